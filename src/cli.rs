@@ -1,0 +1,182 @@
+//! Everything that can be typed. No behaviour: the commands decide what it means.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::shell::ColourWish;
+
+mod cases;
+mod playbooks;
+mod records;
+
+pub use cases::{
+    Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, List, New, Note, Number, Plan,
+    Reopen, Show, Sort, YesNo,
+};
+pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
+pub use records::{Data, DataVerb, History, ImportFile, Report, ReportVerb};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "amends",
+    version,
+    about = "Win back a customer you have let down",
+    disable_help_subcommand = true,
+    override_help = SHORT_HELP,
+    args_override_self = true
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+    /// What to do; the board when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The help of the program itself: examples first, 24 lines at most.
+const SHORT_HELP: &str = "\
+amends: win back a customer you have let down
+
+  amends                      what is late, due soon, on track
+  amends new                  take in a complaint, guided
+  amends show 41              a case with its plan and deadlines
+  amends done 41              the next step is done
+  amends close 41 --outcome won-back --cause process
+  amends report nightly       tomorrow's to-do, for a nightly script
+
+Look:    due  list  show  brief  plan  why  history
+Do:      new  done  choose  draft  note  contact  assign  change  close  reopen
+Undo:    undo  redo
+Set up:  playbook list|show|check|try|schema
+Records: report nightly   data path|check|import
+Help:    amends help COMMAND, or dates | exit-codes | json | playbooks | environment
+
+Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
+            --color auto|always|never  --data-dir DIR  --tz ZONE
+";
+
+/// Flags that hold for every command.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Everywhere {
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print one JSON object a line, items only
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub jsonl: bool,
+    /// Print only these keys of each item
+    #[arg(long, global = true, value_name = "a,b", value_delimiter = ',')]
+    pub fields: Vec<String>,
+    /// Print as for a pipe: tab-separated, uncut
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Agree to what would be asked
+    #[arg(short = 'y', long, global = true)]
+    pub yes: bool,
+    /// Say nothing beside the result
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Use colour: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub color: ColourWish,
+    /// Use this shop folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print times as they are in this zone
+    #[arg(long, global = true, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Act as if it were then
+    #[arg(long, global = true, value_name = "WHEN", hide = true)]
+    pub now: Option<String>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take in a complaint and plan the recovery
+    New(Box<New>),
+    /// Show what is due, most urgent first
+    Due(Due),
+    /// Find cases
+    List(List),
+    /// Show a case with its plan and deadlines
+    Show(Show),
+    /// Show a case on one screen, so that nobody has to hear the story again
+    Brief(Brief),
+    /// Show the steps of a case, for one role or all
+    Plan(Plan),
+    /// Explain where each part of a plan and each deadline comes from
+    Why(Number),
+    /// Enter a step as done
+    Done(Done),
+    /// Fill a slot of the plan with another action
+    Choose(Choose),
+    /// Write something down
+    Note(Note),
+    /// Enter that the customer got in touch again
+    Contact(Contact),
+    /// Give a case to somebody
+    Assign(Assign),
+    /// Correct the type, tier, severity or channel of a case, and plan it again
+    Change(Change),
+    /// Fill in a prepared message; you send it yourself
+    Draft(Draft),
+    /// Close a case
+    Close(Close),
+    /// Open a closed case again
+    Reopen(Reopen),
+    /// Take back the last command that changed something
+    Undo,
+    /// Put back what undo took back
+    Redo,
+    /// Show what was done, newest first
+    History(History),
+    /// Print a report
+    Report(Report),
+    /// Look at playbooks, check them, try them out
+    Playbook(Playbooks),
+    /// Look after the data file
+    Data(Data),
+    /// Explain a command or a subject
+    Help(Help),
+}
+
+/// `amends help`.
+#[derive(Args, Debug)]
+pub struct Help {
+    /// A command, or dates, exit-codes, json, playbooks, environment
+    pub subject: Vec<String>,
+}
+
+/// Reads a case number: `41` or `#41`.
+fn case_number(text: &str) -> Result<u64, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    let number = digits
+        .parse()
+        .ok()
+        .filter(|number| (1..=MOST_CASES).contains(number));
+    number.ok_or_else(|| "a case number such as `41`".to_owned())
+}
+
+/// The largest number a case can have: what a signed 64-bit column holds.
+const MOST_CASES: u64 = i64::MAX as u64;
+
+/// Reads a step number.
+fn step_number(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "a step number such as `2`".to_owned())
+}

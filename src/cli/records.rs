@@ -1,0 +1,92 @@
+//! What can be typed about records: history, reports, the data file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::case_number;
+
+/// `amends history`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends history                    the last things done
+  amends history 41                 everything that happened to a case")]
+pub struct History {
+    /// Only this case
+    #[arg(value_parser = case_number)]
+    pub case: Option<u64>,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `amends report`.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// Which report.
+    #[command(subcommand)]
+    pub verb: ReportVerb,
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum ReportVerb {
+    /// Print tomorrow's to-do
+    #[command(after_help = "\
+Examples:
+  amends report nightly
+  amends report nightly --if-any    for cron: no mail when there is nothing")]
+    Nightly {
+        /// Print nothing at all when there is nothing
+        #[arg(long)]
+        if_any: bool,
+    },
+}
+
+/// `amends data`.
+#[derive(Args, Debug)]
+pub struct Data {
+    /// What to do with the data file.
+    #[command(subcommand)]
+    pub verb: DataVerb,
+}
+
+/// The verbs of `amends data`.
+#[derive(Debug, Subcommand)]
+pub enum DataVerb {
+    /// Say where everything is kept
+    #[command(after_help = "Example:\n  amends data path")]
+    Path,
+    /// Check that the data file is whole and that nobody has tampered with it
+    #[command(after_help = "Example:\n  amends data check")]
+    Check,
+    /// Take in complaints from a CSV file
+    Import(ImportFile),
+}
+
+/// `amends data import`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends data import complaints.csv --mapping bank-import.toml --playbook bank.toml --dry-run
+  amends data import complaints.csv --mapping bank-import.toml --skip-bad")]
+pub struct ImportFile {
+    /// The CSV file
+    pub file: PathBuf,
+    /// How its columns are to be read
+    #[arg(long, value_name = "FILE.toml")]
+    pub mapping: PathBuf,
+    /// Which playbook, if the mapping does not say or says otherwise
+    #[arg(long, value_name = "NAME")]
+    pub playbook: Option<String>,
+    /// The order of its dates: day-first or month-first
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<String>,
+    /// Say what would be taken in, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out the rows that cannot be read, and take in the others
+    #[arg(long)]
+    pub skip_bad: bool,
+}

@@ -1,0 +1,21 @@
+//! What the tool knows about its trade: pure values and rules, no input, no output.
+
+pub mod case;
+pub mod cell;
+pub mod check;
+pub mod count;
+pub mod draft;
+pub mod event;
+pub mod finding;
+pub mod id;
+pub mod money;
+pub mod plan;
+pub mod planning;
+pub mod playbook;
+pub mod selection;
+pub mod span;
+pub mod suggest;
+pub mod text;
+pub mod when;
+pub mod words;
+pub mod zone;

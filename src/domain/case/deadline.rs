@@ -1,0 +1,255 @@
+//! The deadlines of a case, side by side: none hides another, and late stays late.
+
+use chrono::TimeDelta;
+
+use crate::domain::case::standing::{AsOf, Standing, Status};
+use crate::domain::case::{Case, Cycle};
+use crate::domain::playbook::{ClockName, Part};
+use crate::domain::zone::Instant;
+
+/// What a deadline is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// A person answers.
+    FirstResponse,
+    /// Both halves are done.
+    Recover,
+    /// One step with a time of its own.
+    Step(u32),
+    /// Is it right now?
+    FollowUp,
+}
+
+impl Name {
+    /// Gives the word of the `name` key.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::FirstResponse => "first-response".to_owned(),
+            Self::Recover => "recover".to_owned(),
+            Self::Step(number) => format!("step {number}"),
+            Self::FollowUp => "follow-up".to_owned(),
+        }
+    }
+}
+
+/// How things stand with a deadline, or with a whole case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Passed and not met.
+    Late,
+    /// In the last quarter of its span.
+    DueSoon,
+    /// Before that.
+    OnTrack,
+    /// Met at or before its instant.
+    Met,
+    /// Met after it; this stays.
+    MetLate,
+    /// Both halves of the case are done, and nothing is due soon.
+    Recovered,
+    /// The case was closed before it was met.
+    Closed,
+}
+
+impl State {
+    /// Gives the word of the `state` key.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::DueSoon => "due-soon",
+            Self::OnTrack => "on-track",
+            Self::Met => "met",
+            Self::MetLate => "met-late",
+            Self::Recovered => "recovered",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// One instant by which something is due; the instant itself is still in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// What for.
+    pub name: Name,
+    /// Which cycle of the case it belongs to, from 1.
+    pub cycle: usize,
+    /// When its clock started.
+    pub start: Instant,
+    /// When it is due.
+    pub due_at: Instant,
+    /// When it was met.
+    pub met_at: Option<Instant>,
+    /// Whether `due_at` will move with the recovery.
+    pub provisional: bool,
+}
+
+impl Deadline {
+    /// The moment from which it is due soon: the last quarter of the span begins.
+    #[must_use]
+    pub fn soon_at(&self) -> Instant {
+        let quarter = (self.due_at - self.start).num_seconds().max(0) / 4;
+        self.due_at - TimeDelta::seconds(quarter)
+    }
+
+    /// Says how things stand at `now` while the case is open.
+    #[must_use]
+    pub fn state(&self, now: Instant) -> State {
+        match self.met_at {
+            Some(met) if met <= self.due_at => State::Met,
+            Some(_) => State::MetLate,
+            None if self.provisional => State::OnTrack,
+            None => running(self.due_at, self.soon_at(), now),
+        }
+    }
+}
+
+/// Says how things stand with something unmet.
+#[must_use]
+pub fn running(due_at: Instant, soon_at: Instant, now: Instant) -> State {
+    if now > due_at {
+        State::Late
+    } else if now >= soon_at {
+        State::DueSoon
+    } else {
+        State::OnTrack
+    }
+}
+
+impl Case {
+    /// Gives every deadline of every cycle, oldest cycle first.
+    #[must_use]
+    pub fn deadlines(&self, as_of: AsOf<'_>) -> Vec<Deadline> {
+        let now = self.stopped_at(as_of.now);
+        let mut deadlines = Vec::new();
+        for (at, cycle) in self.cycles.iter().enumerate() {
+            let ended = self.cycles.get(at + 1).map(|next| next.plan.start.at);
+            let now = ended.map_or(now, |ended| ended.min(now));
+            let of_cycle = cycle.deadlines(at + 1, AsOf { now, ..as_of });
+            let kept = of_cycle
+                .into_iter()
+                .filter(|deadline| ended.is_none() || !deadline.provisional);
+            deadlines.extend(kept);
+        }
+        deadlines
+    }
+
+    /// Gives the earliest deadline of the running cycle that is not met; none once closed.
+    #[must_use]
+    pub fn earliest_unmet(&self, as_of: AsOf<'_>) -> Option<Deadline> {
+        if self.closed.is_some() {
+            return None;
+        }
+        let deadlines = self.cycle()?.deadlines(self.cycles.len(), as_of);
+        let unmet = deadlines
+            .into_iter()
+            .filter(|one| one.met_at.is_none() && !one.provisional);
+        unmet.min_by_key(|one| one.due_at)
+    }
+
+    /// Says how things stand with the whole case.
+    #[must_use]
+    pub fn state(&self, as_of: AsOf<'_>) -> State {
+        if self.closed.is_some() {
+            return State::Closed;
+        }
+        let recovered = self.recovered_at(as_of.now).is_some();
+        let state = self
+            .earliest_unmet(as_of)
+            .map(|due| running(due.due_at, due.soon_at(), as_of.now));
+        case_state(state, recovered)
+    }
+
+    /// Says how a deadline of this case stands, closing included.
+    #[must_use]
+    pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> State {
+        let stopped = self.stopped_at(now);
+        let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
+        match deadline.state(stopped) {
+            State::DueSoon | State::OnTrack if over => State::Closed,
+            state => state,
+        }
+    }
+}
+
+/// Combines the state of the earliest unmet deadline with whether both halves are done.
+#[must_use]
+pub fn case_state(earliest: Option<State>, recovered: bool) -> State {
+    match earliest {
+        Some(State::Late) => State::Late,
+        Some(State::DueSoon) => State::DueSoon,
+        Some(_) | None if recovered => State::Recovered,
+        Some(state) => state,
+        None => State::OnTrack,
+    }
+}
+
+impl Cycle {
+    /// Gives the deadlines of this cycle.
+    #[must_use]
+    pub fn deadlines(&self, cycle: usize, as_of: AsOf<'_>) -> Vec<Deadline> {
+        let steps = self.steps(as_of);
+        let recovered = self.recovered_at(as_of.now);
+        let start = self.plan.start.at;
+        let deadline = |name, due_at, met_at| Deadline {
+            name,
+            cycle,
+            start,
+            due_at,
+            met_at,
+            provisional: false,
+        };
+        let answered = all_done(&steps, Part::Acknowledge);
+        let mut deadlines = vec![
+            deadline(Name::FirstResponse, self.plan.first_response.at, answered),
+            deadline(Name::Recover, self.plan.recover.at, recovered),
+        ];
+        let own = steps.iter().filter(|one| self.has_own_time(one));
+        deadlines.extend(own.map(|one| {
+            let met_at = self.done_at(one.step.number);
+            deadline(Name::Step(one.step.number), one.due_at, met_at)
+        }));
+        let base = recovered.unwrap_or(self.plan.recover.at);
+        let asked = self
+            .plan
+            .clock(ClockName::FollowUp)
+            .span
+            .after(base, as_of.zone);
+        if steps.iter().any(|one| one.step.part == Part::FollowUp) {
+            deadlines.push(Deadline {
+                start: base,
+                provisional: recovered.is_none(),
+                ..deadline(
+                    Name::FollowUp,
+                    asked.unwrap_or(base),
+                    all_done(&steps, Part::FollowUp),
+                )
+            });
+        }
+        deadlines
+    }
+
+    /// Whether a step has to be shown apart: it counts and is not due with its part.
+    fn has_own_time(&self, standing: &Standing<'_>) -> bool {
+        let with_part = match standing.step.part {
+            Part::Acknowledge => self.plan.first_response.at,
+            Part::Fix | Part::Dazzle | Part::Late => self.plan.recover.at,
+            Part::FollowUp => return false,
+        };
+        !matches!(standing.status, Status::Replaced) && standing.due_at != with_part
+    }
+}
+
+/// The moment the last step of a part was done; `None` while one is open.
+fn all_done(steps: &[Standing<'_>], part: Part) -> Option<Instant> {
+    let mut latest = None;
+    for one in steps.iter().filter(|one| one.step.part == part) {
+        match one.status {
+            Status::Done(entered) => latest = latest.max(Some(entered.done.at)),
+            Status::Open => return None,
+            Status::Replaced => {}
+        }
+    }
+    latest
+}

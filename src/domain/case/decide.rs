@@ -1,0 +1,487 @@
+//! What may be done with a case: each deed as the events it makes, or the reason it may not.
+//!
+//! Pure: a decision looks at the case and the moment, and stores nothing.
+
+use thiserror::Error;
+
+use crate::domain::case::standing::{AsOf, Standing, Status};
+use crate::domain::case::{Case, Cycle};
+use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
+use crate::domain::plan::{Step, Task};
+use crate::domain::playbook::Trigger;
+use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::zone::Instant;
+
+/// Why something may not be done with a case.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The case is closed.
+    #[error("#{case} is closed")]
+    Closed {
+        /// The case.
+        case: u64,
+    },
+    /// The case is open.
+    #[error("#{case} is open")]
+    Open {
+        /// The case.
+        case: u64,
+    },
+    /// The case was over before it was imported, so it has no plan.
+    #[error("#{case} was imported as history and has no plan")]
+    NoPlan {
+        /// The case.
+        case: u64,
+    },
+    /// The case has no open step.
+    #[error("#{case} has no open step")]
+    NothingOpen {
+        /// The case.
+        case: u64,
+    },
+    /// No step of that number counts now.
+    #[error("#{case} has no step {step}")]
+    NoSuchStep {
+        /// The case.
+        case: u64,
+        /// What was asked for.
+        step: u32,
+        /// The numbers that would do.
+        open: Vec<u32>,
+    },
+    /// The step has been done.
+    #[error("step {step} is already done")]
+    AlreadyDone {
+        /// The step.
+        step: u32,
+    },
+    /// The late branch has replaced the step.
+    #[error("step {step} was replaced when the recovery deadline passed")]
+    Replaced {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+    },
+    /// The step is a slot that nothing fitted.
+    #[error("nothing has been chosen for step {step} yet")]
+    EmptySlot {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+        /// The ids of the actions that could be chosen.
+        options: Vec<String>,
+    },
+    /// The step is no slot.
+    #[error("step {step} is fixed by the playbook, so there is nothing to choose")]
+    NotASlot {
+        /// The step.
+        step: u32,
+    },
+    /// The action is not one of the slot's.
+    #[error("`{found}` is not one of the actions for step {step}")]
+    NotAnOption {
+        /// What was asked for.
+        found: String,
+        /// The step.
+        step: u32,
+        /// The ids that would do.
+        options: Vec<String>,
+    },
+    /// The plan has the action already.
+    #[error("`{action}` is already in the plan")]
+    TwiceInPlan {
+        /// The action.
+        action: String,
+    },
+    /// The action would take the plan above its ceiling.
+    #[error("with `{action}` the plan costs {cost}, above its ceiling of {ceiling}")]
+    AboveCeiling {
+        /// The action.
+        action: String,
+        /// The plan's cost with it.
+        cost: String,
+        /// The ceiling.
+        ceiling: String,
+    },
+    /// The customer was not offered that.
+    #[error("`{found}` is not one of the choices of step {step}")]
+    NotAChoice {
+        /// What was given.
+        found: String,
+        /// The step.
+        step: u32,
+        /// The choices; none when the step offers none.
+        choices: Vec<String>,
+    },
+    /// Done later than now.
+    #[error("it cannot have been done at a time that is still to come")]
+    InTheFuture,
+    /// Done before the customer told us.
+    #[error("it cannot have been done before the customer told us")]
+    BeforeTold,
+    /// Closing without both halves and without a reason.
+    #[error("{}", unfinished(*.case, *.repaired))]
+    NeedsReason {
+        /// The case.
+        case: u64,
+        /// Whether at least the repair is done.
+        repaired: bool,
+    },
+    /// An outcome that needs both halves.
+    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
+    NeedsBothHalves {
+        /// The case.
+        case: u64,
+        /// The outcome asked for.
+        outcome: &'static str,
+    },
+}
+
+fn unfinished(case: u64, repaired: bool) -> String {
+    if repaired {
+        format!("#{case} has been put right, but nothing they did not expect was done")
+    } else {
+        format!("#{case} has not been put right")
+    }
+}
+
+impl Refusal {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
+            Self::Open { case } => format!("look at it: `amends show {case}`"),
+            Self::NoPlan { case } => {
+                format!("open it again to plan it: `amends reopen {case} --why \"…\"`")
+            }
+            Self::NothingOpen { case } => {
+                format!("close it: `amends close {case} --outcome satisfied --cause process`")
+            }
+            Self::NoSuchStep { case, open, .. } if open.is_empty() => {
+                format!("look at it: `amends show {case}`")
+            }
+            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text(open))),
+            Self::AlreadyDone { .. } => {
+                "if that was a mistake, take it back: `amends undo`".to_owned()
+            }
+            Self::Replaced { case, step } => format!(
+                "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
+            ),
+            Self::EmptySlot {
+                case,
+                step,
+                options,
+            } => {
+                let first = options.first().map_or("ACTION", String::as_str);
+                format!("choose first: `amends choose {case} --step {step} {first}`")
+            }
+            Self::NotASlot { .. } => "leave out `choose`, and do the step as it stands".to_owned(),
+            Self::NotAnOption { found, options, .. } => did_you_mean(found, options),
+            Self::TwiceInPlan { .. } => "choose another action".to_owned(),
+            Self::AboveCeiling { .. } => "choose another, or add `--yes` to spend more".to_owned(),
+            Self::NotAChoice { choices, .. } if choices.is_empty() => {
+                "leave out `--choice`: this step offers none".to_owned()
+            }
+            Self::NotAChoice { found, choices, .. } => did_you_mean(found, choices),
+            Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
+            Self::BeforeTold => "give the time at which it was done".to_owned(),
+            Self::NeedsReason { case, .. } => {
+                format!("say why it ends like this: `amends close {case} … --why \"…\"`")
+            }
+            Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
+        }
+    }
+}
+
+fn as_text(numbers: &[u32]) -> Vec<String> {
+    numbers
+        .iter()
+        .map(|number| format!("--step {number}"))
+        .collect()
+}
+
+impl Case {
+    fn running(&self) -> Result<&Cycle, Refusal> {
+        let case = self.number();
+        let cycle = self.cycle().ok_or(Refusal::NoPlan { case })?;
+        if self.closed.is_some() {
+            return Err(Refusal::Closed { case });
+        }
+        Ok(cycle)
+    }
+
+    /// Refuses what only an open case can take.
+    ///
+    /// # Errors
+    /// When the case is closed.
+    pub fn must_be_open(&self) -> Result<(), Refusal> {
+        if self.closed.is_some() {
+            return Err(Refusal::Closed {
+                case: self.number(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Gives the step that `done` means when no number is given: the next one.
+    ///
+    /// # Errors
+    /// When the case is closed, has no plan, or nothing is open.
+    pub fn step_to_do(&self, as_of: AsOf<'_>) -> Result<u32, Refusal> {
+        self.running()?;
+        let next = self.next_step(as_of);
+        next.map(|next| next.step.number)
+            .ok_or(Refusal::NothingOpen {
+                case: self.number(),
+            })
+    }
+
+    fn counting(&self, step: u32, as_of: AsOf<'_>) -> Result<Standing<'_>, Refusal> {
+        let steps = self.steps(as_of);
+        if let Some(found) = steps.iter().find(|one| one.step.number == step) {
+            return Ok(*found);
+        }
+        let open = steps.iter().filter(|one| one.is_open());
+        Err(Refusal::NoSuchStep {
+            case: self.number(),
+            step,
+            open: open.map(|one| one.step.number).collect(),
+        })
+    }
+
+    /// Decides whether a step may be entered as done.
+    ///
+    /// A step may be entered later than it was done; what counts is when it was done.
+    ///
+    /// # Errors
+    /// When the step does not count now, is done, was replaced before it was done, is an
+    /// empty slot, when the choice was not offered, or the time cannot be.
+    pub fn decide_done(&self, done: Done, as_of: AsOf<'_>) -> Result<Vec<Event>, Refusal> {
+        let cycle = self.running()?;
+        let standing = self.counting(done.step, as_of)?;
+        let step = standing.step;
+        match standing.status {
+            Status::Done(_) => return Err(Refusal::AlreadyDone { step: step.number }),
+            Status::Replaced if done.at > cycle.plan.recover.at => {
+                return Err(Refusal::Replaced {
+                    case: self.number(),
+                    step: step.number,
+                });
+            }
+            Status::Replaced | Status::Open => {}
+        }
+        let Some(task) = &step.task else {
+            return Err(self.empty_slot(step));
+        };
+        chosen_from(&done, task)?;
+        if done.at > as_of.now {
+            return Err(Refusal::InTheFuture);
+        }
+        if done.at < self.logged.told.at {
+            return Err(Refusal::BeforeTold);
+        }
+        Ok(self.with_rungs(Event::Done(done), as_of.now))
+    }
+
+    fn empty_slot(&self, step: &Step) -> Refusal {
+        Refusal::EmptySlot {
+            case: self.number(),
+            step: step.number,
+            options: option_ids(step),
+        }
+    }
+
+    /// Decides whether a slot may be filled with this action, by id or by its number from 1.
+    ///
+    /// `beyond` says whether a plan above its ceiling was agreed to.
+    ///
+    /// # Errors
+    /// When the step is no slot or done, the action is not among its options or already
+    /// in the plan, or the plan would cost more than its ceiling.
+    pub fn decide_choose(
+        &self,
+        step: u32,
+        wish: &str,
+        (beyond, as_of): (Beyond, AsOf<'_>),
+    ) -> Result<Vec<Event>, Refusal> {
+        let cycle = self.running()?;
+        let standing = self.counting(step, as_of)?;
+        let slot = standing.step;
+        if slot.options.is_empty() {
+            return Err(Refusal::NotASlot { step });
+        }
+        if matches!(standing.status, Status::Done(_)) {
+            return Err(Refusal::AlreadyDone { step });
+        }
+        let task = wished(slot, wish)?;
+        let mut others = cycle.plan.steps.iter().filter(|other| other.number != step);
+        let is_it = |other: &Task| other.action == task.action;
+        if others.any(|other| other.task.as_ref().is_some_and(is_it)) {
+            return Err(Refusal::TwiceInPlan {
+                action: task.action.clone(),
+            });
+        }
+        if beyond == Beyond::Refused {
+            within_ceiling(cycle, slot, task)?;
+        }
+        let chosen = Chosen {
+            step,
+            task: task.clone(),
+        };
+        Ok(self.with_rungs(Event::Chosen(chosen), as_of.now))
+    }
+
+    /// Decides what a further contact of the customer sets off.
+    ///
+    /// # Errors
+    /// When the case is closed.
+    pub fn decide_contact(
+        &self,
+        contacted: Contacted,
+        now: Instant,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.must_be_open()?;
+        let at = contacted.at;
+        let mut events = self.with_rungs(Event::Contacted(contacted), now);
+        if let Some(cycle) = self.cycle() {
+            let contacts = self.contacts.len() - cycle.contacts_before.min(self.contacts.len()) + 2;
+            let reached = move |on: Trigger| match on {
+                Trigger::Contact(count) => {
+                    usize::try_from(count).is_ok_and(|count| contacts >= count)
+                }
+                Trigger::Share(_) | Trigger::Late | Trigger::Reopened | Trigger::SecondFailure => {
+                    false
+                }
+            };
+            events.extend(escalations(cycle, at, reached));
+        }
+        Ok(events)
+    }
+
+    /// Decides whether the case may be closed like this.
+    ///
+    /// # Errors
+    /// When it is closed already; when a half is missing and there is no reason, or the
+    /// outcome claims both halves.
+    pub fn decide_close(&self, closed: Closed, now: Instant) -> Result<Vec<Event>, Refusal> {
+        self.must_be_open()?;
+        let case = self.number();
+        let Some(cycle) = self.cycle() else {
+            return Ok(vec![Event::Closed(closed)]);
+        };
+        if cycle.recovered_at(now).is_none() {
+            if closed.outcome.needs_both_halves() {
+                let outcome = closed.outcome.word();
+                return Err(Refusal::NeedsBothHalves { case, outcome });
+            }
+            if closed.why.is_none() {
+                let repaired = cycle.repaired();
+                return Err(Refusal::NeedsReason { case, repaired });
+            }
+        }
+        Ok(self.with_rungs(Event::Closed(closed), now))
+    }
+
+    /// Puts the rungs that the clock has set off before an event, so that they are stored
+    /// by the next write to the case.
+    #[must_use]
+    pub fn with_rungs(&self, event: Event, now: Instant) -> Vec<Event> {
+        let mut events = Vec::new();
+        if let (Some(cycle), None) = (self.cycle(), &self.closed) {
+            let set_off = cycle.set_off(now);
+            let fresh = set_off
+                .into_iter()
+                .filter(|(rung, _)| !cycle.escalated.contains_key(rung));
+            events.extend(fresh.map(|(rung, at)| Event::Escalated(Escalated { rung, at })));
+        }
+        events.push(event);
+        events
+    }
+}
+
+/// Whether a plan above its ceiling was agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// Somebody said yes.
+    Agreed,
+    /// Nobody did.
+    Refused,
+}
+
+/// Gives the rungs of a cycle that a condition sets off and that are not yet recorded.
+pub fn escalations(cycle: &Cycle, at: Instant, reached: impl Fn(Trigger) -> bool) -> Vec<Event> {
+    let rungs = cycle.plan.rungs.iter().enumerate();
+    let fresh =
+        rungs.filter(|(rung, frozen)| !cycle.escalated.contains_key(rung) && reached(frozen.on));
+    fresh
+        .map(|(rung, _)| Event::Escalated(Escalated { rung, at }))
+        .collect()
+}
+
+fn chosen_from(done: &Done, task: &Task) -> Result<(), Refusal> {
+    let Some(choice) = &done.choice else {
+        return Ok(());
+    };
+    if task.choices.contains(choice) {
+        return Ok(());
+    }
+    Err(Refusal::NotAChoice {
+        found: choice.clone(),
+        step: done.step,
+        choices: task.choices.clone(),
+    })
+}
+
+fn option_ids(step: &Step) -> Vec<String> {
+    step.options
+        .iter()
+        .map(|task| task.action.clone())
+        .collect()
+}
+
+fn wished<'s>(slot: &'s Step, wish: &str) -> Result<&'s Task, Refusal> {
+    let by_number = wish
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
+    let by_number = by_number.and_then(|at| slot.options.get(at));
+    let by_id = || slot.options.iter().find(|task| task.action == wish);
+    by_number
+        .or_else(by_id)
+        .ok_or_else(|| Refusal::NotAnOption {
+            found: wish.to_owned(),
+            step: slot.number,
+            options: option_ids(slot),
+        })
+}
+
+fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), Refusal> {
+    let ceiling = cycle.plan.ceiling.amount;
+    let planned = cycle
+        .plan
+        .steps
+        .iter()
+        .filter(|step| step.rung.is_none() && step.number != slot.number);
+    let tasks = planned.filter_map(|step| step.task.as_ref()).chain([task]);
+    let minor = tasks
+        .filter_map(|task| task.cost)
+        .map(|cost| cost.minor)
+        .sum();
+    if minor <= ceiling.minor {
+        return Ok(());
+    }
+    let cost = crate::domain::money::Money { minor, ..ceiling };
+    Err(Refusal::AboveCeiling {
+        action: task.action.clone(),
+        cost: cost.to_string(),
+        ceiling: ceiling.to_string(),
+    })
+}
+
+impl Outcome {
+    /// The outcomes a person may close with.
+    pub const TYPED: [Self; 4] = [Self::WonBack, Self::Satisfied, Self::NoReply, Self::Lost];
+}

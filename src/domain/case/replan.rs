@@ -1,0 +1,101 @@
+//! Planning a running case again: done steps stay, no deadline moves later.
+
+use crate::domain::case::Cycle;
+use crate::domain::plan::{Due, Plan, Promised, Step};
+use crate::domain::playbook::Part;
+use crate::domain::zone::Instant;
+
+/// Unites the plan of a running cycle with a new one made from the same start.
+///
+/// A step of the new plan that the old one has keeps its number, its filling and the
+/// earlier of its deadlines. Done steps that the new plan lacks are kept. New steps
+/// get numbers after `last_number`. A deadline that would already be past at `now`
+/// stays where it was.
+#[must_use]
+pub fn united(cycle: &Cycle, new: Plan, (last_number, now): (u32, Instant)) -> Plan {
+    let old = &cycle.plan;
+    let keep = |before: Promised, after: Promised| {
+        if before.at < now || after.at < now || after.at >= before.at {
+            before
+        } else {
+            after
+        }
+    };
+    let mut united = Plan {
+        start: old.start,
+        first_response: keep(old.first_response, new.first_response),
+        recover: keep(old.recover, new.recover),
+        ..new
+    };
+    let mut numbers = last_number..;
+    let mut taken: Vec<u32> = Vec::new();
+    let mut steps = std::mem::take(&mut united.steps);
+    for step in &mut steps {
+        let before = old
+            .steps
+            .iter()
+            .find(|other| !taken.contains(&other.number) && same(other, step));
+        match before {
+            Some(before) => {
+                taken.push(before.number);
+                carry_over(before, step, &keep);
+            }
+            None => {
+                step.number = numbers.next().map_or(u32::MAX, |number| number + 1);
+                step.due = new_due(step, &united, now);
+            }
+        }
+    }
+    let done = old
+        .steps
+        .iter()
+        .filter(|step| cycle.done.contains_key(&step.number) && !taken.contains(&step.number));
+    steps.extend(done.map(|step| Step {
+        rung: None,
+        ..step.clone()
+    }));
+    steps.sort_by_key(|step| step.number);
+    united.steps = steps;
+    united
+}
+
+fn same(old: &Step, new: &Step) -> bool {
+    if old.part != new.part || old.rung.is_some() != new.rung.is_some() {
+        return false;
+    }
+    let ids = |step: &Step| {
+        step.options
+            .iter()
+            .map(|task| task.action.clone())
+            .collect::<Vec<_>>()
+    };
+    if new.options.is_empty() {
+        let action = |step: &Step| step.task.as_ref().map(|task| task.action.clone());
+        old.options.is_empty() && action(old) == action(new)
+    } else {
+        ids(old) == ids(new)
+    }
+}
+
+fn carry_over(before: &Step, step: &mut Step, keep: &impl Fn(Promised, Promised) -> Promised) {
+    step.number = before.number;
+    if before.task.is_some() {
+        step.task.clone_from(&before.task);
+    }
+    if let (Due::At(old), Due::At(new)) = (before.due, step.due) {
+        step.due = Due::At(keep(old, new));
+    }
+}
+
+/// A step that is new to the case is due with its part when its own time has passed already.
+fn new_due(step: &Step, plan: &Plan, now: Instant) -> Due {
+    let with_part = if step.part == Part::Acknowledge {
+        plan.first_response
+    } else {
+        plan.recover
+    };
+    match step.due {
+        Due::At(own) if own.at < now || own.at > with_part.at => Due::At(with_part),
+        due @ (Due::At(_) | Due::AfterRecovery(_)) => due,
+    }
+}

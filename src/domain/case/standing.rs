@@ -1,0 +1,385 @@
+//! Where a case stands at a moment: which steps count, what comes next, whether it is recovered.
+
+use std::collections::BTreeMap;
+
+use crate::domain::case::summary::{Next, Summary};
+use crate::domain::case::{Case, Cycle, Entered};
+use crate::domain::event::Outcome;
+use crate::domain::plan::{Due, Step, Task};
+use crate::domain::playbook::{ClockName, Part, Trigger};
+use crate::domain::zone::{Instant, Zone};
+
+/// What has become of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Status<'c> {
+    /// To be done.
+    Open,
+    /// Done.
+    Done(&'c Entered),
+    /// A dazzle step that the late branch replaced when the deadline passed.
+    Replaced,
+}
+
+/// A step that counts at some moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing<'c> {
+    /// The step.
+    pub step: &'c Step,
+    /// What has become of it.
+    pub status: Status<'c>,
+    /// When it is due; for a follow-up before the recovery, as if it were recovered on the deadline.
+    pub due_at: Instant,
+    /// Whether `due_at` will move with the recovery.
+    pub provisional: bool,
+}
+
+impl Standing<'_> {
+    /// Says whether the step is still to be done.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.status, Status::Open)
+    }
+}
+
+/// A moment and the zone in which days are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf<'z> {
+    /// The moment.
+    pub now: Instant,
+    /// The shop's zone.
+    pub zone: &'z Zone,
+}
+
+/// Rungs that have been set off, by position, and when.
+pub type SetOff = BTreeMap<usize, Instant>;
+
+impl Cycle {
+    /// Says when a step was done, if it was.
+    #[must_use]
+    pub fn done_at(&self, step: u32) -> Option<Instant> {
+        self.done.get(&step).map(|entered| entered.done.at)
+    }
+
+    fn done_by(&self, step: &Step, moment: Instant) -> bool {
+        self.done_at(step.number).is_some_and(|at| at <= moment)
+    }
+
+    /// Says whether the late branch has replaced the surprise at `now`: the deadline
+    /// has passed, and some dazzle step was not done by then.
+    #[must_use]
+    pub fn is_on_late_branch(&self, now: Instant) -> bool {
+        let deadline = self.plan.recover.at;
+        now > deadline
+            && self
+                .own_steps(Part::Dazzle)
+                .any(|step| !self.done_by(step, deadline))
+    }
+
+    fn own_steps(&self, part: Part) -> impl Iterator<Item = &Step> {
+        let own = move |step: &&Step| step.part == part && step.rung.is_none();
+        self.plan.steps.iter().filter(own)
+    }
+
+    /// Says which rungs have been set off by `now`: those recorded, and those that the
+    /// clock has set off since the last command wrote to the case.
+    #[must_use]
+    pub fn set_off(&self, now: Instant) -> SetOff {
+        let mut set_off = self.escalated.clone();
+        let mut timed: Vec<(Instant, usize)> = (0..self.plan.rungs.len())
+            .filter(|at| !set_off.contains_key(at))
+            .filter_map(|at| self.threshold(at).map(|moment| (moment, at)))
+            .collect();
+        timed.sort_unstable();
+        for (moment, at) in timed {
+            let open = self
+                .completed(moment, &set_off)
+                .is_none_or(|done| done > moment);
+            if now > moment && open {
+                set_off.insert(at, moment);
+            }
+        }
+        set_off
+    }
+
+    /// The moment after which a rung is set off by the clock alone.
+    fn threshold(&self, rung: usize) -> Option<Instant> {
+        let (start, deadline) = (self.plan.start.at, self.plan.recover.at);
+        match self.plan.rungs.get(rung)?.on {
+            Trigger::Share(percent) => {
+                let seconds = (deadline - start).num_seconds() * i64::from(percent) / 100;
+                Some(start + chrono::TimeDelta::seconds(seconds))
+            }
+            Trigger::Late => Some(deadline),
+            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => None,
+        }
+    }
+
+    /// The moment at which both halves were complete, seen from `now`.
+    ///
+    /// Steps that a rung added after that moment do not take it back: a recovery in
+    /// time stays in time.
+    fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
+        let late = self.is_on_late_branch(now);
+        let deadline = self.plan.recover.at;
+        let halves = self
+            .plan
+            .steps
+            .iter()
+            .filter(|step| match (step.part, step.rung) {
+                (Part::Fix, None) => true,
+                (Part::Dazzle, None) => !late || self.done_by(step, deadline),
+                (Part::Late, None) => late,
+                (Part::Acknowledge | Part::FollowUp, _) | (_, Some(_)) => false,
+            });
+        let mut completed = self.latest(halves)?;
+        let mut rungs: Vec<(Instant, usize)> =
+            set_off.iter().map(|(at, when)| (*when, *at)).collect();
+        rungs.sort_unstable();
+        for (when, at) in rungs {
+            if when < completed {
+                let added = self.plan.steps.iter().filter(|step| step.rung == Some(at));
+                completed = completed.max(self.latest(added)?);
+            }
+        }
+        Some(completed)
+    }
+
+    /// Says whether at least the repair is done.
+    #[must_use]
+    pub fn repaired(&self) -> bool {
+        self.latest(self.own_steps(Part::Fix)).is_some()
+    }
+
+    /// The moment the last of these steps was done; `None` when one is open.
+    fn latest<'s>(&self, steps: impl Iterator<Item = &'s Step>) -> Option<Instant> {
+        let mut latest = self.plan.start.at;
+        for step in steps {
+            latest = latest.max(self.done_at(step.number)?);
+        }
+        Some(latest)
+    }
+
+    /// Says when both halves were done, seen from `now`.
+    #[must_use]
+    pub fn recovered_at(&self, now: Instant) -> Option<Instant> {
+        self.completed(now, &self.set_off(now))
+            .filter(|at| *at <= now)
+    }
+
+    /// Gives the steps that count at a moment, by number.
+    #[must_use]
+    pub fn steps(&self, as_of: AsOf<'_>) -> Vec<Standing<'_>> {
+        let late = self.is_on_late_branch(as_of.now);
+        let set_off = self.set_off(as_of.now);
+        let recovered = self.recovered_at(as_of.now);
+        let counts = |step: &&Step| match (step.rung, step.part) {
+            (Some(rung), _) => set_off.contains_key(&rung),
+            (None, Part::Late) => late,
+            (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp) => true,
+        };
+        let standing = |step| {
+            let status = self.status(step, late);
+            let (due_at, provisional) = self.due(step, recovered, &set_off, as_of.zone);
+            Standing {
+                step,
+                status,
+                due_at,
+                provisional,
+            }
+        };
+        self.plan
+            .steps
+            .iter()
+            .filter(counts)
+            .map(standing)
+            .collect()
+    }
+
+    fn status(&self, step: &Step, late: bool) -> Status<'_> {
+        match self.done.get(&step.number) {
+            Some(entered) => Status::Done(entered),
+            None if late && step.part == Part::Dazzle && step.rung.is_none() => Status::Replaced,
+            None => Status::Open,
+        }
+    }
+
+    fn due(
+        &self,
+        step: &Step,
+        recovered: Option<Instant>,
+        set_off: &SetOff,
+        zone: &Zone,
+    ) -> (Instant, bool) {
+        match step.due {
+            Due::At(promised) => match step.rung.and_then(|rung| set_off.get(&rung)) {
+                Some(when) => (self.rung_due(step, *when, zone), false),
+                None => (promised.at, false),
+            },
+            Due::AfterRecovery(span) => {
+                let base = recovered.unwrap_or(self.plan.recover.at);
+                let due = span.after(base, zone).unwrap_or(base);
+                (due, recovered.is_none())
+            }
+        }
+    }
+
+    /// When a step that a rung added is due: within its own time from being set off, else
+    /// by the recovery deadline, or after that within another whole recovery clock.
+    fn rung_due(&self, step: &Step, when: Instant, zone: &Zone) -> Instant {
+        let deadline = self.plan.recover.at;
+        let within = step.task.as_ref().and_then(|task| task.within);
+        let span = within.or((when > deadline).then_some(self.plan.clock(ClockName::Recover).span));
+        span.map_or(deadline, |span| span.after(when, zone).unwrap_or(deadline))
+    }
+}
+
+impl Case {
+    /// The moment up to which its clocks have run: closing stops them all.
+    #[must_use]
+    pub fn stopped_at(&self, now: Instant) -> Instant {
+        let closed = self.closed.as_ref().and_then(|closed| closed.at);
+        closed.map_or(now, |at| at.min(now))
+    }
+
+    /// Gives the steps of the running cycle that count at a moment.
+    #[must_use]
+    pub fn steps(&self, as_of: AsOf<'_>) -> Vec<Standing<'_>> {
+        let now = self.stopped_at(as_of.now);
+        let stopped = AsOf { now, ..as_of };
+        self.cycle()
+            .map_or_else(Vec::new, |cycle| cycle.steps(stopped))
+    }
+
+    /// Says when both halves were done in the running cycle.
+    #[must_use]
+    pub fn recovered_at(&self, now: Instant) -> Option<Instant> {
+        self.cycle()?.recovered_at(self.stopped_at(now))
+    }
+
+    /// Gives the step to do next: the open one that is due first, unless it waits for another.
+    #[must_use]
+    pub fn next_step(&self, as_of: AsOf<'_>) -> Option<Standing<'_>> {
+        if self.closed.is_some() {
+            return None;
+        }
+        let steps = self.steps(as_of);
+        let open: Vec<Standing<'_>> = steps.into_iter().filter(Standing::is_open).collect();
+        let free = open
+            .iter()
+            .filter(|one| !one.provisional && !waits(one.step, &open));
+        let first = free.min_by_key(|one| (one.due_at, one.step.part, one.step.number));
+        first.copied()
+    }
+
+    /// Says whether the case ended with the repair alone, or without even that.
+    #[must_use]
+    pub fn shortfall(&self, now: Instant) -> Option<Shortfall> {
+        self.closed.as_ref()?;
+        let cycle = self.cycle()?;
+        let stopped = self.stopped_at(now);
+        if cycle.recovered_at(stopped).is_some() {
+            return None;
+        }
+        Some(if cycle.repaired() {
+            Shortfall::RepairOnly
+        } else {
+            Shortfall::NotRepaired
+        })
+    }
+
+    /// Sums the case up for lists.
+    #[must_use]
+    pub fn summary(&self, zone: &Zone) -> Summary {
+        let facts = &self.facts;
+        let latest = self.last_moment();
+        let due = self.earliest_unmet(AsOf { now: latest, zone });
+        let recover_at = self.cycle().map(|cycle| cycle.plan.recover.at);
+        let later = recover_at.map_or(latest, |at| at.max(latest) + chrono::TimeDelta::seconds(1));
+        let unnamed = || crate::domain::event::Named {
+            id: String::new(),
+            name: String::new(),
+        };
+        Summary {
+            number: self.number(),
+            id: self.id,
+            customer: self.logged.customer,
+            playbook: facts.playbook.clone(),
+            complaint: facts.complaints.first().cloned().unwrap_or_else(unnamed),
+            tier: facts.tier.clone(),
+            severity: self.severity(),
+            holder: self.holder.clone(),
+            public: self.logged.public,
+            value: self.logged.value,
+            told_at: self.logged.told.at,
+            due_at: due.map(|due| due.due_at),
+            soon_at: due.map(|due| due.soon_at()),
+            recover_at,
+            recovered_at: self.recovered_at(latest),
+            closed_at: self.closed.as_ref().and_then(|closed| closed.at),
+            outcome: self.outcome(),
+            contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
+            next: self
+                .next_step(AsOf { now: latest, zone })
+                .map(|next| next_of(&next)),
+            next_when_late: self
+                .next_step(AsOf { now: later, zone })
+                .map(|next| next_of(&next)),
+        }
+    }
+
+    /// The latest moment its own events speak of, which every fact in its summary is seen from.
+    fn last_moment(&self) -> Instant {
+        let cycle = self.cycle();
+        let done = cycle.into_iter().flat_map(|cycle| cycle.done.values());
+        let begun = cycle.map(|cycle| cycle.plan.start.at);
+        let moments = done.flat_map(|entered| [entered.done.at, entered.entered]);
+        let contacts = self.contacts.iter().map(|contact| contact.at);
+        let closed = self.closed.iter().filter_map(|closed| closed.at);
+        let all = moments.chain(contacts).chain(closed).chain(begun);
+        all.fold(self.entered, Instant::max)
+    }
+}
+
+/// What a case that is closed without both halves lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortfall {
+    /// Put right, but nothing they did not expect.
+    RepairOnly,
+    /// Not even put right.
+    NotRepaired,
+}
+
+impl Outcome {
+    /// Says whether the outcome claims more than a repair can bring about.
+    #[must_use]
+    pub const fn needs_both_halves(self) -> bool {
+        matches!(self, Self::WonBack)
+    }
+}
+
+/// Says whether a step waits for another that is open.
+#[must_use]
+pub fn waits(step: &Step, open: &[Standing<'_>]) -> bool {
+    let after = step.task.as_ref().and_then(|task| task.after.as_deref());
+    after.is_some_and(|after| {
+        let is_it = |task: &Task| task.action == after;
+        open.iter()
+            .any(|other| other.step.task.as_ref().is_some_and(is_it))
+    })
+}
+
+fn next_of(next: &Standing<'_>) -> Next {
+    let step = next.step;
+    match &step.task {
+        Some(task) => Next {
+            step: step.number,
+            text: task.text.clone(),
+            by: task.by.clone(),
+        },
+        None => Next {
+            step: step.number,
+            text: "choose something they do not expect; nothing in the playbook fits".to_owned(),
+            by: "holder".to_owned(),
+        },
+    }
+}

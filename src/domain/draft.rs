@@ -1,0 +1,475 @@
+//! The language of prepared messages: names, a few filters, `if`. Nothing else.
+//!
+//! It is written here rather than taken from a template engine because a draft
+//! comes from a file somebody may have been sent: with no loops, includes, macros
+//! or arithmetic there is nothing that could run away, and whatever is not in the
+//! language is refused when the playbook is read, with its place.
+
+use std::fmt::Write as _;
+
+use thiserror::Error;
+
+/// The names a draft may use.
+pub const NAMES: [&str; 12] = [
+    "customer", "signed", "shop", "case", "order", "type", "words", "need", "feels", "deadline",
+    "holder", "choices",
+];
+
+/// The filters a name may be passed through.
+pub const FILTERS: [&str; 5] = ["default", "upper", "lower", "capitalize", "trim"];
+
+/// How deep `if` may stand within `if`.
+const DEEPEST: usize = 8;
+
+/// A draft's subject or body, ready to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Name(String, Vec<Filter>),
+    If {
+        name: String,
+        then: Vec<Piece>,
+        otherwise: Vec<Piece>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Filter {
+    Default(String),
+    Upper,
+    Lower,
+    Capitalize,
+    Trim,
+}
+
+/// Why a draft was refused, with the text to look for.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadDraft {
+    /// A name that has no meaning.
+    #[error("`{name}` is not a name a draft knows")]
+    UnknownName {
+        /// As written.
+        name: String,
+    },
+    /// A filter that does not exist.
+    #[error("`{filter}` is not a filter")]
+    UnknownFilter {
+        /// As written.
+        filter: String,
+    },
+    /// Something between the braces that is not of the language.
+    #[error("`{found}` is not part of the draft language")]
+    NotInLanguage {
+        /// As written.
+        found: String,
+    },
+    /// Braces that do not close, or an `if` that does not end.
+    #[error("`{found}` is never closed")]
+    NotClosed {
+        /// As written.
+        found: String,
+    },
+    /// An `else` or `endif` without `if`.
+    #[error("`{found}` has no `if` before it")]
+    NoIf {
+        /// As written.
+        found: String,
+    },
+    /// `if` within `if` too often.
+    #[error("`if` stands within `if` more than {DEEPEST} times")]
+    TooDeep,
+}
+
+impl BadDraft {
+    /// Gives the text of the draft to point at.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        match self {
+            Self::UnknownName { name } => name,
+            Self::UnknownFilter { filter } => filter,
+            Self::NotInLanguage { found } | Self::NotClosed { found } | Self::NoIf { found } => {
+                found
+            }
+            Self::TooDeep => "{% if",
+        }
+    }
+}
+
+impl BadDraft {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::UnknownName { .. } | Self::NotInLanguage { .. } => {
+                "write a name with filters, such as `{{ customer }}`, or `{% if order %}`"
+            }
+            Self::UnknownFilter { .. } => {
+                "use `default(\"…\")`, `upper`, `lower`, `capitalize` or `trim`"
+            }
+            Self::NotClosed { .. } => "close it with `}}`, `%}` or `{% endif %}`",
+            Self::NoIf { .. } => "remove it, or write `{% if order %}` before it",
+            Self::TooDeep => "make two drafts of it",
+        }
+    }
+}
+
+impl Template {
+    /// Reads a draft.
+    ///
+    /// # Errors
+    /// Refuses names and filters it does not know, and anything between braces that
+    /// is not a name with filters, `if NAME`, `else` or `endif`.
+    pub fn parse(source: &str) -> Result<Self, BadDraft> {
+        let mut parser = Parser {
+            rest: source,
+            depth: 0,
+        };
+        let (pieces, end) = parser.pieces()?;
+        match end {
+            End::Source => Ok(Self { pieces }),
+            End::Else => Err(BadDraft::NoIf {
+                found: "{% else %}".to_owned(),
+            }),
+            End::EndIf => Err(BadDraft::NoIf {
+                found: "{% endif %}".to_owned(),
+            }),
+        }
+    }
+
+    /// Gives every name the draft uses, in order of appearance.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        collect_names(&self.pieces, &mut names);
+        names
+    }
+
+    /// Fills in what `value` knows.
+    ///
+    /// A name without a value becomes `[name]`, so that whoever sends the message
+    /// sees what is missing; the second value lists those names.
+    pub fn fill<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> (String, Vec<String>) {
+        let mut filled = Filled::default();
+        filled.add(&self.pieces, &value);
+        (filled.text, filled.missing)
+    }
+}
+
+fn collect_names<'t>(pieces: &'t [Piece], names: &mut Vec<&'t str>) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(_) => {}
+            Piece::Name(name, _) => names.push(name),
+            Piece::If {
+                name,
+                then,
+                otherwise,
+            } => {
+                names.push(name);
+                collect_names(then, names);
+                collect_names(otherwise, names);
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Filled {
+    text: String,
+    missing: Vec<String>,
+}
+
+impl Filled {
+    fn add<'v>(&mut self, pieces: &[Piece], value: &impl Fn(&str) -> Option<&'v str>) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text.push_str(text),
+                Piece::Name(name, filters) => self.add_name(name, filters, value(name)),
+                Piece::If {
+                    name,
+                    then,
+                    otherwise,
+                } => {
+                    let known = value(name).is_some_and(|value| !value.trim().is_empty());
+                    self.add(if known { then } else { otherwise }, value);
+                }
+            }
+        }
+    }
+
+    fn add_name(&mut self, name: &str, filters: &[Filter], value: Option<&str>) {
+        let mut text = value.map(str::to_owned);
+        for filter in filters {
+            text = match (filter, text) {
+                (Filter::Default(fallback), None) => Some(fallback.clone()),
+                (Filter::Default(_), known) => known,
+                (Filter::Upper, known) => known.map(|text| text.to_uppercase()),
+                (Filter::Lower, known) => known.map(|text| text.to_lowercase()),
+                (Filter::Capitalize, known) => known.map(|text| capitalized(&text)),
+                (Filter::Trim, known) => known.map(|text| text.trim().to_owned()),
+            };
+        }
+        if let Some(text) = text {
+            self.text.push_str(&text);
+            return;
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "[{name}]");
+        if !self.missing.iter().any(|known| known == name) {
+            self.missing.push(name.to_owned());
+        }
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+enum End {
+    Source,
+    Else,
+    EndIf,
+}
+
+enum Tag {
+    If(String),
+    Else,
+    EndIf,
+}
+
+struct Parser<'s> {
+    rest: &'s str,
+    depth: usize,
+}
+
+impl<'s> Parser<'s> {
+    fn pieces(&mut self) -> Result<(Vec<Piece>, End), BadDraft> {
+        let mut pieces = Vec::new();
+        loop {
+            let Some(at) = self.rest.find(['{', '}']) else {
+                pieces.push(Piece::Text(self.rest.to_owned()));
+                self.rest = "";
+                return Ok((pieces, End::Source));
+            };
+            let (before, here) = self.rest.split_at(at);
+            pieces.push(Piece::Text(before.to_owned()));
+            self.rest = here;
+            match here.get(..2) {
+                Some("{{") => pieces.push(self.name()?),
+                Some("{%") => match self.tag()? {
+                    Tag::If(name) => pieces.push(self.condition(name)?),
+                    Tag::Else => return Ok((pieces, End::Else)),
+                    Tag::EndIf => return Ok((pieces, End::EndIf)),
+                },
+                Some(found @ ("{#" | "}}" | "%}")) => return Err(not_in_language(found)),
+                Some(_) | None => {
+                    let (brace, after) = here.split_at(1);
+                    pieces.push(Piece::Text(brace.to_owned()));
+                    self.rest = after;
+                }
+            }
+        }
+    }
+
+    fn enclosed(&mut self, open: &str, close: &str) -> Result<&'s str, BadDraft> {
+        let inner = &self.rest[open.len()..];
+        let Some(end) = inner.find(close) else {
+            let found = inner.lines().next().unwrap_or_default().trim();
+            let found = format!("{open} {found}").trim_end().to_owned();
+            return Err(BadDraft::NotClosed { found });
+        };
+        self.rest = &inner[end + close.len()..];
+        Ok(inner[..end].trim())
+    }
+
+    fn name(&mut self) -> Result<Piece, BadDraft> {
+        let inner = self.enclosed("{{", "}}")?;
+        let mut parts = split_filters(inner).into_iter();
+        let name = known_name(parts.next().unwrap_or_default())?;
+        let filters: Result<Vec<Filter>, BadDraft> = parts.map(filter).collect();
+        Ok(Piece::Name(name, filters?))
+    }
+
+    fn tag(&mut self) -> Result<Tag, BadDraft> {
+        let inner = self.enclosed("{%", "%}")?;
+        match inner {
+            "else" => Ok(Tag::Else),
+            "endif" => Ok(Tag::EndIf),
+            condition => match condition.strip_prefix("if ") {
+                Some(name) => known_name(name.trim()).map(Tag::If),
+                None => Err(not_in_language(inner)),
+            },
+        }
+    }
+
+    fn condition(&mut self, name: String) -> Result<Piece, BadDraft> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(BadDraft::TooDeep);
+        }
+        let not_closed = BadDraft::NotClosed {
+            found: format!("{{% if {name} %}}"),
+        };
+        let (then, end) = self.pieces()?;
+        let (otherwise, end) = match end {
+            End::Else => self.pieces()?,
+            End::EndIf | End::Source => (Vec::new(), end),
+        };
+        self.depth -= 1;
+        match end {
+            End::EndIf => Ok(Piece::If {
+                name,
+                then,
+                otherwise,
+            }),
+            End::Else | End::Source => Err(not_closed),
+        }
+    }
+}
+
+fn not_in_language(found: &str) -> BadDraft {
+    BadDraft::NotInLanguage {
+        found: found.to_owned(),
+    }
+}
+
+/// Splits at `|`, but not within the quotes of `default("…")`.
+fn split_filters(inner: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let outside = |letter: char| {
+        if letter == '"' {
+            quoted = !quoted;
+        }
+        letter == '|' && !quoted
+    };
+    inner.split(outside).map(str::trim).collect()
+}
+
+fn known_name(name: &str) -> Result<String, BadDraft> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    if name.is_empty() || !name.chars().all(plain) {
+        return Err(not_in_language(name));
+    }
+    if NAMES.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    Err(BadDraft::UnknownName {
+        name: name.to_owned(),
+    })
+}
+
+fn filter(text: &str) -> Result<Filter, BadDraft> {
+    match text {
+        "upper" => return Ok(Filter::Upper),
+        "lower" => return Ok(Filter::Lower),
+        "capitalize" => return Ok(Filter::Capitalize),
+        "trim" => return Ok(Filter::Trim),
+        _ => {}
+    }
+    let argument = text
+        .strip_prefix("default(\"")
+        .and_then(|rest| rest.strip_suffix("\")"));
+    match argument {
+        Some(fallback) if !fallback.contains('"') => Ok(Filter::Default(fallback.to_owned())),
+        Some(_) => Err(not_in_language(text)),
+        None => Err(BadDraft::UnknownFilter {
+            filter: text.to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fill(source: &str) -> String {
+        let value = |name: &str| match name {
+            "customer" => Some("rosa Marin"),
+            "order" => Some(" 17 "),
+            _ => None,
+        };
+        Template::parse(source).unwrap().fill(value).0
+    }
+
+    #[test]
+    fn names_filters_and_conditions_are_filled_in() {
+        let cases = [
+            ("Dear {{ customer }},", "Dear rosa Marin,"),
+            (
+                "{{customer|capitalize}} {{ order | trim }}",
+                "Rosa Marin 17",
+            ),
+            ("{{ need | default(\"a | b\") | upper }}", "A | B"),
+            ("{% if order %}order{% else %}none{% endif %}", "order"),
+            (
+                "{% if need %}need{% else %}{% if order %}both{% endif %}{% endif %}",
+                "both",
+            ),
+            ("{ one } brace", "{ one } brace"),
+            ("{{ need }}", "[need]"),
+        ];
+        for (source, filled) in cases {
+            assert_eq!(fill(source), filled, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_language_is_refused() {
+        let cases = [
+            ("{{ custmer }}", "`custmer` is not a name a draft knows"),
+            (
+                "{{ customer.name }}",
+                "`customer.name` is not part of the draft language",
+            ),
+            (
+                "{{ \"x\" * 99 }}",
+                "`\"x\" * 99` is not part of the draft language",
+            ),
+            ("{{ customer | safe }}", "`safe` is not a filter"),
+            (
+                "{% for x in y %}",
+                "`for x in y` is not part of the draft language",
+            ),
+            (
+                "{% include 'a' %}",
+                "`include 'a'` is not part of the draft language",
+            ),
+            ("{# note #}", "`{#` is not part of the draft language"),
+            ("{{ customer", "`{{ customer` is never closed"),
+            ("{% if order %}x", "`{% if order %}` is never closed"),
+            ("x{% endif %}", "`{% endif %}` has no `if` before it"),
+            ("x{% else %}", "`{% else %}` has no `if` before it"),
+        ];
+        for (source, message) in cases {
+            assert_eq!(
+                Template::parse(source).unwrap_err().to_string(),
+                message,
+                "{source}"
+            );
+        }
+        assert_eq!(
+            Template::parse(&"{% if order %}".repeat(500)),
+            Err(BadDraft::TooDeep)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(source in "[{}% a-z|\"()#é\n]{0,60}") {
+            if let Ok(template) = Template::parse(&source) {
+                template.fill(|_| None);
+            }
+        }
+    }
+}

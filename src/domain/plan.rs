@@ -1,0 +1,211 @@
+//! A plan as it is frozen with a case: steps, deadlines, and where each came from.
+//!
+//! Everything a command needs later is copied out of the playbook, so reading a
+//! case never reads the playbook file, and a changed file never moves a deadline.
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::money::Money;
+use crate::domain::playbook::{ClockName, Part, Trigger};
+use crate::domain::span::Span;
+use crate::domain::zone::{Instant, Zone};
+
+/// An instant as it was promised: the moment, and the wall time the shop's clocks showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promised {
+    /// The moment, in UTC; a deadline's own instant is still in time.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// What the shop's clock shows at that moment.
+    pub wall: NaiveDateTime,
+}
+
+impl Promised {
+    /// Notes down what the clocks of `zone` show at `at`.
+    #[must_use]
+    pub fn new(at: Instant, zone: &Zone) -> Self {
+        let wall = zone.wall(at);
+        Self { at, wall }
+    }
+}
+
+/// When a step is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// At this moment.
+    At(Promised),
+    /// This long after both halves of the recovery are done.
+    AfterRecovery(Span),
+}
+
+/// An action as the playbook had it when it was copied into a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The action's id.
+    pub action: String,
+    /// What to do.
+    pub text: String,
+    /// A role, or `holder`.
+    pub by: String,
+    /// Own deadline, from told; in a follow-up, from recovery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Span>,
+    /// How long it takes somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Span>,
+    /// What it is planned to cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// What the customer may choose between.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// Things to have at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// The draft that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<String>,
+    /// The action that comes before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Prepared silently.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hidden: bool,
+    /// Something done, not only said.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deed: bool,
+    /// The line of the playbook the action stands on.
+    pub line: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference to skip_serializing_if"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// One dated step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The step's number within its case; never used again for another step.
+    pub number: u32,
+    /// The kind of step.
+    pub part: Part,
+    /// What to do; `None` for a slot that nothing fitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+    /// What a slot may be filled with instead; empty for a step that is no slot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Task>,
+    /// When it is due.
+    pub due: Due,
+    /// Lines of the playbook's entries that put it there.
+    pub lines: Vec<u32>,
+    /// The position in [`Plan::rungs`] of the rung that adds this step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<usize>,
+}
+
+/// Where a frozen clock came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockSource {
+    /// Entries of the playbook, by line.
+    Entries(Vec<u32>),
+    /// The playbook's `[clock]`, at this line.
+    Table(u32),
+    /// The turnaround of the channel at this line.
+    Channel(u32),
+    /// The program's own default.
+    BuiltIn,
+}
+
+/// A clock of the cell, as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenClock {
+    /// How long.
+    pub span: Span,
+    /// Who said so.
+    pub from: ClockSource,
+}
+
+/// The most the plan may cost, as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenCeiling {
+    /// The amount.
+    pub amount: Money,
+    /// Lines of the entries that set it.
+    pub lines: Vec<u32>,
+}
+
+/// A rung, as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenRung {
+    /// What sets it off.
+    pub on: Trigger,
+    /// The role that takes over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Whether severity goes one level up.
+    pub raise: bool,
+    /// The line it stands on.
+    pub line: u32,
+}
+
+/// The dated steps of one cycle of one case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// When the clocks of this cycle started: told, or the moment of reopening.
+    pub start: Promised,
+    /// The clocks, by [`ClockName::ALL`].
+    pub clocks: [FrozenClock; 4],
+    /// When a person must have answered.
+    pub first_response: Promised,
+    /// When both halves must be done.
+    pub recover: Promised,
+    /// The most the plan may cost.
+    pub ceiling: FrozenCeiling,
+    /// Every step, by number: the late branch and the rungs' steps included, which
+    /// count only once they are set off.
+    pub steps: Vec<Step>,
+    /// The rungs of the cell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rungs: Vec<FrozenRung>,
+}
+
+impl Plan {
+    /// Finds a step by number.
+    #[must_use]
+    pub fn step(&self, number: u32) -> Option<&Step> {
+        self.steps.iter().find(|step| step.number == number)
+    }
+
+    /// Gives one clock.
+    #[must_use]
+    pub const fn clock(&self, clock: ClockName) -> &FrozenClock {
+        &self.clocks[clock as usize]
+    }
+
+    /// Gives the highest step number, 0 without steps.
+    #[must_use]
+    pub fn last_number(&self) -> u32 {
+        self.steps.iter().map(|step| step.number).max().unwrap_or(0)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,368 @@
+//! From a cell of the playbook to the dated plan of one customer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+
+use crate::domain::cell::Cell;
+use crate::domain::money::Money;
+use crate::domain::plan::{
+    ClockSource, Due, FrozenCeiling, FrozenClock, FrozenRung, Plan, Promised, Step, Task,
+};
+use crate::domain::playbook::{Action, Answer, Channel, ClockName, Item, Part, Playbook, Rules};
+use crate::domain::selection::{Resolved, ResolvedItem, Source};
+use crate::domain::span::{NeedsHours, Span};
+use crate::domain::zone::{Instant, Zone};
+
+/// What is known of the customer that bears on what to give them.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// Tags of what they like, matched against an action's `suits`.
+    pub likes: BTreeSet<String>,
+    /// Actions done for them before, and when last.
+    pub given: BTreeMap<String, Instant>,
+}
+
+/// What a plan is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// The cell: the first complaint type, the tier, the severity.
+    pub cell: Cell,
+    /// Further complaint types, which add their fix only.
+    pub more: &'a [usize],
+    /// When the clocks start.
+    pub start: Instant,
+    /// Now, which decides what still fits.
+    pub now: Instant,
+    /// The channel it came by, whose turnaround may replace the first response.
+    pub channel: Option<&'a Channel>,
+    /// The shop's zone.
+    pub zone: &'a Zone,
+    /// What is known of the customer.
+    pub profile: &'a Profile,
+    /// The first step number to give.
+    pub first_number: u32,
+}
+
+/// Makes the plan of one cycle.
+///
+/// # Errors
+/// Refuses a clock in open hours, because the shop has not said when it is open.
+pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, NeedsHours> {
+    let resolved = playbook.at(occasion.cell);
+    let rules = playbook.rules();
+    let clocks = clocks(rules, resolved, occasion.channel);
+    let due = |clock: ClockName| -> Result<Promised, NeedsHours> {
+        let at = clocks[clock as usize]
+            .span
+            .after(occasion.start, occasion.zone)?;
+        Ok(Promised::new(at, occasion.zone))
+    };
+    let (first_response, recover) = (due(ClockName::FirstResponse)?, due(ClockName::Recover)?);
+    clocks[ClockName::FollowUp as usize]
+        .span
+        .after(occasion.start, occasion.zone)?;
+    let mut draft = Drafting {
+        playbook,
+        occasion,
+        follow_up: clocks[ClockName::FollowUp as usize].span,
+        first_response,
+        recover,
+        steps: Vec::new(),
+    };
+    draft.parts(resolved)?;
+    let rungs = draft.rungs()?;
+    draft.fill_slots(resolved.ceiling.value);
+    Ok(Plan {
+        start: Promised::new(occasion.start, occasion.zone),
+        clocks,
+        first_response,
+        recover,
+        ceiling: FrozenCeiling {
+            amount: resolved.ceiling.value,
+            lines: lines(rules, &resolved.ceiling.from),
+        },
+        steps: draft.steps,
+        rungs,
+    })
+}
+
+fn clocks(rules: &Rules, resolved: &Resolved, channel: Option<&Channel>) -> [FrozenClock; 4] {
+    ClockName::ALL.map(|name| {
+        if let (ClockName::FirstResponse, Some(Answer::Within(span, place))) =
+            (name, channel.map(|channel| channel.answer))
+        {
+            let from = ClockSource::Channel(place.line);
+            return FrozenClock { span, from };
+        }
+        let sourced = resolved.clock(name);
+        let from = match &sourced.from {
+            Source::Entries(_) => ClockSource::Entries(lines(rules, &sourced.from)),
+            Source::File(place) => ClockSource::Table(place.line),
+            Source::BuiltIn => ClockSource::BuiltIn,
+        };
+        FrozenClock {
+            span: sourced.value,
+            from,
+        }
+    })
+}
+
+fn lines(rules: &Rules, source: &Source) -> Vec<u32> {
+    match source {
+        Source::Entries(entries) => entry_lines(rules, entries),
+        Source::File(place) => vec![place.line],
+        Source::BuiltIn => Vec::new(),
+    }
+}
+
+fn entry_lines(rules: &Rules, entries: &[usize]) -> Vec<u32> {
+    entries
+        .iter()
+        .map(|at| rules.entries[*at].place.line)
+        .collect()
+}
+
+/// Copies an action as it stands now.
+#[must_use]
+pub fn task(action: &Action) -> Task {
+    Task {
+        action: action.id.clone(),
+        text: action.text.clone(),
+        by: action.by.clone(),
+        within: action.within,
+        takes: action.takes,
+        cost: action.cost,
+        choices: action.choices.clone(),
+        needs: action.needs.clone(),
+        draft: action.draft.clone(),
+        after: action.after.clone(),
+        hidden: action.hidden,
+        deed: action.deed,
+        line: action.place.line,
+    }
+}
+
+/// A plan while it is being made.
+struct Drafting<'a> {
+    playbook: &'a Playbook,
+    occasion: &'a Occasion<'a>,
+    follow_up: Span,
+    first_response: Promised,
+    recover: Promised,
+    steps: Vec<Step>,
+}
+
+/// The order in which steps are numbered: the late branch comes last, being kept in reserve.
+const NUMBERED: [Part; 5] = [
+    Part::Acknowledge,
+    Part::Fix,
+    Part::Dazzle,
+    Part::FollowUp,
+    Part::Late,
+];
+
+impl Drafting<'_> {
+    fn parts(&mut self, resolved: &Resolved) -> Result<(), NeedsHours> {
+        for part in NUMBERED {
+            for item in resolved.part(part) {
+                self.add_item(part, item)?;
+            }
+            if part == Part::Fix {
+                self.other_failures()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the fixes of the further complaint types.
+    fn other_failures(&mut self) -> Result<(), NeedsHours> {
+        for complaint in self.occasion.more {
+            let cell = Cell {
+                complaint: *complaint,
+                ..self.occasion.cell
+            };
+            let playbook = self.playbook;
+            for item in playbook.at(cell).part(Part::Fix) {
+                self.add_item(Part::Fix, item)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_item(&mut self, part: Part, item: &ResolvedItem) -> Result<(), NeedsHours> {
+        let rules = self.playbook.rules();
+        let lines = entry_lines(rules, &item.entries);
+        match &item.item {
+            Item::Action(at) => {
+                let action = &rules.actions[*at];
+                if !self.has(&action.id) {
+                    let due = self.due(part, action.within)?;
+                    self.push(part, (Some(task(action)), Vec::new()), (due, lines, None));
+                }
+            }
+            Item::Pick { pick, from } => {
+                let options: Vec<Task> = from.iter().map(|at| task(&rules.actions[*at])).collect();
+                let due = self.due(part, None)?;
+                for _ in 0..*pick {
+                    self.push(part, (None, options.clone()), (due, lines.clone(), None));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has(&self, action: &str) -> bool {
+        let mut tasks = self.steps.iter().filter_map(|step| step.task.as_ref());
+        tasks.any(|task| task.action == action)
+    }
+
+    fn push(
+        &mut self,
+        part: Part,
+        (task, options): (Option<Task>, Vec<Task>),
+        (due, lines, rung): (Due, Vec<u32>, Option<usize>),
+    ) {
+        let before = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        self.steps.push(Step {
+            number: self.occasion.first_number.saturating_add(before),
+            part,
+            task,
+            options,
+            due,
+            lines,
+            rung,
+        });
+    }
+
+    fn due(&self, part: Part, within: Option<Span>) -> Result<Due, NeedsHours> {
+        let occasion = self.occasion;
+        if part == Part::FollowUp {
+            let span = within.unwrap_or(self.follow_up);
+            span.after(occasion.start, occasion.zone)?;
+            return Ok(Due::AfterRecovery(span));
+        }
+        if let Some(span) = within {
+            let at = span.after(occasion.start, occasion.zone)?;
+            return Ok(Due::At(Promised::new(at, occasion.zone)));
+        }
+        Ok(Due::At(if part == Part::Acknowledge {
+            self.first_response
+        } else {
+            self.recover
+        }))
+    }
+
+    /// Freezes the rungs of the cell, with their steps in reserve.
+    fn rungs(&mut self) -> Result<Vec<FrozenRung>, NeedsHours> {
+        let rules = self.playbook.rules();
+        let mine = |rung: &&crate::domain::playbook::Rung| rung.region.covers(self.occasion.cell);
+        let rungs: Vec<_> = rules.rungs.iter().filter(mine).collect();
+        for (at, rung) in rungs.iter().enumerate() {
+            for action in &rung.actions {
+                let action = &rules.actions[*action];
+                if !self.has(&action.id) {
+                    let due = self.due(Part::Fix, None)?;
+                    let lines = vec![rung.place.line];
+                    self.push(
+                        Part::Fix,
+                        (Some(task(action)), Vec::new()),
+                        (due, lines, Some(at)),
+                    );
+                }
+            }
+        }
+        let frozen = |rung: &crate::domain::playbook::Rung| FrozenRung {
+            on: rung.on,
+            to: rung.to.clone(),
+            raise: rung.raise,
+            line: rung.place.line,
+        };
+        Ok(rungs.into_iter().map(frozen).collect())
+    }
+
+    /// Fills the slots, one after the other, from what fits money and time.
+    ///
+    /// The cheapest filling of the slots still to come is kept back, so that an early
+    /// slot cannot starve a later one.
+    fn fill_slots(&mut self, ceiling: Money) {
+        let slots: Vec<usize> = (0..self.steps.len())
+            .filter(|at| self.is_slot(*at))
+            .collect();
+        let mut left = ceiling.minor - self.mandatory();
+        for (position, at) in slots.iter().enumerate() {
+            let reserve: i64 = slots[position + 1..]
+                .iter()
+                .map(|later| self.cheapest(*later))
+                .sum();
+            if let Some(task) = self.suggestion(*at, left - reserve) {
+                left -= cost(&task);
+                self.steps[*at].task = Some(task);
+            }
+        }
+    }
+
+    fn is_slot(&self, at: usize) -> bool {
+        !self.steps[at].options.is_empty()
+    }
+
+    /// What the steps cost that are no slots; rungs come on top of the ceiling.
+    fn mandatory(&self) -> i64 {
+        let planned = self.steps.iter().filter(|step| step.rung.is_none());
+        planned
+            .filter_map(|step| step.task.as_ref())
+            .map(cost)
+            .sum()
+    }
+
+    fn cheapest(&self, at: usize) -> i64 {
+        self.steps[at].options.iter().map(cost).min().unwrap_or(0)
+    }
+
+    fn suggestion(&self, at: usize, budget: i64) -> Option<Task> {
+        let step = &self.steps[at];
+        let fits = |task: &&Task| {
+            cost(task) <= budget && !self.has(&task.action) && self.in_time(step.part, task)
+        };
+        let ranked = step.options.iter().filter(fits).enumerate();
+        let best = ranked.min_by_key(|(order, task)| {
+            let profile = self.occasion.profile;
+            let matched = self.matches(task);
+            (
+                std::cmp::Reverse(matched),
+                profile.given.get(&task.action).copied(),
+                *order,
+            )
+        });
+        best.map(|(_, task)| task.clone())
+    }
+
+    fn matches(&self, task: &Task) -> usize {
+        let actions = &self.playbook.rules().actions;
+        let action = actions.iter().find(|action| action.id == task.action);
+        let suits = action.map_or(&[][..], |action| &action.suits);
+        suits
+            .iter()
+            .filter(|tag| self.occasion.profile.likes.contains(*tag))
+            .count()
+    }
+
+    /// Whether it can still be done before the deadline of its part.
+    fn in_time(&self, part: Part, task: &Task) -> bool {
+        if part == Part::FollowUp || part == Part::Late {
+            return true;
+        }
+        let deadline = if part == Part::Acknowledge {
+            self.first_response.at
+        } else {
+            self.recover.at
+        };
+        let takes = task.takes.map_or(0, Span::nominal_seconds);
+        let takes = i64::try_from(takes).unwrap_or(i64::MAX / 1_000);
+        self.occasion.now + TimeDelta::seconds(takes) <= deadline
+    }
+}
+
+fn cost(task: &Task) -> i64 {
+    task.cost.map_or(0, |cost| cost.minor)
+}

@@ -1,0 +1,72 @@
+//! "Did you mean": the nearest of the words that would have been understood.
+
+/// Finds the candidate that is nearest to `word`, if any is near enough to be meant.
+///
+/// Distance is Damerau-Levenshtein, so two letters swapped (`nwe`) count as one slip.
+/// One slip is allowed for every three letters, and at least one.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let slips = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, candidate)| *distance <= slips && *distance < candidate.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Words a list of choices for a message: "`a`, `b` or `c`".
+#[must_use]
+pub fn choices<S: AsRef<str>>(words: &[S]) -> String {
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("`{}`", word.as_ref()))
+        .collect();
+    match quoted.split_last() {
+        None => "nothing".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
+
+/// Words the one thing to do about an unknown word.
+#[must_use]
+pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
+    match nearest(word, known.iter().map(AsRef::as_ref)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "none is defined".to_owned(),
+        None => format!("use {}", choices(known)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_recognised_and_guesses_are_not() {
+        let verbs = ["new", "due", "done", "close"];
+        let cases = [
+            ("nwe", Some("new")),
+            ("clsoe", Some("close")),
+            ("DUE", Some("due")),
+            ("finish", None),
+            ("x", None),
+        ];
+        for (word, near) in cases {
+            assert_eq!(nearest(word, verbs), near, "{word}");
+        }
+    }
+
+    #[test]
+    fn choices_read_as_a_sentence() {
+        assert_eq!(choices(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(choices(&["a"]), "`a`");
+    }
+}

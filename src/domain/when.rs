@@ -1,0 +1,394 @@
+//! Dates and times as people type them: `yesterday 3pm`, `2h ago`, `fri 10:00`, `23 nov`.
+//!
+//! The grammar is closed: a text has one meaning or is refused with a sentence that says why. What a
+//! bare weekday or clock time means depends on which way the question looks ([`Reading`]).
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+
+use crate::domain::span::Span;
+use crate::domain::zone::{Instant, Wall, Zone};
+
+mod clock;
+mod error;
+mod phrase;
+mod written;
+
+pub use error::{BadDateOrder, BadWhen};
+pub use written::{Written, calendar_date};
+
+use clock::Clock;
+use phrase::{Day, Phrase, Which};
+
+/// The first year a typed date may lie in.
+pub const FIRST_YEAR: i32 = 1900;
+/// The last year a typed date may lie in.
+pub const LAST_YEAR: i32 = 9999;
+
+/// Which number of `1/4/2026` is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// `1/4/2026` is the first of April.
+    DayFirst,
+    /// `1/4/2026` is the fourth of January.
+    MonthFirst,
+}
+
+impl FromStr for DateOrder {
+    type Err = BadDateOrder;
+
+    /// Reads `day-first` or `month-first`, in any letter case.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "day-first" => Ok(Self::DayFirst),
+            "month-first" => Ok(Self::MonthFirst),
+            _ => Err(BadDateOrder::new(text)),
+        }
+    }
+}
+
+impl fmt::Display for DateOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        })
+    }
+}
+
+/// Which way a bare weekday, a bare clock time or a date without a year looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// The most recent one, as for "told", "happened" and "at".
+    Past,
+    /// The next one, as for "by" and "until".
+    Future,
+}
+
+/// What a date without a time of day means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateAlone {
+    /// It is not enough.
+    Refused,
+    /// The first instant of that day.
+    Start,
+    /// The last second of that day, 23:59:59.
+    End,
+}
+
+/// What a typed date is read against.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The present; parts of a second are dropped.
+    pub now: Instant,
+    /// The zone whose wall clock is meant.
+    pub zone: &'a Zone,
+    /// How `1/4/2026` is meant; without it such a date is refused.
+    pub order: Option<DateOrder>,
+}
+
+/// What a typed date means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// The instant, in whole seconds.
+    pub instant: Instant,
+    /// What the person should be told about it.
+    pub note: Option<Note>,
+}
+
+/// Something to say about how a date was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The wall time happens twice that day, and the earlier is taken.
+    Twice {
+        /// The wall time.
+        wall: NaiveDateTime,
+        /// What to type for the later one, with its offset.
+        later: String,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Twice { wall, later } => write!(
+                f,
+                "{} on {} happens twice because the clocks go back; the earlier is taken (for the later write `{later}`)",
+                wall.format("%H:%M"),
+                wall.date(),
+            ),
+        }
+    }
+}
+
+impl Understood {
+    fn plain(instant: Instant) -> Self {
+        Self {
+            instant,
+            note: None,
+        }
+    }
+}
+
+/// Which way a length of time is counted from now.
+#[derive(Clone, Copy)]
+enum Way {
+    Back,
+    Ahead,
+}
+
+impl Moment<'_> {
+    /// Understands one date or time as typed by a person. Letter case and extra spaces do not matter.
+    ///
+    /// A date without a year that is today's date is today, whatever its time of day. An explicit date,
+    /// or `in 2h`, may lie on the other side of now than `reading` looks; whether that is allowed is for
+    /// the caller to say.
+    ///
+    /// # Errors
+    /// Anything that is not exactly one date or time; see [`BadWhen`].
+    pub fn parse(
+        &self,
+        text: &str,
+        reading: Reading,
+        alone: DateAlone,
+    ) -> Result<Understood, BadWhen> {
+        let understood = match phrase::read(text, self.order)? {
+            Phrase::Now => Understood::plain(self.now()),
+            Phrase::Ago(span) => self.away(span, Way::Back)?,
+            Phrase::In(span) => self.away(span, Way::Ahead)?,
+            Phrase::Time(clock) => self.time(&clock, reading)?,
+            Phrase::Date(day) => self.date(&day, reading, alone)?,
+            Phrase::Both(day, clock) => self.both(&day, &clock, reading)?,
+        };
+        self.within_years(understood)
+    }
+
+    fn now(&self) -> Instant {
+        DateTime::from_timestamp(self.now.timestamp(), 0).unwrap_or(self.now)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.zone.wall(self.now).date()
+    }
+
+    fn within_years(&self, understood: Understood) -> Result<Understood, BadWhen> {
+        let year = self.zone.wall(understood.instant).year();
+        in_years(year).map(|_| understood)
+    }
+
+    /// Counts from now. Days keep the wall time; a skipped one moves forward, as with deadlines.
+    fn away(&self, span: Span, way: Way) -> Result<Understood, BadWhen> {
+        let seconds = match span {
+            Span::Days { days } => return self.days_away(days, way),
+            Span::OpenTime { .. } | Span::OpenDays { .. } => {
+                return Err(BadWhen::OpenLength { span });
+            }
+            Span::Elapsed { seconds } => i64::try_from(seconds).unwrap_or(i64::MAX),
+        };
+        let length = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
+        let then = match way {
+            Way::Back => self.now().checked_sub_signed(length),
+            Way::Ahead => self.now().checked_add_signed(length),
+        };
+        then.map(Understood::plain).ok_or(BadWhen::OutOfYears)
+    }
+
+    fn days_away(&self, days: u32, way: Way) -> Result<Understood, BadWhen> {
+        if days == 0 {
+            return Ok(Understood::plain(self.now()));
+        }
+        let wall = self.zone.wall(self.now());
+        let date = shifted(wall.date(), i64::from(days), way)?;
+        let wall = date.and_time(wall.time());
+        match self.zone.resolve(wall) {
+            Wall::Once(_) | Wall::Twice { .. } => self.at(wall),
+            Wall::Never { .. } => Ok(Understood::plain(self.zone.first_existing(wall))),
+        }
+    }
+
+    /// Places a bare clock time on today or the neighbouring day.
+    fn time(&self, clock: &Clock, reading: Reading) -> Result<Understood, BadWhen> {
+        let today = self.today();
+        if self.fits(today.and_time(clock.time), reading) {
+            return self.at(today.and_time(clock.time));
+        }
+        let day = shifted(today, 1, way(reading))?;
+        self.at(day.and_time(clock.time))
+    }
+
+    fn date(&self, day: &Day, reading: Reading, alone: DateAlone) -> Result<Understood, BadWhen> {
+        let (edge, place): (_, fn(&Self, NaiveDate) -> _) = match alone {
+            DateAlone::Refused => {
+                return Err(BadWhen::NoTime {
+                    found: day.found.clone(),
+                });
+            }
+            DateAlone::Start => (NaiveTime::MIN, Self::start_of),
+            DateAlone::End => (last_second(), Self::end_of),
+        };
+        place(self, self.calendar(day, edge, reading)?)
+    }
+
+    fn both(&self, day: &Day, clock: &Clock, reading: Reading) -> Result<Understood, BadWhen> {
+        let wall = self
+            .calendar(day, clock.time, reading)?
+            .and_time(clock.time);
+        match clock.offset {
+            None => self.at(wall),
+            Some(offset) => with_offset(wall, offset),
+        }
+    }
+
+    /// Finds the calendar date that is meant; `time` decides whether today still counts.
+    fn calendar(&self, day: &Day, time: NaiveTime, reading: Reading) -> Result<NaiveDate, BadWhen> {
+        let today = self.today();
+        match day.which {
+            Which::Full(date, _) => Ok(date),
+            Which::Yesterday => shifted(today, 1, Way::Back),
+            Which::Today => Ok(today),
+            Which::Tomorrow => shifted(today, 1, Way::Ahead),
+            Which::Last(weekday) => shifted(today, days_since(today, weekday), Way::Back),
+            Which::Next(weekday) => shifted(today, days_until(today, weekday), Way::Ahead),
+            Which::Bare(weekday) if weekday == today.weekday() => {
+                if self.fits(today.and_time(time), reading) {
+                    return Ok(today);
+                }
+                shifted(today, 7, way(reading))
+            }
+            Which::Bare(weekday) => match reading {
+                Reading::Past => shifted(today, days_since(today, weekday), Way::Back),
+                Reading::Future => shifted(today, days_until(today, weekday), Way::Ahead),
+            },
+            Which::NoYear { month, day: number } => {
+                let year = year_of((month, number), today, reading);
+                written::date(&day.found, (year, month, number))
+            }
+        }
+    }
+
+    /// Tells whether a wall time of today lies on the side of now that is meant.
+    fn fits(&self, wall: NaiveDateTime, reading: Reading) -> bool {
+        let instant = self.zone.first_existing(wall);
+        match reading {
+            Reading::Past => instant <= self.now(),
+            Reading::Future => instant >= self.now(),
+        }
+    }
+
+    fn at(&self, wall: NaiveDateTime) -> Result<Understood, BadWhen> {
+        match self.zone.resolve(wall) {
+            Wall::Once(instant) => Ok(Understood::plain(instant)),
+            Wall::Twice { earlier, later } => Ok(Understood {
+                instant: earlier,
+                note: Some(Note::Twice {
+                    wall,
+                    later: self.zone.rfc3339(later),
+                }),
+            }),
+            Wall::Never { before, after } => Err(self.skipped(wall, before, after)),
+        }
+    }
+
+    fn skipped(&self, wall: NaiveDateTime, before: NaiveDateTime, after: NaiveDateTime) -> BadWhen {
+        BadWhen::Skipped {
+            wall,
+            before,
+            after,
+            zone: self.zone.name().to_owned(),
+        }
+    }
+
+    /// Gives the first instant of a day, also where the clocks skip its midnight.
+    fn start_of(&self, date: NaiveDate) -> Result<Understood, BadWhen> {
+        let wall = date.and_time(NaiveTime::MIN);
+        match self.zone.resolve(wall) {
+            Wall::Never { before, after } if after.date() != date => {
+                Err(self.skipped(wall, before, after))
+            }
+            Wall::Once(_) | Wall::Twice { .. } | Wall::Never { .. } => {
+                Ok(Understood::plain(self.zone.first_existing(wall)))
+            }
+        }
+    }
+
+    /// Gives the last second of a day: the later 23:59:59 where there are two.
+    fn end_of(&self, date: NaiveDate) -> Result<Understood, BadWhen> {
+        let wall = date.and_time(last_second());
+        match self.zone.resolve(wall) {
+            Wall::Once(instant) | Wall::Twice { later: instant, .. } => {
+                Ok(Understood::plain(instant))
+            }
+            Wall::Never { before, after } if before.date() != date => {
+                Err(self.skipped(wall, before, after))
+            }
+            Wall::Never { .. } => Ok(Understood::plain(
+                self.zone.first_existing(wall) - TimeDelta::seconds(1),
+            )),
+        }
+    }
+}
+
+fn with_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
+    wall.and_utc()
+        .checked_sub_signed(TimeDelta::seconds(offset.into()))
+        .map(Understood::plain)
+        .ok_or(BadWhen::OutOfYears)
+}
+
+fn in_years(year: i32) -> Result<i32, BadWhen> {
+    if (FIRST_YEAR..=LAST_YEAR).contains(&year) {
+        return Ok(year);
+    }
+    Err(BadWhen::OutOfYears)
+}
+
+fn last_second() -> NaiveTime {
+    NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)
+}
+
+fn way(reading: Reading) -> Way {
+    match reading {
+        Reading::Past => Way::Back,
+        Reading::Future => Way::Ahead,
+    }
+}
+
+fn shifted(date: NaiveDate, days: i64, way: Way) -> Result<NaiveDate, BadWhen> {
+    let days = Days::new(days.unsigned_abs());
+    match way {
+        Way::Back => date.checked_sub_days(days),
+        Way::Ahead => date.checked_add_days(days),
+    }
+    .ok_or(BadWhen::OutOfYears)
+}
+
+/// Counts the days back to the last such weekday before `today`: 1 to 7.
+fn days_since(today: NaiveDate, weekday: Weekday) -> i64 {
+    match today.weekday().days_since(weekday) {
+        0 => 7,
+        days => days.into(),
+    }
+}
+
+/// Counts the days to the next such weekday after `today`: 1 to 7.
+fn days_until(today: NaiveDate, weekday: Weekday) -> i64 {
+    match weekday.days_since(today.weekday()) {
+        0 => 7,
+        days => days.into(),
+    }
+}
+
+/// Finds the year of a date written without one.
+fn year_of(month_and_day: (u32, u32), today: NaiveDate, reading: Reading) -> i32 {
+    let now = (today.month(), today.day());
+    match reading {
+        Reading::Past if month_and_day > now => today.year() - 1,
+        Reading::Future if month_and_day < now => today.year() + 1,
+        Reading::Past | Reading::Future => today.year(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

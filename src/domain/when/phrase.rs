@@ -1,0 +1,379 @@
+//! Finding the day and the time of day in what was typed.
+
+use chrono::{NaiveDate, Weekday};
+
+use super::clock::{self, Clock, digits};
+use super::{BadWhen, DateOrder, in_years, written};
+use crate::domain::span::{Span, shown};
+
+/// What a whole text says, before it is set against the present.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Phrase {
+    Now,
+    Ago(Span),
+    In(Span),
+    Time(Clock),
+    Date(Day),
+    Both(Day, Clock),
+}
+
+/// A day as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Day {
+    pub(super) which: Which,
+    /// How it was written, for errors.
+    pub(super) found: String,
+}
+
+/// The ways to name a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    Yesterday,
+    Today,
+    Tomorrow,
+    Bare(Weekday),
+    Next(Weekday),
+    Last(Weekday),
+    NoYear {
+        month: u32,
+        day: u32,
+    },
+    /// With the order of day and month it gives away, if any.
+    Full(NaiveDate, Option<DateOrder>),
+}
+
+/// One word as typed, and in lower case.
+pub(super) struct Word<'a> {
+    pub(super) raw: &'a str,
+    pub(super) low: String,
+}
+
+enum Piece {
+    Day(Day),
+    Clock(Clock),
+}
+
+const WEEKDAYS: [(Weekday, &[&str]); 7] = [
+    (Weekday::Mon, &["mon", "monday"]),
+    (Weekday::Tue, &["tue", "tues", "tuesday"]),
+    (Weekday::Wed, &["wed", "wednesday"]),
+    (Weekday::Thu, &["thu", "thur", "thurs", "thursday"]),
+    (Weekday::Fri, &["fri", "friday"]),
+    (Weekday::Sat, &["sat", "saturday"]),
+    (Weekday::Sun, &["sun", "sunday"]),
+];
+
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "january"],
+    &["feb", "february"],
+    &["mar", "march"],
+    &["apr", "april"],
+    &["may"],
+    &["jun", "june"],
+    &["jul", "july"],
+    &["aug", "august"],
+    &["sep", "sept", "september"],
+    &["oct", "october"],
+    &["nov", "november"],
+    &["dec", "december"],
+];
+
+const OTHER_WORDS: [&str; 9] = [
+    "yesterday",
+    "today",
+    "tomorrow",
+    "noon",
+    "midnight",
+    "next",
+    "last",
+    "ago",
+    "now",
+];
+
+/// Reads a whole text.
+pub(super) fn read(text: &str, order: Option<DateOrder>) -> Result<Phrase, BadWhen> {
+    let words = split(text);
+    match words.as_slice() {
+        [] => Err(BadWhen::Empty),
+        [only] if only.low == "now" => Ok(Phrase::Now),
+        [first, rest @ ..] if first.low == "in" => length(rest).map(Phrase::In),
+        [rest @ .., last] if last.low == "ago" => length(rest).map(Phrase::Ago),
+        _ if Span::parse(text).is_ok() => Err(BadWhen::NoDirection { found: shown(text) }),
+        words => point(words, order, text),
+    }
+}
+
+/// Cuts a text into words; a comma behind a word and the `T` of a timestamp end one.
+fn split(text: &str) -> Vec<Word<'_>> {
+    text.split_whitespace()
+        .flat_map(|word| {
+            let word = word.strip_suffix(',').unwrap_or(word);
+            let (date, time) = split_at_t(word).unwrap_or((word, ""));
+            [date, time]
+        })
+        .filter(|word| !word.is_empty())
+        .map(|raw| Word {
+            raw,
+            low: raw.to_lowercase(),
+        })
+        .collect()
+}
+
+fn split_at_t(word: &str) -> Option<(&str, &str)> {
+    word.split_once(['T', 't'])
+        .filter(|(date, time)| written::is_numeric(date) && time.contains(':'))
+}
+
+fn length(words: &[Word<'_>]) -> Result<Span, BadWhen> {
+    Span::parse(&joined(words, words.len())).map_err(BadWhen::Length)
+}
+
+/// Reads one day, one time of day, or one of each in either order.
+fn point(words: &[Word<'_>], order: Option<DateOrder>, text: &str) -> Result<Phrase, BadWhen> {
+    let alone = |word: &&Word<'_>| matches!(word.low.as_str(), "now" | "ago" | "in");
+    if let Some(word) = words.iter().find(alone) {
+        return Err(misfit(word, text));
+    }
+    let (mut day, mut time) = (None, None);
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (piece, used) = piece(rest, order, text)?;
+        rest = rest.get(used..).unwrap_or_default();
+        match piece {
+            Piece::Day(next) => put(&mut day, next, two_dates)?,
+            Piece::Clock(next) => put(&mut time, next, two_times)?,
+        }
+    }
+    whole(day, time, text)
+}
+
+fn whole(day: Option<Day>, time: Option<Clock>, text: &str) -> Result<Phrase, BadWhen> {
+    let is_full = matches!(
+        day,
+        Some(Day {
+            which: Which::Full(..),
+            ..
+        })
+    );
+    match (day, time) {
+        (None, None) => Err(BadWhen::Empty),
+        (_, Some(clock)) if clock.offset.is_some() && !is_full => {
+            Err(BadWhen::OffsetAlone { found: clock.found })
+        }
+        (Some(_), Some(clock)) if clock.is_midnight() => {
+            Err(BadWhen::Midnight { found: shown(text) })
+        }
+        (Some(day), Some(clock)) => Ok(Phrase::Both(day, clock)),
+        (Some(day), None) => Ok(Phrase::Date(day)),
+        (None, Some(clock)) => Ok(Phrase::Time(clock)),
+    }
+}
+
+fn put<T>(slot: &mut Option<T>, next: T, twice: fn(&T, &T) -> BadWhen) -> Result<(), BadWhen> {
+    match slot {
+        Some(first) => Err(twice(first, &next)),
+        None => {
+            *slot = Some(next);
+            Ok(())
+        }
+    }
+}
+
+fn two_dates(first: &Day, second: &Day) -> BadWhen {
+    BadWhen::TwoDates {
+        first: first.found.clone(),
+        second: second.found.clone(),
+    }
+}
+
+fn two_times(first: &Clock, second: &Clock) -> BadWhen {
+    BadWhen::TwoTimes {
+        first: first.found.clone(),
+        second: second.found.clone(),
+    }
+}
+
+/// Reads a piece, with `at` allowed before a time and `on` before a day.
+fn piece(
+    words: &[Word<'_>],
+    order: Option<DateOrder>,
+    text: &str,
+) -> Result<(Piece, usize), BadWhen> {
+    let Some((first, rest)) = words.split_first() else {
+        return Err(BadWhen::Empty);
+    };
+    match first.low.as_str() {
+        "at" | "on" if rest.is_empty() => Err(misfit(first, text)),
+        "at" | "on" => match (first.low.as_str(), bare_piece(rest, order, text)?) {
+            ("at", (Piece::Clock(clock), used)) => Ok((Piece::Clock(clock), used + 1)),
+            ("on", (Piece::Day(day), used)) => Ok((Piece::Day(day), used + 1)),
+            _ => Err(misfit(first, text)),
+        },
+        _ => bare_piece(words, order, text),
+    }
+}
+
+fn misfit(word: &Word<'_>, text: &str) -> BadWhen {
+    BadWhen::Misfit {
+        found: shown(text),
+        word: shown(word.raw),
+    }
+}
+
+fn bare_piece(
+    words: &[Word<'_>],
+    order: Option<DateOrder>,
+    text: &str,
+) -> Result<(Piece, usize), BadWhen> {
+    if let Some(clock) = clock::read(words) {
+        return clock.map(|(clock, used)| (Piece::Clock(clock), used));
+    }
+    let Some((which, used)) = day(words, order)? else {
+        return Err(unknown(words, text));
+    };
+    let found = joined(words, used);
+    Ok((Piece::Day(Day { which, found }), used))
+}
+
+/// Gives the first words as they were typed.
+pub(super) fn joined(words: &[Word<'_>], used: usize) -> String {
+    words
+        .iter()
+        .take(used)
+        .map(|word| word.raw)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Reads a day at the front of `words`; gives how many words it took, or `None` if there is none.
+fn day(words: &[Word<'_>], order: Option<DateOrder>) -> Result<Option<(Which, usize)>, BadWhen> {
+    let Some(first) = words.first() else {
+        return Ok(None);
+    };
+    let low = first.low.as_str();
+    if let Some(which) = relative(low) {
+        return Ok(Some((which, 1)));
+    }
+    if let Some(weekday) = weekday(low) {
+        return Ok(Some((Which::Bare(weekday), 1)));
+    }
+    if matches!(low, "next" | "last") {
+        return next_or_last(words).map(Some);
+    }
+    if written::is_numeric(low) {
+        let (date, order) = written::numeric(low, order)?;
+        return Ok(Some((Which::Full(date, order), 1)));
+    }
+    named_month(words)
+}
+
+fn relative(word: &str) -> Option<Which> {
+    match word {
+        "yesterday" => Some(Which::Yesterday),
+        "today" => Some(Which::Today),
+        "tomorrow" => Some(Which::Tomorrow),
+        _ => None,
+    }
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    WEEKDAYS
+        .iter()
+        .find(|(_, names)| names.contains(&word))
+        .map(|(weekday, _)| *weekday)
+}
+
+/// Gives the number of a month, 1 to 12.
+fn month(word: &str) -> Option<u32> {
+    (1..)
+        .zip(MONTHS)
+        .find(|(_, names)| names.contains(&word))
+        .map(|(number, _)| number)
+}
+
+fn next_or_last(words: &[Word<'_>]) -> Result<(Which, usize), BadWhen> {
+    let weekday = words.get(1).and_then(|word| weekday(&word.low));
+    match (words.first().map(|word| word.low.as_str()), weekday) {
+        (Some("next"), Some(weekday)) => Ok((Which::Next(weekday), 2)),
+        (_, Some(weekday)) => Ok((Which::Last(weekday), 2)),
+        (_, None) => Err(BadWhen::NoWeekday {
+            found: shown(&joined(words, 2)),
+        }),
+    }
+}
+
+/// Reads `23 nov`, `nov 23`, and either with a year.
+fn named_month(words: &[Word<'_>]) -> Result<Option<(Which, usize)>, BadWhen> {
+    let low = |at: usize| words.get(at).map_or("", |word| word.low.as_str());
+    let number = |at| digits(low(at), 1..=2);
+    let (month, day) = match (month(low(0)), month(low(1))) {
+        (Some(month), _) => (month, number(1)),
+        (None, Some(month)) => match number(0) {
+            None => return Ok(None),
+            day => (month, day),
+        },
+        (None, None) => return Ok(None),
+    };
+    let Some(day) = day else {
+        return Err(BadWhen::NoDay {
+            found: shown(&joined(words, 1)),
+        });
+    };
+    let Some(year) = year(words.get(2..).unwrap_or_default(), &joined(words, 3))? else {
+        return Ok(Some((Which::NoYear { month, day }, 2)));
+    };
+    let date = written::date(&joined(words, 3), (year, month, day))?;
+    Ok(Some((Which::Full(date, None), 3)))
+}
+
+/// Reads a year, unless the number begins a time such as `3 pm`.
+fn year(words: &[Word<'_>], found: &str) -> Result<Option<i32>, BadWhen> {
+    let Some(word) = words.first() else {
+        return Ok(None);
+    };
+    if clock::read(words).is_some() || !word.low.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let year = digits(&word.low, 4..=4).and_then(|year| i32::try_from(year).ok());
+    match year {
+        Some(year) => in_years(year).map(Some),
+        None => Err(BadWhen::YearDigits {
+            found: shown(found),
+        }),
+    }
+}
+
+fn unknown(words: &[Word<'_>], text: &str) -> BadWhen {
+    let Some(word) = words.first() else {
+        return BadWhen::Empty;
+    };
+    if word.low.bytes().all(|b| b.is_ascii_digit()) {
+        return BadWhen::BareNumber {
+            found: shown(text),
+            number: shown(word.raw),
+        };
+    }
+    BadWhen::Unknown {
+        found: shown(text),
+        word: shown(word.raw),
+        nearest: nearest(&word.low),
+    }
+}
+
+/// Finds the word a misspelt one looks like; one slip is allowed, two in a long word.
+fn nearest(word: &str) -> Option<&'static str> {
+    let slips = match word.chars().count() {
+        4..=5 => 1,
+        6..=12 => 2,
+        _ => return None,
+    };
+    let weekdays = WEEKDAYS.iter().flat_map(|(_, names)| *names);
+    let months = MONTHS.iter().copied().flatten();
+    weekdays
+        .chain(months)
+        .chain(&OTHER_WORDS)
+        .map(|name| (strsim::osa_distance(word, name), *name))
+        .filter(|(distance, name)| *distance <= slips && name.len() > 3)
+        .min()
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,521 @@
+//! The part of a playbook that decides: `[[recovery]]`, `[[escalate]]`, `[[allow]]`.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::table::{Problems, Table, in_words};
+use crate::domain::cell::{Region, Severity};
+use crate::domain::finding::Kind;
+use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Set, Trigger};
+use crate::domain::span::Span;
+use crate::domain::suggest::choices;
+
+/// Reads what decides, into rules that already know every name.
+pub(super) fn read(top: Table<'_>, rules: &mut Rules, problems: &mut Problems<'_>) {
+    let names = Names::of(rules);
+    rules.entries = entries(top, rules, &names, problems);
+    rules.rungs = rungs(top, rules, &names, problems);
+    rules.allows = allows(top, &names, problems);
+}
+
+/// The names a `when` or a part may use.
+struct Names {
+    complaints: Vec<String>,
+    tiers: Vec<String>,
+    severities: Vec<String>,
+    actions: Vec<String>,
+    everything: Region,
+}
+
+impl Names {
+    fn of(rules: &Rules) -> Self {
+        Self {
+            complaints: rules
+                .complaints
+                .iter()
+                .map(|known| known.id.clone())
+                .collect(),
+            tiers: rules.tiers.iter().map(|known| known.id.clone()).collect(),
+            severities: Severity::WORDS.map(str::to_owned).to_vec(),
+            actions: rules.actions.iter().map(|known| known.id.clone()).collect(),
+            everything: rules.space().everything(),
+        }
+    }
+}
+
+fn entries(
+    top: Table<'_>,
+    rules: &Rules,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Vec<Entry> {
+    let tables = top.tables("recovery", "the recovery entry", problems);
+    if tables.is_empty() && !top.has("recovery") {
+        let message =
+            "the playbook has no `[[recovery]]`, so it says nothing about anybody".to_owned();
+        problems.wrong(
+            &(0..0),
+            message,
+            "add one without `when`: it is for everybody",
+        );
+    }
+    tables
+        .into_iter()
+        .map(|table| entry(table, rules, names, problems))
+        .collect()
+}
+
+fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Entry {
+    let parts = Part::ALL.map(Part::key);
+    let clocks = ClockName::ALL.map(ClockName::key);
+    let known: Vec<&str> = ["when", "also", "ceiling", "clock"]
+        .into_iter()
+        .chain(parts)
+        .chain(clocks)
+        .collect();
+    table.only(&known, problems);
+    let also = table.table("also", "`also`", problems);
+    if let Some(also) = also {
+        also.only(&parts, problems);
+    }
+    Entry {
+        place: problems.place(&table.range()),
+        region: region(table, names, problems),
+        parts: Part::ALL.map(|part| items(table, part, names, problems)),
+        also: Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems))),
+        ceiling: table.money("ceiling", Some(rules.currency), problems),
+        clocks: entry_clocks(table, problems),
+    }
+}
+
+/// Reads the clocks of an entry.
+///
+/// `follow_up` is both a part and a clock: a list of actions is the part, a text is the
+/// clock. The other clocks stand as keys of the entry; all four may also stand in
+/// `clock = { … }`.
+fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>>; 4] {
+    let inner = table.table("clock", "`clock`", problems);
+    if let Some(inner) = inner {
+        inner.only(&ClockName::ALL.map(ClockName::key), problems);
+    }
+    ClockName::ALL.map(|clock| {
+        let key = clock.key();
+        let apart = inner.and_then(|inner| inner.span(key, problems));
+        if clock == ClockName::FollowUp {
+            return apart;
+        }
+        let own = table.span(key, problems);
+        if let (Some(own), Some(_)) = (&own, &apart) {
+            let said = (
+                format!("`{key}` is set twice in this entry"),
+                "keep one of the two".to_owned(),
+            );
+            problems.note_at(Kind::Syntax, own.place, said);
+        }
+        own.or(apart)
+    })
+}
+
+fn region(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Region {
+    let Some(when) = table.table("when", "`when`", problems) else {
+        return names.everything;
+    };
+    when.only(&["complaint", "tier", "severity"], problems);
+    let complaints = mask(when, "complaint", &names.complaints, problems);
+    let tiers = mask(when, "tier", &names.tiers, problems);
+    let severities = mask(when, "severity", &names.severities, problems);
+    Region {
+        complaints: complaints.unwrap_or(names.everything.complaints),
+        tiers: tiers.map_or(names.everything.tiers, |mask| {
+            u32::try_from(mask).unwrap_or(u32::MAX)
+        }),
+        severities: severities.map_or(names.everything.severities, |mask| {
+            u8::try_from(mask).unwrap_or(u8::MAX)
+        }),
+    }
+}
+
+fn mask(when: Table<'_>, key: &str, known: &[String], problems: &mut Problems<'_>) -> Option<u128> {
+    let value = when.get(key)?;
+    match value.get_ref() {
+        DeValue::String(text) => word_mask(key, (text, value.span()), known, problems),
+        DeValue::Array(array) => list_mask(key, (array, value.span()), known, problems),
+        other => {
+            let message = format!("`{key}` is {}, not an id or a list of ids", in_words(other));
+            problems.wrong(&value.span(), message, "write one id, or several in `[…]`");
+            None
+        }
+    }
+}
+
+fn list_mask(
+    key: &str,
+    (array, range): (&DeArray<'_>, Range<usize>),
+    known: &[String],
+    problems: &mut Problems<'_>,
+) -> Option<u128> {
+    if array.is_empty() {
+        let message = format!("`{key} = []` is for nobody");
+        problems.wrong(
+            &range,
+            message,
+            "name at least one, or leave the key out for all",
+        );
+        return None;
+    }
+    let mut all = Some(0);
+    for item in array.iter() {
+        let one = match item.get_ref().as_str() {
+            Some(id) => one_mask(key, (id, item.span()), known, problems),
+            None => {
+                let message = format!("`{key}` lists {}, not an id", in_words(item.get_ref()));
+                problems.wrong(&item.span(), message, "put ids between quotes");
+                None
+            }
+        };
+        all = all.zip(one).map(|(all, one)| all | one);
+    }
+    all
+}
+
+fn one_mask(
+    key: &str,
+    (id, range): (&str, Range<usize>),
+    known: &[String],
+    problems: &mut Problems<'_>,
+) -> Option<u128> {
+    let at = known.iter().position(|name| name == id);
+    if at.is_none() {
+        problems.unknown(&range, &format!("a {key} of this playbook"), (id, known));
+    }
+    at.filter(|at| *at < 128).map(|at| 1 << at)
+}
+
+/// Which way a comparison looks along an ordered dimension.
+#[derive(Clone, Copy)]
+enum Towards {
+    AndUp,
+    AndDown,
+    Above,
+    Below,
+}
+
+/// Splits "regular and up", "below severe", ">= regular", "< severe" into a direction and an id.
+fn comparison(text: &str) -> Option<(Towards, &str)> {
+    let suffixes = [
+        (" and up", Towards::AndUp),
+        (" and above", Towards::AndUp),
+        (" and down", Towards::AndDown),
+        (" and below", Towards::AndDown),
+    ];
+    for (suffix, towards) in suffixes {
+        if let Some(id) = text.strip_suffix(suffix) {
+            return Some((towards, id.trim()));
+        }
+    }
+    let prefixes = [
+        (">=", Towards::AndUp),
+        ("<=", Towards::AndDown),
+        (">", Towards::Above),
+        ("<", Towards::Below),
+        ("above ", Towards::Above),
+        ("below ", Towards::Below),
+    ];
+    let found = prefixes
+        .into_iter()
+        .find_map(|(prefix, towards)| text.strip_prefix(prefix).map(|id| (towards, id.trim())));
+    found
+}
+
+fn word_mask(
+    key: &str,
+    (text, range): (&str, Range<usize>),
+    known: &[String],
+    problems: &mut Problems<'_>,
+) -> Option<u128> {
+    let Some((towards, id)) = comparison(text.trim()) else {
+        return one_mask(key, (text, range), known, problems);
+    };
+    if key == "complaint" {
+        let message = "complaint types have no order, so none is above another".to_owned();
+        problems.wrong(&range, message, "list the ids in `[…]`");
+        return None;
+    }
+    let one = one_mask(key, (id, range.clone()), known, problems)?;
+    let all = mask_of(known.len());
+    let mask = match towards {
+        Towards::AndUp => all & !(one - 1),
+        Towards::AndDown => all & (one | (one - 1)),
+        Towards::Above => all & !(one | (one - 1)),
+        Towards::Below => all & (one - 1),
+    };
+    if mask == 0 {
+        problems.wrong(
+            &range,
+            format!("`{text}` is nobody"),
+            "choose another bound, or remove the entry",
+        );
+        return None;
+    }
+    Some(mask)
+}
+
+const fn mask_of(count: usize) -> u128 {
+    if count >= 128 {
+        u128::MAX
+    } else {
+        (1 << count) - 1
+    }
+}
+
+fn items(
+    table: Table<'_>,
+    part: Part,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<Set<Vec<Item>>> {
+    let value = table.get(part.key())?;
+    let place = problems.place(&value.span());
+    let items = match value.get_ref() {
+        DeValue::Array(array) => array
+            .iter()
+            .filter_map(|item| one_item(item, names, problems))
+            .collect(),
+        DeValue::Table(_) => one_item(value, names, problems).into_iter().collect(),
+        other => {
+            let message = format!(
+                "`{}` is {}, not a list of actions",
+                part.key(),
+                in_words(other)
+            );
+            let hint = format!(
+                "write `{} = [\"…\"]`, or `{{ one_of = [\"…\", \"…\"] }}`",
+                part.key()
+            );
+            problems.wrong(&value.span(), message, &hint);
+            return None;
+        }
+    };
+    Some(Set {
+        value: items,
+        place,
+    })
+}
+
+fn one_item(
+    value: &Spanned<DeValue<'_>>,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<Item> {
+    match value.get_ref() {
+        DeValue::String(id) => action(id, &value.span(), names, problems).map(Item::Action),
+        DeValue::Table(table) => pick(table, &value.span(), names, problems),
+        other => {
+            let message = format!("this is {}, not an action", in_words(other));
+            problems.wrong(
+                &value.span(),
+                message,
+                "write the id of an action between quotes",
+            );
+            None
+        }
+    }
+}
+
+fn action(
+    id: &str,
+    range: &Range<usize>,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<usize> {
+    let at = names.actions.iter().position(|known| known == id);
+    if at.is_none() {
+        problems.unknown(range, "an action of this playbook", (id, &names.actions));
+    }
+    at
+}
+
+fn pick(
+    values: &DeTable<'_>,
+    range: &Range<usize>,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<Item> {
+    for key in values.keys() {
+        let word: &str = key.get_ref();
+        if !["one_of", "pick", "from"].contains(&word) {
+            problems.unknown(
+                &key.span(),
+                "a key of a pick",
+                (word, &["one_of", "pick", "from"]),
+            );
+        }
+    }
+    let form =
+        "write `{ one_of = [\"…\", \"…\"] }` or `{ pick = 2, from = [\"…\", \"…\", \"…\"] }`";
+    let (count, list) = match (values.get("one_of"), values.get("pick"), values.get("from")) {
+        (Some(list), None, None) => (Some(1), list),
+        (None, Some(count), Some(list)) => (whole_number(count), list),
+        _ => {
+            problems.wrong(range, "this is no pick".to_owned(), form);
+            return None;
+        }
+    };
+    let from = picked_from(list, names, problems)?;
+    let Some(pick) = count.filter(|count| *count > 0 && *count <= from.len()) else {
+        let message = format!("`pick` must be a number from 1 to {}", from.len());
+        problems.wrong(range, message, form);
+        return None;
+    };
+    Some(Item::Pick { pick, from })
+}
+
+fn whole_number(value: &Spanned<DeValue<'_>>) -> Option<usize> {
+    value.get_ref().as_integer()?.as_str().parse().ok()
+}
+
+fn picked_from(
+    list: &Spanned<DeValue<'_>>,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<Vec<usize>> {
+    let Some(array) = list.get_ref().as_array().filter(|array| !array.is_empty()) else {
+        let message = "a pick needs a list of actions".to_owned();
+        problems.wrong(&list.span(), message, "write the ids of actions in `[…]`");
+        return None;
+    };
+    let mut from = Vec::new();
+    for item in array.iter() {
+        let Some(id) = item.get_ref().as_str() else {
+            let message = format!("this is {}, not an action", in_words(item.get_ref()));
+            problems.wrong(
+                &item.span(),
+                message,
+                "write the id of an action between quotes",
+            );
+            continue;
+        };
+        let Some(at) = action(id, &item.span(), names, problems) else {
+            continue;
+        };
+        if from.contains(&at) {
+            problems.wrong(
+                &item.span(),
+                format!("`{id}` stands twice in this pick"),
+                "remove one",
+            );
+        }
+        from.push(at);
+    }
+    Some(from)
+}
+
+const TRIGGERS: [&str; 5] = ["contact 3", "75%", "late", "reopened", "second-failure"];
+
+fn trigger(text: &str) -> Option<Trigger> {
+    match text {
+        "late" => return Some(Trigger::Late),
+        "reopened" => return Some(Trigger::Reopened),
+        "second-failure" => return Some(Trigger::SecondFailure),
+        _ => {}
+    }
+    if let Some(count) = text.strip_prefix("contact ") {
+        let count = count.trim().parse().ok()?;
+        return (2..=99).contains(&count).then_some(Trigger::Contact(count));
+    }
+    let share = text.strip_suffix('%')?.trim().parse().ok()?;
+    (1..=99).contains(&share).then_some(Trigger::Share(share))
+}
+
+fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Vec<Rung> {
+    let mut rungs = Vec::new();
+    for table in top.tables("escalate", "the escalation", problems) {
+        table.only(&["on", "when", "do", "to", "raise"], problems);
+        let place = problems.place(&table.range());
+        let on = table.required("on", problems).and_then(|(text, range)| {
+            let on = trigger(text);
+            if on.is_none() {
+                let message = format!("`{text}` is nothing that sets off an escalation");
+                problems.wrong(&range, message, &format!("use {}", choices(&TRIGGERS)));
+            }
+            on
+        });
+        let region = region(table, names, problems);
+        let actions = rung_actions(table, names, problems);
+        let to = rung_role(table, rules, problems);
+        let raise = table.flag("raise", problems);
+        if let Some(on) = on {
+            rungs.push(Rung {
+                place,
+                on,
+                region,
+                actions,
+                to,
+                raise,
+            });
+        }
+    }
+    rungs
+}
+
+fn rung_actions(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<usize> {
+    let texts = table.texts("do", problems);
+    let known = texts.into_iter();
+    known
+        .filter_map(|(id, range)| action(id, &range, names, problems))
+        .collect()
+}
+
+fn rung_role(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
+    let (role, range) = table.text("to", problems)?;
+    if !rules.roles.iter().any(|known| known == role) {
+        problems.unknown(&range, "one of the `roles`", (role, &rules.roles));
+    }
+    Some(role.to_owned())
+}
+
+/// The findings an `[[allow]]` may silence: those that weigh one cell against another
+/// or against a taste. What makes a playbook unusable cannot be allowed.
+const ALLOWED: [&str; 15] = [
+    "effort-falls",
+    "clock-lengthens",
+    "floor-differs",
+    "over-ceiling",
+    "too-late",
+    "faceless",
+    "duplicate",
+    "unreachable",
+    "closed",
+    "no-choice",
+    "not-live",
+    "not-a-surprise",
+    "no-deed",
+    "wording",
+    "stale",
+];
+
+fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    for table in top.tables("allow", "the allow", problems) {
+        table.only(&["finding", "when", "because"], problems);
+        let finding = table.required("finding", problems);
+        if let Some((finding, range)) = &finding
+            && !ALLOWED.contains(finding)
+        {
+            problems.unknown(range, "a finding that can be allowed", (finding, &ALLOWED));
+        }
+        let because = table.required("because", problems);
+        let region = region(table, names, problems);
+        if let (Some((finding, _)), Some((because, _))) = (finding, because) {
+            allows.push(Allow {
+                place: problems.place(&table.range()),
+                finding: finding.to_owned(),
+                region,
+                because: because.to_owned(),
+            });
+        }
+    }
+    allows
+}

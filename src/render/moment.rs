@@ -1,0 +1,269 @@
+//! Phrases for moments as seen from now: a clock time, and how long until or since.
+//!
+//! The rounding never flatters: what is left is rounded down, what has passed is rounded up, so a phrase never
+//! says more time is left than there is, nor less lateness than there is. No zone is known here: whoever calls
+//! brings the wall times of the shop.
+
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+
+/// One moment twice: the instant, for counting, and what the clock on the shop's wall shows then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The instant, in UTC.
+    pub instant: DateTime<Utc>,
+    /// The same moment as local time of the shop.
+    pub wall: NaiveDateTime,
+}
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// From here on a count in hours drops its minutes.
+const WHOLE_HOURS_FROM: i64 = 12 * HOUR;
+/// From here on a count is in days of 24 hours.
+const DAYS_FROM: i64 = 48 * HOUR;
+
+/// Names a wall time as short as it can be understood on the day `now` falls on.
+///
+/// "10:05" today, "tomorrow 10:05", "yesterday 10:05", "Fri 27 Nov 10:05" in the same calendar year,
+/// "27 Nov 2025 10:05" in any other. Seconds are dropped, so a deadline is never shown later than it is.
+#[must_use]
+pub fn clock(now: NaiveDateTime, wall: NaiveDateTime) -> String {
+    let days = wall.date().signed_duration_since(now.date()).num_days();
+    let pattern = match days {
+        0 => "%H:%M",
+        1 => "tomorrow %H:%M",
+        -1 => "yesterday %H:%M",
+        _ if wall.year() == now.year() => "%a %-d %b %H:%M",
+        _ => "%-d %b %Y %H:%M",
+    };
+    wall.format(pattern).to_string()
+}
+
+/// Says how far an instant is from `now`: "in 53 min", "in 5 h 10 min", "in 3 days", "19 h ago", "now".
+///
+/// Under an hour in minutes, under 12 hours in hours and minutes, under 48 hours in hours, then in days of 24
+/// hours. Ahead it is rounded down ("in under 1 min" below one minute), behind it is rounded up (one second late is
+/// "1 min ago"). "now" is the very second.
+#[must_use]
+pub fn countdown(now: DateTime<Utc>, instant: DateTime<Utc>) -> String {
+    let seconds = whole_seconds_until(now, instant);
+    match seconds {
+        0 => "now".to_owned(),
+        1..MINUTE => "in under 1 min".to_owned(),
+        MINUTE.. => format!("in {}", span(seconds, Rounding::Down)),
+        _ => format!("{} ago", span(-seconds, Rounding::Up)),
+    }
+}
+
+/// Names a deadline with clock and countdown: "by 10:05, in 53 min", or "was due 10:05, 3 h 20 min ago".
+///
+/// The due second itself is still in time: "by 10:05, now".
+#[must_use]
+pub fn by(now: Seen, due: Seen) -> String {
+    let clock = clock(now.wall, due.wall);
+    let countdown = countdown(now.instant, due.instant);
+    if whole_seconds_until(now.instant, due.instant) < 0 {
+        return format!("was due {clock}, {countdown}");
+    }
+    format!("by {clock}, {countdown}")
+}
+
+/// Whole seconds from `now` to `instant`, rounded towards the past, so half a second late is late.
+fn whole_seconds_until(now: DateTime<Utc>, instant: DateTime<Utc>) -> i64 {
+    let apart = instant.signed_duration_since(now);
+    apart.num_seconds() - i64::from(apart.subsec_nanos() < 0)
+}
+
+/// Which way a span is rounded to its last unit.
+#[derive(Clone, Copy)]
+enum Rounding {
+    Down,
+    Up,
+}
+
+impl Rounding {
+    /// Rounds seconds to whole units.
+    fn to(self, seconds: i64, unit: i64) -> i64 {
+        match self {
+            Self::Down => seconds / unit,
+            Self::Up => seconds / unit + i64::from(seconds % unit != 0),
+        }
+    }
+}
+
+/// Says a span of at least one second in the units of [`countdown`], which are chosen after rounding ("1 h",
+/// never "60 min").
+fn span(seconds: i64, rounding: Rounding) -> String {
+    let minutes = rounding.to(seconds, MINUTE);
+    if minutes * MINUTE < HOUR {
+        return format!("{minutes} min");
+    }
+    if minutes * MINUTE < WHOLE_HOURS_FROM {
+        return hours_and_minutes(minutes);
+    }
+    let hours = rounding.to(seconds, HOUR);
+    if hours * HOUR < DAYS_FROM {
+        return format!("{hours} h");
+    }
+    format!("{} days", rounding.to(seconds, DAY))
+}
+
+/// "5 h 10 min", or "5 h" on the hour.
+fn hours_and_minutes(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    fn wall(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    fn now() -> DateTime<Utc> {
+        wall("2026-11-23T09:12:00").and_utc()
+    }
+
+    fn after(seconds: i64) -> String {
+        countdown(now(), now() + TimeDelta::seconds(seconds))
+    }
+
+    #[test]
+    fn a_clock_says_no_more_than_is_needed() {
+        let now = wall("2026-11-23T09:12:00");
+        let table = [
+            ("2026-11-23T10:05:59", "10:05"),
+            ("2026-11-23T00:00:00", "00:00"),
+            ("2026-11-24T00:00:00", "tomorrow 00:00"),
+            ("2026-11-22T23:59:59", "yesterday 23:59"),
+            ("2026-11-27T10:05:00", "Fri 27 Nov 10:05"),
+            ("2026-01-01T00:00:00", "Thu 1 Jan 00:00"),
+            ("2027-01-01T08:00:00", "1 Jan 2027 08:00"),
+            ("2025-11-27T10:05:00", "27 Nov 2025 10:05"),
+        ];
+        for (moment, said) in table {
+            assert_eq!(clock(now, wall(moment)), said);
+        }
+        let eve = wall("2026-12-31T23:00:00");
+        assert_eq!(clock(eve, wall("2027-01-01T01:00:00")), "tomorrow 01:00");
+    }
+
+    #[test]
+    fn what_is_left_is_rounded_down() {
+        let table = [
+            (0, "now"),
+            (1, "in under 1 min"),
+            (59, "in under 1 min"),
+            (60, "in 1 min"),
+            (119, "in 1 min"),
+            (53 * MINUTE + 59, "in 53 min"),
+            (HOUR - 1, "in 59 min"),
+            (HOUR, "in 1 h"),
+            (5 * HOUR + 10 * MINUTE, "in 5 h 10 min"),
+            (12 * HOUR - 1, "in 11 h 59 min"),
+            (12 * HOUR, "in 12 h"),
+            (20 * HOUR - 1, "in 19 h"),
+            (48 * HOUR - 1, "in 47 h"),
+            (48 * HOUR, "in 2 days"),
+            (4 * DAY - 1, "in 3 days"),
+        ];
+        for (seconds, said) in table {
+            assert_eq!(after(seconds), said, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn what_has_passed_is_rounded_up() {
+        let table = [
+            (1, "1 min ago"),
+            (60, "1 min ago"),
+            (61, "2 min ago"),
+            (59 * MINUTE, "59 min ago"),
+            (59 * MINUTE + 1, "1 h ago"),
+            (3 * HOUR + 20 * MINUTE, "3 h 20 min ago"),
+            (12 * HOUR - 1, "12 h ago"),
+            (12 * HOUR + 1, "13 h ago"),
+            (19 * HOUR, "19 h ago"),
+            (47 * HOUR, "47 h ago"),
+            (47 * HOUR + 1, "2 days ago"),
+            (48 * HOUR + 1, "3 days ago"),
+        ];
+        for (seconds, said) in table {
+            assert_eq!(after(-seconds), said, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn half_a_second_late_is_late() {
+        let late = now() - TimeDelta::milliseconds(500);
+        assert_eq!(countdown(now(), late), "1 min ago");
+        assert_eq!(
+            countdown(now(), now() + TimeDelta::milliseconds(500)),
+            "now"
+        );
+    }
+
+    #[test]
+    fn a_deadline_is_said_with_clock_and_countdown() {
+        let seen = |text: &str| Seen {
+            instant: wall(text).and_utc(),
+            wall: wall(text),
+        };
+        let now = seen("2026-11-23T09:12:00");
+        let table = [
+            ("2026-11-23T10:05:00", "by 10:05, in 53 min"),
+            ("2026-11-23T09:12:00", "by 09:12, now"),
+            ("2026-11-23T05:52:00", "was due 05:52, 3 h 20 min ago"),
+            ("2026-11-26T10:00:00", "by Thu 26 Nov 10:00, in 3 days"),
+        ];
+        for (due, said) in table {
+            assert_eq!(by(now, seen(due)), said);
+        }
+    }
+
+    /// Reads a phrase back to seconds, independently of how it was made.
+    fn read(said: &str) -> i64 {
+        let body = said.trim_start_matches("in ").trim_end_matches(" ago");
+        if body == "now" || body == "under 1 min" {
+            return 0;
+        }
+        let parts: Vec<&str> = body.split(' ').collect();
+        parts
+            .chunks(2)
+            .map(|pair| pair[0].parse::<i64>().unwrap() * unit(pair[1]))
+            .sum()
+    }
+
+    fn unit(name: &str) -> i64 {
+        match name {
+            "min" => 60,
+            "h" => 3_600,
+            _ => 86_400,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_phrase_never_flatters(seconds in prop_oneof![1_i64..10_000, 1_i64..2_000_000, 1_i64..4_000_000_000]) {
+            prop_assert!(read(&after(seconds)) <= seconds);
+            prop_assert!(read(&after(-seconds)) >= seconds);
+            let slack = if seconds < 11 * HOUR { MINUTE } else if seconds < 47 * HOUR { HOUR } else { DAY };
+            prop_assert!(seconds - read(&after(seconds)) < slack);
+            prop_assert!(read(&after(-seconds)) - seconds < slack);
+        }
+
+        #[test]
+        fn more_time_is_never_said_to_be_less(a in 1_i64..2_000_000, b in 1_i64..2_000_000) {
+            let (less, more) = (a.min(b), a.max(b));
+            prop_assert!(read(&after(less)) <= read(&after(more)));
+            prop_assert!(read(&after(-less)) <= read(&after(-more)));
+        }
+    }
+}

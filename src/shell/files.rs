@@ -1,0 +1,136 @@
+//! Reading and writing whole files, with limits and with the owner's modes.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result, in_words};
+
+/// Reads a file that may not be larger than `most` bytes.
+///
+/// # Errors
+/// When it does not exist, is a folder, is too large, or cannot be read.
+pub fn read(path: &Path, most: usize) -> Result<Vec<u8>> {
+    let refused = |error: &std::io::Error| {
+        let kind = match error.kind() {
+            std::io::ErrorKind::NotFound => Kind::NotFound,
+            _ => Kind::Failed,
+        };
+        let message = format!("{} cannot be read: {}", shown(path), in_words(error));
+        Error::new(kind, message, "check the path")
+    };
+    let file = fs::File::open(path).map_err(|error| refused(&error))?;
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    file.take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| refused(&error))?;
+    if bytes.len() > most {
+        let message = format!("{} is larger than {most} bytes", shown(path));
+        return Err(Error::new(
+            Kind::Failed,
+            message,
+            "split it into smaller files",
+        ));
+    }
+    Ok(bytes)
+}
+
+/// Shows a path so that nothing in it can act on a terminal.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    format!("`{}`", visible(&path.to_string_lossy()))
+}
+
+/// Makes a folder that only its owner can enter, with the folders above it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|error| {
+        let message = format!(
+            "the folder {} cannot be made: {}",
+            shown(path),
+            in_words(&error)
+        );
+        Error::new(
+            Kind::Failed,
+            message,
+            "choose another with `--data-dir FOLDER`",
+        )
+    })
+}
+
+/// Writes a file beside its place and renames it, so that nobody ever sees half of it.
+///
+/// The file can be read by its owner only (mode 0600).
+///
+/// # Errors
+/// When the folder cannot be written to, or the disk is full.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let refused = |error: &std::io::Error| {
+        let message = format!("{} cannot be written: {}", shown(path), in_words(error));
+        Error::new(
+            Kind::Failed,
+            message,
+            "check the folder, or choose another with `--data-dir`",
+        )
+    };
+    let beside = path.with_extension("new");
+    // A left-over of a run that was cut off is ours to remove.
+    let _ = fs::remove_file(&beside);
+    let write = || -> std::io::Result<()> {
+        let mut file = private_file(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    write().map_err(|error| refused(&error))
+}
+
+fn private_file(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Removes a file; one that is not there is as good as removed.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let message = format!("{} cannot be removed: {}", shown(path), in_words(&error));
+            Err(Error::new(Kind::Failed, message, "remove it by hand"))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Lists the files of a folder with this ending, by name; a folder that is not there is empty.
+#[must_use]
+pub fn listed(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<std::path::PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_file() && path.extension().is_some_and(|found| found == ending))
+        .collect();
+    files.sort();
+    files
+}
