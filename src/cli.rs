@@ -15,7 +15,7 @@ pub use cases::{
     Reopen, Show, Sort, YesNo,
 };
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
-pub use records::{Data, DataVerb, History, ImportFile, Report, ReportVerb};
+pub use records::{Data, DataVerb, History, ImportFile, NightlyReport, Report, ReportVerb};
 
 /// The whole command line.
 #[derive(Debug, Parser)]

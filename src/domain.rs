@@ -9,6 +9,7 @@ pub mod event;
 pub mod finding;
 pub mod id;
 pub mod money;
+pub mod name;
 pub mod plan;
 pub mod planning;
 pub mod playbook;

@@ -12,10 +12,8 @@ use crate::domain::playbook::{Place, Playbook, Rules};
 
 mod recovery;
 mod sections;
-mod syntax;
-mod table;
 
-use table::{Problems, Table};
+use crate::toml_table::{Problems, Table, note_syntax};
 
 /// The largest playbook that is read, in bytes: 1 MiB.
 pub const LARGEST: usize = 1024 * 1024;
@@ -38,7 +36,7 @@ pub fn rules(bytes: &[u8]) -> Result<Rules, Vec<Finding>> {
     let mut problems = Problems::new(source);
     let (table, errors) = DeTable::parse_recoverable(source);
     for error in &errors {
-        syntax::note(error, &mut problems);
+        note_syntax(error, &mut problems);
     }
     if !problems.is_empty() {
         return Err(problems.into_findings());

@@ -1,6 +1,269 @@
+//! From a view to text: for a person, for a pipe, as JSON. Does not know where it goes.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::render::layout::{Sheet, lay_out};
+use crate::view::{Screen, View};
+
+mod cases;
 pub mod excerpt;
+mod explain;
 pub mod json;
 pub mod layout;
 pub mod moment;
 pub mod page;
 pub mod plain;
+mod playbooks;
+mod records;
+mod rows;
+
+/// The face a view shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// For a person at a terminal.
+    Terminal(Sheet),
+    /// For another program: tab-separated, uncut.
+    Plain,
+    /// One JSON object.
+    Json,
+    /// One JSON object an item.
+    JsonLines,
+}
+
+/// Why a view could not be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unshown {
+    /// `--fields` names a key that no item has.
+    #[error("--fields: there is no key `{name}`")]
+    NoSuchField {
+        /// What was typed.
+        name: String,
+        /// The keys there are.
+        known: Vec<String>,
+    },
+    /// A value that JSON cannot hold, which would be a fault of ours.
+    #[error("the result could not be put into JSON")]
+    NotJson,
+}
+
+/// Renders a screen; an empty text when there is nothing to show.
+///
+/// # Errors
+/// When a field is named that no item has.
+pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
+    match face {
+        Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
+        Face::Plain if fields.is_empty() => Ok(rows::of(screen)),
+        Face::Terminal(_) | Face::Plain => {
+            let chosen = chosen(items(screen)?, fields)?;
+            let cells = |item: Value| fields.iter().map(|name| cell(&item[name])).collect();
+            let rows: Vec<Vec<String>> = chosen.into_iter().map(cells).collect();
+            Ok(plain::rows(&rows))
+        }
+        Face::Json => envelope(screen, fields),
+        Face::JsonLines => {
+            let mut lines = String::new();
+            for item in chosen(items(screen)?, fields)? {
+                lines += &json::write(&item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
+                lines.push('\n');
+            }
+            Ok(lines)
+        }
+    }
+}
+
+/// The page of a view, for a person.
+fn page(screen: &Screen, sheet: Sheet) -> page::Page {
+    let now = screen.now;
+    match &screen.view {
+        View::Board(board) => cases::board(board, now),
+        View::Due(list) => cases::due(list, now),
+        View::List(list) => cases::list(list, now),
+        View::Show(case) => cases::show(case, now),
+        View::Brief(brief) => cases::brief(brief, now),
+        View::Plan(plan) => cases::plan(plan, now),
+        View::Why(why) => explain::why(why, now),
+        View::Changed(changed) => cases::changed(changed, now),
+        View::Draft(draft) => cases::draft(draft),
+        View::TakenBack(taken) => records::taken_back(taken, now),
+        View::History(history) => records::history(history, now),
+        View::Nightly(nightly) => records::nightly(nightly, now),
+        View::Playbooks(list) => playbooks::list(list),
+        View::Playbook(detail) => playbooks::detail(detail),
+        View::Source(source) => page::Page::new().block(page::Block::Verbatim(source.text.clone())),
+        View::Checked(checked) => playbooks::checked(checked, sheet),
+        View::Tried(tried) => playbooks::tried(tried, now),
+        View::Paths(paths) => records::paths(paths),
+        View::Integrity(integrity) => records::integrity(integrity),
+        View::Imported(imported) => records::imported(imported),
+    }
+}
+
+/// The items of a view as JSON values.
+fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
+    let many = |items: Result<Vec<Value>, serde_json::Error>| items.map_err(|_| Unshown::NotJson);
+    fn each<T: Serialize>(items: &[T]) -> Result<Vec<Value>, serde_json::Error> {
+        items.iter().map(serde_json::to_value).collect()
+    }
+    fn one<T: Serialize>(item: &T) -> Result<Vec<Value>, serde_json::Error> {
+        Ok(vec![serde_json::to_value(item)?])
+    }
+    many(match &screen.view {
+        View::Board(board) => each(&board.items),
+        View::Due(list) | View::List(list) => each(&list.items),
+        View::Show(case) => one(case),
+        View::Brief(brief) => one(brief),
+        View::Plan(plan) => one(plan),
+        View::Why(why) => one(why),
+        View::Changed(changed) => one(changed),
+        View::Draft(draft) => one(draft),
+        View::TakenBack(taken) => one(taken),
+        View::History(history) => each(&history.items),
+        View::Nightly(nightly) => each(&nightly.sections),
+        View::Playbooks(list) => each(&list.items),
+        View::Playbook(detail) => one(detail),
+        View::Source(source) => one(source),
+        View::Checked(checked) => each(&checked.items),
+        View::Tried(tried) => one(tried),
+        View::Paths(paths) => one(paths),
+        View::Integrity(integrity) => one(integrity),
+        View::Imported(imported) => one(imported),
+    })
+}
+
+/// What stands around the items of every command.
+#[derive(Serialize)]
+struct Envelope<'s> {
+    schema: String,
+    generated_at: crate::view::Moment,
+    time_zone: &'s str,
+    count: usize,
+    truncated: bool,
+    items: Vec<Value>,
+}
+
+fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
+    let items = chosen(items(screen)?, fields)?;
+    let truncated = match &screen.view {
+        View::Board(board) => board.counts.open() > board.items.len() as u64,
+        View::Due(list) | View::List(list) => list.truncated,
+        View::History(history) => history.truncated,
+        View::Show(_)
+        | View::Brief(_)
+        | View::Plan(_)
+        | View::Why(_)
+        | View::Changed(_)
+        | View::Draft(_)
+        | View::TakenBack(_)
+        | View::Nightly(_)
+        | View::Playbooks(_)
+        | View::Playbook(_)
+        | View::Source(_)
+        | View::Checked(_)
+        | View::Tried(_)
+        | View::Paths(_)
+        | View::Integrity(_)
+        | View::Imported(_) => false,
+    };
+    let envelope = Envelope {
+        schema: screen.view.schema(),
+        generated_at: screen.now,
+        time_zone: &screen.zone,
+        count: items.len(),
+        truncated,
+        items,
+    };
+    let text = json::write(&envelope, json::Style::Pretty).map_err(|_| Unshown::NotJson)?;
+    Ok(text + "\n")
+}
+
+/// Keeps only the named keys of each item.
+fn chosen(items: Vec<Value>, fields: &[String]) -> Result<Vec<Value>, Unshown> {
+    if fields.is_empty() {
+        return Ok(items);
+    }
+    let keep = |item: Value| -> Result<Value, Unshown> {
+        let mut kept = serde_json::Map::new();
+        for name in fields {
+            let Some(value) = item.get(name) else {
+                let known = item
+                    .as_object()
+                    .map(|object| object.keys().cloned().collect());
+                return Err(Unshown::NoSuchField {
+                    name: crate::domain::words::visible(name),
+                    known: known.unwrap_or_default(),
+                });
+            };
+            kept.insert(name.clone(), value.clone());
+        }
+        Ok(Value::Object(kept))
+    };
+    items.into_iter().map(keep).collect()
+}
+
+/// A value as one tab-separated cell.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => line_safe(text),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            json::write(value, json::Style::Line).unwrap_or_default()
+        }
+    }
+}
+
+fn line_safe(text: &str) -> String {
+    crate::domain::words::Words::new(text).map_or_else(
+        |_| crate::domain::words::visible(text),
+        |words| words.in_line_format(),
+    )
+}
+
+/// What went wrong, for a person.
+#[must_use]
+pub fn complaint(error: &Error, sheet: Sheet) -> String {
+    use page::{Block, Page, Text};
+    let mut lines = error.message.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut page = Page::new().paragraph(Text::late("error: ").then(first));
+    for line in lines {
+        page = page.block(Block::Paragraph(Text::plain(line)));
+    }
+    let mut hints = error.hint.lines();
+    if let Some(hint) = hints.next() {
+        page = page.paragraph(Text::strong("to do: ").then(hint));
+    }
+    // A command line to paste must not be broken by us.
+    let rest: Vec<&str> = hints.collect();
+    if !rest.is_empty() {
+        page = page.block(Block::Verbatim(rest.join("\n")));
+    }
+    lay_out(&page, sheet)
+}
+
+/// What went wrong, for a program.
+#[must_use]
+pub fn complaint_json(error: &Error) -> String {
+    #[derive(Serialize)]
+    struct Inner<'e> {
+        code: &'static str,
+        exit: u8,
+        message: &'e str,
+        hint: &'e str,
+    }
+    #[derive(Serialize)]
+    struct Outer<'e> {
+        error: Inner<'e>,
+    }
+    let outer = Outer {
+        error: Inner {
+            code: error.kind.word(),
+            exit: error.kind.exit(),
+            message: &error.message,
+            hint: &error.hint,
+        },
+    };
+    json::write(&outer, json::Style::Line).unwrap_or_default() + "\n"
+}

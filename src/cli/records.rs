@@ -33,15 +33,19 @@ pub struct Report {
 #[derive(Debug, Subcommand)]
 pub enum ReportVerb {
     /// Print tomorrow's to-do
-    #[command(after_help = "\
+    Nightly(NightlyReport),
+}
+
+/// `amends report nightly`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
 Examples:
   amends report nightly
   amends report nightly --if-any    for cron: no mail when there is nothing")]
-    Nightly {
-        /// Print nothing at all when there is nothing
-        #[arg(long)]
-        if_any: bool,
-    },
+pub struct NightlyReport {
+    /// Print nothing at all when there is nothing
+    #[arg(long)]
+    pub if_any: bool,
 }
 
 /// `amends data`.

@@ -5,6 +5,7 @@
 //! worked out from `now` each time it is asked.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -17,7 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
-use crate::domain::zone::Instant;
+use crate::domain::zone::{Instant, Zone};
 
 pub mod deadline;
 pub mod decide;
@@ -63,6 +64,8 @@ pub struct Entered {
 pub struct Case {
     /// The id that stays unique beyond this shop.
     pub id: Id,
+    /// The zone it counts its days in.
+    pub zone: HomeZone,
     /// What was written down at logging; `facts` may have changed since.
     pub logged: Logged,
     /// When it was entered.
@@ -81,6 +84,37 @@ pub struct Case {
     pub closed: Option<Closed>,
     /// Why it was opened again, each time.
     pub reopened: Vec<(Instant, Text)>,
+}
+
+/// The zone a case was logged in, loaded only when days have to be counted.
+///
+/// The name is frozen with the case: a shop that moves does not move what it promised.
+#[derive(Clone, Debug)]
+pub struct HomeZone {
+    name: String,
+    loaded: OnceLock<Zone>,
+}
+
+impl HomeZone {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            loaded: OnceLock::new(),
+        }
+    }
+
+    /// Gives the zone; UTC should its name no longer exist.
+    #[must_use]
+    pub fn get(&self) -> &Zone {
+        let load = || Zone::bundled(&self.name).unwrap_or_else(|_| Zone::utc());
+        self.loaded.get_or_init(load)
+    }
+}
+
+impl PartialEq for HomeZone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 /// Why events do not add up to a case.
@@ -124,6 +158,7 @@ impl Case {
         Self {
             id,
             entered,
+            zone: HomeZone::new(&logged.zone),
             facts: logged.facts.clone(),
             holder: logged.holder.clone(),
             cycles: cycles.into_iter().collect(),

@@ -142,7 +142,7 @@ pub enum Raise {
 }
 
 /// What a severity is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grounds {
     /// The severity somebody typed, which nothing alters at logging.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -457,6 +457,15 @@ pub struct Imported {
 }
 
 impl Event {
+    /// Gives what a slot was filled with.
+    #[must_use]
+    pub fn chosen_text(&self) -> Option<&str> {
+        if let Self::Chosen(chosen) = self {
+            return Some(&chosen.task.text);
+        }
+        None
+    }
+
     /// Gives every text of the event, so that the store can keep or fill in the words.
     pub fn texts_mut(&mut self) -> Vec<&mut Text> {
         match self {

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::recovery;
-use super::table::{Problems, Table};
 use crate::domain::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::draft::Template;
 use crate::domain::finding::Kind;
@@ -16,6 +15,7 @@ use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Question, Rules, Set, Tier,
 };
 use crate::domain::span::Span;
+use crate::toml_table::{Problems, Table};
 
 const TOP: [&str; 13] = [
     "format",

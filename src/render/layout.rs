@@ -112,6 +112,7 @@ impl Lines {
             Block::Table(table) => table::lay_out(self, table),
             Block::List(items) => self.list(items),
             Block::Quote(text) => self.quote(text),
+            Block::Verbatim(text) => self.verbatim(text),
             Block::Gap => self.gap(),
         }
     }
@@ -231,6 +232,18 @@ impl Lines {
         }
         for note in &item.notes {
             self.hung(&spaces(indent), &self.ink(note), width);
+        }
+    }
+
+    /// Sets text as it is: the caller has cleaned it, and its lines may be as long as they are.
+    fn verbatim(&mut self, text: &str) {
+        for line in text.trim_end_matches('\n').split('\n') {
+            if matches!(self.gap, Gap::Owed) {
+                self.out.push('\n');
+                self.gap = Gap::Paid;
+            }
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
         }
     }
 

@@ -161,6 +161,8 @@ pub enum Block {
     List(Vec<Item>),
     /// Somebody's own words, line by line behind a bar.
     Quote(String),
+    /// Text that is set as it is, line by line: the caller has cleaned and measured it.
+    Verbatim(String),
     /// An empty line; several in a row are one, and none stands at the edge of a page.
     Gap,
 }

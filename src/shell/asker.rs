@@ -26,6 +26,11 @@ pub trait Asker {
     /// # Errors
     /// When there is no answer: Ctrl-C, or the end of the input.
     fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer>;
+
+    /// Says whether more has already been typed, as in the middle of a paste.
+    fn waiting(&mut self) -> bool {
+        false
+    }
 }
 
 /// A person at a terminal. Questions go to stderr, so that results can be piped.

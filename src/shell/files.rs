@@ -134,3 +134,6 @@ pub fn listed(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
     files.sort();
     files
 }
+
+/// The largest unfinished intake that is read, in bytes: every answer at its own limit.
+pub const LARGEST_INTAKE: usize = 4 * 1024 * 1024;

@@ -120,13 +120,13 @@ pub fn running(due_at: Instant, soon_at: Instant, now: Instant) -> State {
 impl Case {
     /// Gives every deadline of every cycle, oldest cycle first.
     #[must_use]
-    pub fn deadlines(&self, as_of: AsOf<'_>) -> Vec<Deadline> {
-        let now = self.stopped_at(as_of.now);
+    pub fn deadlines(&self, now: Instant) -> Vec<Deadline> {
+        let now = self.stopped_at(now);
         let mut deadlines = Vec::new();
         for (at, cycle) in self.cycles.iter().enumerate() {
             let ended = self.cycles.get(at + 1).map(|next| next.plan.start.at);
             let now = ended.map_or(now, |ended| ended.min(now));
-            let of_cycle = cycle.deadlines(at + 1, AsOf { now, ..as_of });
+            let of_cycle = cycle.deadlines(at + 1, self.as_of(now));
             let kept = of_cycle
                 .into_iter()
                 .filter(|deadline| ended.is_none() || !deadline.provisional);
@@ -137,11 +137,11 @@ impl Case {
 
     /// Gives the earliest deadline of the running cycle that is not met; none once closed.
     #[must_use]
-    pub fn earliest_unmet(&self, as_of: AsOf<'_>) -> Option<Deadline> {
+    pub fn earliest_unmet(&self, now: Instant) -> Option<Deadline> {
         if self.closed.is_some() {
             return None;
         }
-        let deadlines = self.cycle()?.deadlines(self.cycles.len(), as_of);
+        let deadlines = self.cycle()?.deadlines(self.cycles.len(), self.as_of(now));
         let unmet = deadlines
             .into_iter()
             .filter(|one| one.met_at.is_none() && !one.provisional);
@@ -150,15 +150,14 @@ impl Case {
 
     /// Says how things stand with the whole case.
     #[must_use]
-    pub fn state(&self, as_of: AsOf<'_>) -> State {
+    pub fn state(&self, now: Instant) -> State {
         if self.closed.is_some() {
             return State::Closed;
         }
-        let recovered = self.recovered_at(as_of.now).is_some();
         let state = self
-            .earliest_unmet(as_of)
-            .map(|due| running(due.due_at, due.soon_at(), as_of.now));
-        case_state(state, recovered)
+            .earliest_unmet(now)
+            .map(|due| running(due.due_at, due.soon_at(), now));
+        case_state(state, self.recovered_at(now))
     }
 
     /// Says how a deadline of this case stands, closing included.
@@ -175,11 +174,11 @@ impl Case {
 
 /// Combines the state of the earliest unmet deadline with whether both halves are done.
 #[must_use]
-pub fn case_state(earliest: Option<State>, recovered: bool) -> State {
+pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> State {
     match earliest {
         Some(State::Late) => State::Late,
         Some(State::DueSoon) => State::DueSoon,
-        Some(_) | None if recovered => State::Recovered,
+        Some(_) | None if recovered.is_some() => State::Recovered,
         Some(state) => state,
         None => State::OnTrack,
     }

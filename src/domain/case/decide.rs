@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::domain::case::standing::{AsOf, Standing, Status};
+use crate::domain::case::standing::{Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
 use crate::domain::plan::{Step, Task};
@@ -230,17 +230,17 @@ impl Case {
     ///
     /// # Errors
     /// When the case is closed, has no plan, or nothing is open.
-    pub fn step_to_do(&self, as_of: AsOf<'_>) -> Result<u32, Refusal> {
+    pub fn step_to_do(&self, now: Instant) -> Result<u32, Refusal> {
         self.running()?;
-        let next = self.next_step(as_of);
+        let next = self.next_step(now);
         next.map(|next| next.step.number)
             .ok_or(Refusal::NothingOpen {
                 case: self.number(),
             })
     }
 
-    fn counting(&self, step: u32, as_of: AsOf<'_>) -> Result<Standing<'_>, Refusal> {
-        let steps = self.steps(as_of);
+    fn counting(&self, step: u32, now: Instant) -> Result<Standing<'_>, Refusal> {
+        let steps = self.steps(now);
         if let Some(found) = steps.iter().find(|one| one.step.number == step) {
             return Ok(*found);
         }
@@ -259,9 +259,9 @@ impl Case {
     /// # Errors
     /// When the step does not count now, is done, was replaced before it was done, is an
     /// empty slot, when the choice was not offered, or the time cannot be.
-    pub fn decide_done(&self, done: Done, as_of: AsOf<'_>) -> Result<Vec<Event>, Refusal> {
+    pub fn decide_done(&self, done: Done, now: Instant) -> Result<Vec<Event>, Refusal> {
         let cycle = self.running()?;
-        let standing = self.counting(done.step, as_of)?;
+        let standing = self.counting(done.step, now)?;
         let step = standing.step;
         match standing.status {
             Status::Done(_) => return Err(Refusal::AlreadyDone { step: step.number }),
@@ -277,13 +277,13 @@ impl Case {
             return Err(self.empty_slot(step));
         };
         chosen_from(&done, task)?;
-        if done.at > as_of.now {
+        if done.at > now {
             return Err(Refusal::InTheFuture);
         }
         if done.at < self.logged.told.at {
             return Err(Refusal::BeforeTold);
         }
-        Ok(self.with_rungs(Event::Done(done), as_of.now))
+        Ok(self.with_rungs(Event::Done(done), now))
     }
 
     fn empty_slot(&self, step: &Step) -> Refusal {
@@ -305,10 +305,10 @@ impl Case {
         &self,
         step: u32,
         wish: &str,
-        (beyond, as_of): (Beyond, AsOf<'_>),
+        (beyond, now): (Beyond, Instant),
     ) -> Result<Vec<Event>, Refusal> {
         let cycle = self.running()?;
-        let standing = self.counting(step, as_of)?;
+        let standing = self.counting(step, now)?;
         let slot = standing.step;
         if slot.options.is_empty() {
             return Err(Refusal::NotASlot { step });
@@ -331,7 +331,7 @@ impl Case {
             step,
             task: task.clone(),
         };
-        Ok(self.with_rungs(Event::Chosen(chosen), as_of.now))
+        Ok(self.with_rungs(Event::Chosen(chosen), now))
     }
 
     /// Decides what a further contact of the customer sets off.

@@ -241,13 +241,20 @@ impl Case {
         closed.map_or(now, |at| at.min(now))
     }
 
+    /// Pairs a moment with the zone the case counts its days in.
+    pub(super) fn as_of(&self, now: Instant) -> AsOf<'_> {
+        AsOf {
+            now,
+            zone: self.zone.get(),
+        }
+    }
+
     /// Gives the steps of the running cycle that count at a moment.
     #[must_use]
-    pub fn steps(&self, as_of: AsOf<'_>) -> Vec<Standing<'_>> {
-        let now = self.stopped_at(as_of.now);
-        let stopped = AsOf { now, ..as_of };
+    pub fn steps(&self, now: Instant) -> Vec<Standing<'_>> {
+        let as_of = self.as_of(self.stopped_at(now));
         self.cycle()
-            .map_or_else(Vec::new, |cycle| cycle.steps(stopped))
+            .map_or_else(Vec::new, |cycle| cycle.steps(as_of))
     }
 
     /// Says when both halves were done in the running cycle.
@@ -258,11 +265,11 @@ impl Case {
 
     /// Gives the step to do next: the open one that is due first, unless it waits for another.
     #[must_use]
-    pub fn next_step(&self, as_of: AsOf<'_>) -> Option<Standing<'_>> {
+    pub fn next_step(&self, now: Instant) -> Option<Standing<'_>> {
         if self.closed.is_some() {
             return None;
         }
-        let steps = self.steps(as_of);
+        let steps = self.steps(now);
         let open: Vec<Standing<'_>> = steps.into_iter().filter(Standing::is_open).collect();
         let free = open
             .iter()
@@ -289,10 +296,10 @@ impl Case {
 
     /// Sums the case up for lists.
     #[must_use]
-    pub fn summary(&self, zone: &Zone) -> Summary {
+    pub fn summary(&self) -> Summary {
         let facts = &self.facts;
         let latest = self.last_moment();
-        let due = self.earliest_unmet(AsOf { now: latest, zone });
+        let due = self.earliest_unmet(latest);
         let recover_at = self.cycle().map(|cycle| cycle.plan.recover.at);
         let later = recover_at.map_or(latest, |at| at.max(latest) + chrono::TimeDelta::seconds(1));
         let unnamed = || crate::domain::event::Named {
@@ -318,12 +325,8 @@ impl Case {
             closed_at: self.closed.as_ref().and_then(|closed| closed.at),
             outcome: self.outcome(),
             contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
-            next: self
-                .next_step(AsOf { now: latest, zone })
-                .map(|next| next_of(&next)),
-            next_when_late: self
-                .next_step(AsOf { now: later, zone })
-                .map(|next| next_of(&next)),
+            next: self.next_step(latest).map(|next| next_of(&next)),
+            next_when_late: self.next_step(later).map(|next| next_of(&next)),
         }
     }
 

@@ -16,14 +16,14 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 
 /// Everything found wrong so far, and the means to say where.
-pub(super) struct Problems<'s> {
+pub(crate) struct Problems<'s> {
     source: &'s str,
     line_starts: Vec<usize>,
     found: Vec<Finding>,
 }
 
 impl<'s> Problems<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
+    pub(crate) fn new(source: &'s str) -> Self {
         let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             source,
@@ -32,11 +32,11 @@ impl<'s> Problems<'s> {
         }
     }
 
-    pub(super) const fn source(&self) -> &'s str {
+    pub(crate) const fn source(&self) -> &'s str {
         self.source
     }
 
-    pub(super) fn place(&self, range: &Range<usize>) -> Place {
+    pub(crate) fn place(&self, range: &Range<usize>) -> Place {
         let line = self
             .line_starts
             .partition_point(|start| *start <= range.start);
@@ -50,12 +50,12 @@ impl<'s> Problems<'s> {
         }
     }
 
-    pub(super) fn note(&mut self, kind: Kind, range: &Range<usize>, said: (String, String)) {
+    pub(crate) fn note(&mut self, kind: Kind, range: &Range<usize>, said: (String, String)) {
         let place = self.place(range);
         self.note_at(kind, place, said);
     }
 
-    pub(super) fn note_at(&mut self, kind: Kind, place: Place, said: (String, String)) {
+    pub(crate) fn note_at(&mut self, kind: Kind, place: Place, said: (String, String)) {
         let (message, hint) = said;
         self.found.push(Finding {
             kind,
@@ -67,12 +67,12 @@ impl<'s> Problems<'s> {
         });
     }
 
-    pub(super) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {
+    pub(crate) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {
         self.note(Kind::Syntax, range, (message, hint.to_owned()));
     }
 
     /// Notes a name that is not among the known ones.
-    pub(super) fn unknown<S: AsRef<str>>(
+    pub(crate) fn unknown<S: AsRef<str>>(
         &mut self,
         range: &Range<usize>,
         what: &str,
@@ -83,11 +83,11 @@ impl<'s> Problems<'s> {
         self.note(Kind::Unknown, range, (message, did_you_mean(word, known)));
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    pub(super) fn into_findings(mut self) -> Vec<Finding> {
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
         self.found
             .sort_by_key(|finding| (finding.place, finding.kind));
         self.found.dedup();
@@ -97,7 +97,7 @@ impl<'s> Problems<'s> {
 
 /// One table of the file, with the name an owner knows it by.
 #[derive(Clone, Copy)]
-pub(super) struct Table<'t> {
+pub(crate) struct Table<'t> {
     values: &'t DeTable<'t>,
     start: usize,
     end: usize,
@@ -105,10 +105,10 @@ pub(super) struct Table<'t> {
 }
 
 /// A text and where it stands.
-pub(super) type Worded<'t> = (&'t str, Range<usize>);
+pub(crate) type Worded<'t> = (&'t str, Range<usize>);
 
 impl<'t> Table<'t> {
-    pub(super) fn new(values: &'t Spanned<DeTable<'t>>, name: &'static str) -> Self {
+    pub(crate) fn new(values: &'t Spanned<DeTable<'t>>, name: &'static str) -> Self {
         let range = values.span();
         Self {
             values: values.get_ref(),
@@ -118,12 +118,12 @@ impl<'t> Table<'t> {
         }
     }
 
-    pub(super) const fn range(&self) -> Range<usize> {
+    pub(crate) const fn range(&self) -> Range<usize> {
         self.start..self.end
     }
 
     /// Notes every key that has no meaning here.
-    pub(super) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
+    pub(crate) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
         for key in self.values.keys() {
             let word: &str = key.get_ref();
             if !known.contains(&word) {
@@ -133,16 +133,16 @@ impl<'t> Table<'t> {
         }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.values.get(key)
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.values.contains_key(key)
     }
 
     /// Gives the keys and values, in the order of the file.
-    pub(super) fn entries(&self) -> Vec<(Worded<'t>, &'t Spanned<DeValue<'t>>)> {
+    pub(crate) fn entries(&self) -> Vec<(Worded<'t>, &'t Spanned<DeValue<'t>>)> {
         let mut entries: Vec<_> = self
             .values
             .iter()
@@ -170,7 +170,7 @@ impl<'t> Table<'t> {
         problems.wrong(&found.span(), message, hint);
     }
 
-    pub(super) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
+    pub(crate) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some((text.as_ref(), value.span())),
@@ -182,7 +182,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads a text that must be there and must not be blank.
-    pub(super) fn required(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
+    pub(crate) fn required(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
         if !self.has(key) {
             let message = format!("{} has no `{key}`", self.name);
             problems.wrong(&self.range(), message, &format!("add `{key} = \"…\"`"));
@@ -197,7 +197,7 @@ impl<'t> Table<'t> {
         Some((text, range))
     }
 
-    pub(super) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> bool {
+    pub(crate) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> bool {
         let Some(value) = self.get(key) else {
             return false;
         };
@@ -209,7 +209,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads a list of texts; a missing key is an empty list.
-    pub(super) fn texts(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Worded<'t>> {
+    pub(crate) fn texts(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Worded<'t>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -227,12 +227,12 @@ impl<'t> Table<'t> {
         texts
     }
 
-    pub(super) fn owned_texts(&self, key: &str, problems: &mut Problems<'_>) -> Vec<String> {
+    pub(crate) fn owned_texts(&self, key: &str, problems: &mut Problems<'_>) -> Vec<String> {
         let texts = self.texts(key, problems);
         texts.into_iter().map(|(text, _)| text.to_owned()).collect()
     }
 
-    pub(super) fn span(&self, key: &str, problems: &mut Problems<'_>) -> Option<Set<Span>> {
+    pub(crate) fn span(&self, key: &str, problems: &mut Problems<'_>) -> Option<Set<Span>> {
         let (text, range) = self.text(key, problems)?;
         match Span::parse(text) {
             Ok(value) => Some(Set {
@@ -247,7 +247,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads an amount from its digits in the file, so that nothing is rounded.
-    pub(super) fn money(
+    pub(crate) fn money(
         &self,
         key: &str,
         currency: Option<Currency>,
@@ -276,7 +276,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    pub(super) fn table(
+    pub(crate) fn table(
         &self,
         key: &str,
         name: &'static str,
@@ -309,7 +309,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads a `[[key]]` list of tables; a missing key is an empty list.
-    pub(super) fn tables(
+    pub(crate) fn tables(
         &self,
         key: &str,
         name: &'static str,
@@ -338,7 +338,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads a table of named tables, `[key.NAME]`, in the order of the file.
-    pub(super) fn named_tables(
+    pub(crate) fn named_tables(
         &self,
         key: &str,
         name: &'static str,
@@ -358,7 +358,7 @@ impl<'t> Table<'t> {
 }
 
 /// Names the type of a value for a person.
-pub(super) fn in_words(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn in_words(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -367,4 +367,103 @@ pub(super) fn in_words(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+/// Notes a syntax error, with our own sentence for the parser's.
+pub(crate) fn note_syntax(error: &toml::de::Error, problems: &mut Problems<'_>) {
+    let length = problems.source().len();
+    let range = error.span().unwrap_or(0..0);
+    let range = range.start.min(length)..range.end.min(length);
+    let (message, hint) = sentence(error.message());
+    problems.wrong(&range, message.to_owned(), hint);
+}
+
+/// What the parser's message begins with, what we say, and the one thing to do.
+const SENTENCES: [(&str, &str, &str); 17] = [
+    ("duplicate key", "this is set twice", "keep one of the two"),
+    (
+        "string values must be quoted",
+        "a text stands without quotes",
+        "put it between quotes",
+    ),
+    (
+        "invalid basic string",
+        "this text never ends",
+        "add the closing quote on the same line",
+    ),
+    (
+        "invalid literal string",
+        "this text never ends",
+        "add the closing quote on the same line",
+    ),
+    (
+        "missing closing quote",
+        "this text never ends",
+        "add the closing quote on the same line",
+    ),
+    (
+        "missing assignment",
+        "there is no `=` between a key and its value",
+        "write `key = value`",
+    ),
+    (
+        "key with no value",
+        "this key has no value",
+        "write `key = value`",
+    ),
+    (
+        "missing value",
+        "there is no value behind the `=`",
+        "write the value on the same line",
+    ),
+    ("extra", "there is one sign too many here", "remove it"),
+    (
+        "missing comma",
+        "a comma is missing here",
+        "separate the items with commas",
+    ),
+    (
+        "unclosed array table",
+        "these square brackets are never closed",
+        "add `]]`",
+    ),
+    (
+        "unclosed table",
+        "this square bracket is never closed",
+        "add `]`",
+    ),
+    ("unclosed array", "this list is never closed", "add `]`"),
+    (
+        "unclosed inline table",
+        "this brace is never closed",
+        "add `}`",
+    ),
+    (
+        "recursion limit",
+        "this is nested too deeply",
+        "a playbook needs three levels at most",
+    ),
+    (
+        "cannot recurse",
+        "this is nested too deeply",
+        "a playbook needs three levels at most",
+    ),
+    (
+        "unexpected leading zero",
+        "a number begins with 0",
+        "remove the zero, or put quotes around it",
+    ),
+];
+
+fn sentence(library: &str) -> (&'static str, &'static str) {
+    let known = SENTENCES
+        .iter()
+        .find(|(begins, _, _)| library.starts_with(begins));
+    known.map_or(
+        (
+            "this cannot be read as TOML",
+            "write `key = value`, texts between quotes; see `amends help playbooks`",
+        ),
+        |(_, message, hint)| (*message, *hint),
+    )
 }

@@ -1,0 +1,87 @@
+//! One function a verb: from what was typed to what is shown.
+//!
+//! A command reads the shop, decides through `domain`, stores through `store` and gives
+//! back a view. None of them prints.
+
+use crate::cli::{Command, DataVerb, PlaybookVerb, ReportVerb};
+use crate::error::Result;
+use crate::view::Screen;
+
+mod alter;
+mod assign;
+mod board;
+mod brief;
+mod change;
+mod choose;
+mod close;
+mod contact;
+mod data;
+mod done;
+mod draft;
+mod due;
+mod help;
+mod history;
+
+mod list;
+mod logging;
+mod new;
+mod note;
+mod plan;
+mod playbook;
+mod playbooks;
+mod reopen;
+mod report;
+mod shop;
+mod show;
+mod undo;
+mod why;
+
+pub use help::text as help_text;
+pub use shop::Shop;
+
+/// Carries out what was typed; the board when nothing was.
+///
+/// # Errors
+/// Whatever the command could not do, in one sentence with one thing to do about it.
+pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
+    let Some(command) = command else {
+        return board::run(shop);
+    };
+    match command {
+        Command::New(new) => new::run(shop, new),
+        Command::Due(due) => due::run(shop, due),
+        Command::List(list) => list::run(shop, list),
+        Command::Show(show) => show::run(shop, show.case),
+        Command::Brief(brief) => brief::run(shop, brief),
+        Command::Plan(plan) => plan::run(shop, plan),
+        Command::Why(why) => why::run(shop, why.case),
+        Command::Done(done) => done::run(shop, done),
+        Command::Choose(choose) => choose::run(shop, choose),
+        Command::Note(note) => note::run(shop, note),
+        Command::Contact(contact) => contact::run(shop, contact),
+        Command::Assign(assign) => assign::run(shop, assign),
+        Command::Change(change) => change::run(shop, change),
+        Command::Draft(draft) => draft::run(shop, draft),
+        Command::Close(close) => close::run(shop, close),
+        Command::Reopen(reopen) => reopen::run(shop, reopen),
+        Command::Undo => undo::undo(shop),
+        Command::Redo => undo::redo(shop),
+        Command::History(history) => history::run(shop, history),
+        Command::Report(report) => match &report.verb {
+            ReportVerb::Nightly(nightly) => report::nightly(shop, nightly),
+        },
+        Command::Playbook(playbooks) => match &playbooks.verb {
+            PlaybookVerb::List => playbook::list(shop),
+            PlaybookVerb::Show(show) => playbook::show(shop, show),
+            PlaybookVerb::Check(check) => playbook::check(shop, check),
+            PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
+            PlaybookVerb::Schema(of) => playbook::schema(shop, of),
+        },
+        Command::Data(data) => match &data.verb {
+            DataVerb::Path => data::path(shop),
+            DataVerb::Check => data::check(shop),
+            DataVerb::Import(_) => data::check(shop),
+        },
+        Command::Help(help) => help::run(shop, help),
+    }
+}

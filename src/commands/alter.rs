@@ -1,0 +1,129 @@
+//! What every command that changes one case has in common.
+
+use crate::commands::shop::{Broken, Shop, from_store, no_such_case, with_fresh};
+use crate::domain::case::Case;
+use crate::domain::event::Event;
+use crate::error::{Error, Result};
+use crate::store::{About, Fresh, Store, Writing};
+use crate::view::cases::{CaseDetail, Changed, Customer};
+use crate::view::{Screen, View};
+
+/// A decision about a case: its events, and what to say about it.
+pub struct Decision {
+    /// What happens.
+    pub events: Vec<Event>,
+    /// What was changed, in one sentence.
+    pub changed: String,
+    /// What else there is to say.
+    pub remarks: Vec<String>,
+}
+
+impl Decision {
+    /// A decision with nothing more to say.
+    pub fn new(events: Vec<Event>, changed: impl Into<String>) -> Self {
+        Self {
+            events,
+            changed: changed.into(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// Loads the case, decides, saves, and shows how things stand then.
+///
+/// The decision is made within the transaction, on the case as it is at that moment.
+pub fn alter(
+    shop: &Shop<'_>,
+    (verb, number): (&'static str, u64),
+    decide: impl FnOnce(
+        &Case,
+        &mut Writing<'_>,
+        &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Broken>,
+) -> Result<Screen> {
+    if !shop.data_file().exists() {
+        return Err(no_such_case(number));
+    }
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = shop.operation(verb, fresh);
+        let decided = store.write(&operation, |writing| {
+            let case = writing.case(number)?.ok_or_else(|| no_such_case(number))?;
+            let mut decision = decide(&case, writing, fresh)?;
+            let about = About::Case {
+                case: case.id,
+                customer: case.logged.customer,
+            };
+            for event in decision.events.drain(..) {
+                writing.append(about, event)?;
+            }
+            Ok::<Decision, Broken>(decision)
+        });
+        let decision = decided.map_err(Error::from)?.value;
+        shown(shop, &store, (verb, number), decision)
+    })
+}
+
+/// Shows a case that was changed. The saving is over: what goes wrong now is said so.
+fn shown(
+    shop: &Shop<'_>,
+    store: &Store,
+    (verb, number): (&'static str, u64),
+    decision: Decision,
+) -> Result<Screen> {
+    let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
+    Ok(shop.screen(View::Changed(Box::new(Changed {
+        verb,
+        changed: decision.changed,
+        undo: "amends undo",
+        remarks: decision.remarks,
+        command_line: None,
+        case,
+    }))))
+}
+
+/// Says that something is stored although it could not be shown.
+pub fn saved_not_shown(number: u64, error: &Error) -> Error {
+    let message = format!(
+        "saved as #{number}, but this could not be shown: {}",
+        error.message
+    );
+    Error::new(
+        error.kind,
+        message,
+        format!("look at it: `amends show {number}`"),
+    )
+}
+
+/// Reads a whole case.
+///
+/// # Errors
+/// When there is no such case, or the data file cannot be read.
+pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail> {
+    let found = store.case(number).map_err(from_store)?;
+    let (case, history) = found.ok_or_else(|| no_such_case(number))?;
+    let customer = customer(store, &case)?;
+    Ok(CaseDetail::of(&case, &history, (customer, &shop.eyes)))
+}
+
+/// Reads what a case does not know of its customer.
+fn customer(store: &Store, case: &Case) -> Result<Customer> {
+    let id = case.logged.customer;
+    let known = store.customer(id).map_err(from_store)?;
+    let rows = store.customer_cases(id).map_err(from_store)?;
+    let others = rows.into_iter().map(|row| row.summary.number);
+    let (name, reach) = known.map_or((None, None), |known| (known.name, known.reach));
+    Ok(Customer {
+        name,
+        reach,
+        other_cases: others.filter(|number| *number != case.number()).collect(),
+    })
+}
+
+/// Opens the data file for reading a case in it.
+///
+/// # Errors
+/// When the shop never had a case, or the file cannot be read.
+pub fn store_with_cases(shop: &Shop<'_>, number: u64) -> Result<Store> {
+    shop.store()?.ok_or_else(|| no_such_case(number))
+}

@@ -1,0 +1,26 @@
+//! `amends assign`: give a case to somebody.
+
+use crate::cli::Assign;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::event::{Assigned, Event};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Assign) -> Result<Screen> {
+    let name = shop.words(typed.name.trim(), "NAME")?;
+    if name.is_blank() {
+        let hint = format!(
+            "write it between quotes: `amends assign {} \"Sam Osei\"`",
+            typed.case
+        );
+        return Err(Error::usage("the name is empty", hint));
+    }
+    alter(shop, ("assign", typed.case), |case, _, fresh| {
+        case.must_be_open()?;
+        let changed = format!("#{} is now held by {}", case.number(), name.on_terminal());
+        let holder = fresh.text(name);
+        let events = case.with_rungs(Event::Assigned(Assigned { holder }), shop.now());
+        Ok(Decision::new(events, changed))
+    })
+}

@@ -1,0 +1,36 @@
+//! `amends` alone: what is late, due soon, on track. Only reads.
+
+use crate::commands::shop::{Shop, from_store};
+use crate::error::Result;
+use crate::view::cases::{Board, CaseItem, Counts};
+use crate::view::{Screen, View};
+
+/// One screen: an owner looks at what comes first.
+const SHOWN: u32 = 15;
+
+pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
+    let unfinished = super::new::unfinished(shop).is_some();
+    let Some(store) = shop.store()? else {
+        let board = Board {
+            fresh: true,
+            unfinished,
+            ..Board::default()
+        };
+        return Ok(shop.screen(View::Board(board)));
+    };
+    let rows = store.open_cases(SHOWN).map_err(from_store)?;
+    let counts = store.counts(shop.now()).map_err(from_store)?;
+    let item =
+        |row: crate::store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    let board = Board {
+        items: rows.into_iter().map(item).collect(),
+        counts: Counts {
+            late: counts.late,
+            due_soon: counts.soon,
+            on_track: counts.on_track,
+        },
+        fresh: false,
+        unfinished,
+    };
+    Ok(shop.screen(View::Board(board)))
+}

@@ -1,0 +1,31 @@
+//! `amends brief`: a case on one screen, for whoever talks to the customer next.
+
+use crate::cli::Brief as Typed;
+use crate::commands::alter::{detail, store_with_cases};
+use crate::commands::plan::for_role;
+use crate::commands::playbooks::of_case;
+use crate::commands::shop::Shop;
+use crate::error::Result;
+use crate::view::cases::Brief;
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
+    let store = store_with_cases(shop, typed.case)?;
+    let mut case = detail(shop, &store, typed.case)?;
+    let steps = for_role(&mut case, typed.role.as_deref())?;
+    // What is prepared silently is left out: a brief may be read aloud.
+    case.steps = steps.into_iter().filter(|step| !step.hidden).collect();
+    let complaint = of_case(&store, typed.case)?.and_then(|playbook| {
+        let rules = playbook.rules();
+        let at = rules.complaint(&case.item.complaint)?;
+        rules.complaints.get(at).cloned()
+    });
+    let (ideal, breaks) = complaint.map_or_else(Default::default, |complaint| {
+        (complaint.ideal, complaint.breaks)
+    });
+    Ok(shop.screen(View::Brief(Box::new(Brief {
+        case,
+        ideal,
+        breaks,
+    }))))
+}

@@ -1,0 +1,29 @@
+//! `amends choose`: fill a slot of the plan with another action.
+
+use crate::cli::Choose;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::case::decide::Beyond;
+use crate::domain::event::Event;
+use crate::domain::words::visible;
+use crate::error::Result;
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
+    let beyond = if shop.everywhere.yes {
+        Beyond::Agreed
+    } else {
+        Beyond::Refused
+    };
+    alter(shop, ("choose", typed.case), |case, _, _| {
+        let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
+        let chosen = events.last().and_then(Event::chosen_text);
+        let changed = format!(
+            "step {} of #{} is now: {}",
+            typed.step,
+            case.number(),
+            chosen.map(visible).unwrap_or_default()
+        );
+        Ok(Decision::new(events, changed))
+    })
+}

@@ -1,0 +1,98 @@
+//! `amends close`: nothing is left to do.
+
+use crate::cli::Close;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::event::{Cause, Closed, Outcome};
+use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::words::{Words, visible};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
+    let (outcome, cause) = asked(typed)?;
+    let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
+        let words = text
+            .as_deref()
+            .map(|text| shop.words(text, flag))
+            .transpose()?;
+        Ok(words.filter(|words| !words.is_blank()))
+    };
+    let lesson = words(&typed.lesson, "--lesson")?;
+    let why = words(&typed.why, "--why")?;
+    alter(shop, ("close", typed.case), |case, _, fresh| {
+        let closed = Closed {
+            at: Some(shop.now()),
+            outcome,
+            cause: Some(cause),
+            lesson: lesson.map(|lesson| fresh.text(lesson)),
+            why: why.map(|why| fresh.text(why)),
+        };
+        let changed = format!("#{} is closed: {}", case.number(), outcome.word());
+        let no_lesson = closed.lesson.is_none();
+        let events = case.decide_close(closed, shop.now())?;
+        let mut decision = Decision::new(events, changed);
+        if no_lesson {
+            let remark = "what do we change because of it? next time add `--lesson \"…\"`";
+            decision.remarks.push(remark.to_owned());
+        }
+        Ok(decision)
+    })
+}
+
+/// Reads the two answers a closing needs; everything missing is named at once.
+fn asked(typed: &Close) -> Result<(Outcome, Cause)> {
+    let outcome = typed.outcome.as_deref().map(outcome).transpose()?;
+    let cause = typed.cause.as_deref().map(cause).transpose()?;
+    if let (Some(outcome), Some(cause)) = (outcome, cause) {
+        return Ok((outcome, cause));
+    }
+    let mut missing = Vec::new();
+    if outcome.is_none() {
+        missing.push(format!("--outcome: {}", choices(&outcomes())));
+    }
+    if cause.is_none() {
+        missing.push(format!(
+            "--cause: {}",
+            choices(&CAUSES.map(|(word, _)| word))
+        ));
+    }
+    let message = format!("closing needs more:\n  {}", missing.join("\n  "));
+    let hint = format!(
+        "for example: `amends close {} --outcome satisfied --cause process`",
+        typed.case
+    );
+    Err(Error::usage(message, hint))
+}
+
+fn outcomes() -> Vec<&'static str> {
+    Outcome::TYPED.into_iter().map(Outcome::word).collect()
+}
+
+fn outcome(text: &str) -> Result<Outcome> {
+    let known = Outcome::TYPED
+        .into_iter()
+        .find(|known| known.word() == text);
+    known.ok_or_else(|| {
+        let message = format!("`{}` is not an outcome", visible(text));
+        Error::usage(message, did_you_mean(text, &outcomes()))
+    })
+}
+
+const CAUSES: [(&str, Cause); 7] = [
+    ("process", Cause::Process),
+    ("technology", Cause::Technology),
+    ("training", Cause::Training),
+    ("supplier", Cause::Supplier),
+    ("information", Cause::Information),
+    ("our-rule", Cause::OurRule),
+    ("one-off", Cause::OneOff),
+];
+
+fn cause(text: &str) -> Result<Cause> {
+    let known = CAUSES.iter().find(|(word, _)| *word == text);
+    known.map(|(_, cause)| *cause).ok_or_else(|| {
+        let message = format!("`{}` is not a cause", visible(text));
+        Error::usage(message, did_you_mean(text, &CAUSES.map(|(word, _)| word)))
+    })
+}

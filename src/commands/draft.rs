@@ -1,0 +1,112 @@
+//! `amends draft`: fill in a prepared message. The tool never sends it.
+
+use crate::cli::Draft as Typed;
+use crate::commands::alter::{detail, store_with_cases};
+use crate::commands::playbooks::of_case;
+use crate::commands::shop::Shop;
+use crate::domain::playbook::{Draft, Playbook};
+use crate::domain::suggest::did_you_mean;
+use crate::domain::words::{Words, visible};
+use crate::error::{Error, Result};
+use crate::view::cases::{CaseDetail, DraftView};
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
+    let store = store_with_cases(shop, typed.case)?;
+    let case = detail(shop, &store, typed.case)?;
+    let playbook = of_case(&store, typed.case)?.ok_or_else(|| no_drafts(typed.case))?;
+    let draft = which(&playbook, &case, typed.kind.as_deref())?;
+    let values = Values::of(shop, &case);
+    let (subject, mut missing) = draft.subject.fill(|name| values.get(name));
+    let (body, more) = draft.body.fill(|name| values.get(name));
+    missing.extend(more.into_iter().filter(|name| *name != "subject"));
+    missing.dedup();
+    let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
+    let view = DraftView {
+        case: typed.case,
+        kind: draft.id.clone(),
+        to: case.reach,
+        subject: shop.words(&subject, "the subject")?,
+        body: shop.words(&body, "the message")?,
+        missing,
+        others: others.filter(|other| *other != draft.id).collect(),
+    };
+    Ok(shop.screen(View::Draft(Box::new(view))))
+}
+
+fn no_drafts(case: u64) -> Error {
+    Error::not_found(
+        format!("the playbook of #{case} has no drafts"),
+        "add `[draft.apology]` to it",
+    )
+}
+
+/// Chooses the draft: the one named, else that of the next step, else the first.
+fn which<'p>(playbook: &'p Playbook, case: &CaseDetail, kind: Option<&str>) -> Result<&'p Draft> {
+    let drafts = &playbook.rules().drafts;
+    if let Some(kind) = kind {
+        let known: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+        return playbook.rules().draft(kind).ok_or_else(|| {
+            let message = format!("--kind: the playbook has no draft `{}`", visible(kind));
+            Error::not_found(message, did_you_mean(kind, &known))
+        });
+    }
+    let next = case.item.next_step_number;
+    let step = case.steps.iter().find(|step| Some(step.number) == next);
+    let named = step.and_then(|step| step.draft.as_deref());
+    let named = named.and_then(|id| playbook.rules().draft(id));
+    named
+        .or(drafts.first())
+        .ok_or_else(|| no_drafts(case.item.case))
+}
+
+/// What the names of a draft stand for.
+struct Values(Vec<(&'static str, String)>);
+
+impl Values {
+    fn of(shop: &Shop<'_>, case: &CaseDetail) -> Self {
+        let mut values = vec![
+            ("case", format!("#{}", case.item.case)),
+            ("type", case.item.type_name.clone()),
+        ];
+        let holder = case.item.holder.as_ref().map(stored);
+        let owner = shop.settings.people.get("owner").cloned();
+        let said = [
+            ("customer", case.item.customer.as_ref()),
+            ("order", case.order.as_ref()),
+            ("words", case.words.as_ref()),
+            ("need", case.need.as_ref()),
+            ("feels", case.feels.as_ref()),
+        ];
+        values.extend(
+            said.into_iter()
+                .filter_map(|(name, words)| words.map(|words| (name, stored(words)))),
+        );
+        values.extend(shop.settings.name.clone().map(|name| ("shop", name)));
+        values.extend(holder.clone().map(|holder| ("holder", holder)));
+        values.extend(holder.or(owner).map(|signed| ("signed", signed)));
+        if let Some(due) = case.item.recover_at {
+            let day = due.wall.format("%A %-d %B, %H:%M");
+            values.push(("deadline", day.to_string()));
+        }
+        let choices: Vec<String> = case
+            .steps
+            .iter()
+            .filter(|step| step.state == "open")
+            .flat_map(|step| step.choices.clone())
+            .collect();
+        if !choices.is_empty() {
+            values.push(("choices", choices.join(" or ")));
+        }
+        Self(values)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+fn stored(words: &Words) -> String {
+    words.as_stored().to_owned()
+}

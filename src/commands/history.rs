@@ -1,0 +1,80 @@
+//! `amends history`: what was done, newest first, or everything that happened to a case.
+
+use std::collections::BTreeMap;
+
+use crate::cli::History;
+use crate::commands::alter::store_with_cases;
+use crate::commands::shop::{Shop, from_store, no_such_case};
+use crate::error::Result;
+use crate::store::{Entry, Past};
+use crate::view::records::{HistoryView, OperationItem, event_item};
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
+    match typed.case {
+        Some(number) => of_case(shop, number),
+        None => of_shop(shop, typed.limit),
+    }
+}
+
+fn of_shop(shop: &Shop<'_>, limit: usize) -> Result<Screen> {
+    let limit = u32::try_from(limit).unwrap_or(u32::MAX - 1);
+    let mut past = match shop.store()? {
+        Some(store) => store
+            .history(None, limit.saturating_add(1))
+            .map_err(from_store)?,
+        None => Vec::new(),
+    };
+    let truncated = past.len() > limit as usize;
+    past.truncate(limit as usize);
+    let items = past.iter().map(|past| operation(shop, past)).collect();
+    Ok(shop.screen(View::History(HistoryView { items, truncated })))
+}
+
+fn operation(shop: &Shop<'_>, past: &Past) -> OperationItem {
+    let cases = match (past.first_case, past.last_case, past.cases) {
+        (Some(first), Some(last), 2..) => vec![first, last],
+        (Some(only), _, _) => vec![only],
+        (None, _, _) => Vec::new(),
+    };
+    let what = if past.cases > 2 {
+        vec![format!("{} cases", past.cases)]
+    } else {
+        Vec::new()
+    };
+    OperationItem {
+        at: shop.eyes.moment(past.at),
+        command: past.verb.clone(),
+        cases,
+        what,
+        undone: past.undone_by.is_some(),
+    }
+}
+
+fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+    let store = store_with_cases(shop, number)?;
+    let entries = store.case_history(number).map_err(from_store)?;
+    let entries = entries.ok_or_else(|| no_such_case(number))?;
+    let mut operations: BTreeMap<u64, OperationItem> = BTreeMap::new();
+    for entry in &entries {
+        let item = operations
+            .entry(entry.recorded.operation)
+            .or_insert_with(|| blank(shop, entry, number));
+        let event = event_item(&entry.recorded, &shop.eyes);
+        item.command = event.event.to_owned();
+        item.what.push(event.what);
+    }
+    let items = operations.into_values().rev().collect();
+    let truncated = false;
+    Ok(shop.screen(View::History(HistoryView { items, truncated })))
+}
+
+fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
+    OperationItem {
+        at: shop.eyes.moment(entry.recorded.at),
+        command: String::new(),
+        cases: vec![number],
+        what: Vec::new(),
+        undone: entry.undone_by.is_some(),
+    }
+}

@@ -1,0 +1,76 @@
+//! `amends list`: find cases.
+
+use crate::cli::{List, Sort};
+use crate::commands::shop::{Shop, from_store};
+use crate::domain::cell::Severity;
+use crate::domain::suggest::did_you_mean;
+use crate::domain::when::{DateAlone, Reading};
+use crate::domain::words::Words;
+use crate::error::{Error, Result};
+use crate::store::{self, Query, Which};
+use crate::view::cases::{CaseItem, CaseList};
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
+    let query = query(shop, typed)?;
+    let Some(store) = shop.store()? else {
+        return Ok(shop.screen(View::List(CaseList::default())));
+    };
+    let limit = u32::try_from(typed.limit).unwrap_or(u32::MAX);
+    let page = store.list(&query, None, limit).map_err(from_store)?;
+    let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    let list = CaseList {
+        items: page.rows.into_iter().map(item).collect(),
+        truncated: page.next.is_some(),
+    };
+    Ok(shop.screen(View::List(list)))
+}
+
+fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
+    let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
+        text.as_deref()
+            .map(|text| shop.words(text, flag))
+            .transpose()
+    };
+    let when = |text: &Option<String>, flag: &str, alone| {
+        let read = |text: &str| shop.when(text, flag, (Reading::Past, alone));
+        text.as_deref().map(read).transpose()
+    };
+    Ok(Query {
+        which: which(typed),
+        sort: match typed.sort {
+            Sort::Due => store::Sort::Due,
+            Sort::Told => store::Sort::Told,
+            Sort::Number => store::Sort::Number,
+        },
+        complaint: typed.complaint.clone(),
+        tier: typed.tier.clone(),
+        severity: None,
+        customer: words(&typed.customer, "--customer")?,
+        holder: words(&typed.holder, "--holder")?,
+        since: when(&typed.since, "--since", DateAlone::Start)?,
+        until: when(&typed.until, "--until", DateAlone::End)?,
+        text: words(&typed.text, "TEXT")?,
+    })
+}
+
+const fn which(typed: &List) -> Which {
+    if typed.all {
+        Which::All
+    } else if typed.closed {
+        Which::Closed
+    } else {
+        Which::Open
+    }
+}
+
+/// Reads a severity that somebody typed.
+pub(super) fn severity(text: &str) -> Result<Severity> {
+    Severity::parse(text).ok_or_else(|| {
+        let message = format!(
+            "`{}` is not a severity",
+            crate::domain::words::visible(text)
+        );
+        Error::usage(message, did_you_mean(text, &Severity::WORDS))
+    })
+}

@@ -1,0 +1,196 @@
+//! `amends new`: take in a complaint, guided for what is missing, and plan the recovery.
+
+use std::path::PathBuf;
+
+use crate::cli::New;
+use crate::commands::alter::{detail, saved_not_shown};
+use crate::commands::logging::{Desk, understand};
+use crate::commands::playbooks::{self, Loaded, load_or_last, wished};
+use crate::commands::shop::{Broken, Shop, from_store, with_fresh};
+use crate::domain::cell::Severity;
+use crate::domain::event::Harm;
+use crate::domain::playbook::Rules;
+use crate::domain::suggest::choices;
+use crate::error::{Error, Kind, Result};
+use crate::intake::{self, Unfinished};
+use crate::shell::files;
+use crate::view::cases::Changed;
+use crate::view::{Screen, View};
+
+mod guided;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
+    let (so_far, kept) = resumed(shop, typed)?;
+    let typed = &so_far.answers.clone();
+    let name = which_playbook(shop, typed)?;
+    let loaded = load_or_last(shop, playbooks::find(shop, &name)?)?;
+    let missing = missing(shop, typed, &loaded)?;
+    let answers = if missing.is_empty() && kept.is_none() {
+        typed.clone()
+    } else if shop.may_ask() {
+        guided::ask(shop, &loaded, so_far)?
+    } else if missing.is_empty() {
+        typed.clone()
+    } else {
+        return Err(incomplete(typed, &missing, loaded.playbook.rules()));
+    };
+    let screen = log(shop, &loaded, &answers)?;
+    if let Some(kept) = kept {
+        files::remove(&kept)?;
+    }
+    Ok(screen)
+}
+
+/// Gives the answers to go on from, and the file they were kept in.
+fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)> {
+    if !typed.resume {
+        let typed = with_words(shop, typed.clone())?;
+        return Ok((Unfinished::from(typed), None));
+    }
+    let Some(place) = unfinished(shop) else {
+        let message = "there is no unfinished intake";
+        return Err(Error::not_found(message, "begin one: `amends new`"));
+    };
+    let bytes = files::read(&place, files::LARGEST_INTAKE)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let kept = Unfinished::from_json(&text).map_err(|bad| {
+        let message = format!("{}: {bad}", files::shown(&place));
+        Error::new(
+            Kind::Failed,
+            message,
+            format!("remove it, and {}", bad.hint()),
+        )
+    })?;
+    Ok((kept.with(typed.clone()), Some(place)))
+}
+
+/// Gives the unfinished intake that was kept last.
+pub(super) fn unfinished(shop: &Shop<'_>) -> Option<PathBuf> {
+    files::listed(&shop.folder.join("unfinished"), "json").pop()
+}
+
+fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
+    match wished(shop, typed.playbook.as_deref()) {
+        Err(_) if shop.may_ask() => guided::ask_playbook(shop),
+        wished => wished,
+    }
+}
+
+/// Reads the words from standard input when `--words -` says so.
+fn with_words(shop: &Shop<'_>, typed: New) -> Result<New> {
+    if typed.words.as_deref() != Some("-") {
+        return Ok(typed);
+    }
+    let bytes = shop.shell.read_input(crate::domain::words::Words::LIMIT)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Error::usage(
+            "--words: standard input is not UTF-8 text",
+            "save it as UTF-8 first",
+        )
+    })?;
+    let words = Some(text.trim_end_matches(['\n', '\r']).to_owned());
+    Ok(New { words, ..typed })
+}
+
+/// Lists what a case cannot do without and was not typed: the flag, and what is allowed.
+fn missing(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Vec<(&'static str, String)>> {
+    let rules = loaded.playbook.rules();
+    let mut missing = Vec::new();
+    let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if blank(&typed.customer) {
+        missing.push(("--customer", "NAME".to_owned()));
+    }
+    if typed.types.is_empty() {
+        let known: Vec<&str> = rules
+            .complaints
+            .iter()
+            .map(|complaint| complaint.id.as_str())
+            .collect();
+        missing.push(("--type", choices(&known)));
+    }
+    if typed.tier.is_none() && !tier_is_known(shop, typed, loaded)? {
+        let known: Vec<&str> = rules.tiers.iter().map(|tier| tier.id.as_str()).collect();
+        missing.push(("--tier", choices(&known)));
+    }
+    if typed.severity.is_none() && typed.harm.is_empty() {
+        let harms = Harm::ALL.map(Harm::word);
+        let allowed = format!(
+            "{}; or `--harm`: {} or `none`",
+            choices(&Severity::WORDS),
+            choices(&harms[..2])
+        );
+        missing.push(("--severity", allowed));
+    }
+    if blank(&typed.words) {
+        missing.push(("--words", "what they said, in their words".to_owned()));
+    }
+    Ok(missing)
+}
+
+/// Says whether the customer is known with a tier, so that none has to be typed.
+fn tier_is_known(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<bool> {
+    let (Some(name), Some(store)) = (&typed.customer, shop.store()?) else {
+        return Ok(false);
+    };
+    let name = shop.words(name.trim(), "--customer")?;
+    let same_name = store.customers_named(&name).map_err(from_store)?;
+    let tier_of = |tier: &String| loaded.playbook.rules().tier(tier).is_some();
+    Ok(same_name
+        .iter()
+        .any(|known| known.tiers.get(&loaded.name).is_some_and(tier_of)))
+}
+
+/// One failure for everything that is missing, with a command line ready to paste.
+fn incomplete(typed: &New, missing: &[(&'static str, String)], rules: &Rules) -> Error {
+    let lines: Vec<String> = missing
+        .iter()
+        .map(|(flag, allowed)| format!("  {flag}: {allowed}"))
+        .collect();
+    let message = format!("a case needs more:\n{}", lines.join("\n"));
+    let mut whole = typed.clone();
+    for (flag, _) in missing {
+        match *flag {
+            "--customer" => whole.customer = Some("NAME".to_owned()),
+            "--type" => {
+                whole.types = rules
+                    .complaints
+                    .first()
+                    .map(|one| one.id.clone())
+                    .into_iter()
+                    .collect()
+            }
+            "--tier" => whole.tier = rules.tiers.first().map(|one| one.id.clone()),
+            "--severity" => whole.severity = Some("minor".to_owned()),
+            _ => whole.words = Some("WHAT THEY SAID".to_owned()),
+        }
+    }
+    Error::usage(
+        message,
+        format!("for example:\n  {}", intake::command_line(&whole)),
+    )
+}
+
+fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
+    let understood = understand(shop, answers, loaded)?;
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = shop.operation("new", fresh);
+        let desk = Desk {
+            shop,
+            loaded,
+            understood: &understood,
+        };
+        let logged = store.write(&operation, |writing| desk.log(writing, fresh));
+        let logged = logged.map_err(|broken: Broken| Error::from(broken))?.value;
+        let number = logged.number;
+        let case = detail(shop, &store, number).map_err(|error| saved_not_shown(number, &error))?;
+        Ok(shop.screen(View::Changed(Box::new(Changed {
+            verb: "new",
+            changed: format!("saved as #{number}"),
+            undo: "amends undo",
+            remarks: logged.remarks,
+            command_line: Some(intake::command_line(answers)),
+            case,
+        }))))
+    })
+}

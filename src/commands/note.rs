@@ -1,0 +1,29 @@
+//! `amends note`: write something down.
+
+use crate::cli::Note;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::event::{Event, Noted};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Note) -> Result<Screen> {
+    let words = shop.words(&typed.text, "TEXT")?;
+    if words.is_blank() {
+        return Err(Error::usage(
+            "the note is empty",
+            format!(
+                "write it between quotes: `amends note {} \"…\"`",
+                typed.case
+            ),
+        ));
+    }
+    alter(shop, ("note", typed.case), |case, _, fresh| {
+        let note = fresh.text(words);
+        let events = case.with_rungs(Event::Noted(Noted { note }), shop.now());
+        Ok(Decision::new(
+            events,
+            format!("written down in #{}", case.number()),
+        ))
+    })
+}

@@ -1,0 +1,208 @@
+//! `amends playbook`: look at playbooks, check them, try them out.
+
+use crate::cli::{CheckPlaybook, SchemaOf, ShowPlaybook, Try};
+use crate::commands::list::severity;
+use crate::commands::playbooks::{
+    self, Located, known_channel, known_complaints, known_tier, load, wished,
+};
+use crate::commands::shop::Shop;
+use crate::domain::cell::{Cell, Severity};
+use crate::domain::check;
+use crate::domain::finding::{Finding, Level};
+use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::when::{DateAlone, Reading};
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result};
+use crate::playbook_file;
+use crate::view::playbooks::{
+    Checked, FindingItem, PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried,
+};
+use crate::view::{Screen, View};
+
+pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
+    let mut items = Vec::new();
+    for (name, file) in playbooks::all(shop) {
+        let located = playbooks::find(shop, &name)?;
+        let (title, findings) = match playbook_file::read(&located.bytes) {
+            Ok(playbook) => (
+                Some(playbook.rules().name.clone()),
+                check::warnings(playbook.rules()),
+            ),
+            Err(findings) => (None, findings),
+        };
+        let count = |level| {
+            findings
+                .iter()
+                .filter(|finding| finding.kind.level() == level)
+                .count()
+        };
+        items.push(PlaybookItem {
+            default: shop.settings.playbook.as_ref() == Some(&name),
+            name,
+            state: if title.is_some() { "ok" } else { "refused" },
+            title,
+            file: file.map(|path| visible(&path.to_string_lossy())),
+            errors: count(Level::Error),
+            warnings: count(Level::Warning),
+        });
+    }
+    Ok(shop.screen(View::Playbooks(PlaybookList { items })))
+}
+
+pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
+    let located = located(shop, typed.file.as_deref())?;
+    if typed.source {
+        let text = String::from_utf8_lossy(&located.bytes).into_owned();
+        return Ok(shop.screen(View::Source(Source {
+            schema: "playbook-source",
+            name: located.name,
+            text,
+        })));
+    }
+    let loaded = load(located)?;
+    let detail = PlaybookDetail::of(loaded.playbook.rules());
+    Ok(shop.screen(View::Playbook(Box::new(detail))))
+}
+
+fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
+    playbooks::find(shop, &wished(shop, file)?)
+}
+
+pub(super) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
+    let located = located(shop, typed.file.as_deref())?;
+    let file = located.label();
+    let (playbook, findings) = match playbook_file::read(&located.bytes) {
+        Ok(playbook) => {
+            let warnings = check::warnings(playbook.rules());
+            (Some(playbook), warnings)
+        }
+        Err(findings) => (None, findings),
+    };
+    let failed = findings
+        .iter()
+        .any(|finding| finding.kind.level() == Level::Error);
+    let item = |finding: Finding| FindingItem::of(finding, &file);
+    let rules = playbook.as_ref().map(Playbook::rules);
+    let checked = Checked {
+        items: findings.into_iter().map(item).collect(),
+        source: String::from_utf8_lossy(&located.bytes).into_owned(),
+        name: rules.map(|rules| rules.name.clone()),
+        cells: rules.map_or(0, |rules| rules.space().cells().count()),
+        file,
+    };
+    let mut screen = shop.screen(View::Checked(checked));
+    if failed {
+        screen.exit = Kind::Findings.exit();
+    }
+    Ok(screen)
+}
+
+pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
+    let loaded = load(located(shop, typed.file.as_deref())?)?;
+    let rules = loaded.playbook.rules();
+    let (tier, severity) = asked(typed, rules)?;
+    let complaints = known_complaints(rules, &typed.types)?;
+    let tier = known_tier(rules, tier)?;
+    let channel = typed
+        .channel
+        .as_deref()
+        .map(|id| known_channel(&loaded.playbook, id))
+        .transpose()?;
+    let told = |told: &str| shop.when(told, "--told", (Reading::Past, DateAlone::Refused));
+    let told = typed
+        .told
+        .as_deref()
+        .map(told)
+        .transpose()?
+        .unwrap_or(shop.now());
+    let (first, more) = complaints
+        .split_first()
+        .map_or((0, &[][..]), |(first, more)| (*first, more));
+    let occasion = Occasion {
+        cell: Cell {
+            complaint: first,
+            tier,
+            severity,
+        },
+        more,
+        start: told,
+        now: told,
+        channel,
+        zone: &shop.home.zone,
+        profile: &Profile::default(),
+        first_number: 1,
+    };
+    let plan = plan(&loaded.playbook, &occasion)
+        .map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
+    let trial = Trial {
+        types: typed.types.clone(),
+        tier: rules.tiers[tier].id.clone(),
+        severity,
+    };
+    let tried = Tried::of(&loaded.playbook, trial, (&plan, &shop.eyes));
+    Ok(shop.screen(View::Tried(Box::new(tried))))
+}
+
+/// Reads what a trial needs; everything missing is named at once, with what is allowed.
+fn asked<'t>(typed: &'t Try, rules: &Rules) -> Result<(&'t str, Severity)> {
+    let mut missing = Vec::new();
+    let ids = |of: Vec<&str>| choices(&of);
+    if typed.types.is_empty() {
+        let known = rules
+            .complaints
+            .iter()
+            .map(|complaint| complaint.id.as_str())
+            .collect();
+        missing.push(format!("--type: {}", ids(known)));
+    }
+    if typed.tier.is_none() {
+        let known = rules.tiers.iter().map(|tier| tier.id.as_str()).collect();
+        missing.push(format!("--tier: {}", ids(known)));
+    }
+    if typed.severity.is_none() {
+        missing.push(format!("--severity: {}", choices(&Severity::WORDS)));
+    }
+    match (&typed.tier, &typed.severity) {
+        (Some(tier), Some(word)) if missing.is_empty() => Ok((tier, severity(word)?)),
+        _ => {
+            let message = format!("trying needs more:\n  {}", missing.join("\n  "));
+            let example = example(rules);
+            Err(Error::usage(
+                message,
+                format!("for example: `amends playbook try {example}`"),
+            ))
+        }
+    }
+}
+
+fn example(rules: &Rules) -> String {
+    let complaint = rules
+        .complaints
+        .first()
+        .map_or("TYPE", |complaint| complaint.id.as_str());
+    let tier = rules.tiers.first().map_or("TIER", |tier| tier.id.as_str());
+    format!("PLAYBOOK --type {complaint} --tier {tier} --severity severe")
+}
+
+/// The schema of playbooks, for editors.
+const PLAYBOOK_SCHEMA: &str = include_str!("../../playbooks/playbook-1.schema.json");
+
+pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
+    let name = typed.name.as_deref().unwrap_or("playbook/1");
+    let text = match name {
+        "playbook/1" => Some(PLAYBOOK_SCHEMA),
+        other => crate::view::schemas::find(other),
+    };
+    let Some(text) = text else {
+        let known: Vec<&str> = crate::view::schemas::NAMES.to_vec();
+        let message = format!("there is no schema `{}`", visible(name));
+        return Err(Error::not_found(message, did_you_mean(name, &known)));
+    };
+    Ok(shop.screen(View::Source(Source {
+        schema: "playbook-schema",
+        name: name.to_owned(),
+        text: text.to_owned(),
+    })))
+}

@@ -1,0 +1,292 @@
+//! Finding a playbook by name or path, and reading it.
+
+use std::path::{Path, PathBuf};
+
+use crate::commands::shop::{Broken, Shop, from_store};
+use crate::domain::count::Count;
+use crate::domain::event::Facts;
+use crate::domain::finding::{Finding, Level};
+use crate::domain::id::Hash;
+use crate::domain::playbook::{Channel, Playbook, Rules};
+use crate::domain::suggest::did_you_mean;
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result};
+use crate::playbook_file;
+use crate::shell::files;
+use crate::store::{KeptPlaybook, Store, Writing};
+
+/// The playbooks that come with the program.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("cafe", include_str!("../../playbooks/cafe.toml")),
+    ("hotel", include_str!("../../playbooks/hotel.toml")),
+    ("repair", include_str!("../../playbooks/repair.toml")),
+];
+
+/// The text of a playbook, and where it came from.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// The name cases remember it by.
+    pub name: String,
+    /// The file; `None` for one that comes with the program.
+    pub file: Option<PathBuf>,
+    /// Its bytes, not yet read as a playbook.
+    pub bytes: Vec<u8>,
+}
+
+impl Located {
+    /// What to call it in messages: the path, or the name of one that comes with the program.
+    pub fn label(&self) -> String {
+        match &self.file {
+            Some(path) => visible(&path.to_string_lossy()),
+            None => format!("{} (comes with amends)", self.name),
+        }
+    }
+}
+
+/// A playbook that may be used.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The name cases remember it by.
+    pub name: String,
+    /// Its text, which a case keeps.
+    pub kept: KeptPlaybook,
+    /// The playbook.
+    pub playbook: Playbook,
+}
+
+/// Lists every playbook by name: the shop's own, then those of the program it does not replace.
+pub fn all(shop: &Shop<'_>) -> Vec<(String, Option<PathBuf>)> {
+    let own = files::listed(&shop.playbook_folder(), "toml");
+    let mut all: Vec<(String, Option<PathBuf>)> = own
+        .into_iter()
+        .map(|path| (stem(&path), Some(path)))
+        .collect();
+    for (name, _) in BUILT_IN {
+        if !all.iter().any(|(known, _)| known == name) {
+            all.push((name.to_owned(), None));
+        }
+    }
+    all
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// Finds a playbook by name or by path.
+///
+/// # Errors
+/// When there is none of that name, or the file cannot be read.
+pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
+    if is_path(wish) {
+        return from_file(shop.shell.absolute(Path::new(wish))?);
+    }
+    let own = shop.playbook_folder().join(format!("{wish}.toml"));
+    let known = all(shop);
+    match known.iter().find(|(name, _)| name == wish) {
+        Some((_, Some(_))) => from_file(own),
+        Some((name, None)) => Ok(built_in(name)),
+        None => {
+            let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
+            let message = format!("there is no playbook `{}`", visible(wish));
+            Err(Error::not_found(message, did_you_mean(wish, &names)))
+        }
+    }
+}
+
+/// A name never has a folder or an ending in it, so it cannot lead out of its folder.
+fn is_path(wish: &str) -> bool {
+    let ending = Path::new(wish)
+        .extension()
+        .is_some_and(|ending| ending == "toml");
+    ending || wish.contains(['/', '\\'])
+}
+
+fn from_file(path: PathBuf) -> Result<Located> {
+    let bytes = files::read(&path, playbook_file::LARGEST)?;
+    Ok(Located {
+        name: stem(&path),
+        file: Some(path),
+        bytes,
+    })
+}
+
+fn built_in(name: &str) -> Located {
+    let text = BUILT_IN.iter().find(|(known, _)| *known == name);
+    Located {
+        name: name.to_owned(),
+        file: None,
+        bytes: text
+            .map(|(_, text)| text.as_bytes().to_vec())
+            .unwrap_or_default(),
+    }
+}
+
+/// Says which playbook is meant: the one that was typed, or the shop's usual one.
+///
+/// # Errors
+/// When neither names one; the message lists those there are.
+pub fn wished(shop: &Shop<'_>, typed: Option<&str>) -> Result<String> {
+    if let Some(name) = typed.or(shop.settings.playbook.as_deref()) {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<String> = all(shop).into_iter().map(|(name, _)| name).collect();
+    Err(Error::usage(
+        "no playbook is named, and the shop has no usual one",
+        format!(
+            "name one with `--playbook`: {}; or write `playbook = \"{}\"` in shop.toml",
+            crate::domain::suggest::choices(&names),
+            names.first().map_or("cafe", String::as_str)
+        ),
+    ))
+}
+
+/// Reads a playbook that is to be used.
+///
+/// # Errors
+/// When it has an error: it is never half-used.
+pub fn load(located: Located) -> Result<Loaded> {
+    match playbook_file::read(&located.bytes) {
+        Ok(playbook) => Ok(loaded(located, playbook)),
+        Err(findings) => Err(unusable(&located, &findings)),
+    }
+}
+
+fn loaded(located: Located, playbook: Playbook) -> Loaded {
+    let text = String::from_utf8_lossy(&located.bytes).into_owned();
+    let hash = Hash::of(&[text.as_bytes()]);
+    let name = located.name;
+    Loaded {
+        kept: KeptPlaybook {
+            hash,
+            name: name.clone(),
+            text,
+        },
+        name,
+        playbook,
+    }
+}
+
+/// Reads a playbook for a customer who is waiting: when the file has broken, the last valid
+/// version that a case was planned by is used, and that is said.
+///
+/// # Errors
+/// When it has an error and no valid version is stored.
+pub fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
+    let findings = match playbook_file::read(&located.bytes) {
+        Ok(playbook) => return Ok(loaded(located, playbook)),
+        Err(findings) => findings,
+    };
+    let broken = unusable(&located, &findings);
+    let last = match shop.store()? {
+        Some(store) => store.last_playbook(&located.name).map_err(from_store)?,
+        None => None,
+    };
+    let Some(kept) = last else { return Err(broken) };
+    let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
+        return Err(broken);
+    };
+    shop.say(format!(
+        "{}; the last version that worked is used instead; to mend the file: {}",
+        broken.message, broken.hint
+    ));
+    Ok(Loaded {
+        name: located.name,
+        kept,
+        playbook,
+    })
+}
+
+fn unusable(located: &Located, findings: &[Finding]) -> Error {
+    let errors: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.kind.level() == Level::Error)
+        .collect();
+    let first = errors.first().map_or_else(String::new, |finding| {
+        format!("; line {}: {}", finding.place.line, finding.message)
+    });
+    let count = Count::of(u32::try_from(errors.len()).unwrap_or(u32::MAX), "error");
+    let message = format!("the playbook {} has {count}{first}", located.label());
+    Error::new(
+        Kind::Findings,
+        message,
+        format!("see all of them: `amends playbook check {}`", located.name),
+    )
+}
+
+/// Reads the text a case was planned by.
+///
+/// # Errors
+/// When the data file cannot be read.
+pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
+    let Some((case, _)) = store.case(number).map_err(from_store)? else {
+        return Ok(None);
+    };
+    let kept = store.playbook(&case.facts.text).map_err(from_store)?;
+    Ok(kept.and_then(|kept| playbook_file::read(kept.text.as_bytes()).ok()))
+}
+
+/// Reads the text that facts were decided by, within a transaction.
+///
+/// # Errors
+/// When the data file cannot be read.
+pub fn of_facts(
+    writing: &mut Writing<'_>,
+    facts: &Facts,
+) -> std::result::Result<Option<Playbook>, Broken> {
+    let kept = writing.playbook(&facts.text)?;
+    Ok(kept.and_then(|kept| playbook_file::read(kept.text.as_bytes()).ok()))
+}
+
+/// Finds a channel of a playbook.
+///
+/// # Errors
+/// When the playbook has no such channel.
+pub fn known_channel<'p>(playbook: &'p Playbook, id: &str) -> Result<&'p Channel> {
+    let rules = playbook.rules();
+    let known: Vec<&str> = rules
+        .channels
+        .iter()
+        .map(|channel| channel.id.as_str())
+        .collect();
+    rules
+        .channel(id)
+        .ok_or_else(|| not_in_playbook("--channel", id, &known))
+}
+
+/// Finds complaint types of a playbook.
+///
+/// # Errors
+/// When the playbook has no such type.
+pub fn known_complaints(rules: &Rules, ids: &[String]) -> Result<Vec<usize>> {
+    let known: Vec<&str> = rules
+        .complaints
+        .iter()
+        .map(|complaint| complaint.id.as_str())
+        .collect();
+    ids.iter()
+        .map(|id| {
+            rules
+                .complaint(id)
+                .ok_or_else(|| not_in_playbook("--type", id, &known))
+        })
+        .collect()
+}
+
+/// Finds a tier of a playbook.
+///
+/// # Errors
+/// When the playbook has no such tier.
+pub fn known_tier(rules: &Rules, id: &str) -> Result<usize> {
+    let known: Vec<&str> = rules.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    rules
+        .tier(id)
+        .ok_or_else(|| not_in_playbook("--tier", id, &known))
+}
+
+fn not_in_playbook(flag: &str, id: &str, known: &[&str]) -> Error {
+    let message = format!("{flag}: the playbook has no `{}`", visible(id));
+    Error::usage(message, did_you_mean(id, known))
+}

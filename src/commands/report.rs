@@ -1,0 +1,132 @@
+//! `amends report nightly`: tomorrow's to-do.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use crate::cli::NightlyReport;
+use crate::commands::alter::detail;
+use crate::commands::shop::{Shop, from_store};
+use crate::domain::case::deadline::State;
+use crate::error::Result;
+use crate::store::{CaseRow, Store};
+use crate::view::cases::{CaseItem, Counts};
+use crate::view::records::{Nightly, Section};
+use crate::view::{Screen, View};
+
+/// More open cases than any small shop has.
+const MOST: u32 = 10_000;
+
+pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
+    let nightly = match shop.store()? {
+        Some(store) => gather(shop, &store)?,
+        None => Nightly {
+            sections: Vec::new(),
+            counts: Counts::default(),
+            head: None,
+            zone_rules: shop.home.version.clone(),
+        },
+    };
+    let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
+    screen.if_any = typed.if_any;
+    Ok(screen)
+}
+
+fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
+    let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    let open: Vec<CaseItem> = store
+        .open_cases(MOST)
+        .map_err(from_store)?
+        .into_iter()
+        .map(item)
+        .collect();
+    let counts = store.counts(shop.now()).map_err(from_store)?;
+    let closed = closed_lately(shop, store)?;
+    Ok(Nightly {
+        sections: sections(shop, &open, closed),
+        counts: Counts {
+            late: counts.late,
+            due_soon: counts.soon,
+            on_track: counts.on_track,
+        },
+        head: Some(store.shop().map_err(from_store)?.head.short()),
+        zone_rules: shop.home.version.clone(),
+    })
+}
+
+fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Section> {
+    let tomorrow = shop.now() + TimeDelta::hours(24);
+    let soon = |item: &&CaseItem| {
+        item.due_at
+            .is_some_and(|due| due.at > shop.now() && due.at <= tomorrow)
+    };
+    let pick = |wanted: &dyn Fn(&&CaseItem) -> bool| -> Vec<CaseItem> {
+        open.iter().filter(wanted).cloned().collect()
+    };
+    let (lost, over): (Vec<CaseItem>, Vec<CaseItem>) = closed
+        .into_iter()
+        .partition(|item| item.outcome == Some("lost"));
+    let won = over
+        .into_iter()
+        .filter(|item| item.outcome == Some("won-back"))
+        .collect();
+    let sections = [
+        ("late", pick(&|item| item.standing == State::Late)),
+        (
+            "due in 24 hours",
+            pick(&|item| soon(item) && item.recovered_at.is_none()),
+        ),
+        (
+            "follow-ups due",
+            pick(&|item| soon(item) && item.recovered_at.is_some()),
+        ),
+        ("nobody holds it", pick(&|item| item.holder.is_none())),
+        (
+            "no deadline",
+            pick(&|item| item.due_at.is_none() && item.recovered_at.is_none()),
+        ),
+        (
+            "recovered, ready to close",
+            pick(&|item| item.due_at.is_none() && item.recovered_at.is_some()),
+        ),
+        ("lost since yesterday", lost),
+        ("won back since yesterday", won),
+    ];
+    let sections = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
+    sections
+        .map(|(section, cases)| Section { section, cases })
+        .collect()
+}
+
+/// How many operations are read at once, going back.
+const PAGE: u32 = 200;
+
+/// Cases closed in the last 24 hours by a command, not by an import.
+///
+/// Goes back through the operations, so the cost follows what was done today and not
+/// what was ever stored.
+fn closed_lately(shop: &Shop<'_>, store: &Store) -> Result<Vec<CaseItem>> {
+    let since = shop.now() - TimeDelta::hours(24);
+    let mut before = None;
+    let mut numbers = BTreeSet::new();
+    loop {
+        let page = store.history(before, PAGE).map_err(from_store)?;
+        let lately: Vec<_> = page.iter().take_while(|past| past.at >= since).collect();
+        let closings = lately
+            .iter()
+            .filter(|past| past.verb == "close" && past.undone_by.is_none());
+        numbers.extend(closings.filter_map(|past| past.first_case));
+        before = page.last().map(|past| past.number);
+        if lately.len() < page.len() || page.is_empty() {
+            break;
+        }
+    }
+    let mut items = Vec::new();
+    for number in numbers {
+        let case = detail(shop, store, number)?;
+        if case.item.closed_at.is_some() {
+            items.push(case.item);
+        }
+    }
+    Ok(items)
+}

@@ -1,0 +1,400 @@
+//! The shop a command works in: its folder, its settings, its zone, and the moment.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use crate::cli::Everywhere;
+use crate::domain::case::decide::Refusal;
+use crate::domain::finding::Finding;
+use crate::domain::money::{Currency, Money};
+use crate::domain::when::{DateAlone, Moment, Reading};
+use crate::domain::words::{NotWords, Words, visible};
+use crate::domain::zone::{Instant, Zone};
+use crate::error::{Error, Kind, Result};
+use crate::shell::zones::Rules;
+use crate::shell::{Shell, files};
+use crate::shop_file::{self, Settings};
+use crate::store::{self, Fresh, Operation, Stack, Store, StoreError};
+use crate::view::{Eyes, Screen, View};
+
+/// Everything a command may ask about its surroundings.
+#[derive(Debug)]
+pub struct Shop<'s> {
+    /// The door to the world outside.
+    pub shell: &'s Shell,
+    /// What was typed that holds for every command.
+    pub everywhere: &'s Everywhere,
+    /// The shop folder.
+    pub folder: PathBuf,
+    /// What `shop.toml` says.
+    pub settings: Settings,
+    /// The shop's zone, and the version of its rules.
+    pub home: Rules,
+    /// The moment everything is seen from, and the zone it is printed in.
+    pub eyes: Eyes,
+    moment_was_given: Given,
+    talk: RefCell<Vec<String>>,
+}
+
+/// Whether `--now` or `AMENDS_NOW` set the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    Yes,
+    No,
+}
+
+impl<'s> Shop<'s> {
+    /// Looks at the shop folder; writes nothing.
+    ///
+    /// # Errors
+    /// When the settings cannot be read or make no sense, a zone or the given moment is
+    /// not understood.
+    pub fn look(shell: &'s Shell, everywhere: &'s Everywhere) -> Result<Self> {
+        let folder = folder(shell, everywhere)?;
+        let settings = settings(&folder.join("shop.toml"))?;
+        let computer = || shell.computer_zone();
+        let home = shell.zone(&settings.timezone.clone().unwrap_or_else(computer))?;
+        let (now, moment_was_given) = now(shell, everywhere, &home.zone)?;
+        let zone = match &everywhere.tz {
+            Some(name) => shell.zone(name)?.zone,
+            None => home.zone.clone(),
+        };
+        Ok(Self {
+            shell,
+            everywhere,
+            folder,
+            settings,
+            home,
+            eyes: Eyes { now, zone },
+            moment_was_given,
+            talk: RefCell::new(Vec::new()),
+        })
+    }
+
+    /// The moment everything is seen from.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.eyes.now
+    }
+
+    /// Says something beside the result.
+    pub fn say(&self, sentence: impl Into<String>) {
+        self.talk.borrow_mut().push(sentence.into());
+    }
+
+    /// Wraps a view up with the moment it was made at.
+    #[must_use]
+    pub fn screen(&self, view: View) -> Screen {
+        Screen {
+            view,
+            now: self.eyes.moment(self.now()),
+            zone: self.eyes.zone.name().to_owned(),
+            talk: self.talk.take(),
+            exit: 0,
+            if_any: false,
+        }
+    }
+
+    /// Says whether there is a person who may be asked.
+    #[must_use]
+    pub fn may_ask(&self) -> bool {
+        self.shell.has_a_person() && !self.everywhere.no_input
+    }
+
+    /// The place of the data file.
+    #[must_use]
+    pub fn data_file(&self) -> PathBuf {
+        self.folder.join("amends.db")
+    }
+
+    /// The place of the settings.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.folder.join("shop.toml")
+    }
+
+    /// The folder of the shop's own playbooks.
+    #[must_use]
+    pub fn playbook_folder(&self) -> PathBuf {
+        self.folder.join("playbooks")
+    }
+
+    /// Opens the data file for reading; `None` in a shop that never had a case.
+    ///
+    /// # Errors
+    /// When the file is not ours, newer, damaged, busy or cannot be read.
+    pub fn store(&self) -> Result<Option<Store>> {
+        let store = Store::open_to_read(&self.data_file()).map_err(from_store)?;
+        if let (Some(store), Given::No) = (&store, self.moment_was_given)
+            && let Some(doubt) = self.doubt_about_clock(store)?
+        {
+            self.say(doubt);
+        }
+        Ok(store)
+    }
+
+    /// Opens the data file for saving, and makes the shop folder when there is none.
+    ///
+    /// # Errors
+    /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
+    /// cannot be right and nobody says that it is.
+    pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+        if !self.data_file().exists() {
+            files::make_folder(&self.folder)?;
+        }
+        let store = Store::open_to_write(&self.data_file(), fresh).map_err(from_store)?;
+        self.first_settings()?;
+        self.trust_clock(&store)?;
+        Ok(store)
+    }
+
+    fn first_settings(&self) -> Result<()> {
+        let place = self.settings_file();
+        if place.exists() {
+            return Ok(());
+        }
+        let zone = self.home.zone.name();
+        files::replace(&place, shop_file::first(zone).as_bytes())?;
+        self.say(format!(
+            "times in {zone}, from this computer; to change it: {}",
+            files::shown(&place)
+        ));
+        Ok(())
+    }
+
+    fn doubt_about_clock(&self, store: &Store) -> Result<Option<String>> {
+        let newest = store.newest_clock().map_err(from_store)?;
+        Ok(newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest)))
+    }
+
+    /// Refuses to save by a clock that cannot be right, unless somebody says that it is.
+    fn trust_clock(&self, store: &Store) -> Result<()> {
+        if self.moment_was_given == Given::Yes || self.everywhere.yes {
+            return Ok(());
+        }
+        match self.doubt_about_clock(store)? {
+            None => Ok(()),
+            Some(doubt) => Err(Error::new(
+                Kind::Failed,
+                doubt,
+                "set the clock; if it is right, add `--yes`",
+            )),
+        }
+    }
+
+    /// Begins an operation: its id exists before anything is saved.
+    pub fn operation(&self, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
+        Operation {
+            id: fresh.id(),
+            at: self.now(),
+            clock_at: self.shell.machine_now(),
+            verb,
+            stack: Stack::On,
+        }
+    }
+
+    /// Takes text that somebody typed.
+    ///
+    /// # Errors
+    /// When it is too long or holds what cannot be kept.
+    pub fn words(&self, text: &str, flag: &str) -> Result<Words> {
+        Words::new(text).map_err(|bad: NotWords| Error::usage(format!("{flag}: {bad}"), bad.hint()))
+    }
+
+    /// Understands a typed moment and says how it was understood.
+    ///
+    /// # Errors
+    /// When it is not of the closed grammar, or does not exist.
+    pub fn when(
+        &self,
+        text: &str,
+        flag: &str,
+        (reading, alone): (Reading, DateAlone),
+    ) -> Result<Instant> {
+        let understood = self
+            .moment()
+            .parse(text, reading, alone)
+            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        let wall = self
+            .eyes
+            .zone
+            .wall(understood.instant)
+            .format("%a %-d %b %Y %H:%M");
+        self.say(format!("{flag} `{}`: understood as {wall}", visible(text)));
+        if let Some(note) = understood.note {
+            self.say(note.to_string());
+        }
+        Ok(understood.instant)
+    }
+
+    /// What typed moments are understood by.
+    #[must_use]
+    pub const fn moment(&self) -> Moment<'_> {
+        Moment {
+            now: self.eyes.now,
+            zone: &self.home.zone,
+            order: self.settings.date_order,
+        }
+    }
+
+    /// Reads an amount that somebody typed.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn money(&self, text: &str, flag: &str, currency: Currency) -> Result<Money> {
+        Money::parse(text, currency).map_err(|bad| {
+            Error::usage(format!("{flag}: {}", visible(&bad.to_string())), bad.hint())
+        })
+    }
+}
+
+/// Gives new ids and salts for one command.
+///
+/// # Errors
+/// When the computer has no random numbers.
+pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Result<T>) -> Result<T> {
+    let mut failed = None;
+    let mut random = || match shop.shell.random::<16>() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            failed = Some(error);
+            [0; 16]
+        }
+    };
+    let value = work(&mut Fresh::new(shop.shell.machine_now(), &mut random));
+    match failed {
+        Some(error) => Err(error),
+        None => value,
+    }
+}
+
+/// Says what is doubtful about the machine's clock, by the newest moment it has recorded.
+///
+/// Two minutes back are a correction; 400 days ahead are more than any shop is closed.
+fn clock_doubt(now: Instant, newest: Instant) -> Option<String> {
+    let ahead = (now - newest).num_seconds();
+    if ahead < -120 {
+        return Some("this computer's clock is behind the last thing it recorded".to_owned());
+    }
+    (ahead > 400 * 86_400).then(|| {
+        "this computer's clock is more than a year after the last thing it recorded".to_owned()
+    })
+}
+
+fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
+    let typed = everywhere.data_dir.clone();
+    let set = || shell.variable("AMENDS_DATA_DIR").map(PathBuf::from);
+    match typed.or_else(set) {
+        Some(path) => shell.absolute(&path),
+        None => shell.usual_folder(),
+    }
+}
+
+fn settings(place: &Path) -> Result<Settings> {
+    if !place.exists() {
+        return Ok(Settings::default());
+    }
+    let bytes = files::read(place, shop_file::LARGEST)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let message = format!("{} is not UTF-8 text", files::shown(place));
+        Error::usage(message, "save it as UTF-8 in your editor")
+    })?;
+    shop_file::read(&text).map_err(|findings| in_file(place, &findings))
+}
+
+/// Words every problem of a settings file as one failure.
+pub fn in_file(place: &Path, findings: &[Finding]) -> Error {
+    let line = |finding: &Finding| {
+        let place = finding.place;
+        format!(
+            "  line {}, column {}: {}; {}",
+            place.line, place.column, finding.message, finding.hint
+        )
+    };
+    let lines: Vec<String> = findings.iter().map(line).collect();
+    let message = format!(
+        "{} cannot be used:\n{}",
+        files::shown(place),
+        lines.join("\n")
+    );
+    Error::usage(message, "correct it in an editor")
+}
+
+fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, Given)> {
+    let typed = everywhere.now.clone().map(|text| ("--now", text));
+    let set = || {
+        shell
+            .variable("AMENDS_NOW")
+            .map(|text| ("AMENDS_NOW", text))
+    };
+    let Some((source, text)) = typed.or_else(set) else {
+        return Ok((shell.machine_now(), Given::No));
+    };
+    let moment = Moment {
+        now: shell.machine_now(),
+        zone,
+        order: None,
+    };
+    let understood = moment.parse(&text, Reading::Past, DateAlone::Refused);
+    let understood = understood.map_err(|bad| {
+        let hint = "write it as `2026-11-23 10:05`";
+        Error::usage(format!("{source}: {bad}"), hint)
+    })?;
+    Ok((understood.instant, Given::Yes))
+}
+
+/// Says what the store could not do.
+pub fn from_store(error: StoreError) -> Error {
+    let kind = match error.kind() {
+        store::Kind::Foreign | store::Kind::Newer | store::Kind::Damaged => Kind::DataFile,
+        store::Kind::Busy => Kind::Busy,
+        store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
+    };
+    let hint = error.hint();
+    Error::new(kind, error.to_string(), hint)
+}
+
+/// Why the work of a command was broken off: the store could not, or it may not be.
+#[derive(Debug)]
+pub enum Broken {
+    /// The store could not.
+    Store(StoreError),
+    /// It may not be, or something typed was wrong.
+    Told(Error),
+}
+
+impl From<StoreError> for Broken {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl From<Refusal> for Broken {
+    fn from(refusal: Refusal) -> Self {
+        let hint = visible(&refusal.hint());
+        Self::Told(Error::usage(visible(&refusal.to_string()), hint))
+    }
+}
+
+impl From<Broken> for Error {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Store(error) => from_store(error),
+            Broken::Told(error) => error,
+        }
+    }
+}
+
+/// Says that there is no such case.
+pub fn no_such_case(number: u64) -> Error {
+    Error::not_found(
+        format!("there is no case #{number}"),
+        "look for it: `amends list --all`",
+    )
+}

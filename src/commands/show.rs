@@ -1,0 +1,12 @@
+//! `amends show`: a case with its plan and deadlines.
+
+use crate::commands::alter::{detail, store_with_cases};
+use crate::commands::shop::Shop;
+use crate::error::Result;
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+    let store = store_with_cases(shop, number)?;
+    let case = detail(shop, &store, number)?;
+    Ok(shop.screen(View::Show(Box::new(case))))
+}

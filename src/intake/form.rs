@@ -1,0 +1,315 @@
+//! The answers as they are filled in: what is asked, in which order, and what an answer does.
+
+use super::choice::Choice;
+use super::question::Question;
+use super::unfinished::{Unfinished, id_of};
+use super::{Known, Setting};
+use crate::cli::New;
+use crate::domain::cell::Severity;
+use crate::domain::event::{Grounds, Harm};
+use crate::domain::name;
+use crate::domain::playbook::{self, Answer, Complaint};
+use crate::domain::words::Words;
+
+/// The word that says that all three harms were denied.
+pub(super) const NO_HARM: &str = "none";
+
+/// The answers, the setting they are given in, and who the customer is.
+pub(super) struct Form<'a> {
+    pub(super) setting: &'a Setting<'a>,
+    pub(super) so_far: Unfinished,
+    pub(super) known: Option<Known>,
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn new(setting: &'a Setting<'a>, so_far: Unfinished) -> Self {
+        let mut form = Self {
+            setting,
+            so_far,
+            known: None,
+        };
+        form.recognise();
+        form
+    }
+
+    pub(super) fn answers(&self) -> &New {
+        &self.so_far.answers
+    }
+
+    pub(super) fn is_settled(&self, question: &Question) -> bool {
+        self.so_far.settled.contains(question)
+    }
+
+    pub(super) fn settle(&mut self, question: Question) {
+        self.so_far.settled.insert(question);
+    }
+
+    pub(super) fn reopen(&mut self, question: &Question) {
+        self.so_far.settled.remove(question);
+    }
+
+    /// Looks up who the customer is: the only one of that name, or of that name and address.
+    pub(super) fn recognise(&mut self) {
+        let name = self.answers().customer.clone().unwrap_or_default();
+        let mut same = self.namesakes(&name);
+        if same.len() > 1 {
+            let reach = self.answers().reach.clone();
+            same.retain(|known| known.reach == reach);
+        }
+        self.known = if same.len() == 1 { same.pop() } else { None };
+    }
+
+    /// Finds the known customers of exactly this name.
+    pub(super) fn namesakes(&self, name: &str) -> Vec<Known> {
+        if name.trim().is_empty() {
+            return Vec::new();
+        }
+        let mut known = (self.setting.known)(name);
+        known.retain(|known| same_name(&known.name, name));
+        known
+    }
+
+    /// Gives the questions of this conversation in their order.
+    ///
+    /// When it went wrong, the order, whether others can read it and what they are worth are not on it: they stand
+    /// on the review page, because the customer is still on the telephone.
+    pub(super) fn route(&self) -> Vec<Question> {
+        let mut route = vec![
+            Question::Words,
+            Question::Need,
+            Question::Feels,
+            Question::Customer,
+        ];
+        if self.is_settled(&Question::Reach) || self.known_reach().is_none() {
+            route.push(Question::Reach);
+        }
+        route.push(Question::Types);
+        route.extend(
+            self.asked_for()
+                .into_iter()
+                .map(|(id, _)| Question::Answer(id.to_owned())),
+        );
+        if self.answers().severity.is_none() {
+            route.extend(Harm::ALL.map(Question::Harm));
+        }
+        if self.is_settled(&Question::Tier) || self.known_tier().is_none() {
+            route.push(Question::Tier);
+        }
+        if !self.channels().is_empty() {
+            route.push(Question::Channel);
+        }
+        route.push(Question::Told);
+        if self.is_settled(&Question::Holder) || self.usual_holder().is_none() {
+            route.push(Question::Holder);
+        }
+        route
+    }
+
+    /// Gives the first question that nobody has settled.
+    pub(super) fn pending(&self) -> Option<Question> {
+        let mut route = self.route().into_iter();
+        route.find(|question| !self.is_settled(question))
+    }
+
+    /// Gives the question before this one, or the last of all when it is on the review page only.
+    pub(super) fn before(&self, question: Option<&Question>) -> Option<Question> {
+        let route = self.route();
+        let position = question.and_then(|question| route.iter().position(|one| one == question));
+        let end = position.unwrap_or(route.len());
+        let mut earlier = route.into_iter().take(end).rev();
+        earlier.find(|question| self.is_settled(question))
+    }
+
+    /// Gives the questions of the chosen types, each once.
+    pub(super) fn asked_for(&self) -> Vec<(&'a str, &'a str)> {
+        let mut asked: Vec<(&str, &str)> = Vec::new();
+        for complaint in self.chosen() {
+            for question in &complaint.ask {
+                if !asked.iter().any(|(id, _)| *id == question.id) {
+                    asked.push((&question.id, &question.text));
+                }
+            }
+        }
+        asked
+    }
+
+    /// Gives the words of a question of the chosen types.
+    pub(super) fn wording(&self, wanted: &str) -> &'a str {
+        let mut asked = self.asked_for().into_iter();
+        asked
+            .find(|(id, _)| *id == wanted)
+            .map_or("Answer", |(_, text)| text)
+    }
+
+    fn chosen(&self) -> impl Iterator<Item = &'a Complaint> {
+        let rules = self.setting.playbook.rules();
+        let types = self.answers().types.iter();
+        types.filter_map(move |id| rules.complaint(id).map(|at| &rules.complaints[at]))
+    }
+
+    pub(super) fn complaints(&self) -> Vec<Choice<'a>> {
+        let known = &self.setting.playbook.rules().complaints;
+        known
+            .iter()
+            .map(|one| Choice {
+                id: &one.id,
+                name: &one.name,
+            })
+            .collect()
+    }
+
+    pub(super) fn tiers(&self) -> Vec<Choice<'a>> {
+        let known = &self.setting.playbook.rules().tiers;
+        known
+            .iter()
+            .map(|one| Choice {
+                id: &one.id,
+                name: &one.name,
+            })
+            .collect()
+    }
+
+    pub(super) fn channels(&self) -> Vec<Choice<'a>> {
+        let known = &self.setting.playbook.rules().channels;
+        known
+            .iter()
+            .map(|one| Choice {
+                id: &one.id,
+                name: &one.name,
+            })
+            .collect()
+    }
+
+    pub(super) fn known_reach(&self) -> Option<&str> {
+        self.known.as_ref().and_then(|known| known.reach.as_deref())
+    }
+
+    /// Gives the position of the tier the customer is known to be in.
+    pub(super) fn known_tier(&self) -> Option<usize> {
+        let tier = self
+            .known
+            .as_ref()
+            .and_then(|known| known.tier.as_deref())?;
+        self.setting.playbook.rules().tier(tier)
+    }
+
+    /// Gives the position of the channel that is taken when nothing is said: the first where a person answers.
+    pub(super) fn usual_channel(&self) -> usize {
+        let live = |channel: &playbook::Channel| channel.answer == Answer::Live;
+        let channels = &self.setting.playbook.rules().channels;
+        channels.iter().position(live).unwrap_or(0)
+    }
+
+    pub(super) fn usual_holder(&self) -> Option<&str> {
+        let theirs = self
+            .known
+            .as_ref()
+            .and_then(|known| known.holder.as_deref());
+        theirs.or(self.setting.holder)
+    }
+
+    /// Gives how bad it is by what was said so far, before anything the customer's history adds.
+    pub(super) fn severity(&self) -> Severity {
+        let said = |harm: &Harm| self.answers().harm.iter().any(|word| word == harm.word());
+        let grounds = Grounds {
+            typed: self.answers().severity.as_deref().and_then(Severity::parse),
+            harm: Harm::ALL.into_iter().filter(said).collect(),
+            raises: Vec::new(),
+        };
+        grounds.severity()
+    }
+
+    /// Gives the answer to a question as it could be typed again; empty when there is none.
+    pub(super) fn text_of(&self, question: &Question) -> String {
+        let new = self.answers();
+        let text = match question {
+            Question::Words => &new.words,
+            Question::Need => &new.need,
+            Question::Feels => &new.feels,
+            Question::Customer => &new.customer,
+            Question::Reach => &new.reach,
+            Question::Tier => &new.tier,
+            Question::Channel => &new.channel,
+            Question::Told => &new.told,
+            Question::Happened => &new.happened,
+            Question::Order => &new.order,
+            Question::Holder => &new.holder,
+            Question::Value => &new.value,
+            Question::Types => return new.types.join(", "),
+            Question::Answer(id) => return self.answer(id).unwrap_or_default().to_owned(),
+            Question::Harm(harm) => return self.harm_text(*harm).to_owned(),
+            Question::Public => return self.public_text().to_owned(),
+        };
+        text.clone().unwrap_or_default()
+    }
+
+    fn answer(&self, wanted: &str) -> Option<&str> {
+        let pairs = self
+            .answers()
+            .answers
+            .iter()
+            .filter_map(|answer| answer.split_once('='));
+        pairs
+            .filter(|(id, _)| *id == wanted)
+            .map(|(_, text)| text)
+            .next_back()
+    }
+
+    fn harm_text(&self, harm: Harm) -> &'static str {
+        if self.answers().harm.iter().any(|word| word == harm.word()) {
+            return "yes";
+        }
+        if self.is_settled(&Question::Harm(harm)) && self.answers().severity.is_none() {
+            return "no";
+        }
+        ""
+    }
+
+    fn public_text(&self) -> &'static str {
+        match (self.answers().public, self.is_settled(&Question::Public)) {
+            (true, _) => "yes",
+            (false, true) => "no",
+            (false, false) => "",
+        }
+    }
+
+    /// Gives the whole of the answers, with what was not asked because it was known.
+    pub(super) fn complete(&self) -> New {
+        let mut new = self.answers().clone();
+        let tiers = self.tiers();
+        let tier = self.known_tier().and_then(|at| tiers.get(at));
+        new.tier = new.tier.or_else(|| tier.map(|tier| tier.id.to_owned()));
+        new.told = new.told.or_else(|| Some(self.now()));
+        new.holder = new
+            .holder
+            .or_else(|| self.usual_holder().map(str::to_owned));
+        if new.severity.is_none() && new.harm.is_empty() {
+            new.harm = vec![NO_HARM.to_owned()];
+        }
+        new.answers.retain(|answer| self.belongs(id_of(answer)));
+        new.resume = false;
+        new
+    }
+
+    /// Tells whether an answer is to a question of the chosen types; one that no type asks is for the command to
+    /// refuse.
+    pub(super) fn belongs(&self, id: &str) -> bool {
+        let asks = |complaint: &Complaint| complaint.ask.iter().any(|question| question.id == id);
+        let complaints = &self.setting.playbook.rules().complaints;
+        self.chosen().any(asks) || !complaints.iter().any(asks)
+    }
+
+    /// Gives the answers for keeping. When they told us is fixed even if nobody came to that question.
+    pub(super) fn unfinished(self) -> Unfinished {
+        let now = self.now();
+        let mut so_far = self.so_far;
+        so_far.answers.told.get_or_insert(now);
+        so_far
+    }
+}
+
+/// Tells whether two names are one, but for letter case and spaces.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    let key = |text: &str| Words::new(text).map(|words| name::key(&words));
+    matches!((key(one), key(other)), (Ok(one), Ok(other)) if one == other)
+}

@@ -1,0 +1,238 @@
+//! The page to look over before it is saved.
+
+use super::choice::numbered;
+use super::form::Form;
+use super::question::Question;
+use super::refusal::cut;
+use super::talk::{Move, Talk};
+use super::unfinished::id_of;
+use super::voice::{Ask, Halt, Reply};
+use crate::domain::event::Harm;
+
+/// The most characters of a text that the page shows.
+const LONGEST_SHOWN: usize = 200;
+const HELP: &str = "Enter saves it as a case. A number asks that line again. `.` keeps it for `amends new --continue`.";
+
+/// A line of the page.
+struct Row {
+    question: Question,
+    label: String,
+    value: String,
+}
+
+impl Talk<'_> {
+    /// Shows everything; `On` saves it, `Back` means that something is open again or was changed.
+    pub(super) fn review(&mut self) -> Result<Move, Halt> {
+        let rows = self.form.rows();
+        self.page(&rows);
+        let mut start = String::new();
+        loop {
+            let ask = Ask {
+                prompt: "Enter saves, a number changes a line",
+                start: &start,
+                help: HELP,
+            };
+            let typed = match self.voice.ask(ask)? {
+                Reply::Back => return self.back_from_review(),
+                Reply::Text(typed) => typed,
+            };
+            if ["", "y", "yes", "save"].contains(&typed.trim().to_lowercase().as_str()) {
+                return Ok(Move::On);
+            }
+            match numbered(&typed, 1, rows.len()) {
+                Ok(number) => return self.change(&rows[number - 1].question),
+                Err(refusal) => self.refuse(&refusal),
+            }
+            start = typed;
+        }
+    }
+
+    fn page(&mut self, rows: &[Row]) {
+        self.voice.say("");
+        self.voice.say("Look it over:");
+        let wide = rows.len().to_string().len();
+        for (at, row) in rows.iter().enumerate() {
+            let line = format!("  {:>wide$} {}: {}", at + 1, row.label, row.value);
+            self.voice.say(&line);
+        }
+        for left_out in self.form.left_out() {
+            self.voice
+                .say(&format!("Not kept, another type asks it: {left_out}"));
+        }
+        for line in (self.form.setting.preview)(&self.form.complete()) {
+            self.voice.say(&line);
+        }
+        self.voice.say("< goes back, . stops and keeps it.");
+    }
+
+    fn back_from_review(&mut self) -> Result<Move, Halt> {
+        let mut last = self.form.before(None);
+        while let Some(question) = last {
+            if self.ask(&question)? == Move::On {
+                return Ok(Move::Back);
+            }
+            last = self.form.before(Some(&question));
+        }
+        self.voice.say("This is the first question.");
+        Ok(Move::Back)
+    }
+
+    /// Asks one line again, with the old answer to start from.
+    fn change(&mut self, question: &Question) -> Result<Move, Halt> {
+        let Question::Harm(_) = question else {
+            return self.ask(question).map(|_| Move::Back);
+        };
+        let settled = self.form.so_far.settled.clone();
+        for harm in Harm::ALL {
+            self.form.reopen(&Question::Harm(harm));
+        }
+        if self.ask(&Question::Harm(Harm::ALL[0]))? == Move::Back {
+            self.form.so_far.settled = settled;
+        }
+        Ok(Move::Back)
+    }
+}
+
+impl Form<'_> {
+    /// Gives the lines of the page: all that was asked, then what is asked only here.
+    fn rows(&self) -> Vec<Row> {
+        let mut questions = vec![
+            Question::Words,
+            Question::Need,
+            Question::Feels,
+            Question::Customer,
+            Question::Reach,
+            Question::Types,
+        ];
+        let asked = self.asked_for().into_iter();
+        questions.extend(asked.map(|(id, _)| Question::Answer(id.to_owned())));
+        questions.extend([Question::Harm(Harm::ALL[0]), Question::Tier]);
+        if !self.channels().is_empty() {
+            questions.push(Question::Channel);
+        }
+        questions.extend([
+            Question::Told,
+            Question::Happened,
+            Question::Order,
+            Question::Public,
+            Question::Holder,
+            Question::Value,
+        ]);
+        questions
+            .into_iter()
+            .map(|question| self.row(question))
+            .collect()
+    }
+
+    fn row(&self, question: Question) -> Row {
+        let label = if let Question::Answer(id) = &question {
+            self.wording(id).trim_end_matches('?')
+        } else {
+            question.label()
+        };
+        let label = label.to_owned();
+        let value = Some(self.shown(&question)).filter(|value| !value.is_empty());
+        Row {
+            question,
+            label,
+            value: value.unwrap_or_else(|| "-".to_owned()),
+        }
+    }
+
+    fn shown(&self, question: &Question) -> String {
+        let new = self.answers();
+        let plain = || cut(&self.text_of(question), LONGEST_SHOWN);
+        match question {
+            Question::Words => quoted(&plain()),
+            Question::Customer => self.customer_shown(),
+            Question::Reach => self.reach_shown(),
+            Question::Types => self.types_shown(),
+            Question::Harm(_) => self.how_bad(),
+            Question::Tier => self.tier_shown(),
+            Question::Channel => self.channel_shown(),
+            Question::Told => self.shown_moment(&new.told.clone().unwrap_or_else(|| self.now())),
+            Question::Happened => new
+                .happened
+                .as_deref()
+                .map_or_else(String::new, |kept| self.shown_moment(kept)),
+            Question::Public => if new.public { "yes" } else { "no" }.to_owned(),
+            Question::Holder => new
+                .holder
+                .as_deref()
+                .or(self.usual_holder())
+                .unwrap_or_default()
+                .to_owned(),
+            Question::Need
+            | Question::Feels
+            | Question::Answer(_)
+            | Question::Order
+            | Question::Value => plain(),
+        }
+    }
+
+    fn customer_shown(&self) -> String {
+        let name = cut(&self.text_of(&Question::Customer), LONGEST_SHOWN);
+        match &self.known {
+            Some(_) => format!("{name} (known)"),
+            None => format!("{name} (new)"),
+        }
+    }
+
+    fn reach_shown(&self) -> String {
+        let reach = self.answers().reach.as_deref().or(self.known_reach());
+        cut(reach.unwrap_or_default(), LONGEST_SHOWN)
+    }
+
+    fn types_shown(&self) -> String {
+        let list = self.complaints();
+        let named = |id: &str| list.iter().find(|one| one.id == id).map(|one| one.name);
+        let types = self.answers().types.iter();
+        let names: Vec<&str> = types.map(|id| named(id).unwrap_or(id)).collect();
+        names.join(", ")
+    }
+
+    fn tier_shown(&self) -> String {
+        let list = self.tiers();
+        let given = self.answers().tier.as_deref();
+        let at = given.map_or(self.known_tier(), |id| {
+            list.iter().position(|tier| tier.id == id)
+        });
+        at.and_then(|at| list.get(at))
+            .map_or_else(String::new, |tier| tier.name.to_owned())
+    }
+
+    fn channel_shown(&self) -> String {
+        let id = self.text_of(&Question::Channel);
+        let list = self.channels();
+        list.iter()
+            .find(|one| one.id == id)
+            .map_or(id, |one| one.name.to_owned())
+    }
+
+    /// Says the severity and what it is made of.
+    fn how_bad(&self) -> String {
+        let severity = self.severity();
+        if self.answers().severity.is_some() {
+            return format!("{severity}, as you said");
+        }
+        let harm = self.answers().harm.join(", ");
+        if harm.is_empty() || harm == "none" {
+            return format!("{severity}, no harm done");
+        }
+        format!("{severity} ({harm})")
+    }
+
+    /// Gives the answers that the chosen types do not ask for.
+    fn left_out(&self) -> Vec<String> {
+        let answers = self.answers().answers.iter();
+        let left = answers.filter(|answer| !self.belongs(id_of(answer)));
+        left.map(|answer| cut(answer, LONGEST_SHOWN)).collect()
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("\"{text}\"")
+}

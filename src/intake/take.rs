@@ -1,0 +1,262 @@
+//! Taking an answer: what it must be like, and what it changes.
+
+use super::choice;
+use super::form::{Form, NO_HARM};
+use super::question::Question;
+use super::refusal::{Refusal, brief};
+use super::unfinished::id_of;
+use crate::domain::cell::Severity;
+use crate::domain::event::Harm;
+use crate::domain::money::Money;
+use crate::domain::when::{DateAlone, Note, Reading};
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+
+impl Form<'_> {
+    /// Takes an answer, or says why not. Gives what there is to say about it.
+    ///
+    /// # Errors
+    /// When it does not fit the question; then nothing has changed.
+    pub(super) fn put(
+        &mut self,
+        question: &Question,
+        typed: &str,
+    ) -> Result<Option<String>, Refusal> {
+        let text = clean(typed)?;
+        let mut said = None;
+        match question {
+            Question::Words => self.so_far.answers.words = filled(text),
+            Question::Need => self.so_far.answers.need = filled(text),
+            Question::Feels => self.so_far.answers.feels = filled(text),
+            Question::Order => self.so_far.answers.order = filled(text),
+            Question::Reach => said = self.put_reach(text),
+            Question::Customer => self.put_customer(text)?,
+            Question::Types => self.put_types(&text)?,
+            Question::Answer(id) => self.put_answer(id, &text),
+            Question::Harm(harm) => self.put_harm(*harm, &text)?,
+            Question::Public => self.so_far.answers.public = choice::yes(&text)?,
+            Question::Tier => self.put_tier(&text)?,
+            Question::Channel => self.put_channel(&text)?,
+            Question::Told => said = self.put_told(&text)?,
+            Question::Happened => said = self.put_happened(&text)?,
+            Question::Holder => self.put_holder(text),
+            Question::Value => self.put_value(text)?,
+        }
+        Ok(said)
+    }
+
+    fn put_reach(&mut self, text: String) -> Option<String> {
+        self.so_far.answers.reach = filled(text);
+        if self.answers().reach.is_some() || self.known_reach().is_some() {
+            return None;
+        }
+        Some("Then nobody can tell them when it is right again.".to_owned())
+    }
+
+    fn put_customer(&mut self, text: String) -> Result<(), Refusal> {
+        if text.is_empty() {
+            return Err(Refusal::NoName);
+        }
+        self.so_far.answers.customer = Some(text);
+        self.recognise();
+        Ok(())
+    }
+
+    fn put_types(&mut self, text: &str) -> Result<(), Refusal> {
+        if text.is_empty() {
+            return Err(Refusal::NoType);
+        }
+        let list = self.complaints();
+        let chosen = choice::several(text, &list)?;
+        self.so_far.answers.types = chosen
+            .into_iter()
+            .map(|at| list[at].id.to_owned())
+            .collect();
+        Ok(())
+    }
+
+    fn put_answer(&mut self, wanted: &str, text: &str) {
+        let answers = &mut self.so_far.answers.answers;
+        answers.retain(|answer| id_of(answer) != wanted);
+        if !text.is_empty() {
+            answers.push(format!("{wanted}={text}"));
+        }
+    }
+
+    fn put_harm(&mut self, harm: Harm, text: &str) -> Result<(), Refusal> {
+        let yes = choice::yes(text)?;
+        let said = |one: &Harm| self.answers().harm.iter().any(|word| word == one.word());
+        let holds = |one: &Harm| if *one == harm { yes } else { said(one) };
+        let harms: Vec<Harm> = Harm::ALL.into_iter().filter(holds).collect();
+        self.so_far.answers.harm = harms.iter().map(|one| one.word().to_owned()).collect();
+        self.so_far.answers.severity = None;
+        Ok(())
+    }
+
+    fn put_tier(&mut self, text: &str) -> Result<(), Refusal> {
+        let list = self.tiers();
+        let at = match text {
+            "" => self.known_tier().unwrap_or(0),
+            typed => choice::one(typed, &list)?,
+        };
+        self.so_far.answers.tier = list.get(at).map(|tier| tier.id.to_owned());
+        Ok(())
+    }
+
+    fn put_channel(&mut self, text: &str) -> Result<(), Refusal> {
+        let list = self.channels();
+        let at = match text {
+            "" => self.usual_channel(),
+            typed => choice::one(typed, &list)?,
+        };
+        self.so_far.answers.channel = list.get(at).map(|channel| channel.id.to_owned());
+        Ok(())
+    }
+
+    fn put_told(&mut self, text: &str) -> Result<Option<String>, Refusal> {
+        if text.is_empty() {
+            self.so_far.answers.told = Some(self.now());
+            return Ok(None);
+        }
+        let (absolute, said) = self.past(text)?;
+        self.so_far.answers.told = Some(absolute);
+        Ok(Some(said))
+    }
+
+    fn put_happened(&mut self, text: &str) -> Result<Option<String>, Refusal> {
+        if text.is_empty() {
+            self.so_far.answers.happened = None;
+            return Ok(None);
+        }
+        let (absolute, said) = self.past(text)?;
+        self.so_far.answers.happened = Some(absolute);
+        Ok(Some(said))
+    }
+
+    fn put_holder(&mut self, text: String) {
+        let usual = || self.usual_holder().map(str::to_owned);
+        let holder = filled(text).or_else(usual);
+        self.so_far.answers.holder = holder;
+    }
+
+    fn put_value(&mut self, text: String) -> Result<(), Refusal> {
+        if !text.is_empty() {
+            Money::parse(&text, self.setting.playbook.rules().currency)?;
+        }
+        self.so_far.answers.value = filled(text);
+        Ok(())
+    }
+
+    /// Understands a moment that has passed: as it is kept, and as it is echoed.
+    fn past(&self, text: &str) -> Result<(String, String), Refusal> {
+        let moment = self.setting.moment;
+        let understood = moment.parse(text, Reading::Past, DateAlone::Refused)?;
+        if understood.instant > moment.now {
+            return Err(Refusal::Ahead { found: brief(text) });
+        }
+        let mut said = format!("That is {}.", self.in_words(understood.instant));
+        if let Some(note @ Note::Twice { .. }) = understood.note {
+            said = format!("{said} {note}");
+        }
+        Ok((self.absolute(understood.instant), said))
+    }
+
+    /// Writes the present as it is kept.
+    pub(super) fn now(&self) -> String {
+        self.absolute(self.setting.moment.now)
+    }
+
+    /// Writes an instant so that it means the same tomorrow: as wall time, or with its offset where the wall time
+    /// happens twice.
+    fn absolute(&self, instant: Instant) -> String {
+        let moment = self.setting.moment;
+        let wall = moment.zone.wall(instant);
+        let short = [
+            wall.format("%Y-%m-%d %H:%M"),
+            wall.format("%Y-%m-%d %H:%M:%S"),
+        ];
+        let same = |text: &String| {
+            let read = moment.parse(text, Reading::Past, DateAlone::Refused);
+            read.is_ok_and(|understood| {
+                understood.note.is_none() && understood.instant.timestamp() == instant.timestamp()
+            })
+        };
+        let written = short
+            .into_iter()
+            .map(|format| format.to_string())
+            .find(same);
+        written.unwrap_or_else(|| moment.zone.rfc3339(instant))
+    }
+
+    fn in_words(&self, instant: Instant) -> String {
+        let wall = self.setting.moment.zone.wall(instant);
+        wall.format("%a %-d %b %Y %H:%M").to_string()
+    }
+
+    /// Shows a kept moment as people say it.
+    pub(super) fn shown_moment(&self, kept: &str) -> String {
+        let read = self
+            .setting
+            .moment
+            .parse(kept, Reading::Past, DateAlone::Refused);
+        read.map_or_else(
+            |_| kept.to_owned(),
+            |understood| self.in_words(understood.instant),
+        )
+    }
+
+    /// Checks what was given beforehand as if it had been typed, and opens what does not hold.
+    pub(super) fn recheck(&mut self) -> Vec<(Question, Refusal)> {
+        let mut wrong = Vec::new();
+        for question in self.so_far.settled.clone() {
+            if let Err(refusal) = self.recheck_one(&question) {
+                self.reopen(&question);
+                wrong.push((question, refusal));
+            }
+        }
+        wrong
+    }
+
+    fn recheck_one(&mut self, question: &Question) -> Result<(), Refusal> {
+        if let Question::Harm(_) = question {
+            return self.recheck_harm();
+        }
+        let text = self.text_of(question);
+        if !text.is_empty() {
+            self.put(question, &text)?;
+        }
+        Ok(())
+    }
+
+    fn recheck_harm(&self) -> Result<(), Refusal> {
+        let harm = |word: &str| word == NO_HARM || Harm::ALL.iter().any(|one| one.word() == word);
+        let new = self.answers();
+        let severity = new
+            .severity
+            .iter()
+            .filter(|word| Severity::parse(word).is_none());
+        match new
+            .harm
+            .iter()
+            .filter(|word| !harm(word))
+            .chain(severity)
+            .next()
+        {
+            None => Ok(()),
+            Some(word) => Err(Refusal::NotHarm { found: brief(word) }),
+        }
+    }
+}
+
+/// Takes what was typed as text: within the limits, without the space around it, empty if there is nothing to see.
+pub(super) fn clean(typed: &str) -> Result<String, Refusal> {
+    let words = Words::new(typed.trim())?;
+    if words.is_blank() {
+        return Ok(String::new());
+    }
+    Ok(words.as_stored().to_owned())
+}
+
+fn filled(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}

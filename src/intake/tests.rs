@@ -1,0 +1,156 @@
+use crate::cli::{Cli, Command, New};
+use crate::domain::playbook::Playbook;
+use crate::domain::when::Moment;
+use crate::domain::zone::{Instant, Zone};
+use crate::playbook_file;
+use crate::shell::asker::{Asker, NoAnswer, Script};
+
+use super::*;
+
+mod conversations;
+mod hostile;
+mod keeping;
+mod shell;
+
+/// What a person types: Enter alone gives back what the answer began with, as a terminal does.
+struct Typist {
+    script: Script,
+    /// Answers other than Enter.
+    answers: usize,
+    /// What the last answer began with.
+    start: String,
+    /// How many questions are answered before Ctrl-C.
+    patience: usize,
+}
+
+impl Typist {
+    fn new(answers: &[&str]) -> Self {
+        Self {
+            script: Script::new(answers.iter().copied()),
+            answers: 0,
+            start: String::new(),
+            patience: usize::MAX,
+        }
+    }
+
+    fn heard(&self) -> &str {
+        &self.script.heard
+    }
+}
+
+impl Asker for Typist {
+    fn say(&mut self, text: &str) {
+        self.script.say(text);
+    }
+
+    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
+        start.clone_into(&mut self.start);
+        if self.patience == 0 {
+            return Err(NoAnswer::Interrupted);
+        }
+        self.patience -= 1;
+        let typed = self.script.line(prompt, start)?;
+        if typed.is_empty() {
+            return Ok(start.to_owned());
+        }
+        self.answers += 1;
+        Ok(typed)
+    }
+}
+
+fn cafe() -> Playbook {
+    playbook_file::read(include_bytes!("../../playbooks/cafe.toml")).unwrap()
+}
+
+/// A Friday noon in a winter London.
+fn noon() -> Instant {
+    "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn earlier(number: u64) -> Earlier {
+    Earlier {
+        number,
+        when: "3 Nov".to_owned(),
+        what: "Late delivery".to_owned(),
+        ending: "won-back".to_owned(),
+    }
+}
+
+/// Ada is a regular with two cases; there are two people called Sam Lee; Bo is known by name only.
+fn customers() -> Vec<Known> {
+    let person = |name: &str, reach: Option<&str>| Known {
+        name: name.to_owned(),
+        reach: reach.map(str::to_owned),
+        ..Known::default()
+    };
+    vec![
+        Known {
+            tier: Some("regular".to_owned()),
+            likes: vec!["lemon cake".to_owned()],
+            earlier: vec![earlier(12), earlier(7)],
+            ..person("Ada Okafor", Some("07700 900123"))
+        },
+        person("Sam Lee", Some("sam@one.example")),
+        person("Sam Lee", Some("sam@two.example")),
+        Known {
+            tier: Some("gold".to_owned()),
+            holder: Some("Mo".to_owned()),
+            ..person("Bo Berg", None)
+        },
+    ]
+}
+
+fn known(typed: &str) -> Vec<Known> {
+    let wanted = typed.to_lowercase();
+    let mut all = customers();
+    all.retain(|known| known.name.to_lowercase().contains(&wanted));
+    all
+}
+
+fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
+    let zone = Zone::bundled("Europe/London").unwrap();
+    let playbook = cafe();
+    let setting = Setting {
+        playbook: &playbook,
+        moment: Moment {
+            now: noon(),
+            zone: &zone,
+            order: None,
+        },
+        known: &known,
+        holder: Some("Maria"),
+        preview: &|new| vec![format!("Preview of {} types", new.types.len())],
+    };
+    converse(asker, &setting, so_far)
+}
+
+fn complete(end: End) -> New {
+    match end {
+        End::Complete(new) => new,
+        End::Stopped(_) | End::Interrupted(_) => panic!("{end:?}"),
+    }
+}
+
+fn stopped(end: End) -> Unfinished {
+    match end {
+        End::Stopped(unfinished) => unfinished,
+        End::Complete(_) | End::Interrupted(_) => panic!("{end:?}"),
+    }
+}
+
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// Parses a command line split into words.
+fn parsed(words: Vec<String>) -> New {
+    use clap::Parser;
+    match Cli::try_parse_from(words).unwrap().command {
+        Some(Command::New(new)) => *new,
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,178 @@
+use std::process::Command as Process;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Has the shell split a command line, each word ended by a NUL.
+fn split(line: &str) -> Vec<String> {
+    let script = format!("split() {{ printf '%s\\0' \"$@\"; }}; split {line}");
+    let output = Process::new("sh").args(["-c", &script]).output().unwrap();
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{line}: {output:?}"
+    );
+    let mut words: Vec<String> = String::from_utf8(output.stdout)
+        .unwrap()
+        .split('\0')
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(words.pop().as_deref(), Some(""));
+    words
+}
+
+fn back(new: &New) -> New {
+    parsed(split(&command_line(new)))
+}
+
+#[test]
+fn a_whole_case_is_one_line_in_the_order_people_think() {
+    let new = New {
+        customer: text("Ada O'Kafor"),
+        types: texts(&["late-delivery", "billing"]),
+        tier: text("regular"),
+        harm: texts(&["none"]),
+        channel: text("phone"),
+        told: text("2026-11-20 10:05"),
+        words: text("It was cold.\nVery!"),
+        feels: text(""),
+        answers: texts(&["occasion=a birthday"]),
+        public: true,
+        resume: true,
+        ..New::default()
+    };
+    assert_eq!(
+        command_line(&new),
+        r#"amends new --customer 'Ada O'\''Kafor' --type late-delivery --type billing --tier regular --harm none --channel phone --told '2026-11-20 10:05' --words "$(printf %b 'It was cold.\nVery\0041')" --answer 'occasion=a birthday' --public"#
+    );
+    let expected = New {
+        feels: None,
+        resume: false,
+        ..new.clone()
+    };
+    assert_eq!(back(&new), expected);
+}
+
+#[test]
+fn texts_that_shells_and_flags_trip_over_come_back() {
+    let nasty = [
+        "-",
+        "--",
+        "-x",
+        "--words",
+        "=x",
+        "~",
+        "#",
+        "*",
+        "a b",
+        "'",
+        "''",
+        "\"",
+        "\\",
+        "$HOME",
+        "`id`",
+        "$(id)",
+        "!!",
+        "a\nb",
+        "\n\na",
+        "a\\nb",
+        "a\\\nb",
+        "\\0101\n",
+        "\u{1b}[31m",
+        "\u{1b}7",
+        "'\u{1b}'",
+        "100%\n%s",
+        "\t",
+        "\u{7f}",
+        "é\u{202e}x",
+        "\u{9b}1",
+        "{a,b}",
+        ";rm",
+        "a\r\nb",
+        "-e a\nb",
+        "-\n-",
+        "!\n!",
+    ];
+    for text in nasty {
+        let kept = text.trim_end_matches('\n').to_owned();
+        let new = New {
+            words: Some(text.to_owned()),
+            types: texts(&[text]),
+            ..New::default()
+        };
+        let expected = New {
+            words: Some(kept.clone()),
+            types: vec![kept],
+            ..New::default()
+        };
+        assert_eq!(back(&new), expected, "{text:?}");
+    }
+}
+
+fn some() -> impl Strategy<Value = Option<String>> {
+    proptest::option::of("[^\\x00]{0,12}[^\\x00\n]")
+}
+
+fn many() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::vec("[^\\x00]{0,8}[^\\x00\n]", 0..3)
+}
+
+fn anything() -> impl Strategy<Value = New> {
+    let who = (some(), some(), many(), some());
+    let bad = prop_oneof![
+        some().prop_map(|one| (one, Vec::new())),
+        many().prop_map(|many| (None, many))
+    ];
+    let said = (some(), some(), some(), some(), many());
+    let rest = (
+        some(),
+        some(),
+        some(),
+        some(),
+        some(),
+        some(),
+        any::<bool>(),
+    );
+    (who, bad, said, rest).prop_map(|(who, bad, said, rest)| {
+        let (customer, reach, types, tier) = who;
+        let (severity, harm) = bad;
+        let (channel, words, need, feels, answers) = said;
+        let (told, happened, order, value, holder, playbook, public) = rest;
+        New {
+            customer,
+            reach,
+            types,
+            tier,
+            severity,
+            harm,
+            channel,
+            words,
+            need,
+            feels,
+            answers,
+            told,
+            happened,
+            order,
+            value,
+            holder,
+            public,
+            playbook,
+            resume: false,
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_command_line_gives_back_the_same_case(new in anything()) {
+        prop_assert_eq!(back(&new), new);
+    }
+
+    #[test]
+    fn the_command_line_holds_nothing_a_terminal_obeys(new in anything()) {
+        let line = command_line(&new);
+        prop_assert!(!line.chars().any(crate::domain::words::is_hidden), "{line}");
+    }
+}

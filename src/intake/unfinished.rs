@@ -1,0 +1,172 @@
+//! An intake that somebody stopped in the middle of, as it is kept until they go on.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::question::Question;
+use crate::cli::New;
+use crate::domain::event::Harm;
+
+/// The answers so far, and which questions need not be asked again.
+///
+/// The second is not to be seen from the first: a question may have been skipped on purpose, and one yes about
+/// harm does not mean that the other two harms were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unfinished {
+    /// The answers, as flags of `amends new`.
+    pub answers: New,
+    /// The questions that were answered or skipped.
+    pub settled: BTreeSet<Question>,
+}
+
+/// A kept intake that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the unfinished intake is damaged at line {line}, column {column}")]
+pub struct BadUnfinished {
+    /// One-based line of what was kept.
+    pub line: usize,
+    /// Column in it.
+    pub column: usize,
+}
+
+impl BadUnfinished {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        "begin again with `amends new`"
+    }
+}
+
+impl From<New> for Unfinished {
+    /// Takes flags for answers: what is given is not asked.
+    fn from(answers: New) -> Self {
+        let settled = given(&answers);
+        Self { answers, settled }
+    }
+}
+
+impl Unfinished {
+    /// Tells whether nobody has said anything yet. The moment of the talk alone is nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let told = self.answers.told.clone();
+        let nothing = New {
+            told,
+            resume: self.answers.resume,
+            ..New::default()
+        };
+        self.settled.is_empty() && self.answers == nothing
+    }
+
+    /// Puts flags over what was kept, for `amends new --continue --channel phone`.
+    #[must_use]
+    pub fn with(self, flags: New) -> Self {
+        let mut settled = self.settled;
+        settled.extend(given(&flags));
+        let kept = self.answers;
+        let (severity, harm) = how_bad((kept.severity, kept.harm), (flags.severity, flags.harm));
+        let answers = New {
+            customer: flags.customer.or(kept.customer),
+            reach: flags.reach.or(kept.reach),
+            types: first_filled(flags.types, kept.types),
+            tier: flags.tier.or(kept.tier),
+            severity,
+            harm,
+            channel: flags.channel.or(kept.channel),
+            words: flags.words.or(kept.words),
+            need: flags.need.or(kept.need),
+            feels: flags.feels.or(kept.feels),
+            answers: both(kept.answers, flags.answers),
+            told: flags.told.or(kept.told),
+            happened: flags.happened.or(kept.happened),
+            order: flags.order.or(kept.order),
+            value: flags.value.or(kept.value),
+            holder: flags.holder.or(kept.holder),
+            public: flags.public || kept.public,
+            playbook: flags.playbook.or(kept.playbook),
+            resume: flags.resume,
+        };
+        Self { answers, settled }
+    }
+
+    /// Writes it as one line of JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Texts, lists and maps with text keys: there is nothing in it that JSON cannot hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Unfinished::to_json`] wrote.
+    ///
+    /// # Errors
+    /// When it is something else, or from a program with other questions.
+    pub fn from_json(text: &str) -> Result<Self, BadUnfinished> {
+        serde_json::from_str(text).map_err(|error| BadUnfinished {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+}
+
+/// Gives the id of an answer written as `ID=TEXT`.
+pub(super) fn id_of(answer: &str) -> &str {
+    answer.split_once('=').map_or(answer, |(id, _)| id)
+}
+
+fn given(flags: &New) -> BTreeSet<Question> {
+    let texts = [
+        (&flags.words, Question::Words),
+        (&flags.need, Question::Need),
+        (&flags.feels, Question::Feels),
+        (&flags.customer, Question::Customer),
+        (&flags.reach, Question::Reach),
+        (&flags.tier, Question::Tier),
+        (&flags.channel, Question::Channel),
+        (&flags.told, Question::Told),
+        (&flags.happened, Question::Happened),
+        (&flags.order, Question::Order),
+        (&flags.holder, Question::Holder),
+        (&flags.value, Question::Value),
+    ];
+    let texts = texts.into_iter().filter(|(text, _)| text.is_some());
+    let mut settled: BTreeSet<Question> = texts.map(|(_, question)| question).collect();
+    let answers = flags.answers.iter().map(|answer| id_of(answer).to_owned());
+    settled.extend(answers.map(Question::Answer));
+    if !flags.types.is_empty() {
+        settled.insert(Question::Types);
+    }
+    if flags.severity.is_some() || !flags.harm.is_empty() {
+        settled.extend(Harm::ALL.map(Question::Harm));
+    }
+    if flags.public {
+        settled.insert(Question::Public);
+    }
+    settled
+}
+
+type HowBad = (Option<String>, Vec<String>);
+
+/// A severity and harms exclude each other, so the flags replace both.
+fn how_bad(kept: HowBad, flags: HowBad) -> HowBad {
+    if flags.0.is_some() || !flags.1.is_empty() {
+        flags
+    } else {
+        kept
+    }
+}
+
+fn first_filled(first: Vec<String>, second: Vec<String>) -> Vec<String> {
+    if first.is_empty() { second } else { first }
+}
+
+fn both(kept: Vec<String>, flags: Vec<String>) -> Vec<String> {
+    let replaced = |answer: &String| flags.iter().any(|flag| id_of(flag) == id_of(answer));
+    let mut all: Vec<String> = kept
+        .into_iter()
+        .filter(|answer| !replaced(answer))
+        .collect();
+    all.extend(flags);
+    all
+}

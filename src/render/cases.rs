@@ -1,0 +1,674 @@
+//! Cases for a person: the board, lists, one case, a brief, what a command changed.
+
+use crate::domain::case::deadline::State;
+use crate::domain::count::Count;
+use crate::domain::event::Reaction;
+use crate::domain::playbook::Part;
+use crate::domain::words::Words;
+use crate::render::moment::{self, Seen};
+use crate::render::page::{Column, Item, Mark, Page, Table, Text};
+use crate::view::Moment;
+use crate::view::cases::{
+    Board, Brief, CaseDetail, CaseItem, CaseList, Changed, Counts, DeadlineItem, DraftView,
+    PlanView, StepItem,
+};
+
+/// A moment as the phrases of time take it.
+pub(super) const fn seen(moment: Moment) -> Seen {
+    Seen {
+        instant: moment.at,
+        wall: moment.wall,
+    }
+}
+
+/// "by 10:05, in 53 min".
+pub(super) fn by(now: Moment, due: Moment) -> String {
+    moment::by(seen(now), seen(due))
+}
+
+/// "10:05", "yesterday 10:05".
+pub(super) fn clock(now: Moment, at: Moment) -> String {
+    moment::clock(now.wall, at.wall)
+}
+
+/// The word for a state: colour is never the only signal.
+fn state_text(state: State) -> Text {
+    match state {
+        State::Late => Text::late("LATE"),
+        State::DueSoon => Text::soon("DUE SOON"),
+        State::OnTrack => Text::fine("ON TRACK"),
+        State::Recovered => Text::fine("RECOVERED"),
+        State::Closed => Text::dim("CLOSED"),
+        State::Met => Text::fine("MET"),
+        State::MetLate => Text::late("MET LATE"),
+    }
+}
+
+fn name(words: Option<&Words>) -> Text {
+    words.map_or_else(|| Text::dim("unnamed"), Text::from)
+}
+
+/// The board: counts, the most urgent cases, and what to type next.
+pub(super) fn board(board: &Board, now: Moment) -> Page {
+    let page = if board.unfinished {
+        Page::new()
+            .paragraph(
+                Text::soon("An intake is unfinished. ")
+                    .then("Go on: ")
+                    .add(Mark::Code, "amends new --continue"),
+            )
+            .gap()
+    } else {
+        Page::new()
+    };
+    if board.fresh {
+        return page.then(welcome());
+    }
+    let page = page.paragraph(counted(&board.counts));
+    if board.items.is_empty() {
+        return page.gap().paragraph(
+            Text::plain("Nothing is open. A complaint came in? ").add(Mark::Code, "amends new"),
+        );
+    }
+    let shown = board.items.len() as u64;
+    let page = page.gap().table(cases_table(&board.items, now)).gap();
+    let more = board.counts.open().saturating_sub(shown);
+    let page = if more > 0 {
+        page.paragraph(Text::plain(format!("and {more} more: ")).add(Mark::Code, "amends due"))
+    } else {
+        page
+    };
+    page.paragraph(next_command(&board.items))
+}
+
+fn welcome() -> Page {
+    let steps = [
+        (
+            "amends new",
+            "take in a complaint; you are asked what is needed",
+        ),
+        (
+            "amends playbook list",
+            "the playbooks that come with the program",
+        ),
+        (
+            "amends playbook show cafe",
+            "what one of them does for whom",
+        ),
+        ("amends help", "everything else"),
+    ];
+    Page::new()
+        .paragraph("No case yet. amends turns a complaint into a dated plan: put it right, do something they did not expect, both within 24 hours, and it says what is next.")
+        .gap()
+        .fields(steps.map(|(command, what)| (command, Text::plain(what))))
+}
+
+fn counted(counts: &Counts) -> Text {
+    let part = |count: u64, text: fn(String) -> Text, what: &str| {
+        let words = format!("{count} {what}");
+        if count == 0 {
+            Text::dim(words)
+        } else {
+            text(words)
+        }
+    };
+    part(counts.late, Text::late, "late")
+        .then(", ")
+        .then(part(counts.due_soon, Text::soon, "due soon"))
+        .then(", ")
+        .then(part(counts.on_track, Text::fine, "on track"))
+}
+
+fn next_command(items: &[CaseItem]) -> Text {
+    let first = items.first().map_or(0, |item| item.case);
+    Text::plain("Look at one: ")
+        .add(Mark::Code, format!("amends show {first}"))
+        .then("   Its next step is done: ")
+        .add(Mark::Code, format!("amends done {first}"))
+}
+
+/// Cases as a table.
+pub(super) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
+    let mut table = Table::new([
+        Column::whole("case"),
+        Column::text("customer"),
+        Column::whole("state"),
+        Column::text("due"),
+        Column::text("next step"),
+        Column::text("holder"),
+    ])
+    .titled_by(0);
+    for item in items {
+        table.push([
+            Text::strong(format!("#{}", item.case)),
+            name(item.customer.as_ref()),
+            state_text(item.standing),
+            when(item, now),
+            next(item),
+            item.holder
+                .as_ref()
+                .map_or_else(|| Text::dim("nobody"), Text::from),
+        ]);
+    }
+    table
+}
+
+fn when(item: &CaseItem, now: Moment) -> Text {
+    match (item.due_at, item.closed_at) {
+        (Some(due), _) => by(now, due).into(),
+        (None, Some(closed)) => format!("closed {}", clock(now, closed)).into(),
+        (None, None) => Text::dim("nothing due"),
+    }
+}
+
+fn next(item: &CaseItem) -> Text {
+    match (&item.next_step, item.outcome) {
+        (_, Some(outcome)) => Text::dim(outcome),
+        (Some(step), None) => step.as_str().into(),
+        (None, None) => Text::dim("close it"),
+    }
+}
+
+/// What is due.
+pub(super) fn due(list: &CaseList, now: Moment) -> Page {
+    listed(list, now)
+}
+
+/// Cases found.
+pub(super) fn list(list: &CaseList, now: Moment) -> Page {
+    listed(list, now)
+}
+
+fn listed(list: &CaseList, now: Moment) -> Page {
+    if list.items.is_empty() {
+        return Page::new();
+    }
+    let page = Page::new().table(cases_table(&list.items, now));
+    if list.truncated {
+        return page.gap().paragraph(
+            Text::soon("There are more: ")
+                .then("narrow it down, or raise ")
+                .add(Mark::Code, "--limit"),
+        );
+    }
+    page
+}
+
+/// One case in full.
+pub(super) fn show(case: &CaseDetail, now: Moment) -> Page {
+    heading(&case.item)
+        .fields(facts(case, now))
+        .then(words(case))
+        .then(plan_page(&case.steps, now, Options::Shown))
+        .then(deadlines(&case.deadlines, now))
+        .then(events(case, now))
+        .gap()
+        .then(closing_line(case))
+}
+
+fn heading(item: &CaseItem) -> Page {
+    let title = Text::strong(format!("#{} ", item.case))
+        .then(name(item.customer.as_ref()))
+        .then("  ")
+        .then(state_text(item.standing));
+    Page::new().heading(title)
+}
+
+fn facts(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
+    let item = &case.item;
+    let mut complaint = vec![item.complaint.clone()];
+    complaint.extend(case.also_types.iter().cloned());
+    let mut facts = vec![
+        (
+            "complaint",
+            Text::plain(format!(
+                "{} ({}), {}, {}",
+                item.type_name,
+                complaint.join(" and "),
+                item.tier,
+                item.severity
+            )),
+        ),
+        ("told", told(case, now)),
+    ];
+    facts.extend(
+        case.happened_at
+            .map(|at| ("happened", clock(now, at).into())),
+    );
+    facts.extend(
+        item.due_at
+            .map(|due| ("next deadline", by(now, due).into())),
+    );
+    facts.extend(
+        item.recovered_at
+            .map(|at| ("recovered", Text::fine(clock(now, at)))),
+    );
+    facts.extend(
+        item.outcome
+            .map(|outcome| ("closed", ended(case, outcome, now))),
+    );
+    let optional = [
+        ("reach", case.reach.as_ref()),
+        ("order", case.order.as_ref()),
+        ("needed", case.need.as_ref()),
+        ("feels", case.feels.as_ref()),
+    ];
+    facts.extend(
+        optional
+            .into_iter()
+            .filter_map(|(label, words)| words.map(|words| (label, Text::from(words)))),
+    );
+    facts.push((
+        "holder",
+        item.holder
+            .as_ref()
+            .map_or_else(|| Text::soon("nobody"), Text::from),
+    ));
+    if item.contacts > 1 {
+        facts.push(("contacts", Text::soon(item.contacts.to_string())));
+    }
+    if item.public {
+        facts.push(("public", Text::soon("others can read it")));
+    }
+    if !case.earlier_cases.is_empty() {
+        let others: Vec<String> = case
+            .earlier_cases
+            .iter()
+            .map(|number| format!("#{number}"))
+            .collect();
+        facts.push(("other cases", others.join(", ").into()));
+    }
+    facts
+}
+
+fn told(case: &CaseDetail, now: Moment) -> Text {
+    let told = clock(now, case.item.told_at);
+    match &case.channel {
+        Some(channel) => format!("{told}, by {channel}").into(),
+        None => told.into(),
+    }
+}
+
+fn ended(case: &CaseDetail, outcome: &str, now: Moment) -> Text {
+    let when = case
+        .item
+        .closed_at
+        .map(|at| clock(now, at))
+        .unwrap_or_default();
+    let text = Text::plain(format!("{when} {outcome}").trim().to_owned());
+    match case.shortfall {
+        Some("repair-only") => text.then(", ").then(Text::late("REPAIR ONLY")),
+        Some(_) => text.then(", ").then(Text::late("NOT PUT RIGHT")),
+        None => text,
+    }
+}
+
+fn words(case: &CaseDetail) -> Page {
+    let mut page = Page::new();
+    if let Some(words) = &case.words {
+        page = page.gap().quote(words);
+    }
+    let answers = case.answers.iter().filter_map(|answer| {
+        answer
+            .answer
+            .as_ref()
+            .map(|words| (answer.id.clone(), Text::from(words)))
+    });
+    let answers: Vec<(String, Text)> = answers.collect();
+    if answers.is_empty() {
+        page
+    } else {
+        page.gap().fields(answers)
+    }
+}
+
+/// Whether what a slot could be filled with instead is listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Options {
+    Shown,
+    Hidden,
+}
+
+fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Page {
+    if steps.is_empty() {
+        return Page::new();
+    }
+    let mut page = Page::new().heading("Plan");
+    let mut ordered: Vec<&StepItem> = steps.iter().collect();
+    ordered.sort_by_key(|step| (step.part, step.number));
+    let items = ordered.into_iter().map(|step| item(step, now, options));
+    page = page.list(items);
+    page
+}
+
+/// The steps of a plan that was only tried.
+pub(super) fn plan_of(steps: &[StepItem], now: Moment) -> Page {
+    plan_page(steps, now, Options::Shown)
+}
+
+/// One step of it.
+pub(super) fn step_item(step: &StepItem, now: Moment) -> Item {
+    item(step, now, Options::Hidden)
+}
+
+fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Acknowledge => "acknowledge",
+        Part::Fix => "fix",
+        Part::Dazzle => "surprise",
+        Part::Late => "late",
+        Part::FollowUp => "follow up",
+    }
+}
+
+fn item(step: &StepItem, now: Moment, options: Options) -> Item {
+    let sign = match (step.state, step.late) {
+        ("done", _) => Text::fine("done"),
+        ("replaced", _) => Text::dim("replaced"),
+        (_, true) => Text::late("LATE"),
+        (_, false) => Text::plain("open"),
+    };
+    let body = Text::plain(step.text.clone()).then("  ").then(sign);
+    let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
+    if !step.choices.is_empty() && step.state != "done" {
+        item = item.note(Text::plain(format!(
+            "they choose: {}",
+            step.choices.join(" or ")
+        )));
+    }
+    if !step.needs.is_empty() && step.state == "open" {
+        item = item.note(Text::plain(format!(
+            "have ready: {}",
+            step.needs.join(", ")
+        )));
+    }
+    if let Some(note) = &step.note {
+        item = item.note(Text::from(note));
+    }
+    if options == Options::Shown && step.state == "open" {
+        for option in &step.options {
+            if step.action.as_ref() != Some(&option.action) {
+                let cost = option
+                    .cost
+                    .map(|cost| format!(", {cost}"))
+                    .unwrap_or_default();
+                item = item.note(Text::dim(format!(
+                    "or {}) {}{cost}",
+                    option.number, option.action
+                )));
+            }
+        }
+    }
+    item
+}
+
+/// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
+fn line(step: &StepItem, now: Moment) -> String {
+    let mut parts = vec![part_word(step.part).to_owned(), step.by.clone()];
+    match (step.done_at, step.state) {
+        (Some(done), _) => parts.push(done_when(step, done, now)),
+        (None, "replaced") => parts.push("the deadline passed".to_owned()),
+        (None, _) if step.provisional => parts.push(format!("about {}", clock(now, step.due_at))),
+        (None, _) => parts.push(by(now, step.due_at)),
+    }
+    if step.hidden {
+        parts.push("prepared silently".to_owned());
+    }
+    parts.extend(
+        step.choice
+            .as_ref()
+            .map(|choice| format!("they chose {choice}")),
+    );
+    match (step.spent, step.cost) {
+        (Some(spent), _) => parts.push(format!("{spent} spent")),
+        (None, Some(cost)) if cost.minor > 0 => parts.push(cost.to_string()),
+        (None, Some(_) | None) => {}
+    }
+    parts.extend(
+        step.reaction
+            .map(|reaction| reaction_word(reaction).to_owned()),
+    );
+    match step.right {
+        Some(true) => parts.push("they say it is right now".to_owned()),
+        Some(false) => parts.push("they say it is NOT right".to_owned()),
+        None => {}
+    }
+    parts.join(", ")
+}
+
+fn done_when(step: &StepItem, done: Moment, now: Moment) -> String {
+    let hours = step
+        .entered_at
+        .map_or(0, |entered| (entered.at - done.at).num_hours());
+    let when = clock(now, done);
+    if hours > 0 {
+        format!("{when}, entered {hours} h later")
+    } else {
+        when
+    }
+}
+
+const fn reaction_word(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Delighted => "delighted",
+        Reaction::Satisfied => "satisfied",
+        Reaction::Neutral => "neutral",
+        Reaction::Puzzled => "puzzled",
+        Reaction::Upset => "upset",
+    }
+}
+
+fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
+    if deadlines.is_empty() {
+        return Page::new();
+    }
+    let mut table = Table::new([
+        Column::text("deadline"),
+        Column::text("due"),
+        Column::whole("state"),
+        Column::text("met"),
+    ])
+    .titled_by(0);
+    let several = deadlines.iter().any(|deadline| deadline.cycle > 1);
+    for deadline in deadlines {
+        let name = if several {
+            format!("{}, round {}", deadline.name, deadline.cycle)
+        } else {
+            deadline.name.clone()
+        };
+        let due = match (deadline.met_at, deadline.provisional) {
+            (Some(_), _) => clock(now, deadline.due_at),
+            (None, true) => format!("about {}", clock(now, deadline.due_at)),
+            (None, false) => by(now, deadline.due_at),
+        };
+        let met = deadline
+            .met_at
+            .map(|met| clock(now, met))
+            .unwrap_or_default();
+        table.push([
+            name.into(),
+            due.into(),
+            state_text(deadline.standing),
+            Text::plain(met),
+        ]);
+    }
+    Page::new().heading("Deadlines").table(table)
+}
+
+fn events(case: &CaseDetail, now: Moment) -> Page {
+    let items = case.events.iter().map(|event| {
+        let mut text = Text::plain(event.what.clone());
+        if let Some(words) = event.words.as_ref().filter(|_| event.event != "logged") {
+            text = text.then(": ").then(words);
+        }
+        Item::new(clock(now, event.at), text)
+    });
+    let items: Vec<Item> = items.collect();
+    if items.is_empty() {
+        Page::new()
+    } else {
+        Page::new().heading("What happened").list(items)
+    }
+}
+
+/// What to type next.
+fn closing_line(case: &CaseDetail) -> Page {
+    let number = case.item.case;
+    let (what, command) = match (case.item.next_step_number, case.item.outcome) {
+        (_, Some(_)) => (
+            "It was not over? ",
+            format!("amends reopen {number} --why \"…\""),
+        ),
+        (Some(_), None) => ("Its next step is done: ", format!("amends done {number}")),
+        (None, None) => (
+            "Nothing is left to do: ",
+            format!("amends close {number} --outcome won-back --cause process"),
+        ),
+    };
+    Page::new().paragraph(Text::plain(what).add(Mark::Code, command))
+}
+
+/// One screen for whoever talks to the customer next.
+pub(super) fn brief(brief: &Brief, now: Moment) -> Page {
+    let case = &brief.case;
+    let mut page = heading(&case.item);
+    if let Some(words) = &case.words {
+        page = page.quote(words).gap();
+    }
+    page = page.fields(facts(case, now));
+    if let Some(breaks) = &brief.breaks {
+        page = page
+            .gap()
+            .fields([("we promise", Text::plain(breaks.clone()))]);
+    }
+    if !brief.ideal.is_empty() {
+        let steps = brief.ideal.iter().zip(1..);
+        let items = steps.map(|(step, number)| Item::new(format!("{number}."), step.as_str()));
+        page = page.heading("How it should have gone").list(items);
+    }
+    page.then(plan_page(&case.steps, now, Options::Hidden))
+}
+
+/// The steps of a case.
+pub(super) fn plan(plan: &PlanView, now: Moment) -> Page {
+    let page = heading(&plan.item).then(plan_page(&plan.steps, now, Options::Hidden));
+    let cost: Option<crate::domain::money::Money> = plan
+        .steps
+        .iter()
+        .filter(|step| step.state != "replaced")
+        .filter_map(|step| step.cost)
+        .sum();
+    match cost {
+        Some(cost) => page
+            .gap()
+            .fields([("planned cost", Text::plain(cost.to_string()))]),
+        None => page,
+    }
+}
+
+/// What a command changed, what is due next, and how to take it back.
+pub(super) fn changed(changed: &Changed, now: Moment) -> Page {
+    let case = &changed.case;
+    let mut page = Page::new().paragraph(Text::strong(sentence(&changed.changed)));
+    for remark in &changed.remarks {
+        page = page.paragraph(sentence(remark));
+    }
+    if changed.verb == "new" {
+        page = page.then(plan_page(&case.steps, now, Options::Hidden));
+    }
+    page = page.gap().fields(next_lines(case, now));
+    if changed.verb == "new" {
+        let number = case.item.case;
+        page = page.fields([("what to say", Text::code(format!("amends draft {number}")))]);
+    }
+    page = page.fields([("to take it back", Text::code(changed.undo))]);
+    match &changed.command_line {
+        Some(command) => page
+            .gap()
+            .paragraph("The same as one command:")
+            .paragraph(Text::code(command.clone())),
+        None => page,
+    }
+}
+
+fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
+    let item = &case.item;
+    let mut lines = vec![("state", state_text(item.standing))];
+    if item.outcome.is_some() {
+        lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
+        return lines;
+    }
+    match (&item.next_step, item.next_step_number) {
+        (Some(step), Some(number)) => {
+            let due = case
+                .steps
+                .iter()
+                .find(|step| step.number == number)
+                .map(|step| step.due_at);
+            let when = due
+                .map(|due| format!(", {}", by(now, due)))
+                .unwrap_or_default();
+            let who = item.next_step_by.clone().unwrap_or_default();
+            lines.push((
+                "next",
+                Text::plain(format!("step {number}, {who}: {step}{when}")),
+            ));
+        }
+        _ => lines.push(("next", Text::plain("nothing is left to do; close it"))),
+    }
+    match (item.recovered_at, item.recover_at) {
+        (Some(at), _) => lines.push(("recovered", Text::fine(clock(now, at)))),
+        (None, Some(due)) => lines.push((
+            "deadline",
+            Text::plain(format!("both halves {}", by(now, due))),
+        )),
+        (None, None) => {}
+    }
+    lines
+}
+
+/// Begins a sentence with a capital and ends it with a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
+    let whole = first + letters.as_str();
+    if whole.ends_with(['.', '?', '!', ':']) {
+        whole
+    } else {
+        whole + "."
+    }
+}
+
+/// A prepared message, to be copied.
+pub(super) fn draft(draft: &DraftView) -> Page {
+    let mut page = Page::new();
+    if let Some(to) = &draft.to {
+        page = page.fields([("to", Text::from(to))]);
+    }
+    page = page
+        .fields([("subject", Text::from(&draft.subject))])
+        .gap()
+        .block(crate::render::page::Block::Verbatim(
+            draft.body.on_terminal_block(),
+        ));
+    if !draft.missing.is_empty() {
+        let missing = Count::of(
+            u32::try_from(draft.missing.len()).unwrap_or(u32::MAX),
+            "name",
+        );
+        page = page.gap().paragraph(Text::soon(format!(
+            "{missing} to fill in: {}",
+            draft.missing.join(", ")
+        )));
+    }
+    if !draft.others.is_empty() {
+        page = page.gap().paragraph(Text::dim(format!(
+            "Other drafts: {}",
+            draft.others.join(", ")
+        )));
+    }
+    page.paragraph(Text::dim("Read it, make it yours, and send it yourself."))
+}

@@ -1,0 +1,222 @@
+//! Playbooks for a person: a list, one in full, findings with excerpts, a tried plan.
+
+use crate::domain::count::Count;
+use crate::render::cases::{by, clock, plan_of};
+use crate::render::excerpt::{Level, Problem, Source, Spot, draw};
+use crate::render::layout::Sheet;
+use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
+use crate::view::Moment;
+use crate::view::playbooks::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
+
+/// Every playbook.
+pub(super) fn list(list: &PlaybookList) -> Page {
+    let mut table = Table::new([
+        Column::whole("name"),
+        Column::text("title"),
+        Column::text("where"),
+        Column::text("state"),
+    ])
+    .titled_by(0);
+    for item in &list.items {
+        let name = if item.default {
+            Text::strong(item.name.clone()).then(" (usual)")
+        } else {
+            Text::strong(item.name.clone())
+        };
+        let state = match (item.errors, item.warnings) {
+            (0, 0) => Text::fine("ok"),
+            (0, warnings) => Text::soon(counted(warnings, "warning")),
+            (errors, _) => Text::late(counted(errors, "error")),
+        };
+        table.push([
+            name,
+            item.title.clone().unwrap_or_default().into(),
+            item.file
+                .clone()
+                .unwrap_or_else(|| "comes with amends".to_owned())
+                .into(),
+            state,
+        ]);
+    }
+    Page::new()
+        .table(table)
+        .gap()
+        .paragraph(Text::plain("Look at one: ").add(Mark::Code, "amends playbook show cafe"))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    Count::of(u32::try_from(count).unwrap_or(u32::MAX), what).to_string()
+}
+
+/// One playbook in full.
+pub(super) fn detail(detail: &PlaybookDetail) -> Page {
+    let mut page = Page::new()
+        .heading(Text::strong(detail.name.clone()))
+        .fields([
+            ("currency", Text::plain(detail.currency)),
+            (
+                "reviewed",
+                detail.reviewed.clone().unwrap_or_default().into(),
+            ),
+            ("roles", detail.roles.join(", ").into()),
+            ("drafts", detail.drafts.join(", ").into()),
+        ]);
+    let tiers = detail
+        .tiers
+        .iter()
+        .map(|tier| Item::new(tier.id.clone(), tier.name.clone()));
+    page = page.heading("Tiers, lowest first").list(tiers);
+    let types = detail.types.iter().map(|one| {
+        let item = Item::new(one.id.clone(), one.name.clone());
+        match &one.breaks {
+            Some(breaks) => item.note(Text::dim(breaks.clone())),
+            None => item,
+        }
+    });
+    page = page.heading("Complaint types").list(types);
+    let channels = detail.channels.iter().map(|channel| {
+        let how = channel.turnaround.as_ref().map_or_else(
+            || "live".to_owned(),
+            |turnaround| format!("answered within {turnaround}"),
+        );
+        Item::new(channel.id.clone(), how)
+    });
+    page = page.heading("Channels").list(channels);
+    page.heading("Actions")
+        .table(actions(detail))
+        .heading("Who gets what")
+        .table(entries(detail))
+}
+
+fn actions(detail: &PlaybookDetail) -> Table {
+    let mut table = Table::new([
+        Column::text("action"),
+        Column::text("what"),
+        Column::text("by"),
+        Column::number("cost"),
+    ])
+    .titled_by(0);
+    for action in &detail.actions {
+        table.push([
+            Text::plain(action.id.clone()),
+            action.text.clone().into(),
+            action.by.clone().into(),
+            action
+                .cost
+                .map(|cost| cost.plain())
+                .unwrap_or_default()
+                .into(),
+        ]);
+    }
+    table
+}
+
+fn entries(detail: &PlaybookDetail) -> Table {
+    let mut table = Table::new([
+        Column::number("line"),
+        Column::text("for"),
+        Column::text("sets"),
+    ])
+    .titled_by(0);
+    for entry in &detail.entries {
+        table.push([
+            Text::plain(entry.line.to_string()),
+            entry.whom.clone().into(),
+            entry.sets.join(", ").into(),
+        ]);
+    }
+    table
+}
+
+/// Findings with their excerpts, or the proof.
+pub(super) fn checked(checked: &Checked, sheet: Sheet) -> Page {
+    let source = Source::new(&checked.file, &checked.source);
+    let mut page = Page::new();
+    for finding in &checked.items {
+        page = page
+            .block(Block::Verbatim(excerpt(&source, finding, sheet)))
+            .gap();
+    }
+    let (errors, warnings) = (checked.count("error"), checked.count("warning"));
+    if errors > 0 {
+        let summary = format!(
+            "{}, {}",
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        );
+        return page.paragraph(
+            Text::late(summary).then(": this playbook is not used until they are gone."),
+        );
+    }
+    let name = checked.name.clone().unwrap_or_default();
+    let proof = format!(
+        "{name}: an answer for each of {}",
+        counted(checked.cells, "cell")
+    );
+    page.paragraph(Text::fine("OK ").then(format!("{proof}, {}.", counted(warnings, "warning"))))
+}
+
+fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
+    let witness = finding.cells.first().map(|cell| {
+        format!(
+            "for example {}, {}, {} ({} in all)",
+            cell.complaint,
+            cell.tier,
+            cell.severity,
+            counted(finding.cells.len(), "cell")
+        )
+    });
+    let others = finding
+        .entry_ranges
+        .iter()
+        .filter(|range| range.start != finding.range.start);
+    let problem = Problem {
+        level: if finding.level == "error" {
+            Level::Error
+        } else {
+            Level::Warning
+        },
+        title: format!("{}: {}", finding.finding, finding.message),
+        spot: Spot::new(finding.range.clone(), witness.unwrap_or_default()),
+        others: others
+            .map(|range| Spot::new(range.clone(), "and this entry"))
+            .collect(),
+        help: Some(finding.hint.clone()),
+    };
+    draw(source, &problem, sheet)
+}
+
+/// A plan that was only tried.
+pub(super) fn tried(tried: &Tried, now: Moment) -> Page {
+    let types = tried.types.join(" and ");
+    let mut page = Page::new().heading(Text::strong(format!(
+        "{types}, {}, {}",
+        tried.tier, tried.severity
+    )));
+    page = page.paragraph(Text::dim("Only tried: nothing was written."));
+    page = page.then(plan_of(&tried.steps, now));
+    page = page
+        .heading("If the deadline passes, instead of the surprise")
+        .then(steps_only(tried, now));
+    let mut table = Table::new([Column::text("deadline"), Column::text("due")]).titled_by(0);
+    for deadline in &tried.deadlines {
+        let due = if deadline.provisional {
+            format!("about {}", clock(now, deadline.due_at))
+        } else {
+            by(now, deadline.due_at)
+        };
+        table.push([Text::plain(deadline.name.clone()), due.into()]);
+    }
+    page.heading("Deadlines").table(table).gap().fields([
+        ("planned cost", Text::plain(tried.planned_cost.to_string())),
+        ("ceiling", Text::plain(tried.ceiling.to_string())),
+    ])
+}
+
+fn steps_only(tried: &Tried, now: Moment) -> Page {
+    let items = tried
+        .late_steps
+        .iter()
+        .map(|step| crate::render::cases::step_item(step, now));
+    Page::new().list(items)
+}

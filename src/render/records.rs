@@ -1,0 +1,195 @@
+//! Records for a person: history, the night report, the data file, an import.
+
+use crate::domain::count::Count;
+use crate::render::cases::{cases_table, clock, sentence};
+use crate::render::page::{Column, Item, Mark, Page, Table, Text};
+use crate::view::Moment;
+use crate::view::records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+
+/// What was done, newest first.
+pub(super) fn history(history: &HistoryView, now: Moment) -> Page {
+    if history.items.is_empty() {
+        return Page::new();
+    }
+    let mut table = Table::new([
+        Column::text("when"),
+        Column::whole("command"),
+        Column::whole("cases"),
+        Column::text("what"),
+    ])
+    .titled_by(1);
+    for item in &history.items {
+        let what = if item.undone {
+            Text::dim("taken back ").then(item.what.join("; "))
+        } else {
+            item.what.join("; ").into()
+        };
+        table.push([
+            Text::plain(clock(now, item.at)),
+            item.command.clone().into(),
+            numbers(&item.cases).into(),
+            what,
+        ]);
+    }
+    let page = Page::new().table(table);
+    if history.truncated {
+        return page.gap().paragraph(
+            Text::plain("There is more: ").add(Mark::Code, "amends history --limit 100"),
+        );
+    }
+    page
+}
+
+fn numbers(cases: &[u64]) -> String {
+    match cases {
+        [] => String::new(),
+        [only] => format!("#{only}"),
+        [first, .., last] => format!("#{first} to #{last}"),
+    }
+}
+
+/// What was taken back or put back.
+pub(super) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
+    let (what, other) = if taken.verb == "undo" {
+        ("Taken back", "amends redo")
+    } else {
+        ("Put back", "amends undo")
+    };
+    let about = numbers(&taken.cases);
+    let title = format!(
+        "{what}: {} {about} of {}",
+        taken.command,
+        clock(now, taken.at)
+    );
+    Page::new()
+        .paragraph(Text::strong(title))
+        .list(taken.what.iter().map(|what| Item::new("-", what.as_str())))
+        .gap()
+        .fields([("to turn that round", Text::code(other))])
+}
+
+/// Tomorrow's to-do.
+pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
+    let counts = &nightly.counts;
+    let mut page = Page::new().paragraph(format!(
+        "{} open: {} late, {} due soon, {} on track",
+        counts.open(),
+        counts.late,
+        counts.due_soon,
+        counts.on_track
+    ));
+    for section in &nightly.sections {
+        page = page.heading(sentence(section.section).trim_end_matches('.').to_owned());
+        page = page.table(cases_table(&section.cases, now));
+    }
+    if nightly.sections.is_empty() {
+        page = page
+            .gap()
+            .paragraph("Nothing to do tomorrow that you do not know of.");
+    }
+    let head = nightly
+        .head
+        .clone()
+        .unwrap_or_else(|| "none yet".to_owned());
+    page.gap().paragraph(Text::dim(format!(
+        "history {head}, zone rules {}",
+        nightly.zone_rules
+    )))
+}
+
+/// Where everything is kept.
+pub(super) fn paths(paths: &Paths) -> Page {
+    let state = if paths.exists { "" } else { " (not there yet)" };
+    Page::new().fields([
+        ("shop folder", Text::plain(paths.folder.clone())),
+        (
+            "data file",
+            Text::plain(format!("{}{state}", paths.data_file)),
+        ),
+        ("settings", Text::plain(paths.settings.clone())),
+        ("playbooks", Text::plain(paths.playbooks.clone())),
+    ])
+}
+
+/// Whether the data file is whole.
+pub(super) fn integrity(integrity: &Integrity) -> Page {
+    if !integrity.sound {
+        let problems = integrity
+            .problems
+            .iter()
+            .map(|problem| Item::new("-", problem.as_str()));
+        return Page::new()
+            .paragraph(Text::late("NOT WHOLE ").then(integrity.data_file.clone()))
+            .list(problems)
+            .gap()
+            .paragraph("Stop writing to it, keep this file, and go back to a copy that is whole.");
+    }
+    let counted = format!(
+        "{} and {} agree",
+        Count::of(integrity.events, "event"),
+        Count::of(integrity.cases, "case")
+    );
+    let head = integrity
+        .head
+        .clone()
+        .unwrap_or_else(|| "none yet".to_owned());
+    Page::new().paragraph(Text::fine("OK ").then(format!("{counted}; history {head}")))
+}
+
+/// What an import took in.
+pub(super) fn imported(imported: &Imported) -> Page {
+    let title = if imported.dry_run {
+        "Tried only: nothing was written."
+    } else if imported.stored > 0 {
+        "Imported."
+    } else {
+        "Nothing was stored."
+    };
+    let mut page = Page::new().paragraph(Text::strong(title)).fields([
+        (
+            "read",
+            Text::plain(Count::of(imported.read, "row").to_string()),
+        ),
+        (
+            if imported.dry_run {
+                "would be stored"
+            } else {
+                "stored"
+            },
+            Text::plain(Count::of(imported.stored, "case").to_string()),
+        ),
+        ("of these closed", Text::plain(imported.closed.to_string())),
+        (
+            "already known",
+            Text::plain(Count::of(imported.already_known, "row").to_string()),
+        ),
+    ]);
+    if !imported.refused.is_empty() {
+        let refused = Count::of(imported.refused.len() as u64, "row");
+        page = page.heading(Text::late(format!("Refused: {refused}")));
+        let rows = imported.refused.iter();
+        page =
+            page.list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())));
+    }
+    if !imported.defaults.is_empty() {
+        page = page.heading("Filled in by a default");
+        page = page.list(
+            imported
+                .defaults
+                .iter()
+                .map(|line| Item::new("-", line.as_str())),
+        );
+    }
+    if !imported.unused_columns.is_empty() {
+        let columns = imported.unused_columns.join(", ");
+        page = page
+            .gap()
+            .paragraph(Text::dim(format!("Columns not used: {columns}")));
+    }
+    if imported.stored > 0 && !imported.dry_run {
+        page = page
+            .gap()
+            .fields([("to take it back", Text::code("amends undo"))]);
+    }
+    page
+}

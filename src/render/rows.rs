@@ -1,0 +1,238 @@
+//! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
+
+use crate::domain::words::Words;
+use crate::render::plain;
+use crate::view::cases::{CaseDetail, CaseItem, StepItem};
+use crate::view::playbooks::Checked;
+use crate::view::records::{HistoryView, Nightly};
+use crate::view::{Moment, Screen, View};
+
+/// The rows of a screen as text.
+pub(super) fn of(screen: &Screen) -> String {
+    let rows = match &screen.view {
+        View::Board(board) => board.items.iter().map(case).collect(),
+        View::Due(list) | View::List(list) => list.items.iter().map(case).collect(),
+        View::Show(detail) => detail_rows(detail),
+        View::Brief(brief) => detail_rows(&brief.case),
+        View::Plan(plan) => plan.steps.iter().map(step).collect(),
+        View::Why(why) => why.deadlines.iter().map(why_row).collect(),
+        View::Changed(changed) => vec![case(&changed.case.item)],
+        View::Draft(draft) => return draft_text(draft),
+        View::TakenBack(taken) => vec![vec![
+            taken.verb.to_owned(),
+            taken.command.clone(),
+            numbers(&taken.cases),
+        ]],
+        View::History(history) => history_rows(history),
+        View::Nightly(nightly) => nightly_rows(nightly),
+        View::Playbooks(list) => list
+            .items
+            .iter()
+            .map(|item| {
+                vec![
+                    item.name.clone(),
+                    item.state.to_owned(),
+                    optional(item.title.as_ref()),
+                    optional(item.file.as_ref()),
+                ]
+            })
+            .collect(),
+        View::Playbook(detail) => detail
+            .entries
+            .iter()
+            .map(|entry| {
+                vec![
+                    entry.line.to_string(),
+                    entry.whom.clone(),
+                    entry.sets.join(","),
+                ]
+            })
+            .collect(),
+        View::Source(source) => return source.text.clone(),
+        View::Checked(checked) => finding_rows(checked),
+        View::Tried(tried) => tried.steps.iter().map(step).collect(),
+        View::Paths(paths) => [
+            ("folder", &paths.folder),
+            ("data-file", &paths.data_file),
+            ("settings", &paths.settings),
+            ("playbooks", &paths.playbooks),
+        ]
+        .into_iter()
+        .map(|(label, path)| vec![label.to_owned(), path.clone()])
+        .collect(),
+        View::Integrity(integrity) => integrity_rows(integrity),
+        View::Imported(imported) => imported_rows(imported),
+    };
+    plain::rows(&rows)
+}
+
+fn safe(words: Option<&Words>) -> String {
+    words.map(Words::in_line_format).unwrap_or_default()
+}
+
+fn optional(text: Option<&String>) -> String {
+    text.cloned().unwrap_or_default()
+}
+
+fn moment(moment: Option<Moment>) -> String {
+    moment.map(|moment| moment.rfc3339()).unwrap_or_default()
+}
+
+fn numbers(cases: &[u64]) -> String {
+    let numbers: Vec<String> = cases.iter().map(u64::to_string).collect();
+    numbers.join(",")
+}
+
+/// case, state, due, customer, type, tier, severity, holder, next step.
+fn case(item: &CaseItem) -> Vec<String> {
+    vec![
+        item.case.to_string(),
+        item.state.to_owned(),
+        moment(item.due_at),
+        safe(item.customer.as_ref()),
+        item.complaint.clone(),
+        item.tier.clone(),
+        item.severity.to_owned(),
+        safe(item.holder.as_ref()),
+        optional(item.next_step.as_ref()),
+    ]
+}
+
+/// step, part, state, due, done, by, text.
+fn step(step: &StepItem) -> Vec<String> {
+    vec![
+        step.number.to_string(),
+        step.part.key().to_owned(),
+        step.state.to_owned(),
+        step.due_at.rfc3339(),
+        moment(step.done_at),
+        step.by.clone(),
+        step.text.clone(),
+    ]
+}
+
+/// The case, then its steps, its deadlines and its events, each row with its kind first.
+fn detail_rows(detail: &CaseDetail) -> Vec<Vec<String>> {
+    let with = |kind: &str, row: Vec<String>| {
+        std::iter::once(kind.to_owned())
+            .chain(row)
+            .collect::<Vec<String>>()
+    };
+    let mut rows = vec![with("case", case(&detail.item))];
+    rows.extend(
+        detail
+            .words
+            .iter()
+            .map(|words| with("words", vec![words.in_line_format()])),
+    );
+    rows.extend(detail.steps.iter().map(|one| with("step", step(one))));
+    rows.extend(detail.deadlines.iter().map(|deadline| {
+        let row = vec![
+            deadline.name.clone(),
+            deadline.state.to_owned(),
+            deadline.due_at.rfc3339(),
+            moment(deadline.met_at),
+        ];
+        with("deadline", row)
+    }));
+    rows.extend(detail.events.iter().map(|event| {
+        let row = vec![
+            event.at.rfc3339(),
+            event.what.clone(),
+            safe(event.words.as_ref()),
+        ];
+        with("event", row)
+    }));
+    rows
+}
+
+fn why_row(deadline: &crate::view::explain::WhyDeadline) -> Vec<String> {
+    vec![
+        deadline.name.clone(),
+        deadline.from.to_owned(),
+        deadline.start.rfc3339(),
+        deadline.add.clone(),
+        deadline.due_at.rfc3339(),
+        deadline.source.to_owned(),
+    ]
+}
+
+/// A draft is for a mail program: the subject, an empty line, the message.
+fn draft_text(draft: &crate::view::cases::DraftView) -> String {
+    let body = draft.body.on_terminal_block();
+    format!(
+        "Subject: {}\n\n{}\n",
+        draft.subject.in_line_format(),
+        body.trim_end()
+    )
+}
+
+fn history_rows(history: &HistoryView) -> Vec<Vec<String>> {
+    let row = |item: &crate::view::records::OperationItem| {
+        let undone = if item.undone { "undone" } else { "" };
+        vec![
+            item.at.rfc3339(),
+            item.command.clone(),
+            numbers(&item.cases),
+            undone.to_owned(),
+            item.what.join("; "),
+        ]
+    };
+    history.items.iter().map(row).collect()
+}
+
+fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
+    let rows = nightly.sections.iter().flat_map(|section| {
+        section.cases.iter().map(|item| {
+            std::iter::once(section.section.to_owned())
+                .chain(case(item))
+                .collect()
+        })
+    });
+    rows.collect()
+}
+
+fn finding_rows(checked: &Checked) -> Vec<Vec<String>> {
+    let row = |finding: &crate::view::playbooks::FindingItem| {
+        vec![
+            finding.level.to_owned(),
+            finding.finding.to_owned(),
+            format!("{}:{}:{}", finding.file, finding.line, finding.column),
+            finding.message.clone(),
+            finding.hint.clone(),
+        ]
+    };
+    checked.items.iter().map(row).collect()
+}
+
+fn integrity_rows(integrity: &crate::view::records::Integrity) -> Vec<Vec<String>> {
+    if integrity.sound {
+        let head = optional(integrity.head.as_ref());
+        return vec![vec![
+            "ok".to_owned(),
+            integrity.events.to_string(),
+            integrity.cases.to_string(),
+            head,
+        ]];
+    }
+    let row = |problem: &String| vec!["problem".to_owned(), problem.clone()];
+    integrity.problems.iter().map(row).collect()
+}
+
+fn imported_rows(imported: &crate::view::records::Imported) -> Vec<Vec<String>> {
+    let count = |label: &str, count: u64| vec![label.to_owned(), count.to_string()];
+    let mut rows = vec![
+        count("read", imported.read),
+        count("stored", imported.stored),
+        count("already-known", imported.already_known),
+    ];
+    let refused = imported.refused.iter();
+    rows.extend(refused.map(|row| {
+        vec![
+            "refused".to_owned(),
+            row.line.to_string(),
+            row.reason.clone(),
+        ]
+    }));
+    rows
+}

@@ -1,0 +1,415 @@
+//! The shop's file: events in, cases out. All SQL of the program is here and below.
+//!
+//! - [`Store::open_to_read`] never changes anything a person put there; [`Store::open_to_write`]
+//!   makes the file when it is not there.
+//! - [`Store::write`] saves one operation: everything the work appends, or nothing.
+//! - Every reading answers from one moment of the file and leaves nothing open behind it.
+//! - [`Store::check`] works everything out again from the events and compares.
+//!
+//! A file that is not ours, is newer than this program or is damaged is refused and left as it is.
+//! The reasons for journal, locks and layout are those of the design document "trust".
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::domain::case::{Case, Recorded};
+use crate::domain::id::{Hash, Id};
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+
+mod cases;
+mod chain;
+mod check;
+mod customers;
+mod error;
+mod events;
+mod fresh;
+mod history;
+mod live;
+mod open;
+mod patience;
+mod playbooks;
+mod projection;
+mod schema;
+mod shop;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod values;
+mod write;
+
+pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, Which};
+pub use check::{CheckReport, Problem};
+pub use customers::{Customer, Gesture};
+pub use error::{Kind, Part, StoreError};
+pub use events::{Entry, Stack};
+pub use fresh::Fresh;
+pub use history::{Past, PastEvent, Turned};
+pub use playbooks::KeptPlaybook;
+pub use shop::Shop;
+pub use write::{About, Operation, Saved, Writing};
+
+use error::Trouble;
+use live::Live;
+use open::{Access, Patience, Place};
+use patience::LONGEST;
+use schema::VERSION;
+
+/// An open shop file.
+#[derive(Debug)]
+pub struct Store {
+    // Dropped before `live`: the file counts as open until its connection is closed.
+    db: Connection,
+    path: PathBuf,
+    waiting: Patience,
+    _live: Live,
+}
+
+impl Store {
+    /// Opens the shop's file for reading; `None` when there is no file, which is a fresh shop.
+    ///
+    /// Nothing is made. What an interrupted save left behind is taken back, which needs a folder
+    /// that can be written to; otherwise a read-only folder will do.
+    ///
+    /// # Errors
+    /// Refuses a path that is not absolute, a folder, an empty file, a file that is not ours, one
+    /// that is newer than this program or damaged, and leaves each as it is.
+    pub fn open_to_read(path: &Path) -> Result<Option<Self>, StoreError> {
+        match open::place(path)? {
+            Place::Absent => Ok(None),
+            Place::File => {
+                let seed = u64::from(std::process::id());
+                Self::open(
+                    path,
+                    Access::Read,
+                    Patience {
+                        seed,
+                        longest: LONGEST,
+                    },
+                )
+                .map(Some)
+            }
+        }
+    }
+
+    /// Opens the shop's file for saving, and makes it with its folder when it is not there.
+    ///
+    /// The file is for its owner only (0600 in a folder of 0700), whatever the umask; wider rights
+    /// of an existing file are taken away.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_read`]; and when the file or its folder cannot be written to.
+    pub fn open_to_write(path: &Path, fresh: &mut Fresh<'_>) -> Result<Self, StoreError> {
+        if open::place(path)? == Place::Absent {
+            open::create(path, fresh)?;
+        }
+        open::tighten(path);
+        let waiting = Patience {
+            seed: fresh.seed(),
+            longest: LONGEST,
+        };
+        Self::open(path, Access::Write, waiting)
+    }
+
+    fn open(path: &Path, access: Access, waiting: Patience) -> Result<Self, StoreError> {
+        let mut found = VERSION;
+        let live = Live::enter(path, || {
+            found = open::peek(path)?;
+            Ok::<(), StoreError>(())
+        })?;
+        if found > VERSION {
+            open::ask_newer(path, found, access)?;
+        }
+        let mut db =
+            open::connect(path, access, waiting).map_err(|trouble| trouble.at(path, "opened"))?;
+        if access == Access::Write {
+            open::upgrade(&mut db, found).map_err(|trouble| trouble.at(path, "upgraded"))?;
+        }
+        Ok(Self {
+            db,
+            path: path.to_owned(),
+            waiting,
+            _live: live,
+        })
+    }
+
+    /// Gives the place of the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Saves one operation: everything that `work` appends, or nothing at all.
+    ///
+    /// An operation that appends nothing is not stored. Waits up to a minute for other programs.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of saving. After every error but [`StoreError::Unsure`] nothing
+    /// was saved and nothing changed: when saving itself reports a failure, the file is opened
+    /// anew and asked whether the operation is in it, because a save can succeed and still report
+    /// one.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        operation: &Operation,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<Saved<T>, E> {
+        let saved = self.attempt(operation, work);
+        if !self.db.is_autocommit() {
+            // Taking it back failed as well; a new connection does that before anything else.
+            self.reconnect()
+                .map_err(|trouble| trouble.at(&self.path, "opened"))?;
+        }
+        match saved? {
+            Ended::Saved(saved) => Ok(saved),
+            Ended::Doubtful(saved, trouble) => Ok(self.look_for(operation.id, saved, trouble)?),
+        }
+    }
+
+    fn attempt<T, E: From<StoreError>>(
+        &self,
+        operation: &Operation,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<Ended<T>, E> {
+        let written = |trouble: Trouble| trouble.at(&self.path, "written");
+        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
+            .map_err(|error| written(error.into()))?;
+        let mut writing = Writing::begin(&self.db, &self.path, operation).map_err(written)?;
+        let value = work(&mut writing)?;
+        let (number, head) = writing.finish().map_err(written)?;
+        let saved = Saved {
+            value,
+            operation: number,
+            head,
+        };
+        Ok(match transaction.commit() {
+            Ok(()) => Ended::Saved(saved),
+            Err(error) => Ended::Doubtful(saved, error.into()),
+        })
+    }
+
+    fn look_for<T>(
+        &mut self,
+        operation: Id,
+        saved: Saved<T>,
+        trouble: Trouble,
+    ) -> Result<Saved<T>, StoreError> {
+        let found = self
+            .reconnect()
+            .and_then(|()| history::number_of(&self.db, operation))
+            .map_err(|_| StoreError::Unsure {
+                path: self.path.clone(),
+                operation,
+            })?;
+        match found {
+            Some(_) => Ok(saved),
+            None => Err(trouble.at(&self.path, "written")),
+        }
+    }
+
+    fn reconnect(&mut self) -> Result<(), Trouble> {
+        self.db = open::connect(&self.path, Access::Write, self.waiting)?;
+        Ok(())
+    }
+
+    /// Takes back the latest operation that can be taken back; `None` when there is none left.
+    ///
+    /// `operation` is the taking back itself; it is never on the stack.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn undo(&mut self, operation: &Operation) -> Result<Option<Turned>, StoreError> {
+        self.turn(operation, undo::undo)
+    }
+
+    /// Puts the operation that was taken back last in place again; `None` when there is none, or
+    /// when something that can be taken back was saved since.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn redo(&mut self, operation: &Operation) -> Result<Option<Turned>, StoreError> {
+        self.turn(operation, undo::redo)
+    }
+
+    fn turn(
+        &mut self,
+        operation: &Operation,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<Option<Turned>, Trouble>,
+    ) -> Result<Option<Turned>, StoreError> {
+        let operation = Operation {
+            stack: Stack::Off,
+            ..operation.clone()
+        };
+        let path = self.path.clone();
+        let turned = self.write(&operation, |writing| {
+            work(writing).map_err(|trouble| trouble.at(&path, "written"))
+        })?;
+        Ok(turned.value)
+    }
+
+    /// Answers from one moment of the file, however many statements that takes.
+    fn read<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)
+            .map_err(Trouble::from)
+            .and_then(|_held| question(&self.db))
+            .map_err(|trouble| trouble.at(&self.path, "read"))
+    }
+
+    /// Tells what the file says about itself.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn shop(&self) -> Result<Shop, StoreError> {
+        self.read(shop::shop)
+    }
+
+    /// Gives the `limit` open cases with the nearest deadlines; those without one come last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+        self.read(|db| cases::open(db, limit))
+    }
+
+    /// Counts the open cases by how they stand at `now`. Takes longer the more are open.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn counts(&self, now: Instant) -> Result<Counts, StoreError> {
+        self.read(|db| cases::counts(db, now))
+    }
+
+    /// Gives up to `limit` cases, beginning where the page before ended.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn list(&self, query: &Query, after: Option<Mark>, limit: u32) -> Result<Page, StoreError> {
+        self.read(|db| cases::list(db, query, after, limit))
+    }
+
+    /// Gives a case with its history, leaving out what was taken back; `None` when there is no
+    /// such case or its logging was taken back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn case(&self, number: u64) -> Result<Option<(Case, Vec<Recorded>)>, StoreError> {
+        self.read(|db| {
+            let Some((Some(case), entries)) = cases::whole(db, number)? else {
+                return Ok(None);
+            };
+            Ok(Some((case, events::standing(entries).collect())))
+        })
+    }
+
+    /// Gives everything that ever happened to a case, with a mark at what was taken back; `None`
+    /// when the number was never given.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn case_history(&self, number: u64) -> Result<Option<Vec<Entry>>, StoreError> {
+        self.read(|db| Ok(cases::whole(db, number)?.map(|(_, entries)| entries)))
+    }
+
+    /// Gives up to `limit` operations before number `before`, or the last ones, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn history(&self, before: Option<u64>, limit: u32) -> Result<Vec<Past>, StoreError> {
+        self.read(|db| history::before(db, before, limit))
+    }
+
+    /// Gives what the machine's clock said at the last operation.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest_clock(&self) -> Result<Option<Instant>, StoreError> {
+        self.read(history::newest_clock)
+    }
+
+    /// Gives a customer; `None` when there is none with this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customer(&self, id: Id) -> Result<Option<Customer>, StoreError> {
+        self.read(|db| customers::one(db, id))
+    }
+
+    /// Gives the customers whose name has the same key ([`crate::domain::name::key`]).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customers_named(&self, name: &Words) -> Result<Vec<Customer>, StoreError> {
+        self.read(|db| customers::named(db, name))
+    }
+
+    /// Gives up to `limit` customers whose name has this part in it, by name; an empty part gives
+    /// all.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customers_like(&self, part: &Words, limit: u32) -> Result<Vec<Customer>, StoreError> {
+        self.read(|db| customers::like(db, part, limit))
+    }
+
+    /// Gives the cases of a customer, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customer_cases(&self, customer: Id) -> Result<Vec<CaseRow>, StoreError> {
+        self.read(|db| cases::of_customer(db, customer))
+    }
+
+    /// Gives what a customer was given that they did not expect, newest case first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gestures(&self, customer: Id) -> Result<Vec<Gesture>, StoreError> {
+        self.read(|db| customers::gestures(db, customer))
+    }
+
+    /// Gives the playbook's text with this hash.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn playbook(&self, hash: &Hash) -> Result<Option<KeptPlaybook>, StoreError> {
+        self.read(|db| playbooks::by_hash(db, hash))
+    }
+
+    /// Gives the text of a playbook as it was last used.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_playbook(&self, name: &str) -> Result<Option<KeptPlaybook>, StoreError> {
+        self.read(|db| playbooks::last(db, name))
+    }
+
+    /// Finds which of these rows of a file have been imported already.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn known_rows(&self, rows: &[Hash]) -> Result<BTreeSet<Hash>, StoreError> {
+        self.read(|db| cases::known_rows(db, rows))
+    }
+
+    /// Works everything out again from the events and compares it with what is stored.
+    ///
+    /// Reads the whole file; what it holds in memory is bounded by the largest case. Others can
+    /// read meanwhile, and save when it has ended.
+    ///
+    /// # Errors
+    /// Only when the file cannot be read at all; everything it finds wrong is in the report.
+    pub fn check(&self) -> Result<CheckReport, StoreError> {
+        self.read(check::check)
+    }
+}
+
+/// How an attempt to save ended.
+enum Ended<T> {
+    Saved(Saved<T>),
+    /// Saving reported a failure.
+    Doubtful(Saved<T>, Trouble),
+}

@@ -1,0 +1,480 @@
+//! Cases: one with its history, and rows of many.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::domain::case::Case;
+use crate::domain::case::summary::{Next, Summary};
+use crate::domain::cell::Severity;
+use crate::domain::event::{Named, Outcome};
+use crate::domain::id::{Hash, Id};
+use crate::domain::money::{Currency, Money};
+use crate::domain::name;
+use crate::domain::text::{Body, Text};
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+use crate::store::error::{Part, Trouble};
+use crate::store::events::{self, Entry};
+use crate::store::projection::{NEVER, case_columns};
+use crate::store::values::{instant, literal, pattern};
+
+/// One row of a list of cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRow {
+    /// Its facts; the holder's name is filled in.
+    pub summary: Summary,
+    /// What the customer is called; `None` once erased.
+    pub customer_name: Option<Words>,
+}
+
+/// How many open cases stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Past a deadline that was not met.
+    pub late: u64,
+    /// In the last quarter of the span before the next deadline.
+    pub soon: u64,
+    /// All the rest.
+    pub on_track: u64,
+}
+
+/// Which cases a list takes in; those that were taken back are in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// Those still to be dealt with.
+    #[default]
+    Open,
+    /// Those that are over.
+    Closed,
+    /// Both.
+    All,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By the earliest deadline not met; cases without one last.
+    #[default]
+    Due,
+    /// By when the customer told us, newest first.
+    Told,
+    /// By number, newest first.
+    Number,
+}
+
+/// What to list. Every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Which cases.
+    pub which: Which,
+    /// In what order.
+    pub sort: Sort,
+    /// The id of the complaint type.
+    pub complaint: Option<String>,
+    /// The id of the tier.
+    pub tier: Option<String>,
+    /// How much it hurt.
+    pub severity: Option<Severity>,
+    /// A part of the customer's name, whatever its letter case.
+    pub customer: Option<Words>,
+    /// Who holds it: the whole name, whatever the case of its ASCII letters.
+    pub holder: Option<Words>,
+    /// Told at this moment or later.
+    pub since: Option<Instant>,
+    /// Told at this moment or earlier.
+    pub until: Option<Instant>,
+    /// A part of any text of the case, or of the customer's name or address, whatever the case of
+    /// its ASCII letters.
+    pub text: Option<Words>,
+}
+
+/// Where a page ended, so that the next can begin there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    value: i64,
+    number: i64,
+}
+
+/// Some rows of a longer list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<CaseRow>,
+    /// Where the next page begins; `None` at the end of the list.
+    pub next: Option<Mark>,
+}
+
+// The columns are read in the order of `case_columns!`: finding 30 of them by name in each row
+// costs more than reading them.
+macro_rules! select_rows {
+    ($rest:expr) => {
+        concat!(
+            "SELECT ",
+            case_columns!(),
+            ",
+            (SELECT texts.salt FROM texts
+              WHERE texts.about = cases.id AND texts.id = cases.holder) AS holder_salt,
+            (SELECT texts.body FROM texts
+              WHERE texts.about = cases.id AND texts.id = cases.holder) AS holder_body,
+            (SELECT texts.body FROM customers
+              JOIN texts ON texts.about = customers.id AND texts.id = customers.name
+              WHERE customers.id = cases.customer) AS customer_name
+            FROM cases ",
+            $rest
+        )
+    };
+}
+
+// The literal `state = 0` is what lets the partial index be used.
+const OPEN: &str = select_rows!("WHERE state = 0 ORDER BY due_at, number LIMIT :limit");
+
+/// Gives the open cases with the nearest deadlines.
+pub(super) fn open(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble> {
+    let mut statement = db.prepare_cached(OPEN)?;
+    let mut rows = statement.query(named_params! { ":limit": limit })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(case_row(row)?);
+    }
+    Ok(found)
+}
+
+const COUNTS: &str = "
+SELECT count(*) AS total,
+count(CASE WHEN due_at < :now THEN 1 END) AS late,
+count(CASE WHEN due_at >= :now AND soon_at <= :now THEN 1 END) AS soon
+FROM cases WHERE state = 0";
+
+/// Counts the open cases by how they stand at `now`; the due moment itself is in time.
+pub(super) fn counts(db: &Connection, now: Instant) -> Result<Counts, Trouble> {
+    let mut statement = db.prepare_cached(COUNTS)?;
+    let counts = statement.query_row(named_params! { ":now": now.timestamp() }, |row| {
+        let (total, late, soon): (u64, u64, u64) =
+            (row.get("total")?, row.get("late")?, row.get("soon")?);
+        Ok(Counts {
+            late,
+            soon,
+            on_track: total.saturating_sub(late + soon),
+        })
+    });
+    Ok(counts?)
+}
+
+macro_rules! list {
+    ($state:literal, $after:literal, $order:literal) => {
+        concat!(
+            "WITH hits AS MATERIALIZED (SELECT DISTINCT about FROM texts
+              WHERE :text IS NOT NULL AND body LIKE :text ESCAPE '\\') ",
+            select_rows!(concat!(
+                "WHERE ",
+                $state,
+                " AND ",
+                $after,
+                "
+                AND (:complaint IS NULL OR complaint = :complaint)
+                AND (:tier IS NULL OR tier = :tier)
+                AND (:severity IS NULL OR severity = :severity)
+                AND (:since IS NULL OR told_at >= :since)
+                AND (:until IS NULL OR told_at <= :until)
+                AND (:customer IS NULL OR customer IN (SELECT customers.id FROM customers
+                  WHERE customers.name_key LIKE :customer ESCAPE '\\'))
+                AND (:holder IS NULL OR EXISTS (SELECT 1 FROM texts
+                  WHERE texts.about = cases.id AND texts.id = cases.holder
+                  AND texts.body LIKE :holder ESCAPE '\\'))
+                AND (:text IS NULL OR id IN (SELECT about FROM hits)
+                  OR customer IN (SELECT about FROM hits))
+                ORDER BY ",
+                $order,
+                " LIMIT :limit"
+            ))
+        )
+    };
+}
+
+macro_rules! list_by {
+    ($which:expr, $after:literal, $order:literal) => {
+        match $which {
+            Which::Open => list!("state = 0", $after, $order),
+            Which::Closed => list!("state = 1", $after, $order),
+            Which::All => list!("state IN (0, 1)", $after, $order),
+        }
+    };
+}
+
+const fn list_sql(which: Which, sort: Sort) -> &'static str {
+    match sort {
+        Sort::Due => list_by!(
+            which,
+            "(due_at, number) > (:value, :number)",
+            "due_at, number"
+        ),
+        Sort::Told => list_by!(
+            which,
+            "(told_at, number) < (:value, :number)",
+            "told_at DESC, number DESC"
+        ),
+        Sort::Number => list_by!(which, "(number, number) < (:value, :number)", "number DESC"),
+    }
+}
+
+/// Gives up to `limit` cases, from where the page before ended.
+pub(super) fn list(
+    db: &Connection,
+    query: &Query,
+    after: Option<Mark>,
+    limit: u32,
+) -> Result<Page, Trouble> {
+    let mark = after.unwrap_or_else(|| before_all(query.sort));
+    let mut statement = db.prepare_cached(list_sql(query.which, query.sort))?;
+    let mut rows = statement.query(named_params! {
+        ":value": mark.value,
+        ":number": mark.number,
+        ":complaint": query.complaint,
+        ":tier": query.tier,
+        ":severity": query.severity.map(|severity| severity as i64),
+        ":since": query.since.map(|at| at.timestamp()),
+        ":until": query.until.map(|at| at.timestamp()),
+        ":customer": query.customer.as_ref().map(|part| pattern(&name::key(part))),
+        ":holder": query.holder.as_ref().map(|name| literal(name.as_stored())),
+        ":text": query.text.as_ref().map(|part| pattern(part.as_stored())),
+        ":limit": limit,
+    })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(case_row(row)?);
+    }
+    let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
+    let next = found
+        .last()
+        .filter(|_| full)
+        .map(|row| mark_of(&row.summary, query.sort));
+    Ok(Page { rows: found, next })
+}
+
+const fn before_all(sort: Sort) -> Mark {
+    match sort {
+        Sort::Due => Mark {
+            value: i64::MIN,
+            number: i64::MIN,
+        },
+        Sort::Told | Sort::Number => Mark {
+            value: i64::MAX,
+            number: i64::MAX,
+        },
+    }
+}
+
+fn mark_of(summary: &Summary, sort: Sort) -> Mark {
+    let number = i64::try_from(summary.number).unwrap_or(i64::MAX);
+    let value = match sort {
+        Sort::Due => summary.due_at.map_or(NEVER, |at| at.timestamp()),
+        Sort::Told => summary.told_at.timestamp(),
+        Sort::Number => number,
+    };
+    Mark { value, number }
+}
+
+const OF_CUSTOMER: &str =
+    select_rows!("WHERE customer = :customer AND state IN (0, 1) ORDER BY number DESC");
+
+/// Gives the cases of a customer, newest first.
+pub(super) fn of_customer(db: &Connection, customer: Id) -> Result<Vec<CaseRow>, Trouble> {
+    let mut statement = db.prepare_cached(OF_CUSTOMER)?;
+    let mut rows = statement.query(named_params! { ":customer": customer })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(case_row(row)?);
+    }
+    Ok(found)
+}
+
+/// Finds the id of the case with this number, also of one that was taken back.
+pub(super) fn id_of(db: &Connection, number: u64) -> Result<Option<Id>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT id FROM cases WHERE number = :number")?;
+    let found = statement.query_row(named_params! { ":number": number }, |row| row.get("id"));
+    Ok(found.optional()?)
+}
+
+/// Finds the number of the case with this id.
+pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT number FROM cases WHERE id = :id")?;
+    let found = statement.query_row(named_params! { ":id": id }, |row| row.get("number"));
+    Ok(found.optional()?)
+}
+
+/// Gives the highest number ever given to a case, 0 before the first.
+pub(super) fn last_number(db: &Connection) -> Result<u64, Trouble> {
+    let mut statement = db.prepare_cached("SELECT coalesce(max(number), 0) AS last FROM cases")?;
+    Ok(statement.query_row([], |row| row.get("last"))?)
+}
+
+/// Reads a case as it stands, with its words.
+pub(super) fn fold(db: &Connection, id: Id) -> Result<Option<Case>, Trouble> {
+    events::fold(id, events::with_words(db, id)?)
+}
+
+/// Reads the case with this number and every event of it, those taken back included.
+pub(super) fn whole(
+    db: &Connection,
+    number: u64,
+) -> Result<Option<(Option<Case>, Vec<Entry>)>, Trouble> {
+    let Some(id) = id_of(db, number)? else {
+        return Ok(None);
+    };
+    let entries = events::with_words(db, id)?;
+    let case = events::fold(id, entries.clone())?;
+    Ok(Some((case, entries)))
+}
+
+const KNOWN_ROW: &str = "
+SELECT 1 FROM cases WHERE origin IS NOT NULL AND origin = :row AND state IN (0, 1)";
+
+/// Finds which of these rows of a file have been imported already.
+pub(super) fn known_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeSet<Hash>, Trouble> {
+    let mut statement = db.prepare_cached(KNOWN_ROW)?;
+    let mut known = BTreeSet::new();
+    for row in rows {
+        if statement.exists(named_params! { ":row": row })? {
+            known.insert(*row);
+        }
+    }
+    Ok(known)
+}
+
+/// Reads the columns of a row one after the other.
+struct Columns<'row, 'statement> {
+    row: &'row Row<'statement>,
+    at: usize,
+}
+
+impl Columns<'_, '_> {
+    fn next<T: FromSql>(&mut self) -> Result<T, Trouble> {
+        let value = self.row.get(self.at)?;
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn moment(&mut self) -> Result<Option<Instant>, Trouble> {
+        let seconds: Option<i64> = self.next()?;
+        seconds
+            .map(|seconds| instant(seconds, Part::Cases))
+            .transpose()
+    }
+
+    fn deadline(&mut self) -> Result<Option<Instant>, Trouble> {
+        let seconds: i64 = self.next()?;
+        (seconds != NEVER)
+            .then(|| instant(seconds, Part::Cases))
+            .transpose()
+    }
+
+    fn named(&mut self) -> Result<Named, Trouble> {
+        Ok(Named {
+            id: self.next()?,
+            name: self.next()?,
+        })
+    }
+
+    fn severity(&mut self) -> Result<Severity, Trouble> {
+        let rank: usize = self.next()?;
+        Severity::ALL
+            .get(rank)
+            .copied()
+            .ok_or(Trouble::Damaged(Part::Cases))
+    }
+
+    fn holder(&mut self) -> Result<Option<Text>, Trouble> {
+        let (id, commitment): (Option<Id>, Option<Hash>) = (self.next()?, self.next()?);
+        Ok(id.zip(commitment).map(|(id, commitment)| Text {
+            id,
+            commitment,
+            body: None,
+        }))
+    }
+
+    fn value(&mut self) -> Result<Option<Money>, Trouble> {
+        let (minor, code): (Option<i64>, Option<String>) = (self.next()?, self.next()?);
+        let Some((minor, code)) = minor.zip(code) else {
+            return Ok(None);
+        };
+        let currency = Currency::parse(&code).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        Ok(Some(Money { minor, currency }))
+    }
+
+    fn outcome(&mut self) -> Result<Option<Outcome>, Trouble> {
+        let word: Option<String> = self.next()?;
+        word.map(|word| outcome(&word).ok_or(Trouble::Damaged(Part::Cases)))
+            .transpose()
+    }
+
+    fn step(&mut self) -> Result<Option<Next>, Trouble> {
+        let (step, text, by): (Option<u32>, Option<String>, Option<String>) =
+            (self.next()?, self.next()?, self.next()?);
+        Ok(step
+            .zip(text)
+            .zip(by)
+            .map(|((step, text), by)| Next { step, text, by }))
+    }
+
+    fn body(&mut self) -> Result<Option<Body>, Trouble> {
+        let (salt, words): (Option<[u8; 16]>, Option<Words>) = (self.next()?, self.next()?);
+        Ok(salt.zip(words).map(|(salt, words)| Body { salt, words }))
+    }
+}
+
+fn outcome(word: &str) -> Option<Outcome> {
+    const ALL: [Outcome; 5] = [
+        Outcome::WonBack,
+        Outcome::Satisfied,
+        Outcome::NoReply,
+        Outcome::Lost,
+        Outcome::Unknown,
+    ];
+    ALL.into_iter().find(|known| known.word() == word)
+}
+
+fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
+    let mut columns = Columns { row, at: 0 };
+    let mut summary = summary(&mut columns)?;
+    // The row of the file it was imported from, which no list shows.
+    let _: Option<Hash> = columns.next()?;
+    let body = columns.body()?;
+    if let Some(holder) = &mut summary.holder {
+        holder.body = body;
+    }
+    let customer_name = columns.next()?;
+    Ok(CaseRow {
+        summary,
+        customer_name,
+    })
+}
+
+fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
+    let (number, id) = (columns.next()?, columns.next()?);
+    // The state follows from `closed_at`; it is there for the index.
+    let _: i64 = columns.next()?;
+    Ok(Summary {
+        number,
+        id,
+        customer: columns.next()?,
+        playbook: columns.next()?,
+        complaint: columns.named()?,
+        tier: columns.named()?,
+        severity: columns.severity()?,
+        holder: columns.holder()?,
+        public: columns.next()?,
+        value: columns.value()?,
+        told_at: instant(columns.next()?, Part::Cases)?,
+        due_at: columns.deadline()?,
+        soon_at: columns.deadline()?,
+        recover_at: columns.moment()?,
+        recovered_at: columns.moment()?,
+        closed_at: columns.moment()?,
+        outcome: columns.outcome()?,
+        contacts: columns.next()?,
+        next: columns.step()?,
+        next_when_late: columns.step()?,
+    })
+}

@@ -1,0 +1,251 @@
+//! Operations: what was done in this shop, one invocation after the other.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::domain::case::Recorded;
+use crate::domain::event::Event;
+use crate::domain::id::Id;
+use crate::domain::text::{Body, Text};
+use crate::domain::zone::Instant;
+use crate::store::cases;
+use crate::store::error::{Part, Trouble};
+use crate::store::events::{self, Stack};
+use crate::store::values::instant;
+
+/// One invocation that changed something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// Its number in this file.
+    pub number: u64,
+    /// The id that stays unique beyond this shop.
+    pub id: Id,
+    /// The moment the shop worked with.
+    pub at: Instant,
+    /// What the machine's clock said.
+    pub clock_at: Instant,
+    /// The verb that was typed.
+    pub verb: String,
+    /// Whether it can be taken back.
+    pub stack: Stack,
+    /// The number of the operation that took it back, while it is taken back.
+    pub undone_by: Option<u64>,
+    /// How many events it wrote.
+    pub events: u64,
+    /// How many cases it touched.
+    pub cases: u64,
+    /// The lowest number of these.
+    pub first_case: Option<u64>,
+    /// The highest number of these.
+    pub last_case: Option<u64>,
+    first_event: u64,
+}
+
+/// An event of an operation, with what it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastEvent {
+    /// The number of the case, when it is about a case.
+    pub case: Option<u64>,
+    /// The id of the customer, when it is about a customer.
+    pub customer: Option<Id>,
+    /// The event with its words.
+    pub recorded: Recorded,
+}
+
+/// An operation that was taken back or put in place again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turned {
+    /// The operation.
+    pub operation: Past,
+    /// Its first events, at most [`Turned::SHOWN`] of [`Past::events`].
+    pub events: Vec<PastEvent>,
+}
+
+impl Turned {
+    /// More than a command writes by hand; an import is described by its counts.
+    pub const SHOWN: u32 = 20;
+}
+
+macro_rules! select_operations {
+    ($rest:literal) => {
+        concat!(
+            "SELECT operations.number, operations.id, operations.at, operations.clock_at,
+            operations.verb, operations.undoable, operations.first_event, undone.undoing,
+            coalesce(
+              (SELECT next.first_event FROM operations AS next
+                WHERE next.number = operations.number + 1),
+              (SELECT max(events.number) + 1 FROM events)) AS end_event
+            FROM operations LEFT JOIN undone ON undone.operation = operations.number ",
+            $rest
+        )
+    };
+}
+
+const BEFORE: &str = select_operations!(
+    "WHERE operations.number < :before ORDER BY operations.number DESC LIMIT :limit"
+);
+
+/// Gives up to `limit` operations before number `before`, or the last ones, newest first.
+pub(super) fn before(
+    db: &Connection,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Past>, Trouble> {
+    let mut statement = db.prepare_cached(BEFORE)?;
+    let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
+    let mut rows = statement.query(named_params! { ":before": before, ":limit": limit })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(past(db, row)?);
+    }
+    Ok(found)
+}
+
+const ONE: &str = select_operations!("WHERE operations.number = :number");
+
+/// Gives the operation with this number.
+pub(super) fn one(db: &Connection, number: u64) -> Result<Option<Past>, Trouble> {
+    let mut statement = db.prepare_cached(ONE)?;
+    let mut rows = statement.query(named_params! { ":number": number })?;
+    rows.next()?.map(|row| past(db, row)).transpose()
+}
+
+/// Gives the number of the operation with this id.
+pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT number FROM operations WHERE id = :id")?;
+    let found = statement.query_row(named_params! { ":id": id }, |row| row.get("number"));
+    Ok(found.optional()?)
+}
+
+const CASES: &str = "
+SELECT count(DISTINCT cases.number) AS cases, min(cases.number) AS first_case,
+max(cases.number) AS last_case
+FROM events JOIN cases ON cases.id = events.about
+WHERE events.number >= :first AND events.number < :end";
+
+fn past(db: &Connection, row: &Row<'_>) -> Result<Past, Trouble> {
+    let (first, end): (u64, u64) = (row.get("first_event")?, row.get("end_event")?);
+    let (cases, first_case, last_case) = db.prepare_cached(CASES)?.query_row(
+        named_params! { ":first": first, ":end": end },
+        |row| {
+            Ok((
+                row.get("cases")?,
+                row.get("first_case")?,
+                row.get("last_case")?,
+            ))
+        },
+    )?;
+    Ok(Past {
+        number: row.get("number")?,
+        id: row.get("id")?,
+        at: instant(row.get("at")?, Part::History)?,
+        clock_at: instant(row.get("clock_at")?, Part::History)?,
+        verb: row.get("verb")?,
+        stack: Stack::from_stored(row.get("undoable")?),
+        undone_by: row.get("undoing")?,
+        events: end
+            .checked_sub(first)
+            .ok_or(Trouble::Damaged(Part::History))?,
+        cases,
+        first_case,
+        last_case,
+        first_event: first,
+    })
+}
+
+const EVENTS: &str = "
+SELECT events.operation, events.body, events.about, operations.at, operations.undoable,
+undone.undoing
+FROM events
+JOIN operations ON operations.number = events.operation
+LEFT JOIN undone ON undone.operation = events.operation
+WHERE events.number >= :first AND events.number < :end
+ORDER BY events.number LIMIT :limit";
+
+/// Gives the first `limit` events of an operation.
+pub(super) fn events_of(
+    db: &Connection,
+    operation: &Past,
+    limit: u32,
+) -> Result<Vec<PastEvent>, Trouble> {
+    let mut statement = db.prepare_cached(EVENTS)?;
+    let mut rows = statement.query(named_params! {
+        ":first": operation.first_event,
+        ":end": operation.first_event + operation.events,
+        ":limit": limit,
+    })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut recorded = events::entry(row)?.recorded;
+        let about: Option<Id> = row.get("about")?;
+        let case = match about {
+            Some(about) => {
+                fill(db, about, &mut recorded.event)?;
+                cases::number_of(db, about)?
+            }
+            None => None,
+        };
+        let customer = about.filter(|_| case.is_none());
+        found.push(PastEvent {
+            case,
+            customer,
+            recorded,
+        });
+    }
+    Ok(found)
+}
+
+const BODY: &str = "SELECT salt, body FROM texts WHERE about = :about AND id = :id";
+
+fn fill(db: &Connection, about: Id, event: &mut Event) -> Result<(), Trouble> {
+    let mut bodies = HashMap::new();
+    for text in event.texts_mut() {
+        if let Some(body) = body(db, about, text)? {
+            bodies.insert(text.id, body);
+        }
+    }
+    events::fill(event, &mut bodies);
+    Ok(())
+}
+
+fn body(db: &Connection, about: Id, text: &Text) -> Result<Option<Body>, Trouble> {
+    let mut statement = db.prepare_cached(BODY)?;
+    let found = statement.query_row(named_params! { ":about": about, ":id": text.id }, |row| {
+        Ok(Body {
+            salt: row.get("salt")?,
+            words: row.get("body")?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+const SUBJECTS: &str = "
+SELECT DISTINCT about FROM events
+WHERE number >= :first AND number < :end AND about IS NOT NULL";
+
+/// Lists what an operation was about: cases and customers, each once.
+pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, Trouble> {
+    let mut statement = db.prepare_cached(SUBJECTS)?;
+    let found = statement.query_map(
+        named_params! {
+            ":first": operation.first_event,
+            ":end": operation.first_event + operation.events,
+        },
+        |row| row.get("about"),
+    )?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+const NEWEST_CLOCK: &str = "SELECT max(clock_at) AS newest FROM (
+SELECT clock_at FROM operations ORDER BY number DESC LIMIT 1) AS last";
+
+/// Gives what the machine's clock said at the last operation.
+pub(super) fn newest_clock(db: &Connection) -> Result<Option<Instant>, Trouble> {
+    let newest: Option<i64> = db
+        .prepare_cached(NEWEST_CLOCK)?
+        .query_row([], |row| row.get("newest"))?;
+    newest
+        .map(|seconds| instant(seconds, Part::History))
+        .transpose()
+}

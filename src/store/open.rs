@@ -1,0 +1,320 @@
+//! Finding, checking, making and opening the shop's file.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::chain::Origin;
+use crate::store::error::{Part, StoreError, Trouble};
+use crate::store::fresh::Fresh;
+use crate::store::patience::patience;
+use crate::store::schema::{self, APPLICATION_ID, STEPS, Step, VERSION};
+use crate::store::shop;
+
+/// What a connection is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Only reading; the file is still opened for writing where that is allowed, because what an
+    /// interrupted save left behind must be taken back before anybody can read.
+    Read,
+    /// Saving as well.
+    Write,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nothing.
+    Absent,
+    /// An ordinary file, or a link to one.
+    File,
+}
+
+/// Looks at what stands at `path` without opening it.
+pub(super) fn place(path: &Path) -> Result<Place, StoreError> {
+    let at = || path.to_owned();
+    if !path.is_absolute() {
+        return Err(StoreError::NotAbsolute { path: at() });
+    }
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Place::Absent),
+        Err(error) => return Err(refused(path, &error, "found")),
+        Ok(_) => {}
+    }
+    let found = match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(StoreError::Dangling { path: at() });
+        }
+        found => found.map_err(|error| refused(path, &error, "found"))?,
+    };
+    if found.is_dir() {
+        return Err(StoreError::Folder { path: at() });
+    }
+    if !found.is_file() {
+        return Err(StoreError::NotAFile { path: at() });
+    }
+    Ok(Place::File)
+}
+
+fn refused(path: &Path, error: &std::io::Error, doing: &'static str) -> StoreError {
+    let path = path.to_owned();
+    match error.kind() {
+        ErrorKind::PermissionDenied => StoreError::Forbidden { path },
+        ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { path },
+        ErrorKind::StorageFull => StoreError::Full { path },
+        _ => StoreError::Io { path, doing },
+    }
+}
+
+const HEADER: u64 = 100;
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Reads the first bytes and gives the version of the tables.
+///
+/// The positions are those of the SQLite file format: `user_version` at byte 60,
+/// `application_id` at byte 68, both four bytes, big-endian.
+pub(super) fn peek(path: &Path) -> Result<u32, StoreError> {
+    let mut header = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(HEADER).read_to_end(&mut header))
+        .map_err(|error| refused(path, &error, "read"))?;
+    let path = path.to_owned();
+    if header.is_empty() {
+        return Err(StoreError::Empty { path });
+    }
+    let ours = header.starts_with(MAGIC) && number(&header, 68) == Some(APPLICATION_ID);
+    match number(&header, 60) {
+        Some(0) if ours => Err(StoreError::Damaged {
+            path,
+            part: Part::Header,
+        }),
+        Some(version) if ours => Ok(version),
+        Some(_) | None => Err(StoreError::Foreign { path }),
+    }
+}
+
+fn number(header: &[u8], at: usize) -> Option<u32> {
+    let bytes = header.get(at..at + 4)?;
+    bytes.try_into().ok().map(u32::from_be_bytes)
+}
+
+/// Asks a file of a newer version whether this program may still use it.
+///
+/// Nothing is written, not even what an interrupted save would need.
+pub(super) fn ask_newer(path: &Path, found: u32, access: Access) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let origin = Connection::open_with_flags(path, flags)
+        .map_err(Trouble::from)
+        .and_then(|db| shop::origin(&db))
+        .ok();
+    let least = origin.as_ref().map(|origin| match access {
+        Access::Read => origin.min_reader,
+        Access::Write => origin.min_writer,
+    });
+    if least.is_some_and(|least| least <= VERSION) {
+        return Ok(());
+    }
+    let made_by = origin.map(|origin| origin.program);
+    let path = path.to_owned();
+    Err(StoreError::Newer {
+        path,
+        found,
+        known: VERSION,
+        made_by,
+    })
+}
+
+/// How long a connection waits for others, and where its irregular pauses start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// Any number.
+    pub(super) seed: u64,
+    /// The longest wait.
+    pub(super) longest: Duration,
+}
+
+/// Opens the file, which must be there, and sets what every connection needs.
+///
+/// The path is absolute, so it cannot be taken for an URI, which SQLite would otherwise read in
+/// a name that begins with `file:`.
+pub(super) fn connect(
+    path: &Path,
+    access: Access,
+    waiting: Patience,
+) -> Result<Connection, Trouble> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags)?;
+    db.busy_handler(Some(patience(waiting.seed, waiting.longest)))?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    match access {
+        Access::Read => db.execute_batch(READING)?,
+        Access::Write => prepare_to_write(&db)?,
+    }
+    Ok(db)
+}
+
+/// More than the statements of the largest command, an import.
+const STATEMENTS: usize = 64;
+
+// `mmap_size` is 0 as SQLite is built here; a test reads it back.
+const READING: &str = "
+PRAGMA query_only = ON;
+PRAGMA cell_size_check = ON;
+PRAGMA temp_store = MEMORY;
+";
+
+const WRITING: &str = "
+PRAGMA cell_size_check = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA recursive_triggers = ON;
+PRAGMA secure_delete = ON;
+PRAGMA synchronous = EXTRA;
+";
+
+const EXTRA: i64 = 3;
+
+/// Sets the rules for saving, and reads back the two on which "saved" rests.
+fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    db.execute_batch(WRITING)?;
+    let journal: String = db.query_row("PRAGMA journal_mode = DELETE", [], |row| {
+        row.get("journal_mode")
+    })?;
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get("synchronous"))?;
+    if journal != "delete" || synchronous != EXTRA {
+        return Err(Trouble::Unfit("it cannot be saved safely in this place"));
+    }
+    Ok(())
+}
+
+/// Brings an older file up to date; a current one costs nothing.
+pub(super) fn upgrade(db: &mut Connection, found: u32) -> Result<(), Trouble> {
+    if found >= VERSION {
+        return Ok(());
+    }
+    schema::advance(db, STEPS, found, &mut shop::renew)
+}
+
+/// Makes a new shop's file at `path`, where nothing may be.
+///
+/// The file is built beside and put in place in one step, so neither a crash nor another
+/// program that does the same ever leaves half a file. When another was quicker, its file stays.
+pub(super) fn create(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), StoreError> {
+    let folder = path.parent().unwrap_or(path);
+    private_folder(folder).map_err(|error| refused(path, &error, "made"))?;
+    let beside = beside(path, fresh);
+    let made = build(&beside, fresh)
+        .map_err(|trouble| trouble.at(path, "made"))
+        .and_then(|()| settle(&beside, path).map_err(|error| refused(path, &error, "made")));
+    // Whether it was put in place or not, this name is no longer needed.
+    let removed = fs::remove_file(&beside);
+    made?;
+    removed
+        .and_then(|()| sync(folder))
+        .map_err(|error| refused(path, &error, "made"))
+}
+
+fn beside(path: &Path, fresh: &mut Fresh<'_>) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".new-{}", fresh.id()));
+    PathBuf::from(name)
+}
+
+fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), Trouble> {
+    private_file(path).map_err(|error| refused(path, &error, "made"))?;
+    let waiting = Patience {
+        seed: fresh.seed(),
+        longest: Duration::ZERO,
+    };
+    let mut db = connect(path, Access::Write, waiting)?;
+    let mut origin = Origin {
+        id: fresh.id(),
+        replica: fresh.id(),
+        created_at: fresh.now().timestamp(),
+        program: shop::PROGRAM.to_owned(),
+        min_reader: VERSION,
+        min_writer: VERSION,
+    };
+    let mut begin = |db: &Connection, step: &Step| {
+        origin.min_reader = step.min_reader;
+        origin.min_writer = step.min_writer;
+        shop::begin(db, &origin)
+    };
+    let (first, later) = STEPS.split_at(1);
+    schema::advance(&mut db, first, 0, &mut begin)?;
+    if !later.is_empty() {
+        schema::advance(&mut db, STEPS, 1, &mut shop::renew)?;
+    }
+    db.close().map_err(|(_, error)| Trouble::from(error))
+}
+
+/// Gives the finished file its name, unless that name is taken.
+fn settle(beside: &Path, path: &Path) -> std::io::Result<()> {
+    match fs::hard_link(beside, path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        // Some disks (FAT) know no second name for a file; renaming could replace another's file.
+        Err(_) if !path.try_exists()? => {
+            fs::rename(beside, path)?;
+            File::create_new(beside).map(drop)
+        }
+        settled => settled,
+    }
+}
+
+fn sync(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).create(folder)
+}
+
+/// Makes a file that only its owner can read and write, whatever the umask.
+#[cfg(unix)]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map(drop)
+}
+
+/// Takes others' rights to the file away, as far as that is ours to do.
+#[cfg(unix)]
+pub(super) fn tighten(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(found) = fs::metadata(path) else {
+        return;
+    };
+    if found.permissions().mode() & 0o077 != 0 {
+        // On a disk without rights, or in a shared file, saving must still be possible.
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn tighten(_path: &Path) {}

@@ -1,0 +1,222 @@
+//! The tables, as a list of steps that `user_version` counts.
+//!
+//! What is dear to change later stands in the first step already (trust.md). Rows in `cases`,
+//! `customers` and `undone`, and the last two columns of `shop`, are projections: they can be
+//! worked out from `events`, and `data check` does so. Comments stay outside the statements,
+//! because every command parses what `sqlite_schema` holds (a trigger costs it about 32,000
+//! instructions, a table 28,000, an index 11,000).
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::store::error::{Part, Trouble};
+
+/// Marks the file as ours in its header: the letters `amen`.
+pub(super) const APPLICATION_ID: u32 = 0x616d_656e;
+
+/// One change of the tables, with the lowest versions that can still use the result.
+pub(super) struct Step {
+    /// The statements.
+    pub(super) sql: &'static str,
+    /// The lowest version a program must know to read the file afterwards.
+    pub(super) min_reader: u32,
+    /// The lowest version a program must know to write to it.
+    pub(super) min_writer: u32,
+}
+
+/// Every step, oldest first; a released step is never edited.
+pub(super) const STEPS: &[Step] = &[Step {
+    sql: FIRST,
+    min_reader: 1,
+    min_writer: 1,
+}];
+
+/// The version this program writes, which is the number of steps.
+pub(super) const VERSION: u32 = 1;
+
+// `shop` has one row. `seal` is a hash over the row's unchanging columns (chain.rs), `events` and
+// `head` say where the chain ends, so a file whose last events were cut off is noticed.
+//
+// An operation is one invocation of the program. Its events lie side by side from `first_event`
+// on, so no index by operation is needed. `at` is the moment the shop works with, `clock_at` what
+// the machine's clock said.
+//
+// `events.about` is the case or the customer an event belongs to; none for those of the whole
+// shop. An event's global name is its operation's id with its place in the operation.
+//
+// `texts` lies by subject, so that all words of a case are read in one go.
+//
+// `cases.state` is 0 open, 1 closed, 2 taken back. `due_at` and `soon_at` hold the largest
+// integer when there is no deadline, so that the index gives them last.
+const FIRST: &str = "
+CREATE TABLE shop (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  id BLOB NOT NULL,
+  replica BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  program TEXT NOT NULL,
+  min_reader INTEGER NOT NULL,
+  min_writer INTEGER NOT NULL,
+  seal BLOB NOT NULL,
+  events INTEGER NOT NULL,
+  head BLOB NOT NULL
+) STRICT;
+CREATE TABLE operations (
+  number INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  replica BLOB NOT NULL,
+  first_event INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  clock_at INTEGER NOT NULL,
+  verb TEXT NOT NULL,
+  undoable INTEGER NOT NULL CHECK (undoable IN (0, 1))
+) STRICT;
+CREATE TABLE events (
+  number INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL REFERENCES operations (number),
+  sequence INTEGER NOT NULL,
+  about BLOB,
+  encoding INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX events_about ON events (about);
+CREATE TABLE texts (
+  about BLOB NOT NULL,
+  id BLOB NOT NULL,
+  person BLOB NOT NULL,
+  salt BLOB NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (about, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE playbooks (
+  number INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL,
+  name TEXT NOT NULL,
+  seal BLOB NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE TABLE cases (
+  number INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+  customer BLOB NOT NULL,
+  playbook TEXT NOT NULL,
+  complaint TEXT NOT NULL,
+  complaint_name TEXT NOT NULL,
+  tier TEXT NOT NULL,
+  tier_name TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  holder BLOB,
+  holder_commitment BLOB,
+  public INTEGER NOT NULL,
+  value INTEGER,
+  currency TEXT,
+  told_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  soon_at INTEGER NOT NULL,
+  recover_at INTEGER,
+  recovered_at INTEGER,
+  closed_at INTEGER,
+  outcome TEXT,
+  contacts INTEGER NOT NULL,
+  next_step INTEGER,
+  next_text TEXT,
+  next_by TEXT,
+  late_step INTEGER,
+  late_text TEXT,
+  late_by TEXT,
+  origin BLOB
+) STRICT;
+CREATE INDEX cases_open ON cases (due_at, number, soon_at) WHERE state = 0;
+CREATE INDEX cases_customer ON cases (customer);
+CREATE INDEX cases_origin ON cases (origin) WHERE origin IS NOT NULL;
+CREATE TABLE customers (
+  id BLOB NOT NULL PRIMARY KEY,
+  name BLOB NOT NULL,
+  name_key TEXT,
+  reach BLOB,
+  tiers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customers_key ON customers (name_key);
+CREATE TABLE undone (
+  operation INTEGER PRIMARY KEY,
+  undoing INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER events_kept BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER events_fixed BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER events_last BEFORE INSERT ON events
+WHEN new.number <> (SELECT coalesce(max(number), 0) + 1 FROM events)
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER operations_kept BEFORE DELETE ON operations
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER operations_fixed BEFORE UPDATE ON operations
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER operations_last BEFORE INSERT ON operations
+WHEN new.number <> (SELECT coalesce(max(number), 0) + 1 FROM operations)
+  OR EXISTS (SELECT 1 FROM operations WHERE id = new.id)
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER playbooks_kept BEFORE DELETE ON playbooks
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER playbooks_fixed BEFORE UPDATE ON playbooks
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER playbooks_last BEFORE INSERT ON playbooks
+WHEN new.number <> (SELECT coalesce(max(number), 0) + 1 FROM playbooks)
+BEGIN SELECT RAISE(ABORT, 'history stays'); END;
+CREATE TRIGGER texts_fixed BEFORE UPDATE ON texts
+BEGIN SELECT RAISE(ABORT, 'words stay'); END;
+CREATE TRIGGER texts_new BEFORE INSERT ON texts
+WHEN EXISTS (SELECT 1 FROM texts WHERE about = new.about AND id = new.id)
+BEGIN SELECT RAISE(ABORT, 'words stay'); END;
+";
+
+/// Takes the tables from version `from` to the last of `steps`, each step in one transaction.
+///
+/// `seal` brings the row of `shop` up to date inside the step's transaction; for the first step
+/// it writes that row. A step that leaves a row without what it refers to is rolled back.
+pub(super) fn advance(
+    db: &mut Connection,
+    steps: &[Step],
+    from: u32,
+    seal: &mut dyn FnMut(&Connection, &Step) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    for (version, step) in (1..).zip(steps).skip_while(|(version, _)| *version <= from) {
+        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(step.sql)?;
+        seal(&transaction, step)?;
+        if transaction
+            .prepare("PRAGMA foreign_key_check")?
+            .exists([])?
+        {
+            return Err(Trouble::Damaged(Part::Tables));
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Lists the tables, indexes and triggers as they are stored, in a fixed order.
+pub(super) fn listing(db: &Connection) -> Result<Vec<[Option<String>; 4]>, Trouble> {
+    let mut statement =
+        db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type")?;
+    let rows = statement.query_map([], |row| {
+        Ok([
+            row.get("type")?,
+            row.get("name")?,
+            row.get("tbl_name")?,
+            row.get("sql")?,
+        ])
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Gives the listing that a file made by this program has.
+pub(super) fn expected() -> Result<Vec<[Option<String>; 4]>, Trouble> {
+    let mut db = Connection::open_in_memory()?;
+    advance(&mut db, STEPS, 0, &mut |_, _| Ok(()))?;
+    listing(&db)
+}

@@ -1,0 +1,138 @@
+//! The one row about the shop itself, and the end of its chain.
+
+use rusqlite::{Connection, named_params};
+
+use crate::domain::id::{Hash, Id};
+use crate::domain::zone::Instant;
+use crate::store::chain::Origin;
+use crate::store::error::{Part, Trouble};
+use crate::store::schema::Step;
+use crate::store::values::instant;
+
+/// The version of this program, as the file remembers it.
+pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What a file says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// The shop, the same in every copy of its file.
+    pub id: Id,
+    /// This copy's own name, under which its events are numbered.
+    pub replica: Id,
+    /// When the file was begun.
+    pub created_at: Instant,
+    /// The version of amends that brought the file to its present format.
+    pub program: String,
+    /// How many events it holds.
+    pub events: u64,
+    /// The hash of the last event.
+    pub head: Hash,
+}
+
+/// Where the chain ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) events: u64,
+    pub(super) head: Hash,
+}
+
+/// Writes the row of a new shop.
+pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), Trouble> {
+    db.execute(
+        "INSERT INTO shop (one, id, replica, created_at, program, min_reader, min_writer, seal, events, head)
+         VALUES (1, :id, :replica, :created_at, :program, :min_reader, :min_writer, :seal, 0, :head)",
+        named_params! {
+            ":id": origin.id,
+            ":replica": origin.replica,
+            ":created_at": origin.created_at,
+            ":program": origin.program,
+            ":min_reader": origin.min_reader,
+            ":min_writer": origin.min_writer,
+            ":seal": origin.seal(),
+            ":head": origin.root(),
+        },
+    )?;
+    Ok(())
+}
+
+/// Notes in the row what a step of the tables has changed for other programs.
+pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), Trouble> {
+    let mut origin = origin(db)?;
+    origin.min_reader = step.min_reader;
+    origin.min_writer = step.min_writer;
+    PROGRAM.clone_into(&mut origin.program);
+    db.execute(
+        "UPDATE shop SET program = :program, min_reader = :min_reader, min_writer = :min_writer, seal = :seal",
+        named_params! {
+            ":program": origin.program,
+            ":min_reader": origin.min_reader,
+            ":min_writer": origin.min_writer,
+            ":seal": origin.seal(),
+        },
+    )?;
+    Ok(())
+}
+
+/// Reads the unchanging columns.
+pub(super) fn origin(db: &Connection) -> Result<Origin, Trouble> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, replica, created_at, program, min_reader, min_writer FROM shop",
+    )?;
+    let origin = statement.query_row([], |row| {
+        Ok(Origin {
+            id: row.get("id")?,
+            replica: row.get("replica")?,
+            created_at: row.get("created_at")?,
+            program: row.get("program")?,
+            min_reader: row.get("min_reader")?,
+            min_writer: row.get("min_writer")?,
+        })
+    });
+    origin.map_err(missing)
+}
+
+/// Reads where the chain ends.
+pub(super) fn end(db: &Connection) -> Result<End, Trouble> {
+    let mut statement = db.prepare_cached("SELECT events, head FROM shop")?;
+    let end = statement.query_row([], |row| {
+        Ok(End {
+            events: row.get("events")?,
+            head: row.get("head")?,
+        })
+    });
+    end.map_err(missing)
+}
+
+/// Notes where the chain ends now.
+pub(super) fn put_end(db: &Connection, end: &End) -> Result<(), Trouble> {
+    db.prepare_cached("UPDATE shop SET events = :events, head = :head")?
+        .execute(named_params! { ":events": end.events, ":head": end.head })?;
+    Ok(())
+}
+
+/// Reads the seal as it is stored.
+pub(super) fn seal(db: &Connection) -> Result<Hash, Trouble> {
+    db.query_row("SELECT seal FROM shop", [], |row| row.get("seal"))
+        .map_err(missing)
+}
+
+fn missing(error: rusqlite::Error) -> Trouble {
+    if error == rusqlite::Error::QueryReturnedNoRows {
+        return Trouble::Damaged(Part::Shop);
+    }
+    Trouble::from(error)
+}
+
+/// Reads the whole row.
+pub(super) fn shop(db: &Connection) -> Result<Shop, Trouble> {
+    let origin = origin(db)?;
+    let end = end(db)?;
+    Ok(Shop {
+        id: origin.id,
+        replica: origin.replica,
+        created_at: instant(origin.created_at, Part::Shop)?,
+        program: origin.program,
+        events: end.events,
+        head: end.head,
+    })
+}

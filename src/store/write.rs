@@ -1,0 +1,478 @@
+//! Saving: one operation, one transaction.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rusqlite::{Connection, named_params};
+
+use crate::domain::case::{Case, Recorded};
+use crate::domain::event::Event;
+use crate::domain::id::{Hash, Id};
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+use crate::store::cases::{self, CaseRow};
+use crate::store::chain::{self, ENCODING, Link, OperationRow};
+use crate::store::customers::{self, Customer, Gesture};
+use crate::store::error::{StoreError, Trouble};
+use crate::store::events::{self, Stack};
+use crate::store::playbooks::{self, KeptPlaybook};
+use crate::store::projection::{self, Known};
+use crate::store::shop::{self, End};
+
+/// One invocation of the program that changes something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its id, made before anything is saved, so that it can be looked for afterwards.
+    pub id: Id,
+    /// The moment the shop works with, in whole seconds.
+    pub at: Instant,
+    /// What the machine's clock says, whatever `--now` was given.
+    pub clock_at: Instant,
+    /// The verb that was typed.
+    pub verb: &'static str,
+    /// Whether it can be taken back.
+    pub stack: Stack,
+}
+
+/// What an event belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A case, and the customer whose words its texts are.
+    Case {
+        /// The case.
+        case: Id,
+        /// Its customer.
+        customer: Id,
+    },
+    /// A customer.
+    Customer(Id),
+    /// The shop as a whole.
+    Shop,
+}
+
+impl About {
+    const fn subject(self) -> Option<Id> {
+        match self {
+            Self::Case { case, .. } => Some(case),
+            Self::Customer(customer) => Some(customer),
+            Self::Shop => None,
+        }
+    }
+
+    const fn person(self) -> Option<Id> {
+        match self {
+            Self::Case { customer, .. } | Self::Customer(customer) => Some(customer),
+            Self::Shop => None,
+        }
+    }
+}
+
+/// What was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved<T> {
+    /// What the work gave back.
+    pub value: T,
+    /// The number of the operation; `None` when it wrote no event and so was not stored.
+    pub operation: Option<u64>,
+    /// The hash of the last event.
+    pub head: Hash,
+}
+
+/// A transaction under way. What is appended is there for the next question, and for nobody else
+/// until all of it is saved.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    db: &'a Connection,
+    path: &'a Path,
+    operation: OperationRow,
+    end: End,
+    last_case: Option<u64>,
+    // The case and the customer that were touched last stay folded in memory: the events of an
+    // import come case by case, and each row is written once.
+    case: Option<Folded<Case>>,
+    customer: Option<Folded<Known>>,
+    whole: Whole,
+}
+
+/// Whether everything that was appended is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whole {
+    Yes,
+    No,
+}
+
+#[derive(Debug)]
+struct Folded<T> {
+    id: Id,
+    sum: T,
+    written: Written,
+}
+
+/// How the row of something that is folded in memory stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// There is none yet.
+    Never,
+    /// It is behind.
+    Stale,
+    /// It is up to date.
+    Current,
+}
+
+impl Written {
+    /// Gives how it stands after one more event.
+    const fn behind(self) -> Self {
+        match self {
+            Self::Never => Self::Never,
+            Self::Stale | Self::Current => Self::Stale,
+        }
+    }
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn begin(
+        db: &'a Connection,
+        path: &'a Path,
+        operation: &Operation,
+    ) -> Result<Self, Trouble> {
+        let end = shop::end(db)?;
+        let number: u64 = db
+            .prepare_cached("SELECT coalesce(max(number), 0) + 1 AS next FROM operations")?
+            .query_row([], |row| row.get("next"))?;
+        let operation = OperationRow {
+            number,
+            id: operation.id,
+            replica: shop::origin(db)?.replica,
+            first_event: end.events + 1,
+            at: operation.at.timestamp(),
+            clock_at: operation.clock_at.timestamp(),
+            verb: operation.verb.to_owned(),
+            undoable: operation.stack.stored(),
+        };
+        let (last_case, case, customer, whole) = (None, None, None, Whole::Yes);
+        Ok(Self {
+            db,
+            path,
+            operation,
+            end,
+            last_case,
+            case,
+            customer,
+            whole,
+        })
+    }
+
+    pub(super) const fn db(&self) -> &'a Connection {
+        self.db
+    }
+
+    pub(super) const fn number(&self) -> u64 {
+        self.operation.number
+    }
+
+    /// Gives the number for the next case; it stays the same until a case is logged.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next_number(&mut self) -> Result<u64, StoreError> {
+        let last = match self.last_case {
+            Some(last) => last,
+            None => self.told(cases::last_number(self.db))?,
+        };
+        self.last_case = Some(last);
+        Ok(last + 1)
+    }
+
+    /// Gives the case with this number as it stands now; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn case(&mut self, number: u64) -> Result<Option<Case>, StoreError> {
+        self.read(|db| {
+            let Some(id) = cases::id_of(db, number)? else {
+                return Ok(None);
+            };
+            cases::fold(db, id)
+        })
+    }
+
+    /// Gives a customer; `None` when there is none with this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customer(&mut self, id: Id) -> Result<Option<Customer>, StoreError> {
+        self.read(|db| customers::one(db, id))
+    }
+
+    /// Gives the customers whose name has the same key.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customers_named(&mut self, name: &Words) -> Result<Vec<Customer>, StoreError> {
+        self.read(|db| customers::named(db, name))
+    }
+
+    /// Gives the cases of a customer, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn customer_cases(&mut self, customer: Id) -> Result<Vec<CaseRow>, StoreError> {
+        self.read(|db| cases::of_customer(db, customer))
+    }
+
+    /// Gives what a customer was given before.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gestures(&mut self, customer: Id) -> Result<Vec<Gesture>, StoreError> {
+        self.read(|db| customers::gestures(db, customer))
+    }
+
+    /// Finds which of these rows of a file have been imported already.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn known_rows(&mut self, rows: &[Hash]) -> Result<BTreeSet<Hash>, StoreError> {
+        self.read(|db| cases::known_rows(db, rows))
+    }
+
+    /// Finds the text of a playbook by its hash.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn playbook(&mut self, hash: &Hash) -> Result<Option<KeptPlaybook>, StoreError> {
+        playbooks::by_hash(self.db, hash).map_err(|trouble| trouble.at(self.path, "read"))
+    }
+
+    /// Keeps the text of a playbook that something is decided by.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_playbook(&mut self, playbook: &KeptPlaybook) -> Result<(), StoreError> {
+        self.told(playbooks::keep(self.db, playbook))
+    }
+
+    /// Appends one event.
+    ///
+    /// The events of a case begin with its logging, those of a customer with their becoming known.
+    /// Every text carries its words.
+    ///
+    /// # Errors
+    /// When the event does not fit what came before it, and when the file cannot be written.
+    pub fn append(&mut self, about: About, event: Event) -> Result<(), StoreError> {
+        let recorded = self.record(about, event);
+        if recorded.is_err() {
+            self.whole = Whole::No;
+        }
+        self.told(recorded)
+    }
+
+    pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), Trouble> {
+        if self.end.events < self.operation.first_event {
+            put_operation(self.db, &self.operation)?;
+        }
+        self.put_event(about, &event)?;
+        self.put_texts(about, &mut event)?;
+        match about {
+            About::Case { case, .. } => self.fold_case(case, event),
+            About::Customer(customer) => self.fold_customer(customer, event),
+            About::Shop => Ok(()),
+        }
+    }
+
+    fn put_event(&mut self, about: About, event: &Event) -> Result<(), Trouble> {
+        let body = serde_json::to_string(event).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
+        let number = self.end.events + 1;
+        let link = Link {
+            number,
+            // As long as no other copy was merged in, this copy numbers all events itself.
+            sequence: number,
+            about: about.subject(),
+            encoding: ENCODING,
+            kind: events::kind(event),
+            body: &body,
+        };
+        let head = chain::hash(&self.end.head, &self.operation, &link);
+        put_event(self.db, (self.operation.number, &link, &head))?;
+        self.end = End {
+            events: number,
+            head,
+        };
+        Ok(())
+    }
+
+    fn put_texts(&self, about: About, event: &mut Event) -> Result<(), Trouble> {
+        for text in event.texts_mut() {
+            let subject = about.subject().zip(about.person()).zip(text.body.as_ref());
+            let ((subject, person), body) = subject.ok_or(Trouble::Unfit(WORDLESS))?;
+            self.db.prepare_cached(PUT_TEXT)?.execute(named_params! {
+                ":about": subject,
+                ":id": text.id,
+                ":person": person,
+                ":salt": body.salt,
+                ":body": body.words,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn fold_case(&mut self, id: Id, event: Event) -> Result<(), Trouble> {
+        let at = Instant::from_timestamp(self.operation.at, 0).ok_or(Trouble::Unfit(BAD_CLOCK))?;
+        if let Event::Logged(logged) = &event {
+            self.last_case = self.last_case.map(|last| last.max(logged.number));
+        }
+        let (before, written) = self.take_case(id, &event)?;
+        let sum = match before {
+            Some(mut case) => case.apply(event, at).map(|()| Some(case)),
+            None => {
+                let operation = self.operation.number;
+                Case::fold(
+                    id,
+                    [Recorded {
+                        operation,
+                        at,
+                        event,
+                    }],
+                )
+            }
+        };
+        let sum = sum.ok().flatten().ok_or(Trouble::Unfit(UNFIT))?;
+        self.case = Some(Folded { id, sum, written });
+        Ok(())
+    }
+
+    /// Takes the case as it was before the event: from memory, from the file, or new.
+    fn take_case(&mut self, id: Id, event: &Event) -> Result<(Option<Case>, Written), Trouble> {
+        if let Some(folded) = self.case.take_if(|folded| folded.id == id) {
+            return Ok((Some(folded.sum), folded.written.behind()));
+        }
+        self.flush()?;
+        if matches!(event, Event::Logged(_)) {
+            // A second logging is noticed when the row is written: the id is taken.
+            return Ok((None, Written::Never));
+        }
+        // The event is in the file already; what it is added to is what came before.
+        let mut entries = events::with_words(self.db, id)?;
+        entries.pop();
+        Ok((events::fold(id, entries)?, Written::Stale))
+    }
+
+    fn fold_customer(&mut self, id: Id, event: Event) -> Result<(), Trouble> {
+        let (before, written) = self.take_customer(id, &event)?;
+        let sum = Known::apply(before, event)?;
+        self.customer = Some(Folded { id, sum, written });
+        Ok(())
+    }
+
+    fn take_customer(
+        &mut self,
+        id: Id,
+        event: &Event,
+    ) -> Result<(Option<Known>, Written), Trouble> {
+        if let Some(folded) = self.customer.take_if(|folded| folded.id == id) {
+            return Ok((Some(folded.sum), folded.written.behind()));
+        }
+        self.flush()?;
+        if matches!(event, Event::CustomerAdded(_)) {
+            return Ok((None, Written::Never));
+        }
+        let mut entries = events::with_words(self.db, id)?;
+        entries.pop();
+        Ok((Known::fold(entries)?, Written::Stale))
+    }
+
+    /// Writes the rows of what was touched.
+    fn flush(&mut self) -> Result<(), Trouble> {
+        if let Some(case) = &mut self.case {
+            match case.written {
+                Written::Never => projection::add_case(self.db, &case.sum)?,
+                Written::Stale => projection::put_case(self.db, &case.sum)?,
+                Written::Current => {}
+            }
+            case.written = Written::Current;
+        }
+        if let Some(customer) = &mut self.customer {
+            match customer.written {
+                Written::Never => projection::add_customer(self.db, &customer.sum)?,
+                Written::Stale => projection::put_customer(self.db, &customer.sum)?,
+                Written::Current => {}
+            }
+            customer.written = Written::Current;
+        }
+        Ok(())
+    }
+
+    /// Writes what is left to write before the transaction is closed.
+    pub(super) fn finish(mut self) -> Result<(Option<u64>, Hash), Trouble> {
+        if self.whole == Whole::No {
+            // An event that failed half-way must not be saved, even if nobody minded the error.
+            return Err(Trouble::Unfit(UNFIT));
+        }
+        self.flush()?;
+        if self.end.events < self.operation.first_event {
+            return Ok((None, self.end.head));
+        }
+        shop::put_end(self.db, &self.end)?;
+        Ok((Some(self.operation.number), self.end.head))
+    }
+
+    fn read<T>(
+        &mut self,
+        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        let answer = self.flush().and_then(|()| question(self.db));
+        answer.map_err(|trouble| trouble.at(self.path, "read"))
+    }
+
+    fn told<T>(&self, result: Result<T, Trouble>) -> Result<T, StoreError> {
+        result.map_err(|trouble| trouble.at(self.path, "written"))
+    }
+}
+
+const UNWRITABLE: &str = "it cannot be written down";
+const WORDLESS: &str = "a text came without its words";
+const BAD_CLOCK: &str = "the moment cannot be written down";
+const UNFIT: &str = "it does not fit what happened to the case before";
+
+const PUT_OPERATION: &str = "
+INSERT INTO operations (number, id, replica, first_event, at, clock_at, verb, undoable)
+VALUES (:number, :id, :replica, :first_event, :at, :clock_at, :verb, :undoable)";
+
+fn put_operation(db: &Connection, row: &OperationRow) -> Result<(), Trouble> {
+    db.prepare_cached(PUT_OPERATION)?.execute(named_params! {
+        ":number": row.number,
+        ":id": row.id,
+        ":replica": row.replica,
+        ":first_event": row.first_event,
+        ":at": row.at,
+        ":clock_at": row.clock_at,
+        ":verb": row.verb,
+        ":undoable": row.undoable,
+    })?;
+    Ok(())
+}
+
+const PUT_EVENT: &str = "
+INSERT INTO events (number, operation, sequence, about, encoding, kind, body, hash)
+VALUES (:number, :operation, :sequence, :about, :encoding, :kind, :body, :hash)";
+
+fn put_event(
+    db: &Connection,
+    (operation, link, hash): (u64, &Link<'_>, &Hash),
+) -> Result<(), Trouble> {
+    db.prepare_cached(PUT_EVENT)?.execute(named_params! {
+        ":number": link.number,
+        ":operation": operation,
+        ":sequence": link.sequence,
+        ":about": link.about,
+        ":encoding": link.encoding,
+        ":kind": link.kind,
+        ":body": link.body,
+        ":hash": hash,
+    })?;
+    Ok(())
+}
+
+const PUT_TEXT: &str = "
+INSERT INTO texts (about, id, person, salt, body)
+VALUES (:about, :id, :person, :salt, :body)";

@@ -1,0 +1,197 @@
+//! What each command shows, as data: the JSON contract, and the input of every table.
+//!
+//! Values only. How they are worded, aligned and coloured is for `render`.
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::zone::{Instant, Zone};
+
+pub mod cases;
+pub mod explain;
+pub mod playbooks;
+pub mod records;
+pub mod schemas;
+
+use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
+use explain::Why;
+use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
+use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+
+/// An instant together with what a clock in the shown zone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant.
+    pub at: Instant,
+    /// What the wall clock shows.
+    pub wall: chrono::NaiveDateTime,
+    /// Seconds east of Greenwich.
+    pub offset: i32,
+}
+
+impl Moment {
+    /// Writes it by RFC 3339, with the offset.
+    #[must_use]
+    pub fn rfc3339(&self) -> String {
+        let sign = if self.offset < 0 { '-' } else { '+' };
+        let minutes = self.offset.unsigned_abs() / 60;
+        let wall = self.wall.format("%Y-%m-%dT%H:%M:%S");
+        format!("{wall}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.rfc3339())
+    }
+}
+
+/// The moment and the zone everything is seen from.
+#[derive(Clone, Debug)]
+pub struct Eyes {
+    /// Now.
+    pub now: Instant,
+    /// The zone times are printed in.
+    pub zone: Zone,
+}
+
+impl Eyes {
+    /// Sees an instant.
+    #[must_use]
+    pub fn moment(&self, at: Instant) -> Moment {
+        Moment {
+            at,
+            wall: self.zone.wall(at),
+            offset: self.zone.offset(at) / 60 * 60,
+        }
+    }
+}
+
+/// What a command shows.
+#[derive(Debug)]
+pub enum View {
+    /// The board.
+    Board(Board),
+    /// What is due.
+    Due(CaseList),
+    /// Cases found.
+    List(CaseList),
+    /// One case.
+    Show(Box<CaseDetail>),
+    /// One case on one screen.
+    Brief(Box<Brief>),
+    /// The steps of a case.
+    Plan(Box<PlanView>),
+    /// Where everything comes from.
+    Why(Box<Why>),
+    /// A command changed a case.
+    Changed(Box<Changed>),
+    /// A prepared message.
+    Draft(Box<DraftView>),
+    /// An operation was taken back or put back.
+    TakenBack(TakenBack),
+    /// What was done.
+    History(HistoryView),
+    /// Tomorrow's to-do.
+    Nightly(Box<Nightly>),
+    /// Playbooks.
+    Playbooks(PlaybookList),
+    /// One playbook.
+    Playbook(Box<PlaybookDetail>),
+    /// The text of a file.
+    Source(Source),
+    /// Findings of a check.
+    Checked(Checked),
+    /// A plan that was only tried.
+    Tried(Box<Tried>),
+    /// Where things are.
+    Paths(Paths),
+    /// Whether the data file is whole.
+    Integrity(Integrity),
+    /// What an import took in.
+    Imported(Box<Imported>),
+}
+
+/// A view with the moment it was made at.
+#[derive(Debug)]
+pub struct Screen {
+    /// What is shown.
+    pub view: View,
+    /// Now, as it is printed.
+    pub now: Moment,
+    /// The zone's name.
+    pub zone: String,
+    /// What is said beside the result, a sentence each.
+    pub talk: Vec<String>,
+    /// The exit code.
+    pub exit: u8,
+    /// Whether nothing at all is printed when there is nothing to show.
+    pub if_any: bool,
+}
+
+impl View {
+    /// Gives the name and number of the JSON schema.
+    #[must_use]
+    pub fn schema(&self) -> String {
+        let name = match self {
+            Self::Board(_) => "board",
+            Self::Due(_) => "due",
+            Self::List(_) => "list",
+            Self::Show(_) => "show",
+            Self::Brief(_) => "brief",
+            Self::Plan(_) => "plan",
+            Self::Why(_) => "why",
+            Self::Changed(changed) => changed.verb,
+            Self::Draft(_) => "draft",
+            Self::TakenBack(taken) => taken.verb,
+            Self::History(_) => "history",
+            Self::Nightly(_) => "nightly",
+            Self::Playbooks(_) => "playbook-list",
+            Self::Playbook(_) => "playbook-show",
+            Self::Source(source) => source.schema,
+            Self::Checked(_) => "playbook-check",
+            Self::Tried(_) => "playbook-try",
+            Self::Paths(_) => "data-path",
+            Self::Integrity(_) => "data-check",
+            Self::Imported(_) => "data-import",
+        };
+        format!("amends.{name}/1")
+    }
+}
+
+impl Screen {
+    /// Says whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.view {
+            View::Due(list) | View::List(list) => list.items.is_empty(),
+            View::History(history) => history.items.is_empty(),
+            View::Nightly(nightly) => nightly.sections.is_empty(),
+            View::Board(_)
+            | View::Show(_)
+            | View::Brief(_)
+            | View::Plan(_)
+            | View::Why(_)
+            | View::Changed(_)
+            | View::Draft(_)
+            | View::TakenBack(_)
+            | View::Playbooks(_)
+            | View::Playbook(_)
+            | View::Source(_)
+            | View::Checked(_)
+            | View::Tried(_)
+            | View::Paths(_)
+            | View::Integrity(_)
+            | View::Imported(_) => false,
+        }
+    }
+
+    /// What is said on a terminal when there is nothing to show.
+    #[must_use]
+    pub const fn nothing(&self) -> &'static str {
+        match &self.view {
+            View::Due(_) => "Nothing is due.\n",
+            View::History(_) => "Nothing has been done yet.\n",
+            _ => "No case was found.\n",
+        }
+    }
+}

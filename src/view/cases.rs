@@ -1,0 +1,507 @@
+//! Cases as they are shown: a row, a whole case, a plan, a brief, a change.
+
+use serde::Serialize;
+
+use crate::domain::case::deadline::{Deadline, State, case_state, running};
+use crate::domain::case::standing::{Shortfall, Standing, Status};
+use crate::domain::case::summary::Summary;
+use crate::domain::case::{Case, Recorded};
+use crate::domain::event::{Outcome, Reaction};
+use crate::domain::money::Money;
+use crate::domain::plan::Task;
+use crate::domain::playbook::Part;
+use crate::domain::text::Text;
+use crate::domain::words::Words;
+use crate::view::records::{EventItem, event_item};
+use crate::view::{Eyes, Moment};
+
+/// One row of a list of cases.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseItem {
+    /// The case number.
+    pub case: u64,
+    /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
+    pub customer: Option<Words>,
+    /// The id of the complaint type.
+    #[serde(rename = "type")]
+    pub complaint: String,
+    /// The name of the complaint type.
+    pub type_name: String,
+    /// The id of the tier.
+    pub tier: String,
+    /// How much it hurt.
+    pub severity: &'static str,
+    /// late, due-soon, on-track, recovered or closed.
+    pub state: &'static str,
+    /// When the customer told us.
+    pub told_at: Moment,
+    /// The earliest deadline not met.
+    pub due_at: Option<Moment>,
+    /// Seconds until then; below zero when it has passed.
+    pub due_in_seconds: Option<i64>,
+    /// Who holds it.
+    pub holder: Option<Words>,
+    /// What to do next.
+    pub next_step: Option<String>,
+    /// The number of that step.
+    pub next_step_number: Option<u32>,
+    /// Whose step it is: a role, or `holder`.
+    pub next_step_by: Option<String>,
+    /// When both halves must be done.
+    pub recover_at: Option<Moment>,
+    /// When both halves were done.
+    pub recovered_at: Option<Moment>,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+    /// How it ended.
+    pub outcome: Option<&'static str>,
+    /// How often the customer has had to get in touch.
+    pub contacts: u32,
+    /// Whether others can read the complaint.
+    pub public: bool,
+    /// What the customer is worth a year.
+    pub value: Option<Money>,
+    /// The name of the playbook.
+    pub playbook: String,
+    /// The state as a value, for ordering and colour.
+    #[serde(skip)]
+    pub standing: State,
+}
+
+impl CaseItem {
+    /// Makes a row of a summary; time has gone on since it was stored.
+    #[must_use]
+    pub fn of(summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
+        let standing = standing(&summary, eyes);
+        let late =
+            summary.recover_at.is_some_and(|at| eyes.now > at) && summary.recovered_at.is_none();
+        let next = if late {
+            summary.next_when_late
+        } else {
+            summary.next
+        };
+        let next = next.filter(|_| summary.outcome.is_none());
+        let see = |at: Option<_>| at.map(|at| eyes.moment(at));
+        Self {
+            case: summary.number,
+            customer,
+            complaint: summary.complaint.id,
+            type_name: summary.complaint.name,
+            tier: summary.tier.id,
+            severity: summary.severity.word(),
+            state: standing.word(),
+            told_at: eyes.moment(summary.told_at),
+            due_at: see(summary.due_at),
+            due_in_seconds: summary.due_at.map(|at| (at - eyes.now).num_seconds()),
+            holder: summary.holder.as_ref().and_then(Text::words).cloned(),
+            next_step: next.as_ref().map(|next| next.text.clone()),
+            next_step_number: next.as_ref().map(|next| next.step),
+            next_step_by: next.map(|next| next.by),
+            recover_at: see(summary.recover_at),
+            recovered_at: see(summary.recovered_at),
+            closed_at: see(summary.closed_at),
+            outcome: summary.outcome.map(Outcome::word),
+            contacts: summary.contacts,
+            public: summary.public,
+            value: summary.value,
+            playbook: summary.playbook,
+            standing,
+        }
+    }
+}
+
+fn standing(summary: &Summary, eyes: &Eyes) -> State {
+    if summary.outcome.is_some() {
+        return State::Closed;
+    }
+    let earliest = summary.due_at.zip(summary.soon_at);
+    let earliest = earliest.map(|(due, soon)| running(due, soon, eyes.now));
+    case_state(earliest, summary.recovered_at)
+}
+
+/// Several cases, and how many more there are.
+#[derive(Debug, Default)]
+pub struct CaseList {
+    /// The cases.
+    pub items: Vec<CaseItem>,
+    /// Whether some were left out.
+    pub truncated: bool,
+}
+
+/// The board: what is open, most urgent first.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// The most urgent cases.
+    pub items: Vec<CaseItem>,
+    /// How many open cases there are by state.
+    pub counts: Counts,
+    /// Whether the shop has never had a case.
+    pub fresh: bool,
+    /// Whether an intake was begun and not finished.
+    pub unfinished: bool,
+}
+
+/// Open cases by state.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Counts {
+    /// Past a deadline.
+    pub late: u64,
+    /// In the last quarter of the span to a deadline.
+    pub due_soon: u64,
+    /// The others.
+    pub on_track: u64,
+}
+
+impl Counts {
+    /// All open cases.
+    #[must_use]
+    pub const fn open(&self) -> u64 {
+        self.late + self.due_soon + self.on_track
+    }
+}
+
+/// An action that a slot may be filled with.
+#[derive(Clone, Debug, Serialize)]
+pub struct OptionItem {
+    /// Its number for `choose`.
+    pub number: usize,
+    /// Its id.
+    pub action: String,
+    /// What to do.
+    pub text: String,
+    /// What it costs.
+    pub cost: Option<Money>,
+}
+
+/// One step of a plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepItem {
+    /// Its number.
+    pub number: u32,
+    /// acknowledge, fix, dazzle, late or `follow_up`.
+    pub part: Part,
+    /// The id of the action; `null` for a slot that nothing fitted.
+    pub action: Option<String>,
+    /// What to do.
+    pub text: String,
+    /// A role, or `holder`.
+    pub by: String,
+    /// When it is due.
+    pub due_at: Moment,
+    /// Whether that will move with the recovery.
+    pub provisional: bool,
+    /// open, done or replaced.
+    pub state: &'static str,
+    /// When it was done.
+    pub done_at: Option<Moment>,
+    /// When that was entered.
+    pub entered_at: Option<Moment>,
+    /// What it is planned to cost.
+    pub cost: Option<Money>,
+    /// What it really cost.
+    pub spent: Option<Money>,
+    /// What the customer may choose between.
+    pub choices: Vec<String>,
+    /// What they chose.
+    pub choice: Option<String>,
+    /// Things to have at hand.
+    pub needs: Vec<String>,
+    /// Prepared silently.
+    pub hidden: bool,
+    /// The draft that goes with it.
+    pub draft: Option<String>,
+    /// What else the slot could be filled with.
+    pub options: Vec<OptionItem>,
+    /// How it went down.
+    pub reaction: Option<Reaction>,
+    /// Whether the customer says it is right now.
+    pub right: Option<bool>,
+    /// What was written down about it.
+    pub note: Option<Words>,
+    /// Whether it is open and past its time.
+    #[serde(skip)]
+    pub late: bool,
+}
+
+impl StepItem {
+    /// Makes a step of one that counts now.
+    #[must_use]
+    pub fn of(one: &Standing<'_>, eyes: &Eyes) -> Self {
+        let step = one.step;
+        let task = step.task.as_ref();
+        let (state, entered) = match one.status {
+            Status::Open => ("open", None),
+            Status::Done(entered) => ("done", Some(entered)),
+            Status::Replaced => ("replaced", None),
+        };
+        let done = entered.map(|entered| &entered.done);
+        let texts = |pick: fn(&Task) -> &Vec<String>| task.map(pick).cloned().unwrap_or_default();
+        Self {
+            number: step.number,
+            part: step.part,
+            action: task.map(|task| task.action.clone()),
+            text: task.map_or_else(empty_slot, |task| task.text.clone()),
+            by: task.map_or_else(|| "holder".to_owned(), |task| task.by.clone()),
+            due_at: eyes.moment(one.due_at),
+            provisional: one.provisional,
+            state,
+            done_at: done.map(|done| eyes.moment(done.at)),
+            entered_at: entered.map(|entered| eyes.moment(entered.entered)),
+            cost: task.and_then(|task| task.cost),
+            spent: done.and_then(|done| done.spent),
+            choices: texts(|task| &task.choices),
+            choice: done.and_then(|done| done.choice.clone()),
+            needs: texts(|task| &task.needs),
+            hidden: task.is_some_and(|task| task.hidden),
+            draft: task.and_then(|task| task.draft.clone()),
+            options: options(one),
+            reaction: done.and_then(|done| done.reaction),
+            right: done.and_then(|done| done.right),
+            note: done
+                .and_then(|done| done.note.as_ref())
+                .and_then(Text::words)
+                .cloned(),
+            late: one.is_open() && !one.provisional && eyes.now > one.due_at,
+        }
+    }
+}
+
+fn empty_slot() -> String {
+    "Choose something they do not expect: nothing in the playbook fits".to_owned()
+}
+
+fn options(one: &Standing<'_>) -> Vec<OptionItem> {
+    let numbered = one.step.options.iter().zip(1..);
+    let item = |(task, number): (&Task, usize)| OptionItem {
+        number,
+        action: task.action.clone(),
+        text: task.text.clone(),
+        cost: task.cost,
+    };
+    numbered.map(item).collect()
+}
+
+/// One deadline.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeadlineItem {
+    /// first-response, recover, follow-up, or `step K`.
+    pub name: String,
+    /// Which cycle of the case, from 1.
+    pub cycle: usize,
+    /// When it is due.
+    pub due_at: Moment,
+    /// When it was met.
+    pub met_at: Option<Moment>,
+    /// late, due-soon, on-track, met, met-late or closed.
+    pub state: &'static str,
+    /// Whether `due_at` will move with the recovery.
+    pub provisional: bool,
+    /// The state as a value.
+    #[serde(skip)]
+    pub standing: State,
+}
+
+impl DeadlineItem {
+    /// Makes an item of a deadline of a case.
+    #[must_use]
+    pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
+        let standing = case.deadline_state(deadline, eyes.now);
+        Self {
+            name: deadline.name.word(),
+            cycle: deadline.cycle,
+            due_at: eyes.moment(deadline.due_at),
+            met_at: deadline.met_at.map(|at| eyes.moment(at)),
+            state: standing.word(),
+            provisional: deadline.provisional,
+            standing,
+        }
+    }
+}
+
+/// The answer to one question of the complaint type.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerItem {
+    /// The question's id.
+    pub id: String,
+    /// The answer.
+    pub answer: Option<Words>,
+}
+
+/// A whole case.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseDetail {
+    /// The row it has in lists.
+    #[serde(flatten)]
+    pub item: CaseItem,
+    /// How to reach the customer.
+    pub reach: Option<Words>,
+    /// Further complaint types.
+    pub also_types: Vec<String>,
+    /// What the customer said.
+    pub words: Option<Words>,
+    /// What they were trying to get done.
+    pub need: Option<Words>,
+    /// How they feel.
+    pub feels: Option<Words>,
+    /// The order, booking or job.
+    pub order: Option<Words>,
+    /// Answers to the questions of the complaint type.
+    pub answers: Vec<AnswerItem>,
+    /// The channel it came by.
+    pub channel: Option<String>,
+    /// When it went wrong.
+    pub happened_at: Option<Moment>,
+    /// When it was entered.
+    pub entered_at: Moment,
+    /// The steps that count now.
+    pub steps: Vec<StepItem>,
+    /// Every deadline.
+    pub deadlines: Vec<DeadlineItem>,
+    /// What happened, oldest first.
+    pub events: Vec<EventItem>,
+    /// The most the plan may cost.
+    pub ceiling: Option<Money>,
+    /// What the steps are planned to cost.
+    pub planned_cost: Option<Money>,
+    /// What was really spent.
+    pub spent: Option<Money>,
+    /// `repair-only` or `not-repaired` when it was closed without both halves.
+    pub shortfall: Option<&'static str>,
+    /// Earlier cases of the same customer.
+    pub earlier_cases: Vec<u64>,
+}
+
+/// What a case does not know of its customer.
+#[derive(Clone, Debug, Default)]
+pub struct Customer {
+    /// What they are called.
+    pub name: Option<Words>,
+    /// How to reach them.
+    pub reach: Option<Words>,
+    /// Their other cases, by number.
+    pub other_cases: Vec<u64>,
+}
+
+impl CaseDetail {
+    /// Makes a whole case of its fold and its history.
+    #[must_use]
+    pub fn of(case: &Case, history: &[Recorded], (customer, eyes): (Customer, &Eyes)) -> Self {
+        let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
+        let logged = &case.logged;
+        let steps = case.steps(eyes.now);
+        let deadlines = case.deadlines(eyes.now);
+        let others = case.facts.complaints.iter().skip(1);
+        let answers = logged.answers.iter().map(|(id, answer)| AnswerItem {
+            id: id.clone(),
+            answer: answer.words().cloned(),
+        });
+        Self {
+            item: CaseItem::of(case.summary(), customer.name, eyes),
+            reach: customer.reach,
+            also_types: others.map(|named| named.id.clone()).collect(),
+            words: said(&logged.said.words),
+            need: said(&logged.said.need),
+            feels: said(&logged.said.feels),
+            order: said(&logged.said.order),
+            answers: answers.collect(),
+            channel: case.facts.channel.clone(),
+            happened_at: logged.happened.map(|happened| eyes.moment(happened.at)),
+            entered_at: eyes.moment(case.entered),
+            planned_cost: sum(&steps, |one| {
+                one.step.task.as_ref().and_then(|task| task.cost)
+            }),
+            spent: sum(&steps, |one| match one.status {
+                Status::Done(entered) => entered.done.spent,
+                Status::Open | Status::Replaced => None,
+            }),
+            steps: steps.iter().map(|one| StepItem::of(one, eyes)).collect(),
+            deadlines: deadlines
+                .iter()
+                .map(|one| DeadlineItem::of(case, one, eyes))
+                .collect(),
+            events: history
+                .iter()
+                .map(|recorded| event_item(recorded, eyes))
+                .collect(),
+            ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
+            shortfall: case.shortfall(eyes.now).map(shortfall),
+            earlier_cases: customer.other_cases,
+        }
+    }
+}
+
+fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
+    let counts = |one: &&Standing<'_>| !matches!(one.status, Status::Replaced);
+    steps.iter().filter(counts).filter_map(amount).sum()
+}
+
+const fn shortfall(shortfall: Shortfall) -> &'static str {
+    match shortfall {
+        Shortfall::RepairOnly => "repair-only",
+        Shortfall::NotRepaired => "not-repaired",
+    }
+}
+
+/// A case on one screen, for whoever talks to the customer next.
+#[derive(Debug, Serialize)]
+pub struct Brief {
+    /// The case.
+    #[serde(flatten)]
+    pub case: CaseDetail,
+    /// How it should have gone, step by step.
+    pub ideal: Vec<String>,
+    /// The promise to all customers that was broken.
+    pub breaks: Option<String>,
+}
+
+/// The steps of a case, for one role or all.
+#[derive(Debug, Serialize)]
+pub struct PlanView {
+    /// The row of the case.
+    #[serde(flatten)]
+    pub item: CaseItem,
+    /// The role the steps are for; all when `null`.
+    #[serde(rename = "for")]
+    pub role: Option<String>,
+    /// The steps.
+    pub steps: Vec<StepItem>,
+}
+
+/// What a command changed, and how things stand after it.
+#[derive(Debug, Serialize)]
+pub struct Changed {
+    /// The command's word, which is also the schema's name.
+    #[serde(skip)]
+    pub verb: &'static str,
+    /// What was changed, in one sentence.
+    pub changed: String,
+    /// How to take it back.
+    pub undo: &'static str,
+    /// What else there is to say, a sentence each.
+    pub remarks: Vec<String>,
+    /// The same case as one command line, for `new`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command_line: Option<String>,
+    /// The case after the change.
+    #[serde(flatten)]
+    pub case: CaseDetail,
+}
+
+/// A prepared message.
+#[derive(Debug, Serialize)]
+pub struct DraftView {
+    /// The case number.
+    pub case: u64,
+    /// The id of the draft.
+    pub kind: String,
+    /// Where to send it.
+    pub to: Option<Words>,
+    /// The subject line.
+    pub subject: Words,
+    /// The message.
+    pub body: Words,
+    /// The names that had no value and stand in square brackets.
+    pub missing: Vec<String>,
+    /// The playbook's other drafts.
+    pub others: Vec<String>,
+}

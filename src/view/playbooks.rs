@@ -1,0 +1,507 @@
+//! Playbooks as they are shown: a list, one in full, findings, a plan that was only tried.
+
+use serde::Serialize;
+
+use crate::domain::case::deadline::Name;
+use crate::domain::cell::{Region, Severity};
+use crate::domain::finding::{Finding, Level};
+use crate::domain::money::Money;
+use crate::domain::plan::{Due, Plan};
+use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Playbook, Rules};
+use crate::domain::suggest::choices;
+use crate::view::cases::StepItem;
+use crate::view::{Eyes, Moment};
+
+/// One playbook in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaybookItem {
+    /// The name to use on the command line.
+    pub name: String,
+    /// What the file calls itself; `null` when it cannot be read.
+    pub title: Option<String>,
+    /// The file; `null` for one that comes with the program.
+    pub file: Option<String>,
+    /// Whether cases use it when no other is named.
+    pub default: bool,
+    /// ok or refused.
+    pub state: &'static str,
+    /// How many errors were found.
+    pub errors: usize,
+    /// How many warnings were found.
+    pub warnings: usize,
+}
+
+/// Playbooks.
+#[derive(Debug)]
+pub struct PlaybookList {
+    /// Each of them.
+    pub items: Vec<PlaybookItem>,
+}
+
+/// The text of a file.
+#[derive(Debug, Serialize)]
+pub struct Source {
+    /// The schema's name.
+    #[serde(skip)]
+    pub schema: &'static str,
+    /// What it is the text of.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// An id with its name.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamedItem {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A complaint type.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeItem {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The promise that it breaks.
+    pub breaks: Option<String>,
+    /// What the intake asks.
+    pub ask: Vec<NamedItem>,
+    /// How it should go.
+    pub ideal: Vec<String>,
+}
+
+/// A channel.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelItem {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Whether a person answers at once.
+    pub live: bool,
+    /// How long an answer takes otherwise.
+    pub turnaround: Option<String>,
+}
+
+/// An action.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActionItem {
+    /// The id.
+    pub id: String,
+    /// What to do.
+    pub text: String,
+    /// A role, or `holder`.
+    pub by: String,
+    /// What it costs.
+    pub cost: Option<Money>,
+    /// Its own deadline.
+    pub within: Option<String>,
+    /// How long it takes.
+    pub takes: Option<String>,
+    /// What the customer may choose between.
+    pub choices: Vec<String>,
+    /// The line it stands on.
+    pub line: u32,
+}
+
+/// A recovery entry.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryItem {
+    /// The line it stands on.
+    pub line: u32,
+    /// The complaint types it is for.
+    pub types: Vec<String>,
+    /// The tiers it is for.
+    pub tiers: Vec<String>,
+    /// The severities it is for.
+    pub severities: Vec<&'static str>,
+    /// The keys it sets, `also.` before those it adds to.
+    pub sets: Vec<String>,
+    /// For whom, in words.
+    #[serde(skip)]
+    pub whom: String,
+}
+
+/// A whole playbook.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaybookDetail {
+    /// What it calls itself.
+    pub name: String,
+    /// Its currency.
+    pub currency: &'static str,
+    /// When the owner last read it through.
+    pub reviewed: Option<String>,
+    /// Its roles, least authority first.
+    pub roles: Vec<String>,
+    /// Its tiers, lowest value first.
+    pub tiers: Vec<NamedItem>,
+    /// Its complaint types.
+    pub types: Vec<TypeItem>,
+    /// Its channels.
+    pub channels: Vec<ChannelItem>,
+    /// Its actions.
+    pub actions: Vec<ActionItem>,
+    /// Its recovery entries.
+    pub entries: Vec<EntryItem>,
+    /// Its drafts.
+    pub drafts: Vec<String>,
+}
+
+impl PlaybookDetail {
+    /// Shows the rules of a playbook.
+    #[must_use]
+    pub fn of(rules: &Rules) -> Self {
+        let complaints = rules.complaints.iter().map(|complaint| TypeItem {
+            id: complaint.id.clone(),
+            name: complaint.name.clone(),
+            breaks: complaint.breaks.clone(),
+            ask: complaint
+                .ask
+                .iter()
+                .map(|ask| named(&ask.id, &ask.text))
+                .collect(),
+            ideal: complaint.ideal.clone(),
+        });
+        let channels = rules.channels.iter().map(|channel| ChannelItem {
+            id: channel.id.clone(),
+            name: channel.name.clone(),
+            live: channel.answer == Answer::Live,
+            turnaround: match channel.answer {
+                Answer::Live => None,
+                Answer::Within(span, _) => Some(span.to_string()),
+            },
+        });
+        Self {
+            name: rules.name.clone(),
+            currency: rules.currency.code(),
+            reviewed: rules.reviewed.map(|date| date.to_string()),
+            roles: rules.roles.clone(),
+            tiers: rules
+                .tiers
+                .iter()
+                .map(|tier| named(&tier.id, &tier.name))
+                .collect(),
+            types: complaints.collect(),
+            channels: channels.collect(),
+            actions: rules.actions.iter().map(action).collect(),
+            entries: rules.entries.iter().map(|one| entry(rules, one)).collect(),
+            drafts: rules.drafts.iter().map(|draft| draft.id.clone()).collect(),
+        }
+    }
+}
+
+fn named(id: &str, name: &str) -> NamedItem {
+    NamedItem {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    }
+}
+
+fn action(action: &Action) -> ActionItem {
+    ActionItem {
+        id: action.id.clone(),
+        text: action.text.clone(),
+        by: action.by.clone(),
+        cost: action.cost,
+        within: action.within.map(|span| span.to_string()),
+        takes: action.takes.map(|span| span.to_string()),
+        choices: action.choices.clone(),
+        line: action.place.line,
+    }
+}
+
+fn entry(rules: &Rules, entry: &Entry) -> EntryItem {
+    let mut sets = Vec::new();
+    for part in Part::ALL {
+        sets.extend(
+            entry.parts[part as usize]
+                .as_ref()
+                .map(|_| part.key().to_owned()),
+        );
+        sets.extend(
+            entry.also[part as usize]
+                .as_ref()
+                .map(|_| format!("also.{}", part.key())),
+        );
+    }
+    sets.extend(entry.ceiling.as_ref().map(|_| "ceiling".to_owned()));
+    for clock in ClockName::ALL {
+        sets.extend(
+            entry.clocks[clock as usize]
+                .as_ref()
+                .map(|_| format!("clock.{}", clock.key())),
+        );
+    }
+    let (types, tiers, severities) = names(rules, &entry.region);
+    let whom = whom(rules, (&types, &tiers, &severities));
+    EntryItem {
+        line: entry.place.line,
+        types,
+        tiers,
+        severities,
+        sets,
+        whom,
+    }
+}
+
+fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
+    let types = rules.complaints.iter().enumerate();
+    let types = types.filter(|(at, _)| region.complaints >> at & 1 == 1);
+    let tiers = rules.tiers.iter().enumerate();
+    let tiers = tiers.filter(|(at, _)| region.tiers >> at & 1 == 1);
+    let severities = Severity::ALL
+        .into_iter()
+        .filter(|one| region.severities >> (*one as u8) & 1 == 1);
+    (
+        types.map(|(_, complaint)| complaint.id.clone()).collect(),
+        tiers.map(|(_, tier)| tier.id.clone()).collect(),
+        severities.map(Severity::word).collect(),
+    )
+}
+
+fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str])) -> String {
+    let mut parts = Vec::new();
+    if types.len() < rules.complaints.len() {
+        parts.push(choices(types));
+    }
+    if tiers.len() < rules.tiers.len() {
+        parts.push(choices(tiers));
+    }
+    if severities.len() < Severity::ALL.len() {
+        parts.push(choices(severities));
+    }
+    if parts.is_empty() {
+        "everybody".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// A cell that is hit by a finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct CellItem {
+    /// The complaint type.
+    #[serde(rename = "type")]
+    pub complaint: String,
+    /// The tier.
+    pub tier: String,
+    /// The severity.
+    pub severity: &'static str,
+}
+
+/// One finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingItem {
+    /// The kind of finding.
+    pub finding: &'static str,
+    /// error or warning.
+    pub level: &'static str,
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// The column, in characters from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// One thing to do.
+    pub hint: String,
+    /// Every cell that is hit, the smallest first.
+    pub cells: Vec<CellItem>,
+    /// Lines of the entries involved.
+    pub entries: Vec<u32>,
+    /// The byte range to mark.
+    #[serde(skip)]
+    pub range: std::ops::Range<usize>,
+    /// The byte ranges of the entries.
+    #[serde(skip)]
+    pub entry_ranges: Vec<std::ops::Range<usize>>,
+}
+
+impl FindingItem {
+    /// Shows a finding in a file.
+    #[must_use]
+    pub fn of(finding: Finding, file: &str) -> Self {
+        let place = finding.place;
+        let cells = finding.cells.into_iter().map(|cell| CellItem {
+            complaint: cell.complaint,
+            tier: cell.tier,
+            severity: cell.severity,
+        });
+        Self {
+            finding: finding.kind.word(),
+            level: match finding.kind.level() {
+                Level::Error => "error",
+                Level::Warning => "warning",
+            },
+            file: file.to_owned(),
+            line: place.line,
+            column: place.column,
+            message: finding.message,
+            hint: finding.hint,
+            cells: cells.collect(),
+            entries: finding.entries.iter().map(|entry| entry.line).collect(),
+            range: place.start..place.end,
+            entry_ranges: finding
+                .entries
+                .iter()
+                .map(|entry| entry.start..entry.end)
+                .collect(),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// The findings, worst first.
+    pub items: Vec<FindingItem>,
+    /// The file.
+    pub file: String,
+    /// Its text, for excerpts.
+    pub source: String,
+    /// What the playbook calls itself, when it is usable.
+    pub name: Option<String>,
+    /// How many cells were proved to have an answer.
+    pub cells: usize,
+}
+
+impl Checked {
+    /// Counts the findings of one level.
+    #[must_use]
+    pub fn count(&self, level: &str) -> usize {
+        self.items
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    }
+}
+
+/// A deadline of a plan that was only tried.
+#[derive(Clone, Debug, Serialize)]
+pub struct TriedDeadline {
+    /// first-response, recover or follow-up.
+    pub name: String,
+    /// When it would be due.
+    pub due_at: Moment,
+    /// on-track: nothing has happened yet.
+    pub state: &'static str,
+    /// Whether it would move with the recovery.
+    pub provisional: bool,
+}
+
+/// A plan that was only tried.
+#[derive(Debug, Serialize)]
+pub struct Tried {
+    /// What the playbook calls itself.
+    pub playbook: String,
+    /// The complaint types.
+    pub types: Vec<String>,
+    /// The tier.
+    pub tier: String,
+    /// The severity.
+    pub severity: &'static str,
+    /// When the customer would have told us.
+    pub told_at: Moment,
+    /// The steps, without those held in reserve.
+    pub steps: Vec<StepItem>,
+    /// The steps that would replace the unexpected half after the deadline.
+    pub late_steps: Vec<StepItem>,
+    /// The deadlines.
+    pub deadlines: Vec<TriedDeadline>,
+    /// The most the plan may cost.
+    pub ceiling: Money,
+    /// What it is planned to cost.
+    pub planned_cost: Money,
+}
+
+/// What a tried plan is about.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The complaint types.
+    pub types: Vec<String>,
+    /// The tier.
+    pub tier: String,
+    /// The severity.
+    pub severity: Severity,
+}
+
+impl Tried {
+    /// Shows a plan that was made and not stored.
+    #[must_use]
+    pub fn of(playbook: &Playbook, trial: Trial, (plan, eyes): (&Plan, &Eyes)) -> Self {
+        let steps = |late: bool| {
+            let part = move |step: &&crate::domain::plan::Step| {
+                step.rung.is_none() && (step.part == Part::Late) == late
+            };
+            plan.steps
+                .iter()
+                .filter(part)
+                .map(|step| tried_step(step, plan, eyes))
+                .collect::<Vec<_>>()
+        };
+        let currency = playbook.rules().currency;
+        let costs = plan
+            .steps
+            .iter()
+            .filter(|step| step.rung.is_none() && step.part != Part::Late);
+        let costs = costs.filter_map(|step| step.task.as_ref()?.cost);
+        let planned: Option<Money> = costs.sum();
+        Self {
+            playbook: playbook.rules().name.clone(),
+            types: trial.types,
+            tier: trial.tier,
+            severity: trial.severity.word(),
+            told_at: eyes.moment(plan.start.at),
+            steps: steps(false),
+            late_steps: steps(true),
+            deadlines: tried_deadlines(plan, eyes),
+            ceiling: plan.ceiling.amount,
+            planned_cost: planned.unwrap_or(Money::zero(currency)),
+        }
+    }
+}
+
+fn tried_deadlines(plan: &Plan, eyes: &Eyes) -> Vec<TriedDeadline> {
+    let follow_up = plan
+        .clock(ClockName::FollowUp)
+        .span
+        .after(plan.recover.at, &eyes.zone);
+    let deadline = |name: Name, at, provisional| TriedDeadline {
+        name: name.word(),
+        due_at: eyes.moment(at),
+        state: "on-track",
+        provisional,
+    };
+    let mut deadlines = vec![
+        deadline(Name::FirstResponse, plan.first_response.at, false),
+        deadline(Name::Recover, plan.recover.at, false),
+    ];
+    deadlines.extend(follow_up.ok().map(|at| deadline(Name::FollowUp, at, true)));
+    deadlines
+}
+
+fn tried_step(step: &crate::domain::plan::Step, plan: &Plan, eyes: &Eyes) -> StepItem {
+    let (due_at, provisional) = match step.due {
+        Due::At(promised) => (promised.at, false),
+        Due::AfterRecovery(span) => {
+            let due = span
+                .after(plan.recover.at, &eyes.zone)
+                .unwrap_or(plan.recover.at);
+            (due, true)
+        }
+    };
+    let standing = crate::domain::case::standing::Standing {
+        step,
+        status: crate::domain::case::standing::Status::Open,
+        due_at,
+        provisional,
+    };
+    let mut item = StepItem::of(&standing, eyes);
+    item.late = false;
+    item
+}

@@ -1,0 +1,268 @@
+//! Records as they are shown: events, history, the night report, the data file, an import.
+
+use serde::Serialize;
+
+use crate::domain::case::Recorded;
+use crate::domain::event::{Done, Event};
+use crate::domain::text::Text;
+use crate::domain::words::Words;
+use crate::view::cases::{CaseItem, Counts};
+use crate::view::{Eyes, Moment};
+
+/// One event of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventItem {
+    /// When it was entered.
+    pub at: Moment,
+    /// What kind of event.
+    pub event: &'static str,
+    /// What happened, without anybody's words.
+    pub what: String,
+    /// What was said or written.
+    pub words: Option<Words>,
+}
+
+/// Shows an event.
+#[must_use]
+pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
+    let (event, what, words) = told(&recorded.event);
+    EventItem {
+        at: eyes.moment(recorded.at),
+        event,
+        what,
+        words: words.and_then(Text::words).cloned(),
+    }
+}
+
+type Told<'e> = (&'static str, String, Option<&'e Text>);
+
+fn told(event: &Event) -> Told<'_> {
+    match event {
+        Event::CustomerAdded(added) => (
+            "customer-added",
+            "became a customer we know".to_owned(),
+            Some(&added.name),
+        ),
+        Event::CustomerReach(reach) => (
+            "customer-reach",
+            "can be reached at".to_owned(),
+            Some(&reach.reach),
+        ),
+        Event::CustomerTier(tier) => (
+            "customer-tier",
+            format!("is `{}` in {}", tier.tier, tier.playbook),
+            None,
+        ),
+        Event::Logged(logged) => ("logged", logged_as(logged), logged.said.words.as_ref()),
+        Event::Changed(changed) => ("changed", changed_to(changed), None),
+        Event::Done(done) => ("done", done_what(done), done.note.as_ref()),
+        Event::Chosen(chosen) => (
+            "chosen",
+            format!("step {} is now `{}`", chosen.step, chosen.task.action),
+            None,
+        ),
+        Event::Noted(noted) => ("noted", "noted".to_owned(), Some(&noted.note)),
+        Event::Contacted(contacted) => (
+            "contacted",
+            contact_by(contacted.channel.as_deref()),
+            contacted.words.as_ref(),
+        ),
+        Event::Assigned(assigned) => ("assigned", "given to".to_owned(), Some(&assigned.holder)),
+        Event::Escalated(_) => ("escalated", "an escalation was set off".to_owned(), None),
+        Event::Closed(closed) => (
+            "closed",
+            format!("closed: {}", closed.outcome.word()),
+            closed.why.as_ref().or(closed.lesson.as_ref()),
+        ),
+        Event::Reopened(reopened) => ("reopened", "opened again".to_owned(), Some(&reopened.why)),
+        Event::Imported(imported) => (
+            "imported",
+            format!("{} cases imported", imported.stored),
+            None,
+        ),
+        Event::Undone(_) => ("undone", "taken back".to_owned(), None),
+        Event::Redone(_) => ("redone", "put back".to_owned(), None),
+    }
+}
+
+fn logged_as(logged: &crate::domain::event::Logged) -> String {
+    let facts = &logged.facts;
+    let types: Vec<&str> = facts
+        .complaints
+        .iter()
+        .map(|named| named.id.as_str())
+        .collect();
+    let from = if logged.origin.is_some() {
+        "imported"
+    } else {
+        "logged"
+    };
+    format!(
+        "{from} as {}, {}, {}",
+        types.join(" and "),
+        facts.tier.id,
+        facts.grounds.severity()
+    )
+}
+
+fn changed_to(changed: &crate::domain::event::Changed) -> String {
+    let facts = &changed.facts;
+    let types: Vec<&str> = facts
+        .complaints
+        .iter()
+        .map(|named| named.id.as_str())
+        .collect();
+    format!(
+        "changed to {}, {}, {}",
+        types.join(" and "),
+        facts.tier.id,
+        facts.grounds.severity()
+    )
+}
+
+fn done_what(done: &Done) -> String {
+    let mut what = format!("step {} done", done.step);
+    if let Some(choice) = &done.choice {
+        what.push_str(&format!(", they chose `{choice}`"));
+    }
+    if let Some(spent) = done.spent {
+        what.push_str(&format!(", {spent} spent"));
+    }
+    match done.right {
+        Some(true) => what.push_str(", they say it is right now"),
+        Some(false) => what.push_str(", they say it is not right"),
+        None => {}
+    }
+    what
+}
+
+fn contact_by(channel: Option<&str>) -> String {
+    channel.map_or_else(
+        || "the customer got in touch again".to_owned(),
+        |channel| format!("the customer got in touch again, by {channel}"),
+    )
+}
+
+/// One invocation that changed something.
+#[derive(Clone, Debug, Serialize)]
+pub struct OperationItem {
+    /// When.
+    pub at: Moment,
+    /// Which command.
+    pub command: String,
+    /// The cases it changed.
+    pub cases: Vec<u64>,
+    /// What it did, an event each.
+    pub what: Vec<String>,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// What was done, newest first; or everything that happened to one case.
+#[derive(Debug)]
+pub struct HistoryView {
+    /// The invocations.
+    pub items: Vec<OperationItem>,
+    /// Whether there are older ones.
+    pub truncated: bool,
+}
+
+/// An operation that was taken back or put back.
+#[derive(Debug, Serialize)]
+pub struct TakenBack {
+    /// undo or redo.
+    #[serde(skip)]
+    pub verb: &'static str,
+    /// Which command it was about.
+    pub command: String,
+    /// When that had been given.
+    pub at: Moment,
+    /// What it had done.
+    pub what: Vec<String>,
+    /// The cases it is about.
+    pub cases: Vec<u64>,
+}
+
+/// One section of the night report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Its word.
+    pub section: &'static str,
+    /// Its cases, most urgent first.
+    pub cases: Vec<CaseItem>,
+}
+
+/// Tomorrow's to-do.
+#[derive(Debug)]
+pub struct Nightly {
+    /// The sections that have something in them.
+    pub sections: Vec<Section>,
+    /// Open cases by state.
+    pub counts: Counts,
+    /// The first digits of the head of the chain, to compare with a backup.
+    pub head: Option<String>,
+    /// The version of the zone rules in use.
+    pub zone_rules: String,
+}
+
+/// Where things are.
+#[derive(Debug, Serialize)]
+pub struct Paths {
+    /// The shop folder.
+    pub folder: String,
+    /// The data file.
+    pub data_file: String,
+    /// Whether it is there yet.
+    pub exists: bool,
+    /// The shop's settings.
+    pub settings: String,
+    /// The shop's own playbooks.
+    pub playbooks: String,
+}
+
+/// Whether the data file is whole.
+#[derive(Debug, Serialize)]
+pub struct Integrity {
+    /// The data file.
+    pub data_file: String,
+    /// Whether everything agrees.
+    pub sound: bool,
+    /// Events read.
+    pub events: u64,
+    /// Cases added up again.
+    pub cases: u64,
+    /// The first digits of the head of the chain.
+    pub head: Option<String>,
+    /// What does not agree.
+    pub problems: Vec<String>,
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusedRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an import took in.
+#[derive(Debug, Serialize)]
+pub struct Imported {
+    /// Rows read.
+    pub read: u64,
+    /// Cases stored.
+    pub stored: u64,
+    /// Rows refused.
+    pub refused: Vec<RefusedRow>,
+    /// Rows that were already known.
+    pub already_known: u64,
+    /// Cases that are closed.
+    pub closed: u64,
+    /// Whether nothing was written because `--dry-run` was given.
+    pub dry_run: bool,
+    /// What was filled in by a default, and in how many rows.
+    pub defaults: Vec<String>,
+    /// Columns of the file that are not used.
+    pub unused_columns: Vec<String>,
+}
