@@ -21,6 +21,7 @@ mod draft;
 mod due;
 mod help;
 mod history;
+mod import;
 
 mod list;
 mod logging;
@@ -80,7 +81,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Data(data) => match &data.verb {
             DataVerb::Path => data::path(shop),
             DataVerb::Check => data::check(shop),
-            DataVerb::Import(_) => data::check(shop),
+            DataVerb::Import(file) => import::run(shop, file),
         },
         Command::Help(help) => help::run(shop, help),
     }

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod event;
 pub mod finding;
 pub mod id;
+pub mod import;
 pub mod money;
 pub mod name;
 pub mod plan;

@@ -34,10 +34,12 @@ use crate::view::Screen;
 pub mod cli;
 pub mod commands;
 
+pub mod complaints_file;
 pub mod domain;
 pub mod error;
 pub mod intake;
 
+pub mod mapping_file;
 mod misread;
 pub mod playbook_file;
 pub mod render;

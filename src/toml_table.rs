@@ -15,9 +15,17 @@ use crate::domain::span::Span;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 
+mod source;
+
+pub(crate) use source::{FileKind, text};
+
+/// Where the keys of a playbook are explained.
+const PLAYBOOKS: &str = "see `amends help playbooks`";
+
 /// Everything found wrong so far, and the means to say where.
 pub(crate) struct Problems<'s> {
     source: &'s str,
+    help: &'static str,
     line_starts: Vec<usize>,
     found: Vec<Finding>,
 }
@@ -27,9 +35,16 @@ impl<'s> Problems<'s> {
         let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             source,
+            help: PLAYBOOKS,
             line_starts: std::iter::once(0).chain(breaks).collect(),
             found: Vec::new(),
         }
+    }
+
+    /// Says where the keys are explained, for a file that is no playbook.
+    pub(crate) const fn explained(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
     }
 
     pub(crate) const fn source(&self) -> &'s str {
@@ -165,7 +180,7 @@ impl<'t> Table<'t> {
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) if want == "a text" => {
                 "put it between quotes"
             }
-            _ => "see `amends help playbooks`",
+            _ => problems.help,
         };
         problems.wrong(&found.span(), message, hint);
     }
@@ -374,7 +389,14 @@ pub(crate) fn note_syntax(error: &toml::de::Error, problems: &mut Problems<'_>) 
     let length = problems.source().len();
     let range = error.span().unwrap_or(0..0);
     let range = range.start.min(length)..range.end.min(length);
-    let (message, hint) = sentence(error.message());
+    let Some((message, hint)) = sentence(error.message()) else {
+        let hint = format!(
+            "write `key = value`, texts between quotes; {}",
+            problems.help
+        );
+        problems.wrong(&range, "this cannot be read as TOML".to_owned(), &hint);
+        return;
+    };
     problems.wrong(&range, message.to_owned(), hint);
 }
 
@@ -441,12 +463,12 @@ const SENTENCES: [(&str, &str, &str); 17] = [
     (
         "recursion limit",
         "this is nested too deeply",
-        "a playbook needs three levels at most",
+        "three levels are enough",
     ),
     (
         "cannot recurse",
         "this is nested too deeply",
-        "a playbook needs three levels at most",
+        "three levels are enough",
     ),
     (
         "unexpected leading zero",
@@ -455,15 +477,9 @@ const SENTENCES: [(&str, &str, &str); 17] = [
     ),
 ];
 
-fn sentence(library: &str) -> (&'static str, &'static str) {
+fn sentence(library: &str) -> Option<(&'static str, &'static str)> {
     let known = SENTENCES
         .iter()
         .find(|(begins, _, _)| library.starts_with(begins));
-    known.map_or(
-        (
-            "this cannot be read as TOML",
-            "write `key = value`, texts between quotes; see `amends help playbooks`",
-        ),
-        |(_, message, hint)| (*message, *hint),
-    )
+    known.map(|(_, message, hint)| (*message, *hint))
 }

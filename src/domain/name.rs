@@ -1,4 +1,4 @@
-//! When two names may mean the same person.
+//! When two names may mean the same person, and two words the same thing.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,7 +12,12 @@ use crate::domain::words::Words;
 /// `SS` and every sigma is one.
 #[must_use]
 pub fn key(name: &Words) -> String {
-    let text = name.as_stored();
+    folded(name.as_stored())
+}
+
+/// Gives any text in the form in which [`key`] compares names.
+#[must_use]
+pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return collapsed(&text.to_ascii_lowercase());
     }

@@ -1,0 +1,337 @@
+//! `amends data import`: take in complaints from a CSV file, all or nothing.
+
+use std::collections::BTreeSet;
+
+use crate::cli::ImportFile;
+use crate::commands::playbooks::{self, Loaded, load, wished};
+use crate::commands::shop::{Broken, Shop, from_store, in_file, with_fresh};
+use crate::complaints_file::{self, ComplaintsFile};
+use crate::domain::cell::Cell;
+use crate::domain::event::{
+    Closed, CustomerAdded, Event, Facts, Grounds, Imported as ImportedEvent, Logged, Named, Origin,
+    Said,
+};
+use crate::domain::id::{Hash, Id};
+use crate::domain::import::{DefaultUsed, Mapping, Row};
+use crate::domain::plan::{Plan, Promised};
+use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::when::{BadDateOrder, DateOrder, Moment};
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result};
+use crate::mapping_file;
+use crate::shell::files;
+use crate::store::{About, Fresh, Store, Writing};
+use crate::view::records::{Imported, RefusedRow};
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
+    let (mapping, loaded) = mapping(shop, typed)?;
+    let bytes = files::read(&shop.shell.absolute(&typed.file)?, complaints_file::LARGEST)?;
+    let moment = Moment {
+        order: mapping.date_order.or(shop.settings.date_order),
+        ..shop.moment()
+    };
+    let file = ComplaintsFile::open(&bytes, &mapping, moment).map_err(|unreadable| {
+        let message = format!("{}: {unreadable}", files::shown(&typed.file));
+        Error::usage(message, unreadable.hint())
+    })?;
+    let looked = Looked::at(&file);
+    let known = looked.known(shop)?;
+    let bad = !looked.refused.is_empty() && !typed.skip_bad;
+    let mut imported = looked.summary(&known, &mapping, &file);
+    imported.dry_run = typed.dry_run;
+    if bad {
+        imported.stored = 0;
+        imported.closed = 0;
+    } else if !typed.dry_run && imported.stored > 0 {
+        let import = Import {
+            shop,
+            loaded: &loaded,
+            file: &file,
+            known: &known,
+        };
+        import.store(&imported)?;
+    }
+    let mut screen = shop.screen(View::Imported(Box::new(imported)));
+    if bad {
+        screen.exit = Kind::Findings.exit();
+    }
+    Ok(screen)
+}
+
+/// Reads the mapping and the playbook that its words must be from.
+fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
+    let place = shop.shell.absolute(&typed.mapping)?;
+    let bytes = files::read(&place, mapping_file::LARGEST)?;
+    let named =
+        mapping_file::playbook(&bytes).map_err(|findings| in_file(&typed.mapping, &findings))?;
+    let wish = wished(shop, typed.playbook.as_deref().or(named.as_deref()))?;
+    let loaded = load(playbooks::find(shop, &wish)?)?;
+    let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
+        .map_err(|findings| in_file(&typed.mapping, &findings))?;
+    if let Some(order) = &typed.date_order {
+        let order: DateOrder = order.parse().map_err(|bad: BadDateOrder| {
+            Error::usage(format!("--date-order: {bad}"), bad.hint())
+        })?;
+        mapping.date_order = Some(order);
+    }
+    Ok((mapping, loaded))
+}
+
+/// What a first look at the rows found; nothing is stored before all of them were seen.
+struct Looked {
+    identities: Vec<Hash>,
+    closed: Vec<bool>,
+    refused: Vec<RefusedRow>,
+    read: u64,
+    defaults: Vec<DefaultUsed>,
+}
+
+impl Looked {
+    fn at(file: &ComplaintsFile<'_>) -> Self {
+        let mut looked = Self {
+            identities: Vec::new(),
+            closed: Vec::new(),
+            refused: Vec::new(),
+            read: 0,
+            defaults: Vec::new(),
+        };
+        let mut rows = file.rows();
+        for row in &mut rows {
+            match row {
+                Ok(row) => {
+                    looked.identities.push(row.identity);
+                    looked.closed.push(row.closed.is_some());
+                }
+                Err(refused) => looked.refused.push(RefusedRow {
+                    line: refused.line,
+                    reason: format!("{}; {}", refused.reason, refused.reason.hint()),
+                }),
+            }
+        }
+        let tally = rows.tally();
+        looked.read = tally.read;
+        looked.defaults = tally.defaults_used();
+        looked
+    }
+
+    /// The rows that an earlier import took in.
+    fn known(&self, shop: &Shop<'_>) -> Result<BTreeSet<Hash>> {
+        match shop.store()? {
+            Some(store) => store.known_rows(&self.identities).map_err(from_store),
+            None => Ok(BTreeSet::new()),
+        }
+    }
+
+    fn summary(
+        &self,
+        known: &BTreeSet<Hash>,
+        mapping: &Mapping,
+        file: &ComplaintsFile<'_>,
+    ) -> Imported {
+        let fresh = || {
+            self.identities
+                .iter()
+                .zip(&self.closed)
+                .filter(|(row, _)| !known.contains(row))
+        };
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let mut defaults: Vec<String> = self.defaults.iter().map(default_line).collect();
+        let assumed = mapping.assumed();
+        defaults.extend(assumed.iter().map(|aspect| {
+            format!(
+                "{}: the mapping does not say, so the usual one",
+                aspect.key()
+            )
+        }));
+        Imported {
+            read: self.read,
+            stored: count(fresh().count()),
+            refused: self.refused.clone(),
+            already_known: count(self.identities.len() - fresh().count()),
+            closed: count(fresh().filter(|(_, closed)| **closed).count()),
+            dry_run: false,
+            defaults,
+            unused_columns: file
+                .unused_columns()
+                .iter()
+                .map(|name| visible(name))
+                .collect(),
+        }
+    }
+}
+
+fn default_line(used: &DefaultUsed) -> String {
+    format!("{}: {} rows: {}", used.aspect.key(), used.rows, used.theirs)
+}
+
+/// The storing of a file that was looked through.
+struct Import<'a> {
+    shop: &'a Shop<'a>,
+    loaded: &'a Loaded,
+    file: &'a ComplaintsFile<'a>,
+    known: &'a BTreeSet<Hash>,
+}
+
+type Done<T> = std::result::Result<T, Broken>;
+
+impl Import<'_> {
+    fn store(&self, imported: &Imported) -> Result<Store> {
+        with_fresh(self.shop, |fresh| {
+            let mut store = self.shop.store_to_write(fresh)?;
+            let operation = self.shop.operation("import", fresh);
+            let saved = store.write(&operation, |writing| self.rows(imported, (writing, fresh)));
+            saved.map_err(|broken: Broken| Error::from(broken))?;
+            Ok(store)
+        })
+    }
+
+    fn rows(
+        &self,
+        imported: &Imported,
+        (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
+    ) -> Done<()> {
+        writing.keep_playbook(&self.loaded.kept)?;
+        let event = ImportedEvent {
+            file: self.file.hash(),
+            read: imported.read,
+            stored: imported.stored,
+            already_known: imported.already_known,
+        };
+        writing.append(About::Shop, Event::Imported(event))?;
+        for row in self.file.rows().flatten() {
+            if !self.known.contains(&row.identity) {
+                self.row(row, writing, fresh)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<()> {
+        let customer = customer(&row, writing, fresh)?;
+        let number = writing.next_number()?;
+        let about = About::Case {
+            case: fresh.id(),
+            customer,
+        };
+        let closed = row.closed.clone();
+        let logged = self.logged(row, (number, customer), fresh)?;
+        writing.append(about, Event::Logged(Box::new(logged)))?;
+        if let Some(end) = closed {
+            let closed = Closed {
+                at: end.at,
+                outcome: end.outcome,
+                cause: None,
+                lesson: None,
+                why: None,
+            };
+            writing.append(about, Event::Closed(closed))?;
+        }
+        Ok(())
+    }
+
+    fn logged(
+        &self,
+        row: Row,
+        (number, customer): (u64, Id),
+        fresh: &mut Fresh<'_>,
+    ) -> Done<Logged> {
+        let home = &self.shop.home;
+        let plan = match row.closed {
+            Some(_) => None,
+            None => Some(self.plan(&row)?),
+        };
+        let facts = self.facts(&row);
+        Ok(Logged {
+            number,
+            customer,
+            facts,
+            told: Promised::new(row.told, &home.zone),
+            happened: row.happened.map(|at| Promised::new(at, &home.zone)),
+            zone: home.zone.name().to_owned(),
+            zone_rules: home.version.clone(),
+            public: false,
+            value: None,
+            said: Said {
+                words: row.words.map(|words| fresh.text(words)),
+                order: row.order.map(|order| fresh.text(order)),
+                ..Said::default()
+            },
+            answers: Vec::new(),
+            holder: None,
+            plan,
+            origin: Some(Origin {
+                file: self.file.hash(),
+                row: row.identity,
+                line: row.line,
+            }),
+        })
+    }
+
+    fn facts(&self, row: &Row) -> Facts {
+        let rules = self.loaded.playbook.rules();
+        let (complaint, tier) = (&rules.complaints[row.complaint], &rules.tiers[row.tier]);
+        Facts {
+            playbook: self.loaded.name.clone(),
+            text: self.loaded.kept.hash,
+            complaints: vec![Named {
+                id: complaint.id.clone(),
+                name: complaint.name.clone(),
+            }],
+            tier: Named {
+                id: tier.id.clone(),
+                name: tier.name.clone(),
+            },
+            grounds: Grounds {
+                typed: Some(row.severity),
+                ..Grounds::default()
+            },
+            channel: row.channel.map(|at| rules.channels[at].id.clone()),
+        }
+    }
+
+    /// Plans a row that is still open, from when it was told.
+    fn plan(&self, row: &Row) -> Done<Plan> {
+        let playbook = &self.loaded.playbook;
+        let occasion = Occasion {
+            cell: Cell {
+                complaint: row.complaint,
+                tier: row.tier,
+                severity: row.severity,
+            },
+            more: &[],
+            start: row.told,
+            now: self.shop.now(),
+            channel: row.channel.map(|at| &playbook.rules().channels[at]),
+            zone: &self.shop.home.zone,
+            profile: &Profile::default(),
+            first_number: 1,
+        };
+        plan(playbook, &occasion)
+            .map_err(|needs| Error::usage(needs.to_string(), needs.hint()).into())
+    }
+}
+
+/// Finds the customer of a row by name and address, or adds one.
+///
+/// A row without a name is a customer of its own whom nobody can find by name.
+fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<Id> {
+    let Some(name) = &row.customer else {
+        return Ok(fresh.id());
+    };
+    let same_name = writing.customers_named(name)?;
+    let same = same_name
+        .into_iter()
+        .find(|known| row.reach.is_none() || known.reach == row.reach);
+    if let Some(known) = same {
+        return Ok(known.id);
+    }
+    let customer = fresh.id();
+    let added = CustomerAdded {
+        customer,
+        name: fresh.text(name.clone()),
+        reach: row.reach.clone().map(|reach| fresh.text(reach)),
+    };
+    writing.append(About::Customer(customer), Event::CustomerAdded(added))?;
+    Ok(customer)
+}

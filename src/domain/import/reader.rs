@@ -1,0 +1,309 @@
+//! One record after the other, judged and turned into rows.
+
+use super::header::{BadHeader, Columns};
+use super::identity::{self, Identities};
+use super::{
+    Aspect, End, Field, Lookup, Mapping, Reason, Record, Refused, Row, Said, State, Tally,
+};
+use crate::domain::id::Hash;
+use crate::domain::name::folded;
+use crate::domain::when::{DateOrder, Moment};
+use crate::domain::words::{NotWords, Words};
+use crate::domain::zone::Instant;
+
+mod dates;
+
+/// Reads the records of one file, in their order.
+///
+/// Nothing but the identities of the rows grows with the file.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    mapping: &'a Mapping,
+    moment: Moment<'a>,
+    columns: Columns,
+    identities: Identities,
+    /// The order that the dates of each field have shown first, by [`Field::ALL`], and on which line.
+    orders: [Option<(DateOrder, u64)>; 8],
+    tally: Tally,
+}
+
+/// The cells of a row, as text.
+struct Cells<'r> {
+    line: u64,
+    texts: Vec<&'r str>,
+}
+
+/// What is to be counted about a row, once it is taken.
+#[derive(Default)]
+struct Notes<'r> {
+    /// Words that took a default.
+    defaults: Vec<(Aspect, &'r str)>,
+    /// How many of its dates happen twice.
+    twice: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins a file whose columns have these names.
+    ///
+    /// `moment` is the present and the shop's zone; its order of dates gives way to the mapping's.
+    ///
+    /// # Errors
+    /// When a column the mapping names is missing, or is there twice.
+    pub fn new(
+        names: Vec<String>,
+        mapping: &'a Mapping,
+        moment: Moment<'a>,
+    ) -> Result<Self, BadHeader> {
+        Ok(Self {
+            mapping,
+            moment: Moment {
+                order: mapping.date_order.or(moment.order),
+                ..moment
+            },
+            columns: Columns::find(names, mapping)?,
+            identities: Identities::default(),
+            orders: [None; 8],
+            tally: Tally::default(),
+        })
+    }
+
+    /// Gives the columns that nothing is read from.
+    #[must_use]
+    pub fn unused_columns(&self) -> Vec<String> {
+        self.columns.unused()
+    }
+
+    /// Gives what was counted so far.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let mut orders = self.orders.iter().flatten().map(|(order, _)| *order);
+        let first = orders.next();
+        let mut tally = self.tally.clone();
+        tally.order_shown = first.filter(|first| orders.all(|order| order == *first));
+        tally
+    }
+
+    /// Reads the next record; `None` when every cell of it is blank.
+    ///
+    /// # Errors
+    /// When it cannot become a case. The reader can go on with the next one.
+    pub fn row(&mut self, record: &Record<'_>) -> Option<Result<Row, Refused>> {
+        if record.is_blank() {
+            self.tally.blank += 1;
+            return None;
+        }
+        self.tally.read += 1;
+        let line = record.line;
+        Some(
+            self.judged(record)
+                .map_err(|reason| Refused { line, reason }),
+        )
+    }
+
+    fn judged(&mut self, record: &Record<'_>) -> Result<Row, Reason> {
+        let cells = self.cells(record)?;
+        let reference = self.reference(&cells)?;
+        let identity = match reference {
+            Some(reference) => reference,
+            None => self.identities.of_content(record),
+        };
+        let mut notes = Notes::default();
+        let row = self.understood(&cells, identity, &mut notes)?;
+        if let Some(reference) = reference {
+            self.identities.remember(reference, cells.line);
+        }
+        for (aspect, word) in notes.defaults {
+            self.tally.default_used(aspect, word);
+        }
+        self.tally.twice += notes.twice.min(1);
+        Ok(row)
+    }
+
+    fn understood<'r>(
+        &mut self,
+        cells: &Cells<'r>,
+        identity: Hash,
+        notes: &mut Notes<'r>,
+    ) -> Result<Row, Reason> {
+        let mapping = self.mapping;
+        let dates = self.dates(cells, notes)?;
+        let closed = self.end(cells, dates.closed, notes)?;
+        let row = Row {
+            line: cells.line,
+            identity,
+            told: dates.told,
+            happened: dates.happened,
+            closed,
+            customer: self.words(cells, Field::Customer)?,
+            reach: self.words(cells, Field::Reach)?,
+            order: self.words(cells, Field::Order)?,
+            words: self.words(cells, Field::Words)?,
+            complaint: self.ours(cells, (Aspect::Type, &mapping.complaint), notes)?,
+            tier: self.ours(cells, (Aspect::Tier, &mapping.tier), notes)?,
+            severity: self.ours(cells, (Aspect::Severity, &mapping.severity), notes)?,
+            channel: self.ours(cells, (Aspect::Channel, &mapping.channel), notes)?,
+        };
+        Ok(row)
+    }
+
+    /// Takes the cells as text; one bad cell spoils the row, because nobody can say what else it spoils.
+    fn cells<'r>(&self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
+        if let Some(quote) = record.unclosed {
+            return Err(Reason::NeverClosed {
+                opened: quote.opened,
+                last: quote.last,
+            });
+        }
+        let (found, columns) = (record.cells.len(), self.columns.names.len());
+        if found != columns {
+            return Err(Reason::Ragged { found, columns });
+        }
+        let cells = record.cells.iter().enumerate();
+        let texts: Result<Vec<&str>, Reason> =
+            cells.map(|(at, cell)| self.text(at, cell)).collect();
+        Ok(Cells {
+            line: record.line,
+            texts: texts?,
+        })
+    }
+
+    fn text<'r>(&self, at: usize, cell: &'r [u8]) -> Result<&'r str, Reason> {
+        let column = || self.columns.name(at);
+        let text = std::str::from_utf8(cell).map_err(|_| Reason::NotUtf8 {
+            column: column(),
+            windows: from_windows(cell),
+        })?;
+        match text.chars().position(|letter| letter == '\0') {
+            None => Ok(text),
+            Some(before) => Err(Reason::Text {
+                column: column(),
+                bad: NotWords::Nul { at: before + 1 },
+            }),
+        }
+    }
+
+    /// Gives the first column of a field and its trimmed cell, if there is something in it.
+    fn only<'r>(&self, cells: &Cells<'r>, field: Field) -> Option<(usize, &'r str)> {
+        let at = *self.columns.of(field).first()?;
+        let text = cells.texts.get(at)?.trim();
+        (!text.is_empty()).then_some((at, text))
+    }
+
+    fn reference(&self, cells: &Cells<'_>) -> Result<Option<Hash>, Reason> {
+        let Some((at, found)) = self.only(cells, Field::Reference) else {
+            return Ok(None);
+        };
+        let reference = identity::of_reference(found);
+        match self.identities.line_of(reference) {
+            None => Ok(Some(reference)),
+            Some(line) => Err(Reason::ReferenceTwice {
+                column: self.columns.name(at),
+                found: found.to_owned(),
+                line,
+            }),
+        }
+    }
+
+    fn column(&self, field: Field) -> String {
+        let at = self.columns.of(field).first();
+        at.map_or_else(|| field.key().to_owned(), |at| self.columns.name(*at))
+    }
+
+    fn said(&self, field: Field, found: &str) -> Said {
+        Said {
+            column: self.column(field),
+            found: found.to_owned(),
+        }
+    }
+
+    fn end<'r>(
+        &self,
+        cells: &Cells<'r>,
+        at: Option<Instant>,
+        notes: &mut Notes<'r>,
+    ) -> Result<Option<End>, Reason> {
+        let state = match &self.mapping.state {
+            Some(lookup) => self.ours(cells, (Aspect::State, lookup), notes)?,
+            None => at.map_or(State::Open, |_| State::Closed),
+        };
+        match (state, at) {
+            (State::Open, None) => Ok(None),
+            (State::Open, Some(_)) => {
+                let found = self.only(cells, Field::Closed).map(|(_, found)| found);
+                let said = self.said(Field::Closed, found.unwrap_or_default());
+                Err(Reason::OpenWithEnd(said))
+            }
+            (State::Closed, at) => {
+                let lookup = &self.mapping.outcome;
+                let outcome = self.ours(cells, (Aspect::Outcome, lookup), notes)?;
+                Ok(Some(End { at, outcome }))
+            }
+        }
+    }
+
+    /// Finds our word for what the row says.
+    fn ours<'r, T: Copy>(
+        &self,
+        cells: &Cells<'r>,
+        (aspect, lookup): (Aspect, &Lookup<T>),
+        notes: &mut Notes<'r>,
+    ) -> Result<T, Reason> {
+        let by = match lookup {
+            Lookup::Always(ours) | Lookup::Assumed(ours) => return Ok(*ours),
+            Lookup::Column(by) => by,
+        };
+        let at = self.columns.looked_up_in(aspect);
+        let cell = at.and_then(|at| cells.texts.get(at)).copied();
+        let cell = cell.unwrap_or_default();
+        if let Some(ours) = by.values.get(&folded(cell)) {
+            return Ok(*ours);
+        }
+        let ours = by.default.ok_or_else(|| Reason::Unmatched {
+            aspect,
+            column: at.map_or_else(|| by.column.name.clone(), |at| self.columns.name(at)),
+            found: cell.to_owned(),
+        })?;
+        notes.defaults.push((aspect, cell));
+        Ok(ours)
+    }
+
+    /// Takes the text of a field: a lone column of words as it is, anything else without the spaces around it.
+    fn words(&self, cells: &Cells<'_>, field: Field) -> Result<Option<Words>, Reason> {
+        let columns = self.columns.of(field);
+        let texts: Vec<&str> = columns
+            .iter()
+            .filter_map(|at| cells.texts.get(*at).copied())
+            .collect();
+        let text = match texts.as_slice() {
+            [] => return Ok(None),
+            [only] if field == Field::Words => (*only).to_owned(),
+            several => {
+                let trimmed = several.iter().map(|text| text.trim());
+                let said: Vec<&str> = trimmed.filter(|text| !text.is_empty()).collect();
+                said.join(field.joint().unwrap_or_default())
+            }
+        };
+        let words = Words::new(text).map_err(|bad| Reason::Text {
+            column: self.column(field),
+            bad,
+        })?;
+        Ok(Some(words).filter(|words| !words.is_blank()))
+    }
+}
+
+/// What the bytes 0x80 to 0x9F are in Windows-1252 (<https://encoding.spec.whatwg.org/#windows-1252>);
+/// a full stop stands for the five that are nothing there.
+const WINDOWS: &str = "€.‚ƒ„…†‡ˆ‰Š‹Œ.Ž..‘’“”•–—˜™š›œ.žŸ";
+
+/// Reads bytes as Windows-1252; `None` when they are no text there either.
+fn from_windows(cell: &[u8]) -> Option<String> {
+    let letter = |byte: &u8| match byte {
+        0x80..=0x9F => WINDOWS
+            .chars()
+            .nth(usize::from(byte - 0x80))
+            .filter(|letter| *letter != '.'),
+        0 => None,
+        other => Some(char::from(*other)),
+    };
+    cell.iter().map(letter).collect()
+}

@@ -1,0 +1,95 @@
+//! `[columns]`: which of their columns holds what.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::domain::import::{ColumnName, Field};
+use crate::domain::name::folded;
+use crate::toml_table::{Problems, Table, in_words};
+
+pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnName>; 8] {
+    let Some(table) = top.table("columns", "`[columns]`", problems) else {
+        if !top.has("columns") {
+            let message = "the mapping has no `[columns]`".to_owned();
+            problems.wrong(&(0..0), message, "add it, with at least `told = \"…\"`");
+        }
+        return Default::default();
+    };
+    table.only(&Field::ALL.map(Field::key), problems);
+    if !table.has(Field::Told.key()) {
+        let message = "`[columns]` does not say when the customer told".to_owned();
+        let hint = "add `told = \"…\"` with the name of the column";
+        problems.wrong(&table.range(), message, hint);
+    }
+    Field::ALL.map(|field| columns_of(table, field, problems))
+}
+
+fn columns_of(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
+    let Some(value) = table.get(field.key()) else {
+        return Vec::new();
+    };
+    if let Some(name) = value.get_ref().as_str() {
+        return column((name, value.span()), problems).into_iter().collect();
+    }
+    if value.get_ref().as_array().is_none() {
+        let kind = in_words(value.get_ref());
+        let message = format!("`{}` is {kind}, not the name of a column", field.key());
+        problems.wrong(
+            &value.span(),
+            message,
+            "copy the name from the first line of the list",
+        );
+        return Vec::new();
+    }
+    if field.joint().is_none() {
+        let message = format!("`{}` is one column, not a list", field.key());
+        problems.wrong(&value.span(), message, "keep the one that counts");
+        return Vec::new();
+    }
+    joined(table, (field, value), problems)
+}
+
+fn joined(
+    table: Table<'_>,
+    (field, value): (Field, &Spanned<DeValue<'_>>),
+    problems: &mut Problems<'_>,
+) -> Vec<ColumnName> {
+    let texts = table.texts(field.key(), problems);
+    if texts.is_empty()
+        && value
+            .get_ref()
+            .as_array()
+            .is_some_and(|list| list.is_empty())
+    {
+        let message = format!("`{}` names no column", field.key());
+        problems.wrong(&value.span(), message, "name one, or remove the line");
+    }
+    let mut columns: Vec<ColumnName> = Vec::new();
+    for (name, range) in texts {
+        let again = |known: &ColumnName| folded(&known.name) == folded(name);
+        if columns.iter().any(again) {
+            let message = format!("`{name}` stands twice in `{}`", field.key());
+            problems.wrong(&range, message, "keep one of the two");
+        }
+        columns.extend(column((name, range), problems));
+    }
+    columns
+}
+
+/// Takes the name of a column, which must not be blank.
+pub(super) fn column(
+    (name, range): (&str, Range<usize>),
+    problems: &mut Problems<'_>,
+) -> Option<ColumnName> {
+    if name.trim().is_empty() {
+        let message = "the name of a column is empty".to_owned();
+        problems.wrong(&range, message, "copy it from the first line of the list");
+        return None;
+    }
+    Some(ColumnName {
+        name: name.to_owned(),
+        place: problems.place(&range),
+    })
+}

@@ -1,0 +1,243 @@
+//! `[type]`, `[tier]`, `[severity]`, `[channel]`, `[state]`, `[outcome]`: their words, read as ours.
+
+use std::collections::HashMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::columns::column;
+use crate::domain::cell::Severity;
+use crate::domain::event::Outcome;
+use crate::domain::import::{Aspect, ByColumn, Lookup, State};
+use crate::domain::name::folded;
+use crate::domain::playbook::Rules;
+use crate::toml_table::{Problems, Table, Worded};
+
+/// The words of ours that an aspect may be read as.
+struct Ours<'w, T> {
+    aspect: Aspect,
+    words: Vec<(&'w str, T)>,
+    /// What such a word is, for messages.
+    what: &'static str,
+}
+
+pub(super) fn complaint(
+    top: Table<'_>,
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) -> Option<Lookup<usize>> {
+    let ids = rules.complaints.iter().map(|known| known.id.as_str());
+    let ours = Ours {
+        aspect: Aspect::Type,
+        words: ids.zip(0..).collect(),
+        what: "a complaint type of the playbook",
+    };
+    if !top.has("type") {
+        let message = "the mapping does not say how to find the complaint type".to_owned();
+        let hint = "add `[type]` with a `column` and `[type.values]`, or with a `value`";
+        problems.wrong(&(0..0), message, hint);
+    }
+    ours.lookup(top, problems)
+}
+
+pub(super) fn tier(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Lookup<usize> {
+    let ids = rules.tiers.iter().map(|known| known.id.as_str());
+    let ours = Ours {
+        aspect: Aspect::Tier,
+        words: ids.zip(0..).collect(),
+        what: "a tier of the playbook",
+    };
+    ours.lookup(top, problems).unwrap_or(Lookup::Assumed(0))
+}
+
+pub(super) fn severity(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Severity> {
+    let ours = Ours {
+        aspect: Aspect::Severity,
+        words: Severity::ALL.map(|known| (known.word(), known)).to_vec(),
+        what: "a severity",
+    };
+    let lowest = Lookup::Assumed(Severity::Minor);
+    ours.lookup(top, problems).unwrap_or(lowest)
+}
+
+pub(super) fn channel(
+    top: Table<'_>,
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) -> Lookup<Option<usize>> {
+    let ids = rules.channels.iter().map(|known| known.id.as_str());
+    let mut words: Vec<_> = ids.zip((0..).map(Some)).collect();
+    // Behind the playbook's own, so that a channel of that name would go before it.
+    words.push(("unknown", None));
+    let ours = Ours {
+        aspect: Aspect::Channel,
+        words,
+        what: "a channel of the playbook",
+    };
+    ours.lookup(top, problems).unwrap_or(Lookup::Assumed(None))
+}
+
+pub(super) fn state(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<State>> {
+    let ours = Ours {
+        aspect: Aspect::State,
+        words: State::ALL.to_vec(),
+        what: "a state",
+    };
+    ours.lookup(top, problems)
+}
+
+pub(super) fn outcome(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Outcome> {
+    let all = [
+        Outcome::WonBack,
+        Outcome::Satisfied,
+        Outcome::NoReply,
+        Outcome::Lost,
+        Outcome::Unknown,
+    ];
+    let ours = Ours {
+        aspect: Aspect::Outcome,
+        words: all.map(|known| (known.word(), known)).to_vec(),
+        what: "an outcome",
+    };
+    let unknown = Lookup::Assumed(Outcome::Unknown);
+    ours.lookup(top, problems).unwrap_or(unknown)
+}
+
+impl<T: Copy> Ours<'_, T> {
+    fn lookup(&self, top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<T>> {
+        let (name, _) = names(self.aspect);
+        let table = top.table(self.aspect.key(), name, problems)?;
+        table.only(&["value", "column", "values", "default"], problems);
+        if table.has("value") {
+            self.alone(table, problems);
+            return self.word(table, "value", problems).map(Lookup::Always);
+        }
+        if !table.has("column") {
+            let message = format!("{name} has neither a `column` nor a `value`");
+            let hint =
+                "name the `column` to look in, or one of our words as the `value` for every row";
+            problems.wrong(&table.range(), message, hint);
+        }
+        let values = self.values(table, problems);
+        let default = self.word(table, "default", problems);
+        let worded = table
+            .has("column")
+            .then(|| table.required("column", problems));
+        let column = column(worded??, problems)?;
+        Some(Lookup::Column(ByColumn {
+            column,
+            values,
+            default,
+        }))
+    }
+
+    /// Notes what makes no sense beside `value`.
+    fn alone(&self, table: Table<'_>, problems: &mut Problems<'_>) {
+        let (name, _) = names(self.aspect);
+        for key in ["column", "values", "default"] {
+            if let Some(extra) = table.get(key) {
+                let message = format!("{name} has both `value` and `{key}`");
+                let hint = "keep `value` if every row is the same, else remove it";
+                problems.wrong(&extra.span(), message, hint);
+            }
+        }
+    }
+
+    fn word(&self, table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Option<T> {
+        let worded = table.text(key, problems)?;
+        self.known(&worded, problems)
+    }
+
+    fn known(&self, (word, range): &Worded<'_>, problems: &mut Problems<'_>) -> Option<T> {
+        let found = self.words.iter().find(|(known, _)| known == word);
+        if found.is_none() {
+            let known: Vec<&str> = self.words.iter().map(|(known, _)| *known).collect();
+            problems.unknown(range, self.what, (word, &known));
+        }
+        found.map(|(_, ours)| *ours)
+    }
+
+    fn values(&self, table: Table<'_>, problems: &mut Problems<'_>) -> HashMap<String, T> {
+        let (name, values_name) = names(self.aspect);
+        let Some(values) = table.table("values", values_name, problems) else {
+            if !table.has("values") {
+                let message = format!("{name} has no {values_name}");
+                let hint = "add it, with lines such as `ours = \"theirs\"`";
+                problems.wrong(&table.range(), message, hint);
+            }
+            return HashMap::new();
+        };
+        let mut theirs = Theirs::default();
+        for (ours, value) in values.entries() {
+            let found = self.known(&ours, problems);
+            for worded in words(values, &ours, value, problems) {
+                theirs.note((ours.0, found), &worded, problems);
+            }
+        }
+        theirs.values
+    }
+}
+
+/// Words of theirs so far, folded: ours, its name, and the line.
+struct Theirs<'t, T> {
+    values: HashMap<String, T>,
+    stand: HashMap<String, (&'t str, u32)>,
+}
+
+impl<T> Default for Theirs<'_, T> {
+    fn default() -> Self {
+        Self {
+            values: HashMap::new(),
+            stand: HashMap::new(),
+        }
+    }
+}
+
+impl<'t, T> Theirs<'t, T> {
+    fn note(
+        &mut self,
+        (name, ours): (&'t str, Option<T>),
+        (word, range): &Worded<'t>,
+        problems: &mut Problems<'_>,
+    ) {
+        let key = folded(word);
+        match self.stand.get(&key) {
+            Some((other, line)) if *other != name => {
+                let message =
+                    format!("`{word}` stands under `{name}` and, on line {line}, under `{other}`");
+                problems.wrong(range, message, "keep it under one of the two");
+                return;
+            }
+            Some(_) => return,
+            None => self
+                .stand
+                .insert(key.clone(), (name, problems.place(range).line)),
+        };
+        self.values.extend(ours.map(|ours| (key, ours)));
+    }
+}
+
+/// Reads `ours = "theirs"` or `ours = ["theirs", …]`.
+fn words<'t>(
+    table: Table<'t>,
+    (key, _): &Worded<'t>,
+    value: &'t Spanned<DeValue<'t>>,
+    problems: &mut Problems<'_>,
+) -> Vec<Worded<'t>> {
+    if let Some(word) = value.get_ref().as_str() {
+        return vec![(word, value.span())];
+    }
+    table.texts(key, problems)
+}
+
+/// Names the tables of an aspect for a person.
+const fn names(aspect: Aspect) -> (&'static str, &'static str) {
+    match aspect {
+        Aspect::Type => ("`[type]`", "`[type.values]`"),
+        Aspect::Tier => ("`[tier]`", "`[tier.values]`"),
+        Aspect::Severity => ("`[severity]`", "`[severity.values]`"),
+        Aspect::Channel => ("`[channel]`", "`[channel.values]`"),
+        Aspect::State => ("`[state]`", "`[state.values]`"),
+        Aspect::Outcome => ("`[outcome]`", "`[outcome.values]`"),
+    }
+}
