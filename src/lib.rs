@@ -77,7 +77,7 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
 /// Prints what a command gave back.
 fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Result<ExitCode> {
     let face = face(shell, everywhere);
-    let text = render(screen, &face, &everywhere.fields).map_err(unshown)?;
+    let text = render(screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
     let nothing = screen.is_empty();
     if nothing && screen.if_any {
         return Ok(ExitCode::from(screen.exit));
@@ -94,8 +94,8 @@ fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Resul
     Ok(ExitCode::from(screen.exit))
 }
 
-fn unshown(unshown: Unshown) -> Error {
-    let hint = match &unshown {
+fn unshown(unshown: &Unshown) -> Error {
+    let hint = match unshown {
         Unshown::NoSuchField { name, known } => domain::suggest::did_you_mean(name, known),
         Unshown::NotJson => "try again without `--json`".to_owned(),
     };

@@ -167,10 +167,13 @@ impl<'t> Table<'t> {
         entries
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "TOML's types are not ours; what is not named here is refused alike"
+    )]
     fn mismatch(
         &self,
-        key: &str,
-        want: &str,
+        (key, want): (&str, &str),
         found: &Spanned<DeValue<'_>>,
         problems: &mut Problems<'_>,
     ) {
@@ -185,12 +188,16 @@ impl<'t> Table<'t> {
         problems.wrong(&found.span(), message, hint);
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "TOML's types are not ours; what is not named here is refused alike"
+    )]
     pub(crate) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some((text.as_ref(), value.span())),
             _ => {
-                self.mismatch(key, "a text", value, problems);
+                self.mismatch((key, "a text"), value, problems);
                 None
             }
         }
@@ -218,7 +225,7 @@ impl<'t> Table<'t> {
         };
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.mismatch(key, "`true` or `false`", value, problems);
+            self.mismatch((key, "`true` or `false`"), value, problems);
         }
         flag.unwrap_or_default()
     }
@@ -229,14 +236,14 @@ impl<'t> Table<'t> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.mismatch(key, "a list of texts", value, problems);
+            self.mismatch((key, "a list of texts"), value, problems);
             return Vec::new();
         };
         let mut texts = Vec::new();
         for item in array.iter() {
             match item.get_ref().as_str() {
                 Some(text) => texts.push((text, item.span())),
-                None => self.mismatch(key, "a list of texts", item, problems),
+                None => self.mismatch((key, "a list of texts"), item, problems),
             }
         }
         texts
@@ -262,6 +269,10 @@ impl<'t> Table<'t> {
     }
 
     /// Reads an amount from its digits in the file, so that nothing is rounded.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "TOML's types are not ours; what is not named here is refused alike"
+    )]
     pub(crate) fn money(
         &self,
         key: &str,
@@ -273,7 +284,7 @@ impl<'t> Table<'t> {
             DeValue::Integer(number) => number.as_str(),
             DeValue::Float(number) => number.as_str(),
             _ => {
-                self.mismatch(key, "an amount", value, problems);
+                self.mismatch((key, "an amount"), value, problems);
                 return None;
             }
         };
@@ -298,13 +309,16 @@ impl<'t> Table<'t> {
         problems: &mut Problems<'_>,
     ) -> Option<Self> {
         let value = self.get(key)?;
-        self.as_table(key, name, value, problems)
+        self.as_table((key, name), value, problems)
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "TOML's types are not ours; what is not named here is refused alike"
+    )]
     fn as_table(
         &self,
-        key: &str,
-        name: &'static str,
+        (key, name): (&str, &'static str),
         value: &'t Spanned<DeValue<'t>>,
         problems: &mut Problems<'_>,
     ) -> Option<Self> {
@@ -317,7 +331,7 @@ impl<'t> Table<'t> {
                 name,
             }),
             _ => {
-                self.mismatch(key, "a table", value, problems);
+                self.mismatch((key, "a table"), value, problems);
                 None
             }
         }
@@ -348,7 +362,7 @@ impl<'t> Table<'t> {
         };
         let tables = array.iter();
         tables
-            .filter_map(|item| self.as_table(key, name, item, problems))
+            .filter_map(|item| self.as_table((key, name), item, problems))
             .collect()
     }
 
@@ -364,7 +378,7 @@ impl<'t> Table<'t> {
         };
         let mut named = Vec::new();
         for (id, value) in parent.entries() {
-            if let Some(table) = parent.as_table(id.0, name, value, problems) {
+            if let Some(table) = parent.as_table((id.0, name), value, problems) {
                 named.push((id, table));
             }
         }

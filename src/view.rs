@@ -191,7 +191,24 @@ impl Screen {
         match &self.view {
             View::Due(_) => "Nothing is due.\n",
             View::History(_) => "Nothing has been done yet.\n",
-            _ => "No case was found.\n",
+            View::Board(_)
+            | View::List(_)
+            | View::Show(_)
+            | View::Brief(_)
+            | View::Plan(_)
+            | View::Why(_)
+            | View::Changed(_)
+            | View::Draft(_)
+            | View::TakenBack(_)
+            | View::Nightly(_)
+            | View::Playbooks(_)
+            | View::Playbook(_)
+            | View::Source(_)
+            | View::Checked(_)
+            | View::Tried(_)
+            | View::Paths(_)
+            | View::Integrity(_)
+            | View::Imported(_) => "No case was found.\n",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What every command that changes one case has in common.
 
-use crate::commands::shop::{Broken, Shop, from_store, no_such_case, with_fresh};
+use crate::commands::shop::{Broken, Shop, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::{Error, Result};
@@ -100,7 +100,7 @@ pub fn saved_not_shown(number: u64, error: &Error) -> Error {
 /// # Errors
 /// When there is no such case, or the data file cannot be read.
 pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail> {
-    let found = store.case(number).map_err(from_store)?;
+    let found = store.case(number)?;
     let (case, history) = found.ok_or_else(|| no_such_case(number))?;
     let customer = customer(store, &case)?;
     Ok(CaseDetail::of(&case, &history, (customer, &shop.eyes)))
@@ -109,8 +109,8 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
 /// Reads what a case does not know of its customer.
 fn customer(store: &Store, case: &Case) -> Result<Customer> {
     let id = case.logged.customer;
-    let known = store.customer(id).map_err(from_store)?;
-    let rows = store.customer_cases(id).map_err(from_store)?;
+    let known = store.customer(id)?;
+    let rows = store.customer_cases(id)?;
     let others = rows.into_iter().map(|row| row.summary.number);
     let (name, reach) = known.map_or((None, None), |known| (known.name, known.reach));
     Ok(Customer {

@@ -1,6 +1,6 @@
 //! `amends` alone: what is late, due soon, on track. Only reads.
 
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::error::Result;
 use crate::view::cases::{Board, CaseItem, Counts};
 use crate::view::{Screen, View};
@@ -18,8 +18,8 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
         };
         return Ok(shop.screen(View::Board(board)));
     };
-    let rows = store.open_cases(SHOWN).map_err(from_store)?;
-    let counts = store.counts(shop.now()).map_err(from_store)?;
+    let rows = store.open_cases(SHOWN)?;
+    let counts = store.counts(shop.now())?;
     let item =
         |row: crate::store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
     let board = Board {

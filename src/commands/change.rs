@@ -3,7 +3,7 @@
 use crate::cli::Change;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::list::severity;
-use crate::commands::logging::profile;
+use crate::commands::logging::{first_and_more, planned, profile};
 use crate::commands::playbooks::{self, Loaded, known_channel, known_complaints, known_tier, load};
 use crate::commands::shop::{Broken, Shop, no_such_case};
 use crate::domain::case::Case;
@@ -11,7 +11,7 @@ use crate::domain::case::replan::united;
 use crate::domain::cell::Cell;
 use crate::domain::event::{Changed, Event, Facts, Grounds, Named};
 use crate::domain::plan::Plan;
-use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::Rules;
 use crate::error::{Error, Result};
 use crate::view::Screen;
@@ -37,16 +37,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
         let plan = change.plan(shop, case, &profile)?;
         let (moved, added) = difference(case, plan.as_ref());
         let facts = change.facts;
-        let changed = format!(
-            "#{} is now {}, {}, {}",
-            case.number(),
-            facts
-                .complaints
-                .first()
-                .map_or("", |named| named.id.as_str()),
-            facts.tier.id,
-            facts.grounds.severity()
-        );
+        let changed = now_is(case, &facts);
         writing.keep_playbook(&loaded.kept)?;
         let event = Event::Changed(Box::new(Changed { facts, plan }));
         let events = case.with_rungs(event, shop.now());
@@ -61,12 +52,23 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
     })
 }
 
+fn now_is(case: &Case, facts: &Facts) -> String {
+    let complaint = facts
+        .complaints
+        .first()
+        .map_or("", |named| named.id.as_str());
+    let severity = facts.grounds.severity();
+    format!(
+        "#{} is now {complaint}, {}, {severity}",
+        case.number(),
+        facts.tier.id
+    )
+}
+
 /// Loads today's version of the playbook the case was planned by.
 fn todays(shop: &Shop<'_>, number: u64) -> Result<Loaded> {
     let store = shop.store()?.ok_or_else(|| no_such_case(number))?;
-    let found = store
-        .case(number)
-        .map_err(crate::commands::shop::from_store)?;
+    let found = store.case(number)?;
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;
     load(playbooks::find(shop, &case.facts.playbook)?)
 }
@@ -98,13 +100,6 @@ impl<'a> Corrected<'a> {
         if let Some(channel) = &typed.channel {
             known_channel(&loaded.playbook, channel)?;
         }
-        let grounds = match &typed.severity {
-            Some(word) => Grounds {
-                typed: Some(severity(word)?),
-                ..Grounds::default()
-            },
-            None => old.grounds.clone(),
-        };
         let facts = Facts {
             playbook: loaded.name.clone(),
             text: loaded.kept.hash,
@@ -113,7 +108,7 @@ impl<'a> Corrected<'a> {
                 id: rules.tiers[tier].id.clone(),
                 name: rules.tiers[tier].name.clone(),
             },
-            grounds,
+            grounds: grounds(typed, &old.grounds)?,
             channel: typed.channel.clone().or_else(|| old.channel.clone()),
         };
         Ok(Self {
@@ -134,10 +129,7 @@ impl<'a> Corrected<'a> {
         let Some(cycle) = case.cycle() else {
             return Ok(None);
         };
-        let (first, more) = self
-            .complaints
-            .split_first()
-            .map_or((0, &[][..]), |(first, more)| (*first, more));
+        let (first, more) = first_and_more(&self.complaints);
         let channel = self.facts.channel.as_deref();
         let occasion = Occasion {
             cell: Cell {
@@ -153,14 +145,24 @@ impl<'a> Corrected<'a> {
             profile,
             first_number: 1,
         };
-        let new = plan(&self.loaded.playbook, &occasion)
-            .map_err(|needs| Broken::Told(Error::usage(needs.to_string(), needs.hint())))?;
+        let new = planned(&self.loaded.playbook, &occasion)?;
         Ok(Some(united(
             cycle,
             new,
             (case.last_step_number(), shop.now()),
         )))
     }
+}
+
+/// A typed severity replaces what the old one was made of.
+fn grounds(typed: &Change, old: &Grounds) -> Result<Grounds> {
+    let Some(word) = &typed.severity else {
+        return Ok(old.clone());
+    };
+    Ok(Grounds {
+        typed: Some(severity(word)?),
+        ..Grounds::default()
+    })
 }
 
 fn complaint(rules: &Rules, at: usize) -> Named {

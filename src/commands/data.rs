@@ -1,6 +1,6 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Kind, Result};
 use crate::view::records::{Integrity, Paths};
@@ -31,7 +31,7 @@ pub(super) fn check(shop: &Shop<'_>) -> Result<Screen> {
         };
         return Ok(shop.screen(View::Integrity(nothing)));
     };
-    let report = store.check().map_err(from_store)?;
+    let report = store.check()?;
     let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
     let sound = problems.is_empty();
     let integrity = Integrity {

@@ -1,7 +1,7 @@
 //! `amends due`: what is due, most urgent first.
 
 use crate::cli::Due;
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
@@ -20,7 +20,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
         .map(|within| horizon(shop, within))
         .transpose()?;
     let rows = match shop.store()? {
-        Some(store) => store.open_cases(MOST).map_err(from_store)?,
+        Some(store) => store.open_cases(MOST)?,
         None => Vec::new(),
     };
     let truncated = rows.len() >= MOST as usize;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cli::History;
 use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, from_store, no_such_case};
+use crate::commands::shop::{Shop, no_such_case};
 use crate::error::Result;
 use crate::store::{Entry, Past};
 use crate::view::records::{HistoryView, OperationItem, event_item};
@@ -20,9 +20,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
 fn of_shop(shop: &Shop<'_>, limit: usize) -> Result<Screen> {
     let limit = u32::try_from(limit).unwrap_or(u32::MAX - 1);
     let mut past = match shop.store()? {
-        Some(store) => store
-            .history(None, limit.saturating_add(1))
-            .map_err(from_store)?,
+        Some(store) => store.history(None, limit.saturating_add(1))?,
         None => Vec::new(),
     };
     let truncated = past.len() > limit as usize;
@@ -53,7 +51,7 @@ fn operation(shop: &Shop<'_>, past: &Past) -> OperationItem {
 
 fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
-    let entries = store.case_history(number).map_err(from_store)?;
+    let entries = store.case_history(number)?;
     let entries = entries.ok_or_else(|| no_such_case(number))?;
     let mut operations: BTreeMap<u64, OperationItem> = BTreeMap::new();
     for entry in &entries {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::cli::ImportFile;
+use crate::commands::logging::planned;
 use crate::commands::playbooks::{self, Loaded, load, wished};
-use crate::commands::shop::{Broken, Shop, from_store, in_file, with_fresh};
+use crate::commands::shop::{Broken, Shop, in_file, with_fresh};
 use crate::complaints_file::{self, ComplaintsFile};
 use crate::domain::cell::Cell;
 use crate::domain::event::{
@@ -14,7 +15,7 @@ use crate::domain::event::{
 use crate::domain::id::{Hash, Id};
 use crate::domain::import::{DefaultUsed, Mapping, Row};
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::planning::{Occasion, Profile};
 use crate::domain::when::{BadDateOrder, DateOrder, Moment};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
@@ -118,7 +119,7 @@ impl Looked {
     /// The rows that an earlier import took in.
     fn known(&self, shop: &Shop<'_>) -> Result<BTreeSet<Hash>> {
         match shop.store()? {
-            Some(store) => store.known_rows(&self.identities).map_err(from_store),
+            Some(store) => Ok(store.known_rows(&self.identities)?),
             None => Ok(BTreeSet::new()),
         }
     }
@@ -214,7 +215,7 @@ impl Import<'_> {
             case: fresh.id(),
             customer,
         };
-        let closed = row.closed.clone();
+        let closed = row.closed;
         let logged = self.logged(row, (number, customer), fresh)?;
         writing.append(about, Event::Logged(Box::new(logged)))?;
         if let Some(end) = closed {
@@ -307,8 +308,7 @@ impl Import<'_> {
             profile: &Profile::default(),
             first_number: 1,
         };
-        plan(playbook, &occasion)
-            .map_err(|needs| Error::usage(needs.to_string(), needs.hint()).into())
+        Ok(planned(playbook, &occasion)?)
     }
 }
 

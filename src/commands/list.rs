@@ -1,7 +1,7 @@
 //! `amends list`: find cases.
 
 use crate::cli::{List, Sort};
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::when::{DateAlone, Reading};
@@ -17,7 +17,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
         return Ok(shop.screen(View::List(CaseList::default())));
     };
     let limit = u32::try_from(typed.limit).unwrap_or(u32::MAX);
-    let page = store.list(&query, None, limit).map_err(from_store)?;
+    let page = store.list(&query, None, limit)?;
     let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
     let list = CaseList {
         items: page.rows.into_iter().map(item).collect(),

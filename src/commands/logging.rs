@@ -18,7 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile, plan};
-use crate::domain::playbook::{Rules, Trigger};
+use crate::domain::playbook::{Playbook, Rules, Trigger};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
 use crate::domain::when::{DateAlone, Reading};
@@ -64,32 +64,18 @@ enum Public {
 /// When an answer is not of the playbook's words, or makes no sense.
 pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Understood> {
     let rules = loaded.playbook.rules();
-    let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
-        let words = text
-            .as_deref()
-            .map(|text| shop.words(text, flag))
-            .transpose()?;
-        Ok(words.filter(|words| !words.is_blank()))
-    };
+    let words = |text: &Option<String>, flag: &str| optional_words(shop, text.as_deref(), flag);
     let (told, happened) = moments(shop, typed)?;
     let name = typed.customer.as_deref().unwrap_or_default().trim();
     if let Some(channel) = &typed.channel {
         known_channel(&loaded.playbook, channel)?;
     }
-    let value = typed.value.as_deref();
-    let holder = typed
-        .holder
-        .clone()
-        .or_else(|| shop.settings.people.get("owner").cloned());
+    let owner = || shop.settings.people.get("owner").cloned();
     Ok(Understood {
         customer: shop.words(name, "--customer")?,
         reach: words(&typed.reach, "--reach")?,
         complaints: known_complaints(rules, &typed.types)?,
-        tier: typed
-            .tier
-            .as_deref()
-            .map(|tier| known_tier(rules, tier))
-            .transpose()?,
+        tier: tier(typed, rules)?,
         grounds: grounds(typed)?,
         channel: typed.channel.clone(),
         words: words(&typed.words, "--words")?,
@@ -97,10 +83,8 @@ pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Under
         feels: words(&typed.feels, "--feels")?,
         order: words(&typed.order, "--order")?,
         answers: answers(shop, typed, rules)?,
-        holder: words(&holder, "--holder")?,
-        value: value
-            .map(|value| shop.money(value, "--value", rules.currency))
-            .transpose()?,
+        holder: words(&typed.holder.clone().or_else(owner), "--holder")?,
+        value: value(shop, typed, rules)?,
         told,
         happened,
         public: if typed.public {
@@ -109,6 +93,24 @@ pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Under
             Public::No
         },
     })
+}
+
+fn optional_words(shop: &Shop<'_>, text: Option<&str>, flag: &str) -> Result<Option<Words>> {
+    let words = text.map(|text| shop.words(text, flag)).transpose()?;
+    Ok(words.filter(|words| !words.is_blank()))
+}
+
+fn tier(typed: &New, rules: &Rules) -> Result<Option<usize>> {
+    typed
+        .tier
+        .as_deref()
+        .map(|tier| known_tier(rules, tier))
+        .transpose()
+}
+
+fn value(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Option<Money>> {
+    let read = |value: &str| shop.money(value, "--value", rules.currency);
+    typed.value.as_deref().map(read).transpose()
 }
 
 fn moments(shop: &Shop<'_>, typed: &New) -> Result<(Instant, Option<Instant>)> {
@@ -305,10 +307,7 @@ impl Desk<'_> {
 
     fn plan(&self, (tier, grounds): (usize, &Grounds), profile: &Profile) -> Done<Plan> {
         let understood = self.understood;
-        let (first, more) = understood
-            .complaints
-            .split_first()
-            .map_or((0, &[][..]), |(first, more)| (*first, more));
+        let (first, more) = first_and_more(&understood.complaints);
         let channel = understood
             .channel
             .as_deref()
@@ -327,8 +326,7 @@ impl Desk<'_> {
             profile,
             first_number: 1,
         };
-        let planned = plan(&self.loaded.playbook, &occasion);
-        planned.map_err(|needs| Broken::Told(Error::usage(needs.to_string(), needs.hint())))
+        Ok(planned(&self.loaded.playbook, &occasion)?)
     }
 
     fn logged(
@@ -478,4 +476,19 @@ pub fn profile(customer: Id, writing: &mut Writing<'_>) -> Done<Profile> {
         *last = (*last).max(gesture.done.at);
     }
     Ok(profile)
+}
+
+/// Makes a plan.
+///
+/// # Errors
+/// When the playbook counts in open hours, which the shop has not named.
+pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
+    plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))
+}
+
+/// Splits the complaint types of a case into the one that decides and the others.
+pub fn first_and_more(complaints: &[usize]) -> (usize, &[usize]) {
+    complaints
+        .split_first()
+        .map_or((0, &[]), |(first, more)| (*first, more))
 }

@@ -6,7 +6,7 @@ use crate::cli::New;
 use crate::commands::alter::{detail, saved_not_shown};
 use crate::commands::logging::{Desk, understand};
 use crate::commands::playbooks::{self, Loaded, load_or_last, wished};
-use crate::commands::shop::{Broken, Shop, from_store, with_fresh};
+use crate::commands::shop::{Broken, Shop, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -133,7 +133,7 @@ fn tier_is_known(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<bool> 
         return Ok(false);
     };
     let name = shop.words(name.trim(), "--customer")?;
-    let same_name = store.customers_named(&name).map_err(from_store)?;
+    let same_name = store.customers_named(&name)?;
     let tier_of = |tier: &String| loaded.playbook.rules().tier(tier).is_some();
     Ok(same_name
         .iter()

@@ -2,6 +2,7 @@
 
 use crate::cli::{CheckPlaybook, SchemaOf, ShowPlaybook, Try};
 use crate::commands::list::severity;
+use crate::commands::logging::{first_and_more, planned};
 use crate::commands::playbooks::{
     self, Located, known_channel, known_complaints, known_tier, load, wished,
 };
@@ -9,11 +10,12 @@ use crate::commands::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::check;
 use crate::domain::finding::{Finding, Level};
-use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
+use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result};
 use crate::playbook_file;
 use crate::view::playbooks::{
@@ -104,45 +106,41 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
     let rules = loaded.playbook.rules();
     let (tier, severity) = asked(typed, rules)?;
     let complaints = known_complaints(rules, &typed.types)?;
+    let (complaint, more) = first_and_more(&complaints);
     let tier = known_tier(rules, tier)?;
-    let channel = typed
-        .channel
-        .as_deref()
-        .map(|id| known_channel(&loaded.playbook, id))
-        .transpose()?;
-    let told = |told: &str| shop.when(told, "--told", (Reading::Past, DateAlone::Refused));
-    let told = typed
-        .told
-        .as_deref()
-        .map(told)
-        .transpose()?
-        .unwrap_or(shop.now());
-    let (first, more) = complaints
-        .split_first()
-        .map_or((0, &[][..]), |(first, more)| (*first, more));
+    let channel = typed.channel.as_deref();
+    let channel = channel.map(|id| known_channel(&loaded.playbook, id));
+    let told = told(shop, typed)?;
     let occasion = Occasion {
         cell: Cell {
-            complaint: first,
+            complaint,
             tier,
             severity,
         },
         more,
         start: told,
         now: told,
-        channel,
+        channel: channel.transpose()?,
         zone: &shop.home.zone,
         profile: &Profile::default(),
         first_number: 1,
     };
-    let plan = plan(&loaded.playbook, &occasion)
-        .map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
+    let plan = planned(&loaded.playbook, &occasion)?;
+    let types = typed.types.clone();
+    let tier = rules.tiers[tier].id.clone();
     let trial = Trial {
-        types: typed.types.clone(),
-        tier: rules.tiers[tier].id.clone(),
+        types,
+        tier,
         severity,
     };
     let tried = Tried::of(&loaded.playbook, trial, (&plan, &shop.eyes));
     Ok(shop.screen(View::Tried(Box::new(tried))))
+}
+
+fn told(shop: &Shop<'_>, typed: &Try) -> Result<Instant> {
+    let told = |told: &str| shop.when(told, "--told", (Reading::Past, DateAlone::Refused));
+    let told = typed.told.as_deref().map(told).transpose()?;
+    Ok(told.unwrap_or(shop.now()))
 }
 
 /// Reads what a trial needs; everything missing is named at once, with what is allowed.

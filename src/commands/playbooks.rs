@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::shop::{Broken, Shop, from_store};
+use crate::commands::shop::{Broken, Shop};
 use crate::domain::count::Count;
 use crate::domain::event::Facts;
 use crate::domain::finding::{Finding, Level};
@@ -181,7 +181,7 @@ pub fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
     };
     let broken = unusable(&located, &findings);
     let last = match shop.store()? {
-        Some(store) => store.last_playbook(&located.name).map_err(from_store)?,
+        Some(store) => store.last_playbook(&located.name)?,
         None => None,
     };
     let Some(kept) = last else { return Err(broken) };
@@ -221,10 +221,10 @@ fn unusable(located: &Located, findings: &[Finding]) -> Error {
 /// # Errors
 /// When the data file cannot be read.
 pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
-    let Some((case, _)) = store.case(number).map_err(from_store)? else {
+    let Some((case, _)) = store.case(number)? else {
         return Ok(None);
     };
-    let kept = store.playbook(&case.facts.text).map_err(from_store)?;
+    let kept = store.playbook(&case.facts.text)?;
     Ok(kept.and_then(|kept| playbook_file::read(kept.text.as_bytes()).ok()))
 }
 

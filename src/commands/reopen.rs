@@ -2,7 +2,7 @@
 
 use crate::cli::Reopen;
 use crate::commands::alter::{Decision, alter};
-use crate::commands::logging::profile;
+use crate::commands::logging::{planned, profile};
 use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
 use crate::domain::case::decide::{Refusal, escalations};
@@ -10,7 +10,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Cell;
 use crate::domain::event::{Event, Grounds, Raise, Reopened};
 use crate::domain::plan::Plan;
-use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::{Playbook, Trigger};
 use crate::error::{Error, Result};
 use crate::view::Screen;
@@ -100,7 +100,7 @@ fn again(
         profile,
         first_number: case.last_step_number() + 1,
     };
-    plan(playbook, &occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()).into())
+    Ok(planned(playbook, &occasion)?)
 }
 
 /// The rungs that the reopening sets off in the new cycle.

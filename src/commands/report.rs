@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::cli::NightlyReport;
 use crate::commands::alter::detail;
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::error::Result;
 use crate::store::{CaseRow, Store};
@@ -34,13 +34,8 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
 
 fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    let open: Vec<CaseItem> = store
-        .open_cases(MOST)
-        .map_err(from_store)?
-        .into_iter()
-        .map(item)
-        .collect();
-    let counts = store.counts(shop.now()).map_err(from_store)?;
+    let open: Vec<CaseItem> = store.open_cases(MOST)?.into_iter().map(item).collect();
+    let counts = store.counts(shop.now())?;
     let closed = closed_lately(shop, store)?;
     Ok(Nightly {
         sections: sections(shop, &open, closed),
@@ -49,53 +44,52 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
             due_soon: counts.soon,
             on_track: counts.on_track,
         },
-        head: Some(store.shop().map_err(from_store)?.head.short()),
+        head: Some(store.shop()?.head.short()),
         zone_rules: shop.home.version.clone(),
     })
 }
 
 fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Section> {
     let tomorrow = shop.now() + TimeDelta::hours(24);
-    let soon = |item: &&CaseItem| {
-        item.due_at
-            .is_some_and(|due| due.at > shop.now() && due.at <= tomorrow)
+    let soon = |item: &CaseItem| {
+        let due = item.due_at.map(|due| due.at);
+        due.is_some_and(|due| due > shop.now() && due <= tomorrow)
     };
-    let pick = |wanted: &dyn Fn(&&CaseItem) -> bool| -> Vec<CaseItem> {
-        open.iter().filter(wanted).cloned().collect()
+    let recovered = |item: &CaseItem| item.recovered_at.is_some();
+    let pick = |wanted: &dyn Fn(&CaseItem) -> bool| -> Vec<CaseItem> {
+        open.iter().filter(|item| wanted(item)).cloned().collect()
     };
     let (lost, over): (Vec<CaseItem>, Vec<CaseItem>) = closed
         .into_iter()
         .partition(|item| item.outcome == Some("lost"));
     let won = over
         .into_iter()
-        .filter(|item| item.outcome == Some("won-back"))
-        .collect();
+        .filter(|item| item.outcome == Some("won-back"));
     let sections = [
         ("late", pick(&|item| item.standing == State::Late)),
         (
             "due in 24 hours",
-            pick(&|item| soon(item) && item.recovered_at.is_none()),
+            pick(&|item| soon(item) && !recovered(item)),
         ),
         (
             "follow-ups due",
-            pick(&|item| soon(item) && item.recovered_at.is_some()),
+            pick(&|item| soon(item) && recovered(item)),
         ),
         ("nobody holds it", pick(&|item| item.holder.is_none())),
         (
             "no deadline",
-            pick(&|item| item.due_at.is_none() && item.recovered_at.is_none()),
+            pick(&|item| item.due_at.is_none() && !recovered(item)),
         ),
         (
             "recovered, ready to close",
-            pick(&|item| item.due_at.is_none() && item.recovered_at.is_some()),
+            pick(&|item| item.due_at.is_none() && recovered(item)),
         ),
         ("lost since yesterday", lost),
-        ("won back since yesterday", won),
+        ("won back since yesterday", won.collect()),
     ];
-    let sections = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
-    sections
-        .map(|(section, cases)| Section { section, cases })
-        .collect()
+    let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
+    let section = |(section, cases)| Section { section, cases };
+    filled.map(section).collect()
 }
 
 /// How many operations are read at once, going back.
@@ -110,7 +104,7 @@ fn closed_lately(shop: &Shop<'_>, store: &Store) -> Result<Vec<CaseItem>> {
     let mut before = None;
     let mut numbers = BTreeSet::new();
     loop {
-        let page = store.history(before, PAGE).map_err(from_store)?;
+        let page = store.history(before, PAGE)?;
         let lately: Vec<_> = page.iter().take_while(|past| past.at >= since).collect();
         let closings = lately
             .iter()

@@ -124,7 +124,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// When the file is not ours, newer, damaged, busy or cannot be read.
     pub fn store(&self) -> Result<Option<Store>> {
-        let store = Store::open_to_read(&self.data_file()).map_err(from_store)?;
+        let store = Store::open_to_read(&self.data_file())?;
         if let (Some(store), Given::No) = (&store, self.moment_was_given)
             && let Some(doubt) = self.doubt_about_clock(store)?
         {
@@ -142,7 +142,7 @@ impl<'s> Shop<'s> {
         if !self.data_file().exists() {
             files::make_folder(&self.folder)?;
         }
-        let store = Store::open_to_write(&self.data_file(), fresh).map_err(from_store)?;
+        let store = Store::open_to_write(&self.data_file(), fresh)?;
         self.first_settings()?;
         self.trust_clock(&store)?;
         Ok(store)
@@ -163,7 +163,7 @@ impl<'s> Shop<'s> {
     }
 
     fn doubt_about_clock(&self, store: &Store) -> Result<Option<String>> {
-        let newest = store.newest_clock().map_err(from_store)?;
+        let newest = store.newest_clock()?;
         Ok(newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest)))
     }
 
@@ -343,15 +343,16 @@ fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, 
     Ok((understood.instant, Given::Yes))
 }
 
-/// Says what the store could not do.
-pub fn from_store(error: StoreError) -> Error {
-    let kind = match error.kind() {
-        store::Kind::Foreign | store::Kind::Newer | store::Kind::Damaged => Kind::DataFile,
-        store::Kind::Busy => Kind::Busy,
-        store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
-    };
-    let hint = error.hint();
-    Error::new(kind, error.to_string(), hint)
+impl From<StoreError> for Error {
+    /// Says what the store could not do, with the exit code that belongs to it.
+    fn from(error: StoreError) -> Self {
+        let kind = match error.kind() {
+            store::Kind::Foreign | store::Kind::Newer | store::Kind::Damaged => Kind::DataFile,
+            store::Kind::Busy => Kind::Busy,
+            store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
+        };
+        Self::new(kind, error.to_string(), error.hint())
+    }
 }
 
 /// Why the work of a command was broken off: the store could not, or it may not be.
@@ -385,7 +386,7 @@ impl From<Refusal> for Broken {
 impl From<Broken> for Error {
     fn from(broken: Broken) -> Self {
         match broken {
-            Broken::Store(error) => from_store(error),
+            Broken::Store(error) => error.into(),
             Broken::Told(error) => error,
         }
     }

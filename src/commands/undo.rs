@@ -1,6 +1,6 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
-use crate::commands::shop::{Shop, from_store, with_fresh};
+use crate::commands::shop::{Shop, with_fresh};
 use crate::error::{Error, Kind, Result};
 use crate::store::Turned;
 use crate::view::records::{TakenBack, event_item};
@@ -25,7 +25,7 @@ fn turn(shop: &Shop<'_>, verb: &'static str) -> Result<Screen> {
             "undo" => store.undo(&operation),
             _ => store.redo(&operation),
         };
-        let turned = turned.map_err(from_store)?.ok_or_else(|| nothing(verb))?;
+        let turned = turned?.ok_or_else(|| nothing(verb))?;
         Ok(shop.screen(View::TakenBack(taken(shop, verb, turned))))
     })
 }

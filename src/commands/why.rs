@@ -1,16 +1,16 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
 use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, from_store, no_such_case};
+use crate::commands::shop::{Shop, no_such_case};
 use crate::error::Result;
 use crate::view::explain::{Kept, Why};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, number: u64) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
-    let found = store.case(number).map_err(from_store)?;
+    let found = store.case(number)?;
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;
-    let kept = store.playbook(&case.facts.text).map_err(from_store)?;
+    let kept = store.playbook(&case.facts.text)?;
     let text = kept.as_ref().map(|kept| kept.text.as_str());
     let why = Why::of(&case, Kept(text), &shop.eyes);
     Ok(shop.screen(View::Why(Box::new(why))))

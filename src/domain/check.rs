@@ -11,7 +11,8 @@ use crate::domain::selection::{Hole, Subject, entries_that_win};
 /// Gives one finding for each cause, with every cell it hits, and the warnings too:
 /// an owner who has to mend the file anyway wants to see everything at once.
 pub fn prove(rules: Rules) -> Result<Playbook, Vec<Finding>> {
-    Playbook::prove(rules).map_err(|(rules, holes)| {
+    Playbook::prove(rules).map_err(|failed| {
+        let (rules, holes) = *failed;
         let mut findings: Vec<Finding> = holes.iter().map(|hole| told(&rules, hole)).collect();
         findings.extend(warnings(&rules));
         in_order(&mut findings);

@@ -131,11 +131,11 @@ impl Template {
         };
         let (pieces, end) = parser.pieces()?;
         match end {
-            End::Source => Ok(Self { pieces }),
-            End::Else => Err(BadDraft::NoIf {
+            End::OfSource => Ok(Self { pieces }),
+            End::AtElse => Err(BadDraft::NoIf {
                 found: "{% else %}".to_owned(),
             }),
-            End::EndIf => Err(BadDraft::NoIf {
+            End::AtEndIf => Err(BadDraft::NoIf {
                 found: "{% endif %}".to_owned(),
             }),
         }
@@ -235,9 +235,9 @@ fn capitalized(text: &str) -> String {
 }
 
 enum End {
-    Source,
-    Else,
-    EndIf,
+    OfSource,
+    AtElse,
+    AtEndIf,
 }
 
 enum Tag {
@@ -258,7 +258,7 @@ impl<'s> Parser<'s> {
             let Some(at) = self.rest.find(['{', '}']) else {
                 pieces.push(Piece::Text(self.rest.to_owned()));
                 self.rest = "";
-                return Ok((pieces, End::Source));
+                return Ok((pieces, End::OfSource));
             };
             let (before, here) = self.rest.split_at(at);
             pieces.push(Piece::Text(before.to_owned()));
@@ -267,8 +267,8 @@ impl<'s> Parser<'s> {
                 Some("{{") => pieces.push(self.name()?),
                 Some("{%") => match self.tag()? {
                     Tag::If(name) => pieces.push(self.condition(name)?),
-                    Tag::Else => return Ok((pieces, End::Else)),
-                    Tag::EndIf => return Ok((pieces, End::EndIf)),
+                    Tag::Else => return Ok((pieces, End::AtElse)),
+                    Tag::EndIf => return Ok((pieces, End::AtEndIf)),
                 },
                 Some(found @ ("{#" | "}}" | "%}")) => return Err(not_in_language(found)),
                 Some(_) | None => {
@@ -321,17 +321,17 @@ impl<'s> Parser<'s> {
         };
         let (then, end) = self.pieces()?;
         let (otherwise, end) = match end {
-            End::Else => self.pieces()?,
-            End::EndIf | End::Source => (Vec::new(), end),
+            End::AtElse => self.pieces()?,
+            End::AtEndIf | End::OfSource => (Vec::new(), end),
         };
         self.depth -= 1;
         match end {
-            End::EndIf => Ok(Piece::If {
+            End::AtEndIf => Ok(Piece::If {
                 name,
                 then,
                 otherwise,
             }),
-            End::Else | End::Source => Err(not_closed),
+            End::AtElse | End::OfSource => Err(not_closed),
         }
     }
 }

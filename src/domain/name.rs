@@ -42,7 +42,6 @@ fn collapsed(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use proptest::prelude::*;
 

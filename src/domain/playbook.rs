@@ -384,10 +384,10 @@ impl Playbook {
     /// # Errors
     /// Gives the rules back with every hole, when a part of a cell has no value or
     /// two entries disagree about it.
-    pub fn prove(rules: Rules) -> Result<Self, (Rules, Vec<Hole>)> {
+    pub fn prove(rules: Rules) -> Result<Self, Box<(Rules, Vec<Hole>)>> {
         match resolve_all(&rules) {
             Ok(cells) => Ok(Self { rules, cells }),
-            Err(holes) => Err((rules, holes)),
+            Err(holes) => Err(Box::new((rules, holes))),
         }
     }
 

@@ -137,6 +137,10 @@ fn region(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Regio
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "TOML's types are not ours; what is not named here is refused alike"
+)]
 fn mask(when: Table<'_>, key: &str, known: &[String], problems: &mut Problems<'_>) -> Option<u128> {
     let value = when.get(key)?;
     match value.get_ref() {
@@ -223,10 +227,9 @@ fn comparison(text: &str) -> Option<(Towards, &str)> {
         ("above ", Towards::Above),
         ("below ", Towards::Below),
     ];
-    let found = prefixes
+    prefixes
         .into_iter()
-        .find_map(|(prefix, towards)| text.strip_prefix(prefix).map(|id| (towards, id.trim())));
-    found
+        .find_map(|(prefix, towards)| text.strip_prefix(prefix).map(|id| (towards, id.trim())))
 }
 
 fn word_mask(
@@ -270,6 +273,10 @@ const fn mask_of(count: usize) -> u128 {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "TOML's types are not ours; what is not named here is refused alike"
+)]
 fn items(
     table: Table<'_>,
     part: Part,
@@ -304,6 +311,10 @@ fn items(
     })
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "TOML's types are not ours; what is not named here is refused alike"
+)]
 fn one_item(
     value: &Spanned<DeValue<'_>>,
     names: &Names,

@@ -93,6 +93,10 @@ fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "TOML's types are not ours; what is not named here is refused alike"
+)]
 fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<NaiveDate> {
     let value = top.get("reviewed")?;
     let date = match value.get_ref() {
@@ -417,6 +421,10 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
     drafts
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "TOML's types are not ours; what is not named here is refused alike"
+)]
 fn template(table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Option<Template> {
     let (text, range) = table.required(key, problems)?;
     let bad = match Template::parse(text) {

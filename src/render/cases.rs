@@ -214,23 +214,18 @@ fn heading(item: &CaseItem) -> Page {
     Page::new().heading(title)
 }
 
-fn facts(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
+type Fact = (&'static str, Text);
+
+fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     let item = &case.item;
     let mut complaint = vec![item.complaint.clone()];
     complaint.extend(case.also_types.iter().cloned());
-    let mut facts = vec![
-        (
-            "complaint",
-            Text::plain(format!(
-                "{} ({}), {}, {}",
-                item.type_name,
-                complaint.join(" and "),
-                item.tier,
-                item.severity
-            )),
-        ),
-        ("told", told(case, now)),
-    ];
+    let complaint = complaint.join(" and ");
+    let what = format!(
+        "{} ({complaint}), {}, {}",
+        item.type_name, item.tier, item.severity
+    );
+    let mut facts = vec![("complaint", Text::plain(what)), ("told", told(case, now))];
     facts.extend(
         case.happened_at
             .map(|at| ("happened", clock(now, at).into())),
@@ -247,23 +242,26 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
         item.outcome
             .map(|outcome| ("closed", ended(case, outcome, now))),
     );
-    let optional = [
+    let said = [
         ("reach", case.reach.as_ref()),
         ("order", case.order.as_ref()),
         ("needed", case.need.as_ref()),
         ("feels", case.feels.as_ref()),
     ];
-    facts.extend(
-        optional
-            .into_iter()
-            .filter_map(|(label, words)| words.map(|words| (label, Text::from(words)))),
-    );
-    facts.push((
+    let said = said.into_iter();
+    facts.extend(said.filter_map(|(label, words)| words.map(|words| (label, Text::from(words)))));
+    facts.extend(handling(case));
+    facts
+}
+
+/// Who holds it, and what asks for care.
+fn handling(case: &CaseDetail) -> Vec<Fact> {
+    let item = &case.item;
+    let nobody = || Text::soon("nobody");
+    let mut facts = vec![(
         "holder",
-        item.holder
-            .as_ref()
-            .map_or_else(|| Text::soon("nobody"), Text::from),
-    ));
+        item.holder.as_ref().map_or_else(nobody, Text::from),
+    )];
     if item.contacts > 1 {
         facts.push(("contacts", Text::soon(item.contacts.to_string())));
     }
@@ -271,12 +269,8 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
         facts.push(("public", Text::soon("others can read it")));
     }
     if !case.earlier_cases.is_empty() {
-        let others: Vec<String> = case
-            .earlier_cases
-            .iter()
-            .map(|number| format!("#{number}"))
-            .collect();
-        facts.push(("other cases", others.join(", ").into()));
+        let numbers = case.earlier_cases.iter().map(|number| format!("#{number}"));
+        facts.push(("other cases", numbers.collect::<Vec<_>>().join(", ").into()));
     }
     facts
 }

@@ -138,58 +138,51 @@ pub(super) fn integrity(integrity: &Integrity) -> Page {
 
 /// What an import took in.
 pub(super) fn imported(imported: &Imported) -> Page {
-    let title = if imported.dry_run {
-        "Tried only: nothing was written."
-    } else if imported.stored > 0 {
-        "Imported."
-    } else {
-        "Nothing was stored."
+    let (title, stored) = match (imported.dry_run, imported.stored) {
+        (true, _) => ("Tried only: nothing was written.", "would be stored"),
+        (false, 0) => ("Nothing was stored.", "stored"),
+        (false, _) => ("Imported.", "stored"),
     };
-    let mut page = Page::new().paragraph(Text::strong(title)).fields([
-        (
-            "read",
-            Text::plain(Count::of(imported.read, "row").to_string()),
-        ),
-        (
-            if imported.dry_run {
-                "would be stored"
-            } else {
-                "stored"
-            },
-            Text::plain(Count::of(imported.stored, "case").to_string()),
-        ),
+    let count = |count: u64, what: &str| Text::plain(Count::of(count, what).to_string());
+    let page = Page::new().paragraph(Text::strong(title)).fields([
+        ("read", count(imported.read, "row")),
+        (stored, count(imported.stored, "case")),
         ("of these closed", Text::plain(imported.closed.to_string())),
-        (
-            "already known",
-            Text::plain(Count::of(imported.already_known, "row").to_string()),
-        ),
+        ("already known", count(imported.already_known, "row")),
     ]);
-    if !imported.refused.is_empty() {
-        let refused = Count::of(imported.refused.len() as u64, "row");
-        page = page.heading(Text::late(format!("Refused: {refused}")));
-        let rows = imported.refused.iter();
-        page =
-            page.list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())));
-    }
-    if !imported.defaults.is_empty() {
-        page = page.heading("Filled in by a default");
-        page = page.list(
-            imported
-                .defaults
-                .iter()
-                .map(|line| Item::new("-", line.as_str())),
-        );
-    }
-    if !imported.unused_columns.is_empty() {
-        let columns = imported.unused_columns.join(", ");
-        page = page
-            .gap()
-            .paragraph(Text::dim(format!("Columns not used: {columns}")));
-    }
+    let page = page.then(refused(imported)).then(assumed(imported));
     if imported.stored > 0 && !imported.dry_run {
-        page = page
+        return page
             .gap()
             .fields([("to take it back", Text::code("amends undo"))]);
     }
     page
+}
+
+/// Every row that was refused, by line, with the reason.
+fn refused(imported: &Imported) -> Page {
+    if imported.refused.is_empty() {
+        return Page::new();
+    }
+    let count = Count::of(imported.refused.len() as u64, "row");
+    let rows = imported.refused.iter();
+    Page::new()
+        .heading(Text::late(format!("Refused: {count}")))
+        .list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())))
+}
+
+/// What the file did not say and was filled in, and what it says that is not used.
+fn assumed(imported: &Imported) -> Page {
+    let mut page = Page::new();
+    if !imported.defaults.is_empty() {
+        let lines = imported.defaults.iter();
+        page = page.heading("Filled in by a default");
+        page = page.list(lines.map(|line| Item::new("-", line.as_str())));
+    }
+    if imported.unused_columns.is_empty() {
+        return page;
+    }
+    let columns = imported.unused_columns.join(", ");
+    page.gap()
+        .paragraph(Text::dim(format!("Columns not used: {columns}")))
 }

@@ -3,8 +3,8 @@
 use crate::domain::words::Words;
 use crate::render::plain;
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
-use crate::view::playbooks::Checked;
-use crate::view::records::{HistoryView, Nightly};
+use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
+use crate::view::records::{HistoryView, Nightly, Paths, TakenBack};
 use crate::view::{Moment, Screen, View};
 
 /// The rows of a screen as text.
@@ -18,48 +18,15 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Why(why) => why.deadlines.iter().map(why_row).collect(),
         View::Changed(changed) => vec![case(&changed.case.item)],
         View::Draft(draft) => return draft_text(draft),
-        View::TakenBack(taken) => vec![vec![
-            taken.verb.to_owned(),
-            taken.command.clone(),
-            numbers(&taken.cases),
-        ]],
+        View::TakenBack(taken) => vec![taken_back(taken)],
         View::History(history) => history_rows(history),
         View::Nightly(nightly) => nightly_rows(nightly),
-        View::Playbooks(list) => list
-            .items
-            .iter()
-            .map(|item| {
-                vec![
-                    item.name.clone(),
-                    item.state.to_owned(),
-                    optional(item.title.as_ref()),
-                    optional(item.file.as_ref()),
-                ]
-            })
-            .collect(),
-        View::Playbook(detail) => detail
-            .entries
-            .iter()
-            .map(|entry| {
-                vec![
-                    entry.line.to_string(),
-                    entry.whom.clone(),
-                    entry.sets.join(","),
-                ]
-            })
-            .collect(),
+        View::Playbooks(list) => list.items.iter().map(playbook).collect(),
+        View::Playbook(detail) => detail.entries.iter().map(entry).collect(),
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
-        View::Paths(paths) => [
-            ("folder", &paths.folder),
-            ("data-file", &paths.data_file),
-            ("settings", &paths.settings),
-            ("playbooks", &paths.playbooks),
-        ]
-        .into_iter()
-        .map(|(label, path)| vec![label.to_owned(), path.clone()])
-        .collect(),
+        View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),
     };
@@ -235,4 +202,42 @@ fn imported_rows(imported: &crate::view::records::Imported) -> Vec<Vec<String>> 
         ]
     }));
     rows
+}
+
+fn taken_back(taken: &TakenBack) -> Vec<String> {
+    vec![
+        taken.verb.to_owned(),
+        taken.command.clone(),
+        numbers(&taken.cases),
+    ]
+}
+
+/// name, state, title, file.
+fn playbook(item: &PlaybookItem) -> Vec<String> {
+    vec![
+        item.name.clone(),
+        item.state.to_owned(),
+        optional(item.title.as_ref()),
+        optional(item.file.as_ref()),
+    ]
+}
+
+/// line, for whom, what it sets.
+fn entry(entry: &EntryItem) -> Vec<String> {
+    vec![
+        entry.line.to_string(),
+        entry.whom.clone(),
+        entry.sets.join(","),
+    ]
+}
+
+fn path_rows(paths: &Paths) -> Vec<Vec<String>> {
+    let rows = [
+        ("folder", &paths.folder),
+        ("data-file", &paths.data_file),
+        ("settings", &paths.settings),
+        ("playbooks", &paths.playbooks),
+    ];
+    let row = |(label, path): (&str, &String)| vec![label.to_owned(), path.clone()];
+    rows.into_iter().map(row).collect()
 }

@@ -1,9 +1,10 @@
 //! Asking a person one line at a time, and where the answers come from.
 
-use std::io;
+use std::{fmt, io};
 
 use dialoguer::Input;
-use dialoguer::theme::SimpleTheme;
+use dialoguer::theme::Theme;
+use unicode_width::UnicodeWidthChar;
 
 use crate::shell::interrupt::Interrupt;
 
@@ -54,12 +55,16 @@ impl Asker for Person {
     }
 
     fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
-        let input = Input::<String>::with_theme(&SimpleTheme)
+        let input = Input::<String>::with_theme(&Plain)
             .with_prompt(prompt)
             .with_initial_text(start)
             .allow_empty(true)
             .report(true);
         let answer = input.interact_text();
+        if answer.is_err() || self.interrupt.came() {
+            // What comes next should not stand behind the question.
+            self.say("\n");
+        }
         if self.interrupt.came() {
             return Err(NoAnswer::Interrupted);
         }
@@ -70,6 +75,62 @@ impl Asker for Person {
             dialoguer::Error::IO(_) => NoAnswer::Ended,
         })
     }
+
+    fn waiting(&mut self) -> bool {
+        more_is_typed()
+    }
+}
+
+/// How long a terminal may take between two lines of one paste, in nanoseconds: 20 ms, shorter than any finger.
+#[cfg(unix)]
+const BETWEEN_LINES: i64 = 20_000_000;
+
+#[cfg(unix)]
+fn more_is_typed() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut watched = [PollFd::new(&stdin, PollFlags::IN)];
+    let patience = Timespec {
+        tv_sec: 0,
+        tv_nsec: BETWEEN_LINES,
+    };
+    poll(&mut watched, Some(&patience)).is_ok_and(|ready| ready > 0)
+}
+
+/// There is no way to ask a terminal here; an empty line ends a paste.
+#[cfg(not(unix))]
+fn more_is_typed() -> bool {
+    false
+}
+
+/// How dialoguer draws: a plain line.
+struct Plain;
+
+impl Theme for Plain {
+    /// dialoguer wipes the row the cursor is on and draws the whole answer anew, so an answer of several rows would
+    /// stand there one and a half times. Only what was wiped is drawn.
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        answer: &str,
+    ) -> fmt::Result {
+        let (_, width) = console::Term::stderr().size();
+        f.write_str(last_row(&format!("{prompt}: {answer}"), width.into()))
+    }
+}
+
+/// Gives the part of a text that stands on the last row of a terminal.
+fn last_row(text: &str, width: usize) -> &str {
+    let (mut start, mut used) = (0, 0);
+    for (at, c) in text.char_indices() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > width {
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    &text[start..]
 }
 
 impl Drop for Person {
@@ -106,5 +167,25 @@ impl Asker for Script {
         let answer = self.answers.pop_front().ok_or(NoAnswer::Ended)?;
         self.heard.push_str(&format!("{prompt}: {start}{answer}\n"));
         Ok(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_row_is_what_is_left_after_the_full_ones() {
+        let table = [
+            ("", 4, ""),
+            ("abc", 4, "abc"),
+            ("abcd", 4, "abcd"),
+            ("abcde", 4, "e"),
+            ("abcdefgh", 4, "efgh"),
+            ("abc\u{5c71}x", 4, "\u{5c71}x"),
+        ];
+        for (text, width, row) in table {
+            assert_eq!(last_row(text, width), row, "{text}");
+        }
     }
 }

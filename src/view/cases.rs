@@ -391,10 +391,6 @@ impl CaseDetail {
         let steps = case.steps(eyes.now);
         let deadlines = case.deadlines(eyes.now);
         let others = case.facts.complaints.iter().skip(1);
-        let answers = logged.answers.iter().map(|(id, answer)| AnswerItem {
-            id: id.clone(),
-            answer: answer.words().cloned(),
-        });
         Self {
             item: CaseItem::of(case.summary(), customer.name, eyes),
             reach: customer.reach,
@@ -403,7 +399,7 @@ impl CaseDetail {
             need: said(&logged.said.need),
             feels: said(&logged.said.feels),
             order: said(&logged.said.order),
-            answers: answers.collect(),
+            answers: answers(case),
             channel: case.facts.channel.clone(),
             happened_at: logged.happened.map(|happened| eyes.moment(happened.at)),
             entered_at: eyes.moment(case.entered),
@@ -428,6 +424,15 @@ impl CaseDetail {
             earlier_cases: customer.other_cases,
         }
     }
+}
+
+fn answers(case: &Case) -> Vec<AnswerItem> {
+    let answers = case.logged.answers.iter();
+    let item = |(id, answer): &(String, Text)| AnswerItem {
+        id: id.clone(),
+        answer: answer.words().cloned(),
+    };
+    answers.map(item).collect()
 }
 
 fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
-use crate::domain::event::{Done, Event};
+use crate::domain::event::{Chosen, Closed, Contacted, CustomerTier, Done, Event};
 use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::view::cases::{CaseItem, Counts};
@@ -37,52 +37,45 @@ pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
 type Told<'e> = (&'static str, String, Option<&'e Text>);
 
 fn told(event: &Event) -> Told<'_> {
+    let plain = |kind, what: &str, text| (kind, what.to_owned(), text);
     match event {
-        Event::CustomerAdded(added) => (
-            "customer-added",
-            "became a customer we know".to_owned(),
-            Some(&added.name),
-        ),
-        Event::CustomerReach(reach) => (
-            "customer-reach",
-            "can be reached at".to_owned(),
-            Some(&reach.reach),
-        ),
-        Event::CustomerTier(tier) => (
-            "customer-tier",
-            format!("is `{}` in {}", tier.tier, tier.playbook),
-            None,
-        ),
+        Event::CustomerAdded(added) => {
+            plain("customer-added", "became a customer", Some(&added.name))
+        }
+        Event::CustomerReach(new) => plain("customer-reach", "can be reached at", Some(&new.reach)),
+        Event::CustomerTier(new) => ("customer-tier", tier_is(new), None),
         Event::Logged(logged) => ("logged", logged_as(logged), logged.said.words.as_ref()),
         Event::Changed(changed) => ("changed", changed_to(changed), None),
         Event::Done(done) => ("done", done_what(done), done.note.as_ref()),
-        Event::Chosen(chosen) => (
-            "chosen",
-            format!("step {} is now `{}`", chosen.step, chosen.task.action),
-            None,
-        ),
-        Event::Noted(noted) => ("noted", "noted".to_owned(), Some(&noted.note)),
-        Event::Contacted(contacted) => (
-            "contacted",
-            contact_by(contacted.channel.as_deref()),
-            contacted.words.as_ref(),
-        ),
-        Event::Assigned(assigned) => ("assigned", "given to".to_owned(), Some(&assigned.holder)),
-        Event::Escalated(_) => ("escalated", "an escalation was set off".to_owned(), None),
-        Event::Closed(closed) => (
-            "closed",
-            format!("closed: {}", closed.outcome.word()),
-            closed.why.as_ref().or(closed.lesson.as_ref()),
-        ),
-        Event::Reopened(reopened) => ("reopened", "opened again".to_owned(), Some(&reopened.why)),
-        Event::Imported(imported) => (
-            "imported",
-            format!("{} cases imported", imported.stored),
-            None,
-        ),
-        Event::Undone(_) => ("undone", "taken back".to_owned(), None),
-        Event::Redone(_) => ("redone", "put back".to_owned(), None),
+        Event::Chosen(chosen) => ("chosen", chosen_what(chosen), None),
+        Event::Noted(noted) => plain("noted", "noted", Some(&noted.note)),
+        Event::Contacted(contacted) => contact(contacted),
+        Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
+        Event::Escalated(_) => plain("escalated", "an escalation was set off", None),
+        Event::Closed(closed) => closing(closed),
+        Event::Reopened(reopened) => plain("reopened", "opened again", Some(&reopened.why)),
+        Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
+        Event::Undone(_) => plain("undone", "taken back", None),
+        Event::Redone(_) => plain("redone", "put back", None),
     }
+}
+
+fn tier_is(new: &CustomerTier) -> String {
+    format!("is `{}` in {}", new.tier, new.playbook)
+}
+
+fn chosen_what(chosen: &Chosen) -> String {
+    format!("step {} is now `{}`", chosen.step, chosen.task.action)
+}
+
+fn contact(contacted: &Contacted) -> Told<'_> {
+    let what = contact_by(contacted.channel.as_deref());
+    ("contacted", what, contacted.words.as_ref())
+}
+
+fn closing(closed: &Closed) -> Told<'_> {
+    let said = closed.why.as_ref().or(closed.lesson.as_ref());
+    ("closed", format!("closed: {}", closed.outcome.word()), said)
 }
 
 fn logged_as(logged: &crate::domain::event::Logged) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::New;
 use crate::commands::playbooks::{self, Loaded};
-use crate::commands::shop::{Shop, from_store};
+use crate::commands::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Earlier, End, Known, Setting, Unfinished};
@@ -38,8 +38,8 @@ pub(super) fn ask(shop: &Shop<'_>, loaded: &Loaded, so_far: Unfinished) -> Resul
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
 fn known(shop: &Shop<'_>, store: &Store, (loaded, name): (&Loaded, &str)) -> Result<Vec<Known>> {
     let name = shop.words(name, "--customer")?;
-    let mut found = store.customers_named(&name).map_err(from_store)?;
-    for like in store.customers_like(&name, 5).map_err(from_store)? {
+    let mut found = store.customers_named(&name)?;
+    for like in store.customers_like(&name, 5)? {
         if !found.iter().any(|known| known.id == like.id) {
             found.push(like);
         }
@@ -56,7 +56,7 @@ fn describe(
     (loaded, customer): (&Loaded, &Customer),
 ) -> Result<Known> {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
-    let cases = store.customer_cases(customer.id).map_err(from_store)?;
+    let cases = store.customer_cases(customer.id)?;
     let mut cases: Vec<&CaseRow> = cases.iter().collect();
     cases.sort_by_key(|row| std::cmp::Reverse(row.summary.told_at));
     let holder = cases

@@ -167,7 +167,13 @@ impl Case {
         let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
         match deadline.state(stopped) {
             State::DueSoon | State::OnTrack if over => State::Closed,
-            state => state,
+            state @ (State::Late
+            | State::DueSoon
+            | State::OnTrack
+            | State::Met
+            | State::MetLate
+            | State::Recovered
+            | State::Closed) => state,
         }
     }
 }

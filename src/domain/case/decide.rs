@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::domain::case::standing::{Standing, Status};
+use crate::domain::case::standing::{Shortfall, Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
 use crate::domain::plan::{Step, Task};
@@ -73,6 +73,78 @@ pub enum Refusal {
         /// The ids of the actions that could be chosen.
         options: Vec<String>,
     },
+    /// What was chosen cannot be.
+    #[error(transparent)]
+    Choice(#[from] BadChoice),
+    /// Done later than now.
+    #[error("it cannot have been done at a time that is still to come")]
+    InTheFuture,
+    /// Done before the customer told us.
+    #[error("it cannot have been done before the customer told us")]
+    BeforeTold,
+    /// Closing without both halves and without a reason.
+    #[error("#{case} {}", .shortfall.words())]
+    NeedsReason {
+        /// The case.
+        case: u64,
+        /// What it lacks.
+        shortfall: Shortfall,
+    },
+    /// An outcome that needs both halves.
+    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
+    NeedsBothHalves {
+        /// The case.
+        case: u64,
+        /// The outcome asked for.
+        outcome: &'static str,
+    },
+}
+
+impl Refusal {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
+            Self::Open { case } => format!("look at it: `amends show {case}`"),
+            Self::NoPlan { case } => {
+                format!("open it again to plan it: `amends reopen {case} --why \"…\"`")
+            }
+            Self::NothingOpen { case } => {
+                format!("close it: `amends close {case} --outcome satisfied --cause process`")
+            }
+            Self::NoSuchStep { case, open, .. } if open.is_empty() => {
+                format!("look at it: `amends show {case}`")
+            }
+            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text(open))),
+            Self::AlreadyDone { .. } => {
+                "if that was a mistake, take it back: `amends undo`".to_owned()
+            }
+            Self::Replaced { case, step } => format!(
+                "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
+            ),
+            Self::EmptySlot {
+                case,
+                step,
+                options,
+            } => {
+                let first = options.first().map_or("ACTION", String::as_str);
+                format!("choose first: `amends choose {case} --step {step} {first}`")
+            }
+            Self::Choice(choice) => choice.hint(),
+            Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
+            Self::BeforeTold => "give the time at which it was done".to_owned(),
+            Self::NeedsReason { case, .. } => {
+                format!("say why it ends like this: `amends close {case} … --why \"…\"`")
+            }
+            Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
+        }
+    }
+}
+
+/// Why something cannot be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadChoice {
     /// The step is no slot.
     #[error("step {step} is fixed by the playbook, so there is nothing to choose")]
     NotASlot {
@@ -115,69 +187,13 @@ pub enum Refusal {
         /// The choices; none when the step offers none.
         choices: Vec<String>,
     },
-    /// Done later than now.
-    #[error("it cannot have been done at a time that is still to come")]
-    InTheFuture,
-    /// Done before the customer told us.
-    #[error("it cannot have been done before the customer told us")]
-    BeforeTold,
-    /// Closing without both halves and without a reason.
-    #[error("{}", unfinished(*.case, *.repaired))]
-    NeedsReason {
-        /// The case.
-        case: u64,
-        /// Whether at least the repair is done.
-        repaired: bool,
-    },
-    /// An outcome that needs both halves.
-    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
-    NeedsBothHalves {
-        /// The case.
-        case: u64,
-        /// The outcome asked for.
-        outcome: &'static str,
-    },
 }
 
-fn unfinished(case: u64, repaired: bool) -> String {
-    if repaired {
-        format!("#{case} has been put right, but nothing they did not expect was done")
-    } else {
-        format!("#{case} has not been put right")
-    }
-}
-
-impl Refusal {
+impl BadChoice {
     /// Gives the one thing to do about it.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
-            Self::Open { case } => format!("look at it: `amends show {case}`"),
-            Self::NoPlan { case } => {
-                format!("open it again to plan it: `amends reopen {case} --why \"…\"`")
-            }
-            Self::NothingOpen { case } => {
-                format!("close it: `amends close {case} --outcome satisfied --cause process`")
-            }
-            Self::NoSuchStep { case, open, .. } if open.is_empty() => {
-                format!("look at it: `amends show {case}`")
-            }
-            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text(open))),
-            Self::AlreadyDone { .. } => {
-                "if that was a mistake, take it back: `amends undo`".to_owned()
-            }
-            Self::Replaced { case, step } => format!(
-                "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
-            ),
-            Self::EmptySlot {
-                case,
-                step,
-                options,
-            } => {
-                let first = options.first().map_or("ACTION", String::as_str);
-                format!("choose first: `amends choose {case} --step {step} {first}`")
-            }
             Self::NotASlot { .. } => "leave out `choose`, and do the step as it stands".to_owned(),
             Self::NotAnOption { found, options, .. } => did_you_mean(found, options),
             Self::TwiceInPlan { .. } => "choose another action".to_owned(),
@@ -186,12 +202,6 @@ impl Refusal {
                 "leave out `--choice`: this step offers none".to_owned()
             }
             Self::NotAChoice { found, choices, .. } => did_you_mean(found, choices),
-            Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
-            Self::BeforeTold => "give the time at which it was done".to_owned(),
-            Self::NeedsReason { case, .. } => {
-                format!("say why it ends like this: `amends close {case} … --why \"…\"`")
-            }
-            Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
         }
     }
 }
@@ -311,7 +321,7 @@ impl Case {
         let standing = self.counting(step, now)?;
         let slot = standing.step;
         if slot.options.is_empty() {
-            return Err(Refusal::NotASlot { step });
+            return Err(BadChoice::NotASlot { step }.into());
         }
         if matches!(standing.status, Status::Done(_)) {
             return Err(Refusal::AlreadyDone { step });
@@ -320,9 +330,8 @@ impl Case {
         let mut others = cycle.plan.steps.iter().filter(|other| other.number != step);
         let is_it = |other: &Task| other.action == task.action;
         if others.any(|other| other.task.as_ref().is_some_and(is_it)) {
-            return Err(Refusal::TwiceInPlan {
-                action: task.action.clone(),
-            });
+            let action = task.action.clone();
+            return Err(BadChoice::TwiceInPlan { action }.into());
         }
         if beyond == Beyond::Refused {
             within_ceiling(cycle, slot, task)?;
@@ -378,8 +387,8 @@ impl Case {
                 return Err(Refusal::NeedsBothHalves { case, outcome });
             }
             if closed.why.is_none() {
-                let repaired = cycle.repaired();
-                return Err(Refusal::NeedsReason { case, repaired });
+                let shortfall = cycle.shortfall();
+                return Err(Refusal::NeedsReason { case, shortfall });
             }
         }
         Ok(self.with_rungs(Event::Closed(closed), now))
@@ -421,14 +430,14 @@ pub fn escalations(cycle: &Cycle, at: Instant, reached: impl Fn(Trigger) -> bool
         .collect()
 }
 
-fn chosen_from(done: &Done, task: &Task) -> Result<(), Refusal> {
+fn chosen_from(done: &Done, task: &Task) -> Result<(), BadChoice> {
     let Some(choice) = &done.choice else {
         return Ok(());
     };
     if task.choices.contains(choice) {
         return Ok(());
     }
-    Err(Refusal::NotAChoice {
+    Err(BadChoice::NotAChoice {
         found: choice.clone(),
         step: done.step,
         choices: task.choices.clone(),
@@ -442,7 +451,7 @@ fn option_ids(step: &Step) -> Vec<String> {
         .collect()
 }
 
-fn wished<'s>(slot: &'s Step, wish: &str) -> Result<&'s Task, Refusal> {
+fn wished<'s>(slot: &'s Step, wish: &str) -> Result<&'s Task, BadChoice> {
     let by_number = wish
         .parse::<usize>()
         .ok()
@@ -451,14 +460,14 @@ fn wished<'s>(slot: &'s Step, wish: &str) -> Result<&'s Task, Refusal> {
     let by_id = || slot.options.iter().find(|task| task.action == wish);
     by_number
         .or_else(by_id)
-        .ok_or_else(|| Refusal::NotAnOption {
+        .ok_or_else(|| BadChoice::NotAnOption {
             found: wish.to_owned(),
             step: slot.number,
             options: option_ids(slot),
         })
 }
 
-fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), Refusal> {
+fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoice> {
     let ceiling = cycle.plan.ceiling.amount;
     let planned = cycle
         .plan
@@ -474,7 +483,7 @@ fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), Refusal
         return Ok(());
     }
     let cost = crate::domain::money::Money { minor, ..ceiling };
-    Err(Refusal::AboveCeiling {
+    Err(BadChoice::AboveCeiling {
         action: task.action.clone(),
         cost: cost.to_string(),
         ceiling: ceiling.to_string(),

@@ -27,36 +27,43 @@ pub fn united(cycle: &Cycle, new: Plan, (last_number, now): (u32, Instant)) -> P
         recover: keep(old.recover, new.recover),
         ..new
     };
-    let mut numbers = last_number..;
+    let steps = std::mem::take(&mut united.steps);
+    united.steps = renumbered(cycle, (steps, &united), (last_number, now), &keep);
+    united
+}
+
+/// Gives the steps of the new plan the numbers, fillings and deadlines of the old one.
+fn renumbered(
+    cycle: &Cycle,
+    (mut steps, united): (Vec<Step>, &Plan),
+    (last_number, now): (u32, Instant),
+    keep: &impl Fn(Promised, Promised) -> Promised,
+) -> Vec<Step> {
+    let old = &cycle.plan;
+    let mut next = last_number;
     let mut taken: Vec<u32> = Vec::new();
-    let mut steps = std::mem::take(&mut united.steps);
     for step in &mut steps {
-        let before = old
-            .steps
-            .iter()
-            .find(|other| !taken.contains(&other.number) && same(other, step));
-        match before {
-            Some(before) => {
-                taken.push(before.number);
-                carry_over(before, step, &keep);
-            }
-            None => {
-                step.number = numbers.next().map_or(u32::MAX, |number| number + 1);
-                step.due = new_due(step, &united, now);
-            }
+        let free = |other: &&Step| !taken.contains(&other.number) && same(other, step);
+        if let Some(before) = old.steps.iter().find(free) {
+            taken.push(before.number);
+            carry_over(before, step, keep);
+        } else {
+            next = next.saturating_add(1);
+            step.number = next;
+            step.due = new_due(step, united, now);
         }
     }
-    let done = old
+    let left_over = old
         .steps
         .iter()
-        .filter(|step| cycle.done.contains_key(&step.number) && !taken.contains(&step.number));
+        .filter(|step| !taken.contains(&step.number));
+    let done = left_over.filter(|step| cycle.done.contains_key(&step.number));
     steps.extend(done.map(|step| Step {
         rung: None,
         ..step.clone()
     }));
     steps.sort_by_key(|step| step.number);
-    united.steps = steps;
-    united
+    steps
 }
 
 fn same(old: &Step, new: &Step) -> bool {

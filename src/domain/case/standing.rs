@@ -150,6 +150,16 @@ impl Cycle {
         self.latest(self.own_steps(Part::Fix)).is_some()
     }
 
+    /// Says what a cycle that is not recovered lacks.
+    #[must_use]
+    pub fn shortfall(&self) -> Shortfall {
+        if self.repaired() {
+            Shortfall::RepairOnly
+        } else {
+            Shortfall::NotRepaired
+        }
+    }
+
     /// The moment the last of these steps was done; `None` when one is open.
     fn latest<'s>(&self, steps: impl Iterator<Item = &'s Step>) -> Option<Instant> {
         let mut latest = self.plan.start.at;
@@ -178,8 +188,8 @@ impl Cycle {
             (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp) => true,
         };
         let standing = |step| {
-            let status = self.status(step, late);
-            let (due_at, provisional) = self.due(step, recovered, &set_off, as_of.zone);
+            let status = self.status(step, as_of.now);
+            let (due_at, provisional) = self.due(step, (recovered, &set_off), as_of.zone);
             Standing {
                 step,
                 status,
@@ -195,10 +205,11 @@ impl Cycle {
             .collect()
     }
 
-    fn status(&self, step: &Step, late: bool) -> Status<'_> {
+    fn status(&self, step: &Step, now: Instant) -> Status<'_> {
+        let surprise = step.part == Part::Dazzle && step.rung.is_none();
         match self.done.get(&step.number) {
             Some(entered) => Status::Done(entered),
-            None if late && step.part == Part::Dazzle && step.rung.is_none() => Status::Replaced,
+            None if surprise && self.is_on_late_branch(now) => Status::Replaced,
             None => Status::Open,
         }
     }
@@ -206,8 +217,7 @@ impl Cycle {
     fn due(
         &self,
         step: &Step,
-        recovered: Option<Instant>,
-        set_off: &SetOff,
+        (recovered, set_off): (Option<Instant>, &SetOff),
         zone: &Zone,
     ) -> (Instant, bool) {
         match step.due {
@@ -287,11 +297,7 @@ impl Case {
         if cycle.recovered_at(stopped).is_some() {
             return None;
         }
-        Some(if cycle.repaired() {
-            Shortfall::RepairOnly
-        } else {
-            Shortfall::NotRepaired
-        })
+        Some(cycle.shortfall())
     }
 
     /// Sums the case up for lists.
@@ -350,6 +356,17 @@ pub enum Shortfall {
     RepairOnly,
     /// Not even put right.
     NotRepaired,
+}
+
+impl Shortfall {
+    /// Says it as the end of a sentence about a case.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::RepairOnly => "has been put right, but nothing they did not expect was done",
+            Self::NotRepaired => "has not been put right",
+        }
+    }
 }
 
 impl Outcome {

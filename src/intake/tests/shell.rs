@@ -53,50 +53,51 @@ fn a_whole_case_is_one_line_in_the_order_people_think() {
     assert_eq!(back(&new), expected);
 }
 
+const NASTY: &[&str] = &[
+    "-",
+    "--",
+    "-x",
+    "--words",
+    "=x",
+    "~",
+    "#",
+    "*",
+    "a b",
+    "'",
+    "''",
+    "\"",
+    "\\",
+    "$HOME",
+    "`id`",
+    "$(id)",
+    "!!",
+    "a\nb",
+    "\n\na",
+    "a\\nb",
+    "a\\\nb",
+    "\\0101\n",
+    "\u{1b}[31m",
+    "\u{1b}7",
+    "'\u{1b}'",
+    "100%\n%s",
+    "\t",
+    "\u{7f}",
+    "é\u{202e}x",
+    "\u{9b}1",
+    "{a,b}",
+    ";rm",
+    "a\r\nb",
+    "-e a\nb",
+    "-\n-",
+    "!\n!",
+];
+
 #[test]
 fn texts_that_shells_and_flags_trip_over_come_back() {
-    let nasty = [
-        "-",
-        "--",
-        "-x",
-        "--words",
-        "=x",
-        "~",
-        "#",
-        "*",
-        "a b",
-        "'",
-        "''",
-        "\"",
-        "\\",
-        "$HOME",
-        "`id`",
-        "$(id)",
-        "!!",
-        "a\nb",
-        "\n\na",
-        "a\\nb",
-        "a\\\nb",
-        "\\0101\n",
-        "\u{1b}[31m",
-        "\u{1b}7",
-        "'\u{1b}'",
-        "100%\n%s",
-        "\t",
-        "\u{7f}",
-        "é\u{202e}x",
-        "\u{9b}1",
-        "{a,b}",
-        ";rm",
-        "a\r\nb",
-        "-e a\nb",
-        "-\n-",
-        "!\n!",
-    ];
-    for text in nasty {
+    for text in NASTY {
         let kept = text.trim_end_matches('\n').to_owned();
         let new = New {
-            words: Some(text.to_owned()),
+            words: Some((*text).to_owned()),
             types: texts(&[text]),
             ..New::default()
         };
@@ -117,13 +118,27 @@ fn many() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec("[^\\x00]{0,8}[^\\x00\n]", 0..3)
 }
 
+/// Who, what and how: half of the flags.
+fn half() -> impl Strategy<Value = New> {
+    let severity = some().prop_map(|severity| (severity, Vec::new()));
+    let bad = prop_oneof![severity, many().prop_map(|harm| (None, harm))];
+    let who = (some(), some(), many(), some(), some());
+    (who, bad).prop_map(
+        |((customer, reach, types, tier, channel), (severity, harm))| New {
+            customer,
+            reach,
+            types,
+            tier,
+            channel,
+            severity,
+            harm,
+            ..New::default()
+        },
+    )
+}
+
 fn anything() -> impl Strategy<Value = New> {
-    let who = (some(), some(), many(), some());
-    let bad = prop_oneof![
-        some().prop_map(|one| (one, Vec::new())),
-        many().prop_map(|many| (None, many))
-    ];
-    let said = (some(), some(), some(), some(), many());
+    let said = (some(), some(), some(), many());
     let rest = (
         some(),
         some(),
@@ -133,32 +148,19 @@ fn anything() -> impl Strategy<Value = New> {
         some(),
         any::<bool>(),
     );
-    (who, bad, said, rest).prop_map(|(who, bad, said, rest)| {
-        let (customer, reach, types, tier) = who;
-        let (severity, harm) = bad;
-        let (channel, words, need, feels, answers) = said;
-        let (told, happened, order, value, holder, playbook, public) = rest;
-        New {
-            customer,
-            reach,
-            types,
-            tier,
-            severity,
-            harm,
-            channel,
-            words,
-            need,
-            feels,
-            answers,
-            told,
-            happened,
-            order,
-            value,
-            holder,
-            public,
-            playbook,
-            resume: false,
-        }
+    (half(), said, rest).prop_map(|(half, said, rest)| New {
+        words: said.0,
+        need: said.1,
+        feels: said.2,
+        answers: said.3,
+        told: rest.0,
+        happened: rest.1,
+        order: rest.2,
+        value: rest.3,
+        holder: rest.4,
+        playbook: rest.5,
+        public: rest.6,
+        ..half
     })
 }
 
