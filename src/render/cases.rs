@@ -6,7 +6,7 @@ use crate::domain::event::Reaction;
 use crate::domain::playbook::Part;
 use crate::domain::words::Words;
 use crate::render::moment::{self, Seen};
-use crate::render::page::{Column, Item, Mark, Page, Table, Text};
+use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
     Board, Brief, CaseDetail, CaseItem, CaseList, Changed, Counts, DeadlineItem, DraftView,
@@ -100,7 +100,7 @@ fn welcome() -> Page {
     Page::new()
         .paragraph("No case yet. amends turns a complaint into a dated plan: put it right, do something they did not expect, both within 24 hours, and it says what is next.")
         .gap()
-        .fields(steps.map(|(command, what)| (command, Text::plain(what))))
+        .list(steps.map(|(command, what)| Item::new("-", Text::code(command)).note(what)))
 }
 
 fn counted(counts: &Counts) -> Text {
@@ -567,20 +567,23 @@ pub(super) fn changed(changed: &Changed, now: Moment) -> Page {
     for remark in &changed.remarks {
         page = page.paragraph(sentence(remark));
     }
-    if changed.verb == "new" {
+    let is_new = changed.verb == "new";
+    if is_new {
         page = page.then(plan_page(&case.steps, now, Options::Hidden));
     }
-    page = page.gap().fields(next_lines(case, now));
-    if changed.verb == "new" {
-        let number = case.item.case;
-        page = page.fields([("what to say", Text::code(format!("amends draft {number}")))]);
+    let mut lines = next_lines(case, now);
+    if is_new {
+        let draft = format!("amends draft {}", case.item.case);
+        lines.push(("what to say", Text::code(draft)));
     }
-    page = page.fields([("to take it back", Text::code(changed.undo))]);
+    lines.push(("to take it back", Text::code(changed.undo)));
+    let page = page.gap().fields(lines);
     match &changed.command_line {
+        // Not wrapped: it is there to be copied.
         Some(command) => page
             .gap()
-            .paragraph("The same as one command:")
-            .paragraph(Text::code(command.clone())),
+            .paragraph(Text::dim("The same as one command:"))
+            .block(Block::Verbatim(command.clone())),
         None => page,
     }
 }
