@@ -27,8 +27,9 @@ use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
 use crate::domain::words::visible;
 use crate::error::Error;
+use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, render};
-use crate::shell::{Shell, Stream};
+use crate::shell::{ColourWish, Shell, Stream};
 use crate::view::Screen;
 
 pub mod cli;
@@ -110,7 +111,24 @@ fn face(shell: &Shell, everywhere: &Everywhere) -> Face {
     } else if everywhere.plain || shell.stdout == Stream::Elsewhere {
         Face::Plain
     } else {
-        Face::Terminal(shell.sheet(everywhere.color))
+        Face::Terminal(sheet(shell, shell.stdout, everywhere.color))
+    }
+}
+
+/// The sheet a stream is written on.
+fn sheet(shell: &Shell, stream: Stream, wish: ColourWish) -> Sheet {
+    Sheet {
+        width: shell.width(stream),
+        colour: if shell.wants_colour(stream, wish) {
+            Colour::On
+        } else {
+            Colour::Off
+        },
+        glyphs: if shell.shows_unicode() {
+            Glyphs::Unicode
+        } else {
+            Glyphs::Ascii
+        },
     }
 }
 
@@ -121,7 +139,7 @@ fn complain(shell: &Shell, everywhere: &Everywhere, error: &Error) -> ExitCode {
     } else {
         shell.talk(&render::complaint(
             error,
-            shell.talk_sheet(everywhere.color),
+            sheet(shell, shell.stderr, everywhere.color),
         ));
     }
     error.exit()

@@ -14,7 +14,6 @@ use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result, in_words};
-use crate::render::layout::{Colour, Glyphs, Sheet};
 
 pub mod asker;
 pub mod files;
@@ -105,28 +104,9 @@ impl Shell {
         let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
     }
 
-    /// Gives the sheet that results are laid out on.
-    #[must_use]
-    pub fn sheet(&self, wish: ColourWish) -> Sheet {
-        self.sheet_for(self.stdout, wish)
-    }
-
-    /// Gives the sheet that talk and errors are laid out on.
-    #[must_use]
-    pub fn talk_sheet(&self, wish: ColourWish) -> Sheet {
-        self.sheet_for(self.stderr, wish)
-    }
-
-    fn sheet_for(&self, stream: Stream, wish: ColourWish) -> Sheet {
-        Sheet {
-            width: self.width(stream),
-            colour: self.colour(stream, wish),
-            glyphs: self.glyphs(),
-        }
-    }
-
     /// `COLUMNS` first, because a person set it; then the terminal; 80 otherwise.
-    fn width(&self, stream: Stream) -> usize {
+    #[must_use]
+    pub fn width(&self, stream: Stream) -> usize {
         let typed = self
             .variable("COLUMNS")
             .and_then(|columns| columns.parse().ok());
@@ -135,30 +115,28 @@ impl Shell {
             Stream::Elsewhere => None,
         };
         let width = typed.or_else(|| measured().map(|(_, columns)| usize::from(columns)));
-        width.unwrap_or(80).clamp(Sheet::NARROWEST, 1_000)
+        width.unwrap_or(80).min(1_000)
     }
 
-    fn colour(&self, stream: Stream, wish: ColourWish) -> Colour {
+    /// Says whether a stream gets colour: as wished, and by itself only on a terminal that can show it.
+    #[must_use]
+    pub fn wants_colour(&self, stream: Stream, wish: ColourWish) -> bool {
         let dumb = self.variable("TERM").is_none_or(|term| term == "dumb");
         let unwanted = self.variable("NO_COLOR").is_some() || dumb;
         match wish {
-            ColourWish::Always => Colour::On,
-            ColourWish::Never => Colour::Off,
-            ColourWish::Auto if stream == Stream::Terminal && !unwanted => Colour::On,
-            ColourWish::Auto => Colour::Off,
+            ColourWish::Always => true,
+            ColourWish::Never => false,
+            ColourWish::Auto => stream == Stream::Terminal && !unwanted,
         }
     }
 
-    fn glyphs(&self) -> Glyphs {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .iter()
-            .find_map(|name| self.variable(name));
+    /// Says whether the terminal can be trusted with more than ASCII signs, by the locale.
+    #[must_use]
+    pub fn shows_unicode(&self) -> bool {
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+        let locale = names.iter().find_map(|name| self.variable(name));
         let locale = locale.unwrap_or_default().to_lowercase();
-        if locale.contains("utf-8") || locale.contains("utf8") {
-            Glyphs::Unicode
-        } else {
-            Glyphs::Ascii
-        }
+        locale.contains("utf-8") || locale.contains("utf8")
     }
 
     /// Gives the folder that the program starts from.

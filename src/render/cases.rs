@@ -615,10 +615,7 @@ fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
     }
     match (item.recovered_at, item.recover_at) {
         (Some(at), _) => lines.push(("recovered", Text::fine(clock(now, at)))),
-        (None, Some(due)) => lines.push((
-            "deadline",
-            Text::plain(format!("both halves {}", by(now, due))),
-        )),
+        (None, Some(due)) => lines.push(("both halves", by(now, due).into())),
         (None, None) => {}
     }
     lines
@@ -641,16 +638,12 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// A prepared message, to be copied.
 pub(super) fn draft(draft: &DraftView) -> Page {
-    let mut page = Page::new();
-    if let Some(to) = &draft.to {
-        page = page.fields([("to", Text::from(to))]);
-    }
-    page = page
-        .fields([("subject", Text::from(&draft.subject))])
+    let to = draft.to.as_ref().map(|to| ("to", Text::from(to)));
+    let subject = ("subject", Text::from(&draft.subject));
+    let mut page = Page::new()
+        .fields(to.into_iter().chain([subject]))
         .gap()
-        .block(crate::render::page::Block::Verbatim(
-            draft.body.on_terminal_block(),
-        ));
+        .block(Block::Verbatim(draft.body.on_terminal_block()));
     if !draft.missing.is_empty() {
         let missing = Count::of(
             u32::try_from(draft.missing.len()).unwrap_or(u32::MAX),

@@ -119,12 +119,13 @@ impl Kept<'_> {
         let at = usize::try_from(line).unwrap_or(usize::MAX);
         let lines = self.0.unwrap_or_default().lines();
         let mut quoted = lines.skip(at.saturating_sub(1));
-        let first = quoted.next().unwrap_or_default().trim().to_owned();
+        let first = quoted.next().unwrap_or_default().trim();
         let second = quoted.next().unwrap_or_default().trim();
-        let text = if first.starts_with("[[") && !second.is_empty() {
-            format!("{first} {second}")
+        let head = first.split('#').next().unwrap_or_default().trim();
+        let text = if head.starts_with("[[") && !second.is_empty() {
+            format!("{head} {second}")
         } else {
-            first
+            first.to_owned()
         };
         Line { line, text }
     }

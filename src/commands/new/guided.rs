@@ -8,7 +8,6 @@ use crate::commands::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Earlier, End, Known, Setting, Unfinished};
-use crate::render::moment;
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
@@ -74,14 +73,18 @@ fn describe(
 
 fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
     let summary = &row.summary;
-    let now = shop.eyes.zone.wall(shop.now());
     let ending = match summary.outcome {
         Some(outcome) => outcome.word().to_owned(),
         None => "still open".to_owned(),
     };
     Earlier {
         number: summary.number,
-        when: moment::clock(now, shop.eyes.zone.wall(summary.told_at)),
+        when: shop
+            .eyes
+            .zone
+            .wall(summary.told_at)
+            .format("%-d %b %Y")
+            .to_string(),
         what: summary.complaint.name.clone(),
         ending,
     }

@@ -205,7 +205,11 @@ impl Cycle {
             met_at,
             provisional: false,
         };
-        let answered = all_done(&steps, Part::Acknowledge);
+        let first = self.plan.first_response.at;
+        let answered = all_done(
+            steps.iter().filter(|one| one.due_at <= first),
+            Part::Acknowledge,
+        );
         let mut deadlines = vec![
             deadline(Name::FirstResponse, self.plan.first_response.at, answered),
             deadline(Name::Recover, self.plan.recover.at, recovered),
@@ -228,7 +232,7 @@ impl Cycle {
                 ..deadline(
                     Name::FollowUp,
                     asked.unwrap_or(base),
-                    all_done(&steps, Part::FollowUp),
+                    all_done(steps.iter(), Part::FollowUp),
                 )
             });
         }
@@ -247,9 +251,9 @@ impl Cycle {
 }
 
 /// The moment the last step of a part was done; `None` while one is open.
-fn all_done(steps: &[Standing<'_>], part: Part) -> Option<Instant> {
+fn all_done<'s>(steps: impl Iterator<Item = &'s Standing<'s>>, part: Part) -> Option<Instant> {
     let mut latest = None;
-    for one in steps.iter().filter(|one| one.step.part == part) {
+    for one in steps.filter(|one| one.step.part == part) {
         match one.status {
             Status::Done(entered) => latest = latest.max(Some(entered.done.at)),
             Status::Open => return None,

@@ -50,7 +50,7 @@ fn renumbered(
         } else {
             next = next.saturating_add(1);
             step.number = next;
-            step.due = new_due(step, united, now);
+            step.due = new_due(step, united, (cycle, now));
         }
     }
     let left_over = old
@@ -95,12 +95,19 @@ fn carry_over(before: &Step, step: &mut Step, keep: &impl Fn(Promised, Promised)
 }
 
 /// A step that is new to the case is due with its part when its own time has passed already.
-fn new_due(step: &Step, plan: &Plan, now: Instant) -> Due {
-    let with_part = if step.part == Part::Acknowledge {
+///
+/// A first response that was given, or whose time is over, is not asked for again: a
+/// further acknowledgement is then due with the recovery.
+fn new_due(step: &Step, plan: &Plan, (cycle, now): (&Cycle, Instant)) -> Due {
+    let still_owed = plan.first_response.at >= now && !cycle.answered();
+    let with_part = if step.part == Part::Acknowledge && still_owed {
         plan.first_response
     } else {
         plan.recover
     };
+    if step.part == Part::Acknowledge && !still_owed {
+        return Due::At(with_part);
+    }
     match step.due {
         Due::At(own) if own.at < now || own.at > with_part.at => Due::At(with_part),
         due @ (Due::At(_) | Due::AfterRecovery(_)) => due,

@@ -150,6 +150,12 @@ impl Cycle {
         self.latest(self.own_steps(Part::Fix)).is_some()
     }
 
+    /// Says whether every acknowledgement of the plan is done.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        self.latest(self.own_steps(Part::Acknowledge)).is_some()
+    }
+
     /// Says what a cycle that is not recovered lacks.
     #[must_use]
     pub fn shortfall(&self) -> Shortfall {

@@ -1,0 +1,174 @@
+//! Keeps the map of the crate true: who may use whom, and how files are named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module at the top of the crate, and the modules of ours it may name.
+const MAY_USE: [(&str, &[&str]); 17] = [
+    ("main", &["shell"]),
+    (
+        "lib",
+        &[
+            "cli", "commands", "domain", "error", "misread", "render", "shell", "view",
+        ],
+    ),
+    ("cli", &["shell"]),
+    (
+        "commands",
+        &[
+            "cli",
+            "complaints_file",
+            "domain",
+            "error",
+            "intake",
+            "mapping_file",
+            "playbook_file",
+            "shell",
+            "shop_file",
+            "store",
+            "view",
+        ],
+    ),
+    ("complaints_file", &["domain"]),
+    ("domain", &[]),
+    ("error", &[]),
+    ("intake", &["cli", "domain", "shell"]),
+    ("mapping_file", &["domain", "toml_table"]),
+    ("misread", &["domain", "error"]),
+    ("playbook_file", &["domain", "toml_table"]),
+    ("render", &["domain", "error", "view"]),
+    ("shell", &["domain", "error"]),
+    ("shop_file", &["domain", "toml_table"]),
+    ("store", &["domain"]),
+    ("toml_table", &["domain"]),
+    ("view", &["domain"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The module at the top of the crate that a file belongs to.
+fn top_of(path: &Path) -> String {
+    let relative = path.strip_prefix(src()).unwrap();
+    let first = relative.components().next().unwrap();
+    let first = first.as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The code of a file up to its unit tests, without comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
+}
+
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| {
+        let part = part.as_os_str();
+        part == "tests" || part == "tests.rs"
+    })
+}
+
+/// The modules of ours that code names through `crate::`, `amends::` or a group behind it.
+fn named(code: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if rest.starts_with('{') {
+            panic!("`crate::{{…}}` hides what is used; write one `use` a module");
+        }
+        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        named.insert(rest[..end.unwrap_or(rest.len())].to_owned());
+    }
+    named
+}
+
+#[test]
+fn modules_use_only_what_the_map_allows() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.into_iter().collect();
+    let mut wrong = Vec::new();
+    for path in sources(&src()).into_iter().filter(|path| !is_test(path)) {
+        let top = top_of(&path);
+        let may = allowed.get(top.as_str());
+        let may = may.unwrap_or_else(|| panic!("{top} is not on the map in tests/tidy.rs"));
+        for other in named(&code(&path)) {
+            let is_module = allowed.contains_key(other.as_str());
+            if is_module && other != top && !may.contains(&other.as_str()) {
+                wrong.push(format!("{} uses {other}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_map_names_no_module_that_is_gone() {
+    for (module, _) in MAY_USE {
+        assert!(src().join(format!("{module}.rs")).is_file(), "{module}");
+    }
+}
+
+#[test]
+fn only_the_store_speaks_sql_and_only_the_shell_touches_the_world() {
+    let outside = [
+        ("rusqlite", &["store"][..]),
+        ("dialoguer", &["shell"]),
+        ("console::", &["shell"]),
+        ("comfy_table", &["render"]),
+        ("std::env::", &["shell"]),
+        ("std::fs", &["shell", "store"]),
+        ("std::io::stdout", &["shell"]),
+        ("std::process::Command", &[]),
+        ("std::net", &[]),
+    ];
+    for path in sources(&src()).into_iter().filter(|path| !is_test(path)) {
+        let (top, code) = (top_of(&path), code(&path));
+        for (word, homes) in outside {
+            let here = code.contains(word) && !homes.contains(&top.as_str());
+            assert!(!here, "{} names {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_module_is_named_for_nothing() {
+    let vague = [
+        "utils", "helpers", "models", "services", "manager", "common", "misc", "mod",
+    ];
+    for path in sources(&src()) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(!vague.contains(&name), "{}", path.display());
+    }
+}
+
+#[test]
+fn every_file_says_in_its_first_line_what_it_is_for() {
+    for path in sources(&src()) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//! "), "{}", path.display());
+    }
+}
+
+#[test]
+fn main_is_the_edge_and_nothing_more() {
+    let main = fs::read_to_string(src().join("main.rs")).unwrap();
+    assert!(main.lines().count() < 20);
+}
