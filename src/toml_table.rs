@@ -179,10 +179,10 @@ impl<'t> Table<'t> {
     ) {
         let kind = in_words(found.get_ref());
         let message = format!("`{key}` of {} is {kind}, not {want}", self.name);
-        let hint = match found.get_ref() {
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) if want == "a text" => {
-                "put it between quotes"
-            }
+        let hint = match (want, kind) {
+            ("a text", "a number" | "`true` or `false`") => "put it between quotes",
+            ("an amount", "a text") => "write a number without quotes, such as `4.50`",
+            ("`true` or `false`", "a text") => "write it without quotes",
             _ => problems.help,
         };
         problems.wrong(&found.span(), message, hint);
@@ -403,6 +403,11 @@ pub(crate) fn note_syntax(error: &toml::de::Error, problems: &mut Problems<'_>) 
     let length = problems.source().len();
     let range = error.span().unwrap_or(0..0);
     let range = range.start.min(length)..range.end.min(length);
+    if let Some(right) = comma_in_number(problems.source(), range.start) {
+        let message = "a comma stands in this number".to_owned();
+        problems.wrong(&range, message, &format!("write `{right}`"));
+        return;
+    }
     let Some((message, hint)) = sentence(error.message()) else {
         let hint = format!(
             "write `key = value`, texts between quotes; {}",
@@ -496,4 +501,15 @@ fn sentence(library: &str) -> Option<(&'static str, &'static str)> {
         .iter()
         .find(|(begins, _, _)| library.starts_with(begins));
     known.map(|(_, message, hint)| (*message, *hint))
+}
+
+/// Gives `4.50` when the line around a byte sets something to `4,50`.
+fn comma_in_number(source: &str, at: usize) -> Option<String> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
+    let line = source[start..].lines().next()?;
+    let value = line.split_once('=')?.1.split('#').next()?.trim();
+    let number = value
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || letter == ',');
+    (number && value.matches(',').count() == 1).then(|| value.replace(',', "."))
 }

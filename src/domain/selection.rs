@@ -328,3 +328,202 @@ fn add(items: &mut Vec<ResolvedItem>, more: &[Item], entries: &[usize]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::cell::{Severity, Space};
+    use crate::domain::money::Currency;
+    use crate::domain::playbook::{Complaint, Tier};
+
+    const SPACE: Space = Space {
+        complaints: 2,
+        tiers: 3,
+    };
+
+    fn set<T>(value: T) -> Option<Set<T>> {
+        let place = Place::default();
+        Some(Set { value, place })
+    }
+
+    fn ceiling(minor: i64) -> Money {
+        let currency = Currency::parse("GBP").unwrap();
+        Money { minor, currency }
+    }
+
+    fn entry() -> impl Strategy<Value = Entry> {
+        let region = (1..4_u128, 1..8_u32, 1..8_u8);
+        let region = region.prop_map(|(complaints, tiers, severities)| Region {
+            complaints,
+            tiers,
+            severities,
+        });
+        let fix = prop::option::of(prop::collection::vec(0..3_usize, 1..3));
+        let also = prop::option::of(prop::collection::vec(0..3_usize, 1..2));
+        (region, prop::option::of(0..3_i64), fix, also).prop_map(|(region, most, fix, also)| {
+            let items = |actions: Vec<usize>| actions.into_iter().map(Item::Action).collect();
+            let mut entry = Entry {
+                place: Place::default(),
+                region,
+                parts: Default::default(),
+                also: Default::default(),
+                ceiling: most.map(ceiling).and_then(set),
+                clocks: Default::default(),
+            };
+            entry.parts[Part::Fix as usize] = fix.map(items).and_then(set);
+            entry.also[Part::Fix as usize] = also.map(items).and_then(set);
+            entry
+        })
+    }
+
+    /// Rules whose other parts and clocks are settled by one entry for everybody.
+    fn rules(mut entries: Vec<Entry>) -> Rules {
+        let mut base = Entry {
+            place: Place::default(),
+            region: SPACE.everything(),
+            parts: Default::default(),
+            also: Default::default(),
+            ceiling: None,
+            clocks: Default::default(),
+        };
+        for part in [Part::Acknowledge, Part::Dazzle, Part::Late, Part::FollowUp] {
+            base.parts[part as usize] = set(vec![Item::Action(0)]);
+        }
+        entries.push(base);
+        let complaint = |id: &str| Complaint {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            breaks: None,
+            ask: Vec::new(),
+            ideal: Vec::new(),
+        };
+        let tier = |id: &str| Tier {
+            id: id.to_owned(),
+            name: id.to_owned(),
+        };
+        Rules {
+            name: "test".to_owned(),
+            currency: Currency::parse("GBP").unwrap(),
+            reviewed: None,
+            roles: Vec::new(),
+            clocks: Default::default(),
+            tiers: ["a", "b", "c"].map(tier).to_vec(),
+            complaints: ["x", "y"].map(complaint).to_vec(),
+            channels: Vec::new(),
+            actions: Vec::new(),
+            entries,
+            rungs: Vec::new(),
+            drafts: Vec::new(),
+            allows: Vec::new(),
+        }
+    }
+
+    /// What the specification says, read word for word: the value of the only minimal
+    /// candidate, or of several that agree.
+    fn by_the_book<T: Clone + PartialEq>(
+        rules: &Rules,
+        cell: Cell,
+        value: impl Fn(&Entry) -> Option<T>,
+    ) -> Result<T, bool> {
+        let candidates: Vec<&Entry> = rules
+            .entries
+            .iter()
+            .filter(|entry| entry.region.covers(cell) && value(entry).is_some())
+            .collect();
+        let cells = |entry: &Entry| -> Vec<Cell> {
+            SPACE
+                .cells()
+                .filter(|cell| entry.region.covers(*cell))
+                .collect()
+        };
+        let narrower = |a: &Entry, b: &Entry| {
+            let (a, b) = (cells(a), cells(b));
+            a.len() < b.len() && a.iter().all(|cell| b.contains(cell))
+        };
+        let minimal = candidates
+            .iter()
+            .filter(|entry| !candidates.iter().any(|other| narrower(other, entry)));
+        let values: Vec<T> = minimal.filter_map(|entry| value(entry)).collect();
+        let first = values.first().ok_or(false)?;
+        if values.iter().any(|other| other != first) {
+            return Err(true);
+        }
+        Ok(first.clone())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn every_cell_agrees_with_the_specification(entries in prop::collection::vec(entry(), 0..7)) {
+            let rules = rules(entries);
+            let fix = |entry: &Entry| entry.parts[Part::Fix as usize].as_ref().map(|set| set.value.clone());
+            let most = |entry: &Entry| entry.ceiling.as_ref().map(|set| set.value.minor);
+            let resolved = resolve_all(&rules);
+            for cell in SPACE.cells() {
+                let expected = (by_the_book(&rules, cell, fix), by_the_book(&rules, cell, most));
+                match (&resolved, expected) {
+                    (Ok(cells), (Ok(fix), Ok(most))) => {
+                        let cell = &cells[SPACE.position(cell)];
+                        prop_assert_eq!(cell.ceiling.value.minor, most);
+                        let items: Vec<Item> = cell.part(Part::Fix).iter().map(|one| one.item.clone()).collect();
+                        for item in &fix {
+                            prop_assert!(items.contains(item));
+                        }
+                        for (at, item) in items.iter().enumerate() {
+                            prop_assert!(!items[..at].contains(item), "each action once");
+                        }
+                    }
+                    (Ok(_), _) => prop_assert!(false, "a hole was missed"),
+                    (Err(holes), (fix, most)) => {
+                        for (subject, value) in [(Subject::Part(Part::Fix), fix.err()), (Subject::Ceiling, most.err())] {
+                            let found = holes.iter().find(|hole| hole.subject == subject && hole.cells.contains(&cell));
+                            prop_assert_eq!(found.map(|hole| !hole.rivals.is_empty()), value);
+                        }
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_file_never_matters(entries in prop::collection::vec(entry(), 0..6)) {
+            let mut turned = entries.clone();
+            turned.reverse();
+            let values = |entries| resolve_all(&rules(entries)).map(|cells| {
+                cells.into_iter().map(|cell| cell.ceiling.value.minor).collect::<Vec<_>>()
+            });
+            match (values(entries), values(turned)) {
+                (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
+                (Err(one), Err(other)) => prop_assert_eq!(one.len(), other.len()),
+                _ => prop_assert!(false, "one order has holes, the other has not"),
+            }
+        }
+
+        #[test]
+        fn an_entry_that_wins_nothing_can_be_removed(entries in prop::collection::vec(entry(), 1..6)) {
+            let whole = rules(entries);
+            let wins = entries_that_win(&whole);
+            let mut kept = wins.iter();
+            let mut slim = whole.clone();
+            slim.entries.retain(|_| *kept.next().unwrap_or(&true));
+            let values = |rules: &Rules| resolve_all(rules).ok().map(|cells| {
+                cells.into_iter().map(|cell| (cell.ceiling.value.minor, cell.parts[1].len())).collect::<Vec<_>>()
+            });
+            prop_assert_eq!(values(&whole), values(&slim));
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_as_good_as_none() {
+        let mut nothing = rules(Vec::new()).entries.remove(0);
+        nothing.parts[Part::Fix as usize] = set(Vec::new());
+        nothing.ceiling = set(ceiling(1));
+        let holes = resolve_all(&rules(vec![nothing])).unwrap_err();
+        assert_eq!(holes.len(), 1);
+        assert_eq!(holes[0].subject, Subject::Part(Part::Fix));
+        assert_eq!(holes[0].cells.len(), SPACE.cells().count());
+        assert_eq!(holes[0].cells[0].severity, Severity::Minor);
+    }
+}
