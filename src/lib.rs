@@ -29,7 +29,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, render};
-use crate::shell::{ColourWish, Shell, Stream};
+use crate::shell::{ColourWish, Shell, Stream, interrupt};
 use crate::view::Screen;
 
 pub mod cli;
@@ -53,6 +53,8 @@ pub mod view;
 /// Runs one command line and gives the exit code.
 #[must_use]
 pub fn run(shell: &Shell) -> ExitCode {
+    interrupt::speak_plainly_in_a_fault();
+    interrupt::survive_file_size_limit();
     let cli = match Cli::try_parse_from(&shell.args) {
         Ok(cli) => cli,
         Err(error) => return answer_clap(shell, &error),

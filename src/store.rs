@@ -29,6 +29,7 @@ mod fresh;
 mod history;
 mod live;
 mod open;
+mod operation;
 mod patience;
 mod playbooks;
 mod projection;
@@ -41,21 +42,22 @@ mod values;
 mod write;
 
 pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, Which};
-pub use check::{CheckReport, Problem};
+pub use check::{CheckReport, Problem, Subject};
 pub use customers::{Customer, Gesture};
 pub use error::{Kind, Part, StoreError};
 pub use events::{Entry, Stack};
 pub use fresh::Fresh;
 pub use history::{Past, PastEvent, Turned};
+pub use operation::{About, Operation, Saved};
 pub use playbooks::KeptPlaybook;
 pub use shop::Shop;
-pub use write::{About, Operation, Saved, Writing};
+pub use write::Writing;
 
 use error::Trouble;
 use live::Live;
 use open::{Access, Patience, Place};
 use patience::LONGEST;
-use schema::VERSION;
+use schema::{STEPS, VERSION};
 
 /// An open shop file.
 #[derive(Debug)]
@@ -248,6 +250,14 @@ impl Store {
         Ok(turned.value)
     }
 
+    /// Answers with a single statement, which is one moment of the file by itself.
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        question(&self.db).map_err(|trouble| trouble.at(&self.path, "read"))
+    }
+
     /// Answers from one moment of the file, however many statements that takes.
     fn read<T>(
         &self,
@@ -272,7 +282,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
-        self.read(|db| cases::open(db, limit))
+        self.ask(|db| cases::open(db, limit))
     }
 
     /// Counts the open cases by how they stand at `now`. Takes longer the more are open.
@@ -280,7 +290,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn counts(&self, now: Instant) -> Result<Counts, StoreError> {
-        self.read(|db| cases::counts(db, now))
+        self.ask(|db| cases::counts(db, now))
     }
 
     /// Gives up to `limit` cases, beginning where the page before ended.
@@ -288,7 +298,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn list(&self, query: &Query, after: Option<Mark>, limit: u32) -> Result<Page, StoreError> {
-        self.read(|db| cases::list(db, query, after, limit))
+        self.ask(|db| cases::list(db, query, after, limit))
     }
 
     /// Gives a case with its history, leaving out what was taken back; `None` when there is no
@@ -297,12 +307,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn case(&self, number: u64) -> Result<Option<(Case, Vec<Recorded>)>, StoreError> {
-        self.read(|db| {
-            let Some((Some(case), entries)) = cases::whole(db, number)? else {
-                return Ok(None);
-            };
-            Ok(Some((case, events::standing(entries).collect())))
-        })
+        self.read(|db| cases::whole(db, number))
     }
 
     /// Gives everything that ever happened to a case, with a mark at what was taken back; `None`
@@ -311,7 +316,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn case_history(&self, number: u64) -> Result<Option<Vec<Entry>>, StoreError> {
-        self.read(|db| Ok(cases::whole(db, number)?.map(|(_, entries)| entries)))
+        self.read(|db| cases::history(db, number))
     }
 
     /// Gives up to `limit` operations before number `before`, or the last ones, newest first.
@@ -327,7 +332,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn newest_clock(&self) -> Result<Option<Instant>, StoreError> {
-        self.read(history::newest_clock)
+        self.ask(history::newest_clock)
     }
 
     /// Gives a customer; `None` when there is none with this id.
@@ -335,7 +340,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn customer(&self, id: Id) -> Result<Option<Customer>, StoreError> {
-        self.read(|db| customers::one(db, id))
+        self.ask(|db| customers::one(db, id))
     }
 
     /// Gives the customers whose name has the same key ([`crate::domain::name::key`]).
@@ -343,7 +348,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn customers_named(&self, name: &Words) -> Result<Vec<Customer>, StoreError> {
-        self.read(|db| customers::named(db, name))
+        self.ask(|db| customers::named(db, name))
     }
 
     /// Gives up to `limit` customers whose name has this part in it, by name; an empty part gives
@@ -352,7 +357,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn customers_like(&self, part: &Words, limit: u32) -> Result<Vec<Customer>, StoreError> {
-        self.read(|db| customers::like(db, part, limit))
+        self.ask(|db| customers::like(db, part, limit))
     }
 
     /// Gives the cases of a customer, newest first.
@@ -360,7 +365,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn customer_cases(&self, customer: Id) -> Result<Vec<CaseRow>, StoreError> {
-        self.read(|db| cases::of_customer(db, customer))
+        self.ask(|db| cases::of_customer(db, customer))
     }
 
     /// Gives what a customer was given that they did not expect, newest case first.
@@ -376,7 +381,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn playbook(&self, hash: &Hash) -> Result<Option<KeptPlaybook>, StoreError> {
-        self.read(|db| playbooks::by_hash(db, hash))
+        self.ask(|db| playbooks::by_hash(db, hash))
     }
 
     /// Gives the text of a playbook as it was last used.
@@ -384,7 +389,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn last_playbook(&self, name: &str) -> Result<Option<KeptPlaybook>, StoreError> {
-        self.read(|db| playbooks::last(db, name))
+        self.ask(|db| playbooks::last(db, name))
     }
 
     /// Finds which of these rows of a file have been imported already.
@@ -393,6 +398,28 @@ impl Store {
     /// When the file cannot be read.
     pub fn known_rows(&self, rows: &[Hash]) -> Result<BTreeSet<Hash>, StoreError> {
         self.read(|db| cases::known_rows(db, rows))
+    }
+
+    /// Works out anew what lists show, from the events, and notes this program's version.
+    ///
+    /// A later version, or newer zone rules, may see a case differently than the one that wrote
+    /// its row: whenever [`Shop::program`] is not this program's version, this is due. No event
+    /// is touched.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; nothing is changed then.
+    pub fn renew(&mut self) -> Result<(), StoreError> {
+        self.db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Trouble::from)
+            .and_then(|transaction| {
+                projection::renew_all(&transaction)?;
+                STEPS
+                    .last()
+                    .map_or(Ok(()), |step| shop::renew(&transaction, step))?;
+                Ok(transaction.commit()?)
+            })
+            .map_err(|trouble| trouble.at(&self.path, "written"))
     }
 
     /// Works everything out again from the events and compares it with what is stored.

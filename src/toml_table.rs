@@ -167,10 +167,6 @@ impl<'t> Table<'t> {
         entries
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "TOML's types are not ours; what is not named here is refused alike"
-    )]
     fn mismatch(
         &self,
         (key, want): (&str, &str),

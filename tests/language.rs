@@ -82,6 +82,7 @@ fn the_example_of_the_design_passes() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a gallery is as long as it is")]
 fn every_mistake_has_its_place_and_one_thing_to_do() {
     let gallery = [
         (edited("format = 1", "format = 2"), "1:10 syntax: this program reads format 1 | write `format = 1` at the top"),
@@ -262,6 +263,7 @@ fn entries_that_say_the_same_agree() {
     assert_eq!(found(&small_with(settled)), "");
 }
 
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 fn small(more: &str) -> Playbook {
     read(small_with(more).as_bytes()).unwrap()
 }

@@ -25,16 +25,16 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     let name = which_playbook(shop, typed)?;
     let loaded = load_or_last(shop, playbooks::find(shop, &name)?)?;
     let missing = missing(shop, typed, &loaded)?;
-    let answers = if missing.is_empty() && kept.is_none() {
-        typed.clone()
+    let screen = if missing.is_empty() && kept.is_none() {
+        log(shop, &loaded, typed)?
     } else if shop.may_ask() {
-        guided::ask(shop, &loaded, so_far)?
+        let answers = guided::ask(shop, &loaded, so_far)?;
+        log(shop, &loaded, &answers).map_err(|error| guided::rescue(shop, &answers, &error))?
     } else if missing.is_empty() {
-        typed.clone()
+        log(shop, &loaded, typed)?
     } else {
         return Err(incomplete(typed, &missing, loaded.playbook.rules()));
     };
-    let screen = log(shop, &loaded, &answers)?;
     if let Some(kept) = kept {
         files::remove(&kept)?;
     }

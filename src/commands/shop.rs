@@ -142,9 +142,12 @@ impl<'s> Shop<'s> {
         if !self.data_file().exists() {
             files::make_folder(&self.folder)?;
         }
-        let store = Store::open_to_write(&self.data_file(), fresh)?;
+        let mut store = Store::open_to_write(&self.data_file(), fresh)?;
         self.first_settings()?;
         self.trust_clock(&store)?;
+        if store.shop()?.program != env!("CARGO_PKG_VERSION") {
+            store.renew()?;
+        }
         Ok(store)
     }
 

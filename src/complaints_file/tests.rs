@@ -1,3 +1,5 @@
+//! Tests of reading a file of complaints, row by row.
+
 use chrono::DateTime;
 use proptest::prelude::*;
 

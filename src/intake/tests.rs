@@ -1,3 +1,5 @@
+//! Tests of the guided intake, with answers prepared beforehand.
+
 use crate::cli::{Cli, Command, New};
 use crate::domain::playbook::Playbook;
 use crate::domain::when::Moment;

@@ -1,3 +1,5 @@
+//! Tests of reading a mapping: what is understood, and what each mistake is told.
+
 use proptest::prelude::*;
 
 use super::*;

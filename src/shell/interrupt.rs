@@ -28,3 +28,35 @@ impl Interrupt {
         self.0.load(Ordering::Relaxed)
     }
 }
+
+/// Says in one plain line what a fault of ours means for the owner, and shows the cursor.
+///
+/// Whatever was saved is saved: no transaction is open while anything is shown or asked.
+pub fn speak_plainly_in_a_fault() {
+    std::panic::set_hook(Box::new(|fault| {
+        let _ = console::Term::stderr().show_cursor();
+        let place = fault
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let line = format!(
+            "error: amends has a fault of its own ({place}); nothing that was saved is lost\n"
+        );
+        // There is nowhere else to say it.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+    }));
+}
+
+/// Makes a limit on file sizes an error that can be told instead of a silent end.
+#[cfg(unix)]
+pub fn survive_file_size_limit() {
+    // Where the handler cannot be set, the limit ends the program as it would anyway.
+    let _ = signal_hook::flag::register(
+        signal_hook::consts::signal::SIGXFSZ,
+        Arc::new(AtomicBool::new(false)),
+    );
+}
+
+/// Elsewhere there is no such signal.
+#[cfg(not(unix))]
+pub const fn survive_file_size_limit() {}

@@ -2,32 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Params, named_params};
 
-use crate::domain::case::Case;
-use crate::domain::case::summary::{Next, Summary};
+use crate::domain::case::summary::Summary;
+use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Severity;
-use crate::domain::event::{Named, Outcome};
 use crate::domain::id::{Hash, Id};
-use crate::domain::money::{Currency, Money};
 use crate::domain::name;
-use crate::domain::text::{Body, Text};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
 use crate::store::projection::{NEVER, case_columns};
-use crate::store::values::{instant, literal, pattern};
+use crate::store::values::{literal, pattern};
 
-/// One row of a list of cases.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CaseRow {
-    /// Its facts; the holder's name is filled in.
-    pub summary: Summary,
-    /// What the customer is called; `None` once erased.
-    pub customer_name: Option<Words>,
-}
+mod row;
+
+pub use row::CaseRow;
+
+use row::{case_row, select_rows};
 
 /// How many open cases stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,34 +99,17 @@ pub struct Page {
     pub next: Option<Mark>,
 }
 
-// The columns are read in the order of `case_columns!`: finding 30 of them by name in each row
-// costs more than reading them.
-macro_rules! select_rows {
-    ($rest:expr) => {
-        concat!(
-            "SELECT ",
-            case_columns!(),
-            ",
-            (SELECT texts.salt FROM texts
-              WHERE texts.about = cases.id AND texts.id = cases.holder) AS holder_salt,
-            (SELECT texts.body FROM texts
-              WHERE texts.about = cases.id AND texts.id = cases.holder) AS holder_body,
-            (SELECT texts.body FROM customers
-              JOIN texts ON texts.about = customers.id AND texts.id = customers.name
-              WHERE customers.id = cases.customer) AS customer_name
-            FROM cases ",
-            $rest
-        )
-    };
-}
-
 // The literal `state = 0` is what lets the partial index be used.
-const OPEN: &str = select_rows!("WHERE state = 0 ORDER BY due_at, number LIMIT :limit");
+pub(super) const OPEN: &str = select_rows!("WHERE state = 0 ORDER BY due_at, number LIMIT :limit");
 
 /// Gives the open cases with the nearest deadlines.
 pub(super) fn open(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble> {
-    let mut statement = db.prepare_cached(OPEN)?;
-    let mut rows = statement.query(named_params! { ":limit": limit })?;
+    rows(db, OPEN, named_params! { ":limit": limit })
+}
+
+fn rows(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(case_row(row)?);
@@ -141,7 +117,7 @@ pub(super) fn open(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble>
     Ok(found)
 }
 
-const COUNTS: &str = "
+pub(super) const COUNTS: &str = "
 SELECT count(*) AS total,
 count(CASE WHEN due_at < :now THEN 1 END) AS late,
 count(CASE WHEN due_at >= :now AND soon_at <= :now THEN 1 END) AS soon
@@ -183,7 +159,7 @@ macro_rules! list {
                 AND (:holder IS NULL OR EXISTS (SELECT 1 FROM texts
                   WHERE texts.about = cases.id AND texts.id = cases.holder
                   AND texts.body LIKE :holder ESCAPE '\\'))
-                AND (:text IS NULL OR id IN (SELECT about FROM hits)
+                AND (:text IS NULL OR cases.id IN (SELECT about FROM hits)
                   OR customer IN (SELECT about FROM hits))
                 ORDER BY ",
                 $order,
@@ -227,8 +203,8 @@ pub(super) fn list(
     limit: u32,
 ) -> Result<Page, Trouble> {
     let mark = after.unwrap_or_else(|| before_all(query.sort));
-    let mut statement = db.prepare_cached(list_sql(query.which, query.sort))?;
-    let mut rows = statement.query(named_params! {
+    let sql = list_sql(query.which, query.sort);
+    let params = named_params! {
         ":value": mark.value,
         ":number": mark.number,
         ":complaint": query.complaint,
@@ -240,11 +216,8 @@ pub(super) fn list(
         ":holder": query.holder.as_ref().map(|name| literal(name.as_stored())),
         ":text": query.text.as_ref().map(|part| pattern(part.as_stored())),
         ":limit": limit,
-    })?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(case_row(row)?);
-    }
+    };
+    let found = rows(db, sql, params)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
     let next = found
         .last()
@@ -281,13 +254,7 @@ const OF_CUSTOMER: &str =
 
 /// Gives the cases of a customer, newest first.
 pub(super) fn of_customer(db: &Connection, customer: Id) -> Result<Vec<CaseRow>, Trouble> {
-    let mut statement = db.prepare_cached(OF_CUSTOMER)?;
-    let mut rows = statement.query(named_params! { ":customer": customer })?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(case_row(row)?);
-    }
-    Ok(found)
+    rows(db, OF_CUSTOMER, named_params! { ":customer": customer })
 }
 
 /// Finds the id of the case with this number, also of one that was taken back.
@@ -304,6 +271,17 @@ pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble>
     Ok(found.optional()?)
 }
 
+/// Finds the case that comes after this number, also one that was taken back.
+pub(super) fn next(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
+    let mut statement = db.prepare_cached(
+        "SELECT number, id FROM cases WHERE number > :after ORDER BY number LIMIT 1",
+    )?;
+    let found = statement.query_row(named_params! { ":after": after }, |row| {
+        Ok((row.get("number")?, row.get("id")?))
+    });
+    Ok(found.optional()?)
+}
+
 /// Gives the highest number ever given to a case, 0 before the first.
 pub(super) fn last_number(db: &Connection) -> Result<u64, Trouble> {
     let mut statement = db.prepare_cached("SELECT coalesce(max(number), 0) AS last FROM cases")?;
@@ -315,20 +293,27 @@ pub(super) fn fold(db: &Connection, id: Id) -> Result<Option<Case>, Trouble> {
     events::fold(id, events::with_words(db, id)?)
 }
 
-/// Reads the case with this number and every event of it, those taken back included.
+/// Reads the case with this number and what stands of its history.
 pub(super) fn whole(
     db: &Connection,
     number: u64,
-) -> Result<Option<(Option<Case>, Vec<Entry>)>, Trouble> {
+) -> Result<Option<(Case, Vec<Recorded>)>, Trouble> {
     let Some(id) = id_of(db, number)? else {
         return Ok(None);
     };
-    let entries = events::with_words(db, id)?;
-    let case = events::fold(id, entries.clone())?;
-    Ok(Some((case, entries)))
+    let standing: Vec<Recorded> = events::standing(events::with_words(db, id)?).collect();
+    let case = Case::fold(id, standing.clone()).map_err(|_| Trouble::Damaged(Part::History))?;
+    Ok(case.map(|case| (case, standing)))
 }
 
-const KNOWN_ROW: &str = "
+/// Reads every event of the case with this number, those taken back included.
+pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<Entry>>, Trouble> {
+    id_of(db, number)?
+        .map(|id| events::with_words(db, id))
+        .transpose()
+}
+
+pub(super) const KNOWN_ROW: &str = "
 SELECT 1 FROM cases WHERE origin IS NOT NULL AND origin = :row AND state IN (0, 1)";
 
 /// Finds which of these rows of a file have been imported already.
@@ -341,140 +326,4 @@ pub(super) fn known_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeSet<Hash
         }
     }
     Ok(known)
-}
-
-/// Reads the columns of a row one after the other.
-struct Columns<'row, 'statement> {
-    row: &'row Row<'statement>,
-    at: usize,
-}
-
-impl Columns<'_, '_> {
-    fn next<T: FromSql>(&mut self) -> Result<T, Trouble> {
-        let value = self.row.get(self.at)?;
-        self.at += 1;
-        Ok(value)
-    }
-
-    fn moment(&mut self) -> Result<Option<Instant>, Trouble> {
-        let seconds: Option<i64> = self.next()?;
-        seconds
-            .map(|seconds| instant(seconds, Part::Cases))
-            .transpose()
-    }
-
-    fn deadline(&mut self) -> Result<Option<Instant>, Trouble> {
-        let seconds: i64 = self.next()?;
-        (seconds != NEVER)
-            .then(|| instant(seconds, Part::Cases))
-            .transpose()
-    }
-
-    fn named(&mut self) -> Result<Named, Trouble> {
-        Ok(Named {
-            id: self.next()?,
-            name: self.next()?,
-        })
-    }
-
-    fn severity(&mut self) -> Result<Severity, Trouble> {
-        let rank: usize = self.next()?;
-        Severity::ALL
-            .get(rank)
-            .copied()
-            .ok_or(Trouble::Damaged(Part::Cases))
-    }
-
-    fn holder(&mut self) -> Result<Option<Text>, Trouble> {
-        let (id, commitment): (Option<Id>, Option<Hash>) = (self.next()?, self.next()?);
-        Ok(id.zip(commitment).map(|(id, commitment)| Text {
-            id,
-            commitment,
-            body: None,
-        }))
-    }
-
-    fn value(&mut self) -> Result<Option<Money>, Trouble> {
-        let (minor, code): (Option<i64>, Option<String>) = (self.next()?, self.next()?);
-        let Some((minor, code)) = minor.zip(code) else {
-            return Ok(None);
-        };
-        let currency = Currency::parse(&code).map_err(|_| Trouble::Damaged(Part::Cases))?;
-        Ok(Some(Money { minor, currency }))
-    }
-
-    fn outcome(&mut self) -> Result<Option<Outcome>, Trouble> {
-        let word: Option<String> = self.next()?;
-        word.map(|word| outcome(&word).ok_or(Trouble::Damaged(Part::Cases)))
-            .transpose()
-    }
-
-    fn step(&mut self) -> Result<Option<Next>, Trouble> {
-        let (step, text, by): (Option<u32>, Option<String>, Option<String>) =
-            (self.next()?, self.next()?, self.next()?);
-        Ok(step
-            .zip(text)
-            .zip(by)
-            .map(|((step, text), by)| Next { step, text, by }))
-    }
-
-    fn body(&mut self) -> Result<Option<Body>, Trouble> {
-        let (salt, words): (Option<[u8; 16]>, Option<Words>) = (self.next()?, self.next()?);
-        Ok(salt.zip(words).map(|(salt, words)| Body { salt, words }))
-    }
-}
-
-fn outcome(word: &str) -> Option<Outcome> {
-    const ALL: [Outcome; 5] = [
-        Outcome::WonBack,
-        Outcome::Satisfied,
-        Outcome::NoReply,
-        Outcome::Lost,
-        Outcome::Unknown,
-    ];
-    ALL.into_iter().find(|known| known.word() == word)
-}
-
-fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
-    let mut columns = Columns { row, at: 0 };
-    let mut summary = summary(&mut columns)?;
-    // The row of the file it was imported from, which no list shows.
-    let _: Option<Hash> = columns.next()?;
-    let body = columns.body()?;
-    if let Some(holder) = &mut summary.holder {
-        holder.body = body;
-    }
-    let customer_name = columns.next()?;
-    Ok(CaseRow {
-        summary,
-        customer_name,
-    })
-}
-
-fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
-    let (number, id) = (columns.next()?, columns.next()?);
-    // The state follows from `closed_at`; it is there for the index.
-    let _: i64 = columns.next()?;
-    Ok(Summary {
-        number,
-        id,
-        customer: columns.next()?,
-        playbook: columns.next()?,
-        complaint: columns.named()?,
-        tier: columns.named()?,
-        severity: columns.severity()?,
-        holder: columns.holder()?,
-        public: columns.next()?,
-        value: columns.value()?,
-        told_at: instant(columns.next()?, Part::Cases)?,
-        due_at: columns.deadline()?,
-        soon_at: columns.deadline()?,
-        recover_at: columns.moment()?,
-        recovered_at: columns.moment()?,
-        closed_at: columns.moment()?,
-        outcome: columns.outcome()?,
-        contacts: columns.next()?,
-        next: columns.step()?,
-        next_when_late: columns.step()?,
-    })
 }

@@ -44,7 +44,7 @@ pub struct Entry {
     pub undone_by: Option<u64>,
 }
 
-const OF_SUBJECT: &str = "
+pub(super) const OF_SUBJECT: &str = "
 SELECT events.operation, events.body, operations.at, operations.undoable, undone.undoing
 FROM events
 JOIN operations ON operations.number = events.operation

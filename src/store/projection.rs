@@ -14,21 +14,23 @@ use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
+use crate::store::cases;
+use crate::store::customers;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
 
-/// Names the columns of `cases`, in the order of [`columns`].
+/// Names the columns of `cases` after `number` and `id`, in the order of [`columns`].
 macro_rules! case_columns {
     () => {
-        "number, id, state, customer, playbook, complaint, complaint_name, tier, tier_name,
-        severity, holder, holder_commitment, public, value, currency, told_at, due_at, soon_at,
-        recover_at, recovered_at, closed_at, outcome, contacts, next_step, next_text, next_by,
-        late_step, late_text, late_by, origin"
+        "state, customer, playbook, complaint, complaint_name, tier, tier_name, severity, holder,
+        holder_commitment, public, value, currency, told_at, due_at, soon_at, recover_at,
+        recovered_at, closed_at, outcome, contacts, next_step, next_text, next_by, late_step,
+        late_text, late_by, origin"
     };
 }
 pub(super) use case_columns;
 
-/// How many they are.
+/// How many columns there are in all.
 pub(super) const COLUMNS: usize = 30;
 
 /// Stands for "no deadline" in `due_at` and `soon_at`, so that such a case comes last.
@@ -45,7 +47,7 @@ pub(super) enum State {
 macro_rules! insert_case {
     ($rest:literal) => {
         concat!(
-            "INSERT INTO cases (",
+            "INSERT INTO cases (number, id, ",
             case_columns!(),
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
             ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30) ",
@@ -314,6 +316,21 @@ fn put_row(db: &Connection, sql: &str, row: &CustomerRow) -> Result<(), Trouble>
         ":reach": row.reach,
         ":tiers": row.tiers,
     })?;
+    Ok(())
+}
+
+/// Works every row of cases and customers out anew.
+pub(super) fn renew_all(db: &Connection) -> Result<(), Trouble> {
+    let mut after = i64::MIN;
+    while let Some((number, id)) = cases::next(db, after)? {
+        renew_case(db, id)?;
+        after = number;
+    }
+    let mut after = i64::MIN;
+    while let Some((number, id)) = customers::next(db, after)? {
+        renew_customer(db, id)?;
+        after = number;
+    }
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub struct Shop {
     pub replica: Id,
     /// When the file was begun.
     pub created_at: Instant,
-    /// The version of amends that brought the file to its present format.
+    /// The version of amends that made the file, or last brought it up to date.
     pub program: String,
     /// How many events it holds.
     pub events: u64,

@@ -1,1 +1,8 @@
+//! Tests of the store as a whole, on real files.
 
+mod checking;
+mod kit;
+mod listing;
+mod opening;
+mod undoing;
+mod writing;

@@ -9,8 +9,9 @@ use crate::domain::event::Event;
 use crate::store::cases;
 use crate::store::error::{Part, Trouble};
 use crate::store::history::{self, Past, Turned};
+use crate::store::operation::About;
 use crate::store::projection;
-use crate::store::write::{About, Writing};
+use crate::store::write::Writing;
 
 const LAST_STANDING: &str = "
 SELECT number FROM operations

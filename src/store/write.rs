@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, params};
 
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
@@ -14,69 +14,11 @@ use crate::store::cases::{self, CaseRow};
 use crate::store::chain::{self, ENCODING, Link, OperationRow};
 use crate::store::customers::{self, Customer, Gesture};
 use crate::store::error::{StoreError, Trouble};
-use crate::store::events::{self, Stack};
+use crate::store::events;
+use crate::store::operation::{About, Operation};
 use crate::store::playbooks::{self, KeptPlaybook};
 use crate::store::projection::{self, Known};
 use crate::store::shop::{self, End};
-
-/// One invocation of the program that changes something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// Its id, made before anything is saved, so that it can be looked for afterwards.
-    pub id: Id,
-    /// The moment the shop works with, in whole seconds.
-    pub at: Instant,
-    /// What the machine's clock says, whatever `--now` was given.
-    pub clock_at: Instant,
-    /// The verb that was typed.
-    pub verb: &'static str,
-    /// Whether it can be taken back.
-    pub stack: Stack,
-}
-
-/// What an event belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    /// A case, and the customer whose words its texts are.
-    Case {
-        /// The case.
-        case: Id,
-        /// Its customer.
-        customer: Id,
-    },
-    /// A customer.
-    Customer(Id),
-    /// The shop as a whole.
-    Shop,
-}
-
-impl About {
-    const fn subject(self) -> Option<Id> {
-        match self {
-            Self::Case { case, .. } => Some(case),
-            Self::Customer(customer) => Some(customer),
-            Self::Shop => None,
-        }
-    }
-
-    const fn person(self) -> Option<Id> {
-        match self {
-            Self::Case { customer, .. } | Self::Customer(customer) => Some(customer),
-            Self::Shop => None,
-        }
-    }
-}
-
-/// What was saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Saved<T> {
-    /// What the work gave back.
-    pub value: T,
-    /// The number of the operation; `None` when it wrote no event and so was not stored.
-    pub operation: Option<u64>,
-    /// The hash of the last event.
-    pub head: Hash,
-}
 
 /// A transaction under way. What is appended is there for the next question, and for nobody else
 /// until all of it is saved.
@@ -281,7 +223,9 @@ impl<'a> Writing<'a> {
     }
 
     fn put_event(&mut self, about: About, event: &Event) -> Result<(), Trouble> {
-        let body = serde_json::to_string(event).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
+        let mut body = Vec::with_capacity(BODY);
+        serde_json::to_writer(&mut body, event).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
+        let body = String::from_utf8(body).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
         let number = self.end.events + 1;
         let link = Link {
             number,
@@ -293,7 +237,16 @@ impl<'a> Writing<'a> {
             body: &body,
         };
         let head = chain::hash(&self.end.head, &self.operation, &link);
-        put_event(self.db, (self.operation.number, &link, &head))?;
+        self.db.prepare_cached(PUT_EVENT)?.execute(params![
+            number,
+            self.operation.number,
+            link.sequence,
+            link.about,
+            link.encoding,
+            link.kind,
+            link.body,
+            head,
+        ])?;
         self.end = End {
             events: number,
             head,
@@ -305,13 +258,9 @@ impl<'a> Writing<'a> {
         for text in event.texts_mut() {
             let subject = about.subject().zip(about.person()).zip(text.body.as_ref());
             let ((subject, person), body) = subject.ok_or(Trouble::Unfit(WORDLESS))?;
-            self.db.prepare_cached(PUT_TEXT)?.execute(named_params! {
-                ":about": subject,
-                ":id": text.id,
-                ":person": person,
-                ":salt": body.salt,
-                ":body": body.words,
-            })?;
+            self.db
+                .prepare_cached(PUT_TEXT)?
+                .execute(params![subject, text.id, person, body.salt, body.words])?;
         }
         Ok(())
     }
@@ -429,6 +378,9 @@ impl<'a> Writing<'a> {
     }
 }
 
+/// Room for the body of a logging with its plan, as most are.
+const BODY: usize = 4_096;
+
 const UNWRITABLE: &str = "it cannot be written down";
 const WORDLESS: &str = "a text came without its words";
 const BAD_CLOCK: &str = "the moment cannot be written down";
@@ -436,43 +388,26 @@ const UNFIT: &str = "it does not fit what happened to the case before";
 
 const PUT_OPERATION: &str = "
 INSERT INTO operations (number, id, replica, first_event, at, clock_at, verb, undoable)
-VALUES (:number, :id, :replica, :first_event, :at, :clock_at, :verb, :undoable)";
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 fn put_operation(db: &Connection, row: &OperationRow) -> Result<(), Trouble> {
-    db.prepare_cached(PUT_OPERATION)?.execute(named_params! {
-        ":number": row.number,
-        ":id": row.id,
-        ":replica": row.replica,
-        ":first_event": row.first_event,
-        ":at": row.at,
-        ":clock_at": row.clock_at,
-        ":verb": row.verb,
-        ":undoable": row.undoable,
-    })?;
+    db.prepare_cached(PUT_OPERATION)?.execute(params![
+        row.number,
+        row.id,
+        row.replica,
+        row.first_event,
+        row.at,
+        row.clock_at,
+        row.verb,
+        row.undoable,
+    ])?;
     Ok(())
 }
 
+// Finding a parameter by its name takes longer than binding it, which an import would feel.
 const PUT_EVENT: &str = "
 INSERT INTO events (number, operation, sequence, about, encoding, kind, body, hash)
-VALUES (:number, :operation, :sequence, :about, :encoding, :kind, :body, :hash)";
-
-fn put_event(
-    db: &Connection,
-    (operation, link, hash): (u64, &Link<'_>, &Hash),
-) -> Result<(), Trouble> {
-    db.prepare_cached(PUT_EVENT)?.execute(named_params! {
-        ":number": link.number,
-        ":operation": operation,
-        ":sequence": link.sequence,
-        ":about": link.about,
-        ":encoding": link.encoding,
-        ":kind": link.kind,
-        ":body": link.body,
-        ":hash": hash,
-    })?;
-    Ok(())
-}
-
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const PUT_TEXT: &str = "
 INSERT INTO texts (about, id, person, salt, body)
-VALUES (:about, :id, :person, :salt, :body)";
+VALUES (?1, ?2, ?3, ?4, ?5)";

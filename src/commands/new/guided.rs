@@ -104,15 +104,32 @@ fn keep(shop: &Shop<'_>, end: End) -> Result<New> {
             "begin anew: `amends new`",
         ));
     }
-    let place = place(shop);
-    files::make_folder(&shop.folder.join("unfinished"))?;
-    files::replace(&place, unfinished.to_json().as_bytes())?;
+    keep_in_file(shop, &unfinished)?;
     let message = "stopped; what was typed is kept";
-    Err(Error::new(
-        kind,
-        message,
-        "go on where you stopped: `amends new --continue`",
-    ))
+    Err(Error::new(kind, message, GO_ON))
+}
+
+const GO_ON: &str = "go on where you stopped: `amends new --continue`";
+
+fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished) -> Result<()> {
+    files::make_folder(&shop.folder.join("unfinished"))?;
+    files::replace(&place(shop), unfinished.to_json().as_bytes())
+}
+
+/// Saves what was typed when the case itself could not be saved: in a file, or at least
+/// on the screen.
+pub(super) fn rescue(shop: &Shop<'_>, answers: &New, error: &Error) -> Error {
+    let unfinished = Unfinished::from(answers.clone());
+    let message = format!("not saved, nothing changed: {}", error.message);
+    let hint = match keep_in_file(shop, &unfinished) {
+        Ok(()) => format!("{}; what was typed is kept; {GO_ON}", error.hint),
+        Err(_) => format!(
+            "{}; then type what was typed again:\n{}",
+            error.hint,
+            intake::command_line(answers)
+        ),
+    };
+    Error::new(error.kind, message, hint)
 }
 
 /// A file of its own for each intake, in the order of time, so that none replaces another.

@@ -219,24 +219,28 @@ impl Cycle {
             let met_at = self.done_at(one.step.number);
             deadline(Name::Step(one.step.number), one.due_at, met_at)
         }));
-        let base = recovered.unwrap_or(self.plan.recover.at);
-        let asked = self
-            .plan
-            .clock(ClockName::FollowUp)
-            .span
-            .after(base, as_of.zone);
-        if steps.iter().any(|one| one.step.part == Part::FollowUp) {
-            deadlines.push(Deadline {
-                start: base,
-                provisional: recovered.is_none(),
-                ..deadline(
-                    Name::FollowUp,
-                    asked.unwrap_or(base),
-                    all_done(steps.iter(), Part::FollowUp),
-                )
-            });
-        }
+        deadlines.extend(self.follow_up(&steps, deadline(Name::FollowUp, start, None), as_of));
         deadlines
+    }
+
+    /// The follow-up: its clock runs from the recovery, until then from its deadline.
+    fn follow_up(
+        &self,
+        steps: &[Standing<'_>],
+        blank: Deadline,
+        as_of: AsOf<'_>,
+    ) -> Option<Deadline> {
+        steps.iter().find(|one| one.step.part == Part::FollowUp)?;
+        let recovered = self.recovered_at(as_of.now);
+        let start = recovered.unwrap_or(self.plan.recover.at);
+        let span = self.plan.clock(ClockName::FollowUp).span;
+        Some(Deadline {
+            start,
+            due_at: span.after(start, as_of.zone).unwrap_or(start),
+            met_at: all_done(steps.iter(), Part::FollowUp),
+            provisional: recovered.is_none(),
+            ..blank
+        })
     }
 
     /// Whether a step has to be shown apart: it counts and is not due with its part.

@@ -1,3 +1,5 @@
+//! Tables and laws of durations.
+
 use super::*;
 use chrono::NaiveDateTime;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tables of typed dates: understood, refused, and their laws.
+
 use super::*;
 
 mod laws;

@@ -1,3 +1,5 @@
+//! Published clock changes, and laws over odd zones.
+
 use super::*;
 use chrono::NaiveDate;
 use proptest::prelude::*;

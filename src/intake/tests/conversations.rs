@@ -1,3 +1,5 @@
+//! Whole conversations: a new customer, a known one, back and forth, a change.
+
 use super::*;
 
 /// Every answer of somebody the shop has never seen, up to the review page.

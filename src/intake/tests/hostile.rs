@@ -1,3 +1,5 @@
+//! Text that would act on a terminal never reaches it.
+
 use super::*;
 
 const ESCAPE: &str = "x\u{1b}[31m\u{9b}2J\u{202e}\u{7f}\ttail\u{2028}\u{e0041}";

@@ -1,3 +1,5 @@
+//! Whatever ends a conversation, what was typed is kept.
+
 use proptest::prelude::*;
 
 use super::*;

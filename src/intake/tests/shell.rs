@@ -1,3 +1,5 @@
+//! The command line of a case gives back the same case.
+
 use std::process::Command as Process;
 
 use proptest::prelude::*;

@@ -1,0 +1,182 @@
+//! One row of a list of cases: how it is asked for, and how it is read.
+
+use rusqlite::Row;
+use rusqlite::types::FromSql;
+
+use crate::domain::case::summary::{Next, Summary};
+use crate::domain::cell::Severity;
+use crate::domain::event::{Named, Outcome};
+use crate::domain::id::{Hash, Id};
+use crate::domain::money::{Currency, Money};
+use crate::domain::text::{Body, Text};
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+use crate::store::error::{Part, Trouble};
+use crate::store::projection::NEVER;
+use crate::store::values::instant;
+
+/// One row of a list of cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRow {
+    /// Its facts; the holder's name is filled in.
+    pub summary: Summary,
+    /// What the customer is called; `None` once erased.
+    pub customer_name: Option<Words>,
+}
+
+// The columns are read in the order of `case_columns!`: finding 30 of them by name in each row
+// costs more than reading them.
+macro_rules! select_rows {
+    ($rest:expr) => {
+        concat!(
+            "SELECT number, cases.id, ",
+            case_columns!(),
+            ", holder_text.salt, holder_text.body, name_text.body
+            FROM cases
+            LEFT JOIN texts AS holder_text
+              ON holder_text.about = cases.id AND holder_text.id = cases.holder
+            LEFT JOIN customers ON customers.id = cases.customer
+            LEFT JOIN texts AS name_text
+              ON name_text.about = cases.customer AND name_text.id = customers.name ",
+            $rest
+        )
+    };
+}
+pub(super) use select_rows;
+
+/// Reads the columns of a row one after the other.
+struct Columns<'row, 'statement> {
+    row: &'row Row<'statement>,
+    at: usize,
+}
+
+impl Columns<'_, '_> {
+    fn next<T: FromSql>(&mut self) -> Result<T, Trouble> {
+        let value = self.row.get(self.at)?;
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn moment(&mut self) -> Result<Option<Instant>, Trouble> {
+        let seconds: Option<i64> = self.next()?;
+        seconds
+            .map(|seconds| instant(seconds, Part::Cases))
+            .transpose()
+    }
+
+    fn deadline(&mut self) -> Result<Option<Instant>, Trouble> {
+        let seconds: i64 = self.next()?;
+        (seconds != NEVER)
+            .then(|| instant(seconds, Part::Cases))
+            .transpose()
+    }
+
+    fn named(&mut self) -> Result<Named, Trouble> {
+        Ok(Named {
+            id: self.next()?,
+            name: self.next()?,
+        })
+    }
+
+    fn severity(&mut self) -> Result<Severity, Trouble> {
+        let rank: usize = self.next()?;
+        Severity::ALL
+            .get(rank)
+            .copied()
+            .ok_or(Trouble::Damaged(Part::Cases))
+    }
+
+    fn holder(&mut self) -> Result<Option<Text>, Trouble> {
+        let (id, commitment): (Option<Id>, Option<Hash>) = (self.next()?, self.next()?);
+        Ok(id.zip(commitment).map(|(id, commitment)| Text {
+            id,
+            commitment,
+            body: None,
+        }))
+    }
+
+    fn value(&mut self) -> Result<Option<Money>, Trouble> {
+        let (minor, code): (Option<i64>, Option<String>) = (self.next()?, self.next()?);
+        let Some((minor, code)) = minor.zip(code) else {
+            return Ok(None);
+        };
+        let currency = Currency::parse(&code).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        Ok(Some(Money { minor, currency }))
+    }
+
+    fn outcome(&mut self) -> Result<Option<Outcome>, Trouble> {
+        let word: Option<String> = self.next()?;
+        word.map(|word| outcome(&word).ok_or(Trouble::Damaged(Part::Cases)))
+            .transpose()
+    }
+
+    fn step(&mut self) -> Result<Option<Next>, Trouble> {
+        let (step, text, by): (Option<u32>, Option<String>, Option<String>) =
+            (self.next()?, self.next()?, self.next()?);
+        Ok(step
+            .zip(text)
+            .zip(by)
+            .map(|((step, text), by)| Next { step, text, by }))
+    }
+
+    fn body(&mut self) -> Result<Option<Body>, Trouble> {
+        let (salt, words): (Option<[u8; 16]>, Option<Words>) = (self.next()?, self.next()?);
+        Ok(salt.zip(words).map(|(salt, words)| Body { salt, words }))
+    }
+}
+
+fn outcome(word: &str) -> Option<Outcome> {
+    const ALL: [Outcome; 5] = [
+        Outcome::WonBack,
+        Outcome::Satisfied,
+        Outcome::NoReply,
+        Outcome::Lost,
+        Outcome::Unknown,
+    ];
+    ALL.into_iter().find(|known| known.word() == word)
+}
+
+/// Reads a row that `select_rows!` asked for.
+pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
+    let mut columns = Columns { row, at: 0 };
+    let mut summary = summary(&mut columns)?;
+    // The row of the file it was imported from, which no list shows.
+    let _: Option<Hash> = columns.next()?;
+    let body = columns.body()?;
+    if let Some(holder) = &mut summary.holder {
+        holder.body = body;
+    }
+    let customer_name = columns.next()?;
+    Ok(CaseRow {
+        summary,
+        customer_name,
+    })
+}
+
+fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
+    let (number, id) = (columns.next()?, columns.next()?);
+    // The state follows from `outcome`; it is there for the index.
+    let _: i64 = columns.next()?;
+    Ok(Summary {
+        number,
+        id,
+        customer: columns.next()?,
+        playbook: columns.next()?,
+        complaint: columns.named()?,
+        tier: columns.named()?,
+        severity: columns.severity()?,
+        holder: columns.holder()?,
+        public: columns.next()?,
+        value: columns.value()?,
+        told_at: instant(columns.next()?, Part::Cases)?,
+        due_at: columns.deadline()?,
+        soon_at: columns.deadline()?,
+        recover_at: columns.moment()?,
+        recovered_at: columns.moment()?,
+        closed_at: columns.moment()?,
+        outcome: columns.outcome()?,
+        contacts: columns.next()?,
+        next: columns.step()?,
+        next_when_late: columns.step()?,
+    })
+}

@@ -1,0 +1,426 @@
+//! Which files are opened, and in what state each is left.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use rusqlite::Connection;
+
+use super::kit::{self, Pen, Shop};
+use crate::store::error::{Kind, Trouble};
+use crate::store::schema::{self, STEPS, Step, VERSION};
+use crate::store::{Part, Store, StoreError, shop};
+
+#[test]
+fn a_fresh_shop_has_no_file_and_reading_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("not").join("yet").join("shop.db");
+    assert!(Store::open_to_read(&path).unwrap().is_none());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
+    let names = fs::read_dir(folder).unwrap().map(name);
+    names.map(|name| name.into_string().unwrap()).collect()
+}
+
+#[test]
+fn the_first_save_makes_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new").join("shop.db");
+    let store = kit::open(&path, &mut Pen::default());
+    assert_eq!(store.path(), path);
+    assert_eq!(names(&folder.path().join("new")), ["shop.db"]);
+    let found = store.shop().unwrap();
+    assert_eq!((found.events, found.created_at), (0, kit::moment(0)));
+    assert_ne!(found.id, found.replica);
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new").join("shop.db");
+    let mut pen = Pen::default();
+    drop(kit::open(&path, &mut pen));
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+    drop(kit::open(&path, &mut pen));
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[test]
+fn the_journal_is_for_its_owner_only_too() {
+    let mut shop = Shop::new();
+    let (operation, journal) = (
+        shop.operation("new"),
+        shop.folder.path().join("shop.db-journal"),
+    );
+    shop.save(&operation, |writing, pen| {
+        kit::log(writing, pen, ("Ana", None))?;
+        #[cfg(unix)]
+        assert_eq!(mode(&journal), 0o600);
+        assert!(journal.exists());
+        Ok(())
+    })
+    .unwrap();
+    assert!(!journal.exists());
+}
+
+#[test]
+fn several_first_saves_at_once_make_one_shop() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let path = &path;
+    let ids: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..6_u64)
+            .map(|n| {
+                scope.spawn(move || {
+                    let store = kit::open(path, &mut Pen::starting(n * 1_000));
+                    store.shop().unwrap().id
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "{ids:?}");
+    assert_eq!(names(folder.path()), ["shop.db"]);
+}
+
+fn assert_pragmas(store: &Store, expected: &[(&str, i64)]) {
+    for (pragma, expected) in expected {
+        let found: i64 = store
+            .db
+            .pragma_query_value(None, pragma, |row| row.get(0))
+            .unwrap();
+        assert_eq!(found, *expected, "{pragma}");
+    }
+}
+
+#[test]
+fn every_connection_keeps_the_rules() {
+    let shop = Shop::new();
+    let reader = Store::open_to_read(&shop.path).unwrap().unwrap();
+    let both = [("mmap_size", 0), ("temp_store", 2)];
+    assert_pragmas(&shop.store, &both);
+    assert_pragmas(&reader, &both);
+    let writing = [
+        ("synchronous", 3),
+        ("cell_size_check", 1),
+        ("secure_delete", 1),
+        ("recursive_triggers", 1),
+        ("foreign_keys", 1),
+        ("application_id", 0x616d_656e),
+        ("user_version", 1),
+        ("trusted_schema", 0),
+    ];
+    assert_pragmas(&shop.store, &writing);
+    let pragma = |name| -> String {
+        shop.store
+            .db
+            .pragma_query_value(None, name, |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(
+        (pragma("journal_mode"), pragma("encoding")),
+        ("delete".into(), "UTF-8".into())
+    );
+    assert_pragmas(&reader, &[("query_only", 1), ("trusted_schema", 0)]);
+    assert!(reader.db.execute("DELETE FROM undone", []).is_err());
+    shop.store
+        .db
+        .execute_batch("PRAGMA writable_schema = ON")
+        .unwrap();
+    assert!(
+        shop.store
+            .db
+            .execute("DELETE FROM sqlite_schema", [])
+            .is_err()
+    );
+}
+
+fn refusal(path: &Path) -> StoreError {
+    let reading = Store::open_to_read(path).unwrap_err();
+    let writing = Pen::default()
+        .fresh(|fresh| Store::open_to_write(path, fresh))
+        .unwrap_err();
+    assert_eq!(reading, writing);
+    for said in [reading.to_string(), reading.hint()] {
+        let lower = said.to_lowercase();
+        for phrase in ["sqlite", "os error", "errno", "sql"] {
+            assert!(!lower.contains(phrase), "{said}");
+        }
+    }
+    reading
+}
+
+/// Refuses a file of these bytes, for reading and for writing, and leaves it alone.
+fn refused(bytes: &[u8]) -> StoreError {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    fs::write(&path, bytes).unwrap();
+    let error = refusal(&path);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(names(folder.path()), ["shop.db"]);
+    error
+}
+
+fn made_by(sql: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.db");
+    Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    fs::read(path).unwrap()
+}
+
+fn ours_with(sql: &str) -> Vec<u8> {
+    let mut shop = Shop::new();
+    shop.log("Ana");
+    drop(shop.store);
+    Connection::open(&shop.path)
+        .unwrap()
+        .execute_batch(sql)
+        .unwrap();
+    fs::read(shop.path).unwrap()
+}
+
+#[test]
+fn files_of_others_are_refused_and_left_alone() {
+    assert!(matches!(refused(b""), StoreError::Empty { .. }));
+    let foreign: [&[u8]; 4] = [
+        b"SQLite format 3\0",
+        b"a letter to Ana, long enough to be more than one hundred bytes of text, which is what a header takes up at least.",
+        &made_by("CREATE TABLE tasks (id)"),
+        &made_by("PRAGMA application_id = 252006673; PRAGMA journal_mode = WAL; CREATE TABLE x (y)"),
+    ];
+    for bytes in foreign {
+        let error = refused(bytes);
+        assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+        assert_eq!(error.kind(), Kind::Foreign);
+    }
+}
+
+#[test]
+fn a_newer_file_names_the_program_that_can_read_it() {
+    let error = refused(&ours_with(
+        "PRAGMA user_version = 7; UPDATE shop SET min_reader = 6, min_writer = 7, program = '2.1.0'",
+    ));
+    assert_eq!(error.kind(), Kind::Newer);
+    assert!(
+        error
+            .to_string()
+            .ends_with("has format 7; this program knows format 1"),
+        "{error}"
+    );
+    assert_eq!(
+        error.hint(),
+        "install amends 2.1.0 or newer; the file is untouched"
+    );
+    let error = refused(&ours_with(
+        "PRAGMA user_version = 7; ALTER TABLE shop RENAME TO stores",
+    ));
+    assert_eq!(
+        error.hint(),
+        "install the newest amends; the file is untouched"
+    );
+}
+
+#[test]
+fn a_newer_file_is_read_where_it_allows_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let sql = "PRAGMA user_version = 2; UPDATE shop SET min_reader = 1, min_writer = 2";
+    fs::write(&path, ours_with(sql)).unwrap();
+    let store = Store::open_to_read(&path).unwrap().unwrap();
+    assert_eq!(store.open_cases(9).unwrap().len(), 1);
+    drop(store);
+    let refused = Pen::default().fresh(|fresh| Store::open_to_write(&path, fresh));
+    assert_eq!(refused.unwrap_err().kind(), Kind::Newer);
+}
+
+#[test]
+fn damaged_files_are_told_from_foreign_ones() {
+    let error = refused(&ours_with("PRAGMA user_version = 0"));
+    assert_eq!(error.kind(), Kind::Damaged);
+    let mut shop = Shop::new();
+    shop.log("Ana");
+    drop(shop.store);
+    let whole = fs::read(&shop.path).unwrap();
+    for length in [100, 4_000, 4_096, 20_000, whole.len() - 1] {
+        fs::write(&shop.path, &whole[..length]).unwrap();
+        let kind = match Store::open_to_read(&shop.path) {
+            Ok(store) => match store.unwrap().check() {
+                Ok(report) if !report.is_clean() => Kind::Damaged,
+                Ok(_) => Kind::Io,
+                Err(error) => error.kind(),
+            },
+            Err(error) => error.kind(),
+        };
+        assert_eq!(kind, Kind::Damaged, "{length}");
+        assert_eq!(fs::read(&shop.path).unwrap(), &whole[..length]);
+    }
+}
+
+#[test]
+fn doubtful_paths_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| -> PathBuf { folder.path().join(name) };
+    assert!(matches!(
+        refusal(Path::new("shop.db")),
+        StoreError::NotAbsolute { .. }
+    ));
+    assert!(matches!(
+        refusal(Path::new("file:/tmp/x")),
+        StoreError::NotAbsolute { .. }
+    ));
+    assert!(matches!(refusal(folder.path()), StoreError::Folder { .. }));
+    fs::write(at("plain"), "x").unwrap();
+    assert!(matches!(
+        refusal(&at("plain").join("shop.db")),
+        StoreError::Io { .. }
+    ));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(at("nowhere"), at("link")).unwrap();
+        assert!(matches!(refusal(&at("link")), StoreError::Dangling { .. }));
+        assert!(matches!(
+            refusal(Path::new("/dev/null")),
+            StoreError::NotAFile { .. }
+        ));
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status()
+            .unwrap();
+        assert!(made.success());
+        assert!(matches!(refusal(&at("pipe")), StoreError::NotAFile { .. }));
+    }
+    let said = StoreError::Folder {
+        path: PathBuf::from("/tmp/\u{1b}[31m"),
+    }
+    .to_string();
+    assert!(!said.contains('\u{1b}'), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_can_be_read_from() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut shop = Shop::new();
+    shop.log("Ana");
+    drop(shop.store);
+    let rights = |mode| fs::Permissions::from_mode(mode);
+    fs::set_permissions(&shop.path, rights(0o400)).unwrap();
+    fs::set_permissions(shop.folder.path(), rights(0o500)).unwrap();
+    let store = Store::open_to_read(&shop.path).unwrap().unwrap();
+    assert_eq!(store.open_cases(9).unwrap().len(), 1);
+    assert!(store.check().unwrap().is_clean());
+    drop(store);
+    // Root may write everywhere.
+    let allowed = fs::write(shop.folder.path().join("probe"), "").is_ok();
+    let operation = crate::store::Operation {
+        id: shop.pen.id(),
+        at: kit::moment(9),
+        clock_at: kit::moment(9),
+        verb: "new",
+        stack: crate::store::Stack::On,
+    };
+    let outcome = shop
+        .pen
+        .fresh(|fresh| Store::open_to_write(&shop.path, fresh))
+        .and_then(|mut store| {
+            store.write(&operation, |writing| {
+                kit::log(writing, &mut shop.pen, ("Ben", None))
+            })
+        });
+    fs::set_permissions(shop.folder.path(), rights(0o700)).unwrap();
+    match outcome {
+        Ok(_) => assert!(allowed),
+        Err(error) => assert!(!allowed && error.kind() == Kind::ReadOnly, "{error:?}"),
+    }
+}
+
+/// A second step, as a later version may have it.
+const LATER: &[Step] = &[
+    Step {
+        sql: "",
+        min_reader: 1,
+        min_writer: 1,
+    },
+    Step {
+        sql: "CREATE TABLE tags (name TEXT NOT NULL) STRICT",
+        min_reader: 1,
+        min_writer: 2,
+    },
+];
+
+#[test]
+fn a_later_step_leaves_every_event_as_it_was() {
+    let mut shop = Shop::new();
+    shop.log("Ana");
+    let before = kit::look(&shop.store, 1).unwrap();
+    schema::advance(&mut shop.store.db, LATER, 1, &mut shop::renew).unwrap();
+    let version: u32 = shop
+        .store
+        .db
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 2);
+    assert!(kit::look(&shop.store, 1).unwrap() == before);
+    assert!(shop.store.check().unwrap().is_clean());
+    assert_eq!(shop::origin(&shop.store.db).unwrap().min_writer, 2);
+    shop.log("Ben");
+    assert!(shop.store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_step_that_fails_changes_nothing() {
+    let mut shop = Shop::new();
+    shop.log("Ana");
+    let bytes = fs::read(&shop.path).unwrap();
+    let broken = "CREATE TABLE tags (x) STRICT";
+    let orphaning = "PRAGMA defer_foreign_keys = ON; DROP TRIGGER operations_kept;
+        PRAGMA foreign_keys = OFF; DELETE FROM operations";
+    for sql in [broken, orphaning] {
+        let steps = [
+            Step {
+                sql: "",
+                min_reader: 1,
+                min_writer: 1,
+            },
+            Step {
+                sql,
+                min_reader: 2,
+                min_writer: 2,
+            },
+        ];
+        assert!(schema::advance(&mut shop.store.db, &steps, 1, &mut shop::renew).is_err());
+        assert_eq!(fs::read(&shop.path).unwrap(), bytes);
+    }
+    shop.assert_clean();
+}
+
+#[test]
+fn the_version_counts_the_steps() {
+    assert_eq!(STEPS.len(), VERSION as usize);
+}
+
+#[test]
+fn damage_found_while_reading_names_the_part() {
+    let path = Path::new("/shop.db");
+    let error = Trouble::Damaged(Part::History).at(path, "read");
+    assert_eq!(
+        error.to_string(),
+        "`/shop.db` is damaged: the history cannot be read"
+    );
+    assert!(error.hint().starts_with("run `amends data check`"));
+}

@@ -1,0 +1,402 @@
+//! From a cell to a dated plan: picks, ceilings, deadlines, several failures, planning again.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amends::domain::case::replan::united;
+use amends::domain::case::standing::Status;
+use amends::domain::case::{Case, Recorded};
+use amends::domain::cell::{Cell, Severity};
+use amends::domain::event::{Done, Event, Facts, Grounds, Harm, Logged, Named, Raise, Said};
+use amends::domain::id::{Hash, Id};
+use amends::domain::plan::{Due, Plan, Promised, Step};
+use amends::domain::planning::{Occasion, Profile, plan};
+use amends::domain::playbook::{Part, Playbook};
+use amends::domain::when::{DateAlone, Moment, Reading};
+use amends::domain::zone::{Instant, Zone};
+use amends::playbook_file::read;
+
+fn example() -> Playbook {
+    read(include_bytes!("data/design-example.toml")).unwrap()
+}
+
+fn london() -> Zone {
+    Zone::bundled("Europe/London").unwrap()
+}
+
+fn at(text: &str) -> Instant {
+    let zone = london();
+    let now = Instant::from_timestamp(1_795_000_000, 0).unwrap();
+    let moment = Moment {
+        now,
+        zone: &zone,
+        order: None,
+    };
+    moment
+        .parse(text, Reading::Past, DateAlone::Refused)
+        .unwrap()
+        .instant
+}
+
+/// A late delivery of a regular customer, told at five past ten.
+struct Setting {
+    severity: Severity,
+    now: &'static str,
+    profile: Profile,
+    channel: Option<&'static str>,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            severity: Severity::Major,
+            now: "2026-11-22 10:05",
+            profile: Profile::default(),
+            channel: Some("phone"),
+        }
+    }
+}
+
+impl Setting {
+    fn plan(&self, playbook: &Playbook) -> Plan {
+        let zone = london();
+        let occasion = Occasion {
+            cell: Cell {
+                complaint: 0,
+                tier: 1,
+                severity: self.severity,
+            },
+            more: &[],
+            start: at("2026-11-22 10:05"),
+            now: at(self.now),
+            channel: self.channel.and_then(|id| playbook.rules().channel(id)),
+            zone: &zone,
+            profile: &self.profile,
+            first_number: 1,
+        };
+        plan(playbook, &occasion).unwrap()
+    }
+}
+
+fn filled(plan: &Plan, part: Part) -> Vec<Option<&str>> {
+    let steps = plan
+        .steps
+        .iter()
+        .filter(|step| step.part == part && step.rung.is_none());
+    steps
+        .map(|step| step.task.as_ref().map(|task| task.action.as_str()))
+        .collect()
+}
+
+fn due(step: &Step) -> Instant {
+    match step.due {
+        Due::At(promised) => promised.at,
+        Due::AfterRecovery(_) => panic!("step {} is due after the recovery", step.number),
+    }
+}
+
+#[test]
+fn both_halves_are_due_24_hours_after_the_customer_told_us() {
+    let plan = Setting::default().plan(&example());
+    assert_eq!(plan.recover.at, at("2026-11-23 10:05"));
+    assert_eq!(plan.first_response.at, at("2026-11-22 11:05"));
+    assert_eq!(due(&plan.steps[1]), plan.recover.at);
+}
+
+#[test]
+fn a_channel_without_a_person_sets_the_first_response() {
+    let setting = Setting {
+        channel: Some("voicemail"),
+        ..Setting::default()
+    };
+    assert_eq!(
+        setting.plan(&example()).first_response.at,
+        at("2026-11-22 12:05")
+    );
+}
+
+#[test]
+fn an_action_keeps_its_own_time_within_its_part() {
+    let plan = Setting::default().plan(&example());
+    assert_eq!(
+        due(&plan.steps[0]),
+        at("2026-11-22 11:05"),
+        "within 1h of told"
+    );
+}
+
+#[test]
+fn a_pick_takes_the_first_that_fits() {
+    let plan = Setting::default().plan(&example());
+    assert_eq!(filled(&plan, Part::Dazzle), [Some("handwritten-note")]);
+}
+
+#[test]
+fn what_suits_the_customer_goes_before_the_order_of_the_list() {
+    let setting = Setting {
+        profile: Profile {
+            likes: BTreeSet::from(["sweet".to_owned()]),
+            given: BTreeMap::new(),
+        },
+        ..Setting::default()
+    };
+    assert_eq!(
+        filled(&setting.plan(&example()), Part::Dazzle),
+        [Some("free-cake")]
+    );
+}
+
+#[test]
+fn what_was_given_before_comes_last_and_longest_ago_first() {
+    let given = |pairs: &[(&str, &str)]| {
+        let given = pairs
+            .iter()
+            .map(|(action, when)| ((*action).to_owned(), at(when)));
+        let setting = Setting {
+            profile: Profile {
+                likes: BTreeSet::new(),
+                given: given.collect(),
+            },
+            ..Setting::default()
+        };
+        setting.plan(&example())
+    };
+    let once = given(&[("handwritten-note", "2026-05-01 10:00")]);
+    assert_eq!(filled(&once, Part::Dazzle), [Some("free-cake")]);
+    let both = given(&[
+        ("handwritten-note", "2026-05-01 10:00"),
+        ("free-cake", "2026-06-01 10:00"),
+    ]);
+    assert_eq!(filled(&both, Part::Dazzle), [Some("handwritten-note")]);
+}
+
+#[test]
+fn a_slot_nothing_fits_is_an_open_step_without_an_action() {
+    let text = include_str!("data/design-example.toml")
+        .replace("ceiling     = 12.00", "ceiling     = 5.00");
+    let text = text.replace("ceiling = 25.00", "ceiling = 5.00");
+    let playbook = read(text.as_bytes()).unwrap();
+    let plan = Setting::default().plan(&playbook);
+    assert_eq!(
+        filled(&plan, Part::Dazzle),
+        [None],
+        "4.50 of 5.00 are spent on the fix"
+    );
+    let slot = plan.steps.iter().find(|step| step.task.is_none()).unwrap();
+    assert_eq!(slot.options.len(), 2, "it can still be chosen by hand");
+}
+
+#[test]
+fn what_can_no_longer_be_done_in_time_is_not_suggested() {
+    let setting = Setting {
+        now: "2026-11-23 09:45",
+        profile: Profile {
+            likes: BTreeSet::from(["sweet".to_owned()]),
+            given: BTreeMap::new(),
+        },
+        ..Setting::default()
+    };
+    let plan = setting.plan(&example());
+    assert_eq!(
+        filled(&plan, Part::Dazzle),
+        [Some("handwritten-note")],
+        "a cake takes 40 minutes"
+    );
+}
+
+#[test]
+fn the_late_branch_and_the_rungs_wait_in_reserve_with_numbers_of_their_own() {
+    let plan = Setting::default().plan(&example());
+    let numbers: Vec<u32> = plan.steps.iter().map(|step| step.number).collect();
+    assert_eq!(numbers, (1..=plan.last_number()).collect::<Vec<_>>());
+    assert_eq!(filled(&plan, Part::Late), [Some("owner-calls-late")]);
+    let rungs = plan.steps.iter().filter(|step| step.rung.is_some()).count();
+    assert_eq!(rungs, 1, "contact 3 offers a fresh start");
+}
+
+#[test]
+fn severity_is_added_up_and_capped() {
+    let grounds = |harm: &[Harm], raises: usize, typed| Grounds {
+        typed,
+        harm: harm.to_vec(),
+        raises: vec![Raise::SecondFailure(1); raises],
+    };
+    let table = [
+        (grounds(&[], 0, None), Severity::Minor),
+        (grounds(&[Harm::Cost], 0, None), Severity::Major),
+        (
+            grounds(&[Harm::Cost, Harm::Spoiled], 0, None),
+            Severity::Severe,
+        ),
+        (grounds(&[Harm::Person], 0, None), Severity::Severe),
+        (grounds(&[Harm::Cost], 1, None), Severity::Severe),
+        (grounds(&[Harm::Person], 2, None), Severity::Severe),
+        (grounds(&[], 0, Some(Severity::Major)), Severity::Major),
+        (grounds(&[], 1, Some(Severity::Minor)), Severity::Major),
+    ];
+    for (grounds, severity) in table {
+        assert_eq!(grounds.severity(), severity, "{grounds:?}");
+    }
+}
+
+/// A logged case with this plan.
+fn case(plan: Plan) -> Case {
+    let named = |id: &str| Named {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    };
+    let told = plan.start;
+    let logged = Logged {
+        number: 1,
+        customer: Id::new(1, [1; 10]),
+        facts: Facts {
+            playbook: "example".to_owned(),
+            text: Hash::EMPTY,
+            complaints: vec![named("late-delivery")],
+            tier: named("regular"),
+            grounds: Grounds::default(),
+            channel: None,
+        },
+        told,
+        happened: None,
+        zone: "Europe/London".to_owned(),
+        zone_rules: "2026f".to_owned(),
+        public: false,
+        value: None,
+        said: Said::default(),
+        answers: Vec::new(),
+        holder: None,
+        plan: Some(plan),
+        origin: None,
+    };
+    let recorded = Recorded {
+        operation: 1,
+        at: told.at,
+        event: Event::Logged(Box::new(logged)),
+    };
+    Case::fold(Id::new(1, [2; 10]), [recorded])
+        .unwrap()
+        .unwrap()
+}
+
+fn done(case: &mut Case, step: u32, when: &str, entered: &str) {
+    let done = Done {
+        step,
+        at: at(when),
+        note: None,
+        spent: None,
+        reaction: None,
+        right: None,
+        choice: None,
+    };
+    case.apply(Event::Done(done), at(entered)).unwrap();
+}
+
+#[test]
+fn a_deadline_is_met_at_its_very_instant_and_not_a_second_later() {
+    let mut in_time = case(Setting::default().plan(&example()));
+    done(&mut in_time, 2, "2026-11-22 12:00", "2026-11-22 12:00");
+    done(&mut in_time, 3, "2026-11-23 10:05:00", "2026-11-23 10:06");
+    assert_eq!(
+        in_time.recovered_at(at("2026-11-24 10:00")),
+        Some(at("2026-11-23 10:05:00"))
+    );
+    let mut late = case(Setting::default().plan(&example()));
+    done(&mut late, 2, "2026-11-22 12:00", "2026-11-22 12:00");
+    assert!(late.recovered_at(at("2026-11-24 10:00")).is_none());
+    let steps = late.steps(at("2026-11-23 10:05:01"));
+    let replaced = steps.iter().filter(|one| one.status == Status::Replaced);
+    assert_eq!(
+        replaced.count(),
+        1,
+        "the late branch has replaced the surprise"
+    );
+}
+
+#[test]
+fn a_case_imported_as_history_has_nothing_to_do() {
+    let mut history = case(Setting::default().plan(&example()));
+    history.cycles.clear();
+    assert!(history.next_step(at("2026-11-22 12:00")).is_none());
+    assert!(history.deadlines(at("2026-11-22 12:00")).is_empty());
+}
+
+#[test]
+fn planning_again_keeps_numbers_and_moves_no_deadline_later() {
+    let playbook = example();
+    let mut old = case(Setting::default().plan(&playbook));
+    done(&mut old, 1, "2026-11-22 10:30", "2026-11-22 10:30");
+    let severe = Setting {
+        severity: Severity::Severe,
+        ..Setting::default()
+    };
+    let now = at("2026-11-22 13:00");
+    let cycle = old.cycle().unwrap();
+    let new = united(cycle, severe.plan(&playbook), (old.last_step_number(), now));
+    for before in &cycle.plan.steps {
+        if let Some(after) = new.step(before.number) {
+            assert_eq!(after.part, before.part, "step {}", before.number);
+            if let (Due::At(before), Due::At(after)) = (before.due, after.due) {
+                assert!(after.at <= before.at);
+            }
+        }
+    }
+    let added: Vec<u32> = new
+        .steps
+        .iter()
+        .filter(|step| cycle.plan.step(step.number).is_none())
+        .map(|step| step.number)
+        .collect();
+    assert!(
+        added
+            .iter()
+            .all(|number| *number > cycle.plan.last_number()),
+        "{added:?}"
+    );
+    assert!(new.recover.at <= cycle.plan.recover.at);
+}
+
+#[test]
+fn a_shorter_clock_that_has_passed_already_does_not_make_a_case_late() {
+    let text = include_str!("data/design-example.toml");
+    let text = text.replace(
+        "when = { severity = \"severe\" }",
+        "when = { severity = \"severe\" }\nrecover = \"2h\"",
+    );
+    let playbook = read(text.as_bytes()).unwrap();
+    let old = case(Setting::default().plan(&playbook));
+    let severe = Setting {
+        severity: Severity::Severe,
+        ..Setting::default()
+    };
+    let cycle = old.cycle().unwrap();
+    let afternoon = at("2026-11-22 15:00");
+    let after = united(
+        cycle,
+        severe.plan(&playbook),
+        (old.last_step_number(), afternoon),
+    );
+    assert_eq!(
+        after.recover.at, cycle.plan.recover.at,
+        "12:05 is over: it stays"
+    );
+    let morning = at("2026-11-22 10:30");
+    let before = united(
+        cycle,
+        severe.plan(&playbook),
+        (old.last_step_number(), morning),
+    );
+    assert_eq!(before.recover.at, at("2026-11-22 12:05"));
+}
+
+#[test]
+fn what_was_promised_keeps_its_wall_time() {
+    let zone = london();
+    let promised = Promised::new(at("2026-11-23 10:05"), &zone);
+    assert_eq!(promised.wall.to_string(), "2026-11-23 10:05:00");
+}
