@@ -68,7 +68,8 @@ pub fn run(shell: &Shell) -> ExitCode {
 
 fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
-    if let Some(cli::Command::Help(help)) = &cli.command {
+    let for_a_program = everywhere.json || everywhere.jsonl;
+    if let (Some(cli::Command::Help(help)), false) = (&cli.command, for_a_program) {
         shell.result(&commands::help_text(&help.subject)?)?;
         return Ok(ExitCode::SUCCESS);
     }

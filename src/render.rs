@@ -121,7 +121,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Draft(draft) => one(draft),
         View::TakenBack(taken) => one(taken),
         View::History(history) => each(&history.items),
-        View::Nightly(nightly) => each(&nightly.sections),
+        View::Nightly(nightly) => one(nightly),
         View::Playbooks(list) => each(&list.items),
         View::Playbook(detail) => one(detail),
         View::Source(source) => one(source),

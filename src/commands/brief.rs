@@ -12,10 +12,11 @@ use crate::view::{Screen, View};
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let store = store_with_cases(shop, typed.case)?;
     let mut case = detail(shop, &store, typed.case)?;
-    let steps = for_role(&mut case, typed.role.as_deref())?;
+    let playbook = of_case(&store, typed.case)?;
+    let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     // What is prepared silently is left out: a brief may be read aloud.
     case.steps = steps.into_iter().filter(|step| !step.hidden).collect();
-    let complaint = of_case(&store, typed.case)?.and_then(|playbook| {
+    let complaint = playbook.and_then(|playbook| {
         let rules = playbook.rules();
         let at = rules.complaint(&case.item.complaint)?;
         rules.complaints.get(at).cloned()

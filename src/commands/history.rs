@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::History;
 use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
+use crate::domain::event::Event;
 use crate::error::Result;
 use crate::store::{Entry, Past};
 use crate::view::records::{HistoryView, OperationItem, event_item};
@@ -59,7 +60,9 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
             .entry(entry.recorded.operation)
             .or_insert_with(|| blank(shop, entry, number));
         let event = event_item(&entry.recorded, &shop.eyes);
-        item.command = event.event.to_owned();
+        if let Some(verb) = verb(&entry.recorded.event) {
+            item.command = verb.to_owned();
+        }
         item.what.push(event.what);
     }
     let items = operations.into_values().rev().collect();
@@ -74,5 +77,29 @@ fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
         cases: vec![number],
         what: Vec::new(),
         undone: entry.undone_by.is_some(),
+    }
+}
+
+/// The command an event comes from; `None` for what goes along with another.
+const fn verb(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Logged(logged) if logged.origin.is_some() => Some("import"),
+        Event::Logged(_) => Some("new"),
+        Event::Changed(_) => Some("change"),
+        Event::Done(_) => Some("done"),
+        Event::Chosen(_) => Some("choose"),
+        Event::Noted(_) => Some("note"),
+        Event::Contacted(_) => Some("contact"),
+        Event::Assigned(_) => Some("assign"),
+        Event::Closed(closed) if closed.cause.is_none() => Some("import"),
+        Event::Closed(_) => Some("close"),
+        Event::Reopened(_) => Some("reopen"),
+        Event::CustomerAdded(_)
+        | Event::CustomerReach(_)
+        | Event::CustomerTier(_)
+        | Event::Escalated(_)
+        | Event::Imported(_)
+        | Event::Undone(_)
+        | Event::Redone(_) => None,
     }
 }

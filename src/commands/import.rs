@@ -8,6 +8,7 @@ use crate::commands::playbooks::{self, Loaded, load, wished};
 use crate::commands::shop::{Broken, Shop, in_file, with_fresh};
 use crate::complaints_file::{self, ComplaintsFile};
 use crate::domain::cell::Cell;
+use crate::domain::count::Count;
 use crate::domain::event::{
     Closed, CustomerAdded, Event, Facts, Grounds, Imported as ImportedEvent, Logged, Named, Origin,
     Said,
@@ -163,7 +164,12 @@ impl Looked {
 }
 
 fn default_line(used: &DefaultUsed) -> String {
-    format!("{}: {} rows: {}", used.aspect.key(), used.rows, used.theirs)
+    format!(
+        "{}: {}: {}",
+        used.aspect.key(),
+        Count::of(used.rows, "row"),
+        used.theirs
+    )
 }
 
 /// The storing of a file that was looked through.

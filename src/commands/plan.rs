@@ -2,7 +2,10 @@
 
 use crate::cli::Plan;
 use crate::commands::alter::{detail, store_with_cases};
+use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
+use crate::domain::playbook::Playbook;
+use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};
 use crate::view::cases::{CaseDetail, PlanView, StepItem};
 use crate::view::{Screen, View};
@@ -10,7 +13,8 @@ use crate::view::{Screen, View};
 pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
     let store = store_with_cases(shop, typed.case)?;
     let mut case = detail(shop, &store, typed.case)?;
-    let steps = for_role(&mut case, typed.role.as_deref())?;
+    let playbook = of_case(&store, typed.case)?;
+    let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     Ok(shop.screen(View::Plan(Box::new(PlanView {
         item: case.item,
         role: typed.role.clone(),
@@ -18,20 +22,26 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
     }))))
 }
 
-/// Takes the steps of one role out of a case, or all of them.
+/// Takes the steps of one role out of a case, or all of them; a role may have none.
 ///
 /// # Errors
-/// When the plan has no step for that role; the message lists the roles it has.
-pub(super) fn for_role(case: &mut CaseDetail, role: Option<&str>) -> Result<Vec<StepItem>> {
+/// When the playbook of the case has no such role; the message lists those it has.
+pub(super) fn for_role(
+    case: &mut CaseDetail,
+    role: Option<&str>,
+    playbook: Option<&Playbook>,
+) -> Result<Vec<StepItem>> {
     let steps = std::mem::take(&mut case.steps);
     let Some(role) = role else { return Ok(steps) };
-    let mut roles: Vec<String> = steps.iter().map(|step| step.by.clone()).collect();
-    roles.sort();
-    roles.dedup();
-    if !roles.iter().any(|known| known == role) {
-        let message = format!("the plan of #{} has no step for that role", case.item.case);
-        let hint = crate::domain::suggest::did_you_mean(role, &roles);
-        return Err(Error::not_found(message, hint));
+    let of_playbook = playbook.map(|playbook| playbook.rules().roles.clone());
+    let mut known = of_playbook.unwrap_or_default();
+    known.push("holder".to_owned());
+    if !known.iter().any(|other| other == role) {
+        let message = format!(
+            "--for: the playbook of #{} has no such role",
+            case.item.case
+        );
+        return Err(Error::not_found(message, did_you_mean(role, &known)));
     }
     Ok(steps.into_iter().filter(|step| step.by == role).collect())
 }

@@ -190,17 +190,20 @@ const PLAYBOOK_SCHEMA: &str = include_str!("../../playbooks/playbook-1.schema.js
 pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
     let name = typed.name.as_deref().unwrap_or("playbook/1");
     let text = match name {
-        "playbook/1" => Some(PLAYBOOK_SCHEMA),
+        "playbook/1" => Some(PLAYBOOK_SCHEMA.to_owned()),
         other => crate::view::schemas::find(other),
     };
     let Some(text) = text else {
-        let known: Vec<&str> = crate::view::schemas::NAMES.to_vec();
+        let known: Vec<&str> = crate::view::schemas::NAMES
+            .into_iter()
+            .chain(["playbook/1"])
+            .collect();
         let message = format!("there is no schema `{}`", visible(name));
         return Err(Error::not_found(message, did_you_mean(name, &known)));
     };
     Ok(shop.screen(View::Source(Source {
         schema: "playbook-schema",
         name: name.to_owned(),
-        text: text.to_owned(),
+        text,
     })))
 }

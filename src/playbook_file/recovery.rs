@@ -52,7 +52,7 @@ fn entries(
     problems: &mut Problems<'_>,
 ) -> Vec<Entry> {
     let tables = top.tables("recovery", "the recovery entry", problems);
-    if tables.is_empty() && !top.has("recovery") {
+    if tables.is_empty() {
         let message =
             "the playbook has no `[[recovery]]`, so it says nothing about anybody".to_owned();
         problems.wrong(
@@ -92,9 +92,8 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
 
 /// Reads the clocks of an entry.
 ///
-/// `follow_up` is both a part and a clock: a list of actions is the part, a text is the
-/// clock. The other clocks stand as keys of the entry; all four may also stand in
-/// `clock = { … }`.
+/// Three of them stand as keys of the entry. `follow_up` is also the name of a part, so
+/// that clock stands in `clock = { follow_up = … }`, where the others may stand too.
 fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>>; 4] {
     let inner = table.table("clock", "`clock`", problems);
     if let Some(inner) = inner {

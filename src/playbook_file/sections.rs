@@ -207,7 +207,7 @@ fn id_and_name<'t>(
 
 fn tiers(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
     let tables = top.tables("tier", "the tier", problems);
-    at_least_one(top, ("tier", tables.len(), MOST_TIERS), problems);
+    at_least_one(("tier", tables.len(), MOST_TIERS), problems);
     let mut unique = Unique::new("a tier");
     let mut tiers = Vec::new();
     for table in tables {
@@ -218,9 +218,9 @@ fn tiers(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
     tiers
 }
 
-fn at_least_one(top: Table<'_>, counted: (&str, usize, usize), problems: &mut Problems<'_>) {
+fn at_least_one(counted: (&str, usize, usize), problems: &mut Problems<'_>) {
     let (key, count, most) = counted;
-    if count == 0 && !top.has(key) {
+    if count == 0 {
         let message = format!("the playbook has no `[[{key}]]`");
         problems.wrong(
             &(0..0),
@@ -236,7 +236,7 @@ fn at_least_one(top: Table<'_>, counted: (&str, usize, usize), problems: &mut Pr
 
 fn complaints(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
     let tables = top.tables("complaint", "the complaint", problems);
-    at_least_one(top, ("complaint", tables.len(), MOST_COMPLAINTS), problems);
+    at_least_one(("complaint", tables.len(), MOST_COMPLAINTS), problems);
     let mut unique = Unique::new("a complaint");
     let mut complaints = Vec::new();
     for table in tables {

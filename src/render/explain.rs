@@ -7,7 +7,8 @@ use crate::view::explain::{Line, Summand, Why, WhyDeadline, WhyStep};
 
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
-    let [complaint, tier, severity] = &why.cell;
+    let cell = &why.cell;
+    let (complaint, tier, severity) = (&cell.complaint, &cell.tier, cell.severity);
     let page = Page::new()
         .heading(Text::strong(format!("#{}: {complaint}, {tier}, {severity}", why.case)))
         .paragraph(Text::dim(format!(

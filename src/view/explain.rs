@@ -9,6 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::{ClockSource, Due, FrozenClock, Step};
 use crate::domain::playbook::{ClockName, Part, Trigger};
 use crate::domain::span::Span;
+use crate::view::playbooks::CellItem;
 use crate::view::{Eyes, Moment};
 
 /// A line of the playbook as it was when the case was planned.
@@ -85,7 +86,7 @@ pub struct Why {
     /// The first digits of the hash of its text.
     pub text: String,
     /// The complaint type, tier and severity that decided.
-    pub cell: [String; 3],
+    pub cell: CellItem,
     /// How the severity was added up.
     pub severity: Vec<Summand>,
     /// Where the ceiling comes from.
@@ -151,11 +152,11 @@ impl Why {
             case: case.number(),
             playbook: facts.playbook.clone(),
             text: facts.text.short(),
-            cell: [
-                complaint.unwrap_or_default(),
-                facts.tier.id.clone(),
-                case.severity().word().to_owned(),
-            ],
+            cell: CellItem {
+                complaint: complaint.unwrap_or_default(),
+                tier: facts.tier.id.clone(),
+                severity: case.severity().word(),
+            },
             severity: summands(case.grounds()),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,

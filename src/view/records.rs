@@ -186,7 +186,7 @@ pub struct Section {
 }
 
 /// Tomorrow's to-do.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Nightly {
     /// The sections that have something in them.
     pub sections: Vec<Section>,

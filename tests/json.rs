@@ -1,0 +1,698 @@
+//! The JSON contract: every command prints what its schema says, what other programs rely on,
+//! and nothing else.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use amends::domain::zone::Instant;
+use amends::render::{Face, render};
+use amends::view::records::{Imported, RefusedRow};
+use amends::view::{Moment, Screen, View, schemas};
+use contract::{Case, CaseState, Detail, Envelope, When};
+use draft7::violations;
+use serde_json::{Value, json};
+use shop::{Ran, Shop, kept, schema};
+
+#[path = "json/contract.rs"]
+mod contract;
+#[path = "json/draft7.rs"]
+mod draft7;
+#[path = "json/shop.rs"]
+mod shop;
+
+/// A customer's words that a terminal would obey, if they reached it.
+const HOSTILE: &str =
+    "Eve\u{1b}[31m\u{7f}\u{9b}\u{202e}\u{2066}\u{2028}\u{e0041}\t\"\\\nMüller 山田";
+
+const ADA: [&str; 29] = [
+    "new",
+    "--customer=Ada Okafor",
+    "--reach=07700 900123",
+    "--type=late-delivery",
+    "--type=wrong-order",
+    "--tier=best",
+    "--harm=cost",
+    "--harm=spoiled",
+    "--channel=phone",
+    "--words=The cake came at nine",
+    "--need=A birthday at seven",
+    "--feels=let down",
+    "--answer",
+    "occasion=My father's seventieth",
+    "--answer",
+    "missing=Candles",
+    "--told",
+    "2026-11-23 09:30",
+    "--happened",
+    "2026-11-22 21:00",
+    "--order",
+    "A-17",
+    "--value",
+    "1240.50",
+    "--holder",
+    "Sam Osei",
+    "--public",
+    "--playbook",
+    "cafe",
+];
+
+/// The shortest complaint.
+fn complaint<'a>(
+    customer: &'a str,
+    kind: &'a str,
+    tier: &'a str,
+    severity: &'a str,
+) -> [&'a str; 11] {
+    [
+        "new",
+        "--customer",
+        customer,
+        "--type",
+        kind,
+        "--tier",
+        tier,
+        "--severity",
+        severity,
+        "--words",
+        "What they said",
+    ]
+}
+
+/// Does every step that stands open, and says of each how it went.
+fn do_everything(shop: &Shop, case: &str) {
+    let detail = shop.item(&["show", case]);
+    for step in detail["steps"].as_array().unwrap() {
+        if step["state"] == "open" && step["part"] != "follow_up" {
+            let number = step["number"].to_string();
+            drop(shop.json(&["done", case, "--step", &number]));
+        }
+    }
+}
+
+/// Case 1 open and rich, 2 late, 3 recovered, 4 closed well, 5 reopened, 6 changed, 7 lost, 8 hostile.
+fn story() -> Shop {
+    let mut shop = Shop::new();
+    shop.at("2026-11-21 09:00");
+    drop(shop.json(&complaint("Ben Ito", "lost-order", "regular", "severe")));
+    drop(shop.json(&["undo"]));
+    drop(shop.json(&["redo"]));
+    shop.at("2026-11-23 10:05");
+    drop(shop.json(&ADA));
+    for (customer, kind) in [
+        ("Cleo Hart", "billing"),
+        ("Dan Reis", "confusion"),
+        ("Fay Moss", "poor-food"),
+        ("Gil Park", "handling"),
+        ("Hal Dunn", "cancelled-order"),
+        (HOSTILE, "broken-promise"),
+    ] {
+        drop(shop.json(&complaint(customer, kind, "new", "minor")));
+    }
+    for case in ["3", "4", "5"] {
+        do_everything(&shop, case);
+    }
+    ends(&mut shop);
+    shop.at("2026-11-23 11:00");
+    shop
+}
+
+fn ends(shop: &mut Shop) {
+    let well = [
+        "--outcome=won-back",
+        "--cause=process",
+        "--lesson=Print the total",
+    ];
+    for case in ["4", "5"] {
+        drop(shop.json(&[&["close", case], &well[..]].concat()));
+    }
+    shop.at("2026-11-23 10:40");
+    drop(shop.json(&["reopen", "5", "--why", "The second plate was cold too"]));
+    drop(shop.json(&[
+        "change",
+        "6",
+        "--severity=severe",
+        "--channel=email",
+        "--tier=regular",
+    ]));
+    let lost = ["--outcome=lost", "--cause=our-rule", "--why=They moved on"];
+    drop(shop.json(&[&["close", "7"], &lost[..]].concat()));
+}
+
+/// Commands that only look, in a shop with cases.
+const LOOKING: [&[&str]; 26] = [
+    &[],
+    &["due"],
+    &["due", "--within", "4h"],
+    &["due", "--late"],
+    &["due", "--for", "owner"],
+    &["list"],
+    &["list", "--all"],
+    &["list", "cake", "--all"],
+    &["list", "--closed", "--sort", "told"],
+    &["history"],
+    &["history", "--limit", "3"],
+    &["report", "nightly"],
+    &["playbook", "list"],
+    &["playbook", "show"],
+    &["playbook", "show", "hotel"],
+    &["playbook", "show", "repair", "--source"],
+    &["playbook", "check"],
+    &["playbook", "schema"],
+    &["playbook", "schema", "amends.due/1"],
+    &TRY,
+    &["data", "path"],
+    &["data", "check"],
+    &["help"],
+    &["help", "dates"],
+    &["help", "playbook", "try"],
+    &["draft", "2", "--kind", "apology"],
+];
+
+const TRY: [&str; 6] = [
+    "playbook",
+    "try",
+    "--type=billing",
+    "--tier=best",
+    "--severity=severe",
+    "--told=09:00",
+];
+
+/// Looks at everything there is to see.
+fn look(shop: &Shop) {
+    for command in LOOKING {
+        drop(shop.json(command));
+    }
+    for case in ["1", "2", "3", "4", "5", "6", "7", "8"] {
+        for verb in ["show", "brief", "plan", "why", "draft", "history"] {
+            drop(shop.json(&[verb, case]));
+        }
+        drop(shop.json(&["brief", case, "--for", "manager"]));
+        drop(shop.json(&["plan", case, "--for", "manager"]));
+    }
+}
+
+/// Changes whatever can be changed.
+fn change(shop: &mut Shop) {
+    let slot = slot_of(shop, "2").to_string();
+    let commands: [&[&str]; 11] = [
+        &["choose", "2", "--step", &slot, "1"],
+        &["note", "2", HOSTILE],
+        &["contact", "2", "--channel=email", "--words=Still nothing"],
+        &["contact", "2"],
+        &["assign", "2", "Rosa Lind"],
+        &["change", "2", "--type", "wrong-order"],
+        &["undo"],
+        &["redo"],
+        &[
+            "close",
+            "8",
+            "--outcome=no-reply",
+            "--cause=one-off",
+            "--why=No number",
+        ],
+        &["reopen", "8", "--why", "They wrote"],
+        &["contact", "5"],
+    ];
+    for command in commands {
+        drop(shop.json(command));
+    }
+    shop.at("2026-11-24 12:00");
+    let said = [
+        "--note=She was kind",
+        "--spent=3.20",
+        "--reaction=delighted",
+        "--at=2026-11-23 10:50",
+    ];
+    let done = shop.item(&[&["done", "2"], &said[..]].concat());
+    let steps = done["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step["reaction"] == "delighted"));
+    let number = follow_up_of(shop, "3").to_string();
+    let asked = shop.item(&["done", "3", "--step", &number, "--right", "yes"]);
+    let steps = asked["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step["right"] == true));
+}
+
+#[test]
+fn every_command_prints_what_its_schema_says() {
+    let mut shop = story();
+    look(&shop);
+    change(&mut shop);
+    look(&shop);
+    let mut never: BTreeSet<&str> = schemas::NAMES.into_iter().collect();
+    never.retain(|name| !shop.seen(name));
+    let elsewhere = ["amends.data-import/1", "amends.error/1"];
+    assert_eq!(never, BTreeSet::from(elsewhere));
+}
+
+#[test]
+fn a_fresh_shop_prints_what_the_schemas_say() {
+    let shop = Shop::new();
+    let commands: [&[&str]; 8] = [
+        &[],
+        &["due"],
+        &["list"],
+        &["history"],
+        &["report", "nightly"],
+        &["playbook", "list"],
+        &["data", "path"],
+        &["data", "check"],
+    ];
+    for command in commands {
+        drop(shop.json(command));
+    }
+}
+
+/// The step of a case that is a slot with several actions to choose from.
+fn slot_of(shop: &Shop, case: &str) -> u64 {
+    let detail = shop.item(&["show", case]);
+    let mut steps = detail["steps"].as_array().unwrap().iter();
+    let slot = steps.find(|step| !step["options"].as_array().unwrap().is_empty());
+    slot.unwrap()["number"].as_u64().unwrap()
+}
+
+fn follow_up_of(shop: &Shop, case: &str) -> u64 {
+    let detail = shop.item(&["show", case]);
+    let mut steps = detail["steps"].as_array().unwrap().iter();
+    let step = steps.find(|step| step["part"] == "follow_up");
+    step.unwrap()["number"].as_u64().unwrap()
+}
+
+#[test]
+fn the_story_has_a_case_in_every_state() {
+    let shop = story();
+    let all: Envelope<Case> =
+        contract::items(&shop.json(&["list", "--all", "--sort", "number"])).unwrap();
+    let states: Vec<(u64, CaseState)> = all.items.iter().map(|one| (one.case, one.state)).collect();
+    let has = |state: CaseState| states.iter().any(|(_, one)| *one == state);
+    for state in [
+        CaseState::Late,
+        CaseState::DueSoon,
+        CaseState::OnTrack,
+        CaseState::Recovered,
+        CaseState::Closed,
+    ] {
+        assert!(has(state), "none is {state:?}: {states:?}");
+    }
+}
+
+#[test]
+fn what_others_rely_on_is_there() {
+    let shop = story();
+    let has = |value: &Value, keys: &str| {
+        for key in keys.split(' ') {
+            assert!(value.get(key).is_some(), "no `{key}` in {value}");
+        }
+    };
+    let row =
+        "case customer type tier severity state told_at due_at due_in_seconds holder next_step";
+    has(&shop.item(&["due"]), row);
+    has(&shop.item(&["list"]), row);
+    let detail = shop.item(&["show", "2"]);
+    has(&detail, "steps deadlines events");
+    has(
+        &detail["steps"][0],
+        "number part action text by due_at done_at cost",
+    );
+    has(&detail["deadlines"][0], "name due_at state");
+    let trial = shop.item(&TRY);
+    has(
+        &trial["steps"][0],
+        "number part action text by due_at done_at cost",
+    );
+    has(&trial["deadlines"][0], "name due_at state");
+    has(
+        &shop.item(&["playbook", "show"]),
+        "name currency tiers types actions entries",
+    );
+    has(&json!(imported()), "read stored refused already_known");
+    has(&json!(imported())["refused"][0], "line reason");
+}
+
+#[test]
+fn a_case_is_due_at_its_earliest_unmet_deadline() {
+    let shop = story();
+    for case in ["1", "2", "3", "4", "5", "6", "7", "8"] {
+        let shown: Envelope<Detail> = contract::items(&shop.json(&["show", case])).unwrap();
+        let detail = &shown.items[0];
+        let running = detail.deadlines.iter().map(|one| one.cycle).max();
+        let unmet = detail.deadlines.iter();
+        let unmet = unmet.filter(|one| one.met_at.is_none() && !one.provisional);
+        let earliest = unmet
+            .filter(|one| Some(one.cycle) == running)
+            .map(|one| one.due_at)
+            .min();
+        let expected = earliest.filter(|_| detail.state != CaseState::Closed);
+        assert_eq!(detail.due_at, expected, "#{case}");
+        let left = detail
+            .due_at
+            .map(|due| (due.0 - shown.generated_at.0).num_seconds());
+        assert_eq!(detail.due_in_seconds, left, "#{case}");
+    }
+}
+
+#[test]
+fn a_check_names_every_cell_and_the_lines_of_the_entries() {
+    let shop = Shop::new();
+    let cafe = include_str!("../playbooks/cafe.toml");
+    let twice =
+        "[[recovery]]\nwhen = { tier = \"best\", severity = \"severe\" }\nceiling = 60.00\n";
+    let broken = format!(
+        "{}{twice}",
+        cafe.replace("fix  = [\"refund-delivery\"]\n", "")
+    );
+    std::fs::write(shop.file("mine.toml"), broken).unwrap();
+    let ran = shop.run(&["playbook", "check", "mine.toml", "--json"]);
+    assert_eq!((ran.exit, ran.err.as_str()), (4, ""));
+    let findings: Envelope<contract::Finding> = contract::items(&kept(&ran.out)).unwrap();
+    let cells = |kind: &str| {
+        let found = findings
+            .items
+            .iter()
+            .find(|finding| finding.finding == kind)
+            .unwrap();
+        (found.cells.len(), found.entries.len())
+    };
+    assert_eq!(
+        cells("gap"),
+        (9, 0),
+        "one type, three tiers, three severities"
+    );
+    assert_eq!(
+        cells("ambiguous"),
+        (9, 2),
+        "nine types at one tier and one severity"
+    );
+}
+
+#[test]
+fn times_carry_the_offset_of_the_zone_they_are_printed_in() {
+    let shop = story();
+    for (zone, offset) in [
+        ("Europe/London", "+00:00"),
+        ("America/New_York", "-05:00"),
+        ("Asia/Kolkata", "+05:30"),
+        ("Pacific/Auckland", "+13:00"),
+    ] {
+        let printed = shop.json(&["show", "2", "--tz", zone]);
+        assert_eq!(printed["time_zone"], zone);
+        for time in [&printed["generated_at"], &printed["items"][0]["told_at"]] {
+            assert!(time.as_str().unwrap().ends_with(offset), "{zone}: {time}");
+        }
+        let told: When = serde_json::from_value(printed["items"][0]["told_at"].clone()).unwrap();
+        assert_eq!(told.0.to_utc().to_rfc3339(), "2026-11-23T09:30:00+00:00");
+    }
+}
+
+#[test]
+fn money_is_in_minor_units_with_its_currency() {
+    let shop = story();
+    let detail = shop.item(&["show", "2"]);
+    assert_eq!(
+        detail["value"],
+        json!({"minor": 124_050, "currency": "GBP"})
+    );
+    let spent = shop.item(&["done", "2", "--spent", "3.20"]);
+    assert_eq!(spent["spent"], json!({"minor": 320, "currency": "GBP"}));
+}
+
+#[test]
+fn jsonl_is_the_items_one_a_line() {
+    let shop = story();
+    let commands: [&[&str]; 5] = [
+        &[],
+        &["list", "--all"],
+        &["show", "2"],
+        &["history"],
+        &["playbook", "list"],
+    ];
+    for command in commands {
+        let whole = shop.json(command);
+        let Ran { out, err, exit } = shop.run(&[command, &["--jsonl"]].concat());
+        assert_eq!((exit, err.as_str()), (0, ""));
+        assert!(out.ends_with('\n'));
+        let lines = out
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        assert_eq!(Value::Array(lines.collect()), whole["items"], "{command:?}");
+    }
+    assert_eq!(Shop::new().run(&["due", "--jsonl"]).out, "");
+}
+
+#[test]
+fn fields_keeps_the_named_keys_in_the_order_they_are_named() {
+    let shop = story();
+    let lines = shop.run(&["due", "--jsonl", "--fields", "due_at,case"]).out;
+    for line in lines.lines() {
+        assert!(
+            line.starts_with("{\"due_at\":") && line.contains(",\"case\":"),
+            "{line}"
+        );
+        assert_eq!(
+            serde_json::from_str::<Value>(line)
+                .unwrap()
+                .as_object()
+                .unwrap()
+                .len(),
+            2
+        );
+    }
+    let printed = shop.run(&["due", "--json", "--fields", "case"]).out;
+    let printed: Envelope<Value> = serde_json::from_str(&printed).unwrap();
+    assert_eq!(printed.items.len(), printed.count);
+    assert!(
+        printed
+            .items
+            .iter()
+            .all(|item| item.as_object().unwrap().len() == 1)
+    );
+    let refused = shop.run(&["due", "--json", "--fields", "case,dueat"]);
+    assert_eq!((refused.out.as_str(), refused.exit), ("", 2));
+    assert!(
+        failure(&refused)["hint"]
+            .as_str()
+            .unwrap()
+            .contains("due_at")
+    );
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_escaped_and_comes_back_whole() {
+    let shop = story();
+    drop(shop.json(&["note", "8", HOSTILE]));
+    for face in ["--json", "--jsonl"] {
+        let printed = shop.run(&["show", "8", face]).out;
+        let obeyed = |c: char| {
+            (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{2028}\u{e0041}".contains(c)
+        };
+        assert!(!printed.contains(obeyed), "{printed:?}");
+        let escapes = [
+            "\\u001b",
+            "\\u007f",
+            "\\u009b",
+            "\\u202e",
+            "\\u2066",
+            "\\u2028",
+            "\\udb40\\udc41",
+            "\\t",
+            "\\\"",
+            "\\\\",
+            "\\n",
+            "Müller 山田",
+        ];
+        for escape in escapes {
+            assert!(printed.contains(escape), "{face}: no {escape}");
+        }
+    }
+    let detail = shop.item(&["show", "8"]);
+    assert_eq!(detail["customer"], HOSTILE);
+    let events = detail["events"].as_array().unwrap();
+    assert_eq!(events.last().unwrap()["words"], HOSTILE);
+}
+
+/// The one object on standard error, which holds to its schema and says how the command ended.
+fn failure(ran: &Ran) -> Value {
+    let mut value: Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert_eq!(
+        violations(&schema("amends.error/1"), &value),
+        Vec::<String>::new()
+    );
+    let error: contract::Error = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(i32::from(error.error.exit), ran.exit);
+    value["error"].take()
+}
+
+#[test]
+fn an_error_is_one_object_on_standard_error() {
+    let shop = story();
+    let table: [(&[&str], &str); 14] = [
+        (&["show", "99"], "not-found"),
+        (&["show", "nine"], "usage"),
+        (&["show"], "usage"),
+        (&["nwe"], "usage"),
+        (&["delete", "2"], "usage"),
+        (&["due", "--sooner"], "usage"),
+        (&["due", "--within", "3 moons"], "usage"),
+        (&["new", "--customer", "Ivo"], "usage"),
+        (&["close", "2"], "usage"),
+        (&["done", "2", "--step", "99"], "usage"),
+        (&["note", "2", "\u{1b}[31m\u{202e}", "more"], "usage"),
+        (&["playbook", "show", "caff"], "not-found"),
+        (&["playbook", "schema", "amends.due/9"], "not-found"),
+        (&["due", "--tz", "Europe/Londn"], "usage"),
+    ];
+    for face in ["--json", "--jsonl"] {
+        for (command, code) in table {
+            let ran = shop.run(&[command, &[face]].concat());
+            assert_eq!(ran.out, "", "{command:?}");
+            assert_eq!(failure(&ran)["code"], code, "{command:?}: {}", ran.err);
+            assert!(
+                !ran.err.contains(|c: char| c.is_control() && c != '\n'),
+                "{:?}",
+                ran.err
+            );
+        }
+    }
+}
+
+#[test]
+fn a_data_file_that_is_not_ours_is_an_error_with_its_own_code() {
+    let shop = Shop::new();
+    std::fs::write(
+        shop.file("amends.db"),
+        "Dear diary, today the oven broke down again.",
+    )
+    .unwrap();
+    let ran = shop.run(&["due", "--json"]);
+    assert_eq!(
+        (failure(&ran)["code"].as_str(), ran.exit),
+        (Some("data-file"), 6)
+    );
+}
+
+#[test]
+fn nothing_to_show_is_an_empty_list_or_nothing_at_all_if_asked() {
+    let shop = Shop::new();
+    assert_eq!(shop.json(&["due"])["items"], json!([]));
+    let ran = shop.run(&["due", "--json", "--if-any"]);
+    assert_eq!((ran.out.as_str(), ran.err.as_str(), ran.exit), ("", "", 0));
+}
+
+#[test]
+fn a_list_that_is_cut_says_so() {
+    let shop = story();
+    let cut = shop.json(&["list", "--all", "--limit", "2"]);
+    assert_eq!(
+        (&cut["count"], &cut["truncated"]),
+        (&json!(2), &json!(true))
+    );
+    let whole = shop.json(&["list", "--all"]);
+    assert_eq!(
+        (&whole["count"], &whole["truncated"]),
+        (&json!(8), &json!(false))
+    );
+}
+
+#[test]
+fn the_program_hands_out_every_schema() {
+    let shop = Shop::new();
+    for name in schemas::NAMES {
+        let item = shop.item(&["playbook", "schema", name]);
+        assert_eq!(item["name"], name);
+        let text = item["text"].as_str().unwrap();
+        assert_eq!(serde_json::from_str::<Value>(text).unwrap(), schema(name));
+    }
+}
+
+#[test]
+fn the_contract_knows_every_schema_but_that_of_errors() {
+    let empty = |name: &str| {
+        json!({
+            "schema": name, "generated_at": "2026-11-23T10:05:00+00:00",
+            "time_zone": "Europe/London", "count": 0, "truncated": false, "items": [],
+        })
+    };
+    let known = |name: &&str| contract::read(&empty(name)).is_ok();
+    let unknown: BTreeSet<&str> = schemas::NAMES
+        .into_iter()
+        .filter(|name| !known(name))
+        .collect();
+    assert_eq!(unknown, BTreeSet::from(["amends.error/1"]));
+}
+
+#[test]
+fn a_new_key_is_noticed_by_the_schema_and_by_the_contract() {
+    let mut printed = story().json(&["show", "2"]);
+    printed["items"][0]["steps"][0]["surprise"] = json!(true);
+    assert_eq!(
+        violations(&schema("amends.show/1"), &printed),
+        ["`/items/0/steps/0/surprise` is no key here"]
+    );
+    assert!(contract::read(&printed).unwrap_err().contains("surprise"));
+}
+
+fn imported() -> Imported {
+    Imported {
+        read: 4,
+        stored: 2,
+        refused: vec![RefusedRow {
+            line: 3,
+            reason: "`31/02/2026` is no day".to_owned(),
+        }],
+        already_known: 1,
+        closed: 1,
+        dry_run: true,
+        defaults: vec!["tier: 4 rows".to_owned()],
+        unused_columns: vec!["Company".to_owned()],
+    }
+}
+
+#[test]
+fn an_import_is_shown_as_its_schema_says() {
+    let now = Moment {
+        at: Instant::UNIX_EPOCH,
+        wall: Instant::UNIX_EPOCH.naive_utc(),
+        offset: 0,
+    };
+    let screen = Screen {
+        view: View::Imported(Box::new(imported())),
+        now,
+        zone: "Europe/London".to_owned(),
+        talk: Vec::new(),
+        exit: 0,
+        if_any: false,
+    };
+    let printed = kept(&render(&screen, &Face::Json, &[]).unwrap());
+    assert_eq!(printed["schema"], "amends.data-import/1");
+    assert_eq!(printed["items"][0]["refused"][0]["line"], 3);
+}
+
+#[test]
+fn an_imported_case_is_shown_like_any_other() {
+    let shop = Shop::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    let file = path("tests/data/complaints.csv");
+    let mapping = path("examples/bank-import.toml");
+    let playbook = path("examples/bank.toml");
+    let import = ["data", "import", &file, "--mapping", &mapping];
+    let import = [&import[..], &["--playbook", &playbook]].concat();
+    let first = shop.item(&import);
+    assert_eq!((&first["read"], &first["stored"]), (&json!(30), &json!(30)));
+    let again = shop.item(&import);
+    assert_eq!(
+        (&again["stored"], &again["already_known"]),
+        (&json!(0), &json!(30))
+    );
+    drop(shop.json(&["list", "--all"]));
+    for verb in ["show", "brief", "plan", "why", "history"] {
+        drop(shop.json(&[verb, "1"]));
+    }
+}

@@ -1,0 +1,431 @@
+//! What other programs rely on, written down a second time: our own structs, that know no other
+//! key. Whoever renames or removes a key of a view has to come here, and to raise a number.
+
+#![expect(dead_code, reason = "reading a value into the struct is the test")]
+
+use chrono::{DateTime, FixedOffset};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// A moment by RFC 3339 with a numeric offset: `Z` would be one as well, but not ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When(pub DateTime<FixedOffset>);
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let moment = DateTime::parse_from_rfc3339(&text).map_err(D::Error::custom)?;
+        if text != moment.format("%Y-%m-%dT%H:%M:%S%:z").to_string() {
+            return Err(D::Error::custom(format!("{text} is not in our form")));
+        }
+        Ok(Self(moment))
+    }
+}
+
+/// The words of a fixed list.
+macro_rules! words {
+    ($name:ident: $($word:ident = $text:literal),+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+        pub enum $name { $(#[serde(rename = $text)] $word),+ }
+    };
+}
+
+words!(CaseState: Late = "late", DueSoon = "due-soon", OnTrack = "on-track",
+    Recovered = "recovered", Closed = "closed");
+words!(DeadlineState: Late = "late", DueSoon = "due-soon", OnTrack = "on-track",
+    Met = "met", MetLate = "met-late", Closed = "closed");
+words!(Severity: Minor = "minor", Major = "major", Severe = "severe");
+words!(Part: Acknowledge = "acknowledge", Fix = "fix", Dazzle = "dazzle",
+    Late = "late", FollowUp = "follow_up");
+words!(Outcome: WonBack = "won-back", Satisfied = "satisfied", NoReply = "no-reply",
+    Lost = "lost", Unknown = "unknown");
+words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
+words!(StepState: Open = "open", Done = "done", Replaced = "replaced");
+words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "neutral",
+    Puzzled = "puzzled", Upset = "upset");
+words!(Level: Error = "error", Warning = "warning");
+words!(PlaybookState: Ok = "ok", Refused = "refused");
+
+/// A struct that knows its keys and no others.
+macro_rules! object {
+    ($name:ident { $($keys:tt)* }) => {
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($keys)* }
+    };
+}
+
+/// A struct with the keys of a case in a list, and more.
+macro_rules! case {
+    ($name:ident { $($keys:tt)* }) => {
+        object! { $name {
+            pub case: u64,
+            pub customer: Option<String>,
+            #[serde(rename = "type")]
+            pub complaint: String,
+            pub type_name: String,
+            pub tier: String,
+            pub severity: Severity,
+            pub state: CaseState,
+            pub told_at: When,
+            pub due_at: Option<When>,
+            pub due_in_seconds: Option<i64>,
+            pub holder: Option<String>,
+            pub next_step: Option<String>,
+            pub next_step_number: Option<u32>,
+            pub next_step_by: Option<String>,
+            pub recover_at: Option<When>,
+            pub recovered_at: Option<When>,
+            pub closed_at: Option<When>,
+            pub outcome: Option<Outcome>,
+            pub contacts: u32,
+            pub public: bool,
+            pub value: Option<Money>,
+            pub playbook: String,
+            $($keys)*
+        } }
+    };
+}
+
+/// A struct with the keys of a whole case, and more.
+macro_rules! case_in_full {
+    ($name:ident { $($keys:tt)* }) => {
+        case! { $name {
+            pub reach: Option<String>,
+            pub also_types: Vec<String>,
+            pub words: Option<String>,
+            pub need: Option<String>,
+            pub feels: Option<String>,
+            pub order: Option<String>,
+            pub answers: Vec<Answer>,
+            pub channel: Option<String>,
+            pub happened_at: Option<When>,
+            pub entered_at: When,
+            pub steps: Vec<Step>,
+            pub deadlines: Vec<Deadline>,
+            pub events: Vec<Event>,
+            pub ceiling: Option<Money>,
+            pub planned_cost: Option<Money>,
+            pub spent: Option<Money>,
+            pub shortfall: Option<Shortfall>,
+            pub earlier_cases: Vec<u64>,
+            $($keys)*
+        } }
+    };
+}
+
+object! { Money { pub minor: i64, pub currency: String } }
+
+case! { Case {} }
+
+case_in_full! { Detail {} }
+
+case_in_full! { Brief { pub ideal: Vec<String>, pub breaks: Option<String> } }
+
+case_in_full! { Change { pub changed: String, pub undo: String, pub remarks: Vec<String> } }
+
+case_in_full! { NewCase {
+    pub changed: String,
+    pub undo: String,
+    pub remarks: Vec<String>,
+    pub command_line: String,
+} }
+
+case! { Plan {
+    #[serde(rename = "for")]
+    pub role: Option<String>,
+    pub steps: Vec<Step>,
+} }
+
+object! { Answer { pub id: String, pub answer: Option<String> } }
+
+object! { Step {
+    pub number: u32,
+    pub part: Part,
+    pub action: Option<String>,
+    pub text: String,
+    pub by: String,
+    pub due_at: When,
+    pub provisional: bool,
+    pub state: StepState,
+    pub done_at: Option<When>,
+    pub entered_at: Option<When>,
+    pub cost: Option<Money>,
+    pub spent: Option<Money>,
+    pub choices: Vec<String>,
+    pub choice: Option<String>,
+    pub needs: Vec<String>,
+    pub hidden: bool,
+    pub draft: Option<String>,
+    pub options: Vec<Choice>,
+    pub reaction: Option<Reaction>,
+    pub right: Option<bool>,
+    pub note: Option<String>,
+} }
+
+object! { Choice { pub number: usize, pub action: String, pub text: String, pub cost: Option<Money> } }
+
+object! { Deadline {
+    pub name: String,
+    pub cycle: usize,
+    pub due_at: When,
+    pub met_at: Option<When>,
+    pub state: DeadlineState,
+    pub provisional: bool,
+} }
+
+object! { Event { pub at: When, pub event: String, pub what: String, pub words: Option<String> } }
+
+object! { Why {
+    pub case: u64,
+    pub playbook: String,
+    pub text: String,
+    pub cell: Cell,
+    pub severity: Vec<Summand>,
+    pub ceiling: Option<WhyCeiling>,
+    pub steps: Vec<WhyStep>,
+    pub deadlines: Vec<WhyDeadline>,
+    pub zone: String,
+    pub zone_rules: String,
+} }
+
+object! { Line { pub line: u32, pub text: String } }
+
+object! { Summand { pub because: String, pub levels: u32 } }
+
+object! { WhyCeiling { pub amount: Money, pub entries: Vec<Line> } }
+
+object! { WhyStep {
+    pub number: u32,
+    pub part: Part,
+    pub text: String,
+    pub entries: Vec<Line>,
+    pub action: Option<Line>,
+    pub slot: Option<String>,
+    pub rung: Option<String>,
+} }
+
+object! { WhyDeadline {
+    pub name: String,
+    pub cycle: usize,
+    pub from: String,
+    pub start: When,
+    pub add: String,
+    pub add_phrase: String,
+    pub due_at: When,
+    pub moved: Option<String>,
+    pub source: String,
+    pub lines: Vec<Line>,
+    pub change: String,
+} }
+
+object! { Message {
+    pub case: u64,
+    pub kind: String,
+    pub to: Option<String>,
+    pub subject: String,
+    pub body: String,
+    pub missing: Vec<String>,
+    pub others: Vec<String>,
+} }
+
+object! { TakenBack { pub command: String, pub at: When, pub what: Vec<String>, pub cases: Vec<u64> } }
+
+object! { Operation {
+    pub at: When,
+    pub command: String,
+    pub cases: Vec<u64>,
+    pub what: Vec<String>,
+    pub undone: bool,
+} }
+
+object! { Section { pub section: String, pub cases: Vec<Case> } }
+object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64 } }
+object! { Nightly { pub sections: Vec<Section>, pub counts: OpenCounts, pub head: Option<String>, pub zone_rules: String } }
+
+object! { ListedPlaybook {
+    pub name: String,
+    pub title: Option<String>,
+    pub file: Option<String>,
+    pub default: bool,
+    pub state: PlaybookState,
+    pub errors: usize,
+    pub warnings: usize,
+} }
+
+object! { Playbook {
+    pub name: String,
+    pub currency: String,
+    pub reviewed: Option<String>,
+    pub roles: Vec<String>,
+    pub tiers: Vec<Named>,
+    pub types: Vec<ComplaintType>,
+    pub channels: Vec<Channel>,
+    pub actions: Vec<Action>,
+    pub entries: Vec<Entry>,
+    pub drafts: Vec<String>,
+} }
+
+object! { Named { pub id: String, pub name: String } }
+
+object! { ComplaintType {
+    pub id: String,
+    pub name: String,
+    pub breaks: Option<String>,
+    pub ask: Vec<Named>,
+    pub ideal: Vec<String>,
+} }
+
+object! { Channel { pub id: String, pub name: String, pub live: bool, pub turnaround: Option<String> } }
+
+object! { Action {
+    pub id: String,
+    pub text: String,
+    pub by: String,
+    pub cost: Option<Money>,
+    pub within: Option<String>,
+    pub takes: Option<String>,
+    pub choices: Vec<String>,
+    pub line: u32,
+} }
+
+object! { Entry {
+    pub line: u32,
+    pub types: Vec<String>,
+    pub tiers: Vec<String>,
+    pub severities: Vec<Severity>,
+    pub sets: Vec<String>,
+} }
+
+object! { Finding {
+    pub finding: String,
+    pub level: Level,
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub message: String,
+    pub hint: String,
+    pub cells: Vec<Cell>,
+    pub entries: Vec<u32>,
+} }
+
+object! { Cell {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+} }
+
+object! { Trial {
+    pub playbook: String,
+    pub types: Vec<String>,
+    pub tier: String,
+    pub severity: Severity,
+    pub told_at: When,
+    pub steps: Vec<Step>,
+    pub late_steps: Vec<Step>,
+    pub deadlines: Vec<TrialDeadline>,
+    pub ceiling: Money,
+    pub planned_cost: Money,
+} }
+
+object! { TrialDeadline {
+    pub name: String,
+    pub due_at: When,
+    pub state: DeadlineState,
+    pub provisional: bool,
+} }
+
+object! { FileText { pub name: String, pub text: String } }
+
+object! { Paths {
+    pub folder: String,
+    pub data_file: String,
+    pub exists: bool,
+    pub settings: String,
+    pub playbooks: String,
+} }
+
+object! { Integrity {
+    pub data_file: String,
+    pub sound: bool,
+    pub events: u64,
+    pub cases: u64,
+    pub head: Option<String>,
+    pub problems: Vec<String>,
+} }
+
+object! { Import {
+    pub read: u64,
+    pub stored: u64,
+    pub refused: Vec<RefusedRow>,
+    pub already_known: u64,
+    pub closed: u64,
+    pub dry_run: bool,
+    pub defaults: Vec<String>,
+    pub unused_columns: Vec<String>,
+} }
+
+object! { RefusedRow { pub line: u64, pub reason: String } }
+
+object! { Error { pub error: Failure } }
+
+object! { Failure { pub code: String, pub exit: u8, pub message: String, pub hint: String } }
+
+/// What stands around the items of every command.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope<T> {
+    pub schema: String,
+    pub generated_at: When,
+    pub time_zone: String,
+    pub count: usize,
+    pub truncated: bool,
+    pub items: Vec<T>,
+}
+
+/// Reads what a command printed into the structs of its schema.
+pub fn read(printed: &Value) -> Result<(), String> {
+    let schema = printed["schema"].as_str().unwrap_or("none");
+    match schema {
+        "amends.board/1" | "amends.due/1" | "amends.list/1" => as_items::<Case>(printed),
+        "amends.show/1" => as_items::<Detail>(printed),
+        "amends.brief/1" => as_items::<Brief>(printed),
+        "amends.plan/1" => as_items::<Plan>(printed),
+        "amends.why/1" => as_items::<Why>(printed),
+        "amends.new/1" => as_items::<NewCase>(printed),
+        "amends.done/1" | "amends.choose/1" | "amends.note/1" | "amends.contact/1"
+        | "amends.assign/1" | "amends.change/1" | "amends.close/1" | "amends.reopen/1" => {
+            as_items::<Change>(printed)
+        }
+        "amends.draft/1" => as_items::<Message>(printed),
+        "amends.undo/1" | "amends.redo/1" => as_items::<TakenBack>(printed),
+        "amends.history/1" => as_items::<Operation>(printed),
+        "amends.nightly/1" => as_items::<Nightly>(printed),
+        "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
+        "amends.playbook-show/1" => as_items::<Playbook>(printed),
+        "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-try/1" => as_items::<Trial>(printed),
+        "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {
+            as_items::<FileText>(printed)
+        }
+        "amends.data-path/1" => as_items::<Paths>(printed),
+        "amends.data-check/1" => as_items::<Integrity>(printed),
+        "amends.data-import/1" => as_items::<Import>(printed),
+        unknown => Err(format!("the contract has no `{unknown}`")),
+    }
+}
+
+fn as_items<T: DeserializeOwned>(printed: &Value) -> Result<(), String> {
+    let envelope: Envelope<T> = items(printed)?;
+    if envelope.count != envelope.items.len() {
+        return Err(format!("`count` is {}", envelope.count));
+    }
+    Ok(())
+}
+
+/// Reads an envelope of one kind of item.
+pub fn items<T: DeserializeOwned>(printed: &Value) -> Result<Envelope<T>, String> {
+    serde_json::from_value(printed.clone()).map_err(|error| error.to_string())
+}
