@@ -69,7 +69,7 @@ fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Se
         ("late", pick(&|item| item.standing == State::Late)),
         (
             "due in 24 hours",
-            pick(&|item| soon(item) && !recovered(item)),
+            by_stake(pick(&|item| soon(item) && !recovered(item))),
         ),
         (
             "follow-ups due",
@@ -90,6 +90,18 @@ fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Se
     let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
     let section = |(section, cases)| Section { section, cases };
     filled.map(section).collect()
+}
+
+/// Puts first where the most is at stake for each hour that is left: the customer's worth a
+/// year, divided by the hours to the deadline. Where nobody said a worth, time decides.
+fn by_stake(mut cases: Vec<CaseItem>) -> Vec<CaseItem> {
+    let stake = |item: &CaseItem| {
+        let worth = item.value.map_or(0, |value| value.minor);
+        let hours = item.due_in_seconds.unwrap_or(0).max(0) / 3_600 + 1;
+        worth / hours
+    };
+    cases.sort_by_key(|item| std::cmp::Reverse(stake(item)));
+    cases
 }
 
 /// How many operations are read at once, going back.
