@@ -52,7 +52,8 @@ Do:      new  done  choose  draft  note  contact  assign  change  close  reopen
 Undo:    undo  redo
 Set up:  playbook list|show|check|try|schema
 Records: report nightly   data path|check|import
-Help:    amends help COMMAND, or dates | exit-codes | json | playbooks | environment
+Help:    amends help COMMAND, or a subject:
+         dates | exit-codes | json | playbooks | environment
 
 Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
             --color auto|always|never  --data-dir DIR  --tz ZONE

@@ -86,6 +86,11 @@ fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Resul
     if nothing && screen.if_any {
         return Ok(ExitCode::from(screen.exit));
     }
+    if !everywhere.quiet {
+        for warning in &screen.warnings {
+            shell.talk(&format!("note: {warning}\n"));
+        }
+    }
     if !everywhere.quiet && shell.stderr == Stream::Terminal {
         for sentence in &screen.talk {
             shell.talk(&format!("{sentence}\n"));

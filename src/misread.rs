@@ -175,7 +175,7 @@ fn unknown_argument(typed: &str, command: &str, error: &clap::Error) -> Error {
         format!("`{where_to}` does not expect `{typed}`")
     };
     match error.get(ContextKind::SuggestedArg) {
-        Some(ContextValue::String(near)) => {
+        Some(ContextValue::String(near)) if nearest(typed, [near.as_str()]).is_some() => {
             Error::usage(message, format!("did you mean `{near}`?"))
         }
         Some(_) | None if typed.starts_with('-') => Error::usage(message, help(command)),

@@ -327,6 +327,14 @@ impl Store {
         self.read(|db| history::before(db, before, limit))
     }
 
+    /// Gives the first events of an operation, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn events_of(&self, operation: &Past, limit: u32) -> Result<Vec<PastEvent>, StoreError> {
+        self.read(|db| history::events_of(db, operation, limit))
+    }
+
     /// Gives what the machine's clock said at the last operation.
     ///
     /// # Errors

@@ -120,8 +120,10 @@ pub struct Screen {
     pub now: Moment,
     /// The zone's name.
     pub zone: String,
-    /// What is said beside the result, a sentence each.
+    /// What is said beside the result to a person who is there, a sentence each.
     pub talk: Vec<String>,
+    /// What must be said wherever the result goes.
+    pub warnings: Vec<String>,
     /// The exit code.
     pub exit: u8,
     /// Whether nothing at all is printed when there is nothing to show.

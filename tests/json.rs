@@ -666,6 +666,7 @@ fn an_import_is_shown_as_its_schema_says() {
         now,
         zone: "Europe/London".to_owned(),
         talk: Vec::new(),
+        warnings: Vec::new(),
         exit: 0,
         if_any: false,
     };

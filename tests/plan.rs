@@ -256,6 +256,7 @@ fn case(plan: Plan) -> Case {
         customer: Id::new(1, [1; 10]),
         facts: Facts {
             playbook: "example".to_owned(),
+            file: None,
             text: Hash::EMPTY,
             complaints: vec![named("late-delivery")],
             tier: named("regular"),
@@ -337,7 +338,7 @@ fn planning_again_keeps_numbers_and_moves_no_deadline_later() {
     };
     let now = at("2026-11-22 13:00");
     let cycle = old.cycle().unwrap();
-    let new = united(cycle, severe.plan(&playbook), (old.last_step_number(), now));
+    let new = united(cycle, severe.plan(&playbook), (old.last_step, now));
     for before in &cycle.plan.steps {
         if let Some(after) = new.step(before.number) {
             assert_eq!(after.part, before.part, "step {}", before.number);
@@ -376,21 +377,13 @@ fn a_shorter_clock_that_has_passed_already_does_not_make_a_case_late() {
     };
     let cycle = old.cycle().unwrap();
     let afternoon = at("2026-11-22 15:00");
-    let after = united(
-        cycle,
-        severe.plan(&playbook),
-        (old.last_step_number(), afternoon),
-    );
+    let after = united(cycle, severe.plan(&playbook), (old.last_step, afternoon));
     assert_eq!(
         after.recover.at, cycle.plan.recover.at,
         "12:05 is over: it stays"
     );
     let morning = at("2026-11-22 10:30");
-    let before = united(
-        cycle,
-        severe.plan(&playbook),
-        (old.last_step_number(), morning),
-    );
+    let before = united(cycle, severe.plan(&playbook), (old.last_step, morning));
     assert_eq!(before.recover.at, at("2026-11-22 12:05"));
 }
 

@@ -58,7 +58,7 @@ pub struct New {
     #[arg(long, value_name = "TEXT")]
     pub order: Option<String>,
     /// What the customer is worth a year
-    #[arg(long, value_name = "PER-YEAR")]
+    #[arg(long, value_name = "PER-YEAR", allow_hyphen_values = true)]
     pub value: Option<String>,
     /// Who holds the case
     #[arg(long, value_name = "NAME")]
@@ -234,7 +234,7 @@ pub struct Done {
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
     /// What it really cost
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub spent: Option<String>,
     /// How it went down: delighted, satisfied, neutral, puzzled or upset
     #[arg(long)]

@@ -70,7 +70,9 @@ fn todays(shop: &Shop<'_>, number: u64) -> Result<Loaded> {
     let store = shop.store()?.ok_or_else(|| no_such_case(number))?;
     let found = store.case(number)?;
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;
-    load(playbooks::find(shop, &case.facts.playbook)?)
+    let facts = &case.facts;
+    let wish = facts.file.as_deref().unwrap_or(&facts.playbook);
+    load(playbooks::find(shop, wish)?)
 }
 
 /// The corrected facts, and where they stand in today's playbook.
@@ -102,6 +104,7 @@ impl<'a> Corrected<'a> {
         }
         let facts = Facts {
             playbook: loaded.name.clone(),
+            file: loaded.by_path.clone(),
             text: loaded.kept.hash,
             complaints: complaints.iter().map(|at| complaint(rules, *at)).collect(),
             tier: Named {
@@ -146,11 +149,7 @@ impl<'a> Corrected<'a> {
             first_number: 1,
         };
         let new = planned(&self.loaded.playbook, &occasion)?;
-        Ok(Some(united(
-            cycle,
-            new,
-            (case.last_step_number(), shop.now()),
-        )))
+        Ok(Some(united(cycle, new, (case.last_step, shop.now()))))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
 use crate::domain::event::Event;
 use crate::error::Result;
-use crate::store::{Entry, Past};
+use crate::store::{Entry, Past, Store};
 use crate::view::records::{HistoryView, OperationItem, event_item};
 use crate::view::{Screen, View};
 
@@ -20,34 +20,48 @@ pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
 
 fn of_shop(shop: &Shop<'_>, limit: usize) -> Result<Screen> {
     let limit = u32::try_from(limit).unwrap_or(u32::MAX - 1);
-    let mut past = match shop.store()? {
-        Some(store) => store.history(None, limit.saturating_add(1))?,
-        None => Vec::new(),
+    let Some(store) = shop.store()? else {
+        return Ok(shop.screen(View::History(HistoryView {
+            items: Vec::new(),
+            truncated: false,
+        })));
     };
+    let mut past = store.history(None, limit.saturating_add(1))?;
     let truncated = past.len() > limit as usize;
     past.truncate(limit as usize);
-    let items = past.iter().map(|past| operation(shop, past)).collect();
+    let items: Result<Vec<OperationItem>> = past
+        .iter()
+        .map(|past| operation(shop, &store, past))
+        .collect();
+    let items = items?;
     Ok(shop.screen(View::History(HistoryView { items, truncated })))
 }
 
-fn operation(shop: &Shop<'_>, past: &Past) -> OperationItem {
+/// More than a command writes by hand; an import is told by its counts.
+const TOLD: u32 = 6;
+
+fn operation(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<OperationItem> {
     let cases = match (past.first_case, past.last_case, past.cases) {
         (Some(first), Some(last), 2..) => vec![first, last],
         (Some(only), _, _) => vec![only],
         (None, _, _) => Vec::new(),
     };
-    let what = if past.cases > 2 {
+    let what = if past.events > u64::from(TOLD) {
         vec![format!("{} cases", past.cases)]
     } else {
-        Vec::new()
+        let events = store.events_of(past, TOLD)?;
+        let told = events
+            .iter()
+            .map(|event| event_item(&event.recorded, &shop.eyes).what);
+        told.collect()
     };
-    OperationItem {
+    Ok(OperationItem {
         at: shop.eyes.moment(past.at),
         command: past.verb.clone(),
         cases,
         what,
         undone: past.undone_by.is_some(),
-    }
+    })
 }
 
 fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {

@@ -14,7 +14,7 @@ use crate::domain::event::{
     Said,
 };
 use crate::domain::id::{Hash, Id};
-use crate::domain::import::{DefaultUsed, Mapping, Row};
+use crate::domain::import::{Aspect, DefaultUsed, Mapping, Row};
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile};
 use crate::domain::when::{BadDateOrder, DateOrder, Moment};
@@ -138,7 +138,7 @@ impl Looked {
                 .filter(|(row, _)| !known.contains(row))
         };
         let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        let mut defaults: Vec<String> = self.defaults.iter().map(default_line).collect();
+        let mut defaults = default_lines(&self.defaults);
         let assumed = mapping.assumed();
         defaults.extend(assumed.iter().map(|aspect| {
             format!(
@@ -163,13 +163,24 @@ impl Looked {
     }
 }
 
-fn default_line(used: &DefaultUsed) -> String {
-    format!(
-        "{}: {}: {}",
-        used.aspect.key(),
-        Count::of(used.rows, "row"),
-        used.theirs
-    )
+/// One line for each aspect: how many rows took its default, and which word most often.
+fn default_lines(used: &[DefaultUsed]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for aspect in Aspect::ALL {
+        let mine = || used.iter().filter(|used| used.aspect == aspect);
+        let rows: u64 = mine().map(|used| used.rows).sum();
+        let Some(most) = mine().max_by_key(|used| used.rows) else {
+            continue;
+        };
+        let count = Count::of(rows, "row");
+        lines.push(format!(
+            "{}: {count} took the default, most often for \"{}\" ({})",
+            aspect.key(),
+            most.theirs,
+            most.rows
+        ));
+    }
+    lines
 }
 
 /// The storing of a file that was looked through.
@@ -280,6 +291,7 @@ impl Import<'_> {
         let (complaint, tier) = (&rules.complaints[row.complaint], &rules.tiers[row.tier]);
         Facts {
             playbook: self.loaded.name.clone(),
+            file: self.loaded.by_path.clone(),
             text: self.loaded.kept.hash,
             complaints: vec![Named {
                 id: complaint.id.clone(),

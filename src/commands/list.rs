@@ -17,11 +17,14 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
         return Ok(shop.screen(View::List(CaseList::default())));
     };
     let limit = u32::try_from(typed.limit).unwrap_or(u32::MAX);
-    let page = store.list(&query, None, limit)?;
+    // One more than is shown tells whether there are more.
+    let mut page = store.list(&query, None, limit.saturating_add(1))?;
+    let truncated = page.rows.len() > typed.limit;
+    page.rows.truncate(typed.limit);
     let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
     let list = CaseList {
         items: page.rows.into_iter().map(item).collect(),
-        truncated: page.next.is_some(),
+        truncated,
     };
     Ok(shop.screen(View::List(list)))
 }

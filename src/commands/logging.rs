@@ -377,6 +377,7 @@ impl Desk<'_> {
         };
         Facts {
             playbook: self.loaded.name.clone(),
+            file: self.loaded.by_path.clone(),
             text: self.loaded.kept.hash,
             complaints: self.understood.complaints.iter().map(complaint).collect(),
             tier: Named {

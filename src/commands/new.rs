@@ -76,12 +76,15 @@ fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
     }
 }
 
+/// The most that is read from standard input, so that the message can say how long it is.
+const LONGEST_INPUT: usize = 64 * 1024 * 1024;
+
 /// Reads the words from standard input when `--words -` says so.
 fn with_words(shop: &Shop<'_>, typed: New) -> Result<New> {
     if typed.words.as_deref() != Some("-") {
         return Ok(typed);
     }
-    let bytes = shop.shell.read_input(crate::domain::words::Words::LIMIT)?;
+    let bytes = shop.shell.read_input(LONGEST_INPUT)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::usage(
             "--words: standard input is not UTF-8 text",
@@ -113,12 +116,10 @@ fn missing(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Vec<(&'stati
         missing.push(("--tier", choices(&known)));
     }
     if typed.severity.is_none() && typed.harm.is_empty() {
-        let harms = Harm::ALL.map(Harm::word);
-        let allowed = format!(
-            "{}; or `--harm`: {} or `none`",
-            choices(&Severity::WORDS),
-            choices(&harms[..2])
-        );
+        let harms = Harm::ALL.map(Harm::word).into_iter().chain(["none"]);
+        let harms: Vec<&str> = harms.collect();
+        let severities = choices(&Severity::WORDS);
+        let allowed = format!("{severities}; or `--harm`: {}", choices(&harms));
         missing.push(("--severity", allowed));
     }
     if blank(&typed.words) {

@@ -166,7 +166,7 @@ fn asked<'t>(typed: &'t Try, rules: &Rules) -> Result<(&'t str, Severity)> {
         (Some(tier), Some(word)) if missing.is_empty() => Ok((tier, severity(word)?)),
         _ => {
             let message = format!("trying needs more:\n  {}", missing.join("\n  "));
-            let example = example(rules);
+            let example = example(typed, rules);
             Err(Error::usage(
                 message,
                 format!("for example: `amends playbook try {example}`"),
@@ -175,13 +175,18 @@ fn asked<'t>(typed: &'t Try, rules: &Rules) -> Result<(&'t str, Severity)> {
     }
 }
 
-fn example(rules: &Rules) -> String {
+fn example(typed: &Try, rules: &Rules) -> String {
+    let file = typed
+        .file
+        .as_deref()
+        .map(|file| format!("{file} "))
+        .unwrap_or_default();
     let complaint = rules
         .complaints
         .first()
         .map_or("TYPE", |complaint| complaint.id.as_str());
     let tier = rules.tiers.first().map_or("TIER", |tier| tier.id.as_str());
-    format!("PLAYBOOK --type {complaint} --tier {tier} --severity severe")
+    format!("{file}--type {complaint} --tier {tier} --severity severe")
 }
 
 /// The schema of playbooks, for editors.

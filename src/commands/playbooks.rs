@@ -27,6 +27,8 @@ pub const BUILT_IN: [(&str, &str); 3] = [
 pub struct Located {
     /// The name cases remember it by.
     pub name: String,
+    /// Whether it was asked for by its path.
+    pub by_path: Option<String>,
     /// The file; `None` for one that comes with the program.
     pub file: Option<PathBuf>,
     /// Its bytes, not yet read as a playbook.
@@ -48,6 +50,8 @@ impl Located {
 pub struct Loaded {
     /// The name cases remember it by.
     pub name: String,
+    /// The path, when it was asked for by its path.
+    pub by_path: Option<String>,
     /// Its text, which a case keeps.
     pub kept: KeptPlaybook,
     /// The playbook.
@@ -81,7 +85,12 @@ fn stem(path: &Path) -> String {
 /// When there is none of that name, or the file cannot be read.
 pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
     if is_path(wish) {
-        return from_file(shop.shell.absolute(Path::new(wish))?);
+        let path = shop.shell.absolute(Path::new(wish))?;
+        let by_path = path.to_str().map(str::to_owned);
+        return Ok(Located {
+            by_path,
+            ..from_file(path)?
+        });
     }
     let own = shop.playbook_folder().join(format!("{wish}.toml"));
     let known = all(shop);
@@ -108,6 +117,7 @@ fn from_file(path: PathBuf) -> Result<Located> {
     let bytes = files::read(&path, playbook_file::LARGEST)?;
     Ok(Located {
         name: stem(&path),
+        by_path: None,
         file: Some(path),
         bytes,
     })
@@ -117,6 +127,7 @@ fn built_in(name: &str) -> Located {
     let text = BUILT_IN.iter().find(|(known, _)| *known == name);
     Located {
         name: name.to_owned(),
+        by_path: None,
         file: None,
         bytes: text
             .map(|(_, text)| text.as_bytes().to_vec())
@@ -159,6 +170,7 @@ fn loaded(located: Located, playbook: Playbook) -> Loaded {
     let hash = Hash::of(&[text.as_bytes()]);
     let name = located.name;
     Loaded {
+        by_path: located.by_path,
         kept: KeptPlaybook {
             hash,
             name: name.clone(),
@@ -188,12 +200,13 @@ pub fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
     let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
         return Err(broken);
     };
-    shop.say(format!(
+    shop.warn(format!(
         "{}; the last version that worked is used instead; to mend the file: {}",
         broken.message, broken.hint
     ));
     Ok(Loaded {
         name: located.name,
+        by_path: located.by_path,
         kept,
         playbook,
     })

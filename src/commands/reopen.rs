@@ -98,7 +98,7 @@ fn again(
             .and_then(|id| rules.channel(id)),
         zone: case.zone.get(),
         profile,
-        first_number: case.last_step_number() + 1,
+        first_number: case.last_step + 1,
     };
     Ok(planned(playbook, &occasion)?)
 }

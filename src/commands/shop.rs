@@ -34,6 +34,7 @@ pub struct Shop<'s> {
     pub eyes: Eyes,
     moment_was_given: Given,
     talk: RefCell<Vec<String>>,
+    warnings: RefCell<Vec<String>>,
 }
 
 /// Whether `--now` or `AMENDS_NOW` set the moment.
@@ -56,7 +57,12 @@ impl<'s> Shop<'s> {
         let home = shell.zone(&settings.timezone.clone().unwrap_or_else(computer))?;
         let (now, moment_was_given) = now(shell, everywhere, &home.zone)?;
         let zone = match &everywhere.tz {
-            Some(name) => shell.zone(name)?.zone,
+            Some(name) => {
+                shell
+                    .zone(name)
+                    .map_err(|error| in_flag("--tz", error))?
+                    .zone
+            }
             None => home.zone.clone(),
         };
         Ok(Self {
@@ -68,6 +74,7 @@ impl<'s> Shop<'s> {
             eyes: Eyes { now, zone },
             moment_was_given,
             talk: RefCell::new(Vec::new()),
+            warnings: RefCell::new(Vec::new()),
         })
     }
 
@@ -77,7 +84,12 @@ impl<'s> Shop<'s> {
         self.eyes.now
     }
 
-    /// Says something beside the result.
+    /// Says something that must not be missed, wherever the result goes.
+    pub fn warn(&self, sentence: impl Into<String>) {
+        self.warnings.borrow_mut().push(sentence.into());
+    }
+
+    /// Says something beside the result, to a person who is there.
     pub fn say(&self, sentence: impl Into<String>) {
         self.talk.borrow_mut().push(sentence.into());
     }
@@ -90,6 +102,7 @@ impl<'s> Shop<'s> {
             now: self.eyes.moment(self.now()),
             zone: self.eyes.zone.name().to_owned(),
             talk: self.talk.take(),
+            warnings: self.warnings.take(),
             exit: 0,
             if_any: false,
         }
@@ -128,7 +141,7 @@ impl<'s> Shop<'s> {
         if let (Some(store), Given::No) = (&store, self.moment_was_given)
             && let Some(doubt) = self.doubt_about_clock(store)?
         {
-            self.say(doubt);
+            self.warn(doubt);
         }
         Ok(store)
     }
@@ -218,16 +231,20 @@ impl<'s> Shop<'s> {
             .moment()
             .parse(text, reading, alone)
             .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        let wall = self
-            .eyes
-            .zone
-            .wall(understood.instant)
-            .format("%a %-d %b %Y %H:%M");
-        self.say(format!("{flag} `{}`: understood as {wall}", visible(text)));
+        self.echo((text, flag), understood.instant);
         if let Some(note) = understood.note {
             self.say(note.to_string());
         }
         Ok(understood.instant)
+    }
+
+    /// Says how a typed moment was understood, unless it was written out in full.
+    fn echo(&self, (text, flag): (&str, &str), instant: Instant) {
+        let wall = self.eyes.zone.wall(instant);
+        if text != wall.format("%Y-%m-%d %H:%M").to_string() {
+            let shown = wall.format("%a %-d %b %Y %H:%M");
+            self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
+        }
     }
 
     /// What typed moments are understood by.
@@ -248,6 +265,13 @@ impl<'s> Shop<'s> {
         Money::parse(text, currency).map_err(|bad| {
             Error::usage(format!("{flag}: {}", visible(&bad.to_string())), bad.hint())
         })
+    }
+}
+
+fn in_flag(flag: &str, error: Error) -> Error {
+    Error {
+        message: format!("{flag}: {}", error.message),
+        ..error
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Case {
     pub facts: Facts,
     /// Who holds it.
     pub holder: Option<Text>,
+    /// The highest number a step ever had, so that none is used twice.
+    pub last_step: u32,
     /// Its cycles, oldest first; none for a case that was imported closed.
     pub cycles: Vec<Cycle>,
     /// Contacts after the first, which is the logging itself.
@@ -161,6 +163,7 @@ impl Case {
             zone: HomeZone::new(&logged.zone),
             facts: logged.facts.clone(),
             holder: logged.holder.clone(),
+            last_step: logged.plan.as_ref().map_or(0, Plan::last_number),
             cycles: cycles.into_iter().collect(),
             contacts: Vec::new(),
             notes: Vec::new(),
@@ -207,6 +210,7 @@ impl Case {
     fn change(&mut self, changed: Changed) {
         self.facts = changed.facts;
         let Some(plan) = changed.plan else { return };
+        self.last_step = self.last_step.max(plan.last_number());
         match self.cycles.last_mut() {
             Some(cycle) => cycle.replace(plan),
             None => self.cycles.push(Cycle::new(plan, 0)),
@@ -233,6 +237,7 @@ impl Case {
         self.closed = None;
         self.facts.grounds = reopened.grounds;
         self.reopened.push((at, reopened.why));
+        self.last_step = self.last_step.max(reopened.plan.last_number());
         let contacts = self.contacts.len();
         self.cycles.push(Cycle::new(reopened.plan, contacts));
     }
@@ -265,13 +270,6 @@ impl Case {
     #[must_use]
     pub const fn contact_count(&self) -> usize {
         self.contacts.len() + 1
-    }
-
-    /// Gives the highest step number ever used, so that none is used twice.
-    #[must_use]
-    pub fn last_step_number(&self) -> u32 {
-        let numbers = self.cycles.iter().map(|cycle| cycle.plan.last_number());
-        numbers.max().unwrap_or(0)
     }
 
     /// Gives how it ended, while it is closed.

@@ -9,6 +9,7 @@ use crate::domain::cell::Severity;
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised, Task};
+use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
@@ -170,6 +171,9 @@ impl Grounds {
 pub struct Facts {
     /// The name of the playbook.
     pub playbook: String,
+    /// The file, when it was named by its path and not by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The hash of the playbook's text.
     pub text: Hash,
     /// Complaint types, the first of which is the cell's.
@@ -352,6 +356,8 @@ pub struct Assigned {
 pub struct Escalated {
     /// The position of the rung in the plan of the running cycle.
     pub rung: usize,
+    /// What set it off.
+    pub on: Trigger,
     /// The moment that set it off.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,

@@ -212,8 +212,11 @@ impl Drafting<'_> {
         Ok(())
     }
 
+    /// Whether the plan has an action, what is kept in reserve for a rung left aside: it
+    /// may never come, and when it does, it is not asked for twice.
     fn has(&self, action: &str) -> bool {
-        let mut tasks = self.steps.iter().filter_map(|step| step.task.as_ref());
+        let mine = self.steps.iter().filter(|step| step.rung.is_none());
+        let mut tasks = mine.filter_map(|step| step.task.as_ref());
         tasks.any(|task| task.action == action)
     }
 
@@ -261,15 +264,10 @@ impl Drafting<'_> {
         for (at, rung) in rungs.iter().enumerate() {
             for action in &rung.actions {
                 let action = &rules.actions[*action];
-                if !self.has(&action.id) {
-                    let due = self.due(Part::Fix, None)?;
-                    let lines = vec![rung.place.line];
-                    self.push(
-                        Part::Fix,
-                        (Some(task(action)), Vec::new()),
-                        (due, lines, Some(at)),
-                    );
-                }
+                let due = self.due(Part::Fix, None)?;
+                let lines = vec![rung.place.line];
+                let filled = (Some(task(action)), Vec::new());
+                self.push(Part::Fix, filled, (due, lines, Some(at)));
             }
         }
         let frozen = |rung: &crate::domain::playbook::Rung| FrozenRung {

@@ -236,7 +236,7 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     );
     facts.extend(
         item.recovered_at
-            .map(|at| ("recovered", Text::fine(clock(now, at)))),
+            .map(|at| ("recovered", recovered(item, at, now))),
     );
     facts.extend(
         item.outcome
@@ -367,7 +367,7 @@ fn item(step: &StepItem, now: Moment, options: Options) -> Item {
     if !step.choices.is_empty() && step.state != "done" {
         item = item.note(Text::plain(format!(
             "they choose: {}",
-            step.choices.join(" or ")
+            quoted_choices(&step.choices)
         )));
     }
     if !step.needs.is_empty() && step.state == "open" {
@@ -394,6 +394,19 @@ fn item(step: &StepItem, now: Moment, options: Options) -> Item {
         }
     }
     item
+}
+
+/// "A", "B" or "C": a choice may have commas of its own.
+fn quoted_choices(choices: &[String]) -> String {
+    let quoted: Vec<String> = choices
+        .iter()
+        .map(|choice| format!("\"{choice}\""))
+        .collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
@@ -614,11 +627,26 @@ fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
         _ => lines.push(("next", Text::plain("nothing is left to do; close it"))),
     }
     match (item.recovered_at, item.recover_at) {
-        (Some(at), _) => lines.push(("recovered", Text::fine(clock(now, at)))),
+        (Some(at), _) => lines.push(("recovered", recovered(item, at, now))),
         (None, Some(due)) => lines.push(("both halves", by(now, due).into())),
         (None, None) => {}
     }
     lines
+}
+
+/// When both halves were done, and by how much that was late: late stays late.
+fn recovered(item: &CaseItem, at: Moment, now: Moment) -> Text {
+    let when = clock(now, at);
+    match item.recover_at {
+        Some(due) if at.at > due.at => {
+            let late = moment::countdown(at.at, due.at);
+            Text::plain(when + ", ").then(Text::late(format!(
+                "LATE by {}",
+                late.trim_end_matches(" ago")
+            )))
+        }
+        Some(_) | None => Text::fine(when + ", in time"),
+    }
 }
 
 /// Begins a sentence with a capital and ends it with a full stop.

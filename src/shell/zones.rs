@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 use std::path::Path;
 
+use crate::domain::suggest::choices;
 use crate::domain::zone::{self, Zone};
 use crate::error::{Error, Result};
 use crate::shell::Shell;
@@ -29,7 +30,10 @@ impl Shell {
     /// When no such zone exists.
     pub fn zone(&self, name: &str) -> Result<Rules> {
         let bundled = Zone::bundled(name).map_err(|unknown| {
-            let hint = unknown.hint();
+            let hint = match unknown.suggestions.as_slice() {
+                [] => "use an IANA name such as `Europe/London`".to_owned(),
+                near => format!("did you mean {}?", choices(near)),
+            };
             Error::usage(unknown.to_string(), hint)
         })?;
         Ok(newer_rules(bundled.name()).unwrap_or_else(|| Rules {

@@ -242,7 +242,7 @@ const fn before_all(sort: Sort) -> Mark {
 fn mark_of(summary: &Summary, sort: Sort) -> Mark {
     let number = i64::try_from(summary.number).unwrap_or(i64::MAX);
     let value = match sort {
-        Sort::Due => summary.due_at.map_or(NEVER, |at| at.timestamp()),
+        Sort::Due => summary.due_at().map_or(NEVER, |at| at.timestamp()),
         Sort::Told => summary.told_at.timestamp(),
         Sort::Number => number,
     };

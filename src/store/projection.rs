@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, named_params, params_from_iter};
 
 use crate::domain::case::Case;
-use crate::domain::case::summary::{Next, Summary};
+use crate::domain::case::summary::Summary;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::name;
@@ -24,14 +24,13 @@ macro_rules! case_columns {
     () => {
         "state, customer, playbook, complaint, complaint_name, tier, tier_name, severity, holder,
         holder_commitment, public, value, currency, told_at, due_at, soon_at, recover_at,
-        recovered_at, closed_at, outcome, contacts, next_step, next_text, next_by, late_step,
-        late_text, late_by, origin"
+        recovered_at, closed_at, outcome, contacts, phases, origin"
     };
 }
 pub(super) use case_columns;
 
 /// How many columns there are in all.
-pub(super) const COLUMNS: usize = 30;
+pub(super) const COLUMNS: usize = 25;
 
 /// Stands for "no deadline" in `due_at` and `soon_at`, so that such a case comes last.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -50,7 +49,7 @@ macro_rules! insert_case {
             "INSERT INTO cases (number, id, ",
             case_columns!(),
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30) ",
+            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) ",
             $rest
         )
     };
@@ -70,8 +69,7 @@ const PUT_CASE: &str = insert_case!(
     told_at = excluded.told_at, due_at = excluded.due_at, soon_at = excluded.soon_at,
     recover_at = excluded.recover_at, recovered_at = excluded.recovered_at,
     closed_at = excluded.closed_at, outcome = excluded.outcome, contacts = excluded.contacts,
-    next_step = excluded.next_step, next_text = excluded.next_text, next_by = excluded.next_by,
-    late_step = excluded.late_step, late_text = excluded.late_text, late_by = excluded.late_by,
+    phases = excluded.phases,
     origin = excluded.origin
     WHERE cases.id = excluded.id"
 );
@@ -127,18 +125,17 @@ const fn standing_state(case: &Case) -> State {
 }
 
 fn columns(case: &Case, state: State) -> Vec<Value> {
-    let mut summary = case.summary();
-    let next = next_columns(summary.next.take());
-    let late = next_columns(summary.next_when_late.take());
+    let summary = case.summary();
     let origin = case
         .logged
         .origin
         .map_or(Value::Null, |origin| blob(origin.row.bytes()));
     let moments = moment_columns(&summary);
+    // Phases hold moments, numbers and texts of the playbook: nothing JSON cannot take.
+    let phases = serde_json::to_string(&summary.phases).unwrap_or_default();
     let mut columns = fact_columns(summary, state);
     columns.extend(moments);
-    columns.extend(next);
-    columns.extend(late);
+    columns.push(Value::Text(phases));
     columns.push(origin);
     columns
 }
@@ -174,29 +171,20 @@ fn fact_columns(summary: Summary, state: State) -> Vec<Value> {
 }
 
 fn moment_columns(summary: &Summary) -> [Value; 8] {
+    let (due_at, soon_at) = (summary.due_at(), summary.soon_at());
     let outcome = summary
         .outcome
         .map(|outcome| Value::Text(outcome.word().to_owned()));
     [
         Value::Integer(summary.told_at.timestamp()),
-        Value::Integer(summary.due_at.map_or(NEVER, |at| at.timestamp())),
-        Value::Integer(summary.soon_at.map_or(NEVER, |at| at.timestamp())),
+        Value::Integer(due_at.map_or(NEVER, |at| at.timestamp())),
+        Value::Integer(soon_at.map_or(NEVER, |at| at.timestamp())),
         moment(summary.recover_at),
         moment(summary.recovered_at),
         moment(summary.closed_at),
         outcome.unwrap_or(Value::Null),
         Value::Integer(i64::from(summary.contacts)),
     ]
-}
-
-fn next_columns(next: Option<Next>) -> [Value; 3] {
-    next.map_or([Value::Null, Value::Null, Value::Null], |next| {
-        [
-            Value::Integer(i64::from(next.step)),
-            Value::Text(next.text),
-            Value::Text(next.by),
-        ]
-    })
 }
 
 /// Case numbers are counted up one by one and never come near the limit.

@@ -122,12 +122,7 @@ CREATE TABLE cases (
   closed_at INTEGER,
   outcome TEXT,
   contacts INTEGER NOT NULL,
-  next_step INTEGER,
-  next_text TEXT,
-  next_by TEXT,
-  late_step INTEGER,
-  late_text TEXT,
-  late_by TEXT,
+  phases TEXT NOT NULL,
   origin BLOB
 ) STRICT;
 CREATE INDEX cases_open ON cases (due_at, number, soon_at) WHERE state = 0;

@@ -73,14 +73,9 @@ impl CaseItem {
     #[must_use]
     pub fn of(summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
         let standing = standing(&summary, eyes);
-        let late =
-            summary.recover_at.is_some_and(|at| eyes.now > at) && summary.recovered_at.is_none();
-        let next = if late {
-            summary.next_when_late
-        } else {
-            summary.next
-        };
-        let next = next.filter(|_| summary.outcome.is_none());
+        let phase = summary.phase(eyes.now).cloned();
+        let due_at = phase.as_ref().and_then(|phase| phase.due_at);
+        let next = phase.and_then(|phase| phase.next);
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
         Self {
             case: summary.number,
@@ -91,8 +86,8 @@ impl CaseItem {
             severity: summary.severity.word(),
             state: standing.word(),
             told_at: eyes.moment(summary.told_at),
-            due_at: see(summary.due_at),
-            due_in_seconds: summary.due_at.map(|at| (at - eyes.now).num_seconds()),
+            due_at: see(due_at),
+            due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
             holder: summary.holder.as_ref().and_then(Text::words).cloned(),
             next_step: next.as_ref().map(|next| next.text.clone()),
             next_step_number: next.as_ref().map(|next| next.step),
@@ -114,7 +109,8 @@ fn standing(summary: &Summary, eyes: &Eyes) -> State {
     if summary.outcome.is_some() {
         return State::Closed;
     }
-    let earliest = summary.due_at.zip(summary.soon_at);
+    let phase = summary.phase(eyes.now);
+    let earliest = phase.and_then(|phase| phase.due_at.zip(phase.soon_at));
     let earliest = earliest.map(|(due, soon)| running(due, soon, eyes.now));
     case_state(earliest, summary.recovered_at)
 }

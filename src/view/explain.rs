@@ -123,10 +123,11 @@ impl Kept<'_> {
         let first = quoted.next().unwrap_or_default().trim();
         let second = quoted.next().unwrap_or_default().trim();
         let head = first.split('#').next().unwrap_or_default().trim();
-        let text = if head.starts_with("[[") && !second.is_empty() {
-            format!("{head} {second}")
-        } else {
-            first.to_owned()
+        let says_for_whom = second.starts_with("when") || second.starts_with("on");
+        let text = match head {
+            "[[recovery]]" if !says_for_whom => "[[recovery]] for everybody".to_owned(),
+            head if head.starts_with("[[") && says_for_whom => format!("{head} {second}"),
+            _ => first.to_owned(),
         };
         Line { line, text }
     }
@@ -177,7 +178,7 @@ fn summands(grounds: &Grounds) -> Vec<Summand> {
     let mut summands = Vec::new();
     match grounds.typed {
         Some(typed) => summands.push(Summand {
-            because: format!("`{typed}` was typed"),
+            because: format!("you said `{typed}`"),
             levels: typed as usize,
         }),
         None => summands.extend(grounds.harm.iter().map(|harm| Summand {

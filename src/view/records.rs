@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::{Chosen, Closed, Contacted, CustomerTier, Done, Event};
+use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::view::cases::{CaseItem, Counts};
@@ -51,12 +52,22 @@ fn told(event: &Event) -> Told<'_> {
         Event::Noted(noted) => plain("noted", "noted", Some(&noted.note)),
         Event::Contacted(contacted) => contact(contacted),
         Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
-        Event::Escalated(_) => plain("escalated", "an escalation was set off", None),
+        Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
         Event::Closed(closed) => closing(closed),
         Event::Reopened(reopened) => plain("reopened", "opened again", Some(&reopened.why)),
         Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
         Event::Undone(_) => plain("undone", "taken back", None),
         Event::Redone(_) => plain("redone", "put back", None),
+    }
+}
+
+fn set_off_by(on: Trigger) -> String {
+    match on {
+        Trigger::Contact(count) => format!("escalation: contact {count}"),
+        Trigger::Share(percent) => format!("escalation: {percent}% of the time is over"),
+        Trigger::Late => "escalation: the deadline passed".to_owned(),
+        Trigger::Reopened => "escalation: opened again".to_owned(),
+        Trigger::SecondFailure => "escalation: failed a second time".to_owned(),
     }
 }
 

@@ -82,6 +82,12 @@ pub enum Refusal {
     /// Done before the customer told us.
     #[error("it cannot have been done before the customer told us")]
     BeforeTold,
+    /// Done before the case was opened again.
+    #[error("it cannot have been done before the case was opened again")]
+    BeforeReopened,
+    /// A contact before the first.
+    #[error("they cannot have got in touch again before they told us")]
+    ContactBeforeTold,
     /// Closing without both halves and without a reason.
     #[error("#{case} {}", .shortfall.words())]
     NeedsReason {
@@ -133,7 +139,10 @@ impl Refusal {
             }
             Self::Choice(choice) => choice.hint(),
             Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
-            Self::BeforeTold => "give the time at which it was done".to_owned(),
+            Self::BeforeTold | Self::BeforeReopened => {
+                "give the time at which it was done".to_owned()
+            }
+            Self::ContactBeforeTold => "give the time at which they got in touch".to_owned(),
             Self::NeedsReason { case, .. } => {
                 format!("say why it ends like this: `amends close {case} … --why \"…\"`")
             }
@@ -293,6 +302,9 @@ impl Case {
         if done.at < self.logged.told.at {
             return Err(Refusal::BeforeTold);
         }
+        if done.at < cycle.plan.start.at {
+            return Err(Refusal::BeforeReopened);
+        }
         Ok(self.with_rungs(Event::Done(done), now))
     }
 
@@ -327,9 +339,12 @@ impl Case {
             return Err(Refusal::AlreadyDone { step });
         }
         let task = wished(slot, wish)?;
-        let mut others = cycle.plan.steps.iter().filter(|other| other.number != step);
-        let is_it = |other: &Task| other.action == task.action;
-        if others.any(|other| other.task.as_ref().is_some_and(is_it)) {
+        let counting = self.steps(now);
+        let is_it = |other: &Standing<'_>| {
+            let action = other.step.task.as_ref().map(|task| &task.action);
+            other.step.number != step && action == Some(&task.action)
+        };
+        if counting.iter().any(is_it) {
             let action = task.action.clone();
             return Err(BadChoice::TwiceInPlan { action }.into());
         }
@@ -354,6 +369,9 @@ impl Case {
     ) -> Result<Vec<Event>, Refusal> {
         self.must_be_open()?;
         let at = contacted.at;
+        if at < self.logged.told.at {
+            return Err(Refusal::ContactBeforeTold);
+        }
         let mut events = self.with_rungs(Event::Contacted(contacted), now);
         if let Some(cycle) = self.cycle() {
             let contacts = self.contacts.len() - cycle.contacts_before.min(self.contacts.len()) + 2;
@@ -404,7 +422,10 @@ impl Case {
             let fresh = set_off
                 .into_iter()
                 .filter(|(rung, _)| !cycle.escalated.contains_key(rung));
-            events.extend(fresh.map(|(rung, at)| Event::Escalated(Escalated { rung, at })));
+            events.extend(fresh.filter_map(|(rung, at)| {
+                let on = cycle.plan.rungs.get(rung)?.on;
+                Some(Event::Escalated(Escalated { rung, on, at }))
+            }));
         }
         events.push(event);
         events
@@ -426,7 +447,10 @@ pub fn escalations(cycle: &Cycle, at: Instant, reached: impl Fn(Trigger) -> bool
     let fresh =
         rungs.filter(|(rung, frozen)| !cycle.escalated.contains_key(rung) && reached(frozen.on));
     fresh
-        .map(|(rung, _)| Event::Escalated(Escalated { rung, at }))
+        .map(|(rung, frozen)| {
+            let on = frozen.on;
+            Event::Escalated(Escalated { rung, on, at })
+        })
         .collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::summary::{Next, Summary};
+use crate::domain::case::summary::{Next, Phase, Summary};
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::Outcome;
 use crate::domain::plan::{Due, Step, Task};
@@ -16,7 +16,8 @@ pub enum Status<'c> {
     Open,
     /// Done.
     Done(&'c Entered),
-    /// A dazzle step that the late branch replaced when the deadline passed.
+    /// Overtaken by the deadline: a dazzle step that the late branch replaced, or what was
+    /// added to keep the deadline.
     Replaced,
 }
 
@@ -101,6 +102,12 @@ impl Cycle {
         set_off
     }
 
+    /// Every moment at which the clock alone changes something: rungs, and the deadline.
+    fn thresholds(&self) -> Vec<Instant> {
+        let rungs = (0..self.plan.rungs.len()).filter_map(|at| self.threshold(at));
+        rungs.chain([self.plan.recover.at]).collect()
+    }
+
     /// The moment after which a rung is set off by the clock alone.
     fn threshold(&self, rung: usize) -> Option<Instant> {
         let (start, deadline) = (self.plan.start.at, self.plan.recover.at);
@@ -121,27 +128,57 @@ impl Cycle {
     fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
         let late = self.is_on_late_branch(now);
         let deadline = self.plan.recover.at;
-        let halves = self
-            .plan
-            .steps
-            .iter()
-            .filter(|step| match (step.part, step.rung) {
-                (Part::Fix, None) => true,
-                (Part::Dazzle, None) => !late || self.done_by(step, deadline),
-                (Part::Late, None) => late,
-                (Part::Acknowledge | Part::FollowUp, _) | (_, Some(_)) => false,
-            });
+        let needed = |step: &&Step| match (step.part, step.rung) {
+            (Part::Fix, None) => true,
+            (Part::Dazzle, None) => !late || self.done_by(step, deadline),
+            (Part::Late, None) => late,
+            (Part::Acknowledge | Part::FollowUp, _) | (_, Some(_)) => false,
+        };
+        let halves = self.plan.steps.iter().filter(needed);
         let mut completed = self.latest(halves)?;
-        let mut rungs: Vec<(Instant, usize)> =
-            set_off.iter().map(|(at, when)| (*when, *at)).collect();
-        rungs.sort_unstable();
-        for (when, at) in rungs {
-            if when < completed {
-                let added = self.plan.steps.iter().filter(|step| step.rung == Some(at));
-                completed = completed.max(self.latest(added)?);
+        for (when, step) in self.added(now, set_off) {
+            if when < completed && !self.is_overtaken(step, now) {
+                completed = completed.max(self.latest(std::iter::once(step))?);
             }
         }
         Some(completed)
+    }
+
+    /// The steps that rungs have added, in the order of their being set off. An action that
+    /// counts already is not asked for twice.
+    fn added(&self, now: Instant, set_off: &SetOff) -> Vec<(Instant, &Step)> {
+        let late = self.is_on_late_branch(now);
+        let own = self
+            .plan
+            .steps
+            .iter()
+            .filter(|step| step.rung.is_none() && (step.part != Part::Late || late));
+        let mut actions: Vec<&str> = own.filter_map(action_of).collect();
+        let of_rung = |step| {
+            let step: &Step = step;
+            let when = set_off.get(&step.rung?)?;
+            Some((*when, step))
+        };
+        let mut added: Vec<(Instant, &Step)> = self.plan.steps.iter().filter_map(of_rung).collect();
+        added.sort_by_key(|(when, step)| (*when, step.number));
+        added.retain(|(_, step)| {
+            let Some(action) = action_of(step) else {
+                return true;
+            };
+            let known = actions.contains(&action);
+            actions.push(action);
+            !known || self.done.contains_key(&step.number)
+        });
+        added
+    }
+
+    /// Whether a step has lost its point: what a share of the clock added, to keep the
+    /// deadline, is over with the deadline.
+    fn is_overtaken(&self, step: &Step, now: Instant) -> bool {
+        let rung = step.rung.and_then(|rung| self.plan.rungs.get(rung));
+        let of_share = rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)));
+        let deadline = self.plan.recover.at;
+        of_share && now > deadline && !self.done.contains_key(&step.number)
     }
 
     /// Says whether at least the repair is done.
@@ -188,8 +225,9 @@ impl Cycle {
         let late = self.is_on_late_branch(as_of.now);
         let set_off = self.set_off(as_of.now);
         let recovered = self.recovered_at(as_of.now);
+        let added = self.added(as_of.now, &set_off);
         let counts = |step: &&Step| match (step.rung, step.part) {
-            (Some(rung), _) => set_off.contains_key(&rung),
+            (Some(_), _) => added.iter().any(|(_, other)| other.number == step.number),
             (None, Part::Late) => late,
             (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp) => true,
         };
@@ -216,6 +254,7 @@ impl Cycle {
         match self.done.get(&step.number) {
             Some(entered) => Status::Done(entered),
             None if surprise && self.is_on_late_branch(now) => Status::Replaced,
+            None if self.is_overtaken(step, now) => Status::Replaced,
             None => Status::Open,
         }
     }
@@ -311,9 +350,7 @@ impl Case {
     pub fn summary(&self) -> Summary {
         let facts = &self.facts;
         let latest = self.last_moment();
-        let due = self.earliest_unmet(latest);
         let recover_at = self.cycle().map(|cycle| cycle.plan.recover.at);
-        let later = recover_at.map_or(latest, |at| at.max(latest) + chrono::TimeDelta::seconds(1));
         let unnamed = || crate::domain::event::Named {
             id: String::new(),
             name: String::new(),
@@ -330,15 +367,41 @@ impl Case {
             public: self.logged.public,
             value: self.logged.value,
             told_at: self.logged.told.at,
-            due_at: due.map(|due| due.due_at),
-            soon_at: due.map(|due| due.soon_at()),
             recover_at,
             recovered_at: self.recovered_at(latest),
             closed_at: self.closed.as_ref().and_then(|closed| closed.at),
             outcome: self.outcome(),
             contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
-            next: self.next_step(latest).map(|next| next_of(&next)),
-            next_when_late: self.next_step(later).map(|next| next_of(&next)),
+            phases: self.phases(latest),
+        }
+    }
+
+    /// Gives what holds after the last event, and after each moment at which the clock alone
+    /// changes something.
+    fn phases(&self, latest: Instant) -> Vec<Phase> {
+        let mut phases = vec![self.phase(latest, latest)];
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
+        moments.retain(|moment| *moment >= latest);
+        moments.sort_unstable();
+        moments.dedup();
+        for moment in moments {
+            let phase = self.phase(moment, moment + chrono::TimeDelta::seconds(1));
+            phases.push(phase);
+        }
+        phases.dedup_by(|new, old| {
+            new.due_at == old.due_at && new.soon_at == old.soon_at && new.next == old.next
+        });
+        phases
+    }
+
+    fn phase(&self, after: Instant, seen: Instant) -> Phase {
+        let due = self.earliest_unmet(seen);
+        Phase {
+            after,
+            due_at: due.map(|due| due.due_at),
+            soon_at: due.map(|due| due.soon_at()),
+            next: self.next_step(seen).map(|next| next_of(&next)),
         }
     }
 
@@ -381,6 +444,10 @@ impl Outcome {
     pub const fn needs_both_halves(self) -> bool {
         matches!(self, Self::WonBack)
     }
+}
+
+fn action_of(step: &Step) -> Option<&str> {
+    step.task.as_ref().map(|task| task.action.as_str())
 }
 
 /// Says whether a step waits for another that is open.

@@ -1,8 +1,10 @@
 //! The few facts of a case that lists need, so that a list reads one row a case.
 //!
-//! A summary is worked out when a case is written and holds nothing that the
-//! passing of time alone would make untrue: what comes next before the recovery
-//! deadline and after it stand side by side.
+//! A summary is worked out when a case is written. What the passing of time will change by
+//! itself (a rung set off by the clock, the late branch) stands in it as phases, so that a
+//! list needs no history to say what holds at any later moment.
+
+use serde::{Deserialize, Serialize};
 
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
@@ -12,7 +14,7 @@ use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
 /// What is to be done next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {
     /// The step's number.
     pub step: u32,
@@ -20,6 +22,22 @@ pub struct Next {
     pub text: String,
     /// A role, or `holder`.
     pub by: String,
+}
+
+/// What holds after some moment, until the next phase begins or something is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// The moment after which it holds.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub after: Instant,
+    /// The earliest deadline not met.
+    #[serde(with = "chrono::serde::ts_seconds_option")]
+    pub due_at: Option<Instant>,
+    /// The moment from which that is due soon.
+    #[serde(with = "chrono::serde::ts_seconds_option")]
+    pub soon_at: Option<Instant>,
+    /// What comes next.
+    pub next: Option<Next>,
 }
 
 /// One row of a list of cases.
@@ -47,10 +65,6 @@ pub struct Summary {
     pub value: Option<Money>,
     /// When the customer told us.
     pub told_at: Instant,
-    /// The earliest deadline not met.
-    pub due_at: Option<Instant>,
-    /// The moment from which it is due soon: the last quarter of the span.
-    pub soon_at: Option<Instant>,
     /// The recovery deadline of the running cycle.
     pub recover_at: Option<Instant>,
     /// When both halves were done in the running cycle.
@@ -61,8 +75,35 @@ pub struct Summary {
     pub outcome: Option<Outcome>,
     /// How often the customer has had to get in touch.
     pub contacts: u32,
-    /// What comes next up to the recovery deadline.
-    pub next: Option<Next>,
-    /// What comes next after the recovery deadline has passed.
-    pub next_when_late: Option<Next>,
+    /// What holds from the last event on, in the order of time; never empty.
+    pub phases: Vec<Phase>,
+}
+
+impl Summary {
+    /// Gives what holds at a moment; `None` only for a summary that nothing made.
+    #[must_use]
+    pub fn phase(&self, now: Instant) -> Option<&Phase> {
+        let begun = self.phases.iter().rev().find(|phase| phase.after < now);
+        begun.or(self.phases.first())
+    }
+
+    /// Gives the phase with the nearest deadline of all, by which lists are ordered: when that
+    /// has passed, its phase has begun, so whatever is late is never taken for on time.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&Phase> {
+        let due = self.phases.iter().filter(|phase| phase.due_at.is_some());
+        due.min_by_key(|phase| phase.due_at)
+    }
+
+    /// Gives the nearest deadline of all phases.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Instant> {
+        self.nearest()?.due_at
+    }
+
+    /// Gives the moment from which that is due soon.
+    #[must_use]
+    pub fn soon_at(&self) -> Option<Instant> {
+        self.nearest()?.soon_at
+    }
 }

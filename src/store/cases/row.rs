@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
-use crate::domain::case::summary::{Next, Summary};
+use crate::domain::case::summary::{Phase, Summary};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::{Hash, Id};
@@ -12,7 +12,6 @@ use crate::domain::text::{Body, Text};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::error::{Part, Trouble};
-use crate::store::projection::NEVER;
 use crate::store::values::instant;
 
 /// One row of a list of cases.
@@ -64,13 +63,6 @@ impl Columns<'_, '_> {
             .transpose()
     }
 
-    fn deadline(&mut self) -> Result<Option<Instant>, Trouble> {
-        let seconds: i64 = self.next()?;
-        (seconds != NEVER)
-            .then(|| instant(seconds, Part::Cases))
-            .transpose()
-    }
-
     fn named(&mut self) -> Result<Named, Trouble> {
         Ok(Named {
             id: self.next()?,
@@ -110,13 +102,9 @@ impl Columns<'_, '_> {
             .transpose()
     }
 
-    fn step(&mut self) -> Result<Option<Next>, Trouble> {
-        let (step, text, by): (Option<u32>, Option<String>, Option<String>) =
-            (self.next()?, self.next()?, self.next()?);
-        Ok(step
-            .zip(text)
-            .zip(by)
-            .map(|((step, text), by)| Next { step, text, by }))
+    fn phases(&mut self) -> Result<Vec<Phase>, Trouble> {
+        let phases: String = self.next()?;
+        serde_json::from_str(&phases).map_err(|_| Trouble::Damaged(Part::Cases))
     }
 
     fn body(&mut self) -> Result<Option<Body>, Trouble> {
@@ -169,14 +157,15 @@ fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
         public: columns.next()?,
         value: columns.value()?,
         told_at: instant(columns.next()?, Part::Cases)?,
-        due_at: columns.deadline()?,
-        soon_at: columns.deadline()?,
-        recover_at: columns.moment()?,
+        recover_at: {
+            // The nearest deadline and when it is due soon: for the index; the phases say both.
+            let _: (i64, i64) = (columns.next()?, columns.next()?);
+            columns.moment()?
+        },
         recovered_at: columns.moment()?,
         closed_at: columns.moment()?,
         outcome: columns.outcome()?,
         contacts: columns.next()?,
-        next: columns.step()?,
-        next_when_late: columns.step()?,
+        phases: columns.phases()?,
     })
 }

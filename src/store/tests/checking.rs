@@ -171,10 +171,7 @@ const EDITS: &[(&str, u64)] = &[
         6,
     ),
     ("UPDATE cases SET number = 1000 WHERE number = :n + 1", 4),
-    (
-        "UPDATE cases SET next_text = 'Do nothing' WHERE number = :n + 1",
-        4,
-    ),
+    ("UPDATE cases SET phases = '[]' WHERE number = :n + 1", 4),
     (
         "UPDATE cases SET holder_commitment = zeroblob(32) WHERE number = :n * 2 + 2",
         4,
@@ -316,7 +313,7 @@ fn a_changed_event_is_one_finding() {
 fn rows_are_worked_out_anew_from_the_events() {
     let mut shop = busy_shop(20);
     let seen = look(&shop.store, 20).unwrap();
-    let spoilt = "UPDATE cases SET due_at = 0, next_text = 'x', state = 0; DELETE FROM customers;
+    let spoilt = "UPDATE cases SET due_at = 0, phases = 'x', state = 0; DELETE FROM customers;
         UPDATE shop SET program = '0.0.1'";
     shop.store.db.execute_batch(spoilt).unwrap();
     assert!(!shop.store.check().unwrap().is_clean());

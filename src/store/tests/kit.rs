@@ -157,6 +157,7 @@ impl Shop {
         };
         let event = Event::Escalated(Escalated {
             rung: 0,
+            on: Trigger::Late,
             at: moment(5),
         });
         self.append_under(&operation, number, event).unwrap();
@@ -285,6 +286,7 @@ fn facts(number: u64, text: Hash) -> Facts {
         name: name.to_owned(),
     };
     Facts {
+        file: None,
         playbook: "cafe".to_owned(),
         text,
         complaints: vec![match number % 2 {

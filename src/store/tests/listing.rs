@@ -17,7 +17,7 @@ fn all() -> Query {
 fn open_cases_come_by_deadline_and_those_without_one_last() {
     let shop = busy_shop(30);
     let rows = shop.store.open_cases(100).unwrap();
-    let dues: Vec<_> = rows.iter().map(|row| row.summary.due_at).collect();
+    let dues: Vec<_> = rows.iter().map(|row| row.summary.due_at()).collect();
     let known: Vec<_> = dues.iter().flatten().collect();
     assert!(known.is_sorted() && known.len() > 10 && known.len() < dues.len());
     assert!(dues.is_sorted_by_key(|due| due.is_none()));
@@ -34,10 +34,10 @@ fn counts_agree_with_the_rows_at_every_moment() {
         let now = moment(hours);
         let late = rows
             .iter()
-            .filter(|row| row.summary.due_at.is_some_and(|due| due < now));
+            .filter(|row| row.summary.due_at().is_some_and(|due| due < now));
         let soon = rows.iter().filter(|row| {
-            row.summary.due_at.is_some_and(|due| due >= now)
-                && row.summary.soon_at.is_some_and(|soon| soon <= now)
+            row.summary.due_at().is_some_and(|due| due >= now)
+                && row.summary.soon_at().is_some_and(|soon| soon <= now)
         });
         let counts = shop.store.counts(now).unwrap();
         assert_eq!(counts.late, late.count() as u64);
@@ -53,7 +53,10 @@ fn counts_agree_with_the_rows_at_every_moment() {
 fn a_case_is_in_time_in_its_due_moment() {
     let mut shop = Shop::new();
     shop.log("Ana");
-    let due = shop.store.open_cases(1).unwrap()[0].summary.due_at.unwrap();
+    let due = shop.store.open_cases(1).unwrap()[0]
+        .summary
+        .due_at()
+        .unwrap();
     assert_eq!(shop.store.counts(due).unwrap().late, 0);
     assert_eq!(
         shop.store

@@ -1,0 +1,46 @@
+//! The built binary, as a person, a pipe and a script at night meet it.
+//!
+//! Every test runs the program itself in an empty folder, with a cleared environment, at a
+//! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
+//! that go through several commands: what is said about mistakes (`errors`), both halves of a
+//! recovery (`two_halves`), planning again (`replan`), the night (`night`) and text that means
+//! harm (`hostile`).
+
+#[cfg(test)]
+mod cli {
+    mod shop;
+
+    mod assign;
+    mod board;
+    mod brief;
+    mod change;
+    mod choose;
+    mod close;
+    mod contact;
+    mod data;
+    mod done;
+    mod draft;
+    mod due;
+    mod help;
+    mod history;
+    mod list;
+    mod new;
+    mod note;
+    mod plan;
+    mod playbook;
+    mod reopen;
+    mod report;
+    mod show;
+    mod undo;
+    mod why;
+
+    mod errors;
+    mod files;
+    mod hostile;
+    mod moments;
+    mod night;
+    mod replan;
+    mod screens;
+    mod terminal;
+    mod two_halves;
+}

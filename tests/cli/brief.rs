@@ -1,0 +1,58 @@
+//! `amends brief`: a case on one screen, so that nobody has to hear the story again.
+
+use super::shop::{ADA, CORNER, Shop};
+
+#[test]
+fn it_has_their_words_the_promise_that_was_broken_and_how_it_should_have_gone() {
+    let brief = Shop::with_ada()
+        .speaks("brief 1", "amends.brief/1")
+        .remove(0);
+    assert_eq!(brief["words"], "The cake came at nine");
+    assert_eq!(brief["breaks"], "It arrives when we said");
+    assert_eq!(brief["ideal"][1], "Arrives at that time");
+}
+
+#[test]
+fn a_role_gets_its_own_steps() {
+    let brief = Shop::with_ada().item("brief 1 --for staff");
+    let steps = brief["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 1);
+    assert_eq!(steps[0]["by"], "staff");
+}
+
+#[test]
+fn what_is_prepared_silently_is_left_out_because_a_brief_may_be_read_aloud() {
+    let shop = Shop::new();
+    let hidden = CORNER.replace(
+        "[action.handwritten-note]",
+        "[action.handwritten-note]\nhidden = true",
+    );
+    shop.playbook("corner", hidden);
+    shop.run(ADA).ok();
+    shop.run("brief 1").ok().never_mentions("Handwritten note");
+    shop.run("show 1").ok().shows("Handwritten note");
+    shop.run("brief 1 --json")
+        .ok()
+        .never_mentions("Handwritten note");
+}
+
+#[test]
+fn a_role_without_a_step_is_not_found() {
+    let shop = Shop::with_ada();
+    shop.refuses("brief 1 --for manager", 5)
+        .says("no step for that role")
+        .says("`staff`");
+}
+
+#[test]
+fn a_case_that_is_not_there_is_5() {
+    Shop::with_ada()
+        .refuses("brief 3", 5)
+        .says("there is no case #3");
+    Shop::empty().refuses("brief 1", 5);
+}
+
+#[test]
+fn reading_writes_nothing() {
+    Shop::with_ada().only_reads("brief 1");
+}

@@ -1,0 +1,89 @@
+//! `amends change`: correct a case. What happens to its plan is in `replan`.
+
+use super::shop::{CORNER, Mistake, Shop, steps_of};
+
+#[test]
+fn a_severity_that_was_too_low_is_corrected_and_the_plan_grows() {
+    let shop = Shop::with_ada();
+    let case = shop
+        .speaks("change 1 --severity severe", "amends.change/1")
+        .remove(0);
+    assert_eq!(case["severity"], "severe");
+    assert_eq!(steps_of(&case, "fix").len(), 2);
+    assert_eq!(case["changed"], "#1 is now late-delivery, regular, severe");
+}
+
+#[test]
+fn type_tier_and_channel_are_corrected() {
+    let shop = Shop::with_ada();
+    let case = shop.item("change 1 --type wrong-order --tier top --channel voicemail");
+    let facts = ["type", "tier", "channel"].map(|key| case[key].as_str().unwrap().to_owned());
+    assert_eq!(facts, ["wrong-order", "top", "voicemail"]);
+    assert_eq!(steps_of(&case, "fix")[0]["action"], "make-it-again");
+}
+
+const MISTAKES: &[Mistake] = &[
+    (
+        "change 1",
+        2,
+        "nothing to change was named",
+        "amends change 1 --severity severe",
+    ),
+    (
+        "change 1 --severity sever",
+        2,
+        "`sever` is not a severity",
+        "did you mean `severe`?",
+    ),
+    (
+        "change 1 --type wrong-ordr",
+        2,
+        "`wrong-ordr`",
+        "did you mean `wrong-order`?",
+    ),
+    (
+        "change 1 --tier gold",
+        2,
+        "`gold`",
+        "`new`, `regular` or `top`",
+    ),
+    (
+        "change 1 --channel pigeon",
+        2,
+        "`pigeon`",
+        "`phone` or `voicemail`",
+    ),
+    (
+        "change 2 --tier top",
+        5,
+        "there is no case #2",
+        "amends list --all",
+    ),
+    ("change --tier top", 2, "CASE", "amends help change"),
+];
+
+#[test]
+fn mistakes_are_refused_and_leave_no_trace() {
+    let shop = Shop::with_ada();
+    shop.refuses_each(MISTAKES);
+    Shop::empty().refuses("change 1 --tier top", 5);
+}
+
+#[test]
+fn a_closed_case_is_not_changed() {
+    let shop = Shop::with_ada();
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    shop.refuses("change 1 --tier top", 2)
+        .says("#1 is closed")
+        .says("amends reopen 1");
+}
+
+#[test]
+fn a_broken_playbook_cannot_plan_again() {
+    let shop = Shop::with_ada();
+    shop.playbook("corner", CORNER.replace("ceiling     = 11.00\n", ""));
+    let said = shop.refuses("change 1 --tier top", 4);
+    said.says("corner.toml")
+        .says("amends playbook check corner");
+}

@@ -1,0 +1,72 @@
+//! `amends contact`: the customer got in touch again. What a third contact sets off is in `replan`.
+
+use super::shop::{Mistake, Shop};
+
+#[test]
+fn a_second_contact_is_counted_and_warned_of() {
+    let shop = Shop::with_ada();
+    let line = "contact 1 --channel phone --words 'Still nothing here'";
+    let contact = shop.speaks(line, "amends.contact/1").remove(0);
+    assert_eq!(contact["contacts"], 2);
+    assert_eq!(contact["changed"], "contact 2 of #1 is written down");
+    assert!(
+        contact["remarks"].to_string().contains("2 times"),
+        "{}",
+        contact["remarks"]
+    );
+    let events = contact["events"].as_array().unwrap();
+    assert_eq!(events.last().unwrap()["words"], "Still nothing here");
+}
+
+#[test]
+fn it_may_be_entered_later() {
+    let shop = Shop::with_ada();
+    shop.at("2026-11-22 15:00").run("contact 1 --at 12:00").ok();
+    assert_eq!(shop.case(1)["contacts"], 2);
+}
+
+const MISTAKES: &[Mistake] = &[
+    (
+        "contact 1 --channel phoen",
+        2,
+        "`phoen`",
+        "did you mean `phone`?",
+    ),
+    (
+        "contact 1 --channel pigeon",
+        2,
+        "`pigeon`",
+        "`phone` or `voicemail`",
+    ),
+    (
+        "contact 1 --at 'in 1h'",
+        2,
+        "cannot lie ahead",
+        "leave out `--at`",
+    ),
+    (
+        "contact 1 --at someday",
+        2,
+        "--at: `someday`",
+        "yesterday 3pm",
+    ),
+    ("contact 1 --at '2026-11-22 09:00'", 2, "--at", ""),
+    ("contact 2", 5, "there is no case #2", "amends list --all"),
+    ("contact", 2, "CASE", "amends help contact"),
+];
+
+#[test]
+fn mistakes_are_refused_and_leave_no_trace() {
+    let shop = Shop::with_ada();
+    shop.refuses_each(MISTAKES);
+}
+
+#[test]
+fn a_closed_case_has_to_be_reopened_first() {
+    let shop = Shop::with_ada();
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    shop.refuses("contact 1", 2)
+        .says("#1 is closed")
+        .says("amends reopen 1");
+}

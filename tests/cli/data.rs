@@ -1,0 +1,84 @@
+//! `amends data`: where everything is, and whether it is whole.
+
+use serde_json::json;
+
+use super::shop::Shop;
+
+#[test]
+fn the_paths_are_those_of_the_shop_folder() {
+    let shop = Shop::new();
+    let paths = shop.speaks("data path", "amends.data-path/1").remove(0);
+    assert_eq!(
+        paths["folder"].as_str().unwrap(),
+        shop.folder().to_str().unwrap()
+    );
+    assert_eq!(
+        paths["data_file"].as_str().unwrap(),
+        shop.path("amends.db").to_str().unwrap()
+    );
+    assert_eq!(paths["exists"], false);
+    assert_eq!(Shop::with_ada().item("data path")["exists"], true);
+}
+
+#[test]
+fn the_folder_of_the_command_line_goes_before_that_of_the_environment() {
+    let shop = Shop::new();
+    let paths = shop.item("data path --data-dir other");
+    assert_eq!(
+        paths["folder"].as_str().unwrap(),
+        shop.path("other").to_str().unwrap()
+    );
+    assert!(!shop.path("other").exists());
+}
+
+#[test]
+fn a_whole_file_is_sound_and_its_events_are_counted() {
+    let shop = Shop::with_ada();
+    shop.run("done 1").ok();
+    let check = shop.speaks("data check", "amends.data-check/1").remove(0);
+    assert_eq!(
+        (&check["sound"], &check["cases"]),
+        (&json!(true), &json!(1))
+    );
+    assert!(check["events"].as_u64().unwrap() >= 4);
+    assert_eq!(check["problems"], json!([]));
+}
+
+#[test]
+fn a_shop_without_cases_is_sound() {
+    assert_eq!(Shop::empty().item("data check")["sound"], true);
+}
+
+#[test]
+fn reading_writes_nothing() {
+    let shop = Shop::with_ada();
+    for line in ["data path", "data check", "data check --json"] {
+        shop.only_reads(line);
+    }
+}
+
+#[test]
+fn one_flipped_byte_in_what_was_said_is_found() {
+    let shop = Shop::with_ada();
+    let mut bytes = shop.data_file();
+    let at = bytes
+        .windows(8)
+        .position(|eight| eight == b"The cake")
+        .unwrap();
+    bytes[at] = b'S';
+    shop.write("amends.db", &bytes);
+    let check = shop.run("data check --json").ends(6).item();
+    assert_eq!(check["sound"], false);
+    assert_ne!(check["problems"], json!([]));
+    shop.run("data check").ends(6).shows("problem");
+}
+
+#[test]
+fn mistakes_are_refused() {
+    let shop = Shop::with_ada();
+    shop.refuses("data", 2)
+        .says("needs to know what")
+        .says("`check`");
+    shop.refuses("data chek", 2).says("`chek`").says("`check`");
+    shop.refuses("data import x.csv", 2).says("--mapping");
+}

@@ -1,0 +1,121 @@
+//! `amends help`: commands and subjects.
+
+use super::shop::Shop;
+
+const COMMANDS: &str = "new due list show brief plan why done choose note contact assign change \
+     draft close reopen undo redo history report playbook data";
+
+#[test]
+fn the_short_help_fits_a_screen_with_examples_first() {
+    for line in ["help", "--help", "-h"] {
+        let text = Shop::empty().run(line).ok().stdout();
+        assert!(text.lines().count() <= 24, "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
+        assert!(
+            text.lines().nth(2).unwrap().starts_with("  amends "),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_command_is_in_the_short_help_and_has_a_page_with_an_example() {
+    let shop = Shop::empty();
+    let short = shop.run("help").ok().stdout();
+    for command in COMMANDS.split_whitespace() {
+        assert!(
+            short.contains(&format!("{command} ")) || short.contains(&format!("{command}\n")),
+            "{command}"
+        );
+        let page = shop.run(&format!("help {command}")).ok().stdout();
+        assert!(page.contains(&format!("Usage: amends {command}")), "{page}");
+        shop.run(&format!("{command} --help")).ok();
+    }
+}
+
+#[test]
+fn commands_within_commands_have_a_page() {
+    for command in [
+        "playbook check",
+        "playbook try",
+        "data path",
+        "report nightly",
+    ] {
+        Shop::empty()
+            .run(&format!("help {command}"))
+            .ok()
+            .shows(&format!("amends {command}"));
+    }
+}
+
+#[test]
+fn the_subjects_have_a_page_that_fits_the_screen() {
+    for subject in ["dates", "exit-codes", "json", "playbooks", "environment"] {
+        let page = Shop::empty().run(&format!("help {subject}")).ok().stdout();
+        assert!(page.lines().count() > 5, "{page}");
+        assert!(
+            page.lines().all(|line| line.chars().count() <= 90),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn what_the_help_about_dates_promises_is_understood() {
+    let shop = Shop::new();
+    let dates = "now | noon | midnight | 10:05 | 3pm | 3:30 pm | yesterday 3pm | 3pm yesterday | \
+         2h ago | 30 min ago | 2 days ago | friday 10:00 | 2026-11-21 10:05 | 2026-11-21T10:05:00Z | \
+         23 november 2025 10:05";
+    shop.at("2026-11-22 23:05");
+    for date in dates.split(" | ").map(str::trim) {
+        let line = format!(
+            "playbook try corner --type wrong-order --tier new --severity minor --told '{date}'"
+        );
+        shop.run(&line).ok();
+    }
+}
+
+#[test]
+fn no_page_has_words_of_the_workshop() {
+    let shop = Shop::empty();
+    for command in COMMANDS.split_whitespace() {
+        let page = shop.run(&format!("help {command}")).ok();
+        for word in [
+            "SQLite",
+            "transaction",
+            "UTF-8 string",
+            "subcommand",
+            "thread",
+        ] {
+            page.never_mentions(word);
+        }
+    }
+}
+
+#[test]
+fn it_works_whatever_the_shop_folder_looks_like() {
+    let shop = Shop::with_settings("this is = = no settings");
+    shop.run("help dates").ok();
+    shop.run("--help").ok();
+    shop.run("--version").ok().shows("amends 0");
+}
+
+#[test]
+fn an_unknown_subject_is_answered_with_the_nearest() {
+    Shop::empty()
+        .refuses("help datse", 5)
+        .says("`datse`")
+        .says("`dates`");
+    Shop::empty()
+        .refuses("help don", 5)
+        .says("did you mean `done`?");
+}
+
+#[test]
+fn help_reads_only() {
+    Shop::empty().only_reads("help");
+    Shop::with_ada().only_reads("help done");
+}

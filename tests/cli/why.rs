@@ -1,0 +1,74 @@
+//! `amends why`: where each part of a plan and each deadline comes from.
+
+use super::shop::{ADA, CORNER, Shop};
+
+fn line_of(text: &str) -> u64 {
+    let at = CORNER.lines().position(|line| line == text).unwrap();
+    at as u64 + 1
+}
+
+#[test]
+fn each_deadline_says_from_where_it_is_counted() {
+    let rows = Shop::with_ada().run("why 1").ok().rows();
+    assert_eq!(
+        rows[0][..4],
+        ["first-response", "told", "2026-11-22T10:05:00+00:00", "1h"]
+    );
+    assert_eq!(
+        rows[1][..5],
+        [
+            "recover",
+            "told",
+            "2026-11-22T10:05:00+00:00",
+            "24h",
+            "2026-11-23T10:05:00+00:00"
+        ]
+    );
+}
+
+#[test]
+fn each_part_cites_the_line_of_its_entry() {
+    let shop = Shop::with_ada();
+    let why = shop.speaks("why 1", "amends.why/1").remove(0);
+    let text = why.to_string();
+    let everybody = line_of("[[recovery]]");
+    let late_delivery = line_of("when = { complaint = \"late-delivery\" }") - 1;
+    for line in [everybody, late_delivery] {
+        assert!(
+            text.contains(&format!(":{line}")),
+            "line {line} is not cited\n{why:#}"
+        );
+    }
+}
+
+#[test]
+fn the_lines_are_cited_as_they_were_when_the_case_was_logged() {
+    let shop = Shop::with_ada();
+    let before = shop.item("why 1");
+    shop.playbook("corner", format!("# a new first line\n\n{CORNER}"));
+    assert_eq!(shop.item("why 1"), before);
+}
+
+#[test]
+fn a_raised_severity_is_explained() {
+    let shop = Shop::with_ada();
+    let harm = ADA.replace("--severity major", "--harm cost");
+    shop.run(&harm).ok();
+    assert_eq!(shop.case(2)["severity"], "severe");
+    let why = shop.item("why 2").to_string();
+    assert!(why.contains("#1") || why.contains("second"), "{why}");
+}
+
+#[test]
+fn a_case_that_is_not_there_is_5() {
+    Shop::with_ada()
+        .refuses("why 2", 5)
+        .says("there is no case #2");
+    Shop::empty().refuses("why 1", 5);
+}
+
+#[test]
+fn reading_writes_nothing() {
+    Shop::with_ada().only_reads("why 1");
+    Shop::with_ada().only_reads("why 1 --json");
+}

@@ -1,0 +1,161 @@
+//! The guided conversation in a real terminal.
+
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::shop::Shop;
+
+/// How long a question may take to come, in milliseconds; only a hang is longer.
+const PATIENCE: u64 = 30_000;
+
+/// A person at a terminal, taking in a complaint.
+struct Desk {
+    terminal: PtySession,
+    /// Everything on the screen so far, escapes included.
+    seen: String,
+}
+
+impl Desk {
+    fn with(shop: &Shop, args: &[&str]) -> Self {
+        let mut command = shop.program(env!("CARGO_BIN_EXE_amends"));
+        command.args(args);
+        Self {
+            terminal: spawn_command(command, Some(PATIENCE)).unwrap(),
+            seen: String::new(),
+        }
+    }
+
+    /// Waits for a question.
+    fn hear(&mut self, question: &str) {
+        let before = self.terminal.exp_string(question);
+        let before = before.unwrap_or_else(|error| panic!("{error}\nseen: {}", self.seen));
+        self.seen.push_str(&before);
+        self.seen.push_str(question);
+    }
+
+    /// Waits for each question and answers it.
+    fn answer(&mut self, answers: &[(&str, &str)]) {
+        for (question, answer) in answers {
+            self.hear(question);
+            self.terminal.send_line(answer).unwrap();
+        }
+    }
+
+    /// Waits for the end; gives the screen and the exit code.
+    fn leave(mut self) -> (String, i32) {
+        let rest = self.terminal.exp_eof().unwrap();
+        self.seen.push_str(&rest);
+        let ended = self.terminal.process().wait().unwrap();
+        let WaitStatus::Exited(_, code) = ended else {
+            panic!("ended with {ended:?}:\n{}", self.seen);
+        };
+        (self.seen.replace("\r\n", "\n"), code)
+    }
+}
+
+/// Tells whether the cursor can be seen at the end.
+fn cursor_is_back(screen: &str) -> bool {
+    screen.rfind("\x1b[?25h") >= screen.rfind("\x1b[?25l")
+}
+
+/// The café's late cake, up to the first question about harm.
+const STORY: [(&str, &str); 9] = [
+    ("Playbook, by number or name: ", "cafe"),
+    ("They said: ", "The cake came at nine. The guests had gone."),
+    ("more: ", ""),
+    ("They wanted to [skip]: ", "A cake on the table at seven"),
+    ("How they feel [skip]: ", "let down"),
+    ("Their name: ", "Ada Okafor"),
+    ("How to reach them [skip]: ", "020 7946 0100"),
+    ("What failed: ", "late"),
+    ("What was it for? [skip]: ", "her mother's seventieth"),
+];
+
+/// The rest of it; then comes the page to look over. Enter alone is the moment the talk began.
+const REST: [(&str, &str); 7] = [
+    ("Did it spoil something", "y"),
+    ("Was anybody hurt", "n"),
+    ("Who they are to you", "regular"),
+    ("How they told you", "phone"),
+    ("When they told you", ""),
+    ("Who holds the case", "Sam Osei"),
+    ("Enter saves, a number changes a line: ", ""),
+];
+
+/// What stands between the story and the rest.
+const BETWEEN: [(&str, &str); 2] = [
+    ("Is it still of use to you now? [skip]: ", "no"),
+    ("Did it cost them money", "n"),
+];
+
+#[test]
+fn with_nothing_configured_a_complaint_becomes_a_plan() {
+    let shop = Shop::fresh();
+    let mut desk = Desk::with(&shop, &["new"]);
+    desk.answer(&STORY);
+    desk.answer(&BETWEEN);
+    desk.answer(&REST);
+    let (screen, code) = desk.leave();
+    assert_eq!(code, 0, "{screen}");
+    let end = &screen[screen.find("Saved as #1.").unwrap()..];
+    for part in [
+        "Plan\n1. Speak to them, say sorry by name",
+        "next:             step 1, manager: Speak to them",
+        "deadline:         both halves by tomorrow 10:05, in 24 h",
+        "what to say:      amends draft 1",
+        "to take it back:  amends undo",
+        "The same as one command:\namends new --customer 'Ada Okafor'",
+    ] {
+        assert!(end.contains(part), "{part}\n--- is not in\n{end}");
+    }
+    assert!(cursor_is_back(&screen));
+    let kept = shop.pipe("amends show 1 --json");
+    assert!(kept.out.contains("The guests had gone."), "{}", kept.both());
+}
+
+#[test]
+fn the_command_line_at_the_end_makes_the_same_case() {
+    let shop = Shop::fresh();
+    let mut desk = Desk::with(&shop, &["new"]);
+    desk.answer(&STORY);
+    desk.answer(&BETWEEN);
+    desk.answer(&REST);
+    let (screen, _) = desk.leave();
+    let line = screen
+        .lines()
+        .rfind(|line| line.starts_with("amends new "))
+        .unwrap();
+    // In the same shop it would be a second failure of the same customer, and planned as one.
+    let other = Shop::fresh();
+    let line = format!("{line} --playbook cafe");
+    assert_eq!(other.pipe(&line).code, 0, "{line}");
+    let shown = |shop: &Shop| shop.pipe("amends show 1 --json").out;
+    assert_eq!(shown(&other), shown(&shop));
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_typed_and_continue_goes_on() {
+    let shop = Shop::fresh();
+    let mut desk = Desk::with(&shop, &["new"]);
+    desk.answer(&STORY);
+    desk.hear("Is it still of use to you now? [skip]: ");
+    desk.terminal.send_control('c').unwrap();
+    let (screen, code) = desk.leave();
+    assert_eq!(code, 130, "{screen}");
+    assert!(screen.contains("what was typed is kept"), "{screen}");
+    assert!(screen.contains("amends new --continue"), "{screen}");
+    assert!(cursor_is_back(&screen));
+    assert_eq!(shop.pipe("amends list --all").out, "");
+
+    let mut desk = Desk::with(&shop, &["new", "--continue"]);
+    desk.answer(&BETWEEN);
+    desk.answer(&REST);
+    let (screen, code) = desk.leave();
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains("Their name"), "asked again:\n{screen}");
+    let kept = shop.pipe("amends show 1 --json").out;
+    assert!(kept.contains("The guests had gone."), "{kept}");
+    assert!(kept.contains("her mother's seventieth"), "{kept}");
+    let again = shop.pipe("amends new --continue");
+    assert_eq!(again.code, 5, "{}", again.both());
+}

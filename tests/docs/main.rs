@@ -1,0 +1,106 @@
+//! The manual and the example day are executed, so what they say is what happens.
+//!
+//! `UPDATE_EXAMPLES=1 cargo test --test docs` writes what the commands print today into the
+//! files; look at the difference before you keep it.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod conversation;
+mod page;
+mod performance;
+mod playbooks;
+mod shop;
+
+use performance::Performance;
+
+/// What stands in the manual and cannot be run here: the mark behind the fence, and why.
+const NOT_RUN: [(&str, &str); 3] = [
+    (
+        "first-command",
+        "asks a person; tests/docs/conversation.rs answers its questions",
+    ),
+    ("second-command", "would start this test again from itself"),
+    (
+        "install",
+        "compiles for minutes and writes into the home of whoever runs the tests",
+    ),
+];
+
+#[test]
+fn the_manual_is_true() {
+    let mut performance = Performance::of("README.md");
+    performance.play();
+    let left_out = performance.left_out.clone();
+    performance.end();
+    let expected: Vec<&str> = NOT_RUN.iter().map(|(mark, _)| *mark).collect();
+    assert_eq!(left_out, expected, "see NOT_RUN");
+}
+
+#[test]
+fn the_example_day_is_true() {
+    let mut performance = Performance::of("examples/cafe-day.md");
+    performance.play();
+    assert!(performance.left_out.is_empty());
+    performance.end();
+}
+
+#[test]
+fn the_example_day_for_programs_is_true() {
+    let mut performance = Performance::of("examples/cafe-day.json.md");
+    performance.play();
+    assert!(performance.left_out.is_empty());
+    performance.end();
+}
+
+#[test]
+fn the_first_command_is_the_main_job_and_the_second_the_tests() {
+    let manual = manual();
+    let page = page::Page::read(&manual);
+    let scripts = page.parts.iter().filter_map(|part| match part {
+        page::Part::Block(block) if block.language == "sh" => Some(block.body.as_str()),
+        page::Part::Block(_) | page::Part::Prose(_) => None,
+    });
+    let first: Vec<&str> = scripts.take(2).collect();
+    assert_eq!(first, ["cargo run --release -- new\n", "cargo test\n"]);
+}
+
+#[test]
+fn every_crate_has_its_reason_in_the_manual() {
+    let manual = manual();
+    let (_, crates) = manual.split_once("\n## Crates\n").unwrap();
+    let cargo = std::fs::read_to_string(shop::project().join("Cargo.toml")).unwrap();
+    let mut section = "";
+    for line in cargo.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if let (true, Some((name, _))) =
+            (section.ends_with("dependencies]"), line.split_once(" = "))
+        {
+            assert!(crates.contains(&format!("`{name}`")), "{name} {section}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_help() {
+    let manual = manual();
+    let help = shop::Shop::fresh().pipe("amends help exit-codes").out;
+    let codes: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .collect();
+    assert!(codes.len() >= 10, "{help}");
+    for line in codes {
+        let (code, meaning) = line.split_once(' ').unwrap();
+        let row = format!("| {code} | {} |", meaning.trim());
+        assert!(manual.replace('`', "").contains(&row), "{row}");
+    }
+}
+
+fn manual() -> String {
+    std::fs::read_to_string(shop::project().join("README.md")).unwrap()
+}

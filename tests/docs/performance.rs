@@ -1,0 +1,195 @@
+//! Carries out a page: every block is run, written or compared.
+
+use std::path::PathBuf;
+
+use crate::page::{Block, Page, Part, commands, exchanges};
+use crate::shop::{Said, Shop, project};
+
+/// A page and the shop in which it is carried out.
+pub struct Performance {
+    place: PathBuf,
+    page: Page,
+    shop: Shop,
+    /// What the last script printed.
+    last: String,
+    /// The marks of the blocks that were not run.
+    pub left_out: Vec<String>,
+    /// What failed, whatever the page says about it.
+    failed: Vec<String>,
+    /// What is not as the page says.
+    different: Vec<String>,
+}
+
+impl Performance {
+    /// Reads a page of the project.
+    pub fn of(name: &str) -> Self {
+        let place = project().join(name);
+        let text = std::fs::read_to_string(&place).unwrap();
+        let page = Page::read(&text);
+        assert_eq!(page.to_string(), text, "{name}: a fence is not closed");
+        Self {
+            place,
+            page,
+            shop: Shop::fresh(),
+            last: String::new(),
+            left_out: Vec::new(),
+            failed: Vec::new(),
+            different: Vec::new(),
+        }
+    }
+
+    /// Carries out every block, in order, and keeps what really came back.
+    pub fn play(&mut self) {
+        let mut parts = std::mem::take(&mut self.page.parts);
+        for part in &mut parts {
+            match part {
+                Part::Block(block) => block.body = self.block(block),
+                Part::Prose(line) => self.row(line),
+            }
+        }
+        self.page.parts = parts;
+    }
+
+    /// Complains about every difference, or writes what came back when that is wished.
+    pub fn end(self) {
+        let failed = self.failed.join("\n\n");
+        assert!(failed.is_empty(), "{}\n{failed}", self.place.display());
+        if updating() {
+            return std::fs::write(self.place, self.page.to_string()).unwrap();
+        }
+        let different = self.different.join("\n\n");
+        assert!(
+            different.is_empty(),
+            "{}\n{different}",
+            self.place.display()
+        );
+    }
+
+    /// Runs the command that a row of a table begins with.
+    fn row(&mut self, line: &str) {
+        let Some(row) = line.strip_prefix("| `amends ") else {
+            return;
+        };
+        let typed = format!("amends {}", row.split('`').next().unwrap());
+        let said = self.shop.pipe(&typed);
+        if said.code != 0 {
+            self.failed
+                .push(format!("`{typed}` failed:\n{}", said.both()));
+        }
+    }
+
+    /// Carries out one block and gives its body as it should be.
+    fn block(&mut self, block: &Block) -> String {
+        if let Some(mark) = block.mark("not-run") {
+            self.left_out.push(mark.to_owned());
+            return block.body.clone();
+        }
+        match block.language.as_str() {
+            "console" => self.console(block),
+            "sh" => self.script(block),
+            "json" => self.printed(block),
+            "toml" | "csv" => self.file(block),
+            "cron" => self.cron(block),
+            other => panic!("line {}: a block of `{other}` is not checked", block.line),
+        }
+    }
+
+    /// Types each line at a terminal.
+    fn console(&mut self, block: &Block) -> String {
+        let mut body = String::new();
+        for (typed, expected) in exchanges(&block.body) {
+            let said = self.shop.terminal(&typed);
+            self.demand_success(block, (&typed, &said));
+            self.compare(block, (&typed, &expected, &said.out));
+            body.push_str(&format!("$ {typed}\n{}", said.out));
+        }
+        body
+    }
+
+    /// Runs each line as a script does.
+    fn script(&mut self, block: &Block) -> String {
+        for typed in commands(&block.body) {
+            let said = self.shop.pipe(&typed);
+            self.demand_success(block, (&typed, &said));
+            if said.code == 0 && typed.contains("--json") {
+                self.demand_json(block, (&typed, &said));
+            }
+            self.last = said.out;
+        }
+        block.body.clone()
+    }
+
+    fn demand_success(&mut self, block: &Block, (typed, said): (&str, &Said)) {
+        if said.code != 0 {
+            let heard = said.both();
+            self.failed
+                .push(format!("line {}: `{typed}` failed:\n{heard}", block.line));
+        }
+    }
+
+    fn demand_json(&mut self, block: &Block, (typed, said): (&str, &Said)) {
+        let lines: Vec<&str> = if typed.contains("--jsonl") {
+            said.out.lines().collect()
+        } else {
+            vec![&said.out]
+        };
+        let json = |text: &&str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+        if !lines.iter().all(json) || !said.err.is_empty() {
+            let heard = said.both();
+            let line = block.line;
+            self.failed
+                .push(format!("line {line}: `{typed}` is not only JSON:\n{heard}"));
+        }
+    }
+
+    /// Compares with what the script before it printed last.
+    fn printed(&mut self, block: &Block) -> String {
+        let last = std::mem::take(&mut self.last);
+        self.compare(block, ("the script above", &block.body, &last));
+        last
+    }
+
+    fn compare(&mut self, block: &Block, (typed, expected, found): (&str, &str, &str)) {
+        if expected != found {
+            let line = block.line;
+            self.different.push(format!(
+                "line {line}: `{typed}`\n--- the page says\n{expected}--- it is\n{found}"
+            ));
+        }
+    }
+
+    /// Writes a file that the commands below use, or adds to it.
+    fn file(&mut self, block: &Block) -> String {
+        if let Some(name) = block.mark("append") {
+            let place = self.shop.desk().join(name);
+            let before = std::fs::read_to_string(place).unwrap();
+            self.shop.write(name, &format!("{before}\n{}", block.body));
+        } else if let Some(name) = block.mark("file") {
+            self.shop.write(name, &block.body);
+        } else {
+            panic!("line {}: say `file=` or `append=`", block.line);
+        }
+        block.body.clone()
+    }
+
+    /// Runs what cron would run; the five fields before it only have to be five.
+    fn cron(&mut self, block: &Block) -> String {
+        for line in commands(&block.body) {
+            let fields: Vec<&str> = line.splitn(6, ' ').collect();
+            let said = self.shop.cron(fields.get(5).unwrap());
+            self.demand_success(block, (&line, &said));
+            // Cron sends everything by mail that a command prints beside its result.
+            assert_eq!(said.err, "", "line {}: {line}", block.line);
+        }
+        block.body.clone()
+    }
+}
+
+/// Tells whether the examples are to be written anew.
+fn updating() -> bool {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test itself is told this, not the program"
+    )]
+    std::env::var_os("UPDATE_EXAMPLES").is_some()
+}

@@ -1,0 +1,52 @@
+//! Every playbook that comes with the project passes its own check.
+
+use crate::shop::{Shop, project};
+
+/// The playbooks of the project: those built in, that of a bank, and that of the specification.
+fn shipped() -> Vec<String> {
+    let built_in = std::fs::read_dir(project().join("playbooks")).unwrap();
+    let mut names: Vec<String> = built_in
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml"))
+        .map(|name| format!("playbooks/{name}"))
+        .collect();
+    names.sort();
+    names.push("examples/bank.toml".to_owned());
+    names.push("tests/data/design-example.toml".to_owned());
+    names
+}
+
+#[test]
+fn every_playbook_passes_the_check_without_a_finding() {
+    let shop = Shop::fresh();
+    let names = shipped();
+    assert!(names.len() >= 5, "{names:?}");
+    for name in names {
+        let said = shop.pipe(&format!("amends playbook check {name} --json"));
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(
+            (said.code, &json["count"]),
+            (0, &0.into()),
+            "{name}: {json}"
+        );
+    }
+}
+
+#[test]
+fn no_playbook_makes_an_exception_for_itself() {
+    for name in shipped() {
+        let text = std::fs::read_to_string(project().join(&name)).unwrap();
+        let allowed = |line: &str| line.trim_start().starts_with("[[allow]]");
+        assert!(!text.lines().any(allowed), "{name}");
+    }
+}
+
+#[test]
+fn a_playbook_with_a_gap_does_not_pass() {
+    let shop = Shop::fresh();
+    let text = std::fs::read_to_string(project().join("playbooks/cafe.toml")).unwrap();
+    let gap = text.replace("fix  = [\"refund-delivery\"]\n", "");
+    assert_ne!(gap, text);
+    shop.write("gap.toml", &gap);
+    assert_eq!(shop.pipe("amends playbook check gap.toml --json").code, 4);
+}
