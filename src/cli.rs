@@ -1,12 +1,15 @@
 //! Everything that can be typed. No behaviour: the commands decide what it means.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::shell::ColourWish;
 
 mod cases;
+mod later;
 mod playbooks;
 mod records;
 
@@ -14,10 +17,11 @@ pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, List, New, Note, Number, Plan,
     Reopen, Show, Sort, YesNo,
 };
+pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
 pub use records::{Data, DataVerb, History, ImportFile, NightlyReport, Report, ReportVerb};
 
-/// The whole command line.
+/// The program without its verbs and flags.
 #[derive(Debug, Parser)]
 #[command(
     name = "amends",
@@ -27,6 +31,10 @@ pub use records::{Data, DataVerb, History, ImportFile, NightlyReport, Report, Re
     override_help = SHORT_HELP,
     args_override_self = true
 )]
+struct Program {}
+
+/// The whole command line.
+#[derive(Args, Debug)]
 pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
@@ -34,6 +42,49 @@ pub struct Cli {
     /// What to do; the board when nothing is said.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Understands a command line.
+    ///
+    /// A verb costs something even when nobody typed it, because the parser gives it its own copy
+    /// of every flag. So only words that were typed are offered as verbs at first, wherever they
+    /// stand; what is not understood that way is read again with all verbs, for the sake of the
+    /// message.
+    ///
+    /// # Errors
+    /// When it is not understood, or asks for help or for the version.
+    pub fn read(typed: &[OsString]) -> Result<Self, clap::Error> {
+        let read = typed_verbs(typed)
+            .try_get_matches_from(typed)
+            .and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
+        match read {
+            Err(error) if error.kind() != ErrorKind::DisplayVersion => Self::try_parse_from(typed),
+            read => read,
+        }
+    }
+}
+
+impl CommandFactory for Cli {
+    fn command() -> clap::Command {
+        Command::augment_subcommands(verbless())
+    }
+
+    fn command_for_update() -> clap::Command {
+        Self::command()
+    }
+}
+
+impl Parser for Cli {}
+
+fn verbless() -> clap::Command {
+    Everywhere::augment_args(Program::command())
+}
+
+fn typed_verbs(typed: &[OsString]) -> clap::Command {
+    let all = Command::augment_subcommands(clap::Command::new("amends"));
+    let named = |verb: &&clap::Command| typed.iter().any(|word| word == verb.get_name());
+    verbless().subcommands(all.get_subcommands().filter(named).cloned())
 }
 
 /// The help of the program itself: examples first, 24 lines at most.
@@ -109,51 +160,51 @@ pub struct Everywhere {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Take in a complaint and plan the recovery
-    New(Box<New>),
+    New(Later<Box<New>>),
     /// Show what is due, most urgent first
-    Due(Due),
+    Due(Later<Due>),
     /// Find cases
-    List(List),
+    List(Later<List>),
     /// Show a case with its plan and deadlines
-    Show(Show),
+    Show(Later<Show>),
     /// Show a case on one screen, so that nobody has to hear the story again
-    Brief(Brief),
+    Brief(Later<Brief>),
     /// Show the steps of a case, for one role or all
-    Plan(Plan),
+    Plan(Later<Plan>),
     /// Explain where each part of a plan and each deadline comes from
-    Why(Number),
+    Why(Later<Number>),
     /// Enter a step as done
-    Done(Done),
+    Done(Later<Done>),
     /// Fill a slot of the plan with another action
-    Choose(Choose),
+    Choose(Later<Choose>),
     /// Write something down
-    Note(Note),
+    Note(Later<Note>),
     /// Enter that the customer got in touch again
-    Contact(Contact),
+    Contact(Later<Contact>),
     /// Give a case to somebody
-    Assign(Assign),
+    Assign(Later<Assign>),
     /// Correct the type, tier, severity or channel of a case, and plan it again
-    Change(Change),
+    Change(Later<Change>),
     /// Fill in a prepared message; you send it yourself
-    Draft(Draft),
+    Draft(Later<Draft>),
     /// Close a case
-    Close(Close),
+    Close(Later<Close>),
     /// Open a closed case again
-    Reopen(Reopen),
+    Reopen(Later<Reopen>),
     /// Take back the last command that changed something
     Undo,
     /// Put back what undo took back
     Redo,
     /// Show what was done, newest first
-    History(History),
+    History(Later<History>),
     /// Print a report
-    Report(Report),
+    Report(Later<Report>),
     /// Look at playbooks, check them, try them out
-    Playbook(Playbooks),
+    Playbook(Later<Playbooks>),
     /// Look after the data file
-    Data(Data),
+    Data(Later<Data>),
     /// Explain a command or a subject
-    Help(Help),
+    Help(Later<Help>),
 }
 
 /// `amends help`.

@@ -20,7 +20,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Everywhere};
@@ -55,7 +54,7 @@ pub mod view;
 pub fn run(shell: &Shell) -> ExitCode {
     interrupt::speak_plainly_in_a_fault();
     interrupt::survive_file_size_limit();
-    let cli = match Cli::try_parse_from(&shell.args) {
+    let cli = match Cli::read(&shell.args) {
         Ok(cli) => cli,
         Err(error) => return answer_clap(shell, &error),
     };

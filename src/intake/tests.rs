@@ -152,7 +152,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 fn parsed(words: Vec<String>) -> New {
     use clap::Parser;
     match Cli::try_parse_from(words).unwrap().command {
-        Some(Command::New(new)) => *new,
+        Some(Command::New(new)) => *new.0,
         other => panic!("{other:?}"),
     }
 }
