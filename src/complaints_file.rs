@@ -92,7 +92,7 @@ impl Unreadable {
 /// A file that can be read, held against a mapping. It can be walked as often as one likes.
 #[derive(Clone, Debug)]
 pub struct ComplaintsFile<'f> {
-    bytes: &'f [u8],
+    hash: Hash,
     records: Records<'f>,
     reader: Reader<'f>,
 }
@@ -116,16 +116,16 @@ impl<'f> ComplaintsFile<'f> {
             return Err(Unreadable::TooManyRows);
         }
         Ok(Self {
-            bytes,
+            hash: Hash::of(&[bytes]),
             records,
             reader,
         })
     }
 
-    /// Hashes the whole file.
+    /// Gives the hash of the whole file, which every case from it carries.
     #[must_use]
-    pub fn hash(&self) -> Hash {
-        Hash::of(&[self.bytes])
+    pub const fn hash(&self) -> Hash {
+        self.hash
     }
 
     /// Gives the columns that nothing is read from, by name or else by number.
