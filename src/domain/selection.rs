@@ -197,12 +197,14 @@ impl<'a> Lookup<'a> {
         };
         let mut items = Vec::new();
         add(&mut items, &base.value, &entries_of(&base.from));
-        let mut also: Vec<_> = covering.to_vec();
+        let added = |(position, entry): &(usize, &'a Entry)| {
+            let more = entry.also[at].as_ref()?;
+            Some((*position, more))
+        };
+        let mut also: Vec<_> = covering.iter().filter_map(added).collect();
         also.sort_by_key(|(position, _)| *position);
-        for (position, entry) in also {
-            if let Some(more) = &entry.also[at] {
-                add(&mut items, &more.value, &[position]);
-            }
+        for (position, more) in also {
+            add(&mut items, &more.value, &[position]);
         }
         if items.is_empty() {
             missing.push((Subject::Part(part), Vec::new()));
