@@ -145,7 +145,8 @@ def flat(table, program, shops, few, many):
         limits = [(max(ratios), 1.5, "{:.2f} ×")]
         if name in budgets:
             limits.append((max(ir) / 1e6, budgets[name] / 1e6, "{:.2f} M"))
-        limits.append((max(kb) / 1024, 8, "{:.1f} MB"))
+        if name != "new":
+            limits.append((max(kb) / 1024, 8, "{:.1f} MB"))
         table.row(name, [*map(million, ir), *(f"{r:.2f}" for r in ratios)], *limits)
 
 

@@ -128,12 +128,7 @@ impl History {
         Fresh::new(self.told(1 + number % customers), &mut counted).id()
     }
 
-    fn log(
-        &self,
-        entry: Entry,
-        writing: &mut Writing<'_>,
-        fresh: &mut Fresh<'_>,
-    ) -> Outcomes<()> {
+    fn log(&self, entry: Entry, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Outcomes<()> {
         let tier = usize::try_from(entry.number)? % self.playbook.rules().tiers.len();
         if writing.customer(entry.customer)?.is_none() {
             let about = About::Customer(entry.customer);

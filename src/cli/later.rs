@@ -33,7 +33,9 @@ impl<T: Args> Args for Later<T> {
 /// Builds a verb; what it is for stays as the list of verbs has it.
 fn build<T: Args>(verb: Command) -> Command {
     let about = Resettable::from(verb.get_about().cloned());
-    T::augment_args(verb).about(about).long_about(Resettable::Reset)
+    T::augment_args(verb)
+        .about(about)
+        .long_about(Resettable::Reset)
 }
 
 impl<T: FromArgMatches> FromArgMatches for Later<T> {
