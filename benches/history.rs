@@ -195,6 +195,7 @@ impl History {
         let rules = self.playbook.rules();
         let (complaint, tier) = (&rules.complaints[cell.complaint], &rules.tiers[cell.tier]);
         Facts {
+            file: None,
             playbook: self.kept.name.clone(),
             text: self.kept.hash,
             complaints: vec![Named {

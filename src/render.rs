@@ -3,8 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::words::visible;
 use crate::error::Error;
 use crate::render::layout::{Sheet, lay_out};
+use crate::view::schemas;
 use crate::view::{Screen, View};
 
 mod cases;
@@ -53,11 +55,12 @@ pub enum Unshown {
 /// # Errors
 /// When a field is named that no item has.
 pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
+    check_fields(&screen.view, fields)?;
     match face {
         Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
         Face::Plain if fields.is_empty() => Ok(rows::of(screen)),
         Face::Terminal(_) | Face::Plain => {
-            let chosen = chosen(items(screen)?, fields)?;
+            let chosen = chosen(items(screen)?, fields);
             let cells = |item: Value| fields.iter().map(|name| cell(&item[name])).collect();
             let rows: Vec<Vec<String>> = chosen.into_iter().map(cells).collect();
             Ok(plain::rows(&rows))
@@ -65,7 +68,7 @@ pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String,
         Face::Json => envelope(screen, fields),
         Face::JsonLines => {
             let mut lines = String::new();
-            for item in chosen(items(screen)?, fields)? {
+            for item in chosen(items(screen)?, fields) {
                 lines += &json::write(&item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
                 lines.push('\n');
             }
@@ -145,7 +148,7 @@ struct Envelope<'s> {
 }
 
 fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
-    let items = chosen(items(screen)?, fields)?;
+    let items = chosen(items(screen)?, fields);
     let truncated = match &screen.view {
         View::Board(board) => board.counts.open() > board.items.len() as u64,
         View::Due(list) | View::List(list) => list.truncated,
@@ -179,26 +182,29 @@ fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
     Ok(text + "\n")
 }
 
-/// Keeps only the named keys of each item.
-fn chosen(items: Vec<Value>, fields: &[String]) -> Result<Vec<Value>, Unshown> {
+/// Refuses a field that no item of this view ever has, also when there is no item now.
+fn check_fields(view: &View, fields: &[String]) -> Result<(), Unshown> {
     if fields.is_empty() {
-        return Ok(items);
+        return Ok(());
     }
-    let keep = |item: Value| -> Result<Value, Unshown> {
-        let mut kept = serde_json::Map::new();
-        for name in fields {
-            let Some(value) = item.get(name) else {
-                let known = item
-                    .as_object()
-                    .map(|object| object.keys().cloned().collect());
-                return Err(Unshown::NoSuchField {
-                    name: crate::domain::words::visible(name),
-                    known: known.unwrap_or_default(),
-                });
-            };
-            kept.insert(name.clone(), value.clone());
-        }
-        Ok(Value::Object(kept))
+    let known = schemas::keys(&view.schema());
+    match fields.iter().find(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(Unshown::NoSuchField {
+            name: visible(name),
+            known,
+        }),
+    }
+}
+
+/// Keeps only the named keys of each item.
+fn chosen(items: Vec<Value>, fields: &[String]) -> Vec<Value> {
+    if fields.is_empty() {
+        return items;
+    }
+    let keep = |item: Value| {
+        let kept = fields.iter().map(|name| (name.clone(), item[name].clone()));
+        Value::Object(kept.collect())
     };
     items.into_iter().map(keep).collect()
 }
@@ -215,10 +221,8 @@ fn cell(value: &Value) -> String {
 }
 
 fn line_safe(text: &str) -> String {
-    crate::domain::words::Words::new(text).map_or_else(
-        |_| crate::domain::words::visible(text),
-        |words| words.in_line_format(),
-    )
+    crate::domain::words::Words::new(text)
+        .map_or_else(|_| visible(text), |words| words.in_line_format())
 }
 
 /// What went wrong, for a person.

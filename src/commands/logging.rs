@@ -1,6 +1,6 @@
 //! From the answers of an intake to a logged case: the customer, the cell, the plan.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 
 use crate::cli::New;
 use crate::commands::list::severity;
@@ -21,7 +21,7 @@ use crate::domain::planning::{Occasion, Profile, plan};
 use crate::domain::playbook::{Playbook, Rules, Trigger};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::{DateAlone, LAST_YEAR, Reading};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -482,9 +482,19 @@ pub fn profile(customer: Id, writing: &mut Writing<'_>) -> Done<Profile> {
 /// Makes a plan.
 ///
 /// # Errors
-/// When the playbook counts in open hours, which the shop has not named.
+/// When the playbook counts in open hours, which the shop has not named, or so far ahead
+/// that a date could no longer be written with four digits.
 pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
-    plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))
+    let plan =
+        plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
+    if plan.recover.wall.year() > LAST_YEAR - 1 {
+        let message = "its deadlines would lie beyond the year 9999";
+        return Err(Error::usage(
+            message,
+            "check `--told`, and the computer's clock",
+        ));
+    }
+    Ok(plan)
 }
 
 /// Splits the complaint types of a case into the one that decides and the others.

@@ -107,6 +107,20 @@ pub fn find(name: &str) -> Option<String> {
     Some(text + "\n")
 }
 
+/// Gives the keys that the items of a schema have, whether or not there is an item.
+#[must_use]
+pub fn keys(name: &str) -> Vec<String> {
+    let holds = SCHEMAS.iter().find(|(known, ..)| *known == name);
+    let shape = holds.and_then(|(_, _, holds)| match holds {
+        Many(shape) | One(shape) => Shapes::read()?.expanded(shape),
+        Bare(_) => None,
+    });
+    let properties = shape
+        .as_ref()
+        .and_then(|shape| shape["properties"].as_object());
+    properties.map_or_else(Vec::new, |keys| keys.keys().cloned().collect())
+}
+
 /// The shapes of all files.
 struct Shapes(Map<String, Value>);
 

@@ -37,11 +37,17 @@ fn what_is_prepared_silently_is_left_out_because_a_brief_may_be_read_aloud() {
 }
 
 #[test]
-fn a_role_without_a_step_is_not_found() {
+fn a_role_that_the_playbook_does_not_have_is_not_found() {
     let shop = Shop::with_ada();
-    shop.refuses("brief 1 --for manager", 5)
-        .says("no step for that role")
+    shop.refuses("brief 1 --for cook", 5)
+        .says("no such role")
         .says("`staff`");
+}
+
+#[test]
+fn a_role_without_a_step_is_no_error() {
+    let case = Shop::with_ada().item("brief 1 --for manager");
+    assert_eq!(case["steps"], serde_json::json!([]));
 }
 
 #[test]

@@ -50,7 +50,12 @@ const MISTAKES: &[Mistake] = &[
         "--at: `someday`",
         "yesterday 3pm",
     ),
-    ("contact 1 --at '2026-11-22 09:00'", 2, "--at", ""),
+    (
+        "contact 1 --at '2026-11-22 09:00'",
+        2,
+        "before they told us",
+        "`--at`",
+    ),
     ("contact 2", 5, "there is no case #2", "amends list --all"),
     ("contact", 2, "CASE", "amends help contact"),
 ];

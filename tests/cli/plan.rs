@@ -28,9 +28,9 @@ fn one_role_sees_its_part() {
 }
 
 #[test]
-fn a_role_without_a_step_is_not_found_and_those_there_are_named() {
+fn a_role_that_the_playbook_does_not_have_is_not_found() {
     let said = Shop::with_ada().refuses("plan 1 --for stff", 5);
-    said.says("#1 has no step for that role")
+    said.says("the playbook of #1 has no such role")
         .says("did you mean `staff`?");
 }
 

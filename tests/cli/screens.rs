@@ -31,10 +31,10 @@ fn a_step_entered_as_done_as_it_is_seen() {
     insta::assert_snapshot!(seen(&two_cases(), "done 2"), @"
     Step 1 of #2 is done: Call, say sorry by name, listen.
 
-    state:     ON TRACK
-    next:      step 2, staff: Make it again and take it there, by tomorrow 10:05, in
-               24 h
-    deadline:  both halves by tomorrow 10:05, in 24 h
+    state:            ON TRACK
+    next:             step 2, staff: Make it again and take it there, by tomorrow
+                      10:05, in 24 h
+    both halves:      by tomorrow 10:05, in 24 h
     to take it back:  amends undo
     ");
 }

@@ -330,7 +330,7 @@ impl Output {
     #[track_caller]
     pub fn ok(self) -> Answer {
         let answer = self.ends(0);
-        assert!(!answer.stderr().contains("error"), "{answer}");
+        assert!(!answer.stderr().contains("error:"), "{answer}");
         answer
     }
 

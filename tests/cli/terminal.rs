@@ -250,7 +250,7 @@ fn an_unfinished_intake_is_finished_by_flags_and_then_gone() {
     let mut talk = at_terminal(&shop, "new");
     answer(
         &mut talk,
-        &[("said", "The cake came at nine"), ("more", "."), ("", "")],
+        &[("said", "The cake came at nine"), ("more", ".")],
     );
     talk.exp_eof().unwrap();
     let rest = "--customer 'Ada Okafor' --type late-delivery --tier regular --severity major";

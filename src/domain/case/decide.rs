@@ -142,7 +142,7 @@ impl Refusal {
             Self::BeforeTold | Self::BeforeReopened => {
                 "give the time at which it was done".to_owned()
             }
-            Self::ContactBeforeTold => "give the time at which they got in touch".to_owned(),
+            Self::ContactBeforeTold => "correct `--at`, or leave it out".to_owned(),
             Self::NeedsReason { case, .. } => {
                 format!("say why it ends like this: `amends close {case} … --why \"…\"`")
             }
