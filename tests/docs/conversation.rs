@@ -101,7 +101,7 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
     for part in [
         "Plan\n1. Speak to them, say sorry by name",
         "next:             step 1, manager: Speak to them",
-        "deadline:         both halves by tomorrow 10:05, in 24 h",
+        "both halves:      by tomorrow 10:05, in 24 h",
         "what to say:      amends draft 1",
         "to take it back:  amends undo",
         "The same as one command:\namends new --customer 'Ada Okafor'",
