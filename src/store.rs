@@ -41,7 +41,7 @@ mod undo;
 mod values;
 mod write;
 
-pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, Which};
+pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, ToldCase, Which};
 pub use check::{CheckReport, Problem, Subject};
 pub use customers::{Customer, Gesture};
 pub use error::{Kind, Part, StoreError};
@@ -374,6 +374,14 @@ impl Store {
     /// When the file cannot be read.
     pub fn customer_cases(&self, customer: Id) -> Result<Vec<CaseRow>, StoreError> {
         self.ask(|db| cases::of_customer(db, customer))
+    }
+
+    /// Gives the cases of a customer, newest first: numbers, ids and moments only.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn cases_told_by(&self, customer: Id) -> Result<Vec<ToldCase>, StoreError> {
+        self.ask(|db| cases::told_by(db, customer))
     }
 
     /// Gives what a customer was given that they did not expect, newest case first.

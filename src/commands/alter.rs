@@ -110,8 +110,8 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
 fn customer(store: &Store, case: &Case) -> Result<Customer> {
     let id = case.logged.customer;
     let known = store.customer(id)?;
-    let rows = store.customer_cases(id)?;
-    let others = rows.into_iter().map(|row| row.summary.number);
+    let told = store.cases_told_by(id)?;
+    let others = told.into_iter().map(|told| told.number);
     let (name, reach) = known.map_or((None, None), |known| (known.name, known.reach));
     Ok(Customer {
         name,

@@ -457,11 +457,8 @@ fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> Done<Opti
 
 /// The customer's other cases, latest first: number, and when they told us.
 fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> Done<Vec<(u64, Instant)>> {
-    let rows = writing.customer_cases(customer)?;
-    let mut earlier: Vec<(u64, Instant)> = rows
-        .into_iter()
-        .map(|row| (row.summary.number, row.summary.told_at))
-        .collect();
+    let told = writing.cases_told_by(customer)?.into_iter();
+    let mut earlier: Vec<(u64, Instant)> = told.map(|told| (told.number, told.told_at)).collect();
     earlier.sort_by_key(|(number, told)| (std::cmp::Reverse(*told), *number));
     Ok(earlier)
 }

@@ -55,23 +55,25 @@ impl Asker for Person {
     }
 
     fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
+        // Ctrl-C between two questions: what was answered before it still counts.
+        if self.interrupt.came() {
+            return Err(NoAnswer::Interrupted);
+        }
         let input = Input::<String>::with_theme(&Plain)
             .with_prompt(prompt)
             .with_initial_text(start)
             .allow_empty(true)
             .report(true);
         let answer = input.interact_text();
-        if answer.is_err() || self.interrupt.came() {
+        if answer.is_err() {
             // What comes next should not stand behind the question.
             self.say("\n");
-        }
-        if self.interrupt.came() {
-            return Err(NoAnswer::Interrupted);
         }
         answer.map_err(|error| match error {
             dialoguer::Error::IO(error) if error.kind() == io::ErrorKind::Interrupted => {
                 NoAnswer::Interrupted
             }
+            dialoguer::Error::IO(_) if self.interrupt.came() => NoAnswer::Interrupted,
             dialoguer::Error::IO(_) => NoAnswer::Ended,
         })
     }

@@ -112,8 +112,8 @@ pub(super) fn next(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Tro
 /// Gives what a customer was given in all their cases, newest case first.
 pub(super) fn gestures(db: &Connection, customer: Id) -> Result<Vec<Gesture>, Trouble> {
     let mut given = Vec::new();
-    for row in cases::of_customer(db, customer)? {
-        if let Some(case) = cases::fold(db, row.summary.id)? {
+    for told in cases::told_by(db, customer)? {
+        if let Some(case) = cases::fold(db, told.id)? {
             given.extend(gestures_of(&case));
         }
     }

@@ -10,7 +10,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::cases::{self, CaseRow};
+use crate::store::cases::{self, ToldCase};
 use crate::store::chain::{self, ENCODING, Link, OperationRow};
 use crate::store::customers::{self, Customer, Gesture};
 use crate::store::error::{StoreError, Trouble};
@@ -158,8 +158,8 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customer_cases(&mut self, customer: Id) -> Result<Vec<CaseRow>, StoreError> {
-        self.read(|db| cases::of_customer(db, customer))
+    pub fn cases_told_by(&mut self, customer: Id) -> Result<Vec<ToldCase>, StoreError> {
+        self.read(|db| cases::told_by(db, customer))
     }
 
     /// Gives what a customer was given before.

@@ -84,7 +84,7 @@ fn later_questions_see_what_was_appended() {
         let case = writing.case(1)?.unwrap();
         writing.append(about(&case), kit::done(pen, 3))?;
         assert_eq!(writing.case(1)?.unwrap().cycle().unwrap().done.len(), 1);
-        assert_eq!(writing.customer_cases(case.logged.customer)?.len(), 2);
+        assert_eq!(writing.cases_told_by(case.logged.customer)?.len(), 2);
         assert_eq!(writing.gestures(case.logged.customer)?.len(), 1);
         writing.append(about(&case), kit::closed(pen))
     })
