@@ -12,7 +12,7 @@
 //!   values or every problem out; they open no files.
 //! - [`store`]: the only SQL; events in, cases out.
 //! - [`view`]: what a command shows, as data, which is also the JSON contract.
-//! - [`render`]: a view as text for a terminal, a pipe or a program.
+//! - [`mod@render`]: a view as text for a terminal, a pipe or a program.
 //! - [`shell`]: the only door to clock, environment, terminal, streams and files.
 //! - [`error`]: what went wrong, in one sentence with one thing to do; exit codes.
 //!
