@@ -98,7 +98,13 @@ fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Resul
             shell.talk(screen.nothing());
         }
     }
-    shell.result(&text)?;
+    shell.result(&text).map_err(|error| match screen.saved() {
+        Some(saved) => Error {
+            message: format!("{saved}, but this could not be shown: {}", error.message),
+            ..error
+        },
+        None => error,
+    })?;
     Ok(ExitCode::from(screen.exit))
 }
 

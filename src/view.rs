@@ -187,6 +187,37 @@ impl Screen {
         }
     }
 
+    /// Says what is stored, for a command that has saved something: it must not be done again
+    /// because its result could not be printed.
+    #[must_use]
+    pub fn saved(&self) -> Option<String> {
+        match &self.view {
+            View::Changed(changed) => Some(format!("saved as #{}", changed.case.item.case)),
+            View::TakenBack(_) => Some("saved".to_owned()),
+            View::Imported(imported) if imported.stored > 0 && !imported.dry_run => {
+                Some(format!("saved, {} cases", imported.stored))
+            }
+            View::Board(_)
+            | View::Due(_)
+            | View::List(_)
+            | View::Show(_)
+            | View::Brief(_)
+            | View::Plan(_)
+            | View::Why(_)
+            | View::Draft(_)
+            | View::History(_)
+            | View::Nightly(_)
+            | View::Playbooks(_)
+            | View::Playbook(_)
+            | View::Source(_)
+            | View::Checked(_)
+            | View::Tried(_)
+            | View::Paths(_)
+            | View::Integrity(_)
+            | View::Imported(_) => None,
+        }
+    }
+
     /// What is said on a terminal when there is nothing to show.
     #[must_use]
     pub const fn nothing(&self) -> &'static str {

@@ -213,6 +213,7 @@ impl Desk<'_> {
     /// # Errors
     /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
     pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<LoggedCase> {
+        let same_name = writing.customers_named(&self.understood.customer)?.len();
         let known = the_customer(self.understood, writing)?;
         let customer = known.as_ref().map_or_else(|| fresh.id(), |known| known.id);
         let tier = self.tier(known.as_ref())?;
@@ -235,10 +236,12 @@ impl Desk<'_> {
         }
         writing.keep_playbook(&self.loaded.kept)?;
         let known = known.map(|_| earlier.len());
-        Ok(LoggedCase {
-            number,
-            remarks: remarks(known, second),
-        })
+        let mut remarks = remarks(known, second);
+        if known.is_none() && same_name > 0 {
+            let remark = "a new customer: whoever else has that name is reached elsewhere";
+            remarks.push(remark.to_owned());
+        }
+        Ok(LoggedCase { number, remarks })
     }
 
     const fn rules(&self) -> &Rules {

@@ -82,7 +82,7 @@ fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Se
         ),
         (
             "recovered, ready to close",
-            pick(&|item| item.due_at.is_none() && recovered(item)),
+            pick(&|item| item.next_step.is_none() && recovered(item)),
         ),
         ("lost since yesterday", lost),
         ("won back since yesterday", won.collect()),

@@ -11,11 +11,11 @@ use thiserror::Error;
 
 use crate::domain::cell::Severity;
 use crate::domain::event::{
-    Changed, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged, Noted, Outcome,
-    Raise, Reopened,
+    Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged, Noted,
+    Outcome, Raise, Reopened,
 };
 use crate::domain::id::Id;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Due, Plan, Promised};
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::{Instant, Zone};
@@ -46,6 +46,9 @@ pub struct Cycle {
     pub done: BTreeMap<u32, Entered>,
     /// Rungs already set off, by position, and when.
     pub escalated: BTreeMap<usize, Instant>,
+    /// When the case was closed, if it was opened again since: what was not due by then
+    /// never became late.
+    pub ended: Option<Instant>,
     /// How many times the customer had got in touch when the cycle began.
     pub contacts_before: usize,
 }
@@ -181,15 +184,7 @@ impl Case {
         match event {
             Event::Changed(changed) => self.change(*changed),
             Event::Done(done) => self.enter(done, at)?,
-            Event::Chosen(chosen) => {
-                let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
-                let step = cycle
-                    .plan
-                    .steps
-                    .iter_mut()
-                    .find(|step| step.number == chosen.step);
-                step.ok_or(Unfit::NoPlan)?.task = Some(chosen.task);
-            }
+            Event::Chosen(chosen) => self.choose(chosen, at)?,
             Event::Noted(noted) => self.notes.push((at, noted)),
             Event::Contacted(contacted) => self.contacts.push(contacted),
             Event::Assigned(assigned) => self.holder = Some(assigned.holder),
@@ -217,6 +212,26 @@ impl Case {
         }
     }
 
+    /// Fills a slot; an action's own time counts unless it is over already.
+    fn choose(&mut self, chosen: Chosen, at: Instant) -> Result<(), Unfit> {
+        let zone = self.zone.get().clone();
+        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let start = cycle.plan.start.at;
+        let mut steps = cycle.plan.steps.iter_mut();
+        let step = steps
+            .find(|step| step.number == chosen.step)
+            .ok_or(Unfit::NoPlan)?;
+        let own = chosen
+            .task
+            .within
+            .and_then(|within| within.after(start, &zone).ok());
+        if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due) {
+            step.due = Due::At(Promised::new(own, &zone));
+        }
+        step.task = Some(chosen.task);
+        Ok(())
+    }
+
     fn enter(&mut self, done: Done, entered: Instant) -> Result<(), Unfit> {
         let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
         cycle.done.insert(done.step, Entered { done, entered });
@@ -234,7 +249,10 @@ impl Case {
     }
 
     fn reopen(&mut self, reopened: Reopened, at: Instant) {
-        self.closed = None;
+        let ended = self.closed.take().and_then(|closed| closed.at);
+        if let Some(cycle) = self.cycles.last_mut() {
+            cycle.ended = ended;
+        }
         self.facts.grounds = reopened.grounds;
         self.reopened.push((at, reopened.why));
         self.last_step = self.last_step.max(reopened.plan.last_number());
@@ -285,6 +303,7 @@ impl Cycle {
             plan,
             done: BTreeMap::new(),
             escalated: BTreeMap::new(),
+            ended: None,
             contacts_before,
         }
     }

@@ -295,6 +295,10 @@ impl Drafting<'_> {
                 .sum();
             if let Some(task) = self.suggestion(*at, left - reserve) {
                 left -= cost(&task);
+                if task.within.is_some() {
+                    let own = self.due(self.steps[*at].part, task.within);
+                    self.steps[*at].due = own.unwrap_or(self.steps[*at].due);
+                }
                 self.steps[*at].task = Some(task);
             }
         }
@@ -355,6 +359,11 @@ impl Drafting<'_> {
         } else {
             self.recover.at
         };
+        let occasion = self.occasion;
+        let own = task
+            .within
+            .and_then(|within| within.after(occasion.start, occasion.zone).ok());
+        let deadline = own.map_or(deadline, |own| own.min(deadline));
         let takes = task.takes.map_or(0, Span::nominal_seconds);
         let takes = i64::try_from(takes).unwrap_or(i64::MAX / 1_000);
         self.occasion.now + TimeDelta::seconds(takes) <= deadline

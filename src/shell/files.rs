@@ -24,6 +24,12 @@ pub fn read(path: &Path, most: usize) -> Result<Vec<u8>> {
         let message = format!("{} cannot be read: {}", shown(path), in_words(error));
         Error::new(kind, message, "check the path")
     };
+    // A pipe or a device could keep us waiting for ever.
+    let found = fs::metadata(path).map_err(|error| refused(&error))?;
+    if !found.is_file() && !found.is_dir() {
+        let message = format!("{} is not an ordinary file", shown(path));
+        return Err(Error::new(Kind::Failed, message, "save it as a file first"));
+    }
     let file = fs::File::open(path).map_err(|error| refused(&error))?;
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();

@@ -104,16 +104,28 @@ fn keep(shop: &Shop<'_>, end: End) -> Result<New> {
             "begin anew: `amends new`",
         ));
     }
-    keep_in_file(shop, &unfinished)?;
-    let message = "stopped; what was typed is kept";
-    Err(Error::new(kind, message, GO_ON))
+    match keep_in_file(shop, &unfinished) {
+        Ok(()) => Err(Error::new(kind, "stopped; what was typed is kept", GO_ON)),
+        Err(error) => {
+            let message = format!(
+                "stopped; what was typed could not be kept: {}",
+                error.message
+            );
+            let line = intake::command_line(&unfinished.answers);
+            Err(Error::new(
+                kind,
+                message,
+                format!("copy it from here:\n{line}"),
+            ))
+        }
+    }
 }
 
 const GO_ON: &str = "go on where you stopped: `amends new --continue`";
 
 fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished) -> Result<()> {
     files::make_folder(&shop.folder.join("unfinished"))?;
-    files::replace(&place(shop), unfinished.to_json().as_bytes())
+    files::replace(&place(shop)?, unfinished.to_json().as_bytes())
 }
 
 /// Saves what was typed when the case itself could not be saved: in a file, or at least
@@ -133,11 +145,9 @@ pub(super) fn rescue(shop: &Shop<'_>, answers: &New, error: &Error) -> Error {
 }
 
 /// A file of its own for each intake, in the order of time, so that none replaces another.
-fn place(shop: &Shop<'_>) -> PathBuf {
-    let seconds = shop.shell.machine_now().timestamp();
-    shop.folder
-        .join("unfinished")
-        .join(format!("{seconds:012}.json"))
+fn place(shop: &Shop<'_>) -> Result<PathBuf> {
+    let name = format!("{}.json", shop.shell.fresh_id()?);
+    Ok(shop.folder.join("unfinished").join(name))
 }
 
 /// Asks once which playbook the shop works by, and keeps the answer in its settings.

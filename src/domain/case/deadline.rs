@@ -124,7 +124,8 @@ impl Case {
         let now = self.stopped_at(now);
         let mut deadlines = Vec::new();
         for (at, cycle) in self.cycles.iter().enumerate() {
-            let ended = self.cycles.get(at + 1).map(|next| next.plan.start.at);
+            let reopened = self.cycles.get(at + 1).map(|next| next.plan.start.at);
+            let ended = reopened.map(|reopened| cycle.ended.unwrap_or(reopened));
             let now = ended.map_or(now, |ended| ended.min(now));
             let of_cycle = cycle.deadlines(at + 1, self.as_of(now));
             let kept = of_cycle
@@ -163,8 +164,12 @@ impl Case {
     /// Says how a deadline of this case stands, closing included.
     #[must_use]
     pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> State {
-        let stopped = self.stopped_at(now);
         let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
+        let ended = self
+            .cycles
+            .get(deadline.cycle - 1)
+            .and_then(|cycle| cycle.ended);
+        let stopped = ended.unwrap_or_else(|| self.stopped_at(now));
         match deadline.state(stopped) {
             State::DueSoon | State::OnTrack if over => State::Closed,
             state @ (State::Late
@@ -206,15 +211,19 @@ impl Cycle {
             provisional: false,
         };
         let first = self.plan.first_response.at;
-        let answered = all_done(
-            steps.iter().filter(|one| one.due_at <= first),
-            Part::Acknowledge,
-        );
+        let in_time = |one: &&Standing<'_>| one.due_at <= first;
+        let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge;
+        // After a change, the only answer still owed may be due later than the first one was.
+        let answered = if steps.iter().filter(answers).any(|one| in_time(&one)) {
+            all_done(steps.iter().filter(in_time), Part::Acknowledge)
+        } else {
+            all_done(steps.iter(), Part::Acknowledge)
+        };
         let mut deadlines = vec![
             deadline(Name::FirstResponse, self.plan.first_response.at, answered),
             deadline(Name::Recover, self.plan.recover.at, recovered),
         ];
-        let own = steps.iter().filter(|one| self.has_own_time(one));
+        let own = steps.iter().filter(|one| self.has_own_time(one, recovered));
         deadlines.extend(own.map(|one| {
             let met_at = self.done_at(one.step.number);
             deadline(Name::Step(one.step.number), one.due_at, met_at)
@@ -243,8 +252,12 @@ impl Cycle {
         })
     }
 
-    /// Whether a step has to be shown apart: it counts and is not due with its part.
-    fn has_own_time(&self, standing: &Standing<'_>) -> bool {
+    /// Whether a step has to be shown apart: it counts and is not due with its part, or it was
+    /// added after the recovery, so that the part's own deadline is met already.
+    fn has_own_time(&self, standing: &Standing<'_>, recovered: Option<Instant>) -> bool {
+        if recovered.is_some() && standing.is_open() && standing.step.part != Part::FollowUp {
+            return true;
+        }
         let with_part = match standing.step.part {
             Part::Acknowledge => self.plan.first_response.at,
             Part::Fix | Part::Dazzle | Part::Late => self.plan.recover.at,

@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::domain::case::standing::{Shortfall, Standing, Status};
+use crate::domain::case::standing::{SetOff, Shortfall, Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
 use crate::domain::plan::{Step, Task};
@@ -418,7 +418,7 @@ impl Case {
     pub fn with_rungs(&self, event: Event, now: Instant) -> Vec<Event> {
         let mut events = Vec::new();
         if let (Some(cycle), None) = (self.cycle(), &self.closed) {
-            let set_off = cycle.set_off(now);
+            let set_off = self.set_off_after(&event, now);
             let fresh = set_off
                 .into_iter()
                 .filter(|(rung, _)| !cycle.escalated.contains_key(rung));
@@ -429,6 +429,16 @@ impl Case {
         }
         events.push(event);
         events
+    }
+
+    /// Says what the clock has set off. A step that was done in time and is only entered now
+    /// takes back what would have been set off without it.
+    fn set_off_after(&self, event: &Event, now: Instant) -> SetOff {
+        let mut after = self.clone();
+        let entered = matches!(event, Event::Done(_)) && after.apply(event.clone(), now).is_ok();
+        let case = if entered { &after } else { self };
+        case.cycle()
+            .map_or_else(SetOff::new, |cycle| cycle.set_off(now))
     }
 }
 
