@@ -17,6 +17,7 @@ mod cli {
     mod choose;
     mod close;
     mod contact;
+    mod corners;
     mod data;
     mod done;
     mod draft;

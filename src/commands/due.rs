@@ -1,6 +1,7 @@
 //! `amends due`: what is due, most urgent first.
 
 use crate::cli::Due;
+use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
@@ -32,6 +33,10 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
         in_time && late && mine
     };
     let items: Vec<CaseItem> = rows.into_iter().map(item).filter(wanted).collect();
+    if items.is_empty() && typed.role.is_some() {
+        let words = Vocabulary::of(shop);
+        known_in_some_playbook(("--for", typed.role.as_deref()), &words.roles)?;
+    }
     let late = items.iter().any(|item| item.standing == State::Late);
     let mut screen = shop.screen(View::Due(CaseList { items, truncated }));
     screen.if_any = typed.if_any;

@@ -1,6 +1,7 @@
 //! `amends list`: find cases.
 
 use crate::cli::{List, Sort};
+use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::suggest::did_you_mean;
@@ -22,6 +23,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     let truncated = page.rows.len() > typed.limit;
     page.rows.truncate(typed.limit);
     let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    if page.rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
+        let words = Vocabulary::of(shop);
+        known_in_some_playbook(("--type", typed.complaint.as_deref()), &words.types)?;
+        known_in_some_playbook(("--tier", typed.tier.as_deref()), &words.tiers)?;
+    }
     let list = CaseList {
         items: page.rows.into_iter().map(item).collect(),
         truncated,

@@ -303,3 +303,59 @@ fn not_in_playbook(flag: &str, id: &str, known: &[&str]) -> Error {
     let message = format!("{flag}: the playbook has no `{}`", visible(id));
     Error::usage(message, did_you_mean(id, known))
 }
+
+/// The words of every usable playbook of the shop, for filters.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Ids of complaint types.
+    pub types: Vec<String>,
+    /// Ids of tiers.
+    pub tiers: Vec<String>,
+    /// Roles, `holder` included.
+    pub roles: Vec<String>,
+}
+
+impl Vocabulary {
+    /// Reads every playbook of the shop; one that cannot be used has no words.
+    pub fn of(shop: &Shop<'_>) -> Self {
+        let mut words = Self {
+            roles: vec!["holder".to_owned()],
+            ..Self::default()
+        };
+        for (name, _) in all(shop) {
+            let read = find(shop, &name).ok();
+            let playbook = read.and_then(|located| playbook_file::read(&located.bytes).ok());
+            let Some(playbook) = playbook else { continue };
+            let rules = playbook.rules();
+            words
+                .types
+                .extend(rules.complaints.iter().map(|one| one.id.clone()));
+            words
+                .tiers
+                .extend(rules.tiers.iter().map(|tier| tier.id.clone()));
+            words.roles.extend(rules.roles.iter().cloned());
+        }
+        for list in [&mut words.types, &mut words.tiers, &mut words.roles] {
+            list.sort();
+            list.dedup();
+        }
+        words
+    }
+}
+
+/// Refuses a filter that found nothing and names nothing that any playbook knows: a slip in
+/// a nightly script would otherwise stay silent for ever.
+///
+/// # Errors
+/// When the word is in none of the playbooks.
+pub fn known_in_some_playbook((flag, word): (&str, Option<&str>), known: &[String]) -> Result<()> {
+    let Some(word) = word.filter(|word| !known.iter().any(|other| other == word)) else {
+        return Ok(());
+    };
+    let message = format!("{flag}: no playbook has `{}`", visible(word));
+    let hint = match crate::domain::suggest::nearest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "look at yours: `amends playbook show`".to_owned(),
+    };
+    Err(Error::not_found(message, hint))
+}

@@ -40,7 +40,7 @@ pub fn choices<S: AsRef<str>>(words: &[S]) -> String {
 pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
     match nearest(word, known.iter().map(AsRef::as_ref)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => "none is defined".to_owned(),
+        None if known.is_empty() => "there is none to name; leave it out".to_owned(),
         None => format!("use {}", choices(known)),
     }
 }

@@ -174,13 +174,3 @@ fn mistakes_are_refused() {
         shop.refuses(line, 2).says(message).says(hint);
     }
 }
-
-#[test]
-fn a_type_or_tier_that_no_case_can_have_finds_nothing() {
-    three()
-        .only_reads("list --all --type nonsense")
-        .has_no_result();
-    three()
-        .only_reads("list --all --tier nonsense")
-        .has_no_result();
-}
