@@ -15,7 +15,7 @@ mod records;
 
 pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, List, New, Note, Number, Plan,
-    Reopen, Show, Sort, YesNo,
+    Reopen, Show, Sort, Urgency, YesNo,
 };
 pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};

@@ -149,33 +149,12 @@ struct Envelope<'s> {
 
 fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
     let items = chosen(items(screen)?, fields);
-    let truncated = match &screen.view {
-        View::Board(board) => board.counts.open() > board.items.len() as u64,
-        View::Due(list) | View::List(list) => list.truncated,
-        View::History(history) => history.truncated,
-        View::Show(_)
-        | View::Brief(_)
-        | View::Plan(_)
-        | View::Why(_)
-        | View::Changed(_)
-        | View::Draft(_)
-        | View::TakenBack(_)
-        | View::Nightly(_)
-        | View::Playbooks(_)
-        | View::Playbook(_)
-        | View::Source(_)
-        | View::Checked(_)
-        | View::Tried(_)
-        | View::Paths(_)
-        | View::Integrity(_)
-        | View::Imported(_) => false,
-    };
     let envelope = Envelope {
         schema: screen.view.schema(),
         generated_at: screen.now,
         time_zone: &screen.zone,
         count: items.len(),
-        truncated,
+        truncated: screen.is_truncated(),
         items,
     };
     let text = json::write(&envelope, json::Style::Pretty).map_err(|_| Unshown::NotJson)?;

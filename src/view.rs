@@ -161,87 +161,56 @@ impl View {
 }
 
 impl Screen {
-    /// Says whether there is nothing to show.
+    /// Says whether there is nothing to show; most views always have something.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        match &self.view {
-            View::Due(list) | View::List(list) => list.items.is_empty(),
-            View::History(history) => history.items.is_empty(),
-            View::Nightly(nightly) => nightly.sections.is_empty(),
-            View::Board(_)
-            | View::Show(_)
-            | View::Brief(_)
-            | View::Plan(_)
-            | View::Why(_)
-            | View::Changed(_)
-            | View::Draft(_)
-            | View::TakenBack(_)
-            | View::Playbooks(_)
-            | View::Playbook(_)
-            | View::Source(_)
-            | View::Checked(_)
-            | View::Tried(_)
-            | View::Paths(_)
-            | View::Integrity(_)
-            | View::Imported(_) => false,
+        if let View::Due(list) | View::List(list) = &self.view {
+            return list.items.is_empty();
         }
+        if let View::History(history) = &self.view {
+            return history.items.is_empty();
+        }
+        if let View::Nightly(nightly) = &self.view {
+            return nightly.sections.is_empty();
+        }
+        false
     }
 
     /// Says what is stored, for a command that has saved something: it must not be done again
     /// because its result could not be printed.
     #[must_use]
     pub fn saved(&self) -> Option<String> {
-        match &self.view {
-            View::Changed(changed) => Some(format!("saved as #{}", changed.case.item.case)),
-            View::TakenBack(_) => Some("saved".to_owned()),
-            View::Imported(imported) if imported.stored > 0 && !imported.dry_run => {
-                Some(format!("saved, {} cases", imported.stored))
-            }
-            View::Board(_)
-            | View::Due(_)
-            | View::List(_)
-            | View::Show(_)
-            | View::Brief(_)
-            | View::Plan(_)
-            | View::Why(_)
-            | View::Draft(_)
-            | View::History(_)
-            | View::Nightly(_)
-            | View::Playbooks(_)
-            | View::Playbook(_)
-            | View::Source(_)
-            | View::Checked(_)
-            | View::Tried(_)
-            | View::Paths(_)
-            | View::Integrity(_)
-            | View::Imported(_) => None,
+        if let View::Changed(changed) = &self.view {
+            return Some(format!("saved as #{}", changed.case.item.case));
         }
+        if let View::Imported(imported) = &self.view {
+            let stored = imported.stored > 0 && !imported.dry_run;
+            return stored.then(|| format!("saved, {} cases", imported.stored));
+        }
+        matches!(self.view, View::TakenBack(_)).then(|| "saved".to_owned())
     }
 
     /// What is said on a terminal when there is nothing to show.
     #[must_use]
     pub const fn nothing(&self) -> &'static str {
-        match &self.view {
-            View::Due(_) => "Nothing is due.\n",
-            View::History(_) => "Nothing has been done yet.\n",
-            View::Board(_)
-            | View::List(_)
-            | View::Show(_)
-            | View::Brief(_)
-            | View::Plan(_)
-            | View::Why(_)
-            | View::Changed(_)
-            | View::Draft(_)
-            | View::TakenBack(_)
-            | View::Nightly(_)
-            | View::Playbooks(_)
-            | View::Playbook(_)
-            | View::Source(_)
-            | View::Checked(_)
-            | View::Tried(_)
-            | View::Paths(_)
-            | View::Integrity(_)
-            | View::Imported(_) => "No case was found.\n",
+        if matches!(self.view, View::Due(_)) {
+            return "Nothing is due.\n";
         }
+        if matches!(self.view, View::History(_)) {
+            return "Nothing has been done yet.\n";
+        }
+        "No case was found.\n"
+    }
+
+    /// Says whether there is more than is shown.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        if let View::Due(list) | View::List(list) = &self.view {
+            return list.truncated;
+        }
+        if let View::Board(board) = &self.view {
+            return board.counts.open() > board.items.len() as u64;
+        }
+        matches!(&self.view, View::History(history) if history.truncated)
     }
 }

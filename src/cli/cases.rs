@@ -84,6 +84,14 @@ Examples:
   amends due --late --exit-code     exit 3 when something is late
   amends due --for owner --json     the owner's next steps, for a program")]
 pub struct Due {
+    /// What is taken in.
+    #[command(flatten)]
+    pub urgency: Urgency,
+}
+
+/// Which open cases a list or the night report takes in, and how it ends.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Urgency {
     /// Only what is due within this time, and what is late
     #[arg(long, value_name = "DURATION")]
     pub within: Option<String>,

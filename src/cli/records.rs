@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::case_number;
+use super::{Urgency, case_number};
 
 /// `amends history`.
 #[derive(Args, Clone, Debug)]
@@ -41,11 +41,12 @@ pub enum ReportVerb {
 #[command(after_help = "\
 Examples:
   amends report nightly
-  amends report nightly --if-any    for cron: no mail when there is nothing")]
+  amends report nightly --if-any    for cron: no mail when there is nothing
+  amends report nightly --late --exit-code      exit 3 when something is late")]
 pub struct NightlyReport {
-    /// Print nothing at all when there is nothing
-    #[arg(long)]
-    pub if_any: bool,
+    /// What is taken in.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// `amends data`.

@@ -1,6 +1,6 @@
 //! `amends due`: what is due, most urgent first.
 
-use crate::cli::Due;
+use crate::cli::{Due, Urgency};
 use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
@@ -15,35 +15,63 @@ use crate::view::{Screen, View};
 const MOST: u32 = 10_000;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
-    let horizon = typed
-        .within
-        .as_deref()
-        .map(|within| horizon(shop, within))
-        .transpose()?;
+    let wanted = Wanted::of(shop, &typed.urgency)?;
     let rows = match shop.store()? {
         Some(store) => store.open_cases(MOST)?,
         None => Vec::new(),
     };
     let truncated = rows.len() >= MOST as usize;
     let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    let wanted = |item: &CaseItem| {
-        let in_time = horizon.is_none_or(|until| item.due_at.is_some_and(|due| due.at <= until));
-        let late = !typed.late || item.standing == State::Late;
-        let mine = typed.role.is_none() || item.next_step_by == typed.role;
-        in_time && late && mine
-    };
-    let items: Vec<CaseItem> = rows.into_iter().map(item).filter(wanted).collect();
-    if items.is_empty() && typed.role.is_some() {
-        let words = Vocabulary::of(shop);
-        known_in_some_playbook(("--for", typed.role.as_deref()), &words.roles)?;
-    }
+    let items = rows.into_iter().map(item);
+    let items: Vec<CaseItem> = items.filter(|item| wanted.takes(item)).collect();
+    wanted.must_be_known(shop, &items)?;
     let late = items.iter().any(|item| item.standing == State::Late);
-    let mut screen = shop.screen(View::Due(CaseList { items, truncated }));
-    screen.if_any = typed.if_any;
-    if typed.exit_code && late {
-        screen.exit = 3;
+    let screen = shop.screen(View::Due(CaseList { items, truncated }));
+    Ok(wanted.ended(screen, late.then_some(State::Late)))
+}
+
+/// Which open cases are wanted, and how the command is to end.
+pub(super) struct Wanted<'t> {
+    urgency: &'t Urgency,
+    horizon: Option<Instant>,
+}
+
+impl<'t> Wanted<'t> {
+    /// Understands what was typed.
+    pub(super) fn of(shop: &Shop<'_>, urgency: &'t Urgency) -> Result<Self> {
+        let within = urgency.within.as_deref();
+        let horizon = within.map(|within| horizon(shop, within)).transpose()?;
+        Ok(Self { urgency, horizon })
     }
-    Ok(screen)
+
+    /// Says whether a case is wanted.
+    pub(super) fn takes(&self, item: &CaseItem) -> bool {
+        let due = item.due_at.map(|due| due.at);
+        let in_time = self
+            .horizon
+            .is_none_or(|until| due.is_some_and(|due| due <= until));
+        let late = !self.urgency.late || item.standing == State::Late;
+        let mine = self.urgency.role.is_none() || item.next_step_by == self.urgency.role;
+        in_time && late && mine
+    }
+
+    /// Refuses a role that found nothing and that no playbook has.
+    pub(super) fn must_be_known(&self, shop: &Shop<'_>, found: &[CaseItem]) -> Result<()> {
+        let role = self.urgency.role.as_deref();
+        if !found.is_empty() || role.is_none() {
+            return Ok(());
+        }
+        known_in_some_playbook(("--for", role), &Vocabulary::of(shop).roles)
+    }
+
+    /// Sets how the command ends: silently when there is nothing, with 3 when something is late.
+    pub(super) const fn ended(&self, mut screen: Screen, worst: Option<State>) -> Screen {
+        screen.if_any = self.urgency.if_any;
+        if self.urgency.exit_code && matches!(worst, Some(State::Late)) {
+            screen.exit = 3;
+        }
+        screen
+    }
 }
 
 fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use crate::cli::NightlyReport;
 use crate::commands::alter::detail;
+use crate::commands::due::Wanted;
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::error::Result;
@@ -18,7 +19,8 @@ use crate::view::{Screen, View};
 const MOST: u32 = 10_000;
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
-    let nightly = match shop.store()? {
+    let wanted = Wanted::of(shop, &typed.urgency)?;
+    let mut nightly = match shop.store()? {
         Some(store) => gather(shop, &store)?,
         None => Nightly {
             sections: Vec::new(),
@@ -27,9 +29,27 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
             zone_rules: shop.home.version.clone(),
         },
     };
-    let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
-    screen.if_any = typed.if_any;
-    Ok(screen)
+    for section in &mut nightly.sections {
+        section
+            .cases
+            .retain(|item| is_over(item) || wanted.takes(item));
+    }
+    nightly.sections.retain(|section| !section.cases.is_empty());
+    let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
+    let late = shown.any(|item| item.standing == State::Late);
+    let found: Vec<CaseItem> = nightly
+        .sections
+        .iter()
+        .flat_map(|one| one.cases.clone())
+        .collect();
+    wanted.must_be_known(shop, &found)?;
+    let screen = shop.screen(View::Nightly(Box::new(nightly)));
+    Ok(wanted.ended(screen, late.then_some(State::Late)))
+}
+
+/// Wins and losses are told whatever is asked for: they are nobody's next step.
+fn is_over(item: &CaseItem) -> bool {
+    item.outcome.is_some()
 }
 
 fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {

@@ -141,3 +141,17 @@ fn a_pipe_in_place_of_a_file_is_refused_at_once() {
         .fails(1)
         .says("not an ordinary file");
 }
+
+#[test]
+fn the_night_report_takes_the_filters_and_the_ending_of_due() {
+    let shop = Shop::with_ada();
+    shop.at("2026-11-23 12:00");
+    shop.run("report nightly --late --exit-code").ends(3);
+    shop.run("report nightly --for staff --if-any --exit-code")
+        .ends(0)
+        .is_silent();
+    let late = shop.item("report nightly --for owner --within 4h");
+    assert_eq!(late["sections"][0]["cases"][0]["case"], 1);
+    shop.refuses("report nightly --for onwer", 5)
+        .says("did you mean `owner`?");
+}
