@@ -115,7 +115,7 @@ after = "sory""#), "18:9 unknown: `sory` is not an action of this playbook | did
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 after = "refund""#), "18:9 syntax: `refund` cannot come after itself | remove `after`"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
-draft = "apology""#), "18:9 unknown: `apology` is not a `[draft.…]` of this playbook | none is defined"),
+draft = "apology""#), "18:9 unknown: `apology` is not a `[draft.…]` of this playbook | there is none to name; leave it out"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 choices = ["one"]"#), "18:12 syntax: `one` alone is no choice | offer at least two, or remove `choices`"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"

@@ -28,7 +28,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     let screen = if missing.is_empty() && kept.is_none() {
         log(shop, &loaded, typed)?
     } else if shop.may_ask() {
-        let answers = guided::ask(shop, &loaded, so_far)?;
+        let answers = guided::ask(shop, &loaded, (so_far, kept.as_deref()))?;
         log(shop, &loaded, &answers).map_err(|error| guided::rescue(shop, &answers, &error))?
     } else if missing.is_empty() {
         log(shop, &loaded, typed)?

@@ -54,7 +54,8 @@ fn is_over(item: &CaseItem) -> bool {
 
 fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    let open: Vec<CaseItem> = store.open_cases(MOST)?.into_iter().map(item).collect();
+    let mut open: Vec<CaseItem> = store.open_cases(MOST)?.into_iter().map(item).collect();
+    open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
     let counts = store.counts(shop.now())?;
     let closed = closed_lately(shop, store)?;
     Ok(Nightly {

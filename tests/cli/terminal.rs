@@ -322,3 +322,19 @@ fn no_input_asks_nothing_even_at_a_terminal() {
     let shown = seen(&Shop::new(), "new --no-input");
     assert!(shown.contains("--customer"), "{shown}");
 }
+
+#[test]
+fn an_intake_that_is_stopped_twice_is_kept_once() {
+    let shop = Shop::new();
+    let mut talk = at_terminal(&shop, "new");
+    answer(
+        &mut talk,
+        &[("said", "The cake came at nine"), ("more", ".")],
+    );
+    talk.exp_eof().unwrap();
+    let mut talk = at_terminal(&shop, "new --continue");
+    answer(&mut talk, &[("more", ""), ("wanted", ".")]);
+    talk.exp_eof().unwrap();
+    let kept = std::fs::read_dir(shop.folder().join("unfinished")).unwrap();
+    assert_eq!(kept.count(), 1);
+}

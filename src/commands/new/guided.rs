@@ -1,6 +1,6 @@
 //! The guided conversation of `amends new`, with what the shop knows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::New;
 use crate::commands::playbooks::{self, Loaded};
@@ -15,7 +15,11 @@ use crate::shop_file;
 use crate::store::{CaseRow, Customer, Store};
 
 /// Holds the conversation about what is missing; what was typed is kept whatever happens.
-pub(super) fn ask(shop: &Shop<'_>, loaded: &Loaded, so_far: Unfinished) -> Result<New> {
+pub(super) fn ask(
+    shop: &Shop<'_>,
+    loaded: &Loaded,
+    (so_far, kept): (Unfinished, Option<&Path>),
+) -> Result<New> {
     let store = shop.store()?;
     let known = |name: &str| match &store {
         Some(store) => known(shop, store, (loaded, name)).unwrap_or_default(),
@@ -31,7 +35,7 @@ pub(super) fn ask(shop: &Shop<'_>, loaded: &Loaded, so_far: Unfinished) -> Resul
     };
     let mut person = Person::new(Interrupt::listen());
     let end = intake::converse(&mut person, &setting, so_far);
-    keep(shop, end)
+    keep(shop, end, kept)
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
@@ -91,7 +95,7 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
 }
 
 /// Keeps an unfinished intake, and says how to go on.
-fn keep(shop: &Shop<'_>, end: End) -> Result<New> {
+fn keep(shop: &Shop<'_>, end: End, kept: Option<&Path>) -> Result<New> {
     let (unfinished, kind) = match end {
         End::Complete(answers) => return Ok(answers),
         End::Stopped(unfinished) => (unfinished, Kind::Stopped),
@@ -104,7 +108,7 @@ fn keep(shop: &Shop<'_>, end: End) -> Result<New> {
             "begin anew: `amends new`",
         ));
     }
-    match keep_in_file(shop, &unfinished) {
+    match keep_in_file(shop, &unfinished, kept) {
         Ok(()) => Err(Error::new(kind, "stopped; what was typed is kept", GO_ON)),
         Err(error) => {
             let message = format!(
@@ -123,9 +127,11 @@ fn keep(shop: &Shop<'_>, end: End) -> Result<New> {
 
 const GO_ON: &str = "go on where you stopped: `amends new --continue`";
 
-fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished) -> Result<()> {
+/// Keeps an intake: in the file it was gone on from, so that it is there only once.
+fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished, kept: Option<&Path>) -> Result<()> {
     files::make_folder(&shop.folder.join("unfinished"))?;
-    files::replace(&place(shop)?, unfinished.to_json().as_bytes())
+    let fresh = place(shop)?;
+    files::replace(kept.unwrap_or(&fresh), unfinished.to_json().as_bytes())
 }
 
 /// Saves what was typed when the case itself could not be saved: in a file, or at least
@@ -133,7 +139,7 @@ fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished) -> Result<()> {
 pub(super) fn rescue(shop: &Shop<'_>, answers: &New, error: &Error) -> Error {
     let unfinished = Unfinished::from(answers.clone());
     let message = format!("not saved, nothing changed: {}", error.message);
-    let hint = match keep_in_file(shop, &unfinished) {
+    let hint = match keep_in_file(shop, &unfinished, None) {
         Ok(()) => format!("{}; what was typed is kept; {GO_ON}", error.hint),
         Err(_) => format!(
             "{}; then type what was typed again:\n{}",
