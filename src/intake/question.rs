@@ -43,6 +43,14 @@ pub enum Question {
 }
 
 impl Question {
+    /// Says whether the answer is picked from a few, so that a wrong one is not worth mending.
+    pub(super) const fn is_picked(&self) -> bool {
+        matches!(
+            self,
+            Self::Types | Self::Harm(_) | Self::Tier | Self::Channel | Self::Public
+        )
+    }
+
     /// Names the line on the review page. The harms share a line.
     pub(super) const fn label(&self) -> &'static str {
         match self {

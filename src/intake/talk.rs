@@ -131,7 +131,12 @@ impl<'a> Talk<'a> {
                 }
                 Err(refusal) => self.refuse(&refusal),
             }
-            asked.start = typed;
+            // Words are worth mending; a wrong number or yes is only in the way.
+            asked.start = if question.is_picked() {
+                String::new()
+            } else {
+                typed
+            };
         }
     }
 
