@@ -10,8 +10,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SubsecRound};
 
 use crate::domain::id::Id;
-use crate::domain::text::Text;
-use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result, in_words};
 
@@ -189,14 +187,6 @@ impl Shell {
     /// When the computer has no random numbers.
     pub fn random<const N: usize>(&self) -> Result<[u8; N]> {
         random()
-    }
-
-    /// Gives a text its id and its salt.
-    ///
-    /// # Errors
-    /// When the computer has no random numbers.
-    pub fn fresh_text(&self, words: Words) -> Result<Text> {
-        Ok(Text::new(self.fresh_id()?, random()?, words))
     }
 
     /// Reads standard input to its end, up to a number of bytes.
