@@ -188,6 +188,17 @@ impl Zone {
         }
     }
 
+    /// Gives the first instant after another at which the offset changes; `None` when it never does again.
+    ///
+    /// Changes that only rename the zone do not count.
+    pub fn next_change(&self, after: Instant) -> Option<Instant> {
+        let offset = self.offset(after);
+        self.rules
+            .following(stamp(after.timestamp()))
+            .find(|change| change.offset().seconds() != offset)
+            .map(|change| instant(change.timestamp().as_second()))
+    }
+
     fn offsets(&self, wall: NaiveDateTime) -> AmbiguousOffset {
         self.rules.to_ambiguous_timestamp(civil(wall)).offset()
     }

@@ -366,3 +366,60 @@ fn the_first_and_last_years_that_can_be_typed_resolve() {
         }
     }
 }
+
+#[test]
+fn the_next_change_is_the_next_of_the_offset() {
+    for (name, after, change) in [
+        (
+            "Europe/London",
+            "2026-01-01 00:00:00",
+            Some("2026-03-29 01:00:00"),
+        ),
+        (
+            "Europe/London",
+            "2026-03-29 00:59:59",
+            Some("2026-03-29 01:00:00"),
+        ),
+        (
+            "Europe/London",
+            "2026-03-29 01:00:00",
+            Some("2026-10-25 01:00:00"),
+        ),
+        (
+            "Australia/Lord_Howe",
+            "2026-09-01 00:00:00",
+            Some("2026-10-03 15:30:00"),
+        ),
+        (
+            "Pacific/Apia",
+            "2011-12-01 00:00:00",
+            Some("2011-12-30 10:00:00"),
+        ),
+        ("Pacific/Apia", "2026-01-01 00:00:00", None),
+        ("UTC", "1900-01-01 00:00:00", None),
+        (
+            "Europe/Berlin",
+            "1900-01-01 00:00:00",
+            Some("1916-04-30 22:00:00"),
+        ),
+    ] {
+        let found = zone(name).next_change(utc(after));
+        assert_eq!(found, change.map(utc), "{name} after {after}");
+    }
+    assert_eq!(zone("Europe/London").next_change(Instant::MAX_UTC), None);
+}
+
+proptest! {
+    #[test]
+    fn the_offset_holds_until_the_next_change(name in proptest::sample::select(&ODD[..]), start in -3_000_000_000_i64..5_000_000_000, part in 0_i64..1_000) {
+        let zone = zone(name);
+        let start = instant(start);
+        if let Some(change) = zone.next_change(start) {
+            let way = (change - start).num_seconds();
+            let between = start + TimeDelta::seconds((way - 1) * part / 1_000);
+            prop_assert_eq!(zone.offset(between), zone.offset(start));
+            prop_assert_eq!(zone.offset(change - TimeDelta::seconds(1)), zone.offset(start));
+            prop_assert_ne!(zone.offset(change), zone.offset(start));
+        }
+    }
+}
