@@ -1,5 +1,6 @@
 //! What the tool knows about its trade: pure values and rules, no input, no output.
 
+pub mod calendar;
 pub mod case;
 pub mod cell;
 pub mod check;
