@@ -8,6 +8,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use amends::domain::calendar::Calendar;
 use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{
     Cause, Closed, CustomerAdded, CustomerTier, Done, Event, Facts, Grounds, Logged, Named,
@@ -166,7 +167,7 @@ impl History {
             start: entry.told,
             now: entry.told,
             channel: None,
-            zone: &self.zone,
+            calendar: Calendar::new(&self.zone, None),
             profile: &Profile::default(),
             first_number: 1,
         };
@@ -180,6 +181,7 @@ impl History {
             zone_rules: BUNDLED_VERSION.to_owned(),
             public: false,
             value: None,
+            failed_before: None,
             said: Said {
                 words: Some(fresh.text(Words::new(WORDS)?)),
                 ..Said::default()

@@ -14,8 +14,8 @@ mod playbooks;
 mod records;
 
 pub use cases::{
-    Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, List, New, Note, Number, Plan,
-    Reopen, Show, Sort, Urgency, YesNo,
+    Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
+    Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Sort, StayedTyped, Urgency, YesNo,
 };
 pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
@@ -99,7 +99,8 @@ amends: win back a customer you have let down
   amends report nightly       tomorrow's to-do, for a nightly script
 
 Look:    due  list  show  brief  plan  why  history
-Do:      new  done  choose  draft  note  contact  assign  change  close  reopen
+Do:      new  done  choose  draft  note  contact  promise  pause  resume
+         assign  change  close  reopen  stayed  gone
 Undo:    undo  redo
 Set up:  playbook list|show|check|try|schema
 Records: report nightly   data path|check|import
@@ -181,6 +182,16 @@ pub enum Command {
     Note(Later<Note>),
     /// Enter that the customer got in touch again
     Contact(Later<Contact>),
+    /// Write down what you told the customer with a time
+    Promise(Later<Promise>),
+    /// Let the clocks of a case that may wait do so, for a reason and until a time
+    Pause(Later<Pause>),
+    /// Let the clocks of a paused case go on
+    Resume(Later<Resume>),
+    /// Write down that the customer came back
+    Stayed(Later<StayedTyped>),
+    /// Write down that the customer has left
+    Gone(Later<Gone>),
     /// Give a case to somebody
     Assign(Later<Assign>),
     /// Correct the type, tier, severity or channel of a case, and plan it again
@@ -226,6 +237,12 @@ fn case_number(text: &str) -> Result<u64, String> {
 
 /// The largest number a case can have: what a signed 64-bit column holds.
 const MOST_CASES: u64 = i64::MAX as u64;
+
+/// Reads the number of a promise.
+fn promise_number(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "the number of a promise such as `1`".to_owned())
+}
 
 /// Reads a step number.
 fn step_number(text: &str) -> Result<u32, String> {

@@ -27,13 +27,16 @@ mod list;
 mod logging;
 mod new;
 mod note;
+mod pause;
 mod plan;
 mod playbook;
 mod playbooks;
+mod promise;
 mod reopen;
 mod report;
 mod shop;
 mod show;
+mod stayed;
 mod undo;
 mod why;
 
@@ -60,6 +63,11 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Choose(choose) => choose::run(shop, choose),
         Command::Note(note) => note::run(shop, note),
         Command::Contact(contact) => contact::run(shop, contact),
+        Command::Promise(promise) => promise::run(shop, promise),
+        Command::Pause(pause) => pause::pause(shop, pause),
+        Command::Resume(resume) => pause::resume(shop, resume.case),
+        Command::Stayed(stayed) => stayed::stayed(shop, stayed),
+        Command::Gone(gone) => stayed::gone(shop, gone.case),
         Command::Assign(assign) => assign::run(shop, assign),
         Command::Change(change) => change::run(shop, change),
         Command::Draft(draft) => draft::run(shop, draft),
@@ -71,18 +79,26 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Report(report) => match &report.verb {
             ReportVerb::Nightly(nightly) => report::nightly(shop, nightly),
         },
-        Command::Playbook(playbooks) => match &playbooks.verb {
-            PlaybookVerb::List => playbook::list(shop),
-            PlaybookVerb::Show(show) => playbook::show(shop, show),
-            PlaybookVerb::Check(check) => playbook::check(shop, check),
-            PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
-            PlaybookVerb::Schema(of) => playbook::schema(shop, of),
-        },
-        Command::Data(data) => match &data.verb {
-            DataVerb::Path => data::path(shop),
-            DataVerb::Check => data::check(shop),
-            DataVerb::Import(file) => import::run(shop, file),
-        },
+        Command::Playbook(playbooks) => of_playbook(shop, &playbooks.verb),
+        Command::Data(data) => of_data(shop, &data.verb),
         Command::Help(help) => help::run(shop, help),
+    }
+}
+
+fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
+    match verb {
+        PlaybookVerb::List => playbook::list(shop),
+        PlaybookVerb::Show(show) => playbook::show(shop, show),
+        PlaybookVerb::Check(check) => playbook::check(shop, check),
+        PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
+        PlaybookVerb::Schema(of) => playbook::schema(shop, of),
+    }
+}
+
+fn of_data(shop: &Shop<'_>, verb: &DataVerb) -> Result<Screen> {
+    match verb {
+        DataVerb::Path => data::path(shop),
+        DataVerb::Check => data::check(shop),
+        DataVerb::Import(file) => import::run(shop, file),
     }
 }

@@ -23,6 +23,8 @@ pub struct Settings {
     pub date_order: Option<DateOrder>,
     /// The playbook of a case when no other is named.
     pub playbook: Option<String>,
+    /// When it is open; nothing is said about it in many shops.
+    pub hours: Option<crate::domain::calendar::Hours>,
     /// The person behind each role.
     pub people: BTreeMap<String, String>,
 }
@@ -56,6 +58,7 @@ fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
         timezone: timezone(top, problems),
         date_order: date_order(top, problems),
         playbook: owned(top.text("playbook", problems)),
+        hours: None,
         people: people(top, problems),
     }
 }

@@ -124,11 +124,11 @@ impl Store {
         if found > VERSION {
             open::ask_newer(path, found, access)?;
         }
-        let mut db =
-            open::connect(path, access, waiting).map_err(|trouble| trouble.at(path, "opened"))?;
-        if access == Access::Write {
-            open::upgrade(&mut db, found).map_err(|trouble| trouble.at(path, "upgraded"))?;
+        if found < VERSION {
+            open::upgrade(path, found, waiting).map_err(|trouble| trouble.at(path, "upgraded"))?;
         }
+        let db =
+            open::connect(path, access, waiting).map_err(|trouble| trouble.at(path, "opened"))?;
         Ok(Self {
             db,
             path: path.to_owned(),
@@ -283,6 +283,23 @@ impl Store {
     /// When the file cannot be read.
     pub fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
         self.ask(|db| cases::open(db, limit))
+    }
+
+    /// Gives up to `limit` cases, closed ones too, of which somebody should know by `until`
+    /// whether the customer stayed.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reviews(&self, until: Instant, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+        self.ask(|db| cases::reviews(db, until, limit))
+    }
+
+    /// Gives when the night report was made last; `None` when it never was.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_night_report(&self) -> Result<Option<Instant>, StoreError> {
+        self.ask(history::last_night_report)
     }
 
     /// Counts the open cases by how they stand at `now`. Takes longer the more are open.

@@ -171,7 +171,7 @@ impl Screen {
             return history.items.is_empty();
         }
         if let View::Nightly(nightly) = &self.view {
-            return nightly.sections.is_empty();
+            return nightly.is_empty();
         }
         false
     }

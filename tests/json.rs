@@ -198,6 +198,24 @@ fn look(shop: &Shop) {
     }
 }
 
+/// Promises, pauses and reviews.
+const TIMING: [&[&str]; 8] = [
+    &["promise", "2", HOSTILE, "--by=in 2h", "--told=1 min ago"],
+    &["promise", "2", "Later", "--by=in 3h", "--instead-of=1"],
+    &["pause", "2", "--until=in 4h", "--why=Away"],
+    &["resume", "2"],
+    &[
+        "pause",
+        "2",
+        "--until=in 9h",
+        "--why=Away",
+        "--asked-by=customer",
+    ],
+    &["done", "2", "--promise=2", "--note=Kept"],
+    &["stayed", "3", "--on=today"],
+    &["gone", "4"],
+];
+
 /// Changes whatever can be changed.
 fn change(shop: &mut Shop) {
     let slot = slot_of(shop, "2").to_string();
@@ -220,7 +238,7 @@ fn change(shop: &mut Shop) {
         &["reopen", "8", "--why", "They wrote"],
         &["contact", "5"],
     ];
-    for command in commands {
+    for command in TIMING.into_iter().chain(commands) {
         drop(shop.json(command));
     }
     shop.at("2026-11-24 12:00");

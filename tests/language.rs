@@ -160,7 +160,7 @@ live = true
 turnaround = "2h""#), "34:14 syntax: a live channel has no `turnaround`: a person answers at once | remove `turnaround`, or write `live = false`"),
         (small_with(r#"[[escalate]]
 on = "contact one"
-do = ["sorry"]"#), "32:6 syntax: `contact one` is nothing that sets off an escalation | use `contact 3`, `75%`, `late`, `reopened` or `second-failure`"),
+do = ["sorry"]"#), "32:6 syntax: `contact one` is nothing that sets off an escalation | use `contact 3`, `75%`, `late`, `broken-promise`, `reopened` or `second-failure`"),
         (small_with(r#"[[escalate]]
 on = "late"
 do = ["sory"]

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use amends::domain::calendar::Calendar;
 use amends::domain::case::replan::united;
 use amends::domain::case::standing::Status;
 use amends::domain::case::{Case, Recorded};
@@ -75,7 +76,7 @@ impl Setting {
             start: at("2026-11-22 10:05"),
             now: at(self.now),
             channel: self.channel.and_then(|id| playbook.rules().channel(id)),
-            zone: &zone,
+            calendar: Calendar::new(&zone, None),
             profile: &self.profile,
             first_number: 1,
         };
@@ -269,6 +270,7 @@ fn case(plan: Plan) -> Case {
         zone_rules: "2026f".to_owned(),
         public: false,
         value: None,
+        failed_before: None,
         said: Said::default(),
         answers: Vec::new(),
         holder: None,

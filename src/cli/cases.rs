@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::{case_number, step_number};
+use super::{case_number, promise_number, step_number};
 
 /// `amends new`, and so everything the guided intake asks for.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,14 +230,18 @@ Examples:
   amends done 41                                the next step
   amends done 41 --step 3 --spent 5.80 --reaction delighted
   amends done 41 --step 2 --at \"yesterday 3pm\"  done then, entered now
-  amends done 41 --step 5 --right yes           the customer says it is right now")]
+  amends done 41 --step 5 --right yes           the customer says it is right now
+  amends done 41 --promise 1                    what you promised is done")]
 pub struct Done {
     /// The case
     #[arg(value_parser = case_number)]
     pub case: u64,
-    /// Which step; the next one if left out
+    /// Which step; what comes next if left out
     #[arg(long, value_name = "K", value_parser = step_number)]
     pub step: Option<u32>,
+    /// Which promise was kept
+    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "step")]
+    pub promise: Option<u32>,
     /// What there is to say about it
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
@@ -304,6 +308,99 @@ pub struct Contact {
     /// When, if not now
     #[arg(long, value_name = "WHEN")]
     pub at: Option<String>,
+}
+
+/// `amends promise`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends promise 41 \"A new cake, at your door\" --by 18:00
+  amends promise 41 \"The cake, an hour later\" --by 19:00 --instead-of 1   told in time
+  amends done 41 --promise 2                    it is kept")]
+pub struct Promise {
+    /// The case
+    #[arg(value_parser = case_number)]
+    pub case: u64,
+    /// What you told them
+    pub text: String,
+    /// By when
+    #[arg(long, value_name = "WHEN")]
+    pub by: Option<String>,
+    /// When you told them, if not now
+    #[arg(long, value_name = "WHEN")]
+    pub told: Option<String>,
+    /// The promise it takes the place of: you told them that it will be later
+    #[arg(long, value_name = "P", value_parser = promise_number)]
+    pub instead_of: Option<u32>,
+}
+
+/// Whose wish a pause is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PauseFor {
+    /// The customer asked to wait.
+    Customer,
+    /// The shop waits for something.
+    #[default]
+    Shop,
+}
+
+/// `amends pause`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends pause 41 --until \"fri 17:00\" --why \"The part comes on Friday\"
+  amends pause 41 --until \"1 dec\" --why \"Away until December\" --asked-by customer")]
+pub struct Pause {
+    /// The case
+    #[arg(value_parser = case_number)]
+    pub case: u64,
+    /// Until when at the latest; the clocks then go on by themselves
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// Who wants it: shop, or customer, and then the recovery deadline waits too
+    #[arg(
+        long,
+        value_name = "WHO",
+        default_value = "shop",
+        hide_possible_values = true
+    )]
+    pub asked_by: PauseFor,
+}
+
+/// `amends resume`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends resume 41")]
+pub struct Resume {
+    /// The case
+    #[arg(value_parser = case_number)]
+    pub case: u64,
+}
+
+/// `amends stayed`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends stayed 41 --on yesterday               a purchase, a visit or a renewal
+  amends stayed 41 --on \"23 nov\"")]
+pub struct StayedTyped {
+    /// The case
+    #[arg(value_parser = case_number)]
+    pub case: u64,
+    /// The day on which they came back
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+}
+
+/// `amends gone`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends gone 41")]
+pub struct Gone {
+    /// The case
+    #[arg(value_parser = case_number)]
+    pub case: u64,
 }
 
 /// `amends assign`.

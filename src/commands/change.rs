@@ -6,6 +6,7 @@ use crate::commands::list::severity;
 use crate::commands::logging::{first_and_more, planned, profile};
 use crate::commands::playbooks::{self, Loaded, known_channel, known_complaints, known_tier, load};
 use crate::commands::shop::{Broken, Shop, no_such_case};
+use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::replan::united;
 use crate::domain::cell::Cell;
@@ -144,7 +145,7 @@ impl<'a> Corrected<'a> {
             start: cycle.plan.start.at,
             now: shop.now(),
             channel: channel.and_then(|id| self.loaded.playbook.rules().channel(id)),
-            zone: case.zone.get(),
+            calendar: Calendar::new(case.zone.get(), shop.settings.hours.as_ref()),
             profile,
             first_number: 1,
         };

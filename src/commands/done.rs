@@ -4,7 +4,8 @@ use crate::cli::{Done as Typed, YesNo};
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::{Broken, Shop};
 use crate::domain::case::Case;
-use crate::domain::event::{Done, Reaction};
+use crate::domain::case::standing::Todo;
+use crate::domain::event::{Done, PromiseKept, Reaction};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
@@ -17,9 +18,16 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let at = typed.at.as_deref().map(|at| when(shop, at)).transpose()?;
     let reaction = typed.reaction.as_deref().map(reaction).transpose()?;
     alter(shop, ("done", typed.case), |case, _, fresh| {
-        let step = match typed.step {
-            Some(step) => step,
-            None => case.step_to_do(shop.now())?,
+        let step = match (typed.step, typed.promise) {
+            (Some(step), _) => step,
+            (None, Some(promise)) => return kept(shop, (typed, case), (promise, at, fresh)),
+            (None, None) => match case.what_to_do(shop.now())? {
+                Todo::Step(next) => next.step.number,
+                Todo::Promise(promise) => {
+                    let promise = promise.made.promise;
+                    return kept(shop, (typed, case), (promise, at, fresh));
+                }
+            },
         };
         let done = Done {
             reaction,
@@ -38,6 +46,35 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
             remarks,
         })
     })
+}
+
+/// Enters a promise as kept.
+fn kept(
+    shop: &Shop<'_>,
+    (typed, case): (&Typed, &Case),
+    (promise, at, fresh): (u32, Option<Instant>, &mut Fresh<'_>),
+) -> std::result::Result<Decision, Broken> {
+    let of_a_step = [
+        ("--spent", typed.spent.is_some()),
+        ("--reaction", typed.reaction.is_some()),
+        ("--right", typed.right.is_some()),
+        ("--choice", typed.choice.is_some()),
+    ];
+    if let Some((flag, _)) = of_a_step.into_iter().find(|(_, given)| *given) {
+        let message = format!("{flag} belongs to a step, and promise {promise} comes first");
+        let hint = "name the step with `--step`, or leave the flag out";
+        return Err(Error::usage(message, hint).into());
+    }
+    let note = typed.note.as_deref();
+    let note = note.map(|note| shop.words(note, "--note")).transpose()?;
+    let kept = PromiseKept {
+        promise,
+        at: at.unwrap_or(shop.now()),
+        note: note.map(|note| fresh.text(note)),
+    };
+    let events = case.decide_kept(kept, shop.now())?;
+    let changed = format!("promise {promise} of #{} is kept", case.number());
+    Ok(Decision::new(events, changed))
 }
 
 fn when(shop: &Shop<'_>, at: &str) -> Result<Instant> {

@@ -77,6 +77,6 @@ impl<'t> Wanted<'t> {
 fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {
     let span =
         Span::parse(within).map_err(|bad| Error::usage(format!("--within: {bad}"), bad.hint()))?;
-    span.after(shop.now(), &shop.home.zone)
+    span.after(shop.now(), shop.calendar())
         .map_err(|needs| Error::usage(format!("--within: {needs}"), needs.hint()))
 }

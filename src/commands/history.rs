@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::History;
 use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
 use crate::store::{Entry, Past, Store};
 use crate::view::records::{HistoryView, OperationItem, event_item};
@@ -108,6 +108,15 @@ const fn verb(event: &Event) -> Option<&'static str> {
         Event::Closed(closed) if closed.cause.is_none() => Some("import"),
         Event::Closed(_) => Some("close"),
         Event::Reopened(_) => Some("reopen"),
+        Event::Paused(_) => Some("pause"),
+        Event::Resumed(_) => Some("resume"),
+        Event::PromiseMade(_) => Some("promise"),
+        Event::PromiseKept(_) => Some("done"),
+        Event::Reviewed(reviewed) => Some(match reviewed.stayed {
+            Stayed::Back(_) => "stayed",
+            Stayed::Gone => "gone",
+        }),
+        Event::Announced(_) | Event::NightReported(_) => Some("report"),
         Event::CustomerAdded(_)
         | Event::CustomerReach(_)
         | Event::CustomerTier(_)

@@ -270,6 +270,7 @@ impl Import<'_> {
             zone_rules: home.version.clone(),
             public: false,
             value: None,
+            failed_before: None,
             said: Said {
                 words: row.words.map(|words| fresh.text(words)),
                 order: row.order.map(|order| fresh.text(order)),
@@ -322,7 +323,7 @@ impl Import<'_> {
             start: row.told,
             now: self.shop.now(),
             channel: row.channel.map(|at| &playbook.rules().channels[at]),
-            zone: &self.shop.home.zone,
+            calendar: self.shop.calendar(),
             profile: &Profile::default(),
             first_number: 1,
         };

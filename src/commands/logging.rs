@@ -1,6 +1,6 @@
 //! From the answers of an intake to a logged case: the customer, the cell, the plan.
 
-use chrono::{Datelike, TimeDelta};
+use chrono::Datelike;
 
 use crate::cli::New;
 use crate::commands::list::severity;
@@ -8,7 +8,7 @@ use crate::commands::playbooks::{Loaded, known_channel, known_complaints, known_
 use crate::commands::shop::{Broken, Shop};
 use crate::domain::case::decide::escalations;
 use crate::domain::case::{Case, Recorded};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;
 use crate::domain::event::{
     CustomerAdded, CustomerReach, CustomerTier, Event, Facts, Grounds, Harm, Logged, Named, Raise,
@@ -26,9 +26,6 @@ use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::store::{About, Customer, Fresh, Writing};
-
-/// A second failure of the same customer within this time raises the severity by a level.
-const SECOND_FAILURE_DAYS: i64 = 90;
 
 /// The answers of an intake, understood and checked against the playbook.
 #[derive(Debug)]
@@ -220,15 +217,18 @@ impl Desk<'_> {
         self.write_customer((customer, known.as_ref(), tier), writing, fresh)?;
         let earlier = earlier_cases(customer, writing)?;
         let told = self.understood.told;
+        let remembered = self.rules().second_failure.nominal_seconds();
         let second = earlier
             .iter()
-            .find(|(_, before)| (told - *before).abs() <= TimeDelta::days(SECOND_FAILURE_DAYS));
+            .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
         let second = second.map(|(number, _)| *number);
         let grounds = self.grounds(second);
+        let severity = grounds.severity();
         let profile = profile(customer, writing)?;
         let plan = self.plan((tier, &grounds), &profile)?;
         let number = writing.next_number()?;
-        let logged = self.logged((number, customer), (tier, grounds, plan), fresh);
+        let mut logged = self.logged((number, customer), (tier, grounds, plan), fresh);
+        logged.failed_before = second;
         let case = fresh.id();
         let about = About::Case { case, customer };
         for event in self.with_rungs(logged, (case, second))? {
@@ -236,12 +236,23 @@ impl Desk<'_> {
         }
         writing.keep_playbook(&self.loaded.kept)?;
         let known = known.map(|_| earlier.len());
+        let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(known, second);
         if known.is_none() && same_name > 0 {
             let remark = "a new customer: whoever else has that name is reached elsewhere";
             remarks.push(remark.to_owned());
         }
         Ok(LoggedCase { number, remarks })
+    }
+
+    /// Says that the customer was failed before, and what that does.
+    fn second_failure(&self, number: u64, severity: Severity) -> String {
+        let within = self.rules().second_failure.phrase();
+        let again = format!("failed before within {within}, in #{number}");
+        match self.understood.grounds.typed {
+            Some(typed) => format!("{again}; the severity stays {typed}, as you said"),
+            None => format!("{again}, so it counts a level more: {severity}"),
+        }
     }
 
     const fn rules(&self) -> &Rules {
@@ -325,7 +336,7 @@ impl Desk<'_> {
             start: understood.told,
             now: self.shop.now(),
             channel,
-            zone: &self.shop.home.zone,
+            calendar: self.shop.calendar(),
             profile,
             first_number: 1,
         };
@@ -364,6 +375,7 @@ impl Desk<'_> {
             zone_rules: home.version.clone(),
             public: understood.public == Public::Yes,
             value: understood.value,
+            failed_before: None,
             said,
             answers,
             holder,
@@ -413,17 +425,13 @@ impl Desk<'_> {
     }
 }
 
-fn remarks(known: Option<usize>, second: Option<u64>) -> Vec<String> {
+fn remarks(known: Option<usize>, second: Option<String>) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(earlier) = known {
         let count = Count::of(u32::try_from(earlier).unwrap_or(u32::MAX), "earlier case");
         remarks.push(format!("a customer you know, with {count}"));
     }
-    if let Some(number) = second {
-        remarks.push(format!(
-            "failed before within {SECOND_FAILURE_DAYS} days, in #{number}: this must not go wrong twice"
-        ));
-    }
+    remarks.extend(second);
     remarks
 }
 

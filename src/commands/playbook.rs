@@ -20,6 +20,7 @@ use crate::error::{Error, Kind, Result};
 use crate::playbook_file;
 use crate::view::playbooks::{
     Checked, FindingItem, PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried,
+    TriedPlan,
 };
 use crate::view::{Screen, View};
 
@@ -121,7 +122,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         start: told,
         now: told,
         channel: channel.transpose()?,
-        zone: &shop.home.zone,
+        calendar: shop.calendar(),
         profile: &Profile::default(),
         first_number: 1,
     };
@@ -133,7 +134,12 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         tier,
         severity,
     };
-    let tried = Tried::of(&loaded.playbook, trial, (&plan, &shop.eyes));
+    let plan = TriedPlan {
+        plan: &plan,
+        calendar: shop.calendar(),
+        eyes: &shop.eyes,
+    };
+    let tried = Tried::of(&loaded.playbook, trial, plan);
     Ok(shop.screen(View::Tried(Box::new(tried))))
 }
 

@@ -5,6 +5,7 @@ use crate::commands::alter::{Decision, alter};
 use crate::commands::logging::{planned, profile};
 use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
+use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::{Refusal, escalations};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Cell;
@@ -96,7 +97,7 @@ fn again(
             .channel
             .as_deref()
             .and_then(|id| rules.channel(id)),
-        zone: case.zone.get(),
+        calendar: Calendar::new(case.zone.get(), shop.settings.hours.as_ref()),
         profile,
         first_number: case.last_step + 1,
     };

@@ -9,25 +9,30 @@ use crate::commands::alter::detail;
 use crate::commands::due::Wanted;
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
+use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::store::{CaseRow, Store};
 use crate::view::cases::{CaseItem, Counts};
-use crate::view::records::{Nightly, Section};
+use crate::view::records::Nightly;
 use crate::view::{Screen, View};
+
+mod announcing;
+mod sections;
+
+use announcing::announce;
+use sections::{Cases, sections};
 
 /// More open cases than any small shop has.
 const MOST: u32 = 10_000;
+
+/// More reviews than anybody does in a day; the others come the day after.
+const MOST_REVIEWS: u32 = 200;
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let mut nightly = match shop.store()? {
         Some(store) => gather(shop, &store)?,
-        None => Nightly {
-            sections: Vec::new(),
-            counts: Counts::default(),
-            head: None,
-            zone_rules: shop.home.version.clone(),
-        },
+        None => Nightly::fresh(shop.home.version.clone()),
     };
     for section in &mut nightly.sections {
         section
@@ -35,14 +40,14 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
             .retain(|item| is_over(item) || wanted.takes(item));
     }
     nightly.sections.retain(|section| !section.cases.is_empty());
-    let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
-    let late = shown.any(|item| item.standing == State::Late);
     let found: Vec<CaseItem> = nightly
         .sections
         .iter()
         .flat_map(|one| one.cases.clone())
         .collect();
+    let late = found.iter().any(|item| item.standing == State::Late);
     wanted.must_be_known(shop, &found)?;
+    announce(shop, &mut nightly, &found);
     let screen = shop.screen(View::Nightly(Box::new(nightly)));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
@@ -58,8 +63,21 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
     let counts = store.counts(shop.now())?;
     let closed = closed_lately(shop, store)?;
+    let reviews = store.reviews(shop.now() + TimeDelta::hours(24), MOST_REVIEWS)?;
+    let reviews: Vec<CaseItem> = reviews.into_iter().map(item).collect();
+    let previous = store.last_night_report()?;
     Ok(Nightly {
-        sections: sections(shop, &open, closed),
+        announced: Vec::new(),
+        previous_run_at: previous.map(|at| shop.eyes.moment(at)),
+        nights_missing: previous.map_or(0, |at| nights_missing(at, shop.now())),
+        sections: sections(
+            shop,
+            Cases {
+                open,
+                closed,
+                reviews,
+            },
+        ),
         counts: Counts {
             late: counts.late,
             due_soon: counts.soon,
@@ -70,59 +88,13 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     })
 }
 
-fn sections(shop: &Shop<'_>, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Section> {
-    let tomorrow = shop.now() + TimeDelta::hours(24);
-    let soon = |item: &CaseItem| {
-        let due = item.due_at.map(|due| due.at);
-        due.is_some_and(|due| due > shop.now() && due <= tomorrow)
-    };
-    let recovered = |item: &CaseItem| item.recovered_at.is_some();
-    let pick = |wanted: &dyn Fn(&CaseItem) -> bool| -> Vec<CaseItem> {
-        open.iter().filter(|item| wanted(item)).cloned().collect()
-    };
-    let (lost, over): (Vec<CaseItem>, Vec<CaseItem>) = closed
-        .into_iter()
-        .partition(|item| item.outcome == Some("lost"));
-    let won = over
-        .into_iter()
-        .filter(|item| item.outcome == Some("won-back"));
-    let sections = [
-        ("late", pick(&|item| item.standing == State::Late)),
-        (
-            "due in 24 hours",
-            by_stake(pick(&|item| soon(item) && !recovered(item))),
-        ),
-        (
-            "follow-ups due",
-            pick(&|item| soon(item) && recovered(item)),
-        ),
-        ("nobody holds it", pick(&|item| item.holder.is_none())),
-        (
-            "no deadline",
-            pick(&|item| item.due_at.is_none() && !recovered(item)),
-        ),
-        (
-            "recovered, ready to close",
-            pick(&|item| item.next_step.is_none() && recovered(item)),
-        ),
-        ("lost since yesterday", lost),
-        ("won back since yesterday", won.collect()),
-    ];
-    let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
-    let section = |(section, cases)| Section { section, cases };
-    filled.map(section).collect()
-}
-
-/// Puts first where the most is at stake for each hour that is left: the customer's worth a
-/// year, divided by the hours to the deadline. Where nobody said a worth, time decides.
-fn by_stake(mut cases: Vec<CaseItem>) -> Vec<CaseItem> {
-    let stake = |item: &CaseItem| {
-        let worth = item.value.map_or(0, |value| value.minor);
-        let hours = item.due_in_seconds.unwrap_or(0).max(0) / 3_600 + 1;
-        worth / hours
-    };
-    cases.sort_by_key(|item| std::cmp::Reverse(stake(item)));
-    cases
+/// A night report is made once a day; half a day is allowed for a computer that was off.
+fn nights_missing(previous: Instant, now: Instant) -> u64 {
+    let hours = (now - previous).num_hours();
+    if hours <= 36 {
+        return 0;
+    }
+    u64::try_from((hours + 12) / 24 - 1).unwrap_or(0)
 }
 
 /// How many operations are read at once, going back.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Everywhere;
+use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
@@ -76,6 +77,12 @@ impl<'s> Shop<'s> {
             talk: RefCell::new(Vec::new()),
             warnings: RefCell::new(Vec::new()),
         })
+    }
+
+    /// The shop's zone and hours, as they are today.
+    #[must_use]
+    pub const fn calendar(&self) -> Calendar<'_> {
+        Calendar::new(&self.home.zone, self.settings.hours.as_ref())
     }
 
     /// The moment everything is seen from.

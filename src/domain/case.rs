@@ -9,10 +9,13 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
+use crate::domain::calendar::Calendar;
+use crate::domain::case::pause::Pause;
+use crate::domain::case::promise::Promise;
 use crate::domain::cell::Severity;
 use crate::domain::event::{
-    Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged, Noted,
-    Outcome, Raise, Reopened,
+    Announced, Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged,
+    Noted, Outcome, Paused, PromiseKept, PromiseMade, Raise, Reopened, Resumed, Reviewed,
 };
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Plan, Promised};
@@ -22,9 +25,15 @@ use crate::domain::zone::{Instant, Zone};
 
 pub mod deadline;
 pub mod decide;
+pub mod fit;
+pub mod pause;
+pub mod promise;
+pub mod refusal;
 pub mod replan;
+pub mod review;
 pub mod standing;
 pub mod summary;
+pub mod untimely;
 
 /// An event as it was recorded: what, when, and under which invocation.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +55,14 @@ pub struct Cycle {
     pub done: BTreeMap<u32, Entered>,
     /// Rungs already set off, by position, and when.
     pub escalated: BTreeMap<usize, Instant>,
+    /// Rungs that the night report told of, by position, and the moment that had set them off.
+    pub announced: BTreeMap<usize, Instant>,
+    /// Stretches during which some clocks wait, in their order; they never overlap.
+    pub pauses: Vec<Pause>,
+    /// What the customer was told with a time, by number.
+    pub promises: Vec<Promise>,
+    /// The severity the plan was made for; rungs may have raised it since.
+    pub planned_for: Severity,
     /// When the case was closed, if it was opened again since: what was not due by then
     /// never became late.
     pub ended: Option<Instant>,
@@ -89,6 +106,8 @@ pub struct Case {
     pub closed: Option<Closed>,
     /// Why it was opened again, each time.
     pub reopened: Vec<(Instant, Text)>,
+    /// Whether the customer stayed, once that is known.
+    pub review: Option<Reviewed>,
 }
 
 /// The zone a case was logged in, loaded only when days have to be counted.
@@ -134,6 +153,12 @@ pub enum Unfit {
     /// A reopening or a rung without a plan.
     #[error("an event needs a plan and the case has none")]
     NoPlan,
+    /// Clocks that go on although they never waited.
+    #[error("the clocks go on although nothing was paused")]
+    NotPaused,
+    /// Something that became of a promise nobody made.
+    #[error("an event is about a promise that was never made")]
+    NoPromise,
 }
 
 impl Case {
@@ -159,7 +184,9 @@ impl Case {
     }
 
     fn begin(id: Id, logged: Logged, entered: Instant) -> Self {
-        let cycles = logged.plan.clone().map(|plan| Cycle::new(plan, 0));
+        let severity = logged.facts.grounds.severity();
+        let cycle = |plan| Cycle::new(plan, (0, severity));
+        let cycles = logged.plan.clone().map(cycle);
         Self {
             id,
             entered,
@@ -172,6 +199,7 @@ impl Case {
             notes: Vec::new(),
             closed: None,
             reopened: Vec::new(),
+            review: None,
             logged,
         }
     }
@@ -189,12 +217,19 @@ impl Case {
             Event::Contacted(contacted) => self.contacts.push(contacted),
             Event::Assigned(assigned) => self.holder = Some(assigned.holder),
             Event::Escalated(escalated) => self.escalate(&escalated)?,
-            Event::Closed(closed) => self.closed = Some(closed),
+            Event::Paused(paused) => self.pause(paused)?,
+            Event::Resumed(resumed) => self.resume(&resumed)?,
+            Event::PromiseMade(made) => self.promise(made)?,
+            Event::PromiseKept(kept) => self.keep(kept, at)?,
+            Event::Announced(announced) => self.announce(&announced)?,
+            Event::Reviewed(reviewed) => self.review = Some(reviewed),
+            Event::Closed(closed) => self.close(closed),
             Event::Reopened(reopened) => self.reopen(*reopened, at),
             Event::Logged(_) => return Err(Unfit::LoggedTwice),
             Event::CustomerAdded(_)
             | Event::CustomerReach(_)
             | Event::CustomerTier(_)
+            | Event::NightReported(_)
             | Event::Imported(_)
             | Event::Undone(_)
             | Event::Redone(_) => {}
@@ -206,9 +241,10 @@ impl Case {
         self.facts = changed.facts;
         let Some(plan) = changed.plan else { return };
         self.last_step = self.last_step.max(plan.last_number());
+        let severity = self.facts.grounds.severity();
         match self.cycles.last_mut() {
-            Some(cycle) => cycle.replace(plan),
-            None => self.cycles.push(Cycle::new(plan, 0)),
+            Some(cycle) => cycle.replace(plan, severity),
+            None => self.cycles.push(Cycle::new(plan, (0, severity))),
         }
     }
 
@@ -216,6 +252,8 @@ impl Case {
     fn choose(&mut self, chosen: Chosen, at: Instant) -> Result<(), Unfit> {
         let zone = self.zone.get().clone();
         let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let hours = cycle.plan.hours.clone();
+        let calendar = Calendar::new(&zone, hours.as_ref());
         let start = cycle.plan.start.at;
         let mut steps = cycle.plan.steps.iter_mut();
         let step = steps
@@ -224,7 +262,7 @@ impl Case {
         let own = chosen
             .task
             .within
-            .and_then(|within| within.after(start, &zone).ok());
+            .and_then(|within| within.after(start, calendar).ok());
         if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due) {
             step.due = Due::At(Promised::new(own, &zone));
         }
@@ -236,6 +274,62 @@ impl Case {
         let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
         cycle.done.insert(done.step, Entered { done, entered });
         Ok(())
+    }
+
+    fn running_cycle(&mut self) -> Result<&mut Cycle, Unfit> {
+        self.cycles.last_mut().ok_or(Unfit::NoPlan)
+    }
+
+    fn pause(&mut self, paused: Paused) -> Result<(), Unfit> {
+        let ended = None;
+        self.running_cycle()?.pauses.push(Pause { paused, ended });
+        Ok(())
+    }
+
+    fn resume(&mut self, resumed: &Resumed) -> Result<(), Unfit> {
+        let pause = self.running_cycle()?.pauses.last_mut();
+        pause.ok_or(Unfit::NotPaused)?.ended = Some(resumed.at);
+        Ok(())
+    }
+
+    fn promise(&mut self, made: PromiseMade) -> Result<(), Unfit> {
+        let cycle = self.running_cycle()?;
+        if let Some(old) = made.instead_of {
+            let mut promises = cycle.promises.iter_mut();
+            let old = promises.find(|promise| promise.made.promise == old);
+            old.ok_or(Unfit::NoPromise)?.replaced_at = Some(made.made);
+        }
+        cycle.promises.push(Promise {
+            made,
+            kept: None,
+            replaced_at: None,
+        });
+        Ok(())
+    }
+
+    fn keep(&mut self, kept: PromiseKept, entered: Instant) -> Result<(), Unfit> {
+        let mut promises = self.running_cycle()?.promises.iter_mut();
+        let promise = promises.find(|promise| promise.made.promise == kept.promise);
+        promise.ok_or(Unfit::NoPromise)?.kept = Some((kept, entered));
+        Ok(())
+    }
+
+    fn announce(&mut self, announced: &Announced) -> Result<(), Unfit> {
+        let cycle = announced.cycle.checked_sub(1);
+        let cycle = cycle.and_then(|at| self.cycles.get_mut(at));
+        let told = announced.rungs.iter().map(|told| (told.rung, told.at));
+        cycle.ok_or(Unfit::NoPlan)?.announced.extend(told);
+        Ok(())
+    }
+
+    /// Closing stops every clock, a pause's as well.
+    fn close(&mut self, closed: Closed) {
+        if let (Some(cycle), Some(at)) = (self.cycles.last_mut(), closed.at)
+            && let Some(pause) = cycle.pauses.iter_mut().find(|pause| pause.runs_at(at))
+        {
+            pause.ended = Some(at);
+        }
+        self.closed = Some(closed);
     }
 
     fn escalate(&mut self, escalated: &Escalated) -> Result<(), Unfit> {
@@ -256,8 +350,8 @@ impl Case {
         self.facts.grounds = reopened.grounds;
         self.reopened.push((at, reopened.why));
         self.last_step = self.last_step.max(reopened.plan.last_number());
-        let contacts = self.contacts.len();
-        self.cycles.push(Cycle::new(reopened.plan, contacts));
+        let begin = (self.contacts.len(), self.facts.grounds.severity());
+        self.cycles.push(Cycle::new(reopened.plan, begin));
     }
 
     /// Gives the case's label in this shop.
@@ -266,10 +360,25 @@ impl Case {
         self.logged.number
     }
 
-    /// Gives how much it hurt, raises included.
+    /// Gives how much it hurt as it is written down, raises included.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.grounds().severity()
+    }
+
+    /// Gives how much it hurts at `now`: a rung that the clock has set off since the last write
+    /// to the case may raise it as well.
+    #[must_use]
+    pub fn severity_at(&self, now: Instant) -> Severity {
+        let fresh = self.cycle().map_or(0, |cycle| {
+            let set_off = cycle.set_off(self.stopped_at(now));
+            let fresh = set_off
+                .keys()
+                .filter(|rung| !cycle.escalated.contains_key(rung));
+            let raises = |rung: &&usize| cycle.plan.rungs.get(**rung).is_some_and(|one| one.raise);
+            fresh.filter(raises).count()
+        });
+        self.severity().raised(fresh)
     }
 
     /// Gives what the severity is made of.
@@ -298,26 +407,41 @@ impl Case {
 }
 
 impl Cycle {
-    fn new(plan: Plan, contacts_before: usize) -> Self {
+    fn new(plan: Plan, (contacts_before, planned_for): (usize, Severity)) -> Self {
         Self {
             plan,
+            planned_for,
             done: BTreeMap::new(),
             escalated: BTreeMap::new(),
+            announced: BTreeMap::new(),
+            pauses: Vec::new(),
+            promises: Vec::new(),
             ended: None,
             contacts_before,
         }
     }
 
     /// Puts a new plan in place of the old one; rungs set off before stay set off.
-    fn replace(&mut self, plan: Plan) {
+    fn replace(&mut self, plan: Plan, severity: Severity) {
         let old = std::mem::replace(&mut self.plan, plan);
-        let escalated = std::mem::take(&mut self.escalated);
-        for (rung, when) in escalated {
-            let on = old.rungs.get(rung).map(|rung| rung.on);
-            let now_at = self.plan.rungs.iter().position(|new| Some(new.on) == on);
-            if let Some(at) = now_at {
-                self.escalated.insert(at, when);
-            }
-        }
+        self.planned_for = severity;
+        self.escalated = carried(&old, &self.plan, &self.escalated);
+        self.announced = carried(&old, &self.plan, &self.announced);
     }
+}
+
+/// Finds what is known of the rungs of one plan among those of another: of several with the same
+/// trigger, the first stands for the first.
+fn carried(old: &Plan, new: &Plan, known: &BTreeMap<usize, Instant>) -> BTreeMap<usize, Instant> {
+    let ordinal = |plan: &Plan, at: usize| {
+        let on = plan.rungs.get(at)?.on;
+        let before = plan.rungs.iter().take(at).filter(|rung| rung.on == on);
+        Some((on, before.count()))
+    };
+    let found = known.iter().filter_map(|(rung, when)| {
+        let wanted = ordinal(old, *rung)?;
+        let at = (0..new.rungs.len()).find(|at| ordinal(new, *at) == Some(wanted))?;
+        Some((at, *when))
+    });
+    found.collect()
 }

@@ -13,6 +13,13 @@ use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
+mod timing;
+
+pub use timing::{
+    Announced, AnnouncedRung, AskedBy, NightReported, Paused, PromiseKept, PromiseMade, Resumed,
+    Reviewed, Stayed,
+};
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,6 +46,20 @@ pub enum Event {
     Assigned(Assigned),
     /// A rung was set off.
     Escalated(Escalated),
+    /// The clocks that may wait do so.
+    Paused(Paused),
+    /// The clocks go on before the pause has ended by itself.
+    Resumed(Resumed),
+    /// The customer was told that something will be done by a time.
+    PromiseMade(PromiseMade),
+    /// What they were told was done.
+    PromiseKept(PromiseKept),
+    /// The night report told of rungs that were set off.
+    Announced(Announced),
+    /// It became known whether the customer stayed.
+    Reviewed(Reviewed),
+    /// The night report was made.
+    NightReported(NightReported),
     /// Nothing is left to do.
     Closed(Closed),
     /// It was not over.
@@ -219,6 +240,9 @@ pub struct Logged {
     /// What the customer is worth a year, if somebody said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Money>,
+    /// The case in which this customer was failed before, not long ago.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_before: Option<u64>,
     /// What was said and written; each may be missing.
     pub said: Said,
     /// Answers to the questions of the complaint type, by question id.
@@ -486,10 +510,17 @@ impl Event {
             Self::Assigned(assigned) => vec![&mut assigned.holder],
             Self::Closed(closed) => closed.lesson.iter_mut().chain(&mut closed.why).collect(),
             Self::Reopened(reopened) => vec![&mut reopened.why],
+            Self::Paused(paused) => vec![&mut paused.why],
+            Self::PromiseMade(made) => vec![&mut made.text],
+            Self::PromiseKept(kept) => kept.note.iter_mut().collect(),
             Self::CustomerTier(_)
             | Self::Changed(_)
             | Self::Chosen(_)
             | Self::Escalated(_)
+            | Self::Resumed(_)
+            | Self::Announced(_)
+            | Self::Reviewed(_)
+            | Self::NightReported(_)
             | Self::Imported(_)
             | Self::Undone(_)
             | Self::Redone(_) => Vec::new(),

@@ -6,6 +6,7 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar::Hours;
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Part, Trigger};
 use crate::domain::span::Span;
@@ -101,6 +102,10 @@ pub struct Step {
     /// What a slot may be filled with instead; empty for a step that is no slot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Task>,
+    /// Positions in `options`, the most fitting for this customer first, when that is not the
+    /// order of the list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranking: Vec<usize>,
     /// When it is due.
     pub due: Due,
     /// Lines of the playbook's entries that put it there.
@@ -175,9 +180,41 @@ pub struct Plan {
     /// The rungs of the cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rungs: Vec<FrozenRung>,
+    /// The shop's hours as they were, when any length of the plan counts open time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+}
+
+impl Step {
+    /// Gives what the slot may be filled with, the most fitting for this customer first.
+    #[must_use]
+    pub fn ranked_options(&self) -> Vec<&Task> {
+        if self.ranking.is_empty() {
+            return self.options.iter().collect();
+        }
+        let ranked = self.ranking.iter();
+        ranked.filter_map(|at| self.options.get(*at)).collect()
+    }
 }
 
 impl Plan {
+    /// Says whether any length of the plan counts only the time the shop is open.
+    #[must_use]
+    pub fn counts_open_time(&self) -> bool {
+        let clocks = self.clocks.iter().map(|clock| clock.span);
+        let steps = self.steps.iter();
+        let of_steps = steps.clone().filter_map(|step| match step.due {
+            Due::AfterRecovery(span) => Some(span),
+            Due::At(_) => None,
+        });
+        let tasks = steps.flat_map(|step| step.task.iter().chain(&step.options));
+        let own = tasks.filter_map(|task| task.within);
+        clocks
+            .chain(of_steps)
+            .chain(own)
+            .any(Span::counts_open_time)
+    }
+
     /// Finds a step by number.
     #[must_use]
     pub fn step(&self, number: u32) -> Option<&Step> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::cell::Cell;
 use crate::domain::money::Money;
 use crate::domain::plan::{
@@ -11,8 +12,8 @@ use crate::domain::plan::{
 };
 use crate::domain::playbook::{Action, Answer, Channel, ClockName, Item, Part, Playbook, Rules};
 use crate::domain::selection::{Resolved, ResolvedItem, Source};
-use crate::domain::span::{NeedsHours, Span};
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::span::{Span, Undated};
+use crate::domain::zone::Instant;
 
 /// What is known of the customer that bears on what to give them.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +37,8 @@ pub struct Occasion<'a> {
     pub now: Instant,
     /// The channel it came by, whose turnaround may replace the first response.
     pub channel: Option<&'a Channel>,
-    /// The shop's zone.
-    pub zone: &'a Zone,
+    /// The shop's zone and hours.
+    pub calendar: Calendar<'a>,
     /// What is known of the customer.
     pub profile: &'a Profile,
     /// The first step number to give.
@@ -47,21 +48,20 @@ pub struct Occasion<'a> {
 /// Makes the plan of one cycle.
 ///
 /// # Errors
-/// Refuses a clock in open hours, because the shop has not said when it is open.
-pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, NeedsHours> {
+/// Refuses a length in open time, when the shop has not said when it is open, or never is.
+pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undated> {
     let resolved = playbook.at(occasion.cell);
     let rules = playbook.rules();
     let clocks = clocks(rules, resolved, occasion.channel);
-    let due = |clock: ClockName| -> Result<Promised, NeedsHours> {
-        let at = clocks[clock as usize]
-            .span
-            .after(occasion.start, occasion.zone)?;
-        Ok(Promised::new(at, occasion.zone))
+    let due = |clock: ClockName| -> Result<Promised, Undated> {
+        let span = clocks[clock as usize].span;
+        let at = span.after(occasion.start, occasion.calendar)?;
+        Ok(Promised::new(at, occasion.calendar.zone))
     };
     let (first_response, recover) = (due(ClockName::FirstResponse)?, due(ClockName::Recover)?);
-    clocks[ClockName::FollowUp as usize]
-        .span
-        .after(occasion.start, occasion.zone)?;
+    // Those that run from the recovery must have an end as well.
+    due(ClockName::FollowUp)?;
+    due(ClockName::Stayed)?;
     let mut draft = Drafting {
         playbook,
         occasion,
@@ -73,8 +73,8 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, NeedsH
     draft.parts(resolved)?;
     let rungs = draft.rungs()?;
     draft.fill_slots(resolved.ceiling.value);
-    Ok(Plan {
-        start: Promised::new(occasion.start, occasion.zone),
+    let mut plan = Plan {
+        start: Promised::new(occasion.start, occasion.calendar.zone),
         clocks,
         first_response,
         recover,
@@ -84,7 +84,12 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, NeedsH
         },
         steps: draft.steps,
         rungs,
-    })
+        hours: None,
+    };
+    if plan.counts_open_time() {
+        plan.hours = occasion.calendar.hours.cloned();
+    }
+    Ok(plan)
 }
 
 fn clocks(rules: &Rules, resolved: &Resolved, channel: Option<&Channel>) -> [FrozenClock; 4] {
@@ -163,7 +168,7 @@ const NUMBERED: [Part; 5] = [
 ];
 
 impl Drafting<'_> {
-    fn parts(&mut self, resolved: &Resolved) -> Result<(), NeedsHours> {
+    fn parts(&mut self, resolved: &Resolved) -> Result<(), Undated> {
         for part in NUMBERED {
             for item in resolved.part(part) {
                 self.add_item(part, item)?;
@@ -176,7 +181,7 @@ impl Drafting<'_> {
     }
 
     /// Adds the fixes of the further complaint types.
-    fn other_failures(&mut self) -> Result<(), NeedsHours> {
+    fn other_failures(&mut self) -> Result<(), Undated> {
         for complaint in self.occasion.more {
             let cell = Cell {
                 complaint: *complaint,
@@ -190,7 +195,7 @@ impl Drafting<'_> {
         Ok(())
     }
 
-    fn add_item(&mut self, part: Part, item: &ResolvedItem) -> Result<(), NeedsHours> {
+    fn add_item(&mut self, part: Part, item: &ResolvedItem) -> Result<(), Undated> {
         let rules = self.playbook.rules();
         let lines = entry_lines(rules, &item.entries);
         match &item.item {
@@ -232,22 +237,23 @@ impl Drafting<'_> {
             part,
             task,
             options,
+            ranking: Vec::new(),
             due,
             lines,
             rung,
         });
     }
 
-    fn due(&self, part: Part, within: Option<Span>) -> Result<Due, NeedsHours> {
+    fn due(&self, part: Part, within: Option<Span>) -> Result<Due, Undated> {
         let occasion = self.occasion;
         if part == Part::FollowUp {
             let span = within.unwrap_or(self.follow_up);
-            span.after(occasion.start, occasion.zone)?;
+            span.after(occasion.start, occasion.calendar)?;
             return Ok(Due::AfterRecovery(span));
         }
         if let Some(span) = within {
-            let at = span.after(occasion.start, occasion.zone)?;
-            return Ok(Due::At(Promised::new(at, occasion.zone)));
+            let at = span.after(occasion.start, occasion.calendar)?;
+            return Ok(Due::At(Promised::new(at, occasion.calendar.zone)));
         }
         Ok(Due::At(if part == Part::Acknowledge {
             self.first_response
@@ -257,7 +263,7 @@ impl Drafting<'_> {
     }
 
     /// Freezes the rungs of the cell, with their steps in reserve.
-    fn rungs(&mut self) -> Result<Vec<FrozenRung>, NeedsHours> {
+    fn rungs(&mut self) -> Result<Vec<FrozenRung>, Undated> {
         let rules = self.playbook.rules();
         let mine = |rung: &&crate::domain::playbook::Rung| rung.region.covers(self.occasion.cell);
         let rungs: Vec<_> = rules.rungs.iter().filter(mine).collect();
@@ -293,6 +299,7 @@ impl Drafting<'_> {
                 .iter()
                 .map(|later| self.cheapest(*later))
                 .sum();
+            self.steps[*at].ranking = self.ranking(&self.steps[*at].options);
             if let Some(task) = self.suggestion(*at, left - reserve) {
                 left -= cost(&task);
                 if task.within.is_some() {
@@ -323,20 +330,28 @@ impl Drafting<'_> {
 
     fn suggestion(&self, at: usize, budget: i64) -> Option<Task> {
         let step = &self.steps[at];
-        let fits = |task: &&Task| {
-            cost(task) <= budget && !self.has(&task.action) && self.in_time(step.part, task)
-        };
-        let ranked = step.options.iter().filter(fits).enumerate();
-        let best = ranked.min_by_key(|(order, task)| {
-            let profile = self.occasion.profile;
-            let matched = self.matches(task);
-            (
-                std::cmp::Reverse(matched),
-                profile.given.get(&task.action).copied(),
-                *order,
-            )
+        let mut ranked = step.ranked_options().into_iter();
+        ranked
+            .find(|task| {
+                cost(task) <= budget && !self.has(&task.action) && self.in_time(step.part, task)
+            })
+            .cloned()
+    }
+
+    /// Puts the options of a slot in order: by most tags matched, then never or longest ago given
+    /// to this customer, then as the list has them.
+    fn ranking(&self, options: &[Task]) -> Vec<usize> {
+        let given = &self.occasion.profile.given;
+        let mut ranking: Vec<usize> = (0..options.len()).collect();
+        ranking.sort_by_key(|at| {
+            let task = &options[*at];
+            let last = given.get(&task.action).copied();
+            (std::cmp::Reverse(self.matches(task)), last)
         });
-        best.map(|(_, task)| task.clone())
+        if ranking.is_sorted() {
+            return Vec::new();
+        }
+        ranking
     }
 
     fn matches(&self, task: &Task) -> usize {
@@ -362,7 +377,7 @@ impl Drafting<'_> {
         let occasion = self.occasion;
         let own = task
             .within
-            .and_then(|within| within.after(occasion.start, occasion.zone).ok());
+            .and_then(|within| within.after(occasion.start, occasion.calendar).ok());
         let deadline = own.map_or(deadline, |own| own.min(deadline));
         let takes = task.takes.map_or(0, Span::nominal_seconds);
         let takes = i64::try_from(takes).unwrap_or(i64::MAX / 1_000);

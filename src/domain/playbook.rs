@@ -256,9 +256,11 @@ pub enum Trigger {
     Share(u32),
     /// The recovery deadline has passed.
     Late,
+    /// Something the customer was promised with a time was not done by then.
+    BrokenPromise,
     /// The case was opened again.
     Reopened,
-    /// The same customer was failed before, within 90 days.
+    /// The same customer was failed before, within [`Rules::second_failure`].
     SecondFailure,
 }
 
@@ -318,6 +320,8 @@ pub struct Rules {
     pub roles: Vec<String>,
     /// The file's own clocks, below every entry, by [`ClockName::ALL`].
     pub clocks: [Option<Set<Span>>; 4],
+    /// How long a failure is remembered: another of the same customer within it is the second.
+    pub second_failure: Span,
     /// Tiers, lowest value first.
     pub tiers: Vec<Tier>,
     /// Complaint types.

@@ -410,6 +410,7 @@ mod tests {
             currency: Currency::parse("GBP").unwrap(),
             reviewed: None,
             roles: Vec::new(),
+            second_failure: crate::domain::span::Span::Days { days: 90 },
             clocks: Default::default(),
             tiers: ["a", "b", "c"].map(tier).to_vec(),
             complaints: ["x", "y"].map(complaint).to_vec(),

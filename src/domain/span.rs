@@ -1,13 +1,14 @@
 //! Lengths of time as people write them: `30m`, `24h`, `1d`, `2 weeks`, `8 open hours`.
 //!
 //! Hours run on whatever the clocks do; days follow the calendar, so `1d` and `24h` differ when the
-//! clocks change. Open time needs the shop's hours and is worked out elsewhere.
+//! clocks change. Open time runs only within the shop's hours, which [`Calendar`] knows.
 
 use std::fmt;
 
 use chrono::{Days, TimeDelta};
 
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::calendar::{Calendar, NoTime};
+use crate::domain::zone::Instant;
 
 mod error;
 mod parse;
@@ -49,18 +50,21 @@ pub enum Span {
     },
 }
 
-/// The length counts open time, which only the shop's hours can tell.
+/// The length counts open time, and the shop's hours give none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{span}` counts only the time the shop is open, so it needs the shop's hours")]
-pub struct NeedsHours {
+#[error("`{span}` counts only the time the shop is open: {because}")]
+pub struct Undated {
     /// The length that was asked for.
     pub span: Span,
+    /// Why it has no end.
+    pub because: NoTime,
 }
 
-impl NeedsHours {
+impl Undated {
     /// Gives one thing to do.
+    #[must_use]
     pub fn hint(&self) -> String {
-        "write the opening times under `[hours]` in `shop.toml`, or a length without `open`, such as `24h`".to_owned()
+        self.because.hint()
     }
 }
 
@@ -78,22 +82,33 @@ impl Span {
 
     /// Gives the instant this length ends when it starts at `start`.
     ///
-    /// Days keep the wall time of `zone`; a skipped wall time moves forward to the first existing
-    /// instant, a repeated one is the earlier. No days end where they start.
+    /// Days keep the wall time of the calendar's zone; a skipped wall time moves forward to the
+    /// first existing instant, a repeated one is the earlier. No days end where they start.
     ///
     /// # Errors
-    /// When the length counts open time.
-    pub fn after(self, start: Instant, zone: &Zone) -> Result<Instant, NeedsHours> {
+    /// When the length counts open time, and the shop has named no hours or is never open.
+    pub fn after(self, start: Instant, calendar: Calendar<'_>) -> Result<Instant, Undated> {
+        let undated = |because| Undated {
+            span: self,
+            because,
+        };
         match self {
             Self::Elapsed { seconds } => Ok(later(start, seconds)),
             Self::Days { days: 0 } => Ok(start),
             Self::Days { days } => {
-                let wall = zone.wall(start);
+                let wall = calendar.zone.wall(start);
                 let then = wall.checked_add_days(Days::new(days.into()));
-                Ok(zone.first_existing(then.unwrap_or(wall)))
+                Ok(calendar.zone.first_existing(then.unwrap_or(wall)))
             }
-            Self::OpenTime { .. } | Self::OpenDays { .. } => Err(NeedsHours { span: self }),
+            Self::OpenTime { seconds } => calendar.add_open(start, seconds).map_err(undated),
+            Self::OpenDays { days } => calendar.add_open_days(start, days).map_err(undated),
         }
+    }
+
+    /// Says whether the length counts only the time the shop is open.
+    #[must_use]
+    pub const fn counts_open_time(self) -> bool {
+        matches!(self, Self::OpenTime { .. } | Self::OpenDays { .. })
     }
 
     /// Gives a length in seconds for comparing two spans, with every day 86 400 seconds long.

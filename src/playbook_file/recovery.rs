@@ -422,11 +422,19 @@ fn picked_from(
     Some(from)
 }
 
-const TRIGGERS: [&str; 5] = ["contact 3", "75%", "late", "reopened", "second-failure"];
+const TRIGGERS: [&str; 6] = [
+    "contact 3",
+    "75%",
+    "late",
+    "broken-promise",
+    "reopened",
+    "second-failure",
+];
 
 fn trigger(text: &str) -> Option<Trigger> {
     match text {
         "late" => return Some(Trigger::Late),
+        "broken-promise" => return Some(Trigger::BrokenPromise),
         "reopened" => return Some(Trigger::Reopened),
         "second-failure" => return Some(Trigger::SecondFailure),
         _ => {}

@@ -48,6 +48,7 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
         currency: currency.or_else(|| Currency::parse("EUR").ok())?,
         reviewed: reviewed(top, problems),
         clocks: clock_table(top, problems),
+        second_failure: second_failure(top, problems),
         tiers: tiers(top, problems),
         complaints: complaints(top, problems),
         channels: channels(top, problems),
@@ -117,8 +118,32 @@ fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>
     let Some(table) = top.table("clock", "`[clock]`", problems) else {
         return Default::default();
     };
-    table.only(&ClockName::ALL.map(ClockName::key), problems);
+    let own = ["second_failure"].into_iter();
+    let known: Vec<&str> = ClockName::ALL
+        .map(ClockName::key)
+        .into_iter()
+        .chain(own)
+        .collect();
+    table.only(&known, problems);
     ClockName::ALL.map(|clock| table.span(clock.key(), problems))
+}
+
+/// How long a failure is remembered when the file does not say. Ours: a guess, not research.
+const SECOND_FAILURE: Span = Span::Days { days: 90 };
+
+/// Reads how long a failure is remembered, which is a length of calendar time.
+fn second_failure(top: Table<'_>, problems: &mut Problems<'_>) -> Span {
+    let table = top.table("clock", "`[clock]`", &mut Problems::new(""));
+    let set = table.and_then(|table| table.span("second_failure", problems));
+    let Some(set) = set else {
+        return SECOND_FAILURE;
+    };
+    if set.value.counts_open_time() {
+        let range = set.place.start..set.place.end;
+        let message = "`second_failure` counts every day, open or not".to_owned();
+        problems.wrong(&range, message, "write it without `open`, such as `90d`");
+    }
+    set.value
 }
 
 /// Reads an id, which must be made of `a-z`, `0-9` and `-`.

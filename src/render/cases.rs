@@ -9,9 +9,10 @@ use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Changed, Counts, DeadlineItem, DraftView,
-    PlanView, StepItem,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Changed, Counts, DraftView, PlanView, StepItem,
 };
+
+mod timing;
 
 /// A moment as the phrases of time take it.
 pub(super) const fn seen(moment: Moment) -> Seen {
@@ -41,6 +42,7 @@ fn state_text(state: State) -> Text {
         State::Closed => Text::dim("CLOSED"),
         State::Met => Text::fine("MET"),
         State::MetLate => Text::late("MET LATE"),
+        State::Replaced => Text::dim("REPLACED"),
     }
 }
 
@@ -129,6 +131,18 @@ fn next_command(items: &[CaseItem]) -> Text {
 
 /// Cases as a table.
 pub(super) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
+    table(items, |item| when(item, now))
+}
+
+/// Cases as a table, with how much work is left before the recovery deadline.
+fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
+    table(items, |item| match timing::work(item) {
+        Some(work) => when(item, now).then("; ").then(work),
+        None => when(item, now),
+    })
+}
+
+fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
     let mut table = Table::new([
         Column::whole("case"),
         Column::text("customer"),
@@ -143,7 +157,7 @@ pub(super) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
             Text::strong(format!("#{}", item.case)),
             name(item.customer.as_ref()),
             state_text(item.standing),
-            when(item, now),
+            when(item),
             next(item),
             item.holder
                 .as_ref()
@@ -154,10 +168,14 @@ pub(super) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
 }
 
 fn when(item: &CaseItem, now: Moment) -> Text {
-    match (item.due_at, item.closed_at) {
+    let when = match (item.due_at, item.closed_at) {
         (Some(due), _) => by(now, due).into(),
         (None, Some(closed)) => format!("closed {}", clock(now, closed)).into(),
         (None, None) => Text::dim("nothing due"),
+    };
+    match item.timing.paused_until {
+        Some(until) => when.then(format!("; paused until {}", clock(now, until))),
+        None => when,
     }
 }
 
@@ -169,21 +187,35 @@ fn next(item: &CaseItem) -> Text {
     }
 }
 
-/// What is due.
+/// What is due, with the work against the time that is left.
 pub(super) fn due(list: &CaseList, now: Moment) -> Page {
-    listed(list, now)
+    listed(list, cases_with_work(&list.items, now)).then(swaps(&list.items))
 }
 
 /// Cases found.
 pub(super) fn list(list: &CaseList, now: Moment) -> Page {
-    listed(list, now)
+    listed(list, cases_table(&list.items, now))
 }
 
-fn listed(list: &CaseList, now: Moment) -> Page {
+/// What no longer fits, case by case, with the next best.
+fn swaps(items: &[CaseItem]) -> Page {
+    let of_case = |item: &CaseItem| {
+        let case = item.case;
+        let swap = move |swap| Item::new(format!("#{case}"), timing::swap(swap));
+        item.timing.swaps.iter().map(swap).collect::<Vec<Item>>()
+    };
+    let swaps: Vec<Item> = items.iter().flat_map(of_case).collect();
+    if swaps.is_empty() {
+        return Page::new();
+    }
+    Page::new().heading("No longer fits").list(swaps)
+}
+
+fn listed(list: &CaseList, table: Table) -> Page {
     if list.items.is_empty() {
         return Page::new();
     }
-    let page = Page::new().table(cases_table(&list.items, now));
+    let page = Page::new().table(table);
     if list.truncated {
         return page.gap().paragraph(
             Text::soon("There are more: ")
@@ -200,7 +232,9 @@ pub(super) fn show(case: &CaseDetail, now: Moment) -> Page {
         .fields(facts(case, now))
         .then(words(case))
         .then(plan_page(&case.steps, now, Options::Shown))
-        .then(deadlines(&case.deadlines, now))
+        .then(timing::promises(&case.commitments.promises, now))
+        .then(timing::pauses(&case.commitments.pauses, now))
+        .then(timing::deadlines(&case.deadlines, now))
         .then(events(case, now))
         .gap()
         .then(closing_line(case))
@@ -234,14 +268,12 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
         item.due_at
             .map(|due| ("next deadline", by(now, due).into())),
     );
+    facts.extend(timing::facts(item, now));
     facts.extend(
         item.recovered_at
             .map(|at| ("recovered", recovered(item, at, now))),
     );
-    facts.extend(
-        item.outcome
-            .map(|outcome| ("closed", ended(case, outcome, now))),
-    );
+    facts.extend(ending(case, now));
     let said = [
         ("reach", case.reach.as_ref()),
         ("order", case.order.as_ref()),
@@ -264,6 +296,9 @@ fn handling(case: &CaseDetail) -> Vec<Fact> {
     )];
     if item.contacts > 1 {
         facts.push(("contacts", Text::soon(item.contacts.to_string())));
+    }
+    if let Some(number) = item.timing.failed_before {
+        facts.push(("failed before", Text::soon(format!("#{number}"))));
     }
     if item.public {
         facts.push(("public", Text::soon("others can read it")));
@@ -294,6 +329,22 @@ fn ended(case: &CaseDetail, outcome: &str, now: Moment) -> Text {
         Some("repair-only") => text.then(", ").then(Text::late("REPAIR ONLY")),
         Some(_) => text.then(", ").then(Text::late("NOT PUT RIGHT")),
         None => text,
+    }
+}
+
+/// How it ended, and whether they stayed.
+fn ending(case: &CaseDetail, now: Moment) -> impl Iterator<Item = Fact> {
+    let closed = case.item.outcome;
+    let closed = closed.map(|outcome| ("closed", ended(case, outcome, now)));
+    let stayed = case.commitments.stayed;
+    let stayed = stayed.map(|stayed| ("stayed", came_back(case, stayed)));
+    closed.into_iter().chain(stayed)
+}
+
+fn came_back(case: &CaseDetail, stayed: &str) -> Text {
+    match (&case.commitments.stayed_on, stayed) {
+        (Some(on), _) => Text::fine(format!("yes, back on {on}")),
+        (None, _) => Text::late("no, they have left"),
     }
 }
 
@@ -465,43 +516,6 @@ const fn reaction_word(reaction: Reaction) -> &'static str {
     }
 }
 
-fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
-    if deadlines.is_empty() {
-        return Page::new();
-    }
-    let mut table = Table::new([
-        Column::text("deadline"),
-        Column::text("due"),
-        Column::whole("state"),
-        Column::text("met"),
-    ])
-    .titled_by(0);
-    let several = deadlines.iter().any(|deadline| deadline.cycle > 1);
-    for deadline in deadlines {
-        let name = if several {
-            format!("{}, round {}", deadline.name, deadline.cycle)
-        } else {
-            deadline.name.clone()
-        };
-        let due = match (deadline.met_at, deadline.provisional) {
-            (Some(_), _) => clock(now, deadline.due_at),
-            (None, true) => format!("about {}", clock(now, deadline.due_at)),
-            (None, false) => by(now, deadline.due_at),
-        };
-        let met = deadline
-            .met_at
-            .map(|met| clock(now, met))
-            .unwrap_or_default();
-        table.push([
-            name.into(),
-            due.into(),
-            state_text(deadline.standing),
-            Text::plain(met),
-        ]);
-    }
-    Page::new().heading("Deadlines").table(table)
-}
-
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
@@ -527,6 +541,9 @@ fn closing_line(case: &CaseDetail) -> Page {
             format!("amends reopen {number} --why \"…\""),
         ),
         (Some(_), None) => ("Its next step is done: ", format!("amends done {number}")),
+        (None, None) if case.item.next_promise_number.is_some() => {
+            ("The promise is kept: ", format!("amends done {number}"))
+        }
         (None, None) => (
             "Nothing is left to do: ",
             format!("amends close {number} --outcome won-back --cause process"),
@@ -554,6 +571,8 @@ pub(super) fn brief(brief: &Brief, now: Moment) -> Page {
         page = page.heading("How it should have gone").list(items);
     }
     page.then(plan_page(&case.steps, now, Options::Hidden))
+        .then(timing::promises(&case.commitments.promises, now))
+        .then(timing::pauses(&case.commitments.pauses, now))
 }
 
 /// The steps of a case.
@@ -608,30 +627,35 @@ fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
         lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
         return lines;
     }
-    match (&item.next_step, item.next_step_number) {
-        (Some(step), Some(number)) => {
-            let due = case
-                .steps
-                .iter()
-                .find(|step| step.number == number)
-                .map(|step| step.due_at);
-            let when = due
-                .map(|due| format!(", {}", by(now, due)))
-                .unwrap_or_default();
-            let who = item.next_step_by.clone().unwrap_or_default();
-            lines.push((
-                "next",
-                Text::plain(format!("step {number}, {who}: {step}{when}")),
-            ));
-        }
-        _ => lines.push(("next", Text::plain("nothing is left to do; close it"))),
-    }
+    lines.push(("next", what_next(case, now)));
+    let paused = item.timing.paused_until;
+    lines.extend(paused.map(|until| ("paused until", Text::soon(clock(now, until)))));
     match (item.recovered_at, item.recover_at) {
         (Some(at), _) => lines.push(("recovered", recovered(item, at, now))),
         (None, Some(due)) => lines.push(("both halves", by(now, due).into())),
         (None, None) => {}
     }
     lines
+}
+
+fn what_next(case: &CaseDetail, now: Moment) -> Text {
+    let item = &case.item;
+    let step = item.next_step.clone().unwrap_or_default();
+    if let Some(number) = item.next_step_number {
+        let mut steps = case.steps.iter();
+        let due = steps.find(|step| step.number == number);
+        let when = due.map(|step| format!(", {}", by(now, step.due_at)));
+        let who = item.next_step_by.clone().unwrap_or_default();
+        return format!("step {number}, {who}: {step}{}", when.unwrap_or_default()).into();
+    }
+    if item.next_promise_number.is_some() {
+        let when = item
+            .timing
+            .promise_due_at
+            .map(|due| format!(", {}", by(now, due)));
+        return format!("{step}{}", when.unwrap_or_default()).into();
+    }
+    Text::plain("nothing is left to do; close it")
 }
 
 /// When both halves were done, and by how much that was late: late stays late.

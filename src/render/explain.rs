@@ -1,9 +1,10 @@
 //! `why` for a person: each part by its entry, each deadline as an addition.
 
+use crate::domain::span::Span;
 use crate::render::cases::clock;
 use crate::render::page::{Item, Page, Text};
 use crate::view::Moment;
-use crate::view::explain::{Line, Summand, Why, WhyDeadline, WhyStep};
+use crate::view::explain::{Line, Summand, Why, WhyDay, WhyDeadline, WhyPause, WhyStep};
 
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
@@ -15,8 +16,19 @@ pub(super) fn why(why: &Why, now: Moment) -> Page {
             "by the playbook {} as it was (text {}); lines are those of that text, to read it: amends playbook show {} --source",
             why.playbook, why.text, why.playbook
         )))
+        .paragraph(Text::dim(format!(
+            "days and open hours are counted in {}, by zone rules {}",
+            why.zone, why.zone_rules
+        )))
         .heading("Severity")
         .list(why.severity.iter().map(summand));
+    let page = match why.raised_to {
+        Some(severity) => page.paragraph(format!(
+            "now {severity}; the plan is the one for {}, with what the escalation added",
+            why.cell.severity
+        )),
+        None => page,
+    };
     let page = match &why.ceiling {
         Some(ceiling) => page.heading("Ceiling").list([with_lines(
             Item::new("-", ceiling.amount.to_string()),
@@ -53,31 +65,82 @@ fn step(step: &WhyStep) -> Item {
     with_lines(item, step.action.as_slice())
 }
 
+/// More days than these are counted together: who looks further asks with `--json`.
+const DAYS_SHOWN: usize = 14;
+
 fn deadline(deadline: &WhyDeadline, now: Moment) -> Item {
-    let sum = format!(
-        "{} {} + {} = {}",
-        deadline.from,
-        clock(now, deadline.start),
-        deadline.add_phrase,
-        clock(now, deadline.due_at)
-    );
     let round = if deadline.cycle > 1 {
         format!(", round {}", deadline.cycle)
     } else {
         String::new()
     };
-    let mut item = Item::new(
-        "-",
-        Text::strong(format!("{}{round}: ", deadline.name)).then(sum),
-    );
+    let title = Text::strong(format!("{}{round}: ", deadline.name));
+    let mut item = Item::new("-", title.then(addition(deadline, now)));
+    let days = deadline.days.iter();
+    for day in days.clone().take(DAYS_SHOWN) {
+        item = item.note(Text::plain(counted(day)));
+    }
+    if days.len() > DAYS_SHOWN {
+        let more = days.len() - DAYS_SHOWN;
+        item = item.note(Text::plain(format!("and {more} days more, with `--json`")));
+    }
+    for pause in &deadline.pauses {
+        item = item.note(waited(pause, now));
+    }
     if let Some(moved) = deadline.moved {
         item = item.note(Text::plain(moved));
     }
     item = with_lines(item, &deadline.lines);
-    if deadline.lines.is_empty() {
+    if deadline.source == "built-in" {
         item = item.note(Text::dim(
             "the program's own, because the playbook says nothing",
         ));
     }
     item.note(Text::dim(format!("to change it: {}", deadline.change)))
+}
+
+/// "told 10:05 + 24 hours = tomorrow 10:05".
+fn addition(deadline: &WhyDeadline, now: Moment) -> String {
+    let (from, start) = (deadline.from, clock(now, deadline.start));
+    let due = clock(now, deadline.due_at);
+    match &deadline.add_phrase {
+        None => format!("{from} {start}, for {due}"),
+        Some(added) if deadline.pauses.is_empty() => format!("{from} {start} + {added} = {due}"),
+        Some(added) => format!("{from} {start} + {added}, paused = {due}"),
+    }
+}
+
+/// "Fri 2026-04-03: holiday", "Tue 2026-04-07, 09:00-12:30: 3 hours 30 minutes".
+fn counted(day: &WhyDay) -> String {
+    let date = chrono::NaiveDate::parse_from_str(&day.date, "%Y-%m-%d");
+    let date = date.map_or_else(
+        |_| day.date.clone(),
+        |date| date.format("%a %Y-%m-%d").to_string(),
+    );
+    let why = match day.kind {
+        "holiday" => "holiday",
+        _ => "shut",
+    };
+    if day.open.is_empty() {
+        return format!("{date}: {why}");
+    }
+    let seconds = day.seconds;
+    let length = Span::Elapsed { seconds }.phrase();
+    format!("{date}, {}: {length}", day.open.join(" and "))
+}
+
+/// "paused Tue 10:00 to Thu 10:00 + 48 hours = ...: she is away".
+fn waited(pause: &WhyPause, now: Moment) -> Text {
+    let seconds = pause.seconds.unsigned_abs();
+    let text = Text::plain(format!(
+        "paused {} to {} + {} = {}",
+        clock(now, pause.from),
+        clock(now, pause.until),
+        Span::Elapsed { seconds }.phrase(),
+        clock(now, pause.to)
+    ));
+    match &pause.why {
+        Some(why) => text.then(": ").then(why),
+        None => text,
+    }
 }

@@ -4,7 +4,9 @@ use crate::domain::count::Count;
 use crate::render::cases::{cases_table, clock, sentence};
 use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
-use crate::view::records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+use crate::view::records::{
+    Announcement, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
+};
 
 /// What was done, newest first.
 pub(super) fn history(history: &HistoryView, now: Moment) -> Page {
@@ -78,6 +80,18 @@ pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
         counts.due_soon,
         counts.on_track
     ));
+    if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
+        let nights = Count::of(nightly.nights_missing, "night");
+        page = page.paragraph(Text::late(format!(
+            "NIGHTS MISSING: the report was made last {}; {nights} without one since",
+            clock(now, previous)
+        )));
+    }
+    if !nightly.announced.is_empty() {
+        let items = nightly.announced.iter();
+        page = page.heading("Came to a head");
+        page = page.list(items.map(|one| announcement(one, now)));
+    }
     for section in &nightly.sections {
         page = page.heading(sentence(section.section).trim_end_matches('.').to_owned());
         page = page.table(cases_table(&section.cases, now));
@@ -95,6 +109,18 @@ pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
         "history {head}, zone rules {}",
         nightly.zone_rules
     )))
+}
+
+/// "#41 Ada Okafor: contact 3, today 10:05; goes to owner (Rosa Marin)".
+fn announcement(one: &Announcement, now: Moment) -> Item {
+    let who = one.customer.as_ref().map_or_else(Text::new, Text::from);
+    let to = match (&one.to, &one.person) {
+        (Some(role), Some(person)) => format!("; goes to {role} ({person})"),
+        (Some(role), None) => format!("; goes to {role}"),
+        (None, _) => String::new(),
+    };
+    let what = format!(": {}, {}{to}", one.on, clock(now, one.at));
+    Item::new(format!("#{}", one.case), who.then(what))
 }
 
 /// Where everything is kept.

@@ -4,7 +4,7 @@ use crate::domain::words::Words;
 use crate::render::plain;
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
-use crate::view::records::{HistoryView, Nightly, Paths, TakenBack};
+use crate::view::records::{Announcement, HistoryView, Nightly, Paths, TakenBack};
 use crate::view::{Moment, Screen, View};
 
 /// The rows of a screen as text.
@@ -118,7 +118,7 @@ fn why_row(deadline: &crate::view::explain::WhyDeadline) -> Vec<String> {
         deadline.name.clone(),
         deadline.from.to_owned(),
         deadline.start.rfc3339(),
-        deadline.add.clone(),
+        optional(deadline.add.as_ref()),
         deadline.due_at.rfc3339(),
         deadline.source.to_owned(),
     ]
@@ -156,7 +156,29 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
                 .collect()
         })
     });
-    rows.collect()
+    let rows: Vec<Vec<String>> = rows.collect();
+    let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced).collect();
+    if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
+        all.push(vec![
+            "nights missing".to_owned(),
+            nightly.nights_missing.to_string(),
+            previous.rfc3339(),
+        ]);
+    }
+    all.extend(rows);
+    all
+}
+
+/// The word, the case, what set it off, when, the role, the customer.
+fn announced(one: &Announcement) -> Vec<String> {
+    vec![
+        "came to a head".to_owned(),
+        one.case.to_string(),
+        one.on.clone(),
+        one.at.rfc3339(),
+        optional(one.to.as_ref()),
+        safe(one.customer.as_ref()),
+    ]
 }
 
 fn finding_rows(checked: &Checked) -> Vec<Vec<String>> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Params, named_params};
 
+use crate::domain::case::promise::{Reach, Record, Told};
 use crate::domain::case::summary::Summary;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Severity;
@@ -122,6 +123,47 @@ SELECT count(*) AS total,
 count(CASE WHEN due_at < :now THEN 1 END) AS late,
 count(CASE WHEN due_at >= :now AND soon_at <= :now THEN 1 END) AS soon
 FROM cases WHERE state = 0";
+
+// The literal condition is what lets the partial index be used.
+pub(super) const REVIEWS: &str = select_rows!(
+    "WHERE review_at IS NOT NULL AND review_at <= :until ORDER BY review_at, number LIMIT :limit"
+);
+
+/// Gives the cases of which somebody should know by `until` whether the customer stayed.
+pub(super) fn reviews(
+    db: &Connection,
+    until: Instant,
+    limit: u32,
+) -> Result<Vec<CaseRow>, Trouble> {
+    let params = named_params! { ":until": until.timestamp(), ":limit": limit };
+    rows(db, REVIEWS, params)
+}
+
+pub(super) const PROMISES: &str = "
+SELECT promises FROM cases WHERE promises IS NOT NULL AND state <> 2
+ORDER BY number DESC LIMIT :limit";
+
+/// What became of promises like one that reaches as far, in the latest cases that have any.
+pub(super) fn promise_record(
+    db: &Connection,
+    reach: Reach,
+    now: Instant,
+) -> Result<Record, Trouble> {
+    let mut statement = db.prepare_cached(PROMISES)?;
+    let mut rows = statement.query(named_params! { ":limit": PROMISING })?;
+    let mut record = Record::default();
+    while let Some(row) = rows.next()? {
+        let told: String = row.get("promises")?;
+        let told: Vec<Told> =
+            serde_json::from_str(&told).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        let alike = told.iter().filter(|told| told.reach == reach);
+        alike.for_each(|told| record.add(told, now));
+    }
+    Ok(record)
+}
+
+/// How many cases the record of promises looks back over.
+const PROMISING: u32 = 200;
 
 /// Counts the open cases by how they stand at `now`; the due moment itself is in time.
 pub(super) fn counts(db: &Connection, now: Instant) -> Result<Counts, Trouble> {

@@ -130,10 +130,22 @@ fn pages(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(),
     while rows.next()?.is_some() {
         places += 1;
     }
+    places += u64::from(is_cut_short(db)?);
     if places != 0 {
         report.find(Problem::Pages { places });
     }
     Ok(())
+}
+
+/// Says whether the last page is not whole: what is missing there reads as zeros, which may be what
+/// was there.
+fn is_cut_short(db: &Connection) -> Result<bool, Trouble> {
+    let Some(length) = db.path().and_then(|path| std::fs::metadata(path).ok()) else {
+        return Ok(false);
+    };
+    let pages: u64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let size: u64 = db.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    Ok(length.len() < pages * size)
 }
 
 fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), Trouble> {

@@ -102,6 +102,17 @@ pub(super) fn before(
     Ok(found)
 }
 
+// Goes back from the newest, so it costs what was done since the last report.
+const LAST_REPORT: &str =
+    "SELECT at FROM operations WHERE verb = 'report' ORDER BY number DESC LIMIT 1";
+
+/// Gives when the night report was made last.
+pub(super) fn last_night_report(db: &Connection) -> Result<Option<Instant>, Trouble> {
+    let mut statement = db.prepare_cached(LAST_REPORT)?;
+    let at: Option<i64> = statement.query_row([], |row| row.get("at")).optional()?;
+    at.map(|at| instant(at, Part::History)).transpose()
+}
+
 const ONE: &str = select_operations!("WHERE operations.number = :number");
 
 /// Gives the operation with this number.

@@ -12,6 +12,7 @@ use crate::store::chain::Origin;
 use crate::store::error::{Part, StoreError, Trouble};
 use crate::store::fresh::Fresh;
 use crate::store::patience::patience;
+use crate::store::projection;
 use crate::store::schema::{self, APPLICATION_ID, STEPS, Step, VERSION};
 use crate::store::shop;
 
@@ -199,12 +200,62 @@ fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Brings an older file up to date; a current one costs nothing.
-pub(super) fn upgrade(db: &mut Connection, found: u32) -> Result<(), Trouble> {
-    if found >= VERSION {
+/// Brings an older file up to date, also for somebody who only reads: this program reads no other
+/// version. A copy is made and proved first.
+pub(super) fn upgrade(path: &Path, found: u32, waiting: Patience) -> Result<(), Trouble> {
+    let mut db = connect(path, Access::Write, waiting)?;
+    copy_before(&db, path, found)?;
+    // Another program may have been quicker; the version is read again within the transaction.
+    schema::advance(&mut db, STEPS, found, &mut renewed)?;
+    db.close().map_err(|(_, error)| Trouble::from(error))
+}
+
+/// Ends a step: the row about the shop, and every row that is worked out from events.
+fn renewed(db: &Connection, step: &Step) -> Result<(), Trouble> {
+    shop::renew(db, step)?;
+    projection::renew_all(db)
+}
+
+/// Copies a file of an older version into the folder for backups, unless that was done before,
+/// and opens the copy to prove it.
+fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> {
+    let unwritable =
+        |_| Trouble::Unfit("no copy of it could be made first, in the folder `backups`");
+    let end = shop::end(db)?;
+    let folder = path.parent().unwrap_or(path).join("backups");
+    private_folder(&folder).map_err(unwritable)?;
+    let name = format!("amends-version-{found}-{}.db", end.head.short());
+    let copy = folder.join(name);
+    if copy.exists() {
         return Ok(());
     }
-    schema::advance(db, STEPS, found, &mut shop::renew)
+    let beside = with_ending(&copy, ".new");
+    let _ = fs::remove_file(&beside);
+    private_file(&beside).map_err(unwritable)?;
+    let place = beside
+        .to_str()
+        .ok_or(Trouble::Unfit("the name of its folder is not UTF-8"))?;
+    db.execute("VACUUM INTO ?1", [place])?;
+    File::open(&beside)
+        .and_then(|file| file.sync_all())
+        .map_err(unwritable)?;
+    prove_copy(&beside, &end)?;
+    fs::rename(&beside, &copy)
+        .and_then(|()| sync(&folder))
+        .map_err(unwritable)
+}
+
+fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), Trouble> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(copy, flags)?;
+    let said: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    let whole = said == "ok" && shop::end(&db)?.head == end.head;
+    if whole {
+        return Ok(());
+    }
+    Err(Trouble::Unfit(
+        "a copy of it was made first, and is not whole",
+    ))
 }
 
 /// Makes a new shop's file at `path`, where nothing may be.
@@ -257,7 +308,7 @@ fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), Trouble> {
     let (first, later) = STEPS.split_at(1);
     schema::advance(&mut db, first, 0, &mut begin)?;
     if !later.is_empty() {
-        schema::advance(&mut db, STEPS, 1, &mut shop::renew)?;
+        schema::advance(&mut db, STEPS, 1, &mut renewed)?;
     }
     db.close().map_err(|(_, error)| Trouble::from(error))
 }

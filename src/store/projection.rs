@@ -24,13 +24,13 @@ macro_rules! case_columns {
     () => {
         "state, customer, playbook, complaint, complaint_name, tier, tier_name, severity, holder,
         holder_commitment, public, value, currency, told_at, due_at, soon_at, recover_at,
-        recovered_at, closed_at, outcome, contacts, phases, origin"
+        recovered_at, closed_at, outcome, contacts, phases, origin, review_at, promises"
     };
 }
 pub(super) use case_columns;
 
 /// How many columns there are in all.
-pub(super) const COLUMNS: usize = 25;
+pub(super) const COLUMNS: usize = 27;
 
 /// Stands for "no deadline" in `due_at` and `soon_at`, so that such a case comes last.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -49,7 +49,7 @@ macro_rules! insert_case {
             "INSERT INTO cases (number, id, ",
             case_columns!(),
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) ",
+            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27) ",
             $rest
         )
     };
@@ -69,8 +69,8 @@ const PUT_CASE: &str = insert_case!(
     told_at = excluded.told_at, due_at = excluded.due_at, soon_at = excluded.soon_at,
     recover_at = excluded.recover_at, recovered_at = excluded.recovered_at,
     closed_at = excluded.closed_at, outcome = excluded.outcome, contacts = excluded.contacts,
-    phases = excluded.phases,
-    origin = excluded.origin
+    phases = excluded.phases, origin = excluded.origin, review_at = excluded.review_at,
+    promises = excluded.promises
     WHERE cases.id = excluded.id"
 );
 
@@ -131,13 +131,22 @@ fn columns(case: &Case, state: State) -> Vec<Value> {
         .origin
         .map_or(Value::Null, |origin| blob(origin.row.bytes()));
     let moments = moment_columns(&summary);
-    // Phases hold moments, numbers and texts of the playbook: nothing JSON cannot take.
-    let phases = serde_json::to_string(&summary.phases).unwrap_or_default();
+    let review_at = moment(summary.review_at);
+    // It holds moments, numbers and texts of the playbook: nothing JSON cannot take.
+    let outlook = serde_json::to_string(&summary.outlook).unwrap_or_default();
     let mut columns = fact_columns(summary, state);
     columns.extend(moments);
-    columns.push(Value::Text(phases));
-    columns.push(origin);
+    columns.extend([Value::Text(outlook), origin, review_at, promises(case)]);
     columns
+}
+
+/// What became of each promise, for the record of all of them; nothing for a case without any.
+fn promises(case: &Case) -> Value {
+    let told = case.told_promises();
+    if told.is_empty() {
+        return Value::Null;
+    }
+    Value::Text(serde_json::to_string(&told).unwrap_or_default())
 }
 
 fn fact_columns(summary: Summary, state: State) -> Vec<Value> {

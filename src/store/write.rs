@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, params};
 
+use crate::domain::case::promise::{Reach, Record};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
@@ -168,6 +169,14 @@ impl<'a> Writing<'a> {
     /// When the file cannot be read.
     pub fn gestures(&mut self, customer: Id) -> Result<Vec<Gesture>, StoreError> {
         self.read(|db| customers::gestures(db, customer))
+    }
+
+    /// Gives what became of promises like one that reaches as far.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn promise_record(&mut self, reach: Reach, now: Instant) -> Result<Record, StoreError> {
+        self.read(|db| cases::promise_record(db, reach, now))
     }
 
     /// Finds which of these rows of a file have been imported already.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::case::deadline::{Deadline, State, case_state, running};
+use crate::domain::case::deadline::{State, case_state, running};
 use crate::domain::case::standing::{Shortfall, Standing, Status};
-use crate::domain::case::summary::Summary;
+use crate::domain::case::summary::{Summary, Untold};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Outcome, Reaction};
 use crate::domain::money::Money;
@@ -14,6 +14,10 @@ use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::view::records::{EventItem, event_item};
 use crate::view::{Eyes, Moment};
+
+mod timing;
+
+pub use timing::{Commitments, DeadlineItem, PauseItem, PromiseItem, SwapItem, Timing};
 
 /// One row of a list of cases.
 #[derive(Clone, Debug, Serialize)]
@@ -43,8 +47,10 @@ pub struct CaseItem {
     pub holder: Option<Words>,
     /// What to do next.
     pub next_step: Option<String>,
-    /// The number of that step.
+    /// The number of that step; `null` when a promise comes first.
     pub next_step_number: Option<u32>,
+    /// The number of the promise that comes first.
+    pub next_promise_number: Option<u32>,
     /// Whose step it is: a role, or `holder`.
     pub next_step_by: Option<String>,
     /// When both halves must be done.
@@ -63,6 +69,12 @@ pub struct CaseItem {
     pub value: Option<Money>,
     /// The name of the playbook.
     pub playbook: String,
+    /// What runs on a clock beside its deadline.
+    #[serde(flatten)]
+    pub timing: Timing,
+    /// Rungs that no night report has told of.
+    #[serde(skip)]
+    pub untold: Vec<Untold>,
     /// The state as a value, for ordering and colour.
     #[serde(skip)]
     pub standing: State,
@@ -75,6 +87,13 @@ impl CaseItem {
         let standing = standing(&summary, eyes);
         let phase = summary.phase(eyes.now).cloned();
         let due_at = phase.as_ref().and_then(|phase| phase.due_at);
+        let severity = phase
+            .as_ref()
+            .map_or(summary.severity, |phase| phase.severity);
+        let timing = Timing::of(&summary, phase.as_ref(), eyes);
+        let untold = phase
+            .as_ref()
+            .map_or_else(Vec::new, |phase| phase.untold.clone());
         let next = phase.and_then(|phase| phase.next);
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
         Self {
@@ -83,14 +102,15 @@ impl CaseItem {
             complaint: summary.complaint.id,
             type_name: summary.complaint.name,
             tier: summary.tier.id,
-            severity: summary.severity.word(),
+            severity: severity.word(),
             state: standing.word(),
             told_at: eyes.moment(summary.told_at),
             due_at: see(due_at),
             due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
             holder: summary.holder.as_ref().and_then(Text::words).cloned(),
             next_step: next.as_ref().map(|next| next.text.clone()),
-            next_step_number: next.as_ref().map(|next| next.step),
+            next_step_number: next.as_ref().and_then(|next| next.step),
+            next_promise_number: next.as_ref().and_then(|next| next.promise),
             next_step_by: next.map(|next| next.by),
             recover_at: see(summary.recover_at),
             recovered_at: see(summary.recovered_at),
@@ -100,6 +120,8 @@ impl CaseItem {
             public: summary.public,
             value: summary.value,
             playbook: summary.playbook,
+            timing,
+            untold,
             standing,
         }
     }
@@ -277,43 +299,6 @@ fn options(one: &Standing<'_>) -> Vec<OptionItem> {
     numbered.map(item).collect()
 }
 
-/// One deadline.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeadlineItem {
-    /// first-response, recover, follow-up, or `step K`.
-    pub name: String,
-    /// Which cycle of the case, from 1.
-    pub cycle: usize,
-    /// When it is due.
-    pub due_at: Moment,
-    /// When it was met.
-    pub met_at: Option<Moment>,
-    /// late, due-soon, on-track, met, met-late or closed.
-    pub state: &'static str,
-    /// Whether `due_at` will move with the recovery.
-    pub provisional: bool,
-    /// The state as a value.
-    #[serde(skip)]
-    pub standing: State,
-}
-
-impl DeadlineItem {
-    /// Makes an item of a deadline of a case.
-    #[must_use]
-    pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
-        let standing = case.deadline_state(deadline, eyes.now);
-        Self {
-            name: deadline.name.word(),
-            cycle: deadline.cycle,
-            due_at: eyes.moment(deadline.due_at),
-            met_at: deadline.met_at.map(|at| eyes.moment(at)),
-            state: standing.word(),
-            provisional: deadline.provisional,
-            standing,
-        }
-    }
-}
-
 /// The answer to one question of the complaint type.
 #[derive(Clone, Debug, Serialize)]
 pub struct AnswerItem {
@@ -353,6 +338,11 @@ pub struct CaseDetail {
     pub steps: Vec<StepItem>,
     /// Every deadline.
     pub deadlines: Vec<DeadlineItem>,
+    /// What was promised and what waited.
+    #[serde(flatten)]
+    pub commitments: Commitments,
+    /// The zone the days of this case are counted in.
+    pub zone: String,
     /// What happened, oldest first.
     pub events: Vec<EventItem>,
     /// The most the plan may cost.
@@ -411,6 +401,8 @@ impl CaseDetail {
                 .iter()
                 .map(|one| DeadlineItem::of(case, one, eyes))
                 .collect(),
+            commitments: Commitments::of(case, eyes),
+            zone: logged.zone.clone(),
             events: history
                 .iter()
                 .map(|recorded| event_item(recorded, eyes))

@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use crate::domain::case::deadline::{Deadline, Name};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Grounds, Raise};
 use crate::domain::money::Money;
-use crate::domain::plan::{ClockSource, Due, FrozenClock, Step};
-use crate::domain::playbook::{ClockName, Part, Trigger};
-use crate::domain::span::Span;
+use crate::domain::plan::Step;
+use crate::domain::playbook::{Part, Trigger};
+use crate::view::Eyes;
 use crate::view::playbooks::CellItem;
-use crate::view::{Eyes, Moment};
+
+mod deadlines;
+
+pub use deadlines::{WhyDay, WhyDeadline, WhyPause};
 
 /// A line of the playbook as it was when the case was planned.
 #[derive(Clone, Debug, Serialize)]
@@ -40,33 +42,6 @@ pub struct WhyStep {
     pub rung: Option<String>,
 }
 
-/// How a deadline was added up.
-#[derive(Clone, Debug, Serialize)]
-pub struct WhyDeadline {
-    /// Which deadline.
-    pub name: String,
-    /// Which cycle of the case, from 1.
-    pub cycle: usize,
-    /// What the clock starts from: told, reopened, recovered, or the recovery deadline.
-    pub from: &'static str,
-    /// When the clock started.
-    pub start: Moment,
-    /// How long was added, as the playbook writes it.
-    pub add: String,
-    /// The same for people.
-    pub add_phrase: String,
-    /// What comes out.
-    pub due_at: Moment,
-    /// Why it is not simply the sum, when it is not.
-    pub moved: Option<&'static str>,
-    /// Who said so: entry, clock-table, channel, action or built-in.
-    pub source: &'static str,
-    /// The lines that say so.
-    pub lines: Vec<Line>,
-    /// What would change it.
-    pub change: String,
-}
-
 /// One summand of a severity.
 #[derive(Clone, Debug, Serialize)]
 pub struct Summand {
@@ -85,8 +60,12 @@ pub struct Why {
     pub playbook: String,
     /// The first digits of the hash of its text.
     pub text: String,
+    /// The file those lines are from.
+    pub file: String,
     /// The complaint type, tier and severity that decided.
     pub cell: CellItem,
+    /// The severity now, when it was raised since.
+    pub raised_to: Option<&'static str>,
     /// How the severity was added up.
     pub severity: Vec<Summand>,
     /// Where the ceiling comes from.
@@ -149,16 +128,23 @@ impl Why {
             .iter()
             .filter_map(|one| Some(step(cycle?, one.step, kept)));
         let deadlines = case.deadlines(eyes.now);
+        let severity = case.severity_at(eyes.now);
+        let planned_for = cycle.map_or(severity, |cycle| cycle.planned_for);
         Self {
             case: case.number(),
             playbook: facts.playbook.clone(),
             text: facts.text.short(),
+            file: facts
+                .file
+                .clone()
+                .unwrap_or_else(|| format!("{}.toml", facts.playbook)),
             cell: CellItem {
                 complaint: complaint.unwrap_or_default(),
                 tier: facts.tier.id.clone(),
-                severity: case.severity().word(),
+                severity: planned_for.word(),
             },
-            severity: summands(case.grounds()),
+            raised_to: (severity > planned_for).then(|| severity.word()),
+            severity: summands(case, eyes),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,
                 entries: kept.lines(&cycle.plan.ceiling.lines),
@@ -166,7 +152,7 @@ impl Why {
             steps: explained.collect(),
             deadlines: deadlines
                 .iter()
-                .filter_map(|one| deadline(case, one, (kept, eyes)))
+                .filter_map(|one| WhyDeadline::of(case, one, (kept, eyes)))
                 .collect(),
             zone: case.logged.zone.clone(),
             zone_rules: case.logged.zone_rules.clone(),
@@ -174,7 +160,29 @@ impl Why {
     }
 }
 
-fn summands(grounds: &Grounds) -> Vec<Summand> {
+/// Adds the severity up, what the clock has raised since the last write included.
+fn summands(case: &Case, eyes: &Eyes) -> Vec<Summand> {
+    let mut summands = written(case.grounds());
+    let Some(cycle) = case.cycle() else {
+        return summands;
+    };
+    let set_off = cycle.set_off(case.stopped_at(eyes.now));
+    let fresh = set_off
+        .keys()
+        .filter(|rung| !cycle.escalated.contains_key(rung));
+    let raising = fresh.filter_map(|rung| cycle.plan.rungs.get(*rung).filter(|rung| rung.raise));
+    summands.extend(raising.map(|rung| by_rung(rung.line)));
+    summands
+}
+
+fn by_rung(line: u32) -> Summand {
+    Summand {
+        because: format!("the escalation at line {line} raises it"),
+        levels: 1,
+    }
+}
+
+fn written(grounds: &Grounds) -> Vec<Summand> {
     let mut summands = Vec::new();
     match grounds.typed {
         Some(typed) => summands.push(Summand {
@@ -192,14 +200,12 @@ fn summands(grounds: &Grounds) -> Vec<Summand> {
             levels: 0,
         });
     }
-    summands.extend(grounds.raises.iter().map(|raise| Summand {
-        because: match raise {
-            Raise::SecondFailure(case) => {
-                format!("this customer was failed before, within 90 days: #{case}")
-            }
-            Raise::Rung(line) => format!("the escalation at line {line} raises it"),
+    summands.extend(grounds.raises.iter().map(|raise| match raise {
+        Raise::SecondFailure(case) => Summand {
+            because: format!("this customer was failed before, not long ago: #{case}"),
+            levels: 1,
         },
-        levels: 1,
+        Raise::Rung(line) => by_rung(*line),
     }));
     summands
 }
@@ -241,121 +247,8 @@ fn trigger(on: Trigger) -> String {
         Trigger::Contact(count) => format!("contact {count}"),
         Trigger::Share(percent) => format!("{percent}% of the recovery clock"),
         Trigger::Late => "the recovery deadline passed".to_owned(),
+        Trigger::BrokenPromise => "a promise was broken".to_owned(),
         Trigger::Reopened => "the case was opened again".to_owned(),
         Trigger::SecondFailure => "this customer was failed before".to_owned(),
     }
-}
-
-fn deadline(
-    case: &Case,
-    deadline: &Deadline,
-    (kept, eyes): (Kept<'_>, &Eyes),
-) -> Option<WhyDeadline> {
-    let cycle = case.cycles.get(deadline.cycle - 1)?;
-    let rule = rule(cycle, deadline.name, kept)?;
-    let start = rule.start(case, cycle, deadline);
-    let sum = rule.span.after(start.1, &eyes.zone).ok();
-    let moved = (sum != Some(deadline.due_at)).then_some(
-        "an earlier deadline was promised before the case was changed, and none moves later",
-    );
-    Some(WhyDeadline {
-        name: deadline.name.word(),
-        cycle: deadline.cycle,
-        from: start.0,
-        start: eyes.moment(start.1),
-        add: rule.span.to_string(),
-        add_phrase: rule.span.phrase(),
-        due_at: eyes.moment(deadline.due_at),
-        moved,
-        source: rule.source,
-        lines: rule.lines,
-        change: rule.change,
-    })
-}
-
-/// What made a deadline.
-struct Rule {
-    clock: Option<ClockName>,
-    span: Span,
-    source: &'static str,
-    lines: Vec<Line>,
-    change: String,
-}
-
-impl Rule {
-    fn start(
-        &self,
-        case: &Case,
-        cycle: &Cycle,
-        deadline: &Deadline,
-    ) -> (&'static str, crate::domain::zone::Instant) {
-        if self.clock == Some(ClockName::FollowUp) {
-            let from = if deadline.provisional {
-                "the recovery deadline"
-            } else {
-                "recovered"
-            };
-            return (from, deadline.start);
-        }
-        let first = case
-            .cycles
-            .first()
-            .is_some_and(|first| std::ptr::eq(first, cycle));
-        (if first { "told" } else { "reopened" }, cycle.plan.start.at)
-    }
-}
-
-fn rule(cycle: &Cycle, name: Name, kept: Kept<'_>) -> Option<Rule> {
-    match name {
-        Name::FirstResponse => Some(clock_rule(cycle, ClockName::FirstResponse, kept)),
-        Name::Recover => Some(clock_rule(cycle, ClockName::Recover, kept)),
-        Name::FollowUp => Some(clock_rule(cycle, ClockName::FollowUp, kept)),
-        Name::Step(number) => step_rule(cycle, cycle.plan.step(number)?, kept),
-    }
-}
-
-fn clock_rule(cycle: &Cycle, clock: ClockName, kept: Kept<'_>) -> Rule {
-    let FrozenClock { span, from } = cycle.plan.clock(clock);
-    let key = clock.key();
-    let (source, lines, change) = match from {
-        ClockSource::Entries(lines) => ("entry", lines.clone(), format!("`{key}` in that entry")),
-        ClockSource::Table(line) => (
-            "clock-table",
-            vec![*line],
-            format!("`{key}` under `[clock]`"),
-        ),
-        ClockSource::Channel(line) => (
-            "channel",
-            vec![*line],
-            "`turnaround` of that channel".to_owned(),
-        ),
-        ClockSource::BuiltIn => (
-            "built-in",
-            Vec::new(),
-            format!("`{key}` under `[clock]`, which is not set"),
-        ),
-    };
-    Rule {
-        clock: Some(clock),
-        span: *span,
-        source,
-        lines: kept.lines(&lines),
-        change,
-    }
-}
-
-fn step_rule(cycle: &Cycle, step: &Step, kept: Kept<'_>) -> Option<Rule> {
-    let task = step.task.as_ref()?;
-    let recover = cycle.plan.clock(ClockName::Recover).span;
-    let own = match (task.within, step.due) {
-        (Some(within), Due::At(_) | Due::AfterRecovery(_)) => within,
-        (None, Due::At(_) | Due::AfterRecovery(_)) => recover,
-    };
-    Some(Rule {
-        clock: None,
-        span: own,
-        source: "action",
-        lines: kept.lines(&[task.line]),
-        change: format!("`within` of the action `{}`", task.action),
-    })
 }

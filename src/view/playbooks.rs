@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::case::deadline::Name;
 use crate::domain::cell::{Region, Severity};
 use crate::domain::finding::{Finding, Level};
@@ -430,10 +431,22 @@ pub struct Trial {
     pub severity: Severity,
 }
 
+/// A plan that was made and not stored, with the calendar it was made by.
+#[derive(Clone, Copy, Debug)]
+pub struct TriedPlan<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The shop's zone and hours.
+    pub calendar: Calendar<'a>,
+    /// Now, and the zone times are printed in.
+    pub eyes: &'a Eyes,
+}
+
 impl Tried {
     /// Shows a plan that was made and not stored.
     #[must_use]
-    pub fn of(playbook: &Playbook, trial: Trial, (plan, eyes): (&Plan, &Eyes)) -> Self {
+    pub fn of(playbook: &Playbook, trial: Trial, tried: TriedPlan<'_>) -> Self {
+        let TriedPlan { plan, eyes, .. } = tried;
         let steps = |late: bool| {
             let part = move |step: &&crate::domain::plan::Step| {
                 step.rung.is_none() && (step.part == Part::Late) == late
@@ -441,7 +454,7 @@ impl Tried {
             plan.steps
                 .iter()
                 .filter(part)
-                .map(|step| tried_step(step, plan, eyes))
+                .map(|step| tried_step(step, tried))
                 .collect::<Vec<_>>()
         };
         let currency = playbook.rules().currency;
@@ -459,18 +472,19 @@ impl Tried {
             told_at: eyes.moment(plan.start.at),
             steps: steps(false),
             late_steps: steps(true),
-            deadlines: tried_deadlines(plan, eyes),
+            deadlines: tried_deadlines(tried),
             ceiling: plan.ceiling.amount,
             planned_cost: planned.unwrap_or(Money::zero(currency)),
         }
     }
 }
 
-fn tried_deadlines(plan: &Plan, eyes: &Eyes) -> Vec<TriedDeadline> {
-    let follow_up = plan
-        .clock(ClockName::FollowUp)
-        .span
-        .after(plan.recover.at, &eyes.zone);
+fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
+    let TriedPlan { plan, eyes, .. } = tried;
+    let after_recovery = |clock| {
+        let span = plan.clock(clock).span;
+        span.after(plan.recover.at, tried.calendar).ok()
+    };
     let deadline = |name: Name, at, provisional| TriedDeadline {
         name: name.word(),
         due_at: eyes.moment(at),
@@ -481,23 +495,31 @@ fn tried_deadlines(plan: &Plan, eyes: &Eyes) -> Vec<TriedDeadline> {
         deadline(Name::FirstResponse, plan.first_response.at, false),
         deadline(Name::Recover, plan.recover.at, false),
     ];
-    deadlines.extend(follow_up.ok().map(|at| deadline(Name::FollowUp, at, true)));
+    let later = [
+        (Name::FollowUp, ClockName::FollowUp),
+        (Name::Stayed, ClockName::Stayed),
+    ];
+    deadlines.extend(
+        later
+            .into_iter()
+            .filter_map(|(name, clock)| Some(deadline(name, after_recovery(clock)?, true))),
+    );
     deadlines
 }
 
-fn tried_step(step: &crate::domain::plan::Step, plan: &Plan, eyes: &Eyes) -> StepItem {
+fn tried_step(step: &crate::domain::plan::Step, tried: TriedPlan<'_>) -> StepItem {
+    let TriedPlan { plan, eyes, .. } = tried;
     let (due_at, provisional) = match step.due {
         Due::At(promised) => (promised.at, false),
         Due::AfterRecovery(span) => {
-            let due = span
-                .after(plan.recover.at, &eyes.zone)
-                .unwrap_or(plan.recover.at);
-            (due, true)
+            let due = span.after(plan.recover.at, tried.calendar);
+            (due.unwrap_or(plan.recover.at), true)
         }
     };
     let standing = crate::domain::case::standing::Standing {
         step,
         status: crate::domain::case::standing::Status::Open,
+        since: plan.start.at,
         due_at,
         provisional,
     };

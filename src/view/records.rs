@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
-use crate::domain::event::{Chosen, Closed, Contacted, CustomerTier, Done, Event};
+use crate::domain::event::{
+    AskedBy, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseMade, Stayed,
+};
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
@@ -53,6 +55,16 @@ fn told(event: &Event) -> Told<'_> {
         Event::Contacted(contacted) => contact(contacted),
         Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
         Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
+        Event::Paused(paused) => ("paused", paused_until(paused), Some(&paused.why)),
+        Event::Resumed(_) => plain("resumed", "the clocks go on", None),
+        Event::PromiseMade(made) => ("promise-made", promised(made), Some(&made.text)),
+        Event::PromiseKept(kept) => {
+            let what = format!("promise {} kept", kept.promise);
+            ("promise-kept", what, kept.note.as_ref())
+        }
+        Event::Announced(_) => plain("announced", "told in the night report", None),
+        Event::Reviewed(reviewed) => ("reviewed", review(reviewed.stayed), None),
+        Event::NightReported(_) => plain("night-reported", "night report made", None),
         Event::Closed(closed) => closing(closed),
         Event::Reopened(reopened) => plain("reopened", "opened again", Some(&reopened.why)),
         Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
@@ -62,12 +74,42 @@ fn told(event: &Event) -> Told<'_> {
 }
 
 fn set_off_by(on: Trigger) -> String {
+    format!("escalation: {}", trigger(on))
+}
+
+/// Says what set off a rung.
+#[must_use]
+pub fn trigger(on: Trigger) -> String {
     match on {
-        Trigger::Contact(count) => format!("escalation: contact {count}"),
-        Trigger::Share(percent) => format!("escalation: {percent}% of the time is over"),
-        Trigger::Late => "escalation: the deadline passed".to_owned(),
-        Trigger::Reopened => "escalation: opened again".to_owned(),
-        Trigger::SecondFailure => "escalation: failed a second time".to_owned(),
+        Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Share(percent) => format!("{percent}% of the time is over"),
+        Trigger::Late => "the deadline passed".to_owned(),
+        Trigger::BrokenPromise => "a promise was broken".to_owned(),
+        Trigger::Reopened => "opened again".to_owned(),
+        Trigger::SecondFailure => "failed a second time".to_owned(),
+    }
+}
+
+fn paused_until(paused: &Paused) -> String {
+    let until = paused.until.wall.format("%a %-d %b %H:%M");
+    match paused.asked_by {
+        AskedBy::Customer => format!("paused until {until}, as the customer asked"),
+        AskedBy::Shop => format!("paused until {until}"),
+    }
+}
+
+fn promised(made: &PromiseMade) -> String {
+    let (number, by) = (made.promise, made.by.wall.format("%a %-d %b %H:%M"));
+    match made.instead_of {
+        Some(old) => format!("promise {number} by {by}, instead of promise {old}"),
+        None => format!("promise {number} by {by}"),
+    }
+}
+
+fn review(stayed: Stayed) -> String {
+    match stayed {
+        Stayed::Back(on) => format!("they came back on {}", on.format("%a %-d %b %Y")),
+        Stayed::Gone => "they have left".to_owned(),
     }
 }
 
@@ -196,9 +238,32 @@ pub struct Section {
     pub cases: Vec<CaseItem>,
 }
 
+/// A rung that was set off, told of for the first time.
+#[derive(Clone, Debug, Serialize)]
+pub struct Announcement {
+    /// The case.
+    pub case: u64,
+    /// Whose.
+    pub customer: Option<Words>,
+    /// What set it off.
+    pub on: String,
+    /// When.
+    pub at: Moment,
+    /// The role that takes over.
+    pub to: Option<String>,
+    /// The person behind that role.
+    pub person: Option<String>,
+}
+
 /// Tomorrow's to-do.
 #[derive(Debug, Serialize)]
 pub struct Nightly {
+    /// What has come to a head since the last report, each told once.
+    pub announced: Vec<Announcement>,
+    /// When the report was made last.
+    pub previous_run_at: Option<Moment>,
+    /// How many nights no report was made since then.
+    pub nights_missing: u64,
     /// The sections that have something in them.
     pub sections: Vec<Section>,
     /// Open cases by state.
@@ -207,6 +272,28 @@ pub struct Nightly {
     pub head: Option<String>,
     /// The version of the zone rules in use.
     pub zone_rules: String,
+}
+
+impl Nightly {
+    /// The report of a shop that never had a case.
+    #[must_use]
+    pub fn fresh(zone_rules: String) -> Self {
+        Self {
+            announced: Vec::new(),
+            previous_run_at: None,
+            nights_missing: 0,
+            sections: Vec::new(),
+            counts: Counts::default(),
+            head: None,
+            zone_rules,
+        }
+    }
+
+    /// Says whether there is nothing to tell.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.sections.is_empty() && self.announced.is_empty() && self.nights_missing == 0
+    }
 }
 
 /// Where things are.

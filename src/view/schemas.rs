@@ -30,7 +30,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 31] = [
+const SCHEMAS: [(&str, &str, Holds); 36] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     ("amends.list/1", "cases found", Many("case")),
@@ -43,6 +43,11 @@ const SCHEMAS: [(&str, &str, Holds); 31] = [
     ("amends.choose/1", "a slot was filled", One("change")),
     ("amends.note/1", "a note was written", One("change")),
     ("amends.contact/1", "they got in touch", One("change")),
+    ("amends.promise/1", "a promise was made", One("change")),
+    ("amends.pause/1", "its clocks wait", One("change")),
+    ("amends.resume/1", "its clocks go on", One("change")),
+    ("amends.stayed/1", "the customer came back", One("change")),
+    ("amends.gone/1", "the customer has left", One("change")),
     ("amends.assign/1", "somebody else holds it", One("change")),
     ("amends.change/1", "a case was corrected", One("change")),
     ("amends.close/1", "a case was closed", One("change")),

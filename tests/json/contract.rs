@@ -34,7 +34,11 @@ macro_rules! words {
 words!(CaseState: Late = "late", DueSoon = "due-soon", OnTrack = "on-track",
     Recovered = "recovered", Closed = "closed");
 words!(DeadlineState: Late = "late", DueSoon = "due-soon", OnTrack = "on-track",
-    Met = "met", MetLate = "met-late", Closed = "closed");
+    Met = "met", MetLate = "met-late", Replaced = "replaced", Closed = "closed");
+words!(PauseState: Running = "running", Over = "over");
+words!(AskedBy: Customer = "customer", Shop = "shop");
+words!(Stayed: Back = "back", Gone = "gone");
+words!(DayKind: Usual = "usual", Holiday = "holiday", Special = "special");
 words!(Severity: Minor = "minor", Major = "major", Severe = "severe");
 words!(Part: Acknowledge = "acknowledge", Fix = "fix", Dazzle = "dazzle",
     Late = "late", FollowUp = "follow_up");
@@ -74,6 +78,7 @@ macro_rules! case {
             pub holder: Option<String>,
             pub next_step: Option<String>,
             pub next_step_number: Option<u32>,
+            pub next_promise_number: Option<u32>,
             pub next_step_by: Option<String>,
             pub recover_at: Option<When>,
             pub recovered_at: Option<When>,
@@ -83,6 +88,14 @@ macro_rules! case {
             pub public: bool,
             pub value: Option<Money>,
             pub playbook: String,
+            pub paused_until: Option<When>,
+            pub promise_due_at: Option<When>,
+            pub review_at: Option<When>,
+            pub failed_before: Option<u64>,
+            pub time_left_seconds: Option<i64>,
+            pub work_left_seconds: Option<u64>,
+            pub fits: Option<bool>,
+            pub swaps: Vec<Swap>,
             $($keys)*
         } }
     };
@@ -104,6 +117,11 @@ macro_rules! case_in_full {
             pub entered_at: When,
             pub steps: Vec<Step>,
             pub deadlines: Vec<Deadline>,
+            pub promises: Vec<Promise>,
+            pub pauses: Vec<Pause>,
+            pub stayed: Option<Stayed>,
+            pub stayed_on: Option<String>,
+            pub zone: String,
             pub events: Vec<Event>,
             pub ceiling: Option<Money>,
             pub planned_cost: Option<Money>,
@@ -136,6 +154,27 @@ case! { Plan {
     #[serde(rename = "for")]
     pub role: Option<String>,
     pub steps: Vec<Step>,
+} }
+
+object! { Swap { pub step: u32, pub action: String, pub next_best: Option<String> } }
+
+object! { Promise {
+    pub number: u32,
+    pub text: Option<String>,
+    pub made_at: When,
+    pub due_at: When,
+    pub kept_at: Option<When>,
+    pub replaced_at: Option<When>,
+    pub state: DeadlineState,
+} }
+
+object! { Pause {
+    pub from: When,
+    pub until: When,
+    pub seconds: i64,
+    pub why: Option<String>,
+    pub asked_by: AskedBy,
+    pub state: PauseState,
 } }
 
 object! { Answer { pub id: String, pub answer: Option<String> } }
@@ -181,7 +220,9 @@ object! { Why {
     pub case: u64,
     pub playbook: String,
     pub text: String,
+    pub file: String,
     pub cell: Cell,
+    pub raised_to: Option<Severity>,
     pub severity: Vec<Summand>,
     pub ceiling: Option<WhyCeiling>,
     pub steps: Vec<WhyStep>,
@@ -206,13 +247,31 @@ object! { WhyStep {
     pub rung: Option<String>,
 } }
 
+object! { WhyDay {
+    pub date: String,
+    pub kind: DayKind,
+    pub open: Vec<String>,
+    pub seconds: u64,
+} }
+
+object! { WhyPause {
+    pub from: When,
+    pub until: When,
+    pub seconds: i64,
+    pub why: Option<String>,
+    pub to: When,
+} }
+
 object! { WhyDeadline {
     pub name: String,
     pub cycle: usize,
     pub from: String,
     pub start: When,
-    pub add: String,
-    pub add_phrase: String,
+    pub add: Option<String>,
+    pub add_phrase: Option<String>,
+    pub days: Vec<WhyDay>,
+    pub sum: When,
+    pub pauses: Vec<WhyPause>,
     pub due_at: When,
     pub moved: Option<String>,
     pub source: String,
@@ -242,7 +301,19 @@ object! { Operation {
 
 object! { Section { pub section: String, pub cases: Vec<Case> } }
 object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64 } }
-object! { Nightly { pub sections: Vec<Section>, pub counts: OpenCounts, pub head: Option<String>, pub zone_rules: String } }
+object! { Announcement {
+    pub case: u64,
+    pub customer: Option<String>,
+    pub on: String,
+    pub at: When,
+    pub to: Option<String>,
+    pub person: Option<String>,
+} }
+object! { Nightly {
+pub announced: Vec<Announcement>,
+pub previous_run_at: Option<When>,
+pub nights_missing: u64,
+pub sections: Vec<Section>, pub counts: OpenCounts, pub head: Option<String>, pub zone_rules: String } }
 
 object! { ListedPlaybook {
     pub name: String,
@@ -396,9 +467,9 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.why/1" => as_items::<Why>(printed),
         "amends.new/1" => as_items::<NewCase>(printed),
         "amends.done/1" | "amends.choose/1" | "amends.note/1" | "amends.contact/1"
-        | "amends.assign/1" | "amends.change/1" | "amends.close/1" | "amends.reopen/1" => {
-            as_items::<Change>(printed)
-        }
+        | "amends.assign/1" | "amends.change/1" | "amends.close/1" | "amends.reopen/1"
+        | "amends.promise/1" | "amends.pause/1" | "amends.resume/1" | "amends.stayed/1"
+        | "amends.gone/1" => as_items::<Change>(printed),
         "amends.draft/1" => as_items::<Message>(printed),
         "amends.undo/1" | "amends.redo/1" => as_items::<TakenBack>(printed),
         "amends.history/1" => as_items::<Operation>(printed),

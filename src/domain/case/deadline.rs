@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::case::pause::{Pause, Waits};
+use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::{AsOf, Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::playbook::{ClockName, Part};
@@ -16,8 +18,14 @@ pub enum Name {
     Recover,
     /// One step with a time of its own.
     Step(u32),
+    /// Something promised with a time, by its number.
+    Promise(u32),
+    /// A pause ends and the clocks go on; by its number in the cycle, from 1.
+    PauseEnd(usize),
     /// Is it right now?
     FollowUp,
+    /// Did they stay? It runs on after closing, and is met when that is written down.
+    Stayed,
 }
 
 impl Name {
@@ -28,7 +36,24 @@ impl Name {
             Self::FirstResponse => "first-response".to_owned(),
             Self::Recover => "recover".to_owned(),
             Self::Step(number) => format!("step {number}"),
+            Self::Promise(number) => format!("promise {number}"),
+            Self::PauseEnd(number) => format!("pause {number}"),
             Self::FollowUp => "follow-up".to_owned(),
+            Self::Stayed => "stayed".to_owned(),
+        }
+    }
+
+    /// Says whether somebody has to do something by then for the case to be on time. A pause ends
+    /// by itself, and whether they stayed is looked at long after.
+    #[must_use]
+    pub const fn presses(self) -> bool {
+        match self {
+            Self::FirstResponse
+            | Self::Recover
+            | Self::Step(_)
+            | Self::Promise(_)
+            | Self::FollowUp => true,
+            Self::PauseEnd(_) | Self::Stayed => false,
         }
     }
 }
@@ -46,6 +71,8 @@ pub enum State {
     Met,
     /// Met after it; this stays.
     MetLate,
+    /// Another promise took the place of this one before it lapsed.
+    Replaced,
     /// Both halves of the case are done, and nothing is due soon.
     Recovered,
     /// The case was closed before it was met.
@@ -62,6 +89,7 @@ impl State {
             Self::OnTrack => "on-track",
             Self::Met => "met",
             Self::MetLate => "met-late",
+            Self::Replaced => "replaced",
             Self::Recovered => "recovered",
             Self::Closed => "closed",
         }
@@ -81,6 +109,8 @@ pub struct Deadline {
     pub due_at: Instant,
     /// When it was met.
     pub met_at: Option<Instant>,
+    /// When another took its place.
+    pub replaced_at: Option<Instant>,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
 }
@@ -99,6 +129,7 @@ impl Deadline {
         match self.met_at {
             Some(met) if met <= self.due_at => State::Met,
             Some(_) => State::MetLate,
+            None if self.replaced_at.is_some_and(|at| at <= self.due_at) => State::Replaced,
             None if self.provisional => State::OnTrack,
             None => running(self.due_at, self.soon_at(), now),
         }
@@ -127,12 +158,13 @@ impl Case {
             let reopened = self.cycles.get(at + 1).map(|next| next.plan.start.at);
             let ended = reopened.map(|reopened| cycle.ended.unwrap_or(reopened));
             let now = ended.map_or(now, |ended| ended.min(now));
-            let of_cycle = cycle.deadlines(at + 1, self.as_of(now));
+            let of_cycle = cycle.deadlines(at + 1, self.as_of(cycle, now));
             let kept = of_cycle
                 .into_iter()
                 .filter(|deadline| ended.is_none() || !deadline.provisional);
             deadlines.extend(kept);
         }
+        deadlines.extend(self.stayed(now));
         deadlines
     }
 
@@ -142,10 +174,12 @@ impl Case {
         if self.closed.is_some() {
             return None;
         }
-        let deadlines = self.cycle()?.deadlines(self.cycles.len(), self.as_of(now));
+        let cycle = self.cycle()?;
+        let deadlines = cycle.deadlines(self.cycles.len(), self.as_of(cycle, now));
         let unmet = deadlines
             .into_iter()
-            .filter(|one| one.met_at.is_none() && !one.provisional);
+            .filter(|one| one.name.presses() && one.met_at.is_none())
+            .filter(|one| one.replaced_at.is_none() && !one.provisional);
         unmet.min_by_key(|one| one.due_at)
     }
 
@@ -164,6 +198,9 @@ impl Case {
     /// Says how a deadline of this case stands, closing included.
     #[must_use]
     pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> State {
+        if deadline.name == Name::Stayed {
+            return deadline.state(now);
+        }
         let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
         let ended = self
             .cycles
@@ -177,6 +214,7 @@ impl Case {
             | State::OnTrack
             | State::Met
             | State::MetLate
+            | State::Replaced
             | State::Recovered
             | State::Closed) => state,
         }
@@ -202,14 +240,32 @@ impl Cycle {
         let steps = self.steps(as_of);
         let recovered = self.recovered_at(as_of.now);
         let start = self.plan.start.at;
-        let deadline = |name, due_at, met_at| Deadline {
-            name,
+        let blank = Deadline {
+            name: Name::Recover,
             cycle,
             start,
-            due_at,
-            met_at,
+            due_at: self.recover_at(),
+            met_at: recovered,
+            replaced_at: None,
             provisional: false,
         };
+        let mut deadlines = vec![self.first_response(&steps, blank), blank];
+        let own = steps.iter().filter(|one| self.has_own_time(one, recovered));
+        deadlines.extend(own.map(|one| Deadline {
+            name: Name::Step(one.step.number),
+            start: one.since,
+            due_at: one.due_at,
+            met_at: self.done_at(one.step.number),
+            ..blank
+        }));
+        deadlines.extend(self.promises.iter().map(|one| promised(one, blank)));
+        let pauses = self.pauses.iter().zip(1..);
+        deadlines.extend(pauses.map(|(one, number)| pause_end(one, number, (blank, as_of.now))));
+        deadlines.extend(self.follow_up(&steps, blank, as_of));
+        deadlines
+    }
+
+    fn first_response(&self, steps: &[Standing<'_>], blank: Deadline) -> Deadline {
         let first = self.plan.first_response.at;
         let in_time = |one: &&Standing<'_>| one.due_at <= first;
         let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge;
@@ -219,17 +275,12 @@ impl Cycle {
         } else {
             all_done(steps.iter(), Part::Acknowledge)
         };
-        let mut deadlines = vec![
-            deadline(Name::FirstResponse, self.plan.first_response.at, answered),
-            deadline(Name::Recover, self.plan.recover.at, recovered),
-        ];
-        let own = steps.iter().filter(|one| self.has_own_time(one, recovered));
-        deadlines.extend(own.map(|one| {
-            let met_at = self.done_at(one.step.number);
-            deadline(Name::Step(one.step.number), one.due_at, met_at)
-        }));
-        deadlines.extend(self.follow_up(&steps, deadline(Name::FollowUp, start, None), as_of));
-        deadlines
+        Deadline {
+            name: Name::FirstResponse,
+            due_at: first,
+            met_at: answered,
+            ..blank
+        }
     }
 
     /// The follow-up: its clock runs from the recovery, until then from its deadline.
@@ -241,11 +292,13 @@ impl Cycle {
     ) -> Option<Deadline> {
         steps.iter().find(|one| one.step.part == Part::FollowUp)?;
         let recovered = self.recovered_at(as_of.now);
-        let start = recovered.unwrap_or(self.plan.recover.at);
+        let start = recovered.unwrap_or(self.recover_at());
         let span = self.plan.clock(ClockName::FollowUp).span;
+        let due = span.after(start, as_of.calendar).unwrap_or(start);
         Some(Deadline {
+            name: Name::FollowUp,
             start,
-            due_at: span.after(start, as_of.zone).unwrap_or(start),
+            due_at: self.moved((start, due), Waits::ForAnyReason),
             met_at: all_done(steps.iter(), Part::FollowUp),
             provisional: recovered.is_none(),
             ..blank
@@ -260,7 +313,7 @@ impl Cycle {
         }
         let with_part = match standing.step.part {
             Part::Acknowledge => self.plan.first_response.at,
-            Part::Fix | Part::Dazzle | Part::Late => self.plan.recover.at,
+            Part::Fix | Part::Dazzle | Part::Late => self.recover_at(),
             Part::FollowUp => return false,
         };
         !matches!(standing.status, Status::Replaced) && standing.due_at != with_part
@@ -278,4 +331,26 @@ fn all_done<'s>(steps: impl Iterator<Item = &'s Standing<'s>>, part: Part) -> Op
         }
     }
     latest
+}
+
+fn promised(promise: &Promise, blank: Deadline) -> Deadline {
+    Deadline {
+        name: Name::Promise(promise.made.promise),
+        start: promise.made.made,
+        due_at: promise.made.by.at,
+        met_at: promise.kept_at(),
+        replaced_at: promise.replaced_at,
+        ..blank
+    }
+}
+
+fn pause_end(pause: &Pause, number: usize, (blank, now): (Deadline, Instant)) -> Deadline {
+    let over = (now >= pause.end()).then(|| pause.end());
+    Deadline {
+        name: Name::PauseEnd(number),
+        start: pause.paused.from,
+        due_at: pause.paused.until.at,
+        met_at: over,
+        ..blank
+    }
 }

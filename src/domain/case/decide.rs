@@ -2,228 +2,16 @@
 //!
 //! Pure: a decision looks at the case and the moment, and stores nothing.
 
-use thiserror::Error;
-
-use crate::domain::case::standing::{SetOff, Shortfall, Standing, Status};
+pub use crate::domain::case::refusal::{BadChoice, Refusal};
+use crate::domain::case::standing::{SetOff, Standing, Status, Todo};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
 use crate::domain::plan::{Step, Task};
 use crate::domain::playbook::Trigger;
-use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::zone::Instant;
 
-/// Why something may not be done with a case.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Refusal {
-    /// The case is closed.
-    #[error("#{case} is closed")]
-    Closed {
-        /// The case.
-        case: u64,
-    },
-    /// The case is open.
-    #[error("#{case} is open")]
-    Open {
-        /// The case.
-        case: u64,
-    },
-    /// The case was over before it was imported, so it has no plan.
-    #[error("#{case} was imported as history and has no plan")]
-    NoPlan {
-        /// The case.
-        case: u64,
-    },
-    /// The case has no open step.
-    #[error("#{case} has no open step")]
-    NothingOpen {
-        /// The case.
-        case: u64,
-    },
-    /// No step of that number counts now.
-    #[error("#{case} has no step {step}")]
-    NoSuchStep {
-        /// The case.
-        case: u64,
-        /// What was asked for.
-        step: u32,
-        /// The numbers that would do.
-        open: Vec<u32>,
-    },
-    /// The step has been done.
-    #[error("step {step} is already done")]
-    AlreadyDone {
-        /// The step.
-        step: u32,
-    },
-    /// The late branch has replaced the step.
-    #[error("step {step} was replaced when the recovery deadline passed")]
-    Replaced {
-        /// The case.
-        case: u64,
-        /// The step.
-        step: u32,
-    },
-    /// The step is a slot that nothing fitted.
-    #[error("nothing has been chosen for step {step} yet")]
-    EmptySlot {
-        /// The case.
-        case: u64,
-        /// The step.
-        step: u32,
-        /// The ids of the actions that could be chosen.
-        options: Vec<String>,
-    },
-    /// What was chosen cannot be.
-    #[error(transparent)]
-    Choice(#[from] BadChoice),
-    /// Done later than now.
-    #[error("it cannot have been done at a time that is still to come")]
-    InTheFuture,
-    /// Done before the customer told us.
-    #[error("it cannot have been done before the customer told us")]
-    BeforeTold,
-    /// Done before the case was opened again.
-    #[error("it cannot have been done before the case was opened again")]
-    BeforeReopened,
-    /// A contact before the first.
-    #[error("they cannot have got in touch again before they told us")]
-    ContactBeforeTold,
-    /// Closing without both halves and without a reason.
-    #[error("#{case} {}", .shortfall.words())]
-    NeedsReason {
-        /// The case.
-        case: u64,
-        /// What it lacks.
-        shortfall: Shortfall,
-    },
-    /// An outcome that needs both halves.
-    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
-    NeedsBothHalves {
-        /// The case.
-        case: u64,
-        /// The outcome asked for.
-        outcome: &'static str,
-    },
-}
-
-impl Refusal {
-    /// Gives the one thing to do about it.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
-            Self::Open { case } => format!("look at it: `amends show {case}`"),
-            Self::NoPlan { case } => {
-                format!("open it again to plan it: `amends reopen {case} --why \"…\"`")
-            }
-            Self::NothingOpen { case } => {
-                format!("close it: `amends close {case} --outcome satisfied --cause process`")
-            }
-            Self::NoSuchStep { case, open, .. } if open.is_empty() => {
-                format!("look at it: `amends show {case}`")
-            }
-            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text(open))),
-            Self::AlreadyDone { .. } => {
-                "if that was a mistake, take it back: `amends undo`".to_owned()
-            }
-            Self::Replaced { case, step } => format!(
-                "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
-            ),
-            Self::EmptySlot {
-                case,
-                step,
-                options,
-            } => {
-                let first = options.first().map_or("ACTION", String::as_str);
-                format!("choose first: `amends choose {case} --step {step} {first}`")
-            }
-            Self::Choice(choice) => choice.hint(),
-            Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
-            Self::BeforeTold | Self::BeforeReopened => {
-                "give the time at which it was done".to_owned()
-            }
-            Self::ContactBeforeTold => "correct `--at`, or leave it out".to_owned(),
-            Self::NeedsReason { case, .. } => {
-                format!("say why it ends like this: `amends close {case} … --why \"…\"`")
-            }
-            Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
-        }
-    }
-}
-
-/// Why something cannot be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum BadChoice {
-    /// The step is no slot.
-    #[error("step {step} is fixed by the playbook, so there is nothing to choose")]
-    NotASlot {
-        /// The step.
-        step: u32,
-    },
-    /// The action is not one of the slot's.
-    #[error("`{found}` is not one of the actions for step {step}")]
-    NotAnOption {
-        /// What was asked for.
-        found: String,
-        /// The step.
-        step: u32,
-        /// The ids that would do.
-        options: Vec<String>,
-    },
-    /// The plan has the action already.
-    #[error("`{action}` is already in the plan")]
-    TwiceInPlan {
-        /// The action.
-        action: String,
-    },
-    /// The action would take the plan above its ceiling.
-    #[error("with `{action}` the plan costs {cost}, above its ceiling of {ceiling}")]
-    AboveCeiling {
-        /// The action.
-        action: String,
-        /// The plan's cost with it.
-        cost: String,
-        /// The ceiling.
-        ceiling: String,
-    },
-    /// The customer was not offered that.
-    #[error("`{found}` is not one of the choices of step {step}")]
-    NotAChoice {
-        /// What was given.
-        found: String,
-        /// The step.
-        step: u32,
-        /// The choices; none when the step offers none.
-        choices: Vec<String>,
-    },
-}
-
-impl BadChoice {
-    /// Gives the one thing to do about it.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NotASlot { .. } => "leave out `choose`, and do the step as it stands".to_owned(),
-            Self::NotAnOption { found, options, .. } => did_you_mean(found, options),
-            Self::TwiceInPlan { .. } => "choose another action".to_owned(),
-            Self::AboveCeiling { .. } => "choose another, or add `--yes` to spend more".to_owned(),
-            Self::NotAChoice { choices, .. } if choices.is_empty() => {
-                "leave out `--choice`: this step offers none".to_owned()
-            }
-            Self::NotAChoice { found, choices, .. } => did_you_mean(found, choices),
-        }
-    }
-}
-
-fn as_text(numbers: &[u32]) -> Vec<String> {
-    numbers
-        .iter()
-        .map(|number| format!("--step {number}"))
-        .collect()
-}
-
 impl Case {
-    fn running(&self) -> Result<&Cycle, Refusal> {
+    pub(super) fn running(&self) -> Result<&Cycle, Refusal> {
         let case = self.number();
         let cycle = self.cycle().ok_or(Refusal::NoPlan { case })?;
         if self.closed.is_some() {
@@ -245,17 +33,15 @@ impl Case {
         Ok(())
     }
 
-    /// Gives the step that `done` means when no number is given: the next one.
+    /// Gives what `done` means when no number is given: the step or promise that comes next.
     ///
     /// # Errors
     /// When the case is closed, has no plan, or nothing is open.
-    pub fn step_to_do(&self, now: Instant) -> Result<u32, Refusal> {
+    pub fn what_to_do(&self, now: Instant) -> Result<Todo<'_>, Refusal> {
         self.running()?;
-        let next = self.next_step(now);
-        next.map(|next| next.step.number)
-            .ok_or(Refusal::NothingOpen {
-                case: self.number(),
-            })
+        self.next_todo(now).ok_or(Refusal::NothingOpen {
+            case: self.number(),
+        })
     }
 
     fn counting(&self, step: u32, now: Instant) -> Result<Standing<'_>, Refusal> {
@@ -284,7 +70,7 @@ impl Case {
         let step = standing.step;
         match standing.status {
             Status::Done(_) => return Err(Refusal::AlreadyDone { step: step.number }),
-            Status::Replaced if done.at > cycle.plan.recover.at => {
+            Status::Replaced if done.at > cycle.recover_at() => {
                 return Err(Refusal::Replaced {
                     case: self.number(),
                     step: step.number,
@@ -379,9 +165,11 @@ impl Case {
                 Trigger::Contact(count) => {
                     usize::try_from(count).is_ok_and(|count| contacts >= count)
                 }
-                Trigger::Share(_) | Trigger::Late | Trigger::Reopened | Trigger::SecondFailure => {
-                    false
-                }
+                Trigger::Share(_)
+                | Trigger::Late
+                | Trigger::BrokenPromise
+                | Trigger::Reopened
+                | Trigger::SecondFailure => false,
             };
             events.extend(escalations(cycle, at, reached));
         }
@@ -431,11 +219,15 @@ impl Case {
         events
     }
 
-    /// Says what the clock has set off. A step that was done in time and is only entered now
-    /// takes back what would have been set off without it.
+    /// Says what the clock has set off. A step that was done in time, or a promise kept in time,
+    /// and is only entered now takes back what would have been set off without it.
     fn set_off_after(&self, event: &Event, now: Instant) -> SetOff {
         let mut after = self.clone();
-        let entered = matches!(event, Event::Done(_)) && after.apply(event.clone(), now).is_ok();
+        let of_before = matches!(
+            event,
+            Event::Done(_) | Event::PromiseKept(_) | Event::PromiseMade(_)
+        );
+        let entered = of_before && after.apply(event.clone(), now).is_ok();
         let case = if entered { &after } else { self };
         case.cycle()
             .map_or_else(SetOff::new, |cycle| cycle.set_off(now))
@@ -502,26 +294,42 @@ fn wished<'s>(slot: &'s Step, wish: &str) -> Result<&'s Task, BadChoice> {
 }
 
 fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoice> {
-    let ceiling = cycle.plan.ceiling.amount;
-    let planned = cycle
-        .plan
-        .steps
-        .iter()
-        .filter(|step| step.rung.is_none() && step.number != slot.number);
-    let tasks = planned.filter_map(|step| step.task.as_ref()).chain([task]);
-    let minor = tasks
-        .filter_map(|task| task.cost)
-        .map(|cost| cost.minor)
-        .sum();
-    if minor <= ceiling.minor {
+    if cycle.affords(slot, task) {
         return Ok(());
     }
+    let ceiling = cycle.plan.ceiling.amount;
+    let minor = cycle.cost_with(slot, task);
     let cost = crate::domain::money::Money { minor, ..ceiling };
     Err(BadChoice::AboveCeiling {
         action: task.action.clone(),
         cost: cost.to_string(),
         ceiling: ceiling.to_string(),
     })
+}
+
+impl Cycle {
+    /// What the plan would cost with this action in a slot; rungs come on top of the ceiling.
+    fn cost_with(&self, slot: &Step, task: &Task) -> i64 {
+        let planned = self.plan.steps.iter();
+        let planned = planned.filter(|step| step.rung.is_none() && step.number != slot.number);
+        let tasks = planned.filter_map(|step| step.task.as_ref()).chain([task]);
+        let costs = tasks.filter_map(|task| task.cost);
+        costs.map(|cost| cost.minor).sum()
+    }
+
+    /// Says whether the plan stays within its ceiling with this action in a slot.
+    #[must_use]
+    pub fn affords(&self, slot: &Step, task: &Task) -> bool {
+        self.cost_with(slot, task) <= self.plan.ceiling.amount.minor
+    }
+
+    /// Says whether a step of the plan, but none kept in reserve for a rung, has this action.
+    #[must_use]
+    pub fn has_action(&self, action: &str) -> bool {
+        let mine = self.plan.steps.iter().filter(|step| step.rung.is_none());
+        let mut tasks = mine.filter_map(|step| step.task.as_ref());
+        tasks.any(|task| task.action == action)
+    }
 }
 
 impl Outcome {

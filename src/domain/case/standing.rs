@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::summary::{Next, Phase, Summary};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::pause::Waits;
+use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::Outcome;
 use crate::domain::plan::{Due, Step, Task};
 use crate::domain::playbook::{ClockName, Part, Trigger};
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::zone::Instant;
 
 /// What has become of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +30,8 @@ pub struct Standing<'c> {
     pub step: &'c Step,
     /// What has become of it.
     pub status: Status<'c>,
+    /// When its clock started: told, reopened, set off by a rung, or recovered.
+    pub since: Instant,
     /// When it is due; for a follow-up before the recovery, as if it were recovered on the deadline.
     pub due_at: Instant,
     /// Whether `due_at` will move with the recovery.
@@ -42,13 +46,22 @@ impl Standing<'_> {
     }
 }
 
-/// A moment and the zone in which days are counted.
+/// What has to be done next: a step, or what was promised.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Todo<'c> {
+    /// A step of the plan.
+    Step(Standing<'c>),
+    /// A promise.
+    Promise(&'c Promise),
+}
+
+/// A moment and the calendar by which days and open time are counted.
 #[derive(Clone, Copy, Debug)]
-pub struct AsOf<'z> {
+pub struct AsOf<'c> {
     /// The moment.
     pub now: Instant,
-    /// The shop's zone.
-    pub zone: &'z Zone,
+    /// The zone and, where it was frozen with the plan, the hours of the shop.
+    pub calendar: Calendar<'c>,
 }
 
 /// Rungs that have been set off, by position, and when.
@@ -69,7 +82,7 @@ impl Cycle {
     /// has passed, and some dazzle step was not done by then.
     #[must_use]
     pub fn is_on_late_branch(&self, now: Instant) -> bool {
-        let deadline = self.plan.recover.at;
+        let deadline = self.recover_at();
         now > deadline
             && self
                 .own_steps(Part::Dazzle)
@@ -95,7 +108,7 @@ impl Cycle {
             let open = self
                 .completed(moment, &set_off)
                 .is_none_or(|done| done > moment);
-            if now > moment && open {
+            if now > moment && (open || self.is_about_promises(at)) {
                 set_off.insert(at, moment);
             }
         }
@@ -103,20 +116,27 @@ impl Cycle {
     }
 
     /// Every moment at which the clock alone changes something: rungs, and the deadline.
-    fn thresholds(&self) -> Vec<Instant> {
+    pub(super) fn thresholds(&self) -> Vec<Instant> {
         let rungs = (0..self.plan.rungs.len()).filter_map(|at| self.threshold(at));
-        rungs.chain([self.plan.recover.at]).collect()
+        rungs.chain([self.recover_at()]).collect()
+    }
+
+    /// Whether a rung is set off by a broken promise, which also counts after the recovery.
+    fn is_about_promises(&self, rung: usize) -> bool {
+        let rung = self.plan.rungs.get(rung);
+        rung.is_some_and(|rung| rung.on == Trigger::BrokenPromise)
     }
 
     /// The moment after which a rung is set off by the clock alone.
     fn threshold(&self, rung: usize) -> Option<Instant> {
-        let (start, deadline) = (self.plan.start.at, self.plan.recover.at);
+        let (start, deadline) = (self.plan.start.at, self.recover_at());
         match self.plan.rungs.get(rung)?.on {
             Trigger::Share(percent) => {
                 let seconds = (deadline - start).num_seconds() * i64::from(percent) / 100;
                 Some(start + chrono::TimeDelta::seconds(seconds))
             }
             Trigger::Late => Some(deadline),
+            Trigger::BrokenPromise => self.first_broken_promise(),
             Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => None,
         }
     }
@@ -127,7 +147,7 @@ impl Cycle {
     /// time stays in time.
     fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
         let late = self.is_on_late_branch(now);
-        let deadline = self.plan.recover.at;
+        let deadline = self.recover_at();
         let needed = |step: &&Step| match (step.part, step.rung) {
             (Part::Fix, None) => true,
             (Part::Dazzle, None) => !late || self.done_by(step, deadline),
@@ -177,7 +197,7 @@ impl Cycle {
     fn is_overtaken(&self, step: &Step, now: Instant) -> bool {
         let rung = step.rung.and_then(|rung| self.plan.rungs.get(rung));
         let of_share = rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)));
-        let deadline = self.plan.recover.at;
+        let deadline = self.recover_at();
         of_share && now > deadline && !self.done.contains_key(&step.number)
     }
 
@@ -233,12 +253,13 @@ impl Cycle {
         };
         let standing = |step| {
             let status = self.status(step, as_of.now);
-            let (due_at, provisional) = self.due(step, (recovered, &set_off), as_of.zone);
+            let due = self.due(step, (recovered, &set_off), as_of.calendar);
             Standing {
                 step,
                 status,
-                due_at,
-                provisional,
+                since: due.since,
+                due_at: due.at,
+                provisional: matches!(step.due, Due::AfterRecovery(_)) && recovered.is_none(),
             }
         };
         self.plan
@@ -263,29 +284,56 @@ impl Cycle {
         &self,
         step: &Step,
         (recovered, set_off): (Option<Instant>, &SetOff),
-        zone: &Zone,
-    ) -> (Instant, bool) {
-        match step.due {
-            Due::At(promised) => match step.rung.and_then(|rung| set_off.get(&rung)) {
-                Some(when) => (self.rung_due(step, *when, zone), false),
-                None => (promised.at, false),
+        calendar: Calendar<'_>,
+    ) -> Running {
+        let start = self.plan.start.at;
+        let when = step.rung.and_then(|rung| set_off.get(&rung)).copied();
+        match (step.due, when) {
+            (Due::At(_), Some(when)) => self.rung_due(step, when, calendar),
+            (Due::At(promised), None) if step.part == Part::Acknowledge => Running {
+                since: start,
+                at: promised.at,
             },
-            Due::AfterRecovery(span) => {
-                let base = recovered.unwrap_or(self.plan.recover.at);
-                let due = span.after(base, zone).unwrap_or(base);
-                (due, recovered.is_none())
+            (Due::At(promised), None) => self.waited(start, promised.at),
+            (Due::AfterRecovery(span), _) => {
+                let since = recovered.unwrap_or(self.recover_at());
+                let due = span.after(since, calendar).unwrap_or(since);
+                let at = self.moved((since, due), Waits::ForAnyReason);
+                Running { since, at }
             }
         }
     }
 
+    /// Adds the pauses to a deadline of the recovery; none takes it beyond the recovery deadline
+    /// if it was not beyond it before.
+    fn waited(&self, since: Instant, due: Instant) -> Running {
+        let moved = self.moved((since, due), Waits::ForAnyReason);
+        let last = self.recover_at();
+        let at = if due <= last { moved.min(last) } else { moved };
+        Running { since, at }
+    }
+
     /// When a step that a rung added is due: within its own time from being set off, else
     /// by the recovery deadline, or after that within another whole recovery clock.
-    fn rung_due(&self, step: &Step, when: Instant, zone: &Zone) -> Instant {
-        let deadline = self.plan.recover.at;
+    fn rung_due(&self, step: &Step, when: Instant, calendar: Calendar<'_>) -> Running {
+        let deadline = self.recover_at();
         let within = step.task.as_ref().and_then(|task| task.within);
-        let span = within.or((when > deadline).then_some(self.plan.clock(ClockName::Recover).span));
-        span.map_or(deadline, |span| span.after(when, zone).unwrap_or(deadline))
+        let another = || self.plan.clock(ClockName::Recover).span;
+        let span = within.or_else(|| (when > deadline).then(another));
+        match span.and_then(|span| span.after(when, calendar).ok()) {
+            Some(due) => self.waited(when, due),
+            None => Running {
+                since: when,
+                at: deadline,
+            },
+        }
     }
+}
+
+/// When the clock of a step started, and when it runs out.
+struct Running {
+    since: Instant,
+    at: Instant,
 }
 
 impl Case {
@@ -296,20 +344,26 @@ impl Case {
         closed.map_or(now, |at| at.min(now))
     }
 
-    /// Pairs a moment with the zone the case counts its days in.
-    pub(super) fn as_of(&self, now: Instant) -> AsOf<'_> {
+    /// Gives the calendar of a cycle: the zone of the case, and the hours frozen with the plan.
+    #[must_use]
+    pub fn calendar<'c>(&'c self, cycle: &'c Cycle) -> Calendar<'c> {
+        Calendar::new(self.zone.get(), cycle.plan.hours.as_ref())
+    }
+
+    /// Pairs a moment with the calendar of a cycle.
+    pub(super) fn as_of<'c>(&'c self, cycle: &'c Cycle, now: Instant) -> AsOf<'c> {
         AsOf {
             now,
-            zone: self.zone.get(),
+            calendar: self.calendar(cycle),
         }
     }
 
     /// Gives the steps of the running cycle that count at a moment.
     #[must_use]
     pub fn steps(&self, now: Instant) -> Vec<Standing<'_>> {
-        let as_of = self.as_of(self.stopped_at(now));
+        let now = self.stopped_at(now);
         self.cycle()
-            .map_or_else(Vec::new, |cycle| cycle.steps(as_of))
+            .map_or_else(Vec::new, |cycle| cycle.steps(self.as_of(cycle, now)))
     }
 
     /// Says when both halves were done in the running cycle.
@@ -333,6 +387,20 @@ impl Case {
         first.copied()
     }
 
+    /// Gives what has to be done next: the step, unless a promise lapses before it is due.
+    #[must_use]
+    pub fn next_todo(&self, now: Instant) -> Option<Todo<'_>> {
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let promise = open.and_then(Cycle::next_promise);
+        match (self.next_step(now), promise) {
+            (Some(step), Some(promise)) if promise.made.by.at >= step.due_at => {
+                Some(Todo::Step(step))
+            }
+            (_, Some(promise)) => Some(Todo::Promise(promise)),
+            (step, None) => step.map(Todo::Step),
+        }
+    }
+
     /// Says whether the case ended with the repair alone, or without even that.
     #[must_use]
     pub fn shortfall(&self, now: Instant) -> Option<Shortfall> {
@@ -343,78 +411,6 @@ impl Case {
             return None;
         }
         Some(cycle.shortfall())
-    }
-
-    /// Sums the case up for lists.
-    #[must_use]
-    pub fn summary(&self) -> Summary {
-        let facts = &self.facts;
-        let latest = self.last_moment();
-        let recover_at = self.cycle().map(|cycle| cycle.plan.recover.at);
-        let unnamed = || crate::domain::event::Named {
-            id: String::new(),
-            name: String::new(),
-        };
-        Summary {
-            number: self.number(),
-            id: self.id,
-            customer: self.logged.customer,
-            playbook: facts.playbook.clone(),
-            complaint: facts.complaints.first().cloned().unwrap_or_else(unnamed),
-            tier: facts.tier.clone(),
-            severity: self.severity(),
-            holder: self.holder.clone(),
-            public: self.logged.public,
-            value: self.logged.value,
-            told_at: self.logged.told.at,
-            recover_at,
-            recovered_at: self.recovered_at(latest),
-            closed_at: self.closed.as_ref().and_then(|closed| closed.at),
-            outcome: self.outcome(),
-            contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
-            phases: self.phases(latest),
-        }
-    }
-
-    /// Gives what holds after the last event, and after each moment at which the clock alone
-    /// changes something.
-    fn phases(&self, latest: Instant) -> Vec<Phase> {
-        let mut phases = vec![self.phase(latest, latest)];
-        let open = self.cycle().filter(|_| self.closed.is_none());
-        let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
-        moments.retain(|moment| *moment >= latest);
-        moments.sort_unstable();
-        moments.dedup();
-        for moment in moments {
-            let phase = self.phase(moment, moment + chrono::TimeDelta::seconds(1));
-            phases.push(phase);
-        }
-        phases.dedup_by(|new, old| {
-            new.due_at == old.due_at && new.soon_at == old.soon_at && new.next == old.next
-        });
-        phases
-    }
-
-    fn phase(&self, after: Instant, seen: Instant) -> Phase {
-        let due = self.earliest_unmet(seen);
-        Phase {
-            after,
-            due_at: due.map(|due| due.due_at),
-            soon_at: due.map(|due| due.soon_at()),
-            next: self.next_step(seen).map(|next| next_of(&next)),
-        }
-    }
-
-    /// The latest moment its own events speak of, which every fact in its summary is seen from.
-    fn last_moment(&self) -> Instant {
-        let cycle = self.cycle();
-        let done = cycle.into_iter().flat_map(|cycle| cycle.done.values());
-        let begun = cycle.map(|cycle| cycle.plan.start.at);
-        let moments = done.flat_map(|entered| [entered.done.at, entered.entered]);
-        let contacts = self.contacts.iter().map(|contact| contact.at);
-        let closed = self.closed.iter().filter_map(|closed| closed.at);
-        let all = moments.chain(contacts).chain(closed).chain(begun);
-        all.fold(self.entered, Instant::max)
     }
 }
 
@@ -459,20 +455,4 @@ pub fn waits(step: &Step, open: &[Standing<'_>]) -> bool {
         open.iter()
             .any(|other| other.step.task.as_ref().is_some_and(is_it))
     })
-}
-
-fn next_of(next: &Standing<'_>) -> Next {
-    let step = next.step;
-    match &step.task {
-        Some(task) => Next {
-            step: step.number,
-            text: task.text.clone(),
-            by: task.by.clone(),
-        },
-        None => Next {
-            step: step.number,
-            text: "choose something they do not expect; nothing in the playbook fits".to_owned(),
-            by: "holder".to_owned(),
-        },
-    }
 }

@@ -6,19 +6,27 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::case::fit::Fit;
+use crate::domain::case::standing::Todo;
+use crate::domain::case::{Case, Cycle};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::Id;
 use crate::domain::money::Money;
+use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
 /// What is to be done next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {
-    /// The step's number.
-    pub step: u32,
-    /// What to do.
+    /// The step's number; none when it is a promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
+    /// The promise's number; none when it is a step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<u32>,
+    /// What to do. What was promised stands with the case: it is a person's words.
     pub text: String,
     /// A role, or `holder`.
     pub by: String,
@@ -38,6 +46,55 @@ pub struct Phase {
     pub soon_at: Option<Instant>,
     /// What comes next.
     pub next: Option<Next>,
+    /// How much it hurts.
+    pub severity: Severity,
+    /// By when the next promise has to be kept.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub promise_at: Option<Instant>,
+    /// The work that is left, while it can be in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
+    /// Rungs that are set off and that no night report has told of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untold: Vec<Untold>,
+}
+
+/// A rung that is set off and that no night report has told of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Untold {
+    /// The cycle, from 1.
+    pub cycle: usize,
+    /// Its position in the plan of that cycle.
+    pub rung: usize,
+    /// What set it off.
+    pub on: Trigger,
+    /// When.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// The role that takes over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// What a list says of a case beside its facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// What holds from the last event on, in the order of time; never empty.
+    pub phases: Vec<Phase>,
+    /// The end of the pause that was asked for last, if it still lies ahead of that event.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub paused_until: Option<Instant>,
+    /// The case in which this customer was failed before, not long ago.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_before: Option<u64>,
 }
 
 /// One row of a list of cases.
@@ -75,23 +132,30 @@ pub struct Summary {
     pub outcome: Option<Outcome>,
     /// How often the customer has had to get in touch.
     pub contacts: u32,
-    /// What holds from the last event on, in the order of time; never empty.
-    pub phases: Vec<Phase>,
+    /// By when somebody should know whether the customer stayed; none once that is known.
+    pub review_at: Option<Instant>,
+    /// What else a list says of it.
+    pub outlook: Outlook,
 }
 
 impl Summary {
     /// Gives what holds at a moment; `None` only for a summary that nothing made.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Option<&Phase> {
-        let begun = self.phases.iter().rev().find(|phase| phase.after < now);
-        begun.or(self.phases.first())
+        let phases = &self.outlook.phases;
+        let begun = phases.iter().rev().find(|phase| phase.after < now);
+        begun.or(phases.first())
     }
 
     /// Gives the phase with the nearest deadline of all, by which lists are ordered: when that
     /// has passed, its phase has begun, so whatever is late is never taken for on time.
     #[must_use]
     pub fn nearest(&self) -> Option<&Phase> {
-        let due = self.phases.iter().filter(|phase| phase.due_at.is_some());
+        let due = self
+            .outlook
+            .phases
+            .iter()
+            .filter(|phase| phase.due_at.is_some());
         due.min_by_key(|phase| phase.due_at)
     }
 
@@ -105,5 +169,166 @@ impl Summary {
     #[must_use]
     pub fn soon_at(&self) -> Option<Instant> {
         self.nearest()?.soon_at
+    }
+}
+
+impl Case {
+    /// Sums the case up for lists.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let facts = &self.facts;
+        let latest = self.last_moment();
+        let recover_at = self.cycle().map(Cycle::recover_at);
+        let unnamed = || Named {
+            id: String::new(),
+            name: String::new(),
+        };
+        Summary {
+            number: self.number(),
+            id: self.id,
+            customer: self.logged.customer,
+            playbook: facts.playbook.clone(),
+            complaint: facts.complaints.first().cloned().unwrap_or_else(unnamed),
+            tier: facts.tier.clone(),
+            severity: self.severity(),
+            holder: self.holder.clone(),
+            public: self.logged.public,
+            value: self.logged.value,
+            told_at: self.logged.told.at,
+            recover_at,
+            recovered_at: self.recovered_at(latest),
+            closed_at: self.closed.as_ref().and_then(|closed| closed.at),
+            outcome: self.outcome(),
+            contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
+            review_at: self.review_at(latest),
+            outlook: Outlook {
+                phases: self.phases(latest),
+                paused_until: self.paused_until(latest),
+                failed_before: self.logged.failed_before,
+            },
+        }
+    }
+
+    fn review_at(&self, now: Instant) -> Option<Instant> {
+        let stayed = self.stayed(now)?;
+        let asked = stayed.met_at.is_none() && !stayed.provisional;
+        asked.then_some(stayed.due_at)
+    }
+
+    fn paused_until(&self, now: Instant) -> Option<Instant> {
+        let open = self.cycle().filter(|_| self.closed.is_none())?;
+        Some(open.paused(now)?.end())
+    }
+
+    /// Gives what holds after the last event, and after each moment at which the clock alone
+    /// changes something.
+    fn phases(&self, latest: Instant) -> Vec<Phase> {
+        let mut phases = vec![self.phase(latest, latest)];
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
+        moments.retain(|moment| *moment >= latest);
+        moments.sort_unstable();
+        moments.dedup();
+        for moment in moments {
+            let phase = self.phase(moment, moment + chrono::TimeDelta::seconds(1));
+            phases.push(phase);
+        }
+        phases.dedup_by(|new, old| {
+            Phase {
+                after: old.after,
+                ..new.clone()
+            } == *old
+        });
+        phases
+    }
+
+    fn phase(&self, after: Instant, seen: Instant) -> Phase {
+        let due = self.earliest_unmet(seen);
+        Phase {
+            after,
+            due_at: due.map(|due| due.due_at),
+            soon_at: due.map(|due| due.soon_at()),
+            next: self.next_todo(seen).map(|next| next_of(&next)),
+            severity: self.severity_at(seen),
+            promise_at: self.promise_at(),
+            fit: self.fit(seen),
+            untold: self.untold(seen),
+        }
+    }
+
+    fn promise_at(&self) -> Option<Instant> {
+        let open = self.cycle().filter(|_| self.closed.is_none())?;
+        open.next_promise().map(|promise| promise.made.by.at)
+    }
+
+    /// Gives the rungs of the running cycle that are set off at `now` and not told of yet.
+    #[must_use]
+    pub fn untold(&self, now: Instant) -> Vec<Untold> {
+        let Some(cycle) = self.cycle() else {
+            return Vec::new();
+        };
+        let set_off = cycle.set_off(self.stopped_at(now)).into_iter();
+        let fresh = set_off.filter(|(rung, at)| cycle.announced.get(rung) != Some(at));
+        let untold = fresh.filter_map(|(rung, at)| {
+            let frozen = cycle.plan.rungs.get(rung)?;
+            Some(Untold {
+                cycle: self.cycles.len(),
+                rung,
+                on: frozen.on,
+                at,
+                to: frozen.to.clone(),
+            })
+        });
+        untold.collect()
+    }
+
+    /// The latest moment its own events speak of, which every fact in its summary is seen from.
+    fn last_moment(&self) -> Instant {
+        let cycle = self.cycle();
+        let done = cycle.into_iter().flat_map(|cycle| cycle.done.values());
+        let begun = cycle.map(|cycle| cycle.plan.start.at);
+        let moments = done.flat_map(|entered| [entered.done.at, entered.entered]);
+        let contacts = self.contacts.iter().map(|contact| contact.at);
+        let closed = self.closed.iter().filter_map(|closed| closed.at);
+        let waits = cycle.into_iter().flat_map(|cycle| &cycle.pauses);
+        let waits = waits.flat_map(|pause| [Some(pause.paused.from), pause.ended]);
+        let promises = cycle.into_iter().flat_map(|cycle| &cycle.promises);
+        let promises = promises.flat_map(|promise| {
+            let entered = promise.kept.as_ref().map(|(_, entered)| *entered);
+            [Some(promise.made.made), entered, promise.replaced_at]
+        });
+        let all = moments.chain(contacts).chain(closed).chain(begun);
+        let all = all.chain(waits.flatten()).chain(promises.flatten());
+        all.fold(self.entered, Instant::max)
+    }
+}
+
+fn next_of(next: &Todo<'_>) -> Next {
+    let standing = match next {
+        Todo::Step(standing) => standing,
+        Todo::Promise(promise) => {
+            let number = promise.made.promise;
+            return Next {
+                step: None,
+                promise: Some(number),
+                text: format!("keep promise {number}, or tell them it will be later"),
+                by: "holder".to_owned(),
+            };
+        }
+    };
+    let (step, promise) = (Some(standing.step.number), None);
+    match &standing.step.task {
+        Some(task) => Next {
+            step,
+            promise,
+            text: task.text.clone(),
+            by: task.by.clone(),
+        },
+        None => Next {
+            step,
+            promise,
+            text: "choose something they do not expect; nothing in the playbook fits".to_owned(),
+            by: "holder".to_owned(),
+        },
     }
 }

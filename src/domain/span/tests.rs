@@ -1,6 +1,7 @@
 //! Tables and laws of durations.
 
 use super::*;
+use crate::domain::zone::Zone;
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 
@@ -12,6 +13,11 @@ fn utc(text: &str) -> Instant {
 
 const fn elapsed_of(seconds: u64) -> Span {
     Span::Elapsed { seconds }
+}
+
+/// A shop that has not said when it is open.
+fn bare(zone: &Zone) -> Calendar<'_> {
+    Calendar::new(zone, None)
 }
 
 const FORMS: &[(&str, Span, &str, &str)] = &[
@@ -146,8 +152,8 @@ fn each_mistake_has_its_own_sentence_and_way_out() {
 fn a_day_keeps_the_wall_time_and_24_hours_do_not() {
     let london = Zone::bundled("Europe/London").unwrap();
     let before_the_jump = utc("2026-03-28 12:00");
-    let day = Span::Days { days: 1 }.after(before_the_jump, &london);
-    let hours = elapsed_of(86_400).after(before_the_jump, &london);
+    let day = Span::Days { days: 1 }.after(before_the_jump, bare(&london));
+    let hours = elapsed_of(86_400).after(before_the_jump, bare(&london));
     assert_eq!(day, Ok(utc("2026-03-29 11:00")));
     assert_eq!(hours, Ok(utc("2026-03-29 12:00")));
 }
@@ -157,16 +163,16 @@ fn a_day_that_lands_in_a_gap_moves_forward_and_in_an_overlap_is_the_earlier() {
     let london = Zone::bundled("Europe/London").unwrap();
     let one_day = Span::Days { days: 1 };
     assert_eq!(
-        one_day.after(utc("2026-03-28 01:30"), &london),
+        one_day.after(utc("2026-03-28 01:30"), bare(&london)),
         Ok(utc("2026-03-29 01:00"))
     );
     assert_eq!(
-        one_day.after(utc("2026-10-24 00:30"), &london),
+        one_day.after(utc("2026-10-24 00:30"), bare(&london)),
         Ok(utc("2026-10-25 00:30"))
     );
     let apia = Zone::bundled("Pacific/Apia").unwrap();
     assert_eq!(
-        one_day.after(utc("2011-12-29 22:00"), &apia),
+        one_day.after(utc("2011-12-29 22:00"), bare(&apia)),
         Ok(utc("2011-12-30 10:00"))
     );
 }
@@ -175,16 +181,20 @@ fn a_day_that_lands_in_a_gap_moves_forward_and_in_an_overlap_is_the_earlier() {
 fn no_days_end_where_they_start_even_in_the_second_of_two_equal_hours() {
     let london = Zone::bundled("Europe/London").unwrap();
     let second = utc("2026-10-25 01:30");
-    assert_eq!(Span::Days { days: 0 }.after(second, &london), Ok(second));
+    assert_eq!(
+        Span::Days { days: 0 }.after(second, bare(&london)),
+        Ok(second)
+    );
 }
 
 #[test]
 fn open_time_asks_for_the_hours() {
     for span in [Span::OpenTime { seconds: 60 }, Span::OpenDays { days: 1 }] {
         let error = span
-            .after(utc("2026-01-01 00:00"), &Zone::utc())
+            .after(utc("2026-01-01 00:00"), bare(&Zone::utc()))
             .unwrap_err();
-        assert_eq!(error, NeedsHours { span });
+        let because = NoTime::NoHours;
+        assert_eq!(error, Undated { span, because });
         assert!(error.to_string().contains(&span.to_string()));
         assert!(error.hint().contains("[hours]"));
     }
@@ -234,7 +244,7 @@ proptest! {
         let zone = Zone::bundled("Australia/Lord_Howe").unwrap();
         let start = chrono::DateTime::from_timestamp(start, 0).unwrap();
         let (short, long) = (a.min(b), a.max(b));
-        let end = |days| Span::Days { days }.after(start, &zone).unwrap();
+        let end = |days| Span::Days { days }.after(start, bare(&zone)).unwrap();
         prop_assert!(short == 0 || end(short) <= end(long));
     }
 }

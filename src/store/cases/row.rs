@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
-use crate::domain::case::summary::{Phase, Summary};
+use crate::domain::case::summary::{Outlook, Summary};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::{Hash, Id};
@@ -102,9 +102,9 @@ impl Columns<'_, '_> {
             .transpose()
     }
 
-    fn phases(&mut self) -> Result<Vec<Phase>, Trouble> {
-        let phases: String = self.next()?;
-        serde_json::from_str(&phases).map_err(|_| Trouble::Damaged(Part::Cases))
+    fn outlook(&mut self) -> Result<Outlook, Trouble> {
+        let outlook: String = self.next()?;
+        serde_json::from_str(&outlook).map_err(|_| Trouble::Damaged(Part::Cases))
     }
 
     fn body(&mut self) -> Result<Option<Body>, Trouble> {
@@ -130,6 +130,9 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
     let mut summary = summary(&mut columns)?;
     // The row of the file it was imported from, which no list shows.
     let _: Option<Hash> = columns.next()?;
+    summary.review_at = columns.moment()?;
+    // What became of its promises is for their record.
+    let _: Option<String> = columns.next()?;
     let body = columns.body()?;
     if let Some(holder) = &mut summary.holder {
         holder.body = body;
@@ -166,6 +169,7 @@ fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
         closed_at: columns.moment()?,
         outcome: columns.outcome()?,
         contacts: columns.next()?,
-        phases: columns.phases()?,
+        outlook: columns.outlook()?,
+        review_at: None,
     })
 }

@@ -266,6 +266,7 @@ fn logged(pen: &mut Pen, (number, customer, text): (u64, Id, Hash)) -> Logged {
         zone: "Europe/London".to_owned(),
         zone_rules: "2026f".to_owned(),
         public: number.is_multiple_of(3),
+        failed_before: None,
         value: (number % 4 != 0).then(|| gbp(i64::try_from(number * 100).unwrap())),
         said: Said {
             words: Some(pen.text(&format!("the cake of order {number} fell, 100% ruined"))),
@@ -331,6 +332,7 @@ fn step((number, part, due): (u32, Part, Due), action: &str) -> Step {
         part,
         task,
         options: Vec::new(),
+        ranking: Vec::new(),
         due,
         lines: vec![3, 9],
         rung: None,
@@ -372,6 +374,7 @@ fn plan(told: Instant) -> Plan {
             raise: true,
             line: 40,
         }],
+        hours: None,
     }
 }
 

@@ -1,0 +1,92 @@
+//! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
+
+use crate::cli::{Pause, PauseFor};
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::case::Case;
+use crate::domain::event::{AskedBy, Paused};
+use crate::domain::plan::Promised;
+use crate::domain::when::{DateAlone, Reading};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
+    let (until, why) = bounds(typed)?;
+    let until = shop.when(until, "--until", (Reading::Future, DateAlone::End))?;
+    let why = shop.words(why, "--why")?;
+    alter(shop, ("pause", typed.case), |case, _, fresh| {
+        let paused = Paused {
+            from: shop.now(),
+            until: Promised::new(until, case.zone.get()),
+            why: fresh.text(why),
+            asked_by: match typed.asked_by {
+                PauseFor::Customer => AskedBy::Customer,
+                PauseFor::Shop => AskedBy::Shop,
+            },
+        };
+        let wall = paused.until.wall.format("%a %-d %b %Y %H:%M");
+        let changed = format!("#{} is paused until {wall}", case.number());
+        let remark = what_waits(case, paused.asked_by);
+        let events = case.decide_pause(paused, shop.now())?;
+        Ok(Decision {
+            events,
+            changed,
+            remarks: vec![remark.to_owned()],
+        })
+    })
+}
+
+/// Takes the end and the reason; whatever is missing is named at once.
+fn bounds(typed: &Pause) -> Result<(&str, &str)> {
+    let blank = |text: &&str| !text.trim().is_empty();
+    let until = typed.until.as_deref().filter(blank);
+    let why = typed.why.as_deref().filter(blank);
+    if let (Some(until), Some(why)) = (until, why) {
+        return Ok((until, why));
+    }
+    let missing = [
+        until.is_none().then_some("an end (`--until`)"),
+        why.is_none().then_some("a reason (`--why`)"),
+    ];
+    let missing: Vec<&str> = missing.into_iter().flatten().collect();
+    let message = format!("a pause needs {}", missing.join(" and "));
+    let hint = format!(
+        "for example: `amends pause {} --until \"fri 17:00\" --why \"She is away until Friday\"`",
+        typed.case
+    );
+    Err(Error::usage(message, hint))
+}
+
+fn what_waits(case: &Case, asked_by: AskedBy) -> &'static str {
+    let recovered = case.cycle().is_some_and(|cycle| cycle.repaired());
+    match asked_by {
+        AskedBy::Customer => {
+            "the customer asked for it, so the recovery deadline waits as well; the first answer and promises do not"
+        }
+        AskedBy::Shop if recovered => "what is left waits; promises do not",
+        AskedBy::Shop => {
+            "steps with a time of their own and the follow-up wait; the recovery deadline, the first answer and promises do not"
+        }
+    }
+}
+
+pub(super) fn resume(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+    alter(shop, ("resume", number), |case, _, _| {
+        let events = case.decide_resume(shop.now())?;
+        let pause = case.cycle().and_then(|cycle| cycle.paused(shop.now()));
+        let waited = pause.map_or(0, |pause| {
+            (shop.now() - pause.paused.from)
+                .num_seconds()
+                .unsigned_abs()
+        });
+        let waited = crate::domain::span::Span::Elapsed {
+            seconds: waited / 60 * 60,
+        };
+        let changed = format!(
+            "the clocks of #{} go on, after {}",
+            case.number(),
+            waited.phrase()
+        );
+        Ok(Decision::new(events, changed))
+    })
+}

@@ -1,0 +1,70 @@
+//! `amends promise`: what a customer was told with a time gets a deadline of its own.
+
+use crate::cli::Promise;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::case::promise::{Reach, Record};
+use crate::domain::count::Count;
+use crate::domain::event::PromiseMade;
+use crate::domain::plan::Promised;
+use crate::domain::when::{DateAlone, Reading};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
+    let text = shop.words(&typed.text, "the promise")?;
+    let Some(by) = typed.by.as_deref().filter(|_| !text.is_blank()) else {
+        let message = "a promise needs what you told them, and by when (`--by`)";
+        let hint = format!(
+            "for example: `amends promise {} \"A new cake\" --by \"18:00\"`",
+            typed.case
+        );
+        return Err(Error::usage(message, hint));
+    };
+    let by = shop.when(by, "--by", (Reading::Future, DateAlone::End))?;
+    let told = typed.told.as_deref();
+    let told = told
+        .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
+        .transpose()?;
+    alter(shop, ("promise", typed.case), |case, writing, fresh| {
+        let zone = case.zone.get();
+        let made = PromiseMade {
+            promise: case.next_promise_number(),
+            text: fresh.text(text),
+            made: told.unwrap_or(shop.now()),
+            by: Promised::new(by, zone),
+            instead_of: typed.instead_of,
+        };
+        let reach = Reach::of(zone.wall(made.made), made.by.wall);
+        let record = writing.promise_record(reach, shop.now())?;
+        let changed = format!(
+            "promise {} of #{}, by {}",
+            made.promise,
+            case.number(),
+            made.by.wall.format("%a %-d %b %Y %H:%M")
+        );
+        let events = case.decide_promise(made, shop.now())?;
+        Ok(Decision {
+            events,
+            changed,
+            remarks: own_record(reach, record).into_iter().collect(),
+        })
+    })
+}
+
+/// Says how such promises went before; nothing before there is a history.
+fn own_record(reach: Reach, record: Record) -> Option<String> {
+    let total = record.total();
+    if total == 0 {
+        return None;
+    }
+    let told = match record.told_in_time {
+        0 => String::new(),
+        told => format!(", {} told of the delay in time", Count::of(told, "time")),
+    };
+    Some(format!(
+        "your own record, {}: kept {} of {total}{told}",
+        reach.words(),
+        record.kept
+    ))
+}

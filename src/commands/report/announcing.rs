@@ -1,0 +1,95 @@
+//! What has come to a head is told once, and that it was told is written down.
+
+use crate::commands::shop::{Shop, with_fresh};
+use crate::domain::case::summary::Untold;
+use crate::domain::event::{Announced, AnnouncedRung, Event, NightReported};
+use crate::error::Result;
+use crate::store::{About, Operation, Stack, StoreError, Writing};
+use crate::view::cases::CaseItem;
+use crate::view::records::{Announcement, Nightly, trigger};
+
+/// Tells of the rungs that no night report has told of, and writes down that it did. Where that
+/// cannot be written down, the report is printed all the same and says so: it will tell again.
+pub(super) fn announce(shop: &Shop<'_>, nightly: &mut Nightly, found: &[CaseItem]) {
+    let mut told: Vec<u64> = Vec::new();
+    for item in found {
+        if told.contains(&item.case) {
+            continue;
+        }
+        told.push(item.case);
+        let said = |untold: &Untold| announcement(shop, item, untold);
+        nightly.announced.extend(item.untold.iter().map(said));
+    }
+    told.retain(|case| nightly.announced.iter().any(|one| one.case == *case));
+    if nightly.head.is_none() {
+        return;
+    }
+    if let Err(error) = record(shop, &told) {
+        shop.warn(format!(
+            "that this report was made could not be written down, so the next one tells the same again: {}",
+            error.message
+        ));
+    }
+}
+
+fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announcement {
+    let to = untold.to.clone();
+    let person = to.as_ref().and_then(|role| shop.settings.people.get(role));
+    Announcement {
+        case: item.case,
+        customer: item.customer.clone(),
+        on: trigger(untold.on),
+        at: shop.eyes.moment(untold.at),
+        person: person.cloned(),
+        to,
+    }
+}
+
+/// Writes down what was told, in one operation that is not on the stack of `undo`.
+fn record(shop: &Shop<'_>, told: &[u64]) -> Result<()> {
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = Operation {
+            stack: Stack::Off,
+            ..shop.operation("report", fresh)
+        };
+        let recorded = store.write(&operation, |writing| {
+            let mut announced = 0;
+            for number in told {
+                announced += tell(shop, writing, *number)?;
+            }
+            let report = Event::NightReported(NightReported { announced });
+            writing.append(About::Shop, report)?;
+            Ok::<(), StoreError>(())
+        });
+        recorded?;
+        Ok(())
+    })
+}
+
+fn tell(
+    shop: &Shop<'_>,
+    writing: &mut Writing<'_>,
+    number: u64,
+) -> std::result::Result<u64, StoreError> {
+    let Some(case) = writing.case(number)? else {
+        return Ok(0);
+    };
+    let untold = case.untold(shop.now());
+    let rungs = untold.iter().map(|one| AnnouncedRung {
+        rung: one.rung,
+        at: one.at,
+    });
+    let announced = Announced {
+        cycle: case.cycles.len(),
+        rungs: rungs.collect(),
+    };
+    let about = About::Case {
+        case: case.id,
+        customer: case.logged.customer,
+    };
+    if !untold.is_empty() {
+        writing.append(about, Event::Announced(announced))?;
+    }
+    Ok(untold.len() as u64)
+}

@@ -1,0 +1,124 @@
+//! The sections of the night report: what has something in common, most urgent first.
+
+use chrono::TimeDelta;
+
+use crate::commands::shop::Shop;
+use crate::domain::case::deadline::State;
+use crate::domain::zone::Instant;
+use crate::view::Moment;
+use crate::view::cases::CaseItem;
+use crate::view::records::Section;
+
+/// What the report is about: open cases, those closed lately, and those to look at again.
+pub(super) struct Cases {
+    pub(super) open: Vec<CaseItem>,
+    pub(super) closed: Vec<CaseItem>,
+    pub(super) reviews: Vec<CaseItem>,
+}
+
+/// Gives the sections that have something in them.
+pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
+    let ahead = Ahead::of(shop);
+    let open = cases.open;
+    let pick = |wanted: &dyn Fn(&CaseItem) -> bool| -> Vec<CaseItem> {
+        open.iter().filter(|item| wanted(item)).cloned().collect()
+    };
+    let recovered = |item: &CaseItem| item.recovered_at.is_some();
+    let soon = |item: &CaseItem| ahead.is_soon(item.due_at);
+    let (lost, won) = lost_and_won(cases.closed);
+    let unrecovered = |item: &CaseItem| soon(item) && !recovered(item);
+    let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
+    let ready = |item: &CaseItem| item.next_step.is_none() && recovered(item);
+    let sections = [
+        (
+            "will lapse before you open",
+            pick(&|item| ahead.lapses(item)),
+        ),
+        ("late", pick(&|item| item.standing == State::Late)),
+        ("due in 24 hours", by_stake(pick(&unrecovered))),
+        ("promises at risk", pick(&|item| ahead.is_promised(item))),
+        (
+            "follow-ups due",
+            pick(&|item| soon(item) && recovered(item)),
+        ),
+        ("did they stay?", cases.reviews),
+        (
+            "second failures",
+            pick(&|item| item.timing.failed_before.is_some()),
+        ),
+        ("nobody holds it", pick(&|item| item.holder.is_none())),
+        ("no deadline", pick(&undated)),
+        ("recovered, ready to close", pick(&ready)),
+        ("lost since yesterday", lost),
+        ("won back since yesterday", won),
+    ];
+    let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
+    let section = |(section, cases)| Section { section, cases };
+    filled.map(section).collect()
+}
+
+/// Parts those who were lost from those who were won back; the others need no mention.
+fn lost_and_won(closed: Vec<CaseItem>) -> (Vec<CaseItem>, Vec<CaseItem>) {
+    let told = closed.into_iter();
+    let told = told.filter(|item| matches!(item.outcome, Some("lost" | "won-back")));
+    told.partition(|item| item.outcome == Some("lost"))
+}
+
+/// The stretches ahead that the report looks at.
+struct Ahead {
+    now: Instant,
+    tomorrow: Instant,
+    shut: Option<(Instant, Instant)>,
+}
+
+impl Ahead {
+    fn of(shop: &Shop<'_>) -> Self {
+        Self {
+            now: shop.now(),
+            tomorrow: shop.now() + TimeDelta::hours(24),
+            shut: shut_time(shop),
+        }
+    }
+
+    fn is_soon(&self, due: Option<Moment>) -> bool {
+        due.is_some_and(|due| due.at > self.now && due.at <= self.tomorrow)
+    }
+
+    fn is_promised(&self, item: &CaseItem) -> bool {
+        let due = item.timing.promise_due_at;
+        due.is_some_and(|due| due.at <= self.tomorrow)
+    }
+
+    fn lapses(&self, item: &CaseItem) -> bool {
+        let due = item.due_at.map(|due| due.at);
+        let due = due.filter(|due| *due >= self.now);
+        let between =
+            |(from, to): (Instant, Instant)| due.is_some_and(|due| due >= from && due <= to);
+        self.shut.is_some_and(between)
+    }
+}
+
+/// The stretch that begins now or at the next closing, and ends when the shop opens again; `None`
+/// for a shop that has not said when it is open.
+fn shut_time(shop: &Shop<'_>) -> Option<(Instant, Instant)> {
+    let calendar = shop.calendar();
+    calendar.hours?;
+    let from = if calendar.is_open(shop.now()) {
+        calendar.next_closing(shop.now()).ok()?
+    } else {
+        shop.now()
+    };
+    Some((from, calendar.next_opening(from).ok()?))
+}
+
+/// Puts first where the most is at stake for each hour that is left: the customer's worth a
+/// year, divided by the hours to the deadline. Where nobody said a worth, time decides.
+fn by_stake(mut cases: Vec<CaseItem>) -> Vec<CaseItem> {
+    let stake = |item: &CaseItem| {
+        let worth = item.value.map_or(0, |value| value.minor);
+        let hours = item.due_in_seconds.unwrap_or(0).max(0) / 3_600 + 1;
+        worth / hours
+    };
+    cases.sort_by_key(|item| std::cmp::Reverse(stake(item)));
+    cases
+}

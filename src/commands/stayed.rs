@@ -1,0 +1,39 @@
+//! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
+
+use crate::cli::StayedTyped;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::domain::event::Stayed;
+use crate::domain::when::{DateAlone, Reading};
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
+    let Some(on) = typed.on.as_deref() else {
+        let message = "the day on which they came back is missing (`--on`)";
+        let hint = format!("for example: `amends stayed {} --on yesterday`", typed.case);
+        return Err(Error::usage(message, hint));
+    };
+    let on = shop.when(on, "--on", (Reading::Past, DateAlone::Start))?;
+    let on = shop.home.zone.wall(on).date();
+    enter(shop, ("stayed", typed.case), Stayed::Back(on))
+}
+
+pub(super) fn gone(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+    enter(shop, ("gone", number), Stayed::Gone)
+}
+
+fn enter(shop: &Shop<'_>, (verb, number): (&'static str, u64), stayed: Stayed) -> Result<Screen> {
+    alter(shop, (verb, number), |case, _, _| {
+        let today = case.zone.get().wall(shop.now()).date();
+        let events = case.decide_review(stayed, (shop.now(), today))?;
+        let changed = match stayed {
+            Stayed::Back(on) => format!(
+                "the customer of #{number} came back on {}",
+                on.format("%a %-d %b %Y")
+            ),
+            Stayed::Gone => format!("the customer of #{number} has left"),
+        };
+        Ok(Decision::new(events, changed))
+    })
+}

@@ -1,0 +1,205 @@
+//! What still fits: the work that is left against the time that is left.
+//!
+//! People work side by side and each does one thing at a time, in the order in which things are
+//! due; a step that waits for another begins when that has ended. What the steps do not say (how
+//! long somebody is away, what else they have to do) is not known here, so this is the least time
+//! the rest can take, never a promise that it will do.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::case::standing::Standing;
+use crate::domain::case::{Case, Cycle};
+use crate::domain::plan::{Step, Task};
+use crate::domain::playbook::Part;
+use crate::domain::span::Span;
+use crate::domain::zone::Instant;
+
+/// The work that is left before the recovery deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fit {
+    /// The recovery deadline.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub deadline: Instant,
+    /// The least time the open steps take, in seconds, with everybody at work.
+    pub work: u64,
+    /// Slots whose filling could be swapped for something quicker.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub picks: Vec<PickFit>,
+}
+
+/// A filled slot that takes up time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PickFit {
+    /// The step's number.
+    pub step: u32,
+    /// What fills it now.
+    pub action: String,
+    /// What could fill it instead and needs less time, best first.
+    pub instead: Vec<Instead>,
+}
+
+/// Something quicker for a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    /// The action's id.
+    pub action: String,
+    /// The last moment at which all that is left still fits with it.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub latest: Instant,
+}
+
+impl Fit {
+    /// Says whether what is left can still be done in time when everybody begins at `now`.
+    #[must_use]
+    pub fn holds(&self, now: Instant) -> bool {
+        now + seconds(self.work) <= self.deadline
+    }
+}
+
+impl PickFit {
+    /// Gives the best filling that still fits at `now`.
+    #[must_use]
+    pub fn next_best(&self, now: Instant) -> Option<&Instead> {
+        self.instead.iter().find(|instead| now <= instead.latest)
+    }
+}
+
+/// A step as the work plan sees it.
+#[derive(Clone, Copy)]
+struct Work<'s> {
+    task: &'s Task,
+    step: u32,
+}
+
+impl Case {
+    /// Weighs the work that is left at `now`; `None` when the deadline has passed, nothing is
+    /// left, or no step says how long it takes.
+    #[must_use]
+    pub fn fit(&self, now: Instant) -> Option<Fit> {
+        let cycle = self.cycle().filter(|_| self.closed.is_none())?;
+        let deadline = cycle.recover_at();
+        if now > deadline {
+            return None;
+        }
+        let steps = self.steps(now);
+        let mut open: Vec<&Standing<'_>> = steps.iter().filter(|one| counts(one)).collect();
+        open.sort_by_key(|one| (one.due_at, one.step.part, one.step.number));
+        let works: Vec<Work<'_>> = open.iter().filter_map(|one| work_of(one.step)).collect();
+        let work = least_time(&works);
+        if work == 0 {
+            return None;
+        }
+        let slots = open.iter().filter(|one| !one.step.options.is_empty());
+        let fit = |one: &&&Standing<'_>| self.pick(cycle, one.step, (&works, deadline));
+        Some(Fit {
+            deadline,
+            work,
+            picks: slots.filter_map(|one| fit(&one)).collect(),
+        })
+    }
+
+    /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing.
+    fn pick(
+        &self,
+        cycle: &Cycle,
+        step: &Step,
+        (works, deadline): (&[Work<'_>], Instant),
+    ) -> Option<PickFit> {
+        let task = step.task.as_ref()?;
+        let others: Vec<Work<'_>> = works
+            .iter()
+            .copied()
+            .filter(|work| work.step != step.number)
+            .collect();
+        let (all, without) = (least_time(works), least_time(&others));
+        if without == all {
+            return None;
+        }
+        let free = |other: &&Task| {
+            other.action != task.action
+                && !cycle.has_action(&other.action)
+                && cycle.affords(step, other)
+        };
+        let ranked = step.ranked_options().into_iter().filter(free);
+        let instead = ranked.filter_map(|other| {
+            let mut swapped = works.to_vec();
+            let at = swapped.iter().position(|work| work.step == step.number)?;
+            swapped[at].task = other;
+            let work = least_time(&swapped);
+            let latest = deadline - seconds(work);
+            let own = self.own_latest(cycle, other);
+            (work < all).then(|| Instead {
+                action: other.action.clone(),
+                latest: own.map_or(latest, |own| own.min(latest)),
+            })
+        });
+        Some(PickFit {
+            step: step.number,
+            action: task.action.clone(),
+            instead: instead.collect(),
+        })
+    }
+
+    /// The last moment at which an action with a time of its own can begin.
+    fn own_latest(&self, cycle: &Cycle, task: &Task) -> Option<Instant> {
+        let within = task.within?;
+        let own = within.after(cycle.plan.start.at, self.calendar(cycle));
+        own.ok().map(|own| own - seconds(takes(task)))
+    }
+}
+
+/// Whether a step has to be done before the recovery deadline.
+fn counts(one: &Standing<'_>) -> bool {
+    one.is_open() && one.step.part != Part::FollowUp
+}
+
+fn work_of(step: &Step) -> Option<Work<'_>> {
+    step.task.as_ref().map(|task| Work {
+        task,
+        step: step.number,
+    })
+}
+
+fn takes(task: &Task) -> u64 {
+    task.takes.map_or(0, Span::nominal_seconds)
+}
+
+/// Ten years at most, so it fits.
+fn seconds(count: u64) -> TimeDelta {
+    TimeDelta::seconds(i64::try_from(count).unwrap_or(i64::MAX / 1_000))
+}
+
+/// Gives the time from beginning to end of all the work, in seconds: it is given out in the order
+/// of the list, but nobody begins what has to wait while there is something else to do.
+fn least_time(works: &[Work<'_>]) -> u64 {
+    let mut left: Vec<Work<'_>> = works.to_vec();
+    let mut busy: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut ended: BTreeMap<&str, u64> = BTreeMap::new();
+    while !left.is_empty() {
+        let waits = |work: &Work<'_>| {
+            let after = work.task.after.as_deref();
+            after.is_some_and(|after| {
+                let is_it =
+                    |other: &Work<'_>| other.task.action == after && other.step != work.step;
+                left.iter().any(is_it)
+            })
+        };
+        // Two that wait for each other would wait for ever: the first then goes ahead.
+        let at = left.iter().position(|work| !waits(work)).unwrap_or(0);
+        let work = left.remove(at);
+        let after = work
+            .task
+            .after
+            .as_deref()
+            .and_then(|after| ended.get(after));
+        let free = busy.get(work.task.by.as_str());
+        let begins = after.max(free).copied().unwrap_or(0);
+        let ends = begins + takes(work.task);
+        busy.insert(&work.task.by, ends);
+        ended.insert(&work.task.action, ends);
+    }
+    busy.values().copied().max().unwrap_or(0)
+}

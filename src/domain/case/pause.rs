@@ -1,0 +1,138 @@
+//! Pauses: stretches during which the clocks that may wait do so.
+//!
+//! A pause shifts: a deadline that was still running when the pause began is due later by the
+//! pause's length. It has a reason, a start and an end from the beginning, so what it does can be
+//! said at once, and nothing is frozen and then late all of a sudden. The recovery deadline waits
+//! only when the customer asked for it (clocks.md); the first answer and promises never do.
+
+use chrono::TimeDelta;
+
+use crate::domain::case::decide::Refusal;
+use crate::domain::case::untimely::Untimely;
+use crate::domain::case::{Case, Cycle};
+use crate::domain::event::{AskedBy, Event, Paused, Resumed};
+use crate::domain::zone::Instant;
+
+/// The longest pause, in days: what has waited longer is another matter than the one that was
+/// complained about. Ours; as long as the built-in time after which we ask whether they stayed.
+pub const LONGEST_DAYS: i64 = 90;
+
+/// A stretch during which some clocks wait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pause {
+    /// As it was asked for.
+    pub paused: Paused,
+    /// When it was ended before its time, by going on or by closing the case.
+    pub ended: Option<Instant>,
+}
+
+impl Pause {
+    /// Gives the moment at which the clocks go on.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        let until = self.paused.until.at;
+        self.ended.map_or(until, |ended| ended.min(until))
+    }
+
+    /// Gives by how much it moves a deadline.
+    #[must_use]
+    pub fn length(&self) -> TimeDelta {
+        self.end() - self.paused.from
+    }
+
+    /// Says whether the clocks wait at `now`.
+    #[must_use]
+    pub fn runs_at(&self, now: Instant) -> bool {
+        self.paused.from <= now && now < self.end()
+    }
+
+    /// Says whether it moves a deadline whose clock started at `since` and is due at `due`.
+    ///
+    /// A deadline that had passed when the pause began stays where it was: late stays late.
+    #[must_use]
+    pub fn moves(&self, since: Instant, due: Instant) -> bool {
+        self.end() > since && self.paused.from <= due
+    }
+}
+
+/// Which pauses count for a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Those of the shop as well.
+    ForAnyReason,
+    /// Only those the customer asked for.
+    ForTheCustomer,
+}
+
+impl Cycle {
+    /// Gives the pauses that move a deadline, with where each moves it to, in their order.
+    #[must_use]
+    pub fn moves(&self, (since, due): (Instant, Instant), waits: Waits) -> Vec<(&Pause, Instant)> {
+        let mut due = due;
+        let mut moves = Vec::new();
+        for pause in &self.pauses {
+            let counts = waits == Waits::ForAnyReason || pause.paused.asked_by == AskedBy::Customer;
+            if counts && pause.moves(since, due) {
+                due += pause.length().min(pause.end() - since);
+                moves.push((pause, due));
+            }
+        }
+        moves
+    }
+
+    /// Gives where the pauses move a deadline to.
+    #[must_use]
+    pub fn moved(&self, (since, due): (Instant, Instant), waits: Waits) -> Instant {
+        let moves = self.moves((since, due), waits);
+        moves.last().map_or(due, |(_, moved)| *moved)
+    }
+
+    /// Gives the recovery deadline, with the time the customer asked for added.
+    #[must_use]
+    pub fn recover_at(&self) -> Instant {
+        let (start, due) = (self.plan.start.at, self.plan.recover.at);
+        self.moved((start, due), Waits::ForTheCustomer)
+    }
+
+    /// Gives the pause that runs at `now`, if one does.
+    #[must_use]
+    pub fn paused(&self, now: Instant) -> Option<&Pause> {
+        self.pauses.iter().find(|pause| pause.runs_at(now))
+    }
+}
+
+impl Case {
+    /// Decides whether the clocks may wait.
+    ///
+    /// # Errors
+    /// When the case is closed, has no plan, waits already, or the end is not after `now` or more
+    /// than [`LONGEST_DAYS`] away.
+    pub fn decide_pause(&self, paused: Paused, now: Instant) -> Result<Vec<Event>, Refusal> {
+        let cycle = self.running()?;
+        let case = self.number();
+        if let Some(pause) = cycle.paused(now) {
+            let until = pause.paused.until.wall;
+            return Err(Untimely::Paused { case, until }.into());
+        }
+        if paused.until.at <= now {
+            return Err(Untimely::PauseOver.into());
+        }
+        if paused.until.at - now > TimeDelta::days(LONGEST_DAYS) {
+            return Err(Untimely::PauseTooLong.into());
+        }
+        Ok(self.with_rungs(Event::Paused(paused), now))
+    }
+
+    /// Decides whether the clocks may go on.
+    ///
+    /// # Errors
+    /// When the case is closed, has no plan, or does not wait.
+    pub fn decide_resume(&self, now: Instant) -> Result<Vec<Event>, Refusal> {
+        let cycle = self.running()?;
+        let case = self.number();
+        if cycle.paused(now).is_none() {
+            return Err(Untimely::NotPaused { case }.into());
+        }
+        Ok(self.with_rungs(Event::Resumed(Resumed { at: now }), now))
+    }
+}

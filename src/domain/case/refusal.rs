@@ -1,0 +1,220 @@
+//! Why something may not be done with a case, and what to do instead.
+
+use thiserror::Error;
+
+use crate::domain::case::standing::Shortfall;
+use crate::domain::case::untimely::Untimely;
+use crate::domain::suggest::{choices, did_you_mean};
+
+/// Why something may not be done with a case.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The case is closed.
+    #[error("#{case} is closed")]
+    Closed {
+        /// The case.
+        case: u64,
+    },
+    /// The case is open.
+    #[error("#{case} is open")]
+    Open {
+        /// The case.
+        case: u64,
+    },
+    /// The case was over before it was imported, so it has no plan.
+    #[error("#{case} was imported as history and has no plan")]
+    NoPlan {
+        /// The case.
+        case: u64,
+    },
+    /// The case has no open step.
+    #[error("#{case} has no open step")]
+    NothingOpen {
+        /// The case.
+        case: u64,
+    },
+    /// No step of that number counts now.
+    #[error("#{case} has no step {step}")]
+    NoSuchStep {
+        /// The case.
+        case: u64,
+        /// What was asked for.
+        step: u32,
+        /// The numbers that would do.
+        open: Vec<u32>,
+    },
+    /// The step has been done.
+    #[error("step {step} is already done")]
+    AlreadyDone {
+        /// The step.
+        step: u32,
+    },
+    /// The late branch has replaced the step.
+    #[error("step {step} was replaced when the recovery deadline passed")]
+    Replaced {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+    },
+    /// The step is a slot that nothing fitted.
+    #[error("nothing has been chosen for step {step} yet")]
+    EmptySlot {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+        /// The ids of the actions that could be chosen.
+        options: Vec<String>,
+    },
+    /// What was chosen cannot be.
+    #[error(transparent)]
+    Choice(#[from] BadChoice),
+    /// Done later than now.
+    #[error("it cannot have been done at a time that is still to come")]
+    InTheFuture,
+    /// Done before the customer told us.
+    #[error("it cannot have been done before the customer told us")]
+    BeforeTold,
+    /// Done before the case was opened again.
+    #[error("it cannot have been done before the case was opened again")]
+    BeforeReopened,
+    /// A contact before the first.
+    #[error("they cannot have got in touch again before they told us")]
+    ContactBeforeTold,
+    /// A pause, a promise or a review cannot be as it was asked for.
+    #[error(transparent)]
+    Timing(#[from] Untimely),
+    /// Closing without both halves and without a reason.
+    #[error("#{case} {}", .shortfall.words())]
+    NeedsReason {
+        /// The case.
+        case: u64,
+        /// What it lacks.
+        shortfall: Shortfall,
+    },
+    /// An outcome that needs both halves.
+    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
+    NeedsBothHalves {
+        /// The case.
+        case: u64,
+        /// The outcome asked for.
+        outcome: &'static str,
+    },
+}
+
+impl Refusal {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
+            Self::Open { case } => format!("look at it: `amends show {case}`"),
+            Self::NoPlan { case } => {
+                format!("open it again to plan it: `amends reopen {case} --why \"…\"`")
+            }
+            Self::NothingOpen { case } => {
+                format!("close it: `amends close {case} --outcome satisfied --cause process`")
+            }
+            Self::NoSuchStep { case, open, .. } if open.is_empty() => {
+                format!("look at it: `amends show {case}`")
+            }
+            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text("--step", open))),
+            Self::AlreadyDone { .. } => {
+                "if that was a mistake, take it back: `amends undo`".to_owned()
+            }
+            Self::Replaced { case, step } => format!(
+                "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
+            ),
+            Self::EmptySlot {
+                case,
+                step,
+                options,
+            } => {
+                let first = options.first().map_or("ACTION", String::as_str);
+                format!("choose first: `amends choose {case} --step {step} {first}`")
+            }
+            Self::Choice(choice) => choice.hint(),
+            Self::Timing(timing) => timing.hint(),
+            Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
+            Self::BeforeTold | Self::BeforeReopened => {
+                "give the time at which it was done".to_owned()
+            }
+            Self::ContactBeforeTold => "correct `--at`, or leave it out".to_owned(),
+            Self::NeedsReason { case, .. } => {
+                format!("say why it ends like this: `amends close {case} … --why \"…\"`")
+            }
+            Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
+        }
+    }
+}
+
+/// Why something cannot be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadChoice {
+    /// The step is no slot.
+    #[error("step {step} is fixed by the playbook, so there is nothing to choose")]
+    NotASlot {
+        /// The step.
+        step: u32,
+    },
+    /// The action is not one of the slot's.
+    #[error("`{found}` is not one of the actions for step {step}")]
+    NotAnOption {
+        /// What was asked for.
+        found: String,
+        /// The step.
+        step: u32,
+        /// The ids that would do.
+        options: Vec<String>,
+    },
+    /// The plan has the action already.
+    #[error("`{action}` is already in the plan")]
+    TwiceInPlan {
+        /// The action.
+        action: String,
+    },
+    /// The action would take the plan above its ceiling.
+    #[error("with `{action}` the plan costs {cost}, above its ceiling of {ceiling}")]
+    AboveCeiling {
+        /// The action.
+        action: String,
+        /// The plan's cost with it.
+        cost: String,
+        /// The ceiling.
+        ceiling: String,
+    },
+    /// The customer was not offered that.
+    #[error("`{found}` is not one of the choices of step {step}")]
+    NotAChoice {
+        /// What was given.
+        found: String,
+        /// The step.
+        step: u32,
+        /// The choices; none when the step offers none.
+        choices: Vec<String>,
+    },
+}
+
+impl BadChoice {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NotASlot { .. } => "leave out `choose`, and do the step as it stands".to_owned(),
+            Self::NotAnOption { found, options, .. } => did_you_mean(found, options),
+            Self::TwiceInPlan { .. } => "choose another action".to_owned(),
+            Self::AboveCeiling { .. } => "choose another, or add `--yes` to spend more".to_owned(),
+            Self::NotAChoice { choices, .. } if choices.is_empty() => {
+                "leave out `--choice`: this step offers none".to_owned()
+            }
+            Self::NotAChoice { found, choices, .. } => did_you_mean(found, choices),
+        }
+    }
+}
+
+/// Gives each number with the flag it is typed behind.
+pub(super) fn as_text(flag: &str, numbers: &[u32]) -> Vec<String> {
+    let numbers = numbers.iter();
+    numbers.map(|number| format!("{flag} {number}")).collect()
+}

@@ -1,0 +1,69 @@
+//! Whether the customer stayed: looked at long after the recovery, 90 days by default.
+//!
+//! *Stayed* means that a purchase, visit or renewal was written down after the recovery; a review
+//! that nobody wrote down says nothing, and is asked for (product.md, "Honest by construction").
+
+use chrono::NaiveDate;
+
+use crate::domain::case::Case;
+use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::decide::Refusal;
+use crate::domain::case::untimely::Untimely;
+use crate::domain::event::{Event, Outcome, Reviewed, Stayed};
+use crate::domain::playbook::ClockName;
+use crate::domain::zone::Instant;
+
+impl Case {
+    /// Gives the deadline by which somebody should know whether the customer stayed.
+    ///
+    /// It runs from the recovery, or from the closing of a case that was never recovered, and
+    /// closing does not stop it. A customer who was lost is not asked about again.
+    #[must_use]
+    pub fn stayed(&self, now: Instant) -> Option<Deadline> {
+        if self.outcome() == Some(Outcome::Lost) {
+            return None;
+        }
+        let cycle = self.cycle()?;
+        let begun = self.review_begins(now);
+        let start = begun.unwrap_or(cycle.recover_at());
+        let span = cycle.plan.clock(ClockName::Stayed).span;
+        Some(Deadline {
+            name: Name::Stayed,
+            cycle: self.cycles.len(),
+            start,
+            due_at: span.after(start, self.calendar(cycle)).unwrap_or(start),
+            met_at: self.review.as_ref().map(|review| review.at),
+            replaced_at: None,
+            provisional: begun.is_none(),
+        })
+    }
+
+    fn review_begins(&self, now: Instant) -> Option<Instant> {
+        let closed = self.closed.as_ref().and_then(|closed| closed.at);
+        self.recovered_at(now).or(closed)
+    }
+
+    /// Decides whether it may be written down that the customer stayed or left.
+    ///
+    /// `today` is the date on the shop's wall clock at `now`.
+    ///
+    /// # Errors
+    /// When the case is neither recovered nor closed, or they are said to have come back before
+    /// that day or on a day to come.
+    pub fn decide_review(
+        &self,
+        stayed: Stayed,
+        (now, today): (Instant, NaiveDate),
+    ) -> Result<Vec<Event>, Refusal> {
+        let case = self.number();
+        let begun = self.review_begins(now);
+        let begun = begun.ok_or(Untimely::TooEarlyToStay { case })?;
+        if let Stayed::Back(on) = stayed {
+            let begun = self.zone.get().wall(begun).date();
+            if on < begun || on > today {
+                return Err(Untimely::StayedWhen.into());
+            }
+        }
+        Ok(self.with_rungs(Event::Reviewed(Reviewed { stayed, at: now }), now))
+    }
+}

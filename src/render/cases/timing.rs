@@ -1,0 +1,145 @@
+//! What runs on a clock: deadlines side by side, promises, pauses, the work against the time left.
+
+use super::{by, clock, seen, state_text};
+use crate::domain::span::Span;
+use crate::render::moment;
+use crate::render::page::{Column, Item, Page, Table, Text};
+use crate::view::Moment;
+use crate::view::cases::{CaseItem, DeadlineItem, PauseItem, PromiseItem, SwapItem};
+
+/// "1 hour 10 minutes", whole minutes upwards: what takes 20 seconds is not "0 minutes".
+fn length(seconds: u64) -> String {
+    let seconds = seconds.div_ceil(60) * 60;
+    Span::Elapsed { seconds }.phrase()
+}
+
+/// "time for it: 40 min left, the rest takes 1 hour 10 minutes".
+fn time_left(item: &CaseItem, now: Moment) -> Option<Text> {
+    let (due, work) = (item.recover_at?, item.timing.work_left_seconds?);
+    let left = moment::countdown(seen(now).instant, seen(due).instant);
+    let left = left.trim_start_matches("in ");
+    let work = length(work);
+    Some(match item.timing.fits {
+        Some(false) => Text::plain(format!("{left} left, ")).then(Text::late(format!(
+            "TOO LITTLE: the rest takes {work}, even with everybody at work"
+        ))),
+        Some(true) | None => format!("{left} left, the rest takes {work}").into(),
+    })
+}
+
+/// What a case says of its clocks: the work against the time, what no longer fits, a pause.
+pub(super) fn facts(item: &CaseItem, now: Moment) -> Vec<(&'static str, Text)> {
+    let timing = &item.timing;
+    let left = time_left(item, now).map(|left| ("time", left));
+    let swaps = timing.swaps.iter();
+    let swaps = swaps.map(|one| ("", Text::late(swap(one))));
+    let paused = timing.paused_until;
+    let paused = paused.map(|until| ("paused until", Text::soon(clock(now, until))));
+    left.into_iter().chain(swaps).chain(paused).collect()
+}
+
+/// The same for the cell of a list.
+pub(super) fn work(item: &CaseItem) -> Option<Text> {
+    let work = length(item.timing.work_left_seconds?);
+    Some(match item.timing.fits {
+        Some(false) => Text::late(format!("NO TIME: needs {work}")),
+        Some(true) | None => Text::dim(format!("needs {work}")),
+    })
+}
+
+/// "step 3, free-cake, no longer fits: choose handwritten-note".
+pub(super) fn swap(swap: &SwapItem) -> String {
+    let (step, action) = (swap.step, &swap.action);
+    match &swap.next_best {
+        Some(best) => format!("step {step}, {action}, no longer fits; the next best is {best}"),
+        None => {
+            format!("step {step}, {action}, no longer fits, nor does anything else on its list")
+        }
+    }
+}
+
+/// Every deadline, none hiding another.
+pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
+    if deadlines.is_empty() {
+        return Page::new();
+    }
+    let mut table = Table::new([
+        Column::text("deadline"),
+        Column::text("due"),
+        Column::whole("state"),
+        Column::text("met"),
+    ])
+    .titled_by(0);
+    let several = deadlines.iter().any(|deadline| deadline.cycle > 1);
+    for deadline in deadlines {
+        let name = if several {
+            format!("{}, round {}", deadline.name, deadline.cycle)
+        } else {
+            deadline.name.clone()
+        };
+        let due = match (deadline.state, deadline.provisional) {
+            ("late" | "due-soon" | "on-track", false) => by(now, deadline.due_at),
+            (_, true) => format!("about {}", clock(now, deadline.due_at)),
+            (_, false) => clock(now, deadline.due_at),
+        };
+        let met = deadline
+            .met_at
+            .map(|met| clock(now, met))
+            .unwrap_or_default();
+        table.push([
+            name.into(),
+            due.into(),
+            state_text(deadline.standing),
+            Text::plain(met),
+        ]);
+    }
+    Page::new().heading("Deadlines").table(table)
+}
+
+/// What the customer was told with a time.
+pub(super) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
+    if promises.is_empty() {
+        return Page::new();
+    }
+    let item = |promise: &PromiseItem| {
+        let text = promise.text.as_ref().map_or_else(Text::new, Text::from);
+        let text = text.then("  ").then(state_text(promise.standing));
+        let when = match (promise.kept_at, promise.replaced_at) {
+            (Some(kept), _) => format!("kept {}", clock(now, kept)),
+            (None, Some(told)) => format!("told of the delay {}", clock(now, told)),
+            (None, None) => by(now, promise.due_at),
+        };
+        let told = format!("told them {}, {when}", clock(now, promise.made_at));
+        Item::new(format!("{}.", promise.number), text).note(Text::dim(told))
+    };
+    let items = promises.iter().map(item);
+    Page::new().heading("Promises").list(items)
+}
+
+/// Stretches during which clocks waited.
+pub(super) fn pauses(pauses: &[PauseItem], now: Moment) -> Page {
+    if pauses.is_empty() {
+        return Page::new();
+    }
+    let item = |pause: &PauseItem| {
+        let (from, until) = (clock(now, pause.from), clock(now, pause.until));
+        let whose = if pause.asked_by == "customer" {
+            ", as the customer asked"
+        } else {
+            ""
+        };
+        let text = Text::plain(format!("{from} to {until}{whose}"));
+        let text = if pause.state == "running" {
+            text.then("  ").then(Text::soon("RUNNING"))
+        } else {
+            text
+        };
+        let item = Item::new("-", text);
+        match &pause.why {
+            Some(why) => item.note(Text::from(why)),
+            None => item,
+        }
+    };
+    let items = pauses.iter().map(item);
+    Page::new().heading("Pauses").list(items)
+}

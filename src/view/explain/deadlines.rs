@@ -1,0 +1,358 @@
+//! How each deadline was added up: where its clock started, what was added, what moved it.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+use super::{Kept, Line};
+use crate::domain::calendar::{Calendar, Day, DayKind};
+use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::pause::{Pause, Waits};
+use crate::domain::case::{Case, Cycle};
+use crate::domain::plan::{ClockSource, Due, FrozenClock, Step};
+use crate::domain::playbook::{ClockName, Part};
+use crate::domain::span::Span;
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+use crate::view::{Eyes, Moment};
+
+/// How a deadline was added up.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyDeadline {
+    /// Which deadline.
+    pub name: String,
+    /// Which cycle of the case, from 1.
+    pub cycle: usize,
+    /// What the clock starts from: told, reopened, set off, recovered, closed, the recovery
+    /// deadline, promised or paused.
+    pub from: &'static str,
+    /// When the clock started.
+    pub start: Moment,
+    /// How long was added, as the playbook writes it; `null` when a time was named.
+    pub add: Option<String>,
+    /// The same for people.
+    pub add_phrase: Option<String>,
+    /// For open time: each day that was gone through, with the time that counted.
+    pub days: Vec<WhyDay>,
+    /// What comes out before any pause is added.
+    pub sum: Moment,
+    /// The pauses that moved it, in their order.
+    pub pauses: Vec<WhyPause>,
+    /// What comes out.
+    pub due_at: Moment,
+    /// Why it is not simply the sum, when it is not.
+    pub moved: Option<&'static str>,
+    /// Who said so: entry, clock-table, channel, action, built-in, promise or pause.
+    pub source: &'static str,
+    /// The lines of the playbook that say so.
+    pub lines: Vec<Line>,
+    /// What would change it.
+    pub change: String,
+}
+
+/// A day that a length of open time went through.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyDay {
+    /// Its date.
+    pub date: String,
+    /// usual, holiday or special.
+    pub kind: &'static str,
+    /// The stretches that counted, by the shop's wall clock: `09:00-12:30`.
+    pub open: Vec<String>,
+    /// How much of it counted, in seconds.
+    pub seconds: u64,
+}
+
+/// A pause that moved a deadline.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyPause {
+    /// From when.
+    pub from: Moment,
+    /// Until when.
+    pub until: Moment,
+    /// By how much it moved the deadline, in seconds.
+    pub seconds: i64,
+    /// Why there was a pause.
+    pub why: Option<Words>,
+    /// Where it moved the deadline to.
+    pub to: Moment,
+}
+
+/// What made a deadline.
+struct Rule {
+    from: &'static str,
+    start: Instant,
+    span: Option<Span>,
+    waits: Option<Waits>,
+    source: &'static str,
+    lines: Vec<Line>,
+    change: String,
+}
+
+impl WhyDeadline {
+    /// Explains one deadline of a case by the playbook as it was.
+    #[must_use]
+    pub fn of(case: &Case, deadline: &Deadline, (kept, eyes): (Kept<'_>, &Eyes)) -> Option<Self> {
+        let cycle = case.cycles.get(deadline.cycle - 1)?;
+        let rule = rule((case, cycle), deadline, kept)?;
+        let calendar = case.calendar(cycle);
+        let added = rule.span.map(|span| span.after(rule.start, calendar));
+        let sum = added.and_then(Result::ok).unwrap_or(deadline.due_at);
+        let moves = rule
+            .waits
+            .map_or_else(Vec::new, |waits| cycle.moves((rule.start, sum), waits));
+        let last = moves.last().map_or(sum, |(_, to)| *to);
+        Some(Self {
+            name: deadline.name.word(),
+            cycle: deadline.cycle,
+            from: rule.from,
+            start: eyes.moment(rule.start),
+            add: rule.span.map(|span| span.to_string()),
+            add_phrase: rule.span.map(Span::phrase),
+            days: days(rule.span, (rule.start, sum), calendar),
+            sum: eyes.moment(sum),
+            moved: moved(cycle, (last, deadline.due_at), &moves),
+            pauses: pauses(moves, sum, eyes),
+            due_at: eyes.moment(deadline.due_at),
+            source: rule.source,
+            lines: rule.lines,
+            change: rule.change,
+        })
+    }
+}
+
+/// Says why a deadline is not where the addition ends.
+fn moved(
+    cycle: &Cycle,
+    (sum, due): (Instant, Instant),
+    moves: &[(&Pause, Instant)],
+) -> Option<&'static str> {
+    if sum == due {
+        return None;
+    }
+    Some(if !moves.is_empty() && due == cycle.recover_at() {
+        "no pause of the shop's takes it beyond the recovery deadline"
+    } else if due < sum {
+        "an earlier deadline was promised before the case was changed, and none moves later"
+    } else {
+        "its own time was over when it came into the plan, so it is due with its part"
+    })
+}
+
+fn pauses(moves: Vec<(&Pause, Instant)>, sum: Instant, eyes: &Eyes) -> Vec<WhyPause> {
+    let mut before = sum;
+    let mut pauses = Vec::new();
+    for (pause, to) in moves {
+        pauses.push(WhyPause {
+            from: eyes.moment(pause.paused.from),
+            until: eyes.moment(pause.end()),
+            seconds: (to - before).num_seconds(),
+            why: pause.paused.why.words().cloned(),
+            to: eyes.moment(to),
+        });
+        before = to;
+    }
+    pauses
+}
+
+fn days(
+    span: Option<Span>,
+    (start, sum): (Instant, Instant),
+    calendar: Calendar<'_>,
+) -> Vec<WhyDay> {
+    if !span.is_some_and(Span::counts_open_time) {
+        return Vec::new();
+    }
+    let days = calendar.days(start, sum).unwrap_or_default();
+    days.into_iter()
+        .map(|day| why_day(&day, calendar))
+        .collect()
+}
+
+fn why_day(day: &Day, calendar: Calendar<'_>) -> WhyDay {
+    let wall = |at: Instant| clock(calendar.zone.wall(at));
+    let open = day.open.iter();
+    WhyDay {
+        date: day.date.to_string(),
+        kind: match day.kind {
+            DayKind::Usual => "usual",
+            DayKind::Holiday => "holiday",
+            DayKind::Special => "special",
+        },
+        open: open
+            .map(|one| format!("{}-{}", wall(one.from), wall(one.to)))
+            .collect(),
+        seconds: day.seconds,
+    }
+}
+
+/// Minutes are enough for opening times; a start in the middle of one shows its seconds.
+fn clock(wall: NaiveDateTime) -> String {
+    let text = wall.format("%H:%M:%S").to_string();
+    text.strip_suffix(":00")
+        .map_or_else(|| text.clone(), ToOwned::to_owned)
+}
+
+fn rule((case, cycle): (&Case, &Cycle), deadline: &Deadline, kept: Kept<'_>) -> Option<Rule> {
+    let begun = begun(case, cycle);
+    let clock = |clock| clock_rule(cycle, clock, kept);
+    Some(match deadline.name {
+        Name::FirstResponse => Rule {
+            from: begun,
+            waits: None,
+            ..clock(ClockName::FirstResponse)
+        },
+        Name::Recover => Rule {
+            from: begun,
+            ..clock(ClockName::Recover)
+        },
+        Name::FollowUp => Rule {
+            from: after_recovery(deadline),
+            start: deadline.start,
+            waits: Some(Waits::ForAnyReason),
+            ..clock(ClockName::FollowUp)
+        },
+        Name::Stayed => Rule {
+            from: if case.recovered_at(deadline.start).is_some() || deadline.provisional {
+                after_recovery(deadline)
+            } else {
+                "closed"
+            },
+            start: deadline.start,
+            waits: None,
+            ..clock(ClockName::Stayed)
+        },
+        Name::Step(number) => step_rule((case, cycle), cycle.plan.step(number)?, (deadline, kept)),
+        Name::Promise(number) => promised(case, number, deadline),
+        Name::PauseEnd(_) => named(
+            ("paused", "pause"),
+            deadline,
+            format!(
+                "to let the clocks go on before: `amends resume {}`",
+                case.number()
+            ),
+        ),
+    })
+}
+
+/// What the clocks of a cycle start from.
+fn begun(case: &Case, cycle: &Cycle) -> &'static str {
+    let first = case.cycles.first();
+    if first.is_some_and(|first| std::ptr::eq(first, cycle)) {
+        "told"
+    } else {
+        "reopened"
+    }
+}
+
+const fn after_recovery(deadline: &Deadline) -> &'static str {
+    if deadline.provisional {
+        "the recovery deadline"
+    } else {
+        "recovered"
+    }
+}
+
+fn promised(case: &Case, number: u32, deadline: &Deadline) -> Rule {
+    let case = case.number();
+    let change = format!(
+        "nothing moves a promise; tell them, then `amends promise {case} \"…\" --by \"…\" --instead-of {number}`"
+    );
+    named(("promised", "promise"), deadline, change)
+}
+
+/// The rule of a deadline for which somebody named a time.
+fn named(
+    (from, source): (&'static str, &'static str),
+    deadline: &Deadline,
+    change: String,
+) -> Rule {
+    Rule {
+        from,
+        start: deadline.start,
+        span: None,
+        waits: None,
+        source,
+        lines: Vec::new(),
+        change,
+    }
+}
+
+fn clock_rule(cycle: &Cycle, clock: ClockName, kept: Kept<'_>) -> Rule {
+    let FrozenClock { span, from } = cycle.plan.clock(clock);
+    let key = clock.key();
+    let (source, lines, change) = match from {
+        ClockSource::Entries(lines) => ("entry", lines.clone(), format!("`{key}` in that entry")),
+        ClockSource::Table(line) => (
+            "clock-table",
+            vec![*line],
+            format!("`{key}` under `[clock]`"),
+        ),
+        ClockSource::Channel(line) => (
+            "channel",
+            vec![*line],
+            "`turnaround` of that channel".to_owned(),
+        ),
+        ClockSource::BuiltIn => (
+            "built-in",
+            Vec::new(),
+            format!("`{key}` under `[clock]`, which is not set"),
+        ),
+    };
+    Rule {
+        from: "told",
+        start: cycle.plan.start.at,
+        span: Some(*span),
+        waits: Some(Waits::ForTheCustomer),
+        source,
+        lines: kept.lines(&lines),
+        change,
+    }
+}
+
+fn step_rule(
+    (case, cycle): (&Case, &Cycle),
+    step: &Step,
+    (deadline, kept): (&Deadline, Kept<'_>),
+) -> Rule {
+    let task = step.task.as_ref();
+    let of_action = |span: Span| Rule {
+        from: begun(case, cycle),
+        start: deadline.start,
+        span: Some(span),
+        waits: (step.part != Part::Acknowledge).then_some(Waits::ForAnyReason),
+        source: "action",
+        lines: task.map_or_else(Vec::new, |task| kept.lines(&[task.line])),
+        change: task.map_or_else(String::new, |task| {
+            format!("`within` of the action `{}`", task.action)
+        }),
+    };
+    let own = task.and_then(|task| task.within);
+    let of_rung = step.rung.is_some();
+    let set_off = |rule: Rule| Rule {
+        from: if of_rung { "set off" } else { rule.from },
+        ..rule
+    };
+    match (own, step.due) {
+        (Some(within), Due::At(_)) => set_off(of_action(within)),
+        (Some(_) | None, Due::AfterRecovery(span)) => Rule {
+            from: after_recovery(deadline),
+            ..of_action(span)
+        },
+        // Without a time of its own, a step is due with the recovery; one that was set off after
+        // that deadline has a recovery clock of its own.
+        (None, Due::At(_)) => {
+            let with_recovery = Rule {
+                from: begun(case, cycle),
+                ..clock_rule(cycle, ClockName::Recover, kept)
+            };
+            if deadline.due_at == cycle.recover_at() {
+                return with_recovery;
+            }
+            set_off(Rule {
+                start: deadline.start,
+                waits: Some(Waits::ForAnyReason),
+                ..with_recovery
+            })
+        }
+    }
+}
