@@ -11,6 +11,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -79,19 +80,20 @@ impl Store {
     /// Refuses a path that is not absolute, a folder, an empty file, a file that is not ours, one
     /// that is newer than this program or damaged, and leaves each as it is.
     pub fn open_to_read(path: &Path) -> Result<Option<Self>, StoreError> {
+        Self::open_to_read_within(path, LONGEST)
+    }
+
+    /// Opens as [`Store::open_to_read`] does, for a reader who would rather hear that the file is
+    /// busy than wait for it longer than `longest`.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_read`].
+    pub fn open_to_read_within(path: &Path, longest: Duration) -> Result<Option<Self>, StoreError> {
         match open::place(path)? {
             Place::Absent => Ok(None),
             Place::File => {
                 let seed = u64::from(std::process::id());
-                Self::open(
-                    path,
-                    Access::Read,
-                    Patience {
-                        seed,
-                        longest: LONGEST,
-                    },
-                )
-                .map(Some)
+                Self::open(path, Access::Read, Patience { seed, longest }).map(Some)
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cli::Everywhere;
 use crate::domain::calendar::Calendar;
@@ -144,7 +145,19 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// When the file is not ours, newer, damaged, busy or cannot be read.
     pub fn store(&self) -> Result<Option<Store>> {
-        let store = Store::open_to_read(&self.data_file())?;
+        self.trusted(Store::open_to_read(&self.data_file())?)
+    }
+
+    /// Opens the data file for reading, and waits for whoever is saving no longer than this.
+    ///
+    /// # Errors
+    /// As [`Shop::store`].
+    pub fn store_within(&self, longest: Duration) -> Result<Option<Store>> {
+        self.trusted(Store::open_to_read_within(&self.data_file(), longest)?)
+    }
+
+    /// Says so when the machine's clock cannot be right by what the store has recorded.
+    fn trusted(&self, store: Option<Store>) -> Result<Option<Store>> {
         if let (Some(store), Given::No) = (&store, self.moment_was_given)
             && let Some(doubt) = self.doubt_about_clock(store)?
         {
