@@ -18,6 +18,8 @@
 //!
 //! Who may use whom is written down, and enforced, in `tests/tidy.rs`.
 
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -25,11 +27,12 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
 use crate::domain::words::visible;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
-use crate::render::{Face, Unshown, render};
+use crate::render::{Face, Unshown, monitor, render};
 use crate::shell::{ColourWish, Shell, Stream, interrupt};
-use crate::view::Screen;
+use crate::view::tally::Status;
+use crate::view::{Screen, View};
 
 pub mod cli;
 pub mod commands;
@@ -58,11 +61,58 @@ pub fn run(shell: &Shell) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer_clap(shell, &error),
     };
-    let everywhere = &cli.everywhere;
-    match carry_out(shell, &cli) {
+    let hearer = Hearer::of(&cli);
+    let ended = match hearer {
+        Hearer::Person(_) | Hearer::Program => carry_out(shell, &cli),
+        Hearer::Monitor => guarded(|| carry_out(shell, &cli)),
+    };
+    match ended {
         Ok(code) => code,
-        Err(error) => complain(shell, everywhere, &error),
+        Err(error) => complain(shell, hearer, &error),
     }
+}
+
+/// Who hears of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hearer {
+    /// A person, with their wish about colour.
+    Person(ColourWish),
+    /// A program that reads JSON.
+    Program,
+    /// A monitor: whatever fails, it reads one line, and 3 as the exit code.
+    Monitor,
+}
+
+impl Hearer {
+    fn of(cli: &Cli) -> Self {
+        let everywhere = &cli.everywhere;
+        match &cli.command {
+            Some(cli::Command::Due(due)) if due.monitor => Self::Monitor,
+            _ if everywhere.json || everywhere.jsonl => Self::Program,
+            _ => Self::Person(everywhere.color),
+        }
+    }
+
+    /// Tells it by the bare words, where they could not be understood.
+    fn of_words(words: &[OsString]) -> Self {
+        let typed = |flag: &str| words.iter().any(|word| word == flag);
+        let monitor = |word: &OsString| word.as_encoded_bytes().starts_with(b"--monitor");
+        if words.iter().take_while(|word| *word != "--").any(monitor) {
+            Self::Monitor
+        } else if typed("--json") || typed("--jsonl") {
+            Self::Program
+        } else {
+            Self::Person(ColourWish::default())
+        }
+    }
+}
+
+/// Does the work of a check: to a monitor even a fault of ours is a failure like any other.
+fn guarded(work: impl FnOnce() -> error::Result<ExitCode>) -> error::Result<ExitCode> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let message = "amends has a fault of its own";
+        Err(Error::new(Kind::Failed, message, "see standard error"))
+    })
 }
 
 fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
@@ -81,6 +131,9 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
 fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Result<ExitCode> {
     let face = face(shell, everywhere);
     let text = render(screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
+    if let View::Monitor(_) = screen.view {
+        return show_monitor(shell, everywhere, (screen, &text));
+    }
     let nothing = screen.is_empty();
     if nothing && screen.if_any {
         return Ok(ExitCode::from(screen.exit));
@@ -105,6 +158,22 @@ fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Resul
         },
         None => error,
     })?;
+    Ok(ExitCode::from(screen.exit))
+}
+
+/// Prints the line of a check. It stands before everything said beside it, because Icinga
+/// reads both streams as one.
+fn show_monitor(
+    shell: &Shell,
+    everywhere: &Everywhere,
+    (screen, line): (&Screen, &str),
+) -> error::Result<ExitCode> {
+    shell.result(line)?;
+    if !everywhere.quiet {
+        for warning in &screen.warnings {
+            shell.talk(&monitor::beside(&format!("note: {warning}")));
+        }
+    }
     Ok(ExitCode::from(screen.exit))
 }
 
@@ -145,42 +214,76 @@ fn sheet(shell: &Shell, stream: Stream, wish: ColourWish) -> Sheet {
     }
 }
 
-/// Says on stderr what went wrong.
-fn complain(shell: &Shell, everywhere: &Everywhere, error: &Error) -> ExitCode {
-    if everywhere.json || everywhere.jsonl {
-        shell.talk(&render::complaint_json(error));
-    } else {
-        shell.talk(&render::complaint(
-            error,
-            sheet(shell, shell.stderr, everywhere.color),
-        ));
+/// Says what went wrong: on stderr, but to a monitor on stdout.
+fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
+    match hearer {
+        Hearer::Person(wish) => {
+            let sheet = sheet(shell, shell.stderr, wish);
+            shell.talk(&render::complaint(error, sheet));
+        }
+        Hearer::Program => shell.talk(&render::complaint_json(error)),
+        Hearer::Monitor => {
+            // Where stdout is what failed, the exit code says it all.
+            let _ = shell.result(&monitor::unknown(error));
+            shell.talk(&monitor::beside(&format!("to do: {}", error.hint)));
+            return ExitCode::from(Status::Unknown.exit());
+        }
     }
     error.exit()
 }
 
 /// Answers what clap did not understand, or shows the help it was asked for.
 fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
+    let hearer = Hearer::of_words(&shell.args);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
         return match shell.result(&error.to_string()) {
+            // A check that shows its help has checked nothing.
+            Ok(()) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => error.exit(),
+            Err(error) => complain(shell, hearer, &error),
         };
     }
-    let flag = |wanted: &str| shell.args.iter().any(|arg| arg == wanted);
-    let everywhere = Everywhere {
-        json: flag("--json"),
-        jsonl: flag("--jsonl"),
-        ..Everywhere::default()
-    };
     let mut misread = misread::explain(error, &shell.args);
     misread.message = visible_lines(&misread.message);
-    complain(shell, &everywhere, &misread)
+    complain(shell, hearer, &misread)
 }
 
 fn visible_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(visible).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_a_monitor_a_fault_of_ours_is_a_failure() {
+        let ended = guarded(|| panic!("a fault"));
+        assert_eq!(
+            ended.map_err(|error| error.message),
+            Err("amends has a fault of its own".to_owned())
+        );
+    }
+
+    #[test]
+    fn who_hears_is_told_by_the_words() {
+        let hearer = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            Hearer::of_words(&words)
+        };
+        let person = Hearer::Person(ColourWish::Auto);
+        for (line, expected) in [
+            ("amends deu --monitor", Hearer::Monitor),
+            ("amends due --json --monitor=yes", Hearer::Monitor),
+            ("amends due --monitro --json", Hearer::Program),
+            ("amends note 1 -- --monitor", person),
+            ("amends nwe", person),
+        ] {
+            assert_eq!(hearer(line), expected, "{line}");
+        }
+    }
 }

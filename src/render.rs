@@ -15,6 +15,7 @@ mod explain;
 pub mod json;
 pub mod layout;
 pub mod moment;
+pub mod monitor;
 pub mod page;
 pub mod plain;
 mod playbooks;
@@ -83,6 +84,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
     match &screen.view {
         View::Board(board) => cases::board(board, now),
         View::Due(list) => cases::due(list, now),
+        View::Monitor(tally) => verbatim(monitor::line(tally)),
         View::List(list) => cases::list(list, now),
         View::Show(case) => cases::show(case, now),
         View::Brief(brief) => cases::brief(brief, now),
@@ -95,13 +97,17 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Nightly(nightly) => records::nightly(nightly, now),
         View::Playbooks(list) => playbooks::list(list),
         View::Playbook(detail) => playbooks::detail(detail),
-        View::Source(source) => page::Page::new().block(page::Block::Verbatim(source.text.clone())),
+        View::Source(source) => verbatim(source.text.clone()),
         View::Checked(checked) => playbooks::checked(checked, sheet),
         View::Tried(tried) => playbooks::tried(tried, now),
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
     }
+}
+
+fn verbatim(text: String) -> page::Page {
+    page::Page::new().block(page::Block::Verbatim(text))
 }
 
 /// The items of a view as JSON values.
@@ -116,6 +122,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
     many(match &screen.view {
         View::Board(board) => each(&board.items),
         View::Due(list) | View::List(list) => each(&list.items),
+        View::Monitor(tally) => one(tally),
         View::Show(case) => one(case),
         View::Brief(brief) => one(brief),
         View::Plan(plan) => one(plan),

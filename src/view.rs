@@ -11,11 +11,13 @@ pub mod explain;
 pub mod playbooks;
 pub mod records;
 pub mod schemas;
+pub mod tally;
 
 use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+use tally::Tally;
 
 /// An instant together with what a clock in the shown zone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,8 @@ pub enum View {
     Board(Board),
     /// What is due.
     Due(CaseList),
+    /// What is due, as one line for a monitor; never as JSON.
+    Monitor(Tally),
     /// Cases found.
     List(CaseList),
     /// One case.
@@ -137,6 +141,7 @@ impl View {
         let name = match self {
             Self::Board(_) => "board",
             Self::Due(_) => "due",
+            Self::Monitor(_) => "monitor",
             Self::List(_) => "list",
             Self::Show(_) => "show",
             Self::Brief(_) => "brief",

@@ -82,11 +82,15 @@ Examples:
   amends due                        every open case, most urgent first
   amends due --within 4h            due in the next four hours, or late
   amends due --late --exit-code     exit 3 when something is late
-  amends due --for owner --json     the owner's next steps, for a program")]
+  amends due --for owner --json     the owner's next steps, for a program
+  amends due --monitor              one line for Nagios or Icinga, exit 0, 1, 2 or 3")]
 pub struct Due {
     /// What is taken in.
     #[command(flatten)]
     pub urgency: Urgency,
+    /// Print one line for Nagios or Icinga, and end with the codes of their plugins
+    #[arg(long)]
+    pub monitor: bool,
 }
 
 /// Which open cases a list or the night report takes in, and how it ends.

@@ -1,4 +1,6 @@
-//! `amends due`: what is due, most urgent first.
+//! `amends due`: what is due, most urgent first; or only how many cases stand how.
+
+use std::time::Duration;
 
 use crate::cli::{Due, Urgency};
 use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
@@ -7,27 +9,64 @@ use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::CaseRow;
+use crate::store::{CaseRow, Store};
 use crate::view::cases::{CaseItem, CaseList};
+use crate::view::tally::Tally;
 use crate::view::{Screen, View};
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
 const MOST: u32 = 10_000;
 
+/// Whoever counts wants all of them: a count that is cut would be a wrong one.
+const ALL: u32 = u32::MAX;
+
+/// The longest a monitor's check waits for somebody who is saving. Saving takes milliseconds,
+/// and what runs the check gives up after some seconds itself: `check_nrpe` after ten.
+const CHECK_WAITS: Duration = Duration::from_secs(3);
+
 pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
+    if typed.monitor {
+        return monitor(shop, typed);
+    }
     let wanted = Wanted::of(shop, &typed.urgency)?;
-    let rows = match shop.store()? {
-        Some(store) => store.open_cases(MOST)?,
-        None => Vec::new(),
-    };
-    let truncated = rows.len() >= MOST as usize;
-    let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    let items = rows.into_iter().map(item);
-    let items: Vec<CaseItem> = items.filter(|item| wanted.takes(item)).collect();
-    wanted.must_be_known(shop, &items)?;
+    let store = shop.store()?;
+    let (items, read) = wanted.find(shop, store.as_ref(), MOST)?;
+    let truncated = read >= MOST as usize;
     let late = items.iter().any(|item| item.standing == State::Late);
     let screen = shop.screen(View::Due(CaseList { items, truncated }));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
+}
+
+/// One line for a monitor, and its exit code.
+fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
+    refuse_beside_monitor(shop, typed)?;
+    let wanted = Wanted::of(shop, &typed.urgency)?;
+    let store = shop.store_within(CHECK_WAITS)?;
+    let (items, _) = wanted.find(shop, store.as_ref(), ALL)?;
+    let tally = Tally::of(&items);
+    let mut screen = shop.screen(View::Monitor(tally));
+    screen.exit = tally.status().exit();
+    Ok(screen)
+}
+
+/// Refuses flags that would make of the one line something that a monitor does not read, or
+/// of the exit code something that it reads otherwise.
+///
+/// The parser cannot: it does not see a flag of all commands that stands before the verb.
+fn refuse_beside_monitor(shop: &Shop<'_>, typed: &Due) -> Result<()> {
+    let everywhere = shop.everywhere;
+    let flags = [
+        ("--json", everywhere.json),
+        ("--jsonl", everywhere.jsonl),
+        ("--fields", !everywhere.fields.is_empty()),
+        ("--if-any", typed.urgency.if_any),
+        ("--exit-code", typed.urgency.exit_code),
+    ];
+    let Some((flag, _)) = flags.into_iter().find(|(_, typed)| *typed) else {
+        return Ok(());
+    };
+    let message = format!("`--monitor` and `{flag}` cannot stand together");
+    Err(Error::usage(message, "leave one of them out"))
 }
 
 /// Which open cases are wanted, and how the command is to end.
@@ -42,6 +81,25 @@ impl<'t> Wanted<'t> {
         let within = urgency.within.as_deref();
         let horizon = within.map(|within| horizon(shop, within)).transpose()?;
         Ok(Self { urgency, horizon })
+    }
+
+    /// Finds what is wanted among so many open cases, and says how many of them there were.
+    fn find(
+        &self,
+        shop: &Shop<'_>,
+        store: Option<&Store>,
+        most: u32,
+    ) -> Result<(Vec<CaseItem>, usize)> {
+        let rows = match store {
+            Some(store) => store.open_cases(most)?,
+            None => Vec::new(),
+        };
+        let read = rows.len();
+        let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+        let items = rows.into_iter().map(item);
+        let items: Vec<CaseItem> = items.filter(|item| self.takes(item)).collect();
+        self.must_be_known(shop, &items)?;
+        Ok((items, read))
     }
 
     /// Says whether a case is wanted.

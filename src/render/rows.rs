@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::plain;
+use crate::render::{monitor, plain};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
 use crate::view::records::{Announcement, HistoryView, Nightly, Paths, TakenBack};
@@ -12,6 +12,7 @@ pub(super) fn of(screen: &Screen) -> String {
     let rows = match &screen.view {
         View::Board(board) => board.items.iter().map(case).collect(),
         View::Due(list) | View::List(list) => list.items.iter().map(case).collect(),
+        View::Monitor(tally) => return monitor::line(tally),
         View::Show(detail) => detail_rows(detail),
         View::Brief(brief) => detail_rows(&brief.case),
         View::Plan(plan) => plan.steps.iter().map(step).collect(),
