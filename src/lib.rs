@@ -29,8 +29,8 @@ use crate::commands::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
-use crate::render::{Face, Unshown, monitor, render};
-use crate::shell::{ColourWish, Shell, Stream, interrupt};
+use crate::render::{Face, Unshown, metrics, monitor, render};
+use crate::shell::{ColourWish, Shell, Stream, files, interrupt};
 use crate::view::tally::Status;
 use crate::view::{Screen, View};
 
@@ -131,6 +131,10 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
 fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Result<ExitCode> {
     let face = face(shell, everywhere);
     let text = render(screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
+    if let View::Metrics(written) = &screen.view {
+        let counts = metrics::text(&written.tally);
+        files::publish(&written.place, counts.as_bytes())?;
+    }
     if let View::Monitor(_) = screen.view {
         return show_monitor(shell, everywhere, (screen, &text));
     }

@@ -14,6 +14,7 @@ pub mod excerpt;
 mod explain;
 pub mod json;
 pub mod layout;
+pub mod metrics;
 pub mod moment;
 pub mod monitor;
 pub mod page;
@@ -85,6 +86,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Board(board) => cases::board(board, now),
         View::Due(list) => cases::due(list, now),
         View::Monitor(tally) => verbatim(monitor::line(tally)),
+        View::Metrics(_) => page::Page::new(),
         View::List(list) => cases::list(list, now),
         View::Show(case) => cases::show(case, now),
         View::Brief(brief) => cases::brief(brief, now),
@@ -123,6 +125,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Board(board) => each(&board.items),
         View::Due(list) | View::List(list) => each(&list.items),
         View::Monitor(tally) => one(tally),
+        View::Metrics(metrics) => one(metrics),
         View::Show(case) => one(case),
         View::Brief(brief) => one(brief),
         View::Plan(plan) => one(plan),

@@ -17,7 +17,7 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
-use tally::Tally;
+use tally::{Metrics, Tally};
 
 /// An instant together with what a clock in the shown zone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub enum View {
     Due(CaseList),
     /// What is due, as one line for a monitor; never as JSON.
     Monitor(Tally),
+    /// How much is due, written into a file for Prometheus.
+    Metrics(Metrics),
     /// Cases found.
     List(CaseList),
     /// One case.
@@ -142,6 +144,7 @@ impl View {
             Self::Board(_) => "board",
             Self::Due(_) => "due",
             Self::Monitor(_) => "monitor",
+            Self::Metrics(_) => "due-metrics",
             Self::List(_) => "list",
             Self::Show(_) => "show",
             Self::Brief(_) => "brief",

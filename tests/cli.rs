@@ -25,6 +25,7 @@ mod cli {
     mod help;
     mod history;
     mod list;
+    mod metrics;
     mod monitor;
     mod new;
     mod note;

@@ -219,7 +219,8 @@ const TIMING: [&[&str]; 8] = [
 /// Changes whatever can be changed.
 fn change(shop: &mut Shop) {
     let slot = slot_of(shop, "2").to_string();
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
+        &["due", "--metrics", "amends.prom"],
         &["choose", "2", "--step", &slot, "1"],
         &["note", "2", HOSTILE],
         &["contact", "2", "--channel=email", "--words=Still nothing"],

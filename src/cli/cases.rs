@@ -1,5 +1,7 @@
 //! What can be typed about cases.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +85,8 @@ Examples:
   amends due --within 4h            due in the next four hours, or late
   amends due --late --exit-code     exit 3 when something is late
   amends due --for owner --json     the owner's next steps, for a program
-  amends due --monitor              one line for Nagios or Icinga, exit 0, 1, 2 or 3")]
+  amends due --monitor              one line for Nagios or Icinga, exit 0, 1, 2 or 3
+  amends due --metrics /var/lib/node_exporter/amends.prom")]
 pub struct Due {
     /// What is taken in.
     #[command(flatten)]
@@ -91,6 +94,9 @@ pub struct Due {
     /// Print one line for Nagios or Icinga, and end with the codes of their plugins
     #[arg(long)]
     pub monitor: bool,
+    /// Write how many cases stand how into a file for Prometheus, and print nothing
+    #[arg(long, value_name = "FILE.prom")]
+    pub metrics: Option<PathBuf>,
 }
 
 /// Which open cases a list or the night report takes in, and how it ends.

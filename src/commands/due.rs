@@ -1,5 +1,6 @@
 //! `amends due`: what is due, most urgent first; or only how many cases stand how.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::{Due, Urgency};
@@ -7,11 +8,13 @@ use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
+use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::shell::files;
 use crate::store::{CaseRow, Store};
 use crate::view::cases::{CaseItem, CaseList};
-use crate::view::tally::Tally;
+use crate::view::tally::{Metrics, Tally};
 use crate::view::{Screen, View};
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
@@ -27,6 +30,9 @@ const CHECK_WAITS: Duration = Duration::from_secs(3);
 pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     if typed.monitor {
         return monitor(shop, typed);
+    }
+    if let Some(file) = &typed.metrics {
+        return metrics(shop, &typed.urgency, file);
     }
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let store = shop.store()?;
@@ -49,6 +55,29 @@ fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     Ok(screen)
 }
 
+/// Counts for Prometheus; they are written when they are shown.
+fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
+    let name = file.file_name().unwrap_or_default();
+    if !name.as_encoded_bytes().ends_with(b".prom") {
+        let message = format!("--metrics: {} does not end in `.prom`", files::shown(file));
+        let hint = "name it such as `amends.prom`: the collector reads no other file";
+        return Err(Error::usage(message, hint));
+    }
+    let wanted = Wanted::of(shop, urgency)?;
+    let store = shop.store()?;
+    let (items, _) = wanted.find(shop, store.as_ref(), ALL)?;
+    let tally = Tally::of(&items);
+    let place = shop.shell.absolute(file)?;
+    shop.say(format!("written: {}", files::shown(file)));
+    let metrics = Metrics {
+        file: visible(&place.to_string_lossy()),
+        place,
+        tally,
+    };
+    let screen = shop.screen(View::Metrics(metrics));
+    Ok(wanted.ended(screen, (tally.late > 0).then_some(State::Late)))
+}
+
 /// Refuses flags that would make of the one line something that a monitor does not read, or
 /// of the exit code something that it reads otherwise.
 ///
@@ -61,6 +90,7 @@ fn refuse_beside_monitor(shop: &Shop<'_>, typed: &Due) -> Result<()> {
         ("--fields", !everywhere.fields.is_empty()),
         ("--if-any", typed.urgency.if_any),
         ("--exit-code", typed.urgency.exit_code),
+        ("--metrics", typed.metrics.is_some()),
     ];
     let Some((flag, _)) = flags.into_iter().find(|(_, typed)| *typed) else {
         return Ok(());

@@ -13,6 +13,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Board(board) => board.items.iter().map(case).collect(),
         View::Due(list) | View::List(list) => list.items.iter().map(case).collect(),
         View::Monitor(tally) => return monitor::line(tally),
+        View::Metrics(_) => Vec::new(),
         View::Show(detail) => detail_rows(detail),
         View::Brief(brief) => detail_rows(&brief.case),
         View::Plan(plan) => plan.steps.iter().map(step).collect(),

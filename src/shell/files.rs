@@ -106,6 +106,51 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     write().map_err(|error| refused(&error))
 }
 
+/// Writes a file that every user of this computer may read (mode 0644, whatever the umask),
+/// beside its place, and renames it.
+///
+/// Everything else that is written can be read by its owner only. This is for counts and
+/// times, which are read by a service that runs as somebody else; nothing that a customer or
+/// the shop has written may go in. Two runs at the same time do not disturb each other.
+///
+/// # Errors
+/// When there is no such folder, when it cannot be written to, or the disk is full; what
+/// stood at the place stays as it was.
+pub fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+        let message = format!("there is no folder {}", shown(folder));
+        let hint = "make it, or name another file";
+        return Err(Error::new(Kind::Failed, message, hint));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = path.with_file_name(name);
+    let write = || -> std::io::Result<()> {
+        let mut file = private_file(&beside)?;
+        file.write_all(bytes)?;
+        let_everybody_read(&file)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    write().map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        let message = format!("{} cannot be written: {}", shown(path), in_words(&error));
+        Error::new(Kind::Failed, message, "name a file that you may write")
+    })
+}
+
+#[cfg(unix)]
+fn let_everybody_read(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+/// Elsewhere the folder decides who may read.
+#[cfg(not(unix))]
+fn let_everybody_read(_: &fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
 fn private_file(path: &Path) -> std::io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -30,9 +30,14 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 36] = [
+const SCHEMAS: [(&str, &str, Holds); 37] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
+    (
+        "amends.due-metrics/1",
+        "counts were written",
+        One("counted"),
+    ),
     ("amends.list/1", "cases found", Many("case")),
     ("amends.show/1", "one case", One("case-in-full")),
     ("amends.brief/1", "one case on one screen", One("brief")),

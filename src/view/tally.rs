@@ -1,5 +1,7 @@
 //! How the open cases stand, counted: for programs that watch and look at no case.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use crate::domain::case::deadline::State;
@@ -63,6 +65,19 @@ impl Tally {
             Status::Ok
         }
     }
+}
+
+/// Counts written for Prometheus, and where.
+#[derive(Debug, Serialize)]
+pub struct Metrics {
+    /// The file, as it is shown.
+    pub file: String,
+    /// The counts.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// The file itself.
+    #[serde(skip)]
+    pub place: PathBuf,
 }
 
 /// The four answers a monitor knows, each with its exit code (Monitoring Plugins Development

@@ -418,6 +418,16 @@ object! { Paths {
     pub playbooks: String,
 } }
 
+object! { Counted {
+    pub file: String,
+    pub late: u64,
+    pub due_soon: u64,
+    pub on_track: u64,
+    pub recovered: u64,
+    pub next_due_at: Option<When>,
+    pub late_since: Option<When>,
+} }
+
 object! { Integrity {
     pub data_file: String,
     pub sound: bool,
@@ -481,6 +491,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {
             as_items::<FileText>(printed)
         }
+        "amends.due-metrics/1" => as_items::<Counted>(printed),
         "amends.data-path/1" => as_items::<Paths>(printed),
         "amends.data-check/1" => as_items::<Integrity>(printed),
         "amends.data-import/1" => as_items::<Import>(printed),
