@@ -19,7 +19,9 @@ pub use cases::{
 };
 pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
-pub use records::{Data, DataVerb, History, ImportFile, NightlyReport, Report, ReportVerb};
+pub use records::{
+    CheckData, Data, DataVerb, History, ImportFile, NightlyReport, Report, ReportVerb,
+};
 
 /// The program without its verbs and flags.
 #[derive(Debug, Parser)]

@@ -98,7 +98,7 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
 fn of_data(shop: &Shop<'_>, verb: &DataVerb) -> Result<Screen> {
     match verb {
         DataVerb::Path => data::path(shop),
-        DataVerb::Check => data::check(shop),
+        DataVerb::Check(check) => data::check(shop, check),
         DataVerb::Import(file) => import::run(shop, file),
     }
 }

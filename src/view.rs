@@ -169,7 +169,7 @@ impl View {
 }
 
 impl Screen {
-    /// Says whether there is nothing to show; most views always have something.
+    /// Says whether there is nothing that anybody has to see; most views always have something.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         if let View::Due(list) | View::List(list) = &self.view {
@@ -180,6 +180,9 @@ impl Screen {
         }
         if let View::Nightly(nightly) = &self.view {
             return nightly.is_empty();
+        }
+        if let View::Integrity(integrity) = &self.view {
+            return integrity.sound;
         }
         false
     }

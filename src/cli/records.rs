@@ -64,10 +64,21 @@ pub enum DataVerb {
     #[command(after_help = "Example:\n  amends data path")]
     Path,
     /// Check that the data file is whole and that nobody has tampered with it
-    #[command(after_help = "Example:\n  amends data check")]
-    Check,
+    Check(CheckData),
     /// Take in complaints from a CSV file
     Import(ImportFile),
+}
+
+/// `amends data check`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends data check
+  amends data check --if-any        for cron: no mail while it is whole")]
+pub struct CheckData {
+    /// Print nothing at all when it is whole
+    #[arg(long)]
+    pub if_any: bool,
 }
 
 /// `amends data import`.

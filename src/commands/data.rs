@@ -1,5 +1,6 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
+use crate::cli::CheckData;
 use crate::commands::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Kind, Result};
@@ -18,33 +19,37 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     Ok(shop.screen(View::Paths(paths)))
 }
 
-pub(super) fn check(shop: &Shop<'_>) -> Result<Screen> {
+pub(super) fn check(shop: &Shop<'_>, typed: &CheckData) -> Result<Screen> {
+    let integrity = integrity(shop)?;
+    let sound = integrity.sound;
+    let mut screen = shop.screen(View::Integrity(integrity));
+    screen.if_any = typed.if_any;
+    if !sound {
+        screen.exit = Kind::DataFile.exit();
+    }
+    Ok(screen)
+}
+
+fn integrity(shop: &Shop<'_>) -> Result<Integrity> {
     let data_file = visible(&shop.data_file().to_string_lossy());
     let Some(store) = shop.store()? else {
-        let nothing = Integrity {
+        return Ok(Integrity {
             data_file,
             sound: true,
             events: 0,
             cases: 0,
             head: None,
             problems: Vec::new(),
-        };
-        return Ok(shop.screen(View::Integrity(nothing)));
+        });
     };
     let report = store.check()?;
     let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    let sound = problems.is_empty();
-    let integrity = Integrity {
+    Ok(Integrity {
         data_file,
-        sound,
+        sound: problems.is_empty(),
         events: report.events,
         cases: report.cases,
         head: report.head.map(|head| head.short()),
         problems,
-    };
-    let mut screen = shop.screen(View::Integrity(integrity));
-    if !sound {
-        screen.exit = Kind::DataFile.exit();
-    }
-    Ok(screen)
+    })
 }

@@ -74,6 +74,19 @@ fn one_flipped_byte_in_what_was_said_is_found() {
 }
 
 #[test]
+fn if_any_prints_nothing_at_all_while_the_file_is_whole() {
+    for shop in [Shop::empty(), Shop::with_ada()] {
+        shop.only_reads("data check --if-any").is_silent();
+        shop.only_reads("data check --if-any --json").is_silent();
+    }
+    let shop = Shop::with_ada();
+    let db = rusqlite::Connection::open(shop.path("amends.db")).unwrap();
+    db.execute_batch("UPDATE cases SET tier = 'best'").unwrap();
+    drop(db);
+    shop.run("data check --if-any").ends(6).shows("problem");
+}
+
+#[test]
 fn mistakes_are_refused() {
     let shop = Shop::with_ada();
     shop.refuses("data", 2)
