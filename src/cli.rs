@@ -20,7 +20,8 @@ pub use cases::{
 pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
 pub use records::{
-    CheckData, Data, DataVerb, History, ImportFile, NightlyReport, Report, ReportVerb,
+    CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
+    Schedule, ScheduleVerb,
 };
 
 /// The program without its verbs and flags.
@@ -104,7 +105,7 @@ Look:    due  list  show  brief  plan  why  history
 Do:      new  done  choose  draft  note  contact  promise  pause  resume
          assign  change  close  reopen  stayed  gone
 Undo:    undo  redo
-Set up:  playbook list|show|check|try|schema
+Set up:  playbook list|show|check|try|schema  schedule cron|systemd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:
          dates | exit-codes | json | playbooks | environment
@@ -216,6 +217,8 @@ pub enum Command {
     Playbook(Later<Playbooks>),
     /// Look after the data file
     Data(Later<Data>),
+    /// Print what a scheduler needs to run the night report
+    Schedule(Later<Schedule>),
     /// Explain a command or a subject
     Help(Later<Help>),
 }

@@ -34,6 +34,7 @@ mod playbooks;
 mod promise;
 mod reopen;
 mod report;
+mod schedule;
 mod shop;
 mod show;
 mod stayed;
@@ -81,6 +82,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         },
         Command::Playbook(playbooks) => of_playbook(shop, &playbooks.verb),
         Command::Data(data) => of_data(shop, &data.verb),
+        Command::Schedule(typed) => schedule::run(shop, &typed.verb),
         Command::Help(help) => help::run(shop, help),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 
 /// Verbs that people guess, and the command that does it.
-const GUESSED: [(&str, &str); 32] = [
+const GUESSED: [(&str, &str); 36] = [
     ("edit", "change"),
     ("update", "change"),
     ("modify", "change"),
@@ -42,12 +42,16 @@ const GUESSED: [(&str, &str); 32] = [
     ("import", "data import"),
     ("nightly", "report nightly"),
     ("owner", "assign"),
+    ("cron", "schedule cron"),
+    ("crontab", "schedule cron"),
+    ("systemd", "schedule systemd"),
+    ("timer", "schedule systemd"),
 ];
 
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 23] = [
     "new", "due", "list", "show", "brief", "plan", "why", "done", "choose", "note", "contact",
     "assign", "change", "draft", "close", "reopen", "undo", "redo", "history", "report",
-    "playbook", "data",
+    "playbook", "data", "schedule",
 ];
 
 /// Turns the parser's complaint into ours.
@@ -113,15 +117,18 @@ fn command_of(args: &[OsString]) -> String {
         return String::new();
     };
     match (first.as_str(), verbs.next()) {
-        ("playbook" | "data" | "report", Some(second)) if NESTED.contains(&second.as_str()) => {
+        ("playbook" | "data" | "report" | "schedule", Some(second))
+            if NESTED.contains(&second.as_str()) =>
+        {
             format!("{first} {second}")
         }
         _ => first,
     }
 }
 
-const NESTED: [&str; 9] = [
-    "list", "show", "check", "try", "schema", "path", "import", "nightly", "week",
+const NESTED: [&str; 12] = [
+    "list", "show", "check", "try", "schema", "path", "import", "nightly", "week", "cron",
+    "systemd", "windows",
 ];
 
 fn help(command: &str) -> String {
@@ -159,6 +166,7 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
     match command {
         "playbook" => choices(&["list", "show", "check", "try", "schema"]),
         "data" => choices(&["path", "check", "import"]),
+        "schedule" => choices(&["cron", "systemd", "windows"]),
         _ => choices(&["nightly"]),
     }
 }

@@ -22,6 +22,7 @@ pub mod plain;
 mod playbooks;
 mod records;
 mod rows;
+mod schedule;
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +106,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
+        View::Schedule(schedule) => verbatim(schedule::text(schedule)),
     }
 }
 
@@ -143,6 +145,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Paths(paths) => one(paths),
         View::Integrity(integrity) => one(integrity),
         View::Imported(imported) => one(imported),
+        View::Schedule(schedule) => one(&schedule::item(schedule)),
     })
 }
 

@@ -161,6 +161,18 @@ impl Shell {
         Ok(strategy.data_dir().join("amends"))
     }
 
+    /// Gives the absolute path of this program.
+    ///
+    /// # Errors
+    /// When the computer does not say, or the program has been removed since it was started.
+    pub fn program(&self) -> Result<PathBuf> {
+        let found = std::env::current_exe().ok().filter(|path| path.is_file());
+        found.ok_or_else(|| {
+            let message = "this computer does not say where amends lies";
+            Error::new(Kind::Failed, message, "type its whole path and try again")
+        })
+    }
+
     /// Makes a path absolute, from the folder that the program started in.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod cases;
 pub mod explain;
 pub mod playbooks;
 pub mod records;
+pub mod schedule;
 pub mod schemas;
 pub mod tally;
 
@@ -17,6 +18,7 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+use schedule::Schedule;
 use tally::{Metrics, Tally};
 
 /// An instant together with what a clock in the shown zone says.
@@ -115,6 +117,8 @@ pub enum View {
     Integrity(Integrity),
     /// What an import took in.
     Imported(Box<Imported>),
+    /// What a scheduler is to run.
+    Schedule(Schedule),
 }
 
 /// A view with the moment it was made at.
@@ -163,6 +167,7 @@ impl View {
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
             Self::Imported(_) => "data-import",
+            Self::Schedule(_) => "schedule",
         };
         format!("amends.{name}/1")
     }

@@ -33,6 +33,7 @@ mod cli {
     mod playbook;
     mod reopen;
     mod report;
+    mod schedule;
     mod show;
     mod undo;
     mod why;

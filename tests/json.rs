@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 26] = [
+const LOOKING: [&[&str]; 29] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -169,6 +169,9 @@ const LOOKING: [&[&str]; 26] = [
     &TRY,
     &["data", "path"],
     &["data", "check"],
+    &["schedule", "cron"],
+    &["schedule", "systemd", "--at", "21:00"],
+    &["schedule", "windows"],
     &["help"],
     &["help", "dates"],
     &["help", "playbook", "try"],

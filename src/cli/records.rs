@@ -49,6 +49,41 @@ pub struct NightlyReport {
     pub urgency: Urgency,
 }
 
+/// `amends schedule`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  amends schedule cron              lines for `crontab -e`
+  amends schedule systemd --at 21:00
+  amends schedule windows > amends-nightly.xml")]
+pub struct Schedule {
+    /// For which scheduler.
+    #[command(subcommand)]
+    pub verb: ScheduleVerb,
+}
+
+/// The schedulers.
+#[derive(Debug, Subcommand)]
+pub enum ScheduleVerb {
+    /// Print lines for a crontab
+    #[command(after_help = "Example:\n  amends schedule cron --at 21:00")]
+    Cron(EachNight),
+    /// Print a service and a timer for systemd
+    #[command(after_help = "Example:\n  amends schedule systemd --at 21:00")]
+    Systemd(EachNight),
+    /// Print a task for the Task Scheduler of Windows
+    #[command(after_help = "Example:\n  amends schedule windows > amends-nightly.xml")]
+    Windows(EachNight),
+}
+
+/// When a scheduler is to run the night report and the check of the data file.
+#[derive(Args, Clone, Debug)]
+pub struct EachNight {
+    /// At which time of day
+    #[arg(long, value_name = "HH:MM", default_value = "06:30")]
+    pub at: String,
+}
+
 /// `amends data`.
 #[derive(Args, Debug)]
 pub struct Data {

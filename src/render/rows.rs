@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, plain};
+use crate::render::{monitor, plain, schedule};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
 use crate::view::records::{Announcement, HistoryView, Nightly, Paths, TakenBack};
@@ -31,6 +31,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),
+        View::Schedule(text) => return schedule::text(text),
     };
     plain::rows(&rows)
 }

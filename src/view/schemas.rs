@@ -30,7 +30,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 37] = [
+const SCHEMAS: [(&str, &str, Holds); 38] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -87,6 +87,7 @@ const SCHEMAS: [(&str, &str, Holds); 37] = [
         "what an import took in",
         One("import"),
     ),
+    ("amends.schedule/1", "text to paste", One("scheduled")),
     ("amends.help/1", "a help text", One("file-text")),
 ];
 

@@ -22,6 +22,7 @@ fn a_verb_that_was_guessed_is_answered_with_the_right_one() {
         ("check", "playbook check"),
         ("import", "data import"),
         ("nightly", "report nightly"),
+        ("crontab", "schedule cron"),
         ("Edit", "change"),
     ];
     let shop = Shop::with_ada();

@@ -3,7 +3,7 @@
 use super::shop::Shop;
 
 const COMMANDS: &str = "new due list show brief plan why done choose note contact assign change \
-     draft close reopen undo redo history report playbook data";
+     draft close reopen undo redo history report playbook data schedule";
 
 #[test]
 fn the_short_help_fits_a_screen_with_examples_first() {
@@ -43,6 +43,7 @@ fn commands_within_commands_have_a_page() {
         "playbook try",
         "data path",
         "report nightly",
+        "schedule cron",
     ] {
         Shop::empty()
             .run(&format!("help {command}"))

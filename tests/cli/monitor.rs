@@ -199,6 +199,7 @@ fn it_stands_alone() {
         "--fields case",
         "--if-any",
         "--exit-code",
+        "--metrics amends.prom",
     ] {
         let name = flag.split(' ').next().unwrap();
         let text = format!("'--monitor' and '{name}' cannot stand together");

@@ -49,6 +49,7 @@ words!(StepState: Open = "open", Done = "done", Replaced = "replaced");
 words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "neutral",
     Puzzled = "puzzled", Upset = "upset");
 words!(Level: Error = "error", Warning = "warning");
+words!(Scheduler: Cron = "cron", Systemd = "systemd", Windows = "windows");
 words!(PlaybookState: Ok = "ok", Refused = "refused");
 
 /// A struct that knows its keys and no others.
@@ -428,6 +429,8 @@ object! { Counted {
     pub late_since: Option<When>,
 } }
 
+object! { Scheduled { pub kind: Scheduler, pub text: String } }
+
 object! { Integrity {
     pub data_file: String,
     pub sound: bool,
@@ -492,6 +495,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
             as_items::<FileText>(printed)
         }
         "amends.due-metrics/1" => as_items::<Counted>(printed),
+        "amends.schedule/1" => as_items::<Scheduled>(printed),
         "amends.data-path/1" => as_items::<Paths>(printed),
         "amends.data-check/1" => as_items::<Integrity>(printed),
         "amends.data-import/1" => as_items::<Import>(printed),
