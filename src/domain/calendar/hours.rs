@@ -114,7 +114,7 @@ impl Clash {
             Self::IntoNextDay {
                 evening, morning, ..
             } => match OpenRange::between(evening.opens(), morning.opens()) {
-                Some(shorter) => format!("let it end when {morning} begins: `{shorter}`"),
+                Some(shorter) => format!("let it end when the morning begins: `{shorter}`"),
                 None => "let one end where the other begins".to_owned(),
             },
             Self::DateTwice { .. } => "put all its hours into one `open`".to_owned(),
