@@ -416,11 +416,21 @@ pub(crate) fn note_syntax(error: &toml::de::Error, problems: &mut Problems<'_>) 
 }
 
 /// What the parser's message begins with, what we say, and the one thing to do.
-const SENTENCES: [(&str, &str, &str); 17] = [
+const SENTENCES: [(&str, &str, &str); 19] = [
     ("duplicate key", "this is set twice", "keep one of the two"),
     (
         "string values must be quoted",
         "a text stands without quotes",
+        "put it between quotes",
+    ),
+    (
+        "invalid date",
+        "a date or time stands without quotes, or does not exist",
+        "put it between quotes",
+    ),
+    (
+        "invalid time",
+        "a date or time stands without quotes, or does not exist",
         "put it between quotes",
     ),
     (
