@@ -2,15 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveTime;
 use toml::de::DeTable;
 
+use crate::domain::calendar::Hours;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
 use crate::toml_table::{Problems, Table, note_syntax};
 
+mod hours;
+mod people;
+
 /// The largest settings file that is read, in bytes: 256 KiB.
 pub const LARGEST: usize = 256 * 1024;
+
+/// Where the keys are explained.
+const HELP: &str = "see `amends help environment`";
 
 /// What a shop says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,18 +31,44 @@ pub struct Settings {
     pub date_order: Option<DateOrder>,
     /// The playbook of a case when no other is named.
     pub playbook: Option<String>,
-    /// When it is open; nothing is said about it in many shops.
-    pub hours: Option<crate::domain::calendar::Hours>,
     /// The person behind each role.
-    pub people: BTreeMap<String, String>,
+    pub people: BTreeMap<String, Person>,
+    /// When it is open, if it says so.
+    pub hours: Option<Hours>,
 }
+
+/// Somebody who stands behind a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// What they are called.
+    pub name: String,
+    /// The time of day at which they leave, if that is known.
+    pub until: Option<NaiveTime>,
+}
+
+impl Settings {
+    /// Names the person behind a role.
+    #[must_use]
+    pub fn name_of(&self, role: &str) -> Option<&str> {
+        self.people.get(role).map(|person| person.name.as_str())
+    }
+}
+
+const TOP: [&str; 6] = [
+    "name",
+    "timezone",
+    "date_order",
+    "playbook",
+    "people",
+    "hours",
+];
 
 /// Reads the settings.
 ///
 /// # Errors
 /// Gives every problem, each with its place.
 pub fn read(source: &str) -> Result<Settings, Vec<Finding>> {
-    let mut problems = Problems::new(source);
+    let mut problems = Problems::new(source).explained(HELP);
     let (table, errors) = DeTable::parse_recoverable(source);
     for error in &errors {
         note_syntax(error, &mut problems);
@@ -48,19 +82,31 @@ pub fn read(source: &str) -> Result<Settings, Vec<Finding>> {
 }
 
 fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
-    top.only(
-        &["name", "timezone", "date_order", "playbook", "people"],
-        problems,
-    );
+    // First of all, so that an empty problem list means that the file is TOML.
+    let hours = hours::read(top, problems);
+    unknown_keys(top, problems);
     let owned = |text: Option<(&str, _)>| text.map(|(text, _)| text.to_owned());
     Settings {
         name: owned(top.text("name", problems)),
         timezone: timezone(top, problems),
         date_order: date_order(top, problems),
         playbook: owned(top.text("playbook", problems)),
-        hours: None,
-        people: people(top, problems),
+        people: people::read(top, problems),
+        hours,
     }
+}
+
+fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
+    let mut known = TOP.to_vec();
+    for ((key, range), _) in top.entries() {
+        if hours::is_key(key) {
+            let message = format!("`{key}` is a key of `[hours]`, not of shop.toml itself");
+            let hint = "write it below a line `[hours]`".to_owned();
+            problems.note(Kind::Unknown, &range, (message, hint));
+            known.push(key);
+        }
+    }
+    top.only(&known, problems);
 }
 
 fn timezone(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
@@ -83,19 +129,6 @@ fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> 
         .ok()
 }
 
-fn people(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, String> {
-    let Some(table) = top.table("people", "`[people]`", problems) else {
-        return BTreeMap::new();
-    };
-    let mut people = BTreeMap::new();
-    for ((role, _), _) in table.entries() {
-        if let Some((name, _)) = table.required(role, problems) {
-            people.insert(role.to_owned(), name.to_owned());
-        }
-    }
-    people
-}
-
 /// Writes the settings of a shop that has none yet.
 #[must_use]
 pub fn first(zone: &str) -> String {
@@ -106,7 +139,16 @@ pub fn first(zone: &str) -> String {
          # date_order = \"day-first\"   # or \"month-first\": what 1/4/2026 means\n\
          \n\
          # [people]                   # who stands behind the roles of the playbook\n\
-         # owner = \"Rosa Marin\"\n"
+         # owner = \"Rosa Marin\"\n\
+         # driver = {{ name = \"Sam Osei\", until = \"18:00\" }}\n\
+         \n\
+         # [hours]                    # when you are open; \"8 open hours\" counts only these\n\
+         # mon = [\"09:00-12:30\", \"13:30-17:00\"]\n\
+         # fri = [\"18:00-02:00\"]      # over midnight; a day that is left out is closed\n\
+         # holidays = [\"2026-12-25\", \"12-26\"]   # once, or every year\n\
+         # [[hours.on]]               # one day with hours of its own\n\
+         # date = \"2026-12-24\"\n\
+         # open = [\"09:00-12:00\"]\n"
     )
 }
 
@@ -119,21 +161,4 @@ pub fn with_playbook(settings: &str, playbook: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_program_writes_it_reads() {
-        let settings = read(&with_playbook(&first("Europe/London"), "cafe")).unwrap();
-        assert_eq!(settings.timezone.as_deref(), Some("Europe/London"));
-        assert_eq!(settings.playbook.as_deref(), Some("cafe"));
-    }
-
-    #[test]
-    fn every_problem_is_reported_at_once() {
-        let source = "timezone = \"Europe/Lodnon\"\ndate_order = \"us\"\nplybook = 3\n[people]\nowner = \"\"\n";
-        let findings = read(source).unwrap_err();
-        let lines: Vec<u32> = findings.iter().map(|finding| finding.place.line).collect();
-        assert_eq!(lines, [1, 2, 3, 5]);
-    }
-}
+mod tests;

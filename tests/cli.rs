@@ -3,7 +3,7 @@
 //! Every test runs the program itself in an empty folder, with a cleared environment, at a
 //! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
-//! recovery (`two_halves`), planning again (`replan`), the night (`night`) and text that means
+//! recovery (`two_halves`), settings (`shop_toml`), planning again (`replan`), the night (`night`) and text that means
 //! harm (`hostile`).
 
 #[cfg(test)]
@@ -45,6 +45,7 @@ mod cli {
     mod night;
     mod replan;
     mod screens;
+    mod shop_toml;
     mod terminal;
     mod two_halves;
 }

@@ -70,7 +70,7 @@ impl Values {
             ("type", case.item.type_name.clone()),
         ];
         let holder = case.item.holder.as_ref().map(stored);
-        let owner = shop.settings.people.get("owner").cloned();
+        let owner = shop.settings.name_of("owner").map(str::to_owned);
         let said = [
             ("customer", case.item.customer.as_ref()),
             ("order", case.order.as_ref()),

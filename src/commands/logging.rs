@@ -67,7 +67,7 @@ pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Under
     if let Some(channel) = &typed.channel {
         known_channel(&loaded.playbook, channel)?;
     }
-    let owner = || shop.settings.people.get("owner").cloned();
+    let owner = || shop.settings.name_of("owner").map(str::to_owned);
     Ok(Understood {
         customer: shop.words(name, "--customer")?,
         reach: words(&typed.reach, "--reach")?,

@@ -25,7 +25,7 @@ pub(super) fn ask(
         Some(store) => known(shop, store, (loaded, name)).unwrap_or_default(),
         None => Vec::new(),
     };
-    let owner = shop.settings.people.get("owner").map(String::as_str);
+    let owner = shop.settings.name_of("owner");
     let setting = Setting {
         playbook: &loaded.playbook,
         moment: shop.moment(),

@@ -34,13 +34,13 @@ pub(super) fn announce(shop: &Shop<'_>, nightly: &mut Nightly, found: &[CaseItem
 
 fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announcement {
     let to = untold.to.clone();
-    let person = to.as_ref().and_then(|role| shop.settings.people.get(role));
+    let person = to.as_ref().and_then(|role| shop.settings.name_of(role));
     Announcement {
         case: item.case,
         customer: item.customer.clone(),
         on: trigger(untold.on),
         at: shop.eyes.moment(untold.at),
-        person: person.cloned(),
+        person: person.map(str::to_owned),
         to,
     }
 }
