@@ -7,7 +7,7 @@
 //! - [`commands`]: one file a verb, from what was typed to a [`view`].
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
-//!   durations, zones and typed dates. Asks nobody for the time.
+//!   durations, opening hours, zones and typed dates. Asks nobody for the time.
 //! - [`playbook_file`], [`shop_file`], [`mapping_file`], [`complaints_file`]: text in, valid
 //!   values or every problem out; they open no files.
 //! - [`store`]: the only SQL; events in, cases out.
