@@ -29,6 +29,7 @@ pub mod fit;
 pub mod pause;
 pub mod promise;
 pub mod refusal;
+pub mod reminders;
 pub mod replan;
 pub mod review;
 pub mod standing;
