@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result, in_words};
@@ -97,13 +97,64 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("new");
     // A left-over of a run that was cut off is ours to remove.
     let _ = fs::remove_file(&beside);
-    let write = || -> std::io::Result<()> {
-        let mut file = private_file(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| refused(&error))
+    put_in_place(&beside, path, bytes).map_err(|error| refused(&error))
+}
+
+/// Writes a file that goes out of the shop folder, to where somebody wants it.
+///
+/// Written beside its place and renamed, so that what was there before stays whole until the
+/// new file is. It can be read by its owner only (mode 0600). Where a link stands in its place,
+/// the file behind the link is replaced and the link stays.
+///
+/// # Errors
+/// When there is no such folder, or something stands there that is not an ordinary file, or
+/// the folder cannot be written to; what was there is left as it was.
+pub fn hand_out(path: &Path, bytes: &[u8]) -> Result<()> {
+    let place = place_of(path)?;
+    let folder = place.parent().unwrap_or(&place);
+    // Somebody else's folder: no name there may be taken for ours, not even that of another
+    // run of ours at the same time.
+    let beside = folder.join(format!(".amends-{}.new", std::process::id()));
+    put_in_place(&beside, &place, bytes).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        not_written(path, in_words(&error))
+    })
+}
+
+/// Finds out where a file is really to be, and that it can be there.
+fn place_of(path: &Path) -> Result<PathBuf> {
+    let folder = path.parent().unwrap_or(path);
+    if !folder.is_dir() {
+        let message = format!("there is no folder {}", shown(folder));
+        let hint = "make the folder first, or write the file somewhere else";
+        return Err(Error::new(Kind::Failed, message, hint));
+    }
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    if !is_link && !path.exists() {
+        return Ok(path.to_path_buf());
+    }
+    let place = fs::canonicalize(path).map_err(|_| not_written(path, "it leads nowhere"))?;
+    if place.is_dir() {
+        return Err(not_written(path, "it is a folder"));
+    }
+    if !place.is_file() {
+        return Err(not_written(path, "it is not an ordinary file"));
+    }
+    Ok(place)
+}
+
+fn not_written(path: &Path, why: &str) -> Error {
+    let message = format!("{} cannot be written: {why}", shown(path));
+    let hint = "check the folder, or write the file somewhere else";
+    Error::new(Kind::Failed, message, hint)
+}
+
+/// Writes a file beside its place, and puts it there when it is whole.
+fn put_in_place(beside: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = private_file(beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(beside, path)
 }
 
 /// Writes a file that every user of this computer may read (mode 0644, whatever the umask),
@@ -178,11 +229,11 @@ pub fn remove(path: &Path) -> Result<()> {
 
 /// Lists the files of a folder with this ending, by name; a folder that is not there is empty.
 #[must_use]
-pub fn listed(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
+pub fn listed(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut files: Vec<std::path::PathBuf> = entries
+    let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.is_file() && path.extension().is_some_and(|found| found == ending))
         .collect();
