@@ -21,7 +21,7 @@ pub use later::Later;
 pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
 pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
-    Schedule, ScheduleVerb,
+    Schedule, ScheduleVerb, ToFile,
 };
 
 /// The program without its verbs and flags.

@@ -20,17 +20,20 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
+use crate::domain::case::reminders::Fate;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
-use crate::render::{Face, Unshown, metrics, monitor, render};
+use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
 use crate::shell::{ColourWish, Shell, Stream, files, interrupt};
+use crate::view::files::Written;
 use crate::view::tally::Status;
 use crate::view::{Screen, View};
 
@@ -124,23 +127,28 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     }
     let shop = Shop::look(shell, everywhere)?;
     let screen = commands::run(cli.command.as_ref(), &shop)?;
-    show(shell, everywhere, &screen)
+    show(shell, everywhere, screen)
 }
 
-/// Prints what a command gave back.
-fn show(shell: &Shell, everywhere: &Everywhere, screen: &Screen) -> error::Result<ExitCode> {
+/// Prints what a command gave back, or puts it into a file and says so.
+fn show(shell: &Shell, everywhere: &Everywhere, screen: Screen) -> error::Result<ExitCode> {
+    let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
     let face = face(shell, everywhere);
-    let text = render(screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
+    let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
     if let View::Metrics(written) = &screen.view {
         let counts = metrics::text(&written.tally);
         files::publish(&written.place, counts.as_bytes())?;
     }
     if let View::Monitor(_) = screen.view {
-        return show_monitor(shell, everywhere, (screen, &text));
+        return show_monitor(shell, everywhere, (&screen, &text));
     }
     let nothing = screen.is_empty();
     if nothing && screen.if_any {
         return Ok(ExitCode::from(screen.exit));
+    }
+    // Whatever can be refused has been by now: a refused command leaves no file.
+    if let Some((path, content)) = file {
+        files::hand_out(&path, content.as_bytes())?;
     }
     if !everywhere.quiet {
         for warning in &screen.warnings {
@@ -179,6 +187,28 @@ fn show_monitor(
         }
     }
     Ok(ExitCode::from(screen.exit))
+}
+
+/// Makes what goes into a file, when the view is for one; what is shown then is where it is.
+fn addressed(mut screen: Screen) -> Result<(Screen, Option<(PathBuf, String)>), Unshown> {
+    let Some(out) = screen.out.take() else {
+        return Ok((screen, None));
+    };
+    let content = into_file(&screen, &out.content)?;
+    let calendar = out.content.calendar();
+    let nothing = match calendar {
+        Some(calendar) => calendar.entries.is_empty(),
+        None => screen.is_empty(),
+    };
+    screen.view = View::Written(Written {
+        report: out.report,
+        file: visible(&out.path.to_string_lossy()),
+        format: out.content.format(),
+        deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
+        cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
+        nothing,
+    });
+    Ok((screen, Some((out.path, content))))
 }
 
 fn unshown(unshown: &Unshown) -> Error {

@@ -6,12 +6,14 @@ use serde_json::Value;
 use crate::domain::words::visible;
 use crate::error::Error;
 use crate::render::layout::{Sheet, lay_out};
+use crate::view::files::Content;
 use crate::view::schemas;
 use crate::view::{Screen, View};
 
 mod cases;
 pub mod excerpt;
 mod explain;
+mod ical;
 pub mod json;
 pub mod layout;
 pub mod metrics;
@@ -80,6 +82,21 @@ pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String,
     }
 }
 
+/// Renders what goes into a file.
+///
+/// # Errors
+/// When a value cannot be put into JSON.
+pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
+    match content {
+        Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
+        Content::Json => render(screen, &Face::Json, &[]),
+        Content::Page => render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[]),
+    }
+}
+
+/// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.
+const FILE_WIDTH: usize = 80;
+
 /// The page of a view, for a person.
 fn page(screen: &Screen, sheet: Sheet) -> page::Page {
     let now = screen.now;
@@ -107,6 +124,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
         View::Schedule(schedule) => verbatim(schedule::text(schedule)),
+        View::Written(written) => records::written(written),
     }
 }
 
@@ -146,6 +164,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Integrity(integrity) => one(integrity),
         View::Imported(imported) => one(imported),
         View::Schedule(schedule) => one(&schedule::item(schedule)),
+        View::Written(written) => one(written),
     })
 }
 

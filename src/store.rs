@@ -329,6 +329,14 @@ impl Store {
         self.read(|db| cases::whole(db, number))
     }
 
+    /// Gives the id of the case with this number, also of one whose logging was taken back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn case_id(&self, number: u64) -> Result<Option<Id>, StoreError> {
+        self.ask(|db| cases::id_of(db, number))
+    }
+
     /// Gives everything that ever happened to a case, with a mark at what was taken back; `None`
     /// when the number was never given.
     ///

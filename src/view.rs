@@ -8,6 +8,7 @@ use crate::domain::zone::{Instant, Zone};
 
 pub mod cases;
 pub mod explain;
+pub mod files;
 pub mod playbooks;
 pub mod records;
 pub mod schedule;
@@ -16,6 +17,7 @@ pub mod tally;
 
 use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
+use files::{Outgoing, Written};
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
 use schedule::Schedule;
@@ -119,6 +121,8 @@ pub enum View {
     Imported(Box<Imported>),
     /// What a scheduler is to run.
     Schedule(Schedule),
+    /// A report was written to a file.
+    Written(Written),
 }
 
 /// A view with the moment it was made at.
@@ -138,6 +142,8 @@ pub struct Screen {
     pub exit: u8,
     /// Whether nothing at all is printed when there is nothing to show.
     pub if_any: bool,
+    /// The file that the view is to be put into, instead of being shown.
+    pub out: Option<Box<Outgoing>>,
 }
 
 impl View {
@@ -168,6 +174,7 @@ impl View {
             Self::Integrity(_) => "data-check",
             Self::Imported(_) => "data-import",
             Self::Schedule(_) => "schedule",
+            Self::Written(_) => "report-file",
         };
         format!("amends.{name}/1")
     }
@@ -189,7 +196,7 @@ impl Screen {
         if let View::Integrity(integrity) = &self.view {
             return integrity.sound;
         }
-        false
+        matches!(&self.view, View::Written(written) if written.nothing)
     }
 
     /// Says what is stored, for a command that has saved something: it must not be done again
@@ -202,6 +209,9 @@ impl Screen {
         if let View::Imported(imported) = &self.view {
             let stored = imported.stored > 0 && !imported.dry_run;
             return stored.then(|| format!("saved, {} cases", imported.stored));
+        }
+        if let View::Written(written) = &self.view {
+            return Some(format!("written to `{}`", written.file));
         }
         matches!(self.view, View::TakenBack(_)).then(|| "saved".to_owned())
     }

@@ -3,8 +3,8 @@
 //! Every test runs the program itself in an empty folder, with a cleared environment, at a
 //! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
-//! recovery (`two_halves`), settings (`shop_toml`), planning again (`replan`), the night (`night`) and text that means
-//! harm (`hostile`).
+//! recovery (`two_halves`), settings (`shop_toml`), planning again (`replan`), the night (`night`), the
+//! file for a calendar (`calendar_file`) and text that means harm (`hostile`).
 
 #[cfg(test)]
 mod cli {
@@ -38,6 +38,7 @@ mod cli {
     mod undo;
     mod why;
 
+    mod calendar_file;
     mod errors;
     mod files;
     mod hostile;

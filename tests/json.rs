@@ -159,6 +159,9 @@ const LOOKING: [&[&str]; 29] = [
     &["history"],
     &["history", "--limit", "3"],
     &["report", "nightly"],
+    &["report", "nightly", "--out", "due.ics"],
+    &["report", "nightly", "--out", "due.json"],
+    &["report", "nightly", "--out", "due.txt"],
     &["playbook", "list"],
     &["playbook", "show"],
     &["playbook", "show", "hotel"],
@@ -276,12 +279,13 @@ fn every_command_prints_what_its_schema_says() {
 #[test]
 fn a_fresh_shop_prints_what_the_schemas_say() {
     let shop = Shop::new();
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &[],
         &["due"],
         &["list"],
         &["history"],
         &["report", "nightly"],
+        &["report", "nightly", "--out", "due.ics"],
         &["playbook", "list"],
         &["data", "path"],
         &["data", "check"],
@@ -691,6 +695,7 @@ fn an_import_is_shown_as_its_schema_says() {
         warnings: Vec::new(),
         exit: 0,
         if_any: false,
+        out: None,
     };
     let printed = kept(&render(&screen, &Face::Json, &[]).unwrap());
     assert_eq!(printed["schema"], "amends.data-import/1");

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use amends::domain::calendar::Calendar;
 use amends::domain::case::reminders::{Fate, Happened, reminders};
 use amends::domain::case::{Case, Recorded};
 use amends::domain::cell::{Cell, Severity};
@@ -95,7 +96,7 @@ impl Shop {
             start: self.now,
             now: self.now,
             channel: None,
-            zone: &self.zone,
+            calendar: Calendar::new(&self.zone, None),
             profile: &Profile::default(),
             first_number,
         };
@@ -126,6 +127,7 @@ impl Shop {
             zone_rules: "2026f".to_owned(),
             public: false,
             value: None,
+            failed_before: None,
             said: Said::default(),
             answers: Vec::new(),
             holder: None,

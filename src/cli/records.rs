@@ -42,11 +42,23 @@ pub enum ReportVerb {
 Examples:
   amends report nightly
   amends report nightly --if-any    for cron: no mail when there is nothing
-  amends report nightly --late --exit-code      exit 3 when something is late")]
+  amends report nightly --late --exit-code      exit 3 when something is late
+  amends report nightly --out due.ics           every open deadline, for your calendar")]
 pub struct NightlyReport {
     /// What is taken in.
     #[command(flatten)]
     pub urgency: Urgency,
+    /// Where it goes.
+    #[command(flatten)]
+    pub to: ToFile,
+}
+
+/// Where a report goes, if not to the screen.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ToFile {
+    /// Write it to this file: .ics for a calendar, .json, or .txt to read
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `amends schedule`.

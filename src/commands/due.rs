@@ -143,6 +143,17 @@ impl<'t> Wanted<'t> {
         in_time && late && mine
     }
 
+    /// Says whether a deadline is wanted by its time and state.
+    pub(super) fn takes_deadline(&self, due_at: Instant, state: State) -> bool {
+        let in_time = self.horizon.is_none_or(|until| due_at <= until);
+        in_time && (!self.urgency.late || state == State::Late)
+    }
+
+    /// Gives the role that the next step has to be for.
+    pub(super) fn role(&self) -> Option<&str> {
+        self.urgency.role.as_deref()
+    }
+
     /// Refuses a role that found nothing and that no playbook has.
     pub(super) fn must_be_known(&self, shop: &Shop<'_>, found: &[CaseItem]) -> Result<()> {
         let role = self.urgency.role.as_deref();

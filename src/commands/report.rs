@@ -1,6 +1,7 @@
 //! `amends report nightly`: tomorrow's to-do.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow::{self, Break, Continue};
 
 use chrono::TimeDelta;
 
@@ -11,16 +12,19 @@ use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
-use crate::store::{CaseRow, Store};
+use crate::store::{CaseRow, Past, Store};
 use crate::view::cases::{CaseItem, Counts};
 use crate::view::records::Nightly;
 use crate::view::{Screen, View};
 
 mod announcing;
+mod calendar;
 mod sections;
+mod target;
 
 use announcing::announce;
 use sections::{Cases, sections};
+use target::Target;
 
 /// More open cases than any small shop has.
 const MOST: u32 = 10_000;
@@ -30,8 +34,25 @@ const MOST_REVIEWS: u32 = 200;
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
     let wanted = Wanted::of(shop, &typed.urgency)?;
-    let mut nightly = match shop.store()? {
-        Some(store) => gather(shop, &store)?,
+    let target = Target::of(shop, &typed.to)?;
+    let store = shop.store()?;
+    let nightly = taken_in(shop, store.as_ref(), &wanted)?;
+    let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
+    let late = shown.any(|item| item.standing == State::Late);
+    let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
+    let out = target.map(|target| target.filled("nightly", deadlines));
+    let out = out.transpose()?.map(Box::new);
+    drop(store);
+    let nightly = announce(shop, nightly);
+    let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
+    screen.out = out;
+    Ok(wanted.ended(screen, late.then_some(State::Late)))
+}
+
+/// The report with what is wanted of it.
+fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Result<Nightly> {
+    let mut nightly = match store {
+        Some(store) => gather(shop, store)?,
         None => Nightly::fresh(shop.home.version.clone()),
     };
     for section in &mut nightly.sections {
@@ -40,16 +61,10 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
             .retain(|item| is_over(item) || wanted.takes(item));
     }
     nightly.sections.retain(|section| !section.cases.is_empty());
-    let found: Vec<CaseItem> = nightly
-        .sections
-        .iter()
-        .flat_map(|one| one.cases.clone())
-        .collect();
-    let late = found.iter().any(|item| item.standing == State::Late);
+    let sections = nightly.sections.iter();
+    let found: Vec<CaseItem> = sections.flat_map(|one| one.cases.clone()).collect();
     wanted.must_be_known(shop, &found)?;
-    announce(shop, &mut nightly, &found);
-    let screen = shop.screen(View::Nightly(Box::new(nightly)));
-    Ok(wanted.ended(screen, late.then_some(State::Late)))
+    Ok(nightly)
 }
 
 /// Wins and losses are told whatever is asked for: they are nobody's next step.
@@ -97,29 +112,22 @@ fn nights_missing(previous: Instant, now: Instant) -> u64 {
     u64::try_from((hours + 12) / 24 - 1).unwrap_or(0)
 }
 
-/// How many operations are read at once, going back.
-const PAGE: u32 = 200;
-
 /// Cases closed in the last 24 hours by a command, not by an import.
 ///
 /// Goes back through the operations, so the cost follows what was done today and not
 /// what was ever stored.
 fn closed_lately(shop: &Shop<'_>, store: &Store) -> Result<Vec<CaseItem>> {
     let since = shop.now() - TimeDelta::hours(24);
-    let mut before = None;
     let mut numbers = BTreeSet::new();
-    loop {
-        let page = store.history(before, PAGE)?;
-        let lately: Vec<_> = page.iter().take_while(|past| past.at >= since).collect();
-        let closings = lately
-            .iter()
-            .filter(|past| past.verb == "close" && past.undone_by.is_none());
-        numbers.extend(closings.filter_map(|past| past.first_case));
-        before = page.last().map(|past| past.number);
-        if lately.len() < page.len() || page.is_empty() {
-            break;
+    look_back(store, |past| {
+        if past.at < since {
+            return Ok(Break(()));
         }
-    }
+        if past.verb == "close" && past.undone_by.is_none() {
+            numbers.extend(past.first_case);
+        }
+        Ok(Continue(()))
+    })?;
     let mut items = Vec::new();
     for number in numbers {
         let case = detail(shop, store, number)?;
@@ -128,4 +136,24 @@ fn closed_lately(shop: &Shop<'_>, store: &Store) -> Result<Vec<CaseItem>> {
         }
     }
     Ok(items)
+}
+
+/// How many operations are read at once, going back.
+const PAGE: u32 = 200;
+
+/// Goes back through what was done, the last first, for as long as it is wished.
+fn look_back(store: &Store, mut look: impl FnMut(&Past) -> Result<ControlFlow<()>>) -> Result<()> {
+    let mut before = None;
+    loop {
+        let page = store.history(before, PAGE)?;
+        for past in &page {
+            if look(past)?.is_break() {
+                return Ok(());
+            }
+        }
+        before = match page.last() {
+            Some(last) => Some(last.number),
+            None => return Ok(()),
+        };
+    }
 }

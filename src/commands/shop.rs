@@ -113,6 +113,7 @@ impl<'s> Shop<'s> {
             warnings: self.warnings.take(),
             exit: 0,
             if_any: false,
+            out: None,
         }
     }
 

@@ -4,6 +4,7 @@ use crate::domain::count::Count;
 use crate::render::cases::{cases_table, clock, sentence};
 use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
+use crate::view::files::{Format, Written};
 use crate::view::records::{
     Announcement, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
 };
@@ -160,6 +161,28 @@ pub(super) fn integrity(integrity: &Integrity) -> Page {
         .clone()
         .unwrap_or_else(|| "none yet".to_owned());
     Page::new().paragraph(Text::fine("OK ").then(format!("{counted}; history {head}")))
+}
+
+/// Where a report was written to.
+pub(super) fn written(written: &Written) -> Page {
+    let holds = match written.format {
+        Format::Calendar => "Deadlines for your calendar",
+        Format::Json => "The report for a program",
+        Format::Page => "The report to read",
+    };
+    let count = |count: Option<u64>| count.map_or_else(Text::new, |count| count.to_string().into());
+    let page = Page::new()
+        .paragraph(Text::strong(format!("{holds}: ")).then(written.file.clone()))
+        .fields([
+            ("still to be met", count(written.deadlines)),
+            ("cancelled", count(written.cancelled)),
+        ]);
+    match written.cancelled {
+        None | Some(0) => page,
+        Some(_) => page.gap().paragraph(Text::dim(
+            "What is cancelled is met or over: a calendar that has it stops ringing.",
+        )),
+    }
 }
 
 /// What an import took in.

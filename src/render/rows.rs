@@ -3,6 +3,7 @@
 use crate::domain::words::Words;
 use crate::render::{monitor, plain, schedule};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
+use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
 use crate::view::records::{Announcement, HistoryView, Nightly, Paths, TakenBack};
 use crate::view::{Moment, Screen, View};
@@ -32,6 +33,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),
         View::Schedule(text) => return schedule::text(text),
+        View::Written(written) => written_rows(written),
     };
     plain::rows(&rows)
 }
@@ -226,6 +228,18 @@ fn imported_rows(imported: &crate::view::records::Imported) -> Vec<Vec<String>> 
             row.reason.clone(),
         ]
     }));
+    rows
+}
+
+fn written_rows(written: &Written) -> Vec<Vec<String>> {
+    let row = |label: &str, value: String| vec![label.to_owned(), value];
+    let counts = [
+        ("deadlines", written.deadlines),
+        ("cancelled", written.cancelled),
+    ];
+    let counted = |(label, count): (&str, Option<u64>)| Some(row(label, count?.to_string()));
+    let mut rows = vec![row("file", written.file.clone())];
+    rows.extend(counts.into_iter().filter_map(counted));
     rows
 }
 

@@ -30,7 +30,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 38] = [
+const SCHEMAS: [(&str, &str, Holds); 39] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -62,6 +62,11 @@ const SCHEMAS: [(&str, &str, Holds); 38] = [
     ("amends.redo/1", "put back", One("taken-back")),
     ("amends.history/1", "what was done", Many("operation")),
     ("amends.nightly/1", "tomorrow's to-do", One("nightly")),
+    (
+        "amends.report-file/1",
+        "a report was written to a file",
+        One("report-file"),
+    ),
     (
         "amends.playbook-list/1",
         "playbooks",

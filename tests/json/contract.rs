@@ -50,6 +50,7 @@ words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "ne
     Puzzled = "puzzled", Upset = "upset");
 words!(Level: Error = "error", Warning = "warning");
 words!(Scheduler: Cron = "cron", Systemd = "systemd", Windows = "windows");
+words!(Format: Calendar = "ics", Json = "json", Page = "txt");
 words!(PlaybookState: Ok = "ok", Refused = "refused");
 
 /// A struct that knows its keys and no others.
@@ -316,6 +317,14 @@ pub previous_run_at: Option<When>,
 pub nights_missing: u64,
 pub sections: Vec<Section>, pub counts: OpenCounts, pub head: Option<String>, pub zone_rules: String } }
 
+object! { ReportFile {
+    pub report: String,
+    pub file: String,
+    pub format: Format,
+    pub deadlines: Option<u64>,
+    pub cancelled: Option<u64>,
+} }
+
 object! { ListedPlaybook {
     pub name: String,
     pub title: Option<String>,
@@ -487,6 +496,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.undo/1" | "amends.redo/1" => as_items::<TakenBack>(printed),
         "amends.history/1" => as_items::<Operation>(printed),
         "amends.nightly/1" => as_items::<Nightly>(printed),
+        "amends.report-file/1" => as_items::<ReportFile>(printed),
         "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),

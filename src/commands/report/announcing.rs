@@ -1,5 +1,7 @@
 //! What has come to a head is told once, and that it was told is written down.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::commands::shop::{Shop, with_fresh};
 use crate::domain::case::summary::Untold;
 use crate::domain::event::{Announced, AnnouncedRung, Event, NightReported};
@@ -10,26 +12,30 @@ use crate::view::records::{Announcement, Nightly, trigger};
 
 /// Tells of the rungs that no night report has told of, and writes down that it did. Where that
 /// cannot be written down, the report is printed all the same and says so: it will tell again.
-pub(super) fn announce(shop: &Shop<'_>, nightly: &mut Nightly, found: &[CaseItem]) {
-    let mut told: Vec<u64> = Vec::new();
-    for item in found {
-        if told.contains(&item.case) {
-            continue;
-        }
-        told.push(item.case);
-        let said = |untold: &Untold| announcement(shop, item, untold);
-        nightly.announced.extend(item.untold.iter().map(said));
-    }
-    told.retain(|case| nightly.announced.iter().any(|one| one.case == *case));
+pub(super) fn announce(shop: &Shop<'_>, mut nightly: Nightly) -> Nightly {
+    let found: BTreeMap<u64, &CaseItem> = nightly
+        .sections
+        .iter()
+        .flat_map(|section| &section.cases)
+        .map(|item| (item.case, item))
+        .collect();
+    let of_case = |item: &&CaseItem| {
+        let untold = item.untold.iter();
+        let told = untold.map(|untold| announcement(shop, item, untold));
+        told.collect::<Vec<Announcement>>()
+    };
+    nightly.announced = found.values().flat_map(of_case).collect();
     if nightly.head.is_none() {
-        return;
+        return nightly;
     }
+    let told: BTreeSet<u64> = nightly.announced.iter().map(|one| one.case).collect();
     if let Err(error) = record(shop, &told) {
         shop.warn(format!(
             "that this report was made could not be written down, so the next one tells the same again: {}",
             error.message
         ));
     }
+    nightly
 }
 
 fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announcement {
@@ -46,7 +52,7 @@ fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announceme
 }
 
 /// Writes down what was told, in one operation that is not on the stack of `undo`.
-fn record(shop: &Shop<'_>, told: &[u64]) -> Result<()> {
+fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<()> {
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {

@@ -157,9 +157,8 @@ impl Case {
         let deadlines = self.deadlines(now).into_iter();
         let runs_on = |one: &Deadline| self.closed.is_none() || one.name == Name::Stayed;
         let unmet = |one: &Deadline| one.met_at.is_none() && one.replaced_at.is_none();
-        let stands = |one: &Deadline| {
-            one.cycle == running && unmet(one) && !one.provisional && runs_on(one)
-        };
+        let stands =
+            |one: &Deadline| one.cycle == running && unmet(one) && !one.provisional && runs_on(one);
         let reminder = |deadline| self.reminder(deadline, &steps);
         deadlines.filter(stands).map(reminder).collect()
     }
