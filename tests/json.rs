@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 29] = [
+const LOOKING: [&[&str]; 32] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
