@@ -43,7 +43,15 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     let out = target.map(|target| target.filled("nightly", deadlines));
     let out = out.transpose()?.map(Box::new);
     drop(store);
-    let nightly = announce(shop, nightly);
+    // A calendar file has no room for what came to a head, so the next report that has tells it.
+    let told = out
+        .as_ref()
+        .is_none_or(|out| out.content.calendar().is_none());
+    let nightly = if told {
+        announce(shop, nightly)
+    } else {
+        nightly
+    };
     let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
     screen.out = out;
     Ok(wanted.ended(screen, late.then_some(State::Late)))

@@ -29,11 +29,12 @@ pub(super) fn announce(shop: &Shop<'_>, mut nightly: Nightly) -> Nightly {
         return nightly;
     }
     let told: BTreeSet<u64> = nightly.announced.iter().map(|one| one.case).collect();
-    if let Err(error) = record(shop, &told) {
-        shop.warn(format!(
+    match record(shop, &told) {
+        Ok(head) => nightly.head = Some(head),
+        Err(error) => shop.warn(format!(
             "that this report was made could not be written down, so the next one tells the same again: {}",
             error.message
-        ));
+        )),
     }
     nightly
 }
@@ -51,8 +52,9 @@ fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announceme
     }
 }
 
-/// Writes down what was told, in one operation that is not on the stack of `undo`.
-fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<()> {
+/// Writes down what was told, in one operation that is not on the stack of `undo`; gives the first
+/// digits of the head of the history after it.
+fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<String> {
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {
@@ -68,8 +70,7 @@ fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<()> {
             writing.append(About::Shop, report)?;
             Ok::<(), StoreError>(())
         });
-        recorded?;
-        Ok(())
+        Ok(recorded?.head.short())
     })
 }
 
