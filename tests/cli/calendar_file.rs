@@ -558,7 +558,8 @@ fn it_is_for_the_owner_alone_whatever_the_umask_and_whatever_was_there() {
 
 #[test]
 fn the_other_endings_hold_what_the_screen_would() {
-    let shop = Shop::with_ada().at("2026-11-22 12:00");
+    let shop = Shop::with_ada();
+    let shop = shop.at("2026-11-22 12:00");
     shop.run("report nightly --out due.json").ok();
     let file = std::fs::read_to_string(shop.path("due.json")).unwrap();
     let file: serde_json::Value = serde_json::from_str(&file).unwrap();
