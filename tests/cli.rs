@@ -29,18 +29,22 @@ mod cli {
     mod monitor;
     mod new;
     mod note;
+    mod pause;
     mod plan;
     mod playbook;
+    mod promise;
     mod reopen;
     mod report;
     mod schedule;
     mod show;
+    mod stayed;
     mod undo;
     mod why;
 
     mod calendar_file;
     mod errors;
     mod files;
+    mod fit;
     mod hostile;
     mod moments;
     mod night;

@@ -6,6 +6,7 @@ use crate::domain::event::Event;
 use crate::error::{Error, Result};
 use crate::store::{About, Fresh, Store, Writing};
 use crate::view::cases::{CaseDetail, Changed, Customer};
+use crate::view::records::trigger;
 use crate::view::{Screen, View};
 
 /// A decision about a case: its events, and what to say about it.
@@ -50,6 +51,8 @@ pub fn alter(
         let decided = store.write(&operation, |writing| {
             let case = writing.case(number)?.ok_or_else(|| no_such_case(number))?;
             let mut decision = decide(&case, writing, fresh)?;
+            let came = came_to_a_head(shop, &case, &decision.events);
+            decision.remarks.extend(came);
             let about = About::Case {
                 case: case.id,
                 customer: case.logged.customer,
@@ -62,6 +65,31 @@ pub fn alter(
         let decision = decided.map_err(Error::from)?.value;
         shown(shop, &store, (verb, number), decision)
     })
+}
+
+/// Says what the events set off: the rung, who takes over, and what it does to the severity.
+fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
+    let mut after = case.clone();
+    let mut remarks = Vec::new();
+    for event in events {
+        let before = after.severity();
+        if after.apply(event.clone(), shop.now()).is_err() {
+            return remarks;
+        }
+        let rungs = after.cycle().map(|cycle| &cycle.plan.rungs);
+        if let (Event::Escalated(escalated), Some(rungs)) = (event, rungs)
+            && let Some(rung) = rungs.get(escalated.rung)
+        {
+            let to = rung.to.as_deref().map(|role| shop.role(role));
+            let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
+            remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));
+        }
+        let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
+        if raises && after.severity() > before {
+            remarks.push(format!("that counts a level more: {}", after.severity()));
+        }
+    }
+    remarks
 }
 
 /// Shows a case that was changed. The saving is over: what goes wrong now is said so.

@@ -6,6 +6,7 @@ use crate::commands::playbooks::{known_channel, of_facts};
 use crate::commands::shop::{Broken, Shop};
 use crate::domain::case::Case;
 use crate::domain::event::{Contacted, Event};
+use crate::domain::plan::FrozenRung;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::store::Writing;
@@ -37,13 +38,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
         let count = case.contact_count() + 1;
         let events = case.decide_contact(contacted, shop.now())?;
         let mut remarks = Vec::new();
-        if events
+        let acted = events
             .iter()
-            .any(|event| matches!(event, Event::Escalated(_)))
-        {
-            remarks.push("the playbook's escalation was set off: see the new steps".to_owned());
-        } else if count >= WARNED_FROM {
+            .any(|event| matches!(event, Event::Escalated(_)));
+        if !acted && count >= WARNED_FROM {
             remarks.push(format!("they have had to get in touch {count} times now"));
+            remarks.extend(case.next_contact_rung().map(|rung| warning(shop, rung)));
         }
         let changed = format!("contact {count} of #{} is written down", case.number());
         Ok(Decision {
@@ -52,6 +52,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
             remarks,
         })
     })
+}
+
+/// Warns one contact ahead of what it would set off.
+fn warning(shop: &Shop<'_>, rung: &FrozenRung) -> String {
+    let to = rung.to.as_deref().map(|role| shop.role(role));
+    let to = to.map_or_else(String::new, |to| format!(", and goes to {to}"));
+    format!("if they have to once more, it comes to a head{to}: get to them first")
 }
 
 /// Checks the channel against the playbook the case was planned by.

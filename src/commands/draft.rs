@@ -89,6 +89,7 @@ impl Values {
             let day = due.wall.format("%A %-d %B, %H:%M");
             values.push(("deadline", day.to_string()));
         }
+        values.extend(next_promise(case));
         let choices: Vec<String> = case
             .steps
             .iter()
@@ -105,6 +106,22 @@ impl Values {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// What was promised and has to be kept next, and by when.
+fn next_promise(case: &CaseDetail) -> Vec<(&'static str, String)> {
+    let number = case.item.next_promise_number;
+    let due = case.item.timing.promise_due_at;
+    let mut promises = case.commitments.promises.iter();
+    let next = promises.find(|one| number.map_or(due == Some(one.due_at), |it| it == one.number));
+    let Some(promise) = next.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none())
+    else {
+        return Vec::new();
+    };
+    let day = promise.due_at.wall.format("%A %-d %B, %H:%M").to_string();
+    let text = promise.text.as_ref().map(stored);
+    let text = text.map(|text| ("promise", text));
+    text.into_iter().chain([("promised", day)]).collect()
 }
 
 fn stored(words: &Words) -> String {

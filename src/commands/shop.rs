@@ -86,6 +86,15 @@ impl<'s> Shop<'s> {
         Calendar::new(&self.home.zone, self.settings.hours.as_ref())
     }
 
+    /// Names a role with the person behind it: "owner (Rosa Marin)".
+    #[must_use]
+    pub fn role(&self, role: &str) -> String {
+        match self.settings.name_of(role) {
+            Some(person) => format!("{role} ({person})"),
+            None => role.to_owned(),
+        }
+    }
+
     /// The moment everything is seen from.
     #[must_use]
     pub const fn now(&self) -> Instant {

@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The names a draft may use.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     "customer", "signed", "shop", "case", "order", "type", "words", "need", "feels", "deadline",
-    "holder", "choices",
+    "holder", "choices", "promise", "promised",
 ];
 
 /// The filters a name may be passed through.

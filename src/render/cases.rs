@@ -542,7 +542,7 @@ fn closing_line(case: &CaseDetail) -> Page {
         ),
         (Some(_), None) => ("Its next step is done: ", format!("amends done {number}")),
         (None, None) if case.item.next_promise_number.is_some() => {
-            ("The promise is kept: ", format!("amends done {number}"))
+            return promise_lines(case);
         }
         (None, None) => (
             "Nothing is left to do: ",
@@ -550,6 +550,17 @@ fn closing_line(case: &CaseDetail) -> Page {
         ),
     };
     Page::new().paragraph(Text::plain(what).add(Mark::Code, command))
+}
+
+/// What to type when a promise comes next: it is kept, or they are told that it will be later.
+fn promise_lines(case: &CaseDetail) -> Page {
+    let number = case.item.case;
+    let promise = case.item.next_promise_number.unwrap_or(1);
+    let later = format!("amends promise {number} \"…\" --by \"…\" --instead-of {promise}");
+    Page::new().fields([
+        ("it is kept", Text::code(format!("amends done {number}"))),
+        ("it will be later", Text::code(later)),
+    ])
 }
 
 /// One screen for whoever talks to the customer next.

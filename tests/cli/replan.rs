@@ -222,7 +222,7 @@ fn the_third_contact_sets_the_rung_off_once() {
         (1, Some("severe"))
     );
     assert!(
-        third["remarks"].to_string().contains("escalation"),
+        third["remarks"].to_string().contains("contact 3"),
         "{}",
         third["remarks"]
     );

@@ -6,7 +6,7 @@ pub use crate::domain::case::refusal::{BadChoice, Refusal};
 use crate::domain::case::standing::{SetOff, Standing, Status, Todo};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
-use crate::domain::plan::{Step, Task};
+use crate::domain::plan::{FrozenRung, Step, Task};
 use crate::domain::playbook::Trigger;
 use crate::domain::zone::Instant;
 
@@ -160,7 +160,7 @@ impl Case {
         }
         let mut events = self.with_rungs(Event::Contacted(contacted), now);
         if let Some(cycle) = self.cycle() {
-            let contacts = self.contacts.len() - cycle.contacts_before.min(self.contacts.len()) + 2;
+            let contacts = self.contacts_in(cycle) + 1;
             let reached = move |on: Trigger| match on {
                 Trigger::Contact(count) => {
                     usize::try_from(count).is_ok_and(|count| contacts >= count)
@@ -174,6 +174,26 @@ impl Case {
             events.extend(escalations(cycle, at, reached));
         }
         Ok(events)
+    }
+
+    /// Gives the rung that one contact more would set off.
+    #[must_use]
+    pub fn next_contact_rung(&self) -> Option<&FrozenRung> {
+        let cycle = self.cycle()?;
+        // The contact that is being written down, and the one after it.
+        let next = self.contacts_in(cycle) + 2;
+        let mut rungs = cycle.plan.rungs.iter().enumerate();
+        let found = rungs.find(|(at, rung)| {
+            let fresh = !cycle.escalated.contains_key(at);
+            fresh
+                && matches!(rung.on, Trigger::Contact(count) if usize::try_from(count) == Ok(next))
+        });
+        found.map(|(_, rung)| rung)
+    }
+
+    /// Counts the contacts of a cycle; what began it is the first.
+    fn contacts_in(&self, cycle: &Cycle) -> usize {
+        self.contacts.len().saturating_sub(cycle.contacts_before) + 1
     }
 
     /// Decides whether the case may be closed like this.
