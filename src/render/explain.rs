@@ -104,6 +104,7 @@ fn addition(deadline: &WhyDeadline, now: Moment) -> String {
     let (from, start) = (deadline.from, clock(now, deadline.start));
     let due = clock(now, deadline.due_at);
     match &deadline.add_phrase {
+        None if deadline.source == "pause" => format!("{from} {start}, until {due}"),
         None => format!("{from} {start}, for {due}"),
         Some(added) if deadline.pauses.is_empty() => format!("{from} {start} + {added} = {due}"),
         Some(added) => format!("{from} {start} + {added}, paused = {due}"),

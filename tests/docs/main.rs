@@ -10,6 +10,7 @@
 )]
 
 mod conversation;
+mod fortnight;
 mod page;
 mod performance;
 mod playbooks;
@@ -53,6 +54,18 @@ fn the_example_day_for_programs_is_true() {
     let mut performance = Performance::of("examples/cafe-day.json.md");
     performance.play();
     assert!(performance.left_out.is_empty());
+    performance.end();
+}
+
+#[test]
+fn the_example_fortnight_is_true() {
+    let mut performance = Performance::of("examples/fortnight.md");
+    performance.play();
+    assert!(performance.left_out.is_empty());
+    for case in [1, 2, 3] {
+        fortnight::every_deadline_is_explained(&performance.shop, case);
+    }
+    fortnight::another_program_reads_the_calendar(&performance.shop);
     performance.end();
 }
 

@@ -9,7 +9,8 @@ use crate::shop::{Said, Shop, project};
 pub struct Performance {
     place: PathBuf,
     page: Page,
-    shop: Shop,
+    /// Where it is carried out.
+    pub shop: Shop,
     /// What the last script printed.
     last: String,
     /// The marks of the blocks that were not run.

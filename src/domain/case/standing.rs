@@ -144,7 +144,8 @@ impl Cycle {
     /// The moment at which both halves were complete, seen from `now`.
     ///
     /// Steps that a rung added after that moment do not take it back: a recovery in
-    /// time stays in time.
+    /// time stays in time. Those of a share of the clock are there to keep the deadline, so
+    /// they never hold it up.
     fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
         let late = self.is_on_late_branch(now);
         let deadline = self.recover_at();
@@ -157,7 +158,7 @@ impl Cycle {
         let halves = self.plan.steps.iter().filter(needed);
         let mut completed = self.latest(halves)?;
         for (when, step) in self.added(now, set_off) {
-            if when < completed && !self.is_overtaken(step, now) {
+            if when < completed && !self.is_of_share(step) {
                 completed = completed.max(self.latest(std::iter::once(step))?);
             }
         }
@@ -193,12 +194,15 @@ impl Cycle {
     }
 
     /// Whether a step has lost its point: what a share of the clock added, to keep the
-    /// deadline, is over with the deadline.
+    /// deadline, is over with the deadline, or once both halves are done.
     fn is_overtaken(&self, step: &Step, now: Instant) -> bool {
+        let open = self.is_of_share(step) && !self.done.contains_key(&step.number);
+        open && (now > self.recover_at() || self.recovered_at(now).is_some())
+    }
+
+    fn is_of_share(&self, step: &Step) -> bool {
         let rung = step.rung.and_then(|rung| self.plan.rungs.get(rung));
-        let of_share = rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)));
-        let deadline = self.recover_at();
-        of_share && now > deadline && !self.done.contains_key(&step.number)
+        rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)))
     }
 
     /// Says whether at least the repair is done.

@@ -32,7 +32,7 @@ pub(super) fn facts(item: &CaseItem, now: Moment) -> Vec<(&'static str, Text)> {
     let timing = &item.timing;
     let left = time_left(item, now).map(|left| ("time", left));
     let swaps = timing.swaps.iter();
-    let swaps = swaps.map(|one| ("", Text::late(swap(one))));
+    let swaps = swaps.map(|one| ("instead", Text::late(swap(one))));
     let paused = timing.paused_until;
     let paused = paused.map(|until| ("paused until", Text::soon(clock(now, until))));
     left.into_iter().chain(swaps).chain(paused).collect()
