@@ -95,3 +95,34 @@ fn mistakes_are_refused() {
     shop.refuses("data chek", 2).says("`chek`").says("`check`");
     shop.refuses("data import x.csv", 2).says("--mapping");
 }
+
+/// A file as the first version of the tables had it, with an open case, a closed one, and a note
+/// that was taken back.
+const FIRST_SCHEMA: &[u8] = include_bytes!("../data/schema-1.db");
+
+#[test]
+fn a_file_of_an_older_version_is_copied_and_brought_up_to_date() {
+    let shop = Shop::new();
+    shop.write("amends.db", FIRST_SCHEMA);
+    // Reading is enough, and nothing but the tables changes.
+    assert_eq!(shop.item("due")["customer"], "Ada Okafor");
+    assert_eq!(shop.item("data check")["sound"], true);
+    let case = shop.item("show 1");
+    assert_eq!(case["events"].as_array().unwrap().len(), 2);
+    let copies: Vec<_> = std::fs::read_dir(shop.path("backups")).unwrap().collect();
+    assert_eq!(copies.len(), 1);
+    let copy = std::fs::read(copies[0].as_ref().unwrap().path()).unwrap();
+    assert_eq!(copy[60..64], [0, 0, 0, 1], "the copy has the old version");
+    shop.run("redo").ok();
+    shop.run("done 1").ok();
+    assert_eq!(shop.item("data check")["sound"], true);
+}
+
+#[test]
+fn an_older_file_that_cannot_be_copied_first_is_left_alone() {
+    let shop = Shop::new();
+    shop.write("amends.db", FIRST_SCHEMA);
+    shop.write("backups", "a file where the folder should be");
+    shop.run("due").fails_somehow().says("backups");
+    assert_eq!(shop.data_file(), FIRST_SCHEMA);
+}
