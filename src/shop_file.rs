@@ -46,6 +46,17 @@ pub struct Person {
     pub until: Option<NaiveTime>,
 }
 
+impl Person {
+    /// Says who they are and until when they are there: "Sam Osei, until 18:00".
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        match self.until {
+            Some(until) => format!("{}, until {}", self.name, until.format("%H:%M")),
+            None => self.name.clone(),
+        }
+    }
+}
+
 impl Settings {
     /// Names the person behind a role.
     #[must_use]

@@ -2,6 +2,8 @@
 //!
 //! Values only. How they are worded, aligned and coloured is for `render`.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use crate::domain::zone::{Instant, Zone};
@@ -58,6 +60,8 @@ pub struct Eyes {
     pub now: Instant,
     /// The zone times are printed in.
     pub zone: Zone,
+    /// Who stands behind each role: "Sam Osei", or "Sam Osei, until 18:00".
+    pub people: BTreeMap<String, String>,
 }
 
 impl Eyes {

@@ -67,13 +67,16 @@ impl<'s> Shop<'s> {
             }
             None => home.zone.clone(),
         };
+        let people = settings.people.iter();
+        let people = people.map(|(role, person)| (role.clone(), person.phrase()));
+        let people = people.collect();
         Ok(Self {
             shell,
             everywhere,
             folder,
             settings,
             home,
-            eyes: Eyes { now, zone },
+            eyes: Eyes { now, zone, people },
             moment_was_given,
             talk: RefCell::new(Vec::new()),
             warnings: RefCell::new(Vec::new()),

@@ -462,7 +462,11 @@ fn quoted_choices(choices: &[String]) -> String {
 
 /// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
 fn line(step: &StepItem, now: Moment) -> String {
-    let mut parts = vec![part_word(step.part).to_owned(), step.by.clone()];
+    let who = match &step.person {
+        Some(person) => format!("{} ({person})", step.by),
+        None => step.by.clone(),
+    };
+    let mut parts = vec![part_word(step.part).to_owned(), who];
     match (step.done_at, step.state) {
         (Some(done), _) => parts.push(done_when(step, done, now)),
         (None, "replaced") => parts.push("the deadline passed".to_owned()),

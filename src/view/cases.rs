@@ -204,6 +204,8 @@ pub struct StepItem {
     pub text: String,
     /// A role, or `holder`.
     pub by: String,
+    /// Who stands behind that role, and until what time of day.
+    pub person: Option<String>,
     /// When it is due.
     pub due_at: Moment,
     /// Whether that will move with the recovery.
@@ -260,6 +262,7 @@ impl StepItem {
             action: task.map(|task| task.action.clone()),
             text: task.map_or_else(empty_slot, |task| task.text.clone()),
             by: task.map_or_else(|| "holder".to_owned(), |task| task.by.clone()),
+            person: task.and_then(|task| eyes.people.get(&task.by).cloned()),
             due_at: eyes.moment(one.due_at),
             provisional: one.provisional,
             state,

@@ -187,6 +187,7 @@ object! { Step {
     pub action: Option<String>,
     pub text: String,
     pub by: String,
+    pub person: Option<String>,
     pub due_at: When,
     pub provisional: bool,
     pub state: StepState,
