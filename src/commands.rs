@@ -42,6 +42,7 @@ mod undo;
 mod why;
 
 pub use help::text as help_text;
+pub use report::record as record_night_report;
 pub use shop::Shop;
 
 /// Carries out what was typed; the board when nothing was.

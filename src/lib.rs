@@ -126,8 +126,16 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere)?;
-    let screen = commands::run(cli.command.as_ref(), &shop)?;
-    show(shell, everywhere, screen)
+    let mut screen = commands::run(cli.command.as_ref(), &shop)?;
+    let told = screen.told.take();
+    let code = show(shell, everywhere, screen)?;
+    if let Some(told) = told
+        && let Err(error) = commands::record_night_report(&shop, &told)
+    {
+        let again = "that this report was made could not be written down, so the next one tells the same again";
+        shell.talk(&format!("note: {again}: {}\n", error.message));
+    }
+    Ok(code)
 }
 
 /// Prints what a command gave back, or puts it into a file and says so.

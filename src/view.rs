@@ -2,7 +2,7 @@
 //!
 //! Values only. How they are worded, aligned and coloured is for `render`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 
@@ -148,6 +148,9 @@ pub struct Screen {
     pub if_any: bool,
     /// The file that the view is to be put into, instead of being shown.
     pub out: Option<Box<Outgoing>>,
+    /// The cases of which the night report tells something for the first time, to be written down
+    /// once it is out; none for any other command.
+    pub told: Option<BTreeSet<u64>>,
 }
 
 impl View {

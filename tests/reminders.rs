@@ -198,7 +198,12 @@ impl Shop {
         let why = Text::new(self.id(), [0; 16], Words::new("again").unwrap());
         let plan = self.plan(case.last_step + 1);
         let grounds = Grounds::default();
-        self.append(Event::Reopened(Box::new(Reopened { why, grounds, plan })));
+        self.append(Event::Reopened(Box::new(Reopened {
+            why,
+            grounds,
+            plan,
+            zone: None,
+        })));
     }
 
     fn undo(&mut self) {

@@ -33,6 +33,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
     let loaded = todays(shop, typed.case)?;
     alter(shop, ("change", typed.case), |case, writing, _| {
         case.must_be_open()?;
+        // What the clock has set off by now counts, raises of the severity included.
+        let (case, mut events) = case.caught_up(shop.now());
+        let case = &case;
         let change = Corrected::of(typed, case, &loaded)?;
         let profile = profile(case.logged.customer, writing)?;
         let plan = change.plan(shop, case, &profile)?;
@@ -41,7 +44,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
         let changed = now_is(case, &facts);
         writing.keep_playbook(&loaded.kept)?;
         let event = Event::Changed(Box::new(Changed { facts, plan }));
-        let events = case.with_rungs(event, shop.now());
+        events.push(event);
         let remarks = vec![format!(
             "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
         )];

@@ -121,6 +121,7 @@ const fn verb(event: &Event) -> Option<&'static str> {
         | Event::CustomerReach(_)
         | Event::CustomerTier(_)
         | Event::Escalated(_)
+        | Event::StoodDown(_)
         | Event::Imported(_)
         | Event::Undone(_)
         | Event::Redone(_) => None,

@@ -17,7 +17,7 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
     alter(shop, ("pause", typed.case), |case, _, fresh| {
         let paused = Paused {
             from: shop.now(),
-            until: Promised::new(until, case.zone.get()),
+            until: Promised::new(until, &shop.home.zone),
             why: fresh.text(why),
             asked_by: match typed.asked_by {
                 PauseFor::Customer => AskedBy::Customer,
@@ -26,7 +26,7 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
         };
         let wall = paused.until.wall.format("%a %-d %b %Y %H:%M");
         let changed = format!("#{} is paused until {wall}", case.number());
-        let remark = what_waits(case, paused.asked_by);
+        let remark = what_waits(shop, case, paused.asked_by);
         let events = case.decide_pause(paused, shop.now())?;
         Ok(Decision {
             events,
@@ -57,13 +57,21 @@ fn bounds(typed: &Pause) -> Result<(&str, &str)> {
     Err(Error::usage(message, hint))
 }
 
-fn what_waits(case: &Case, asked_by: AskedBy) -> &'static str {
-    let recovered = case.cycle().is_some_and(|cycle| cycle.repaired());
+fn what_waits(shop: &Shop<'_>, case: &Case, asked_by: AskedBy) -> &'static str {
+    let recovered = case.recovered_at(shop.now()).is_some();
+    let over = case
+        .cycle()
+        .is_some_and(|cycle| cycle.recover_at() < shop.now());
     match asked_by {
+        AskedBy::Customer | AskedBy::Shop if recovered => {
+            "the follow-up waits; promises and the question whether they stayed do not"
+        }
+        AskedBy::Customer | AskedBy::Shop if over => {
+            "the recovery deadline had passed and stays where it was; the follow-up waits"
+        }
         AskedBy::Customer => {
             "the customer asked for it, so the recovery deadline waits as well; the first answer and promises do not"
         }
-        AskedBy::Shop if recovered => "what is left waits; promises do not",
         AskedBy::Shop => {
             "steps with a time of their own and the follow-up wait; the recovery deadline, the first answer and promises do not"
         }

@@ -27,7 +27,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
         .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
         .transpose()?;
     alter(shop, ("promise", typed.case), |case, writing, fresh| {
-        let zone = case.zone.get();
+        let zone = &shop.home.zone;
         let made = PromiseMade {
             promise: case.next_promise_number(),
             text: fresh.text(text),

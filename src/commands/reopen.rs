@@ -5,7 +5,6 @@ use crate::commands::alter::{Decision, alter};
 use crate::commands::logging::{planned, profile};
 use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::{Refusal, escalations};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Cell;
@@ -36,7 +35,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
         let grounds = raised(case, &playbook);
         let plan = again(shop, case, (&playbook, &grounds, &profile))?;
         let why = fresh.text(why);
-        let reopened = Event::Reopened(Box::new(Reopened { why, grounds, plan }));
+        let home = shop.home.zone.name();
+        let reopened = Event::Reopened(Box::new(Reopened {
+            why,
+            grounds,
+            plan,
+            zone: (home != case.zone.get().name()).then(|| home.to_owned()),
+        }));
         let mut events = vec![reopened.clone()];
         events.extend(rungs(shop, case, reopened));
         let remarks =
@@ -97,7 +102,7 @@ fn again(
             .channel
             .as_deref()
             .and_then(|id| rules.channel(id)),
-        calendar: Calendar::new(case.zone.get(), shop.settings.hours.as_ref()),
+        calendar: shop.calendar(),
         profile,
         first_number: case.last_step + 1,
     };

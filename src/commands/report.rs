@@ -14,6 +14,7 @@ use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::store::{CaseRow, Past, Store};
 use crate::view::cases::{CaseItem, Counts};
+use crate::view::files::Outgoing;
 use crate::view::records::Nightly;
 use crate::view::{Screen, View};
 
@@ -22,12 +23,17 @@ mod calendar;
 mod sections;
 mod target;
 
-use announcing::announce;
+pub use announcing::record;
+
+use announcing::announcements;
 use sections::{Cases, sections};
 use target::Target;
 
 /// More open cases than any small shop has.
 const MOST: u32 = 10_000;
+
+/// After so many days without a report, cases that were closed meanwhile are old news.
+const LONGEST_GAP: i64 = 30;
 
 /// More reviews than anybody does in a day; the others come the day after.
 const MOST_REVIEWS: u32 = 200;
@@ -42,18 +48,14 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
     let out = target.map(|target| target.filled("nightly", deadlines));
     let out = out.transpose()?.map(Box::new);
-    drop(store);
-    // A calendar file has no room for what came to a head, so the next report that has tells it.
-    let told = out
-        .as_ref()
-        .is_none_or(|out| out.content.calendar().is_none());
-    let nightly = if told {
-        announce(shop, nightly)
-    } else {
-        nightly
-    };
+    // A calendar file is no report: it has no room for what came to a head.
+    let tells = |out: &Outgoing| out.content.calendar().is_none();
+    let tells = nightly.head.is_some() && out.as_deref().is_none_or(tells);
+    let told = nightly.announced.iter().map(|one| one.case);
+    let told = tells.then(|| told.collect());
     let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
     screen.out = out;
+    screen.told = told;
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
 
@@ -69,6 +71,10 @@ fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Resu
             .retain(|item| is_over(item) || wanted.takes(item));
     }
     nightly.sections.retain(|section| !section.cases.is_empty());
+    if let Some(role) = wanted.role() {
+        let announced = &mut nightly.announced;
+        announced.retain(|one| one.to.as_deref() == Some(role));
+    }
     let sections = nightly.sections.iter();
     let found: Vec<CaseItem> = sections.flat_map(|one| one.cases.clone()).collect();
     wanted.must_be_known(shop, &found)?;
@@ -85,19 +91,24 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     let mut open: Vec<CaseItem> = store.open_cases(MOST)?.into_iter().map(item).collect();
     open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
     let counts = store.counts(shop.now())?;
-    let closed = closed_lately(shop, store)?;
+    let previous = store.last_night_report()?;
+    let closed = closed_lately(shop, store, previous)?;
     let reviews = store.reviews(shop.now() + TimeDelta::hours(24), MOST_REVIEWS)?;
     let reviews: Vec<CaseItem> = reviews.into_iter().map(item).collect();
-    let previous = store.last_night_report()?;
+    let lately = shop.now() - TimeDelta::hours(24);
+    let ended = closed
+        .iter()
+        .filter(|item| item.closed_at.is_some_and(|at| at.at >= lately));
+    let ended = ended.cloned().collect();
     Ok(Nightly {
-        announced: Vec::new(),
+        announced: announcements(shop, open.iter().chain(&closed)),
         previous_run_at: previous.map(|at| shop.eyes.moment(at)),
         nights_missing: previous.map_or(0, |at| nights_missing(at, shop.now())),
         sections: sections(
             shop,
             Cases {
                 open,
-                closed,
+                closed: ended,
                 reviews,
             },
         ),
@@ -120,12 +131,19 @@ fn nights_missing(previous: Instant, now: Instant) -> u64 {
     u64::try_from((hours + 12) / 24 - 1).unwrap_or(0)
 }
 
-/// Cases closed in the last 24 hours by a command, not by an import.
+/// Cases closed in the last 24 hours, or since the previous report, by a command and not by an
+/// import.
 ///
 /// Goes back through the operations, so the cost follows what was done today and not
 /// what was ever stored.
-fn closed_lately(shop: &Shop<'_>, store: &Store) -> Result<Vec<CaseItem>> {
-    let since = shop.now() - TimeDelta::hours(24);
+fn closed_lately(
+    shop: &Shop<'_>,
+    store: &Store,
+    previous: Option<Instant>,
+) -> Result<Vec<CaseItem>> {
+    let lately = shop.now() - TimeDelta::hours(24);
+    let since = previous.map_or(lately, |previous| previous.min(lately));
+    let since = since.max(shop.now() - TimeDelta::days(LONGEST_GAP));
     let mut numbers = BTreeSet::new();
     look_back(store, |past| {
         if past.at < since {

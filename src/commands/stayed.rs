@@ -25,7 +25,7 @@ pub(super) fn gone(shop: &Shop<'_>, number: u64) -> Result<Screen> {
 
 fn enter(shop: &Shop<'_>, (verb, number): (&'static str, u64), stayed: Stayed) -> Result<Screen> {
     alter(shop, (verb, number), |case, _, _| {
-        let today = case.zone.get().wall(shop.now()).date();
+        let today = shop.home.zone.wall(shop.now()).date();
         let events = case.decide_review(stayed, (shop.now(), today))?;
         let changed = match stayed {
             Stayed::Back(on) => format!(

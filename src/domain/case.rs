@@ -16,6 +16,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{
     Announced, Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged,
     Noted, Outcome, Paused, PromiseKept, PromiseMade, Raise, Reopened, Resumed, Reviewed,
+    StoodDown,
 };
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Plan, Promised};
@@ -67,7 +68,9 @@ pub struct Cycle {
     /// When the case was closed, if it was opened again since: what was not due by then
     /// never became late.
     pub ended: Option<Instant>,
-    /// How many times the customer had got in touch when the cycle began.
+    /// The zone it counts its days and open hours in.
+    pub zone: HomeZone,
+    /// How many contacts had been written down when the cycle began.
     pub contacts_before: usize,
 }
 
@@ -186,7 +189,8 @@ impl Case {
 
     fn begin(id: Id, logged: Logged, entered: Instant) -> Self {
         let severity = logged.facts.grounds.severity();
-        let cycle = |plan| Cycle::new(plan, (0, severity));
+        let zone = HomeZone::new(&logged.zone);
+        let cycle = |plan| Cycle::new(plan, (severity, zone.clone()));
         let cycles = logged.plan.clone().map(cycle);
         Self {
             id,
@@ -218,6 +222,7 @@ impl Case {
             Event::Contacted(contacted) => self.contacts.push(contacted),
             Event::Assigned(assigned) => self.holder = Some(assigned.holder),
             Event::Escalated(escalated) => self.escalate(&escalated)?,
+            Event::StoodDown(down) => self.stand_down(&down)?,
             Event::Paused(paused) => self.pause(paused)?,
             Event::Resumed(resumed) => self.resume(&resumed)?,
             Event::PromiseMade(made) => self.promise(made)?,
@@ -245,14 +250,16 @@ impl Case {
         let severity = self.facts.grounds.severity();
         match self.cycles.last_mut() {
             Some(cycle) => cycle.replace(plan, severity),
-            None => self.cycles.push(Cycle::new(plan, (0, severity))),
+            None => self
+                .cycles
+                .push(Cycle::new(plan, (severity, self.zone.clone()))),
         }
     }
 
     /// Fills a slot; an action's own time counts unless it is over already.
     fn choose(&mut self, chosen: Chosen, at: Instant) -> Result<(), Unfit> {
-        let zone = self.zone.get().clone();
         let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let zone = cycle.zone.get().clone();
         let hours = cycle.plan.hours.clone();
         let calendar = Calendar::new(&zone, hours.as_ref());
         let start = cycle.plan.start.at;
@@ -343,6 +350,18 @@ impl Case {
         Ok(())
     }
 
+    fn stand_down(&mut self, down: &StoodDown) -> Result<(), Unfit> {
+        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let rung = cycle.plan.rungs.get(down.rung).ok_or(Unfit::NoPlan)?;
+        cycle.escalated.remove(&down.rung);
+        let raises = &mut self.facts.grounds.raises;
+        let raised = raises
+            .iter()
+            .rposition(|raise| *raise == Raise::Rung(rung.line));
+        raised.map(|at| raises.remove(at));
+        Ok(())
+    }
+
     fn reopen(&mut self, reopened: Reopened, at: Instant) {
         let ended = self.closed.take().and_then(|closed| closed.at);
         if let Some(cycle) = self.cycles.last_mut() {
@@ -351,8 +370,23 @@ impl Case {
         self.facts.grounds = reopened.grounds;
         self.reopened.push((at, reopened.why));
         self.last_step = self.last_step.max(reopened.plan.last_number());
-        let begin = (self.contacts.len(), self.facts.grounds.severity());
-        self.cycles.push(Cycle::new(reopened.plan, begin));
+        // What they were told with a time still holds.
+        let open = self.cycles.last_mut().map_or_else(Vec::new, |cycle| {
+            let (open, over) = std::mem::take(&mut cycle.promises)
+                .into_iter()
+                .partition(Promise::is_open);
+            cycle.promises = over;
+            open
+        });
+        if let Some(zone) = &reopened.zone {
+            self.zone = HomeZone::new(zone);
+        }
+        self.review = None;
+        let begin = (self.facts.grounds.severity(), self.zone.clone());
+        let mut cycle = Cycle::new(reopened.plan, begin);
+        cycle.promises = open;
+        cycle.contacts_before = self.contacts.len();
+        self.cycles.push(cycle);
     }
 
     /// Gives the case's label in this shop.
@@ -408,7 +442,7 @@ impl Case {
 }
 
 impl Cycle {
-    fn new(plan: Plan, (contacts_before, planned_for): (usize, Severity)) -> Self {
+    fn new(plan: Plan, (planned_for, zone): (Severity, HomeZone)) -> Self {
         Self {
             plan,
             planned_for,
@@ -418,7 +452,8 @@ impl Cycle {
             pauses: Vec::new(),
             promises: Vec::new(),
             ended: None,
-            contacts_before,
+            zone,
+            contacts_before: 0,
         }
     }
 

@@ -46,6 +46,9 @@ pub enum Event {
     Assigned(Assigned),
     /// A rung was set off.
     Escalated(Escalated),
+    /// A rung that the clock had set off was not due after all: it was done in time, and entered
+    /// later.
+    StoodDown(StoodDown),
     /// The clocks that may wait do so.
     Paused(Paused),
     /// The clocks go on before the pause has ended by itself.
@@ -387,6 +390,15 @@ pub struct Escalated {
     pub at: Instant,
 }
 
+/// See [`Event::StoodDown`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoodDown {
+    /// The position of the rung in the plan of the running cycle.
+    pub rung: usize,
+    /// What had set it off.
+    pub on: Trigger,
+}
+
 /// How a case ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -471,6 +483,9 @@ pub struct Reopened {
     pub grounds: Grounds,
     /// The plan of the new cycle.
     pub plan: Plan,
+    /// The shop's zone, when it is another than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 /// See [`Event::Imported`].
@@ -517,6 +532,7 @@ impl Event {
             | Self::Changed(_)
             | Self::Chosen(_)
             | Self::Escalated(_)
+            | Self::StoodDown(_)
             | Self::Resumed(_)
             | Self::Announced(_)
             | Self::Reviewed(_)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Params, named_params};
 
 use crate::domain::case::promise::{Reach, Record, Told};
-use crate::domain::case::summary::Summary;
+use crate::domain::case::summary::{Outlook, Summary};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Severity;
 use crate::domain::id::{Hash, Id};
@@ -121,8 +121,28 @@ fn rows(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>,
 pub(super) const COUNTS: &str = "
 SELECT count(*) AS total,
 count(CASE WHEN due_at < :now THEN 1 END) AS late,
-count(CASE WHEN due_at >= :now AND soon_at <= :now THEN 1 END) AS soon
+count(CASE WHEN due_at >= :now AND turns_at >= :now AND soon_at <= :now THEN 1 END) AS soon,
+count(CASE WHEN due_at >= :now AND turns_at < :now THEN 1 END) AS turned
 FROM cases WHERE state = 0";
+
+pub(super) const TURNED: &str = "
+SELECT phases FROM cases WHERE state = 0 AND due_at >= :now AND turns_at < :now";
+
+/// Counts what is due soon among the cases that the clock alone has changed since their last write.
+fn turned_soon(db: &Connection, now: Instant) -> Result<u64, Trouble> {
+    let mut statement = db.prepare_cached(TURNED)?;
+    let mut rows = statement.query(named_params! { ":now": now.timestamp() })?;
+    let mut soon = 0;
+    while let Some(row) = rows.next()? {
+        let outlook: String = row.get("phases")?;
+        let outlook: Outlook =
+            serde_json::from_str(&outlook).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        let phase = outlook.phase(now);
+        let since = phase.and_then(|phase| phase.soon_at);
+        soon += u64::from(since.is_some_and(|since| since <= now));
+    }
+    Ok(soon)
+}
 
 // The literal condition is what lets the partial index be used.
 pub(super) const REVIEWS: &str = select_rows!(
@@ -169,15 +189,20 @@ const PROMISING: u32 = 200;
 pub(super) fn counts(db: &Connection, now: Instant) -> Result<Counts, Trouble> {
     let mut statement = db.prepare_cached(COUNTS)?;
     let counts = statement.query_row(named_params! { ":now": now.timestamp() }, |row| {
-        let (total, late, soon): (u64, u64, u64) =
-            (row.get("total")?, row.get("late")?, row.get("soon")?);
-        Ok(Counts {
-            late,
-            soon,
-            on_track: total.saturating_sub(late + soon),
-        })
+        let (total, late): (u64, u64) = (row.get("total")?, row.get("late")?);
+        let (soon, turned): (u64, u64) = (row.get("soon")?, row.get("turned")?);
+        Ok((total, late, soon, turned))
     });
-    Ok(counts?)
+    let (total, late, soon, turned) = counts?;
+    let soon = match turned {
+        0 => soon,
+        _ => soon + turned_soon(db, now)?,
+    };
+    Ok(Counts {
+        late,
+        soon,
+        on_track: total.saturating_sub(late + soon),
+    })
 }
 
 macro_rules! list {

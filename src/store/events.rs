@@ -160,6 +160,7 @@ pub(super) const fn kind(event: &Event) -> &'static str {
         Event::Contacted(_) => "contacted",
         Event::Assigned(_) => "assigned",
         Event::Escalated(_) => "escalated",
+        Event::StoodDown(_) => "stood-down",
         Event::Paused(_) => "paused",
         Event::Resumed(_) => "resumed",
         Event::PromiseMade(_) => "promise-made",

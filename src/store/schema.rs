@@ -175,10 +175,15 @@ BEGIN SELECT RAISE(ABORT, 'words stay'); END;
 
 // `cases.phases` holds the outlook of a case since this step, of which the phases are a part.
 // `review_at` is when somebody should know whether the customer stayed, and `promises` what became
-// of each promise; few cases have either, so their indexes are small.
+// of each promise; few cases have either, so their indexes are small. `soon_at` is that of the
+// first phase since this step, and `turns_at` the moment after which another holds (the largest
+// integer when none does): only of cases past it must the phases be read to count them.
 const SECOND: &str = "
 ALTER TABLE cases ADD COLUMN review_at INTEGER;
 ALTER TABLE cases ADD COLUMN promises TEXT;
+ALTER TABLE cases ADD COLUMN turns_at INTEGER;
+DROP INDEX cases_open;
+CREATE INDEX cases_open ON cases (due_at, number, soon_at, turns_at) WHERE state = 0;
 CREATE INDEX cases_review ON cases (review_at) WHERE review_at IS NOT NULL;
 CREATE INDEX cases_promises ON cases (number) WHERE promises IS NOT NULL;
 ";

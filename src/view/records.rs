@@ -55,6 +55,10 @@ fn told(event: &Event) -> Told<'_> {
         Event::Contacted(contacted) => contact(contacted),
         Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
         Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
+        Event::StoodDown(down) => {
+            let what = format!("not after all: {}", trigger(down.on));
+            ("stood-down", what, None)
+        }
         Event::Paused(paused) => ("paused", paused_until(paused), Some(&paused.why)),
         Event::Resumed(_) => plain("resumed", "the clocks go on", None),
         Event::PromiseMade(made) => ("promise-made", promised(made), Some(&made.text)),

@@ -1,6 +1,6 @@
 //! What has come to a head is told once, and that it was told is written down.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::commands::shop::{Shop, with_fresh};
 use crate::domain::case::summary::Untold;
@@ -8,35 +8,19 @@ use crate::domain::event::{Announced, AnnouncedRung, Event, NightReported};
 use crate::error::Result;
 use crate::store::{About, Operation, Stack, StoreError, Writing};
 use crate::view::cases::CaseItem;
-use crate::view::records::{Announcement, Nightly, trigger};
+use crate::view::records::{Announcement, trigger};
 
-/// Tells of the rungs that no night report has told of, and writes down that it did. Where that
-/// cannot be written down, the report is printed all the same and says so: it will tell again.
-pub(super) fn announce(shop: &Shop<'_>, mut nightly: Nightly) -> Nightly {
-    let found: BTreeMap<u64, &CaseItem> = nightly
-        .sections
-        .iter()
-        .flat_map(|section| &section.cases)
-        .map(|item| (item.case, item))
-        .collect();
-    let of_case = |item: &&CaseItem| {
+/// Gives the rungs of these cases that no night report has told of.
+pub(super) fn announcements<'c>(
+    shop: &Shop<'_>,
+    cases: impl Iterator<Item = &'c CaseItem>,
+) -> Vec<Announcement> {
+    let of_case = |item: &CaseItem| {
         let untold = item.untold.iter();
         let told = untold.map(|untold| announcement(shop, item, untold));
         told.collect::<Vec<Announcement>>()
     };
-    nightly.announced = found.values().flat_map(of_case).collect();
-    if nightly.head.is_none() {
-        return nightly;
-    }
-    let told: BTreeSet<u64> = nightly.announced.iter().map(|one| one.case).collect();
-    match record(shop, &told) {
-        Ok(head) => nightly.head = Some(head),
-        Err(error) => shop.warn(format!(
-            "that this report was made could not be written down, so the next one tells the same again: {}",
-            error.message
-        )),
-    }
-    nightly
+    cases.flat_map(of_case).collect()
 }
 
 fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announcement {
@@ -52,9 +36,14 @@ fn announcement(shop: &Shop<'_>, item: &CaseItem, untold: &Untold) -> Announceme
     }
 }
 
-/// Writes down what was told, in one operation that is not on the stack of `undo`; gives the first
-/// digits of the head of the history after it.
-fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<String> {
+/// Writes down that the night report was made and what it told, in one operation that is not on
+/// the stack of `undo`.
+///
+/// This is done once the report is out: what nobody could read is told again the next time.
+///
+/// # Errors
+/// When the data file cannot be written to.
+pub fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<()> {
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {
@@ -70,7 +59,8 @@ fn record(shop: &Shop<'_>, told: &BTreeSet<u64>) -> Result<String> {
             writing.append(About::Shop, report)?;
             Ok::<(), StoreError>(())
         });
-        Ok(recorded?.head.short())
+        recorded?;
+        Ok(())
     })
 }
 

@@ -2,10 +2,11 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::pause::{Pause, Waits};
+use crate::domain::case::pause::{Clock, Pause, Waits};
 use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::{AsOf, Standing, Status};
 use crate::domain::case::{Case, Cycle};
+use crate::domain::plan::Due;
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::zone::Instant;
 
@@ -111,15 +112,18 @@ pub struct Deadline {
     pub met_at: Option<Instant>,
     /// When another took its place.
     pub replaced_at: Option<Instant>,
+    /// By how much pauses have moved it.
+    pub waited: TimeDelta,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
 }
 
 impl Deadline {
-    /// The moment from which it is due soon: the last quarter of the span begins.
+    /// The moment from which it is due soon: the last quarter of the span begins, pauses left out.
     #[must_use]
     pub fn soon_at(&self) -> Instant {
-        let quarter = (self.due_at - self.start).num_seconds().max(0) / 4;
+        let span = self.due_at - self.start - self.waited;
+        let quarter = span.num_seconds().max(0) / 4;
         self.due_at - TimeDelta::seconds(quarter)
     }
 
@@ -168,19 +172,27 @@ impl Case {
         deadlines
     }
 
-    /// Gives the earliest deadline of the running cycle that is not met; none once closed.
+    /// Gives the deadlines of the running cycle that somebody still has to meet; none once closed.
     #[must_use]
-    pub fn earliest_unmet(&self, now: Instant) -> Option<Deadline> {
-        if self.closed.is_some() {
-            return None;
-        }
-        let cycle = self.cycle()?;
+    pub fn unmet(&self, now: Instant) -> Vec<Deadline> {
+        let Some(cycle) = self.cycle().filter(|_| self.closed.is_none()) else {
+            return Vec::new();
+        };
         let deadlines = cycle.deadlines(self.cycles.len(), self.as_of(cycle, now));
         let unmet = deadlines
             .into_iter()
             .filter(|one| one.name.presses() && one.met_at.is_none())
             .filter(|one| one.replaced_at.is_none() && !one.provisional);
-        unmet.min_by_key(|one| one.due_at)
+        unmet.collect()
+    }
+
+    /// Gives when the earliest unmet deadline is due, and from when any of them is due soon.
+    #[must_use]
+    pub fn pressing(&self, now: Instant) -> Option<(Instant, Instant)> {
+        let unmet = self.unmet(now);
+        let due = unmet.iter().map(|one| one.due_at).min()?;
+        let soon = unmet.iter().map(Deadline::soon_at).min()?;
+        Some((due, soon))
     }
 
     /// Says how things stand with the whole case.
@@ -190,8 +202,8 @@ impl Case {
             return State::Closed;
         }
         let state = self
-            .earliest_unmet(now)
-            .map(|due| running(due.due_at, due.soon_at(), now));
+            .pressing(now)
+            .map(|(due, soon)| running(due, soon, now));
         case_state(state, self.recovered_at(now))
     }
 
@@ -247,21 +259,27 @@ impl Cycle {
             due_at: self.recover_at(),
             met_at: recovered,
             replaced_at: None,
+            waited: self.recover_at() - self.plan.recover.at,
             provisional: false,
         };
         let mut deadlines = vec![self.first_response(&steps, blank), blank];
-        let own = steps.iter().filter(|one| self.has_own_time(one, recovered));
+        let follow_up = self.follow_up(&steps, blank, as_of);
+        let own = steps
+            .iter()
+            .filter(|one| self.has_own_time(one, (recovered, follow_up)));
         deadlines.extend(own.map(|one| Deadline {
             name: Name::Step(one.step.number),
             start: one.since,
             due_at: one.due_at,
             met_at: self.done_at(one.step.number),
+            waited: TimeDelta::zero(),
+            provisional: one.provisional,
             ..blank
         }));
         deadlines.extend(self.promises.iter().map(|one| promised(one, blank)));
         let pauses = self.pauses.iter().zip(1..);
         deadlines.extend(pauses.map(|(one, number)| pause_end(one, number, (blank, as_of.now))));
-        deadlines.extend(self.follow_up(&steps, blank, as_of));
+        deadlines.extend(follow_up);
         deadlines
     }
 
@@ -279,6 +297,7 @@ impl Cycle {
             name: Name::FirstResponse,
             due_at: first,
             met_at: answered,
+            waited: TimeDelta::zero(),
             ..blank
         }
     }
@@ -298,25 +317,45 @@ impl Cycle {
         Some(Deadline {
             name: Name::FollowUp,
             start,
-            due_at: self.moved((start, due), Waits::ForAnyReason),
+            waited: TimeDelta::zero(),
+            due_at: self.moved(Clock {
+                since: start,
+                due,
+                span,
+                waits: Waits::ForAnyReason,
+                met: None,
+            }),
             met_at: all_done(steps.iter(), Part::FollowUp),
             provisional: recovered.is_none(),
             ..blank
         })
     }
 
-    /// Whether a step has to be shown apart: it counts and is not due with its part, or it was
-    /// added after the recovery, so that the part's own deadline is met already.
-    fn has_own_time(&self, standing: &Standing<'_>, recovered: Option<Instant>) -> bool {
-        if recovered.is_some() && standing.is_open() && standing.step.part != Part::FollowUp {
+    /// Whether a step has to be shown apart: it counts and its own time is not that of its part, or
+    /// it was added after the recovery, so that the part's own deadline is met already.
+    fn has_own_time(
+        &self,
+        standing: &Standing<'_>,
+        (recovered, follow_up): (Option<Instant>, Option<Deadline>),
+    ) -> bool {
+        let step = standing.step;
+        if step.part == Part::FollowUp {
+            return follow_up.is_some_and(|part| part.due_at != standing.due_at);
+        }
+        if recovered.is_some() && standing.is_open() {
             return true;
         }
-        let with_part = match standing.step.part {
-            Part::Acknowledge => self.plan.first_response.at,
-            Part::Fix | Part::Dazzle | Part::Late => self.recover_at(),
-            Part::FollowUp => return false,
+        let with_part = if step.part == Part::Acknowledge {
+            self.plan.first_response.at
+        } else {
+            self.plan.recover.at
         };
-        !matches!(standing.status, Status::Replaced) && standing.due_at != with_part
+        // A pause may take it to the end of its part: it is shown all the same.
+        let own = match step.due {
+            Due::At(promised) if step.rung.is_none() => promised.at != with_part,
+            Due::At(_) | Due::AfterRecovery(_) => standing.due_at != self.recover_at(),
+        };
+        !matches!(standing.status, Status::Replaced) && own
     }
 }
 
@@ -338,6 +377,7 @@ fn promised(promise: &Promise, blank: Deadline) -> Deadline {
         name: Name::Promise(promise.made.promise),
         start: promise.made.made,
         due_at: promise.made.by.at,
+        waited: TimeDelta::zero(),
         met_at: promise.kept_at(),
         replaced_at: promise.replaced_at,
         ..blank
@@ -350,6 +390,7 @@ fn pause_end(pause: &Pause, number: usize, (blank, now): (Deadline, Instant)) ->
         name: Name::PauseEnd(number),
         start: pause.paused.from,
         due_at: pause.paused.until.at,
+        waited: TimeDelta::zero(),
         met_at: over,
         ..blank
     }

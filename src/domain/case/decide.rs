@@ -5,7 +5,7 @@
 pub use crate::domain::case::refusal::{BadChoice, Refusal};
 use crate::domain::case::standing::{SetOff, Standing, Status, Todo};
 use crate::domain::case::{Case, Cycle};
-use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome};
+use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome, StoodDown};
 use crate::domain::plan::{FrozenRung, Step, Task};
 use crate::domain::playbook::Trigger;
 use crate::domain::zone::Instant;
@@ -159,7 +159,7 @@ impl Case {
             return Err(Refusal::ContactBeforeTold);
         }
         let mut events = self.with_rungs(Event::Contacted(contacted), now);
-        if let Some(cycle) = self.cycle() {
+        if let Some(cycle) = self.cycle().filter(|cycle| at >= cycle.plan.start.at) {
             let contacts = self.contacts_in(cycle) + 1;
             let reached = move |on: Trigger| match on {
                 Trigger::Contact(count) => {
@@ -193,7 +193,10 @@ impl Case {
 
     /// Counts the contacts of a cycle; what began it is the first.
     fn contacts_in(&self, cycle: &Cycle) -> usize {
-        self.contacts.len().saturating_sub(cycle.contacts_before) + 1
+        let begun = cycle.plan.start.at;
+        let written = self.contacts.iter().skip(cycle.contacts_before);
+        let since = written.filter(|contact| contact.at >= begun);
+        since.count() + 1
     }
 
     /// Decides whether the case may be closed like this.
@@ -220,23 +223,53 @@ impl Case {
         Ok(self.with_rungs(Event::Closed(closed), now))
     }
 
+    /// Gives the case with the rungs that the clock has set off, and the events that store them.
+    #[must_use]
+    pub fn caught_up(&self, now: Instant) -> (Self, Vec<Event>) {
+        let mut after = self.clone();
+        let Some(cycle) = self.cycle().filter(|_| self.closed.is_none()) else {
+            return (after, Vec::new());
+        };
+        let events = fresh_rungs(cycle, cycle.set_off(now));
+        for event in &events {
+            // It is a rung of this very plan, so it fits.
+            let _ = after.apply(event.clone(), now);
+        }
+        (after, events)
+    }
+
     /// Puts the rungs that the clock has set off before an event, so that they are stored
     /// by the next write to the case.
     #[must_use]
     pub fn with_rungs(&self, event: Event, now: Instant) -> Vec<Event> {
         let mut events = Vec::new();
         if let (Some(cycle), None) = (self.cycle(), &self.closed) {
-            let set_off = self.set_off_after(&event, now);
-            let fresh = set_off
-                .into_iter()
-                .filter(|(rung, _)| !cycle.escalated.contains_key(rung));
-            events.extend(fresh.filter_map(|(rung, at)| {
-                let on = cycle.plan.rungs.get(rung)?.on;
-                Some(Event::Escalated(Escalated { rung, on, at }))
-            }));
+            events = fresh_rungs(cycle, self.set_off_after(&event, now));
         }
+        let down = self.stood_down(&event, now);
         events.push(event);
+        events.extend(down);
         events
+    }
+
+    /// Takes back rungs of the clock for which an entry of something done in time leaves no
+    /// ground, unless something was done about them already.
+    fn stood_down(&self, event: &Event, now: Instant) -> Vec<Event> {
+        let mut after = self.clone();
+        let entry = matches!(event, Event::Done(_) | Event::PromiseKept(_));
+        if !entry || after.apply(event.clone(), now).is_err() {
+            return Vec::new();
+        }
+        let Some(cycle) = after.cycle() else {
+            return Vec::new();
+        };
+        let groundless = |rung: &&usize| !cycle.is_grounded(**rung) && !cycle.has_acted(**rung);
+        let down = cycle.escalated.keys().filter(groundless);
+        let events = down.filter_map(|rung| {
+            let on = cycle.plan.rungs.get(*rung)?.on;
+            Some(Event::StoodDown(StoodDown { rung: *rung, on }))
+        });
+        events.collect()
     }
 
     /// Says what the clock has set off. A step that was done in time, or a promise kept in time,
@@ -252,6 +285,17 @@ impl Case {
         case.cycle()
             .map_or_else(SetOff::new, |cycle| cycle.set_off(now))
     }
+}
+
+/// Gives the events that store rungs which are not stored yet.
+fn fresh_rungs(cycle: &Cycle, set_off: SetOff) -> Vec<Event> {
+    let fresh = set_off.into_iter();
+    let fresh = fresh.filter(|(rung, _)| !cycle.escalated.contains_key(rung));
+    let events = fresh.filter_map(|(rung, at)| {
+        let on = cycle.plan.rungs.get(rung)?.on;
+        Some(Event::Escalated(Escalated { rung, on, at }))
+    });
+    events.collect()
 }
 
 /// Whether a plan above its ceiling was agreed to.

@@ -37,6 +37,13 @@ pub struct PickFit {
     pub step: u32,
     /// What fills it now.
     pub action: String,
+    /// The last moment at which it can begin and still end within its own time.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub own_latest: Option<Instant>,
     /// What could fill it instead and needs less time, best first.
     pub instead: Vec<Instead>,
 }
@@ -55,15 +62,32 @@ impl Fit {
     /// Says whether what is left can still be done in time when everybody begins at `now`.
     #[must_use]
     pub fn holds(&self, now: Instant) -> bool {
+        let own = |pick: &PickFit| pick.own_latest.is_none_or(|latest| now <= latest);
+        self.in_time(now) && self.picks.iter().all(own)
+    }
+
+    fn in_time(&self, now: Instant) -> bool {
         now + seconds(self.work) <= self.deadline
     }
-}
 
-impl PickFit {
-    /// Gives the best filling that still fits at `now`.
+    /// Gives the slots whose filling no longer fits at `now`, each with the best that does; nothing
+    /// is offered twice.
     #[must_use]
-    pub fn next_best(&self, now: Instant) -> Option<&Instead> {
-        self.instead.iter().find(|instead| now <= instead.latest)
+    pub fn swaps(&self, now: Instant) -> Vec<(&PickFit, Option<&Instead>)> {
+        let in_time = self.in_time(now);
+        let mut offered: Vec<&str> = Vec::new();
+        let mut swaps = Vec::new();
+        for pick in &self.picks {
+            if in_time && pick.own_latest.is_none_or(|latest| now <= latest) {
+                continue;
+            }
+            let mut instead = pick.instead.iter();
+            let best =
+                instead.find(|one| now <= one.latest && !offered.contains(&one.action.as_str()));
+            offered.extend(best.map(|best| best.action.as_str()));
+            swaps.push((pick, best));
+        }
+        swaps
     }
 }
 
@@ -139,6 +163,7 @@ impl Case {
         Some(PickFit {
             step: step.number,
             action: task.action.clone(),
+            own_latest: self.own_latest(cycle, task),
             instead: instead.collect(),
         })
     }

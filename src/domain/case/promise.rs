@@ -234,7 +234,11 @@ impl Case {
             return Err(Untimely::PromiseOver.into());
         }
         if let Some(old) = made.instead_of {
-            self.open_promise(old)?;
+            let number = old;
+            let old = self.open_promise(old)?;
+            if made.made < old.made.made {
+                return Err(Untimely::ToldBeforeMade { number }.into());
+            }
         }
         Ok(self.with_rungs(Event::PromiseMade(made), now))
     }

@@ -1,6 +1,7 @@
 //! Planning a running case again: done steps stay, no deadline moves later.
 
 use crate::domain::case::Cycle;
+use crate::domain::case::pause::Clock;
 use crate::domain::plan::{Due, Plan, Promised, Step};
 use crate::domain::playbook::Part;
 use crate::domain::zone::Instant;
@@ -14,8 +15,15 @@ use crate::domain::zone::Instant;
 #[must_use]
 pub fn united(cycle: &Cycle, new: Plan, (last_number, now): (u32, Instant)) -> Plan {
     let old = &cycle.plan;
+    let waited = |at: Instant| {
+        cycle.moved(Clock {
+            due: at,
+            ..cycle.recovery()
+        })
+    };
+    let over = |promised: Promised| waited(promised.at) < now;
     let keep = |before: Promised, after: Promised| {
-        if before.at < now || after.at < now || after.at >= before.at {
+        if over(before) || over(after) || after.at >= before.at {
             before
         } else {
             after

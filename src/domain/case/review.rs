@@ -34,6 +34,7 @@ impl Case {
             due_at: span.after(start, self.calendar(cycle)).unwrap_or(start),
             met_at: self.review.as_ref().map(|review| review.at),
             replaced_at: None,
+            waited: chrono::TimeDelta::zero(),
             provisional: begun.is_none(),
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::pause::Waits;
+use crate::domain::case::pause::{Clock, Waits};
 use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::Outcome;
@@ -121,6 +121,30 @@ impl Cycle {
         rungs.chain([self.recover_at()]).collect()
     }
 
+    /// Says whether what had set off a rung still stands: a rung of the clock has no ground when
+    /// both halves were done, or the promise was kept, by its moment.
+    pub(super) fn is_grounded(&self, rung: usize) -> bool {
+        let Some(frozen) = self.plan.rungs.get(rung) else {
+            return true;
+        };
+        match frozen.on {
+            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => true,
+            Trigger::BrokenPromise => self.first_broken_promise().is_some(),
+            Trigger::Share(_) | Trigger::Late => self.escalated.get(&rung).is_none_or(|moment| {
+                let mut before = self.escalated.clone();
+                before.retain(|other, at| *other != rung && *at < *moment);
+                self.completed(*moment, &before)
+                    .is_none_or(|done| done > *moment)
+            }),
+        }
+    }
+
+    /// Says whether a step that a rung added has been done.
+    pub(super) fn has_acted(&self, rung: usize) -> bool {
+        let mut steps = self.plan.steps.iter();
+        steps.any(|step| step.rung == Some(rung) && self.done.contains_key(&step.number))
+    }
+
     /// Whether a rung is set off by a broken promise, which also counts after the recovery.
     fn is_about_promises(&self, rung: usize) -> bool {
         let rung = self.plan.rungs.get(rung);
@@ -129,12 +153,9 @@ impl Cycle {
 
     /// The moment after which a rung is set off by the clock alone.
     fn threshold(&self, rung: usize) -> Option<Instant> {
-        let (start, deadline) = (self.plan.start.at, self.recover_at());
+        let deadline = self.recover_at();
         match self.plan.rungs.get(rung)?.on {
-            Trigger::Share(percent) => {
-                let seconds = (deadline - start).num_seconds() * i64::from(percent) / 100;
-                Some(start + chrono::TimeDelta::seconds(seconds))
-            }
+            Trigger::Share(percent) => Some(self.share_at(percent)),
             Trigger::Late => Some(deadline),
             Trigger::BrokenPromise => self.first_broken_promise(),
             Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => None,
@@ -292,17 +313,28 @@ impl Cycle {
     ) -> Running {
         let start = self.plan.start.at;
         let when = step.rung.and_then(|rung| set_off.get(&rung)).copied();
+        let within = step.task.as_ref().and_then(|task| task.within);
+        let recover = self.plan.clock(ClockName::Recover).span;
+        let clock = |since, due, span| Clock {
+            since,
+            due,
+            span,
+            waits: Waits::ForAnyReason,
+            met: self.done_at(step.number),
+        };
         match (step.due, when) {
-            (Due::At(_), Some(when)) => self.rung_due(step, when, calendar),
+            (Due::At(_), Some(when)) => self.rung_due((step, when), calendar),
             (Due::At(promised), None) if step.part == Part::Acknowledge => Running {
                 since: start,
                 at: promised.at,
             },
-            (Due::At(promised), None) => self.waited(start, promised.at),
+            (Due::At(promised), None) => {
+                self.waited(clock(start, promised.at, within.unwrap_or(recover)))
+            }
             (Due::AfterRecovery(span), _) => {
                 let since = recovered.unwrap_or(self.recover_at());
                 let due = span.after(since, calendar).unwrap_or(since);
-                let at = self.moved((since, due), Waits::ForAnyReason);
+                let at = self.moved(clock(since, due, span));
                 Running { since, at }
             }
         }
@@ -310,27 +342,41 @@ impl Cycle {
 
     /// Adds the pauses to a deadline of the recovery; none takes it beyond the recovery deadline
     /// if it was not beyond it before.
-    fn waited(&self, since: Instant, due: Instant) -> Running {
-        let moved = self.moved((since, due), Waits::ForAnyReason);
+    fn waited(&self, clock: Clock) -> Running {
+        let moved = self.moved(clock);
         let last = self.recover_at();
-        let at = if due <= last { moved.min(last) } else { moved };
-        Running { since, at }
+        let at = if clock.due <= last {
+            moved.min(last)
+        } else {
+            moved
+        };
+        Running {
+            since: clock.since,
+            at,
+        }
     }
 
     /// When a step that a rung added is due: within its own time from being set off, else
-    /// by the recovery deadline, or after that within another whole recovery clock.
-    fn rung_due(&self, step: &Step, when: Instant, calendar: Calendar<'_>) -> Running {
+    /// by the recovery deadline, or from then on within another whole recovery clock.
+    fn rung_due(&self, (step, when): (&Step, Instant), calendar: Calendar<'_>) -> Running {
         let deadline = self.recover_at();
         let within = step.task.as_ref().and_then(|task| task.within);
         let another = || self.plan.clock(ClockName::Recover).span;
-        let span = within.or_else(|| (when > deadline).then(another));
-        match span.and_then(|span| span.after(when, calendar).ok()) {
-            Some(due) => self.waited(when, due),
-            None => Running {
+        let span = within.or_else(|| (when >= deadline).then(another));
+        let due = span.and_then(|span| Some((span, span.after(when, calendar).ok()?)));
+        let Some((span, due)) = due else {
+            return Running {
                 since: when,
                 at: deadline,
-            },
-        }
+            };
+        };
+        self.waited(Clock {
+            since: when,
+            due,
+            span,
+            waits: Waits::ForAnyReason,
+            met: self.done_at(step.number),
+        })
     }
 }
 
@@ -351,7 +397,7 @@ impl Case {
     /// Gives the calendar of a cycle: the zone of the case, and the hours frozen with the plan.
     #[must_use]
     pub fn calendar<'c>(&'c self, cycle: &'c Cycle) -> Calendar<'c> {
-        Calendar::new(self.zone.get(), cycle.plan.hours.as_ref())
+        cycle.calendar()
     }
 
     /// Pairs a moment with the calendar of a cycle.

@@ -97,6 +97,15 @@ pub struct Outlook {
     pub failed_before: Option<u64>,
 }
 
+impl Outlook {
+    /// Gives what holds at a moment; `None` only for an outlook that nothing made.
+    #[must_use]
+    pub fn phase(&self, now: Instant) -> Option<&Phase> {
+        let begun = self.phases.iter().rev().find(|phase| phase.after < now);
+        begun.or(self.phases.first())
+    }
+}
+
 /// One row of a list of cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -142,9 +151,7 @@ impl Summary {
     /// Gives what holds at a moment; `None` only for a summary that nothing made.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Option<&Phase> {
-        let phases = &self.outlook.phases;
-        let begun = phases.iter().rev().find(|phase| phase.after < now);
-        begun.or(phases.first())
+        self.outlook.phase(now)
     }
 
     /// Gives the phase with the nearest deadline of all, by which lists are ordered: when that
@@ -165,10 +172,16 @@ impl Summary {
         self.nearest()?.due_at
     }
 
-    /// Gives the moment from which that is due soon.
+    /// Gives the moment from which something is due soon in the first phase.
     #[must_use]
     pub fn soon_at(&self) -> Option<Instant> {
-        self.nearest()?.soon_at
+        self.outlook.phases.first()?.soon_at
+    }
+
+    /// Gives the moment after which the first phase no longer holds.
+    #[must_use]
+    pub fn turns_at(&self) -> Option<Instant> {
+        Some(self.outlook.phases.get(1)?.after)
     }
 }
 
@@ -243,11 +256,11 @@ impl Case {
     }
 
     fn phase(&self, after: Instant, seen: Instant) -> Phase {
-        let due = self.earliest_unmet(seen);
+        let (due_at, soon_at) = self.pressing(seen).unzip();
         Phase {
             after,
-            due_at: due.map(|due| due.due_at),
-            soon_at: due.map(|due| due.soon_at()),
+            due_at,
+            soon_at,
             next: self.next_todo(seen).map(|next| next_of(&next)),
             severity: self.severity_at(seen),
             promise_at: self.promise_at(),

@@ -36,6 +36,12 @@ pub enum Untimely {
     /// A promise made before the complaint.
     #[error("it cannot have been promised before the customer told us")]
     PromiseBeforeTold,
+    /// Told of a delay before there was anything to delay.
+    #[error("they cannot have been told of the delay before promise {number} was made")]
+    ToldBeforeMade {
+        /// Its number.
+        number: u32,
+    },
     /// Kept before it was made.
     #[error("it cannot have been kept before it was promised")]
     KeptBeforeMade,
@@ -80,7 +86,9 @@ impl Untimely {
             Self::PauseOver => "give a time ahead, such as `--until \"in 2h\"`".to_owned(),
             Self::PauseTooLong => "give an earlier end; it can be paused again".to_owned(),
             Self::PromiseOver => "give a time ahead, such as `--by \"fri 17:00\"`".to_owned(),
-            Self::PromiseBeforeTold => "correct `--told`, or leave it out".to_owned(),
+            Self::PromiseBeforeTold | Self::ToldBeforeMade { .. } => {
+                "correct `--told`, or leave it out".to_owned()
+            }
             Self::KeptBeforeMade => "give the time at which it was kept".to_owned(),
             Self::NoSuchPromise { case, open, .. } if open.is_empty() => {
                 format!("look at it: `amends show {case}`")

@@ -132,7 +132,7 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
     let _: Option<Hash> = columns.next()?;
     summary.review_at = columns.moment()?;
     // What became of its promises is for their record.
-    let _: Option<String> = columns.next()?;
+    let _: (Option<String>, i64) = (columns.next()?, columns.next()?);
     let body = columns.body()?;
     if let Some(holder) = &mut summary.holder {
         holder.body = body;

@@ -414,6 +414,7 @@ fn reopened(pen: &mut Pen, case: &Case) -> Event {
         why: pen.text("it fell again"),
         grounds: case.facts.grounds.clone(),
         plan: plan(moment(60)),
+        zone: None,
     }))
 }
 

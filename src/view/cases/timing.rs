@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::case::Case;
 use crate::domain::case::deadline::{Deadline, Name, State};
-use crate::domain::case::fit::{Fit, PickFit};
+use crate::domain::case::fit::{Fit, Instead, PickFit};
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::summary::{Phase, Summary};
@@ -67,17 +67,13 @@ pub struct SwapItem {
 
 /// What should be swapped for something quicker: nothing as long as everything fits.
 fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
-    if fit.holds(eyes.now) {
-        return Vec::new();
-    }
-    let swap = |pick: &PickFit| SwapItem {
+    let swaps = fit.swaps(eyes.now).into_iter();
+    let swap = |(pick, best): (&PickFit, Option<&Instead>)| SwapItem {
         step: pick.step,
         action: pick.action.clone(),
-        next_best: pick
-            .next_best(eyes.now)
-            .map(|instead| instead.action.clone()),
+        next_best: best.map(|best| best.action.clone()),
     };
-    fit.picks.iter().map(swap).collect()
+    swaps.map(swap).collect()
 }
 
 /// One deadline.

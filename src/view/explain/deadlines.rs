@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Kept, Line};
 use crate::domain::calendar::{Calendar, Day, DayKind};
 use crate::domain::case::deadline::{Deadline, Name};
-use crate::domain::case::pause::{Pause, Waits};
+use crate::domain::case::pause::{Clock, Pause, Waits};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{ClockSource, Due, FrozenClock, Step};
 use crate::domain::playbook::{ClockName, Part};
@@ -97,9 +97,19 @@ impl WhyDeadline {
         let calendar = case.calendar(cycle);
         let added = rule.span.map(|span| span.after(rule.start, calendar));
         let sum = added.and_then(Result::ok).unwrap_or(deadline.due_at);
+        let is_step = matches!(deadline.name, Name::Step(_));
         let moves = rule
             .waits
-            .map_or_else(Vec::new, |waits| cycle.moves((rule.start, sum), waits));
+            .zip(rule.span)
+            .map_or_else(Vec::new, |(waits, span)| {
+                cycle.moves(Clock {
+                    since: rule.start,
+                    due: sum,
+                    span,
+                    waits,
+                    met: deadline.met_at.filter(|_| is_step),
+                })
+            });
         let last = moves.last().map_or(sum, |(_, to)| *to);
         Some(Self {
             name: deadline.name.word(),
@@ -110,7 +120,7 @@ impl WhyDeadline {
             add_phrase: rule.span.map(Span::phrase),
             days: days(rule.span, (rule.start, sum), calendar),
             sum: eyes.moment(sum),
-            moved: moved(cycle, (last, deadline.due_at), &moves),
+            moved: moved((cycle, deadline), last, &moves),
             pauses: pauses(moves, sum, eyes),
             due_at: eyes.moment(deadline.due_at),
             source: rule.source,
@@ -122,20 +132,26 @@ impl WhyDeadline {
 
 /// Says why a deadline is not where the addition ends.
 fn moved(
-    cycle: &Cycle,
-    (sum, due): (Instant, Instant),
+    (cycle, deadline): (&Cycle, &Deadline),
+    sum: Instant,
     moves: &[(&Pause, Instant)],
 ) -> Option<&'static str> {
+    let due = deadline.due_at;
+    let is_step = matches!(deadline.name, Name::Step(_));
     if sum == due {
         return None;
     }
-    Some(if !moves.is_empty() && due == cycle.recover_at() {
-        "no pause of the shop's takes it beyond the recovery deadline"
-    } else if due < sum {
-        "an earlier deadline was promised before the case was changed, and none moves later"
-    } else {
-        "its own time was over when it came into the plan, so it is due with its part"
-    })
+    Some(
+        if is_step && !moves.is_empty() && due == cycle.recover_at() {
+            "no pause of the shop's takes it beyond the recovery deadline"
+        } else if due < sum {
+            "an earlier deadline was promised before the case was changed, and none moves later"
+        } else if is_step {
+            "the time given in `within` was over when it came into the plan, so it is due with its part"
+        } else {
+            "the new clock would have run out already when the case was changed, so the old deadline stands"
+        },
+    )
 }
 
 fn pauses(moves: Vec<(&Pause, Instant)>, sum: Instant, eyes: &Eyes) -> Vec<WhyPause> {
@@ -223,14 +239,7 @@ fn rule((case, cycle): (&Case, &Cycle), deadline: &Deadline, kept: Kept<'_>) -> 
         },
         Name::Step(number) => step_rule((case, cycle), cycle.plan.step(number)?, (deadline, kept)),
         Name::Promise(number) => promised(case, number, deadline),
-        Name::PauseEnd(_) => named(
-            ("paused", "pause"),
-            deadline,
-            format!(
-                "to let the clocks go on before: `amends resume {}`",
-                case.number()
-            ),
-        ),
+        Name::PauseEnd(_) => pause_end(case, deadline),
     })
 }
 
@@ -250,6 +259,17 @@ const fn after_recovery(deadline: &Deadline) -> &'static str {
     } else {
         "recovered"
     }
+}
+
+fn pause_end(case: &Case, deadline: &Deadline) -> Rule {
+    let change = match deadline.met_at {
+        Some(_) => "nothing: it is over".to_owned(),
+        None => format!(
+            "`amends resume {}` lets the clocks go on before",
+            case.number()
+        ),
+    };
+    named(("paused", "pause"), deadline, change)
 }
 
 fn promised(case: &Case, number: u32, deadline: &Deadline) -> Rule {
