@@ -135,7 +135,7 @@ pub fn task(action: &Action) -> Task {
         action: action.id.clone(),
         text: action.text.clone(),
         by: action.by.clone(),
-        within: action.within,
+        within: action.within.as_ref().map(|set| set.value),
         takes: action.takes,
         cost: action.cost,
         choices: action.choices.clone(),
@@ -202,8 +202,9 @@ impl Drafting<'_> {
             Item::Action(at) => {
                 let action = &rules.actions[*at];
                 if !self.has(&action.id) {
-                    let due = self.due(part, action.within)?;
-                    self.push(part, (Some(task(action)), Vec::new()), (due, lines, None));
+                    let task = task(action);
+                    let due = self.due(part, task.within)?;
+                    self.push(part, (Some(task), Vec::new()), (due, lines, None));
                 }
             }
             Item::Pick { pick, from } => {

@@ -88,7 +88,7 @@ pub struct Action {
     /// A role, or `holder`.
     pub by: String,
     /// Own deadline, from told; in a follow-up, from recovery.
-    pub within: Option<Span>,
+    pub within: Option<Set<Span>>,
     /// How long it takes somebody, in elapsed time.
     pub takes: Option<Span>,
     /// What it costs the shop.

@@ -358,12 +358,11 @@ fn actions(
         let range = name.1.clone();
         let id = id(name, "an action", problems);
         let text = table.required("do", problems);
-        let within = table.span("within", problems);
         actions.push(Action {
             id,
             text: text.map(|(text, _)| text.to_owned()).unwrap_or_default(),
             by: role(table, "by", rules, problems).unwrap_or_default(),
-            within: within.map(|set| set.value),
+            within: table.span("within", problems),
             takes: table.span("takes", problems).map(|set| set.value),
             cost: table.money("cost", currency, problems).map(|set| set.value),
             deed: table.flag("deed", problems),

@@ -208,7 +208,7 @@ fn action(action: &Action) -> ActionItem {
         text: action.text.clone(),
         by: action.by.clone(),
         cost: action.cost,
-        within: action.within.map(|span| span.to_string()),
+        within: action.within.as_ref().map(|set| set.value.to_string()),
         takes: action.takes.map(|span| span.to_string()),
         choices: action.choices.clone(),
         line: action.place.line,
