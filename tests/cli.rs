@@ -3,7 +3,8 @@
 //! Every test runs the program itself in an empty folder, with a cleared environment, at a
 //! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
-//! recovery (`two_halves`), settings (`shop_toml`), planning again (`replan`), the night (`night`), the
+//! recovery (`two_halves`), settings (`shop_toml`), playbooks by hours and
+//! people (`playbook_in_shop`), planning again (`replan`), the night (`night`), the
 //! file for a calendar (`calendar_file`) and text that means harm (`hostile`).
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod cli {
     mod plan;
     mod playbook;
     mod promise;
+    mod playbook_in_shop;
     mod reopen;
     mod report;
     mod schedule;

@@ -166,7 +166,7 @@ const LOOKING: [&[&str]; 32] = [
     &["playbook", "show"],
     &["playbook", "show", "hotel"],
     &["playbook", "show", "repair", "--source"],
-    &["playbook", "check"],
+    &["playbook", "check", "--quiet"],
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,

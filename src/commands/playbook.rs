@@ -1,6 +1,6 @@
 //! `amends playbook`: look at playbooks, check them, try them out.
 
-use crate::cli::{CheckPlaybook, SchemaOf, ShowPlaybook, Try};
+use crate::cli::{SchemaOf, ShowPlaybook, Try};
 use crate::commands::list::severity;
 use crate::commands::logging::{first_and_more, planned};
 use crate::commands::playbooks::{
@@ -8,33 +8,28 @@ use crate::commands::playbooks::{
 };
 use crate::commands::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
-use crate::domain::check;
-use crate::domain::finding::{Finding, Level};
+use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::playbook::Rules;
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
-use crate::error::{Error, Kind, Result};
-use crate::playbook_file;
+use crate::error::{Error, Result};
 use crate::view::playbooks::{
-    Checked, FindingItem, PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried,
-    TriedPlan,
+    PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
 use crate::view::{Screen, View};
+
+mod check;
+
+pub(super) use check::check;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
     for (name, file) in playbooks::all(shop) {
         let located = playbooks::find(shop, &name)?;
-        let (title, findings) = match playbook_file::read(&located.bytes) {
-            Ok(playbook) => (
-                Some(playbook.rules().name.clone()),
-                check::warnings(playbook.rules()),
-            ),
-            Err(findings) => (None, findings),
-        };
+        let (playbook, findings) = check::findings(shop, &located);
         let count = |level| {
             findings
                 .iter()
@@ -44,8 +39,12 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
             name,
-            state: if title.is_some() { "ok" } else { "refused" },
-            title,
+            state: if count(Level::Error) == 0 {
+                "ok"
+            } else {
+                "refused"
+            },
+            title: playbook.map(|playbook| playbook.rules().name.clone()),
             file: file.map(|path| visible(&path.to_string_lossy())),
             errors: count(Level::Error),
             warnings: count(Level::Warning),
@@ -71,35 +70,6 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
 
 fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
     playbooks::find(shop, &wished(shop, file)?)
-}
-
-pub(super) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
-    let located = located(shop, typed.file.as_deref())?;
-    let file = located.label();
-    let (playbook, findings) = match playbook_file::read(&located.bytes) {
-        Ok(playbook) => {
-            let warnings = check::warnings(playbook.rules());
-            (Some(playbook), warnings)
-        }
-        Err(findings) => (None, findings),
-    };
-    let failed = findings
-        .iter()
-        .any(|finding| finding.kind.level() == Level::Error);
-    let item = |finding: Finding| FindingItem::of(finding, &file);
-    let rules = playbook.as_ref().map(Playbook::rules);
-    let checked = Checked {
-        items: findings.into_iter().map(item).collect(),
-        source: String::from_utf8_lossy(&located.bytes).into_owned(),
-        name: rules.map(|rules| rules.name.clone()),
-        cells: rules.map_or(0, |rules| rules.space().cells().count()),
-        file,
-    };
-    let mut screen = shop.screen(View::Checked(checked));
-    if failed {
-        screen.exit = Kind::Findings.exit();
-    }
-    Ok(screen)
 }
 
 pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {

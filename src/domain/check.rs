@@ -5,6 +5,12 @@ use crate::domain::finding::{CellName, Finding, Kind};
 use crate::domain::playbook::{Entry, Place, Playbook, Rules};
 use crate::domain::selection::{Hole, Subject, entries_that_win};
 
+mod closed;
+mod in_shop;
+
+pub use closed::{People, Shop, closed};
+pub use in_shop::{open_lengths, unnamed_roles};
+
 /// Makes a playbook of rules, or says for whom they have no single answer.
 ///
 /// # Errors
@@ -30,7 +36,8 @@ pub fn warnings(rules: &Rules) -> Vec<Finding> {
     findings
 }
 
-fn in_order(findings: &mut [Finding]) {
+/// Sorts findings: the worst kind first, and each kind by where it stands.
+pub fn in_order(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| (finding.kind, finding.place));
 }
 

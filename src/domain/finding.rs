@@ -18,6 +18,8 @@ pub enum Kind {
     Duplicate,
     /// An entry that wins nothing anywhere.
     Unreachable,
+    /// A recovery that can run out while the shop is shut and nobody is named.
+    Closed,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Ambiguous => "ambiguous",
             Self::Duplicate => "duplicate",
             Self::Unreachable => "unreachable",
+            Self::Closed => "closed",
         }
     }
 
@@ -39,7 +42,7 @@ impl Kind {
     pub const fn level(self) -> Level {
         match self {
             Self::Syntax | Self::Unknown | Self::Gap | Self::Ambiguous => Level::Error,
-            Self::Duplicate | Self::Unreachable => Level::Warning,
+            Self::Duplicate | Self::Unreachable | Self::Closed => Level::Warning,
         }
     }
 }

@@ -1,0 +1,251 @@
+//! `amends playbook check` in a shop: what its opening times and its people make of a playbook.
+
+use serde_json::{Value, json};
+
+use super::shop::{Answer, Shop, flat};
+
+/// The smallest playbook that is whole: one kind of complaint, one tier, one entry.
+const SMALL: &str = "\
+format = 1
+name = \"Small\"
+currency = \"GBP\"
+roles = [\"staff\", \"owner\"]
+[clock]
+recover = \"24h\"
+[[tier]]
+id = \"new\"
+[[complaint]]
+id = \"late\"
+[action.sorry]
+do = \"Say sorry\"
+by = \"owner\"
+[action.refund]
+do = \"Refund it\"
+by = \"staff\"
+[[recovery]]
+acknowledge = [\"sorry\"]
+fix = [\"refund\"]
+dazzle = [\"refund\"]
+late = [\"sorry\"]
+follow_up = [\"sorry\"]
+ceiling = 20.00
+";
+
+/// Open every day but Sunday, with nobody named.
+const OFFICE: &str = "\
+timezone = \"Europe/London\"
+playbook = \"small\"
+[hours]
+mon = [\"09:00-17:00\"]
+tue = [\"09:00-17:00\"]
+wed = [\"09:00-17:00\"]
+thu = [\"09:00-17:00\"]
+fri = [\"09:00-17:00\"]
+sat = [\"09:00-17:00\"]
+";
+
+fn shop(playbook: &str, settings: &str) -> Shop {
+    let shop = Shop::with_settings(settings);
+    shop.playbook("small", playbook);
+    shop
+}
+
+fn edited(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1)
+}
+
+fn people(lines: &str) -> String {
+    edited(OFFICE, "[hours]", &format!("[people]\n{lines}\n[hours]"))
+}
+
+/// Each finding as place, kind, message and hint.
+fn found(answer: &Answer) -> Vec<String> {
+    let told = |row: &Vec<String>| {
+        let place = row[2].rsplit('/').next().unwrap_or_default();
+        format!("{} {place} {} | {}", row[1], row[3], row[4])
+    };
+    answer.rows().iter().map(told).collect()
+}
+
+#[test]
+fn a_recovery_that_runs_out_while_shut_with_nobody_named_is_a_warning() {
+    let shop = shop(SMALL, OFFICE);
+    let answer = shop.only_reads("playbook check");
+    assert_eq!(
+        found(&answer),
+        [
+            "closed small.toml:6:11 `recover` (24 hours) runs out while you are shut and nobody named is there, \
+             for a complaint told from Sat 17:00 to Sun 10:00, 17 of 168 hours of the week | \
+             name somebody behind `owner` under `[people]` in shop.toml, or give `recover` longer"
+        ]
+    );
+    assert_eq!(answer.stderr(), "");
+}
+
+#[test]
+fn a_program_gets_the_witness_and_every_cell() {
+    let shop = shop(SMALL, OFFICE);
+    let items = shop.speaks("playbook check", "amends.playbook-check/1");
+    let [closed] = items.as_slice() else {
+        panic!("{items:?}")
+    };
+    assert_eq!(
+        (&closed["finding"], &closed["level"]),
+        (&json!("closed"), &json!("warning"))
+    );
+    let cell = |severity| json!({"type": "late", "tier": "new", "severity": severity});
+    assert_eq!(
+        closed["cells"],
+        json!([cell("minor"), cell("major"), cell("severe")])
+    );
+    assert_eq!(closed["entries"], json!([]));
+    let listed = shop.items("playbook list");
+    let small = listed.iter().find(|one| one["name"] == "small").unwrap();
+    assert_eq!(
+        (&small["warnings"], &small["state"]),
+        (&json!(1), &json!("ok"))
+    );
+}
+
+#[test]
+fn a_longer_clock_or_somebody_named_is_enough() {
+    let longer = |span| edited(SMALL, "recover = \"24h\"", &format!("recover = \"{span}\""));
+    let enough = [
+        (longer("41h"), OFFICE.to_owned()),
+        (longer("1 open hour"), OFFICE.to_owned()),
+        (SMALL.to_owned(), people("owner = \"Rosa Marin\"")),
+        (SMALL.to_owned(), people("staff = \"Jo Lind\"")),
+        (
+            SMALL.to_owned(),
+            people("staff = { name = \"Jo Lind\", until = \"18:00\" }\nowner = \"Rosa Marin\""),
+        ),
+        (
+            edited(SMALL, "by = \"staff\"", "by = \"holder\""),
+            people("owner = \"Rosa Marin\""),
+        ),
+    ];
+    for (playbook, settings) in enough {
+        let answer = shop(&playbook, &settings).run("playbook check").ok();
+        assert_eq!(answer.stdout(), "", "{settings}{answer}");
+    }
+    let nearly = [
+        (longer("40h"), OFFICE.to_owned()),
+        (SMALL.to_owned(), people("driver = \"Sam Osei\"")),
+        (
+            SMALL.to_owned(),
+            people("owner = { name = \"Rosa Marin\", until = \"20:00\" }"),
+        ),
+    ];
+    for (playbook, settings) in nearly {
+        let answer = shop(&playbook, &settings).run("playbook check").ok();
+        assert_eq!(answer.rows().len(), 1, "{settings}{answer}");
+    }
+}
+
+#[test]
+fn clocks_that_stand_apart_are_causes_of_their_own() {
+    let playbook = edited(SMALL, "[clock]\nrecover = \"24h\"\n", "");
+    let severe = "[[recovery]]\nwhen = { severity = \"severe\" }\nclock.recover = \"12h\"\n";
+    let shop = shop(
+        &format!("{playbook}{severe}"),
+        &people(
+            "owner = { name = \"Rosa Marin\", until = \"19:00\" }\nstaff = { name = \"Jo\", until = \"18:00\" }",
+        ),
+    );
+    assert_eq!(
+        found(&shop.run("playbook check").ok()),
+        [
+            "closed small.toml:1:1 `recover` (24 hours) runs out while you are shut and nobody named is there, \
+             for a complaint told from Sat 19:00 to Sun 10:00, 15 of 168 hours of the week | \
+             give `recover` longer; `8 open hours`, say, runs only while you are open",
+            "closed small.toml:24:17 `recover` (12 hours) runs out while you are shut and nobody named is there, \
+             for a complaint told from Sat 19:00 to Sun 22:00 and Mon to Fri from 19:00 to 22:00, \
+             42 of 168 hours of the week | \
+             give `recover` longer; `8 open hours`, say, runs only while you are open",
+        ]
+    );
+    let items = shop.items("playbook check");
+    assert_eq!(items[0]["cells"].as_array().map(Vec::len), Some(2));
+    assert_eq!(items[1]["entries"], json!([22]));
+}
+
+#[test]
+fn what_needs_the_shop_is_skipped_without_it_and_one_line_says_so() {
+    let shop = shop(
+        SMALL,
+        "timezone = \"Europe/London\"\nplaybook = \"small\"\n",
+    );
+    let answer = shop.run("playbook check").ok();
+    assert_eq!(answer.stdout(), "");
+    assert_eq!(
+        flat(&answer.stderr()),
+        "note: `closed` was not checked: shop.toml has no `[hours]`"
+    );
+    assert_eq!(shop.run("playbook check --quiet").ok().stderr(), "");
+    let nowhere = Shop::empty();
+    let path = nowhere.write(
+        "small.toml",
+        edited(SMALL, "recover = \"24h\"", "recover = \"8 open hours\""),
+    );
+    let answer = nowhere.run(&format!("playbook check {}", path.display()));
+    let answer = answer.ok();
+    assert_eq!(answer.stdout(), "");
+    answer.says("`closed` was not checked: there is no shop.toml");
+}
+
+#[test]
+fn every_open_length_is_an_error_in_a_shop_without_hours() {
+    let playbook = edited(
+        SMALL,
+        "recover = \"24h\"",
+        "recover = \"8 open hours\"\nfollow_up = \"2 open days\"",
+    );
+    let playbook = edited(
+        &playbook,
+        "by = \"staff\"\n",
+        "by = \"staff\"\nwithin = \"90 open minutes\"\n",
+    );
+    let mail =
+        "[[channel]]\nid = \"mail\"\nlive = false\nturnaround = \"4 open hours\"\n[[recovery]]";
+    let playbook = edited(&playbook, "[[recovery]]", mail);
+    let gap = edited(&playbook, "late = [\"sorry\"]\n", "");
+    let settings = "timezone = \"Europe/London\"\nplaybook = \"small\"\n";
+    let shop = shop(&gap, settings);
+    let answer = shop.run("playbook check").ends(4);
+    let counts = |span: &str, place: &str| {
+        format!(
+            "unknown small.toml:{place} `{span}` counts the time you are open, and shop.toml has no `[hours]` | \
+             write your opening times below `[hours]` in shop.toml, or a length without `open`"
+        )
+    };
+    let told = found(&answer);
+    assert_eq!(
+        told[..4],
+        [
+            counts("8 open hours", "6:11"),
+            counts("2 open days", "7:13"),
+            counts("90 open minutes", "18:10"),
+            counts("4 open hours", "22:14"),
+        ]
+    );
+    assert!(told[4].starts_with("gap "), "{told:?}");
+    let state = |shop: &Shop| -> Value { shop.items("playbook list")[0]["state"].clone() };
+    assert_eq!(state(&shop), "refused");
+    shop.playbook("small", playbook);
+    assert_eq!(state(&shop), "refused");
+    shop.write("shop.toml", people("staff = \"Jo Lind\""));
+    shop.run("playbook check").ok();
+}
+
+#[test]
+fn roles_with_something_to_do_and_nobody_behind_them_are_named() {
+    let settings = people("driver = \"Sam Osei\"");
+    let answer = shop(SMALL, &settings).run("playbook check").ok();
+    answer.says("note: nobody is named behind the roles: staff, owner");
+    let settings = people("owner = \"Rosa Marin\"");
+    let answer = shop(SMALL, &settings).run("playbook check --json").ok();
+    answer.says("note: nobody is named behind the role: staff");
+    let answer = shop(SMALL, OFFICE).run("playbook check").ok();
+    assert!(!answer.stderr().contains("nobody is named"), "{answer}");
+}
