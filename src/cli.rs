@@ -12,6 +12,7 @@ mod cases;
 mod later;
 mod playbooks;
 mod records;
+mod settings;
 
 pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
@@ -23,6 +24,7 @@ pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
     Schedule, ScheduleVerb, ToFile,
 };
+pub use settings::{Config, ConfigVerb, GetConfig, ListConfig, SetConfig};
 
 /// The program without its verbs and flags.
 #[derive(Debug, Parser)]
@@ -103,9 +105,9 @@ amends: win back a customer you have let down
 
 Look:    due  list  show  brief  plan  why  history
 Do:      new  done  choose  draft  note  contact  promise  pause  resume
-         assign  change  close  reopen  stayed  gone
-Undo:    undo  redo
-Set up:  playbook list|show|check|try|schema  schedule cron|systemd|windows
+         assign  change  close  reopen  stayed  gone  undo  redo
+Set up:  playbook list|show|check|try|schema  config list|get|set
+         schedule cron|systemd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:
          dates | exit-codes | json | playbooks | environment
@@ -217,6 +219,8 @@ pub enum Command {
     Playbook(Later<Playbooks>),
     /// Look after the data file
     Data(Later<Data>),
+    /// Show the settings of the shop, and change them
+    Config(Later<Config>),
     /// Print what a scheduler needs to run the night report
     Schedule(Later<Schedule>),
     /// Explain a command or a subject

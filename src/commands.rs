@@ -14,6 +14,7 @@ mod brief;
 mod change;
 mod choose;
 mod close;
+mod config;
 mod contact;
 mod data;
 mod done;
@@ -83,6 +84,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         },
         Command::Playbook(playbooks) => of_playbook(shop, &playbooks.verb),
         Command::Data(data) => of_data(shop, &data.verb),
+        Command::Config(typed) => config::run(shop, &typed.verb),
         Command::Schedule(typed) => schedule::run(shop, &typed.verb),
         Command::Help(help) => help::run(shop, help),
     }

@@ -26,7 +26,7 @@ mod talk;
 mod unfinished;
 mod voice;
 
-pub use command_line::command_line;
+pub use command_line::{command_line, quoted};
 pub use question::Question;
 pub use unfinished::{BadUnfinished, Unfinished};
 

@@ -9,7 +9,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 
 /// Verbs that people guess, and the command that does it.
-const GUESSED: [(&str, &str); 36] = [
+const GUESSED: [(&str, &str); 38] = [
     ("edit", "change"),
     ("update", "change"),
     ("modify", "change"),
@@ -46,12 +46,14 @@ const GUESSED: [(&str, &str); 36] = [
     ("crontab", "schedule cron"),
     ("systemd", "schedule systemd"),
     ("timer", "schedule systemd"),
+    ("settings", "config list"),
+    ("set", "config set"),
 ];
 
-const VERBS: [&str; 23] = [
+const VERBS: [&str; 24] = [
     "new", "due", "list", "show", "brief", "plan", "why", "done", "choose", "note", "contact",
     "assign", "change", "draft", "close", "reopen", "undo", "redo", "history", "report",
-    "playbook", "data", "schedule",
+    "playbook", "data", "schedule", "config",
 ];
 
 /// Turns the parser's complaint into ours.
@@ -167,6 +169,7 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
         "playbook" => choices(&["list", "show", "check", "try", "schema"]),
         "data" => choices(&["path", "check", "import"]),
         "schedule" => choices(&["cron", "systemd", "windows"]),
+        "config" => choices(&["list", "get", "set"]),
         _ => choices(&["nightly"]),
     }
 }

@@ -25,6 +25,7 @@ mod playbooks;
 mod records;
 mod rows;
 mod schedule;
+mod settings;
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +124,9 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
+        View::Settings(list) => settings::list(list),
+        View::Setting(setting) => settings::one(setting),
+        View::SettingSet(change) => settings::change(change),
         View::Schedule(schedule) => verbatim(schedule::text(schedule)),
         View::Written(written) => records::written(written),
     }
@@ -163,6 +167,9 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Paths(paths) => one(paths),
         View::Integrity(integrity) => one(integrity),
         View::Imported(imported) => one(imported),
+        View::Settings(list) => each(&list.items),
+        View::Setting(setting) => one(setting),
+        View::SettingSet(change) => one(change),
         View::Schedule(schedule) => one(&schedule::item(schedule)),
         View::Written(written) => one(written),
     })

@@ -11,8 +11,15 @@ use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
 use crate::toml_table::{Problems, Table, note_syntax};
 
+mod edit;
 mod hours;
+mod key;
 mod people;
+mod written;
+
+pub use edit::{Change, NotEdited, changed};
+pub use key::{BadKey, Key};
+pub use written::{Written, written};
 
 /// The largest settings file that is read, in bytes: 256 KiB.
 pub const LARGEST: usize = 256 * 1024;

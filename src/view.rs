@@ -15,6 +15,7 @@ pub mod playbooks;
 pub mod records;
 pub mod schedule;
 pub mod schemas;
+pub mod settings;
 pub mod tally;
 
 use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
@@ -23,6 +24,7 @@ use files::{Outgoing, Written};
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
 use schedule::Schedule;
+use settings::{Setting, SettingChange, SettingList};
 use tally::{Metrics, Tally};
 
 /// An instant together with what a clock in the shown zone says.
@@ -123,6 +125,12 @@ pub enum View {
     Integrity(Integrity),
     /// What an import took in.
     Imported(Box<Imported>),
+    /// The settings of the shop.
+    Settings(SettingList),
+    /// One setting.
+    Setting(Setting),
+    /// A setting was changed.
+    SettingSet(Box<SettingChange>),
     /// What a scheduler is to run.
     Schedule(Schedule),
     /// A report was written to a file.
@@ -180,6 +188,9 @@ impl View {
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
             Self::Imported(_) => "data-import",
+            Self::Settings(_) => "config-list",
+            Self::Setting(_) => "config-get",
+            Self::SettingSet(_) => "config-set",
             Self::Schedule(_) => "schedule",
             Self::Written(_) => "report-file",
         };
@@ -216,6 +227,9 @@ impl Screen {
         if let View::Imported(imported) = &self.view {
             let stored = imported.stored > 0 && !imported.dry_run;
             return stored.then(|| format!("saved, {} cases", imported.stored));
+        }
+        if let View::SettingSet(set) = &self.view {
+            return set.changed.then(|| format!("saved in `{}`", set.file));
         }
         if let View::Written(written) = &self.view {
             return Some(format!("written to `{}`", written.file));

@@ -17,6 +17,7 @@ mod cli {
     mod change;
     mod choose;
     mod close;
+    mod config;
     mod contact;
     mod corners;
     mod data;

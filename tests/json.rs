@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 32] = [
+const LOOKING: [&[&str]; 37] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -172,6 +172,11 @@ const LOOKING: [&[&str]; 32] = [
     &TRY,
     &["data", "path"],
     &["data", "check"],
+    &["config", "list"],
+    &["config", "get", "people.owner"],
+    &["config", "get", "date_order"],
+    &["config", "set", "people.staff", "Jo Lind"],
+    &["config", "set", "people.staff", "--unset"],
     &["schedule", "cron"],
     &["schedule", "systemd", "--at", "21:00"],
     &["schedule", "windows"],

@@ -352,19 +352,41 @@ fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
 }
 
 fn settings(place: &Path) -> Result<Settings> {
+    match settings_text(place)? {
+        None => Ok(Settings::default()),
+        Some(text) => shop_file::read(&text).map_err(|findings| in_file(place, &findings)),
+    }
+}
+
+/// Reads the text of the settings; `None` in a shop that has none.
+///
+/// # Errors
+/// When it cannot be read, is too large or is not UTF-8.
+pub fn settings_text(place: &Path) -> Result<Option<String>> {
     if !place.exists() {
-        return Ok(Settings::default());
+        return Ok(None);
     }
     let bytes = files::read(place, shop_file::LARGEST)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let message = format!("{} is not UTF-8 text", files::shown(place));
         Error::usage(message, "save it as UTF-8 in your editor")
     })?;
-    shop_file::read(&text).map_err(|findings| in_file(place, &findings))
+    Ok(Some(text))
 }
 
 /// Words every problem of a settings file as one failure.
 pub fn in_file(place: &Path, findings: &[Finding]) -> Error {
+    let message = format!(
+        "{} cannot be used:\n{}",
+        files::shown(place),
+        problems(findings)
+    );
+    Error::usage(message, "correct it in an editor")
+}
+
+/// Words problems, a line each.
+#[must_use]
+pub fn problems(findings: &[Finding]) -> String {
     let line = |finding: &Finding| {
         let place = finding.place;
         format!(
@@ -373,12 +395,7 @@ pub fn in_file(place: &Path, findings: &[Finding]) -> Error {
         )
     };
     let lines: Vec<String> = findings.iter().map(line).collect();
-    let message = format!(
-        "{} cannot be used:\n{}",
-        files::shown(place),
-        lines.join("\n")
-    );
-    Error::usage(message, "correct it in an editor")
+    lines.join("\n")
 }
 
 fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, Given)> {

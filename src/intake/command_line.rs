@@ -64,7 +64,9 @@ fn flags(new: &New) -> Vec<(&'static str, &str)> {
     flags
 }
 
-fn quoted(text: &str) -> String {
+/// Quotes a text for a POSIX shell, and leaves alone what needs no quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
     if text.chars().any(is_hidden) {
         return printed(text);
     }

@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, plain, schedule};
+use crate::render::{monitor, plain, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -32,6 +32,9 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),
+        View::Settings(list) => settings::rows(list),
+        View::Setting(setting) => settings::value_row(setting),
+        View::SettingSet(change) => vec![settings::change_row(change)],
         View::Schedule(text) => return schedule::text(text),
         View::Written(written) => written_rows(written),
     };

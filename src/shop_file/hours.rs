@@ -94,7 +94,7 @@ fn unknown_keys(table: Table<'_>, problems: &mut Problems<'_>) {
 }
 
 /// Finds the weekday that somebody wrote out, cut elsewhere or misspelt.
-fn weekday(key: &str) -> Option<&'static str> {
+pub(super) fn weekday(key: &str) -> Option<&'static str> {
     let key = key.to_lowercase();
     let cut = |name: &&str| key.len() >= 2 && name.starts_with(&key);
     let full = FULL_NAMES.iter().position(cut).or_else(|| {

@@ -30,7 +30,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 39] = [
+const SCHEMAS: [(&str, &str, Holds); 42] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -91,6 +91,17 @@ const SCHEMAS: [(&str, &str, Holds); 39] = [
         "amends.data-import/1",
         "what an import took in",
         One("import"),
+    ),
+    (
+        "amends.config-list/1",
+        "the settings of the shop",
+        Many("setting"),
+    ),
+    ("amends.config-get/1", "one setting", One("setting")),
+    (
+        "amends.config-set/1",
+        "a setting was changed",
+        One("setting-change"),
     ),
     ("amends.schedule/1", "text to paste", One("scheduled")),
     ("amends.help/1", "a help text", One("file-text")),

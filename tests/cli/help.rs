@@ -3,7 +3,7 @@
 use super::shop::Shop;
 
 const COMMANDS: &str = "new due list show brief plan why done choose note contact assign change \
-     draft close reopen undo redo history report playbook data schedule";
+     draft close reopen undo redo history report playbook data schedule config";
 
 #[test]
 fn the_short_help_fits_a_screen_with_examples_first() {
@@ -44,6 +44,7 @@ fn commands_within_commands_have_a_page() {
         "data path",
         "report nightly",
         "schedule cron",
+        "config set",
     ] {
         Shop::empty()
             .run(&format!("help {command}"))

@@ -441,6 +441,29 @@ object! { Counted {
 
 object! { Scheduled { pub kind: Scheduler, pub text: String } }
 
+words!(Origin: ShopFile = "shop.toml", Computer = "computer", BuiltIn = "built-in",
+    Environment = "environment", Flag = "flag", NotSet = "not-set");
+
+object! { Setting {
+    pub key: String,
+    pub value: Option<String>,
+    pub origin: Origin,
+    pub line: Option<u32>,
+    pub by: Option<String>,
+} }
+
+object! { SettingChange {
+    pub key: String,
+    pub value: Option<String>,
+    pub origin: Origin,
+    pub line: Option<u32>,
+    pub by: Option<String>,
+    pub before: Option<String>,
+    pub changed: bool,
+    pub file: String,
+    pub back: Option<String>,
+} }
+
 object! { Integrity {
     pub data_file: String,
     pub sound: bool,
@@ -507,6 +530,8 @@ pub fn read(printed: &Value) -> Result<(), String> {
         }
         "amends.due-metrics/1" => as_items::<Counted>(printed),
         "amends.schedule/1" => as_items::<Scheduled>(printed),
+        "amends.config-list/1" | "amends.config-get/1" => as_items::<Setting>(printed),
+        "amends.config-set/1" => as_items::<SettingChange>(printed),
         "amends.data-path/1" => as_items::<Paths>(printed),
         "amends.data-check/1" => as_items::<Integrity>(printed),
         "amends.data-import/1" => as_items::<Import>(printed),

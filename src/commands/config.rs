@@ -1,0 +1,155 @@
+//! `amends config`: the settings that hold, where they come from, and changing them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::cli::{ConfigVerb, GetConfig, ListConfig};
+use crate::commands::shop::{Shop, settings_text};
+use crate::domain::calendar::WEEKDAYS;
+use crate::domain::suggest::nearest;
+use crate::domain::words::visible;
+use crate::domain::zone::Zone;
+use crate::error::{Error, Result};
+use crate::shop_file::{BadKey, Key, Written, written};
+use crate::view::settings::{Origin, Origins, Setting, SettingList};
+use crate::view::{Screen, View};
+
+mod set;
+
+/// What can only be read, because it says where the settings are.
+const FOLDER: &str = "folder";
+const DATA_FILE: &str = "data_file";
+
+pub(super) fn run(shop: &Shop<'_>, verb: &ConfigVerb) -> Result<Screen> {
+    match verb {
+        ConfigVerb::List(typed) => list(shop, typed),
+        ConfigVerb::Get(typed) => get(shop, typed),
+        ConfigVerb::Set(typed) => set::run(shop, typed),
+    }
+}
+
+fn list(shop: &Shop<'_>, typed: &ListConfig) -> Result<Screen> {
+    let known = known(shop)?;
+    let mut keys = vec![Key::Name, Key::Timezone, Key::DateOrder, Key::Playbook];
+    let people = known.keys().filter(|key| is_of_people(key));
+    keys.extend(people.cloned());
+    keys.extend((0..WEEKDAYS.len()).map(Key::Weekday));
+    keys.push(Key::Holidays);
+    keys.extend(
+        known
+            .keys()
+            .filter(|key| matches!(key, Key::On(_)))
+            .cloned(),
+    );
+    let mut items = vec![place(shop, FOLDER, &shop.folder)];
+    items.push(place(shop, DATA_FILE, &shop.data_file()));
+    items.extend(keys.iter().map(|key| setting(shop, key, &known)));
+    let origins = if typed.origin {
+        Origins::Shown
+    } else {
+        Origins::Hidden
+    };
+    Ok(shop.screen(View::Settings(SettingList { items, origins })))
+}
+
+const fn is_of_people(key: &Key) -> bool {
+    matches!(key, Key::Person(_) | Key::Until(_))
+}
+
+fn get(shop: &Shop<'_>, typed: &GetConfig) -> Result<Screen> {
+    let found = match typed.key.as_str() {
+        FOLDER => place(shop, FOLDER, &shop.folder),
+        DATA_FILE => place(shop, DATA_FILE, &shop.data_file()),
+        other => setting(shop, &key(shop, other)?, &known(shop)?),
+    };
+    if found.value.is_none() {
+        shop.say(format!("{} is not set", found.key));
+    }
+    Ok(shop.screen(View::Setting(found)))
+}
+
+/// Reads what `shop.toml` has; nothing where there is none.
+fn known(shop: &Shop<'_>) -> Result<BTreeMap<Key, Written>> {
+    let text = settings_text(&shop.settings_file())?;
+    Ok(text.map(|text| written(&text)).unwrap_or_default())
+}
+
+/// Understands the name of a setting.
+fn key(shop: &Shop<'_>, typed: &str) -> Result<Key> {
+    Key::parse(typed).map_err(|bad| {
+        let people = shop.settings.people.keys();
+        let people: Vec<String> = people.map(|role| format!("people.{role}")).collect();
+        let person = nearest(typed, people.iter().map(String::as_str));
+        let hint = match (&bad, person) {
+            (BadKey::Unknown { near: None, .. }, Some(person)) => {
+                format!("did you mean `{person}`?")
+            }
+            _ => bad.hint(),
+        };
+        Error::usage(bad.to_string(), hint)
+    })
+}
+
+/// Says what holds for a setting of the file, and where it comes from.
+fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Setting {
+    let found = |value: Option<String>, origin, by| Setting {
+        key: key.to_string(),
+        value,
+        origin,
+        line: None,
+        by,
+    };
+    if let Some(written) = known.get(key) {
+        let text = visible(&written.text);
+        let line = Some(written.line);
+        return Setting {
+            line,
+            ..found(Some(text), Origin::ShopFile, None)
+        };
+    }
+    match key {
+        Key::Timezone => {
+            let zone = Some(shop.home.zone.name().to_owned());
+            if named_by_environment(shop) {
+                found(zone, Origin::Environment, Some("TZ"))
+            } else {
+                found(zone, Origin::Computer, None)
+            }
+        }
+        // A weekday that is left out is closed, where there are hours at all.
+        Key::Weekday(_) if shop.settings.hours.is_some() => {
+            found(Some(String::new()), Origin::BuiltIn, None)
+        }
+        Key::Name
+        | Key::DateOrder
+        | Key::Playbook
+        | Key::Person(_)
+        | Key::Until(_)
+        | Key::Weekday(_)
+        | Key::Holidays
+        | Key::On(_) => found(None, Origin::NotSet, None),
+    }
+}
+
+/// Says whether the zone of a shop without settings is the one that `TZ` names.
+fn named_by_environment(shop: &Shop<'_>) -> bool {
+    let typed = shop.shell.variable("TZ");
+    typed.is_some_and(|name| Zone::bundled(name.trim_start_matches(':')).is_ok())
+}
+
+fn place(shop: &Shop<'_>, key: &str, path: &Path) -> Setting {
+    let variable = |name: &'static str| shop.shell.variable(name).map(|_| name);
+    let by = variable("AMENDS_DATA_DIR").or_else(|| variable("XDG_DATA_HOME"));
+    let (origin, by) = match (&shop.everywhere.data_dir, by) {
+        (Some(_), _) => (Origin::Flag, Some("--data-dir")),
+        (None, Some(variable)) => (Origin::Environment, Some(variable)),
+        (None, None) => (Origin::Computer, None),
+    };
+    Setting {
+        key: key.to_owned(),
+        value: Some(visible(&path.to_string_lossy())),
+        origin,
+        line: None,
+        by,
+    }
+}

@@ -1,0 +1,145 @@
+//! `amends config set`: one setting changed, if the whole file stays one that can be used.
+
+use super::{DATA_FILE, FOLDER, key, setting};
+use crate::cli::SetConfig;
+use crate::commands::playbooks::{self, Vocabulary};
+use crate::commands::shop::{Shop, problems, settings_text};
+use crate::domain::count::Count;
+use crate::domain::suggest::nearest;
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result};
+use crate::intake::quoted;
+use crate::shell::files;
+use crate::shop_file::{self, Change, Key, Settings, changed, written};
+use crate::view::settings::SettingChange;
+use crate::view::{Screen, View};
+
+pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
+    if [FOLDER, DATA_FILE].contains(&typed.key.as_str()) {
+        let message = format!("`{}` is not kept in shop.toml", typed.key);
+        let hint = "name another shop folder: `--data-dir DIR` or AMENDS_DATA_DIR";
+        return Err(Error::usage(message, hint));
+    }
+    let key = key(shop, &typed.key)?;
+    let change = wanted(shop, typed, &key)?;
+    let place = shop.settings_file();
+    let first = || shop_file::first(shop.home.zone.name());
+    let found = settings_text(&place)?;
+    let source = found.clone().unwrap_or_else(first);
+    let text = changed(&source, &key, change)
+        .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
+    let settings = usable(&text, typed)?;
+    let is_new = found.as_ref() != Some(&text);
+    if is_new {
+        say_what_follows(shop, &key, &settings)?;
+        files::make_folder(&shop.folder)?;
+        files::replace(&place, text.as_bytes())?;
+    }
+    if found.is_none() && key != Key::Timezone {
+        shop.say(format!(
+            "times in {}, from this computer; to change it: `amends config set timezone ZONE`",
+            shop.home.zone.name()
+        ));
+    }
+    let known = written(&text);
+    let before = written(&source).remove(&key);
+    let before = before.map(|before| visible(&before.text));
+    let setting = setting(shop, &key, &known);
+    Ok(shop.screen(View::SettingSet(Box::new(SettingChange {
+        back: is_new.then(|| back(&key, before.as_deref())),
+        setting,
+        before,
+        changed: is_new,
+        file: visible(&place.to_string_lossy()),
+    }))))
+}
+
+/// Reads what the setting is to be, as far as that can be told without the file.
+fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change<'t>> {
+    let Some(value) = typed.value.as_deref() else {
+        return Ok(Change::Unset);
+    };
+    shop.words(value, &typed.key)?;
+    match key {
+        Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
+        Key::Playbook if !value.trim().is_empty() => drop(playbooks::find(shop, value)?),
+        Key::Person(role) => warn_of_role(shop, role),
+        Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),
+    }
+    if value.trim().is_empty() {
+        let message = format!("{}: an empty text is no value", typed.key);
+        let hint = format!("to take it out: `amends config set {} --unset`", typed.key);
+        return Err(Error::usage(message, hint));
+    }
+    Ok(Change::Set(value))
+}
+
+fn warn_of_role(shop: &Shop<'_>, role: &str) {
+    let roles = Vocabulary::of(shop).roles;
+    if roles.iter().any(|known| known == role) {
+        return;
+    }
+    let near = nearest(role, roles.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `people.{near}`?"));
+    shop.warn(format!(
+        "no playbook has the role `{role}`{}",
+        near.unwrap_or_default()
+    ));
+}
+
+/// Refuses a text that could not be read as settings, with everything that is wrong with it.
+fn usable(text: &str, typed: &SetConfig) -> Result<Settings> {
+    if text.len() > shop_file::LARGEST {
+        let message = format!(
+            "shop.toml would be larger than {} bytes",
+            shop_file::LARGEST
+        );
+        return Err(Error::new(
+            Kind::Failed,
+            message,
+            "take something out first",
+        ));
+    }
+    shop_file::read(text).map_err(|findings| {
+        let message = format!(
+            "`{}` cannot be set so; shop.toml would have\n{}",
+            typed.key,
+            problems(&findings)
+        );
+        Error::usage(message, "correct what you typed; nothing was changed")
+    })
+}
+
+/// Says what a new zone does to the cases that are open.
+fn say_what_follows(shop: &Shop<'_>, key: &Key, settings: &Settings) -> Result<()> {
+    let same = settings.timezone.as_deref() == Some(shop.home.zone.name());
+    if *key != Key::Timezone || same {
+        return Ok(());
+    }
+    let Some(store) = shop.store()? else {
+        return Ok(());
+    };
+    let counts = store.counts(shop.now())?;
+    let open = counts.late + counts.soon + counts.on_track;
+    if open > 0 {
+        let keeps = if open == 1 { "keeps" } else { "keep" };
+        shop.warn(format!(
+            "{} {keeps} the zone of when it was logged: no deadline moves",
+            Count::of(open, "open case")
+        ));
+    }
+    Ok(())
+}
+
+/// Gives the command that puts a setting back.
+fn back(key: &Key, before: Option<&str>) -> String {
+    match before {
+        None => format!("amends config set {key} --unset"),
+        Some("") => format!("amends config set {key} ''"),
+        // What begins with a hyphen would be taken for a flag.
+        Some(text) if text.starts_with('-') => {
+            format!("amends config set {key} -- {}", quoted(text))
+        }
+        Some(text) => format!("amends config set {key} {}", quoted(text)),
+    }
+}

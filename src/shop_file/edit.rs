@@ -1,0 +1,286 @@
+//! Changing one setting in the text of `shop.toml`; every other line stays as it is.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use toml_edit::{
+    Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value, value,
+};
+
+use super::key::Key;
+use super::written::date_of;
+use crate::domain::calendar::WEEKDAYS;
+
+/// What is to become of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change<'t> {
+    /// It gets this value; the items of a list have spaces between them, and none is an empty list.
+    Set(&'t str),
+    /// It is taken out.
+    Unset,
+}
+
+/// Why a text cannot be changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotEdited {
+    /// Nobody is named whose time to leave that could be.
+    #[error("nobody is named behind `{role}` who could leave at a time")]
+    Nobody {
+        /// The role.
+        role: String,
+    },
+    /// The file has something else in this place.
+    #[error("shop.toml has something else where `{key}` belongs")]
+    InTheWay {
+        /// The setting.
+        key: String,
+    },
+}
+
+impl NotEdited {
+    /// Gives one thing to do.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Nobody { role } => {
+                format!("name somebody first: `amends config set people.{role} NAME`")
+            }
+            Self::InTheWay { .. } => "change it in an editor".to_owned(),
+        }
+    }
+}
+
+/// Gives the text of a settings file with one setting changed, comments and layout kept.
+///
+/// What it gives may be wrong settings: [`super::read`] tells.
+///
+/// # Errors
+/// When a time to leave has no person, or the file has another kind of thing in that place.
+pub fn changed(source: &str, key: &Key, change: Change<'_>) -> Result<String, NotEdited> {
+    let in_the_way = || NotEdited::InTheWay {
+        key: key.to_string(),
+    };
+    if let (Change::Unset, Some(line)) = (change, line_of(source, key)) {
+        return Ok([&source[..line.start], &source[line.end..]].concat());
+    }
+    let mut file: DocumentMut = source.parse().map_err(|_| in_the_way())?;
+    let put = match key {
+        Key::Name => put(file.as_table_mut(), "name", text(change)),
+        Key::Timezone => put(file.as_table_mut(), "timezone", text(change)),
+        Key::DateOrder => put(file.as_table_mut(), "date_order", text(change)),
+        Key::Playbook => put(file.as_table_mut(), "playbook", text(change)),
+        Key::Person(role) => {
+            table(&mut file, "people", change).map(|people| person(people, role, change))
+        }
+        Key::Until(role) => match table(&mut file, "people", Change::Unset) {
+            Some(people) => Some(until(people, role, change)?),
+            None => Some(nobody(role, change)?),
+        },
+        Key::Weekday(day) => table(&mut file, "hours", change)
+            .and_then(|hours| put(hours, WEEKDAYS[*day], list(change))),
+        Key::Holidays => {
+            table(&mut file, "hours", change).and_then(|hours| put(hours, "holidays", list(change)))
+        }
+        Key::On(date) => {
+            table(&mut file, "hours", change).and_then(|hours| on(hours, *date, change))
+        }
+    };
+    match (put, change) {
+        (Some(()), _) | (None, Change::Unset) => Ok(with_comments(source, file.to_string())),
+        (None, Change::Set(_)) => Err(in_the_way()),
+    }
+}
+
+/// Finds the line, or the lines, that hold nothing but a setting.
+fn line_of(source: &str, key: &Key) -> Option<Range<usize>> {
+    let file = Document::parse(source).ok()?;
+    let file = file.as_table();
+    let found = match key {
+        Key::Name => file.get_key_value("name"),
+        Key::Timezone => file.get_key_value("timezone"),
+        Key::DateOrder => file.get_key_value("date_order"),
+        Key::Playbook => file.get_key_value("playbook"),
+        Key::Person(role) => apart(file, "people")?.get_key_value(role),
+        Key::Until(role) => apart(apart(file, "people")?, role)?.get_key_value("until"),
+        Key::Weekday(day) => apart(file, "hours")?.get_key_value(WEEKDAYS[*day]),
+        Key::Holidays => apart(file, "hours")?.get_key_value("holidays"),
+        Key::On(_) => None,
+    };
+    let (name, item) = found?;
+    let (start, end) = (name.span()?.start, item.as_value()?.span()?.end);
+    let line = source.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(end..)?.find('\n');
+    let alone = source.get(line..start)?.trim().is_empty();
+    alone.then(|| line..rest.map_or(source.len(), |at| end + at + 1))
+}
+
+fn apart<'t>(table: &'t Table, name: &str) -> Option<&'t Table> {
+    table.get(name)?.as_table()
+}
+
+/// Puts comments that went with what was taken out to the end.
+fn with_comments(before: &str, after: String) -> String {
+    let is_comment = |line: &&str| line.trim_start().starts_with('#');
+    let mut kept: Vec<&str> = after.lines().filter(is_comment).collect();
+    let mut lost = Vec::new();
+    for line in before.lines().filter(is_comment) {
+        match kept.iter().position(|other| *other == line) {
+            Some(at) => drop(kept.swap_remove(at)),
+            None => lost.push(format!("{line}\n")),
+        }
+    }
+    after + &lost.concat()
+}
+
+fn text(change: Change<'_>) -> Option<Value> {
+    match change {
+        Change::Set(text) => Some(text.into()),
+        Change::Unset => None,
+    }
+}
+
+fn list(change: Change<'_>) -> Option<Value> {
+    match change {
+        Change::Set(words) => {
+            let words = words.split([' ', ',', '\t', '\n']);
+            let words = words.filter(|word| !word.is_empty());
+            Some(words.collect::<Array>().into())
+        }
+        Change::Unset => None,
+    }
+}
+
+/// Puts a value in the place of another, with the comment behind it, or takes it out.
+fn put(table: &mut dyn TableLike, key: &str, new: Option<Value>) -> Option<()> {
+    let Some(mut new) = new else {
+        table.remove(key);
+        return Some(());
+    };
+    match table.get_mut(key) {
+        Some(old) => {
+            let old = old.as_value_mut()?;
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        None => {
+            table.insert(key, Item::Value(new));
+        }
+    }
+    Some(())
+}
+
+/// Gives a table of the file; a new one comes to the end, behind every comment there.
+fn table<'f>(
+    file: &'f mut DocumentMut,
+    name: &str,
+    change: Change<'_>,
+) -> Option<&'f mut dyn TableLike> {
+    if !file.contains_key(name) && change != Change::Unset {
+        let mut table = Table::new();
+        let behind = file.trailing().as_str().unwrap_or_default().to_owned();
+        table.decor_mut().set_prefix(format!("{behind}\n"));
+        file.set_trailing("");
+        file.insert(name, Item::Table(table));
+    }
+    file.get_mut(name)?.as_table_like_mut()
+}
+
+fn person(people: &mut dyn TableLike, role: &str, change: Change<'_>) {
+    let known = people.get_mut(role).and_then(Item::as_table_like_mut);
+    match (known, change) {
+        (Some(known), Change::Set(name)) => put(known, "name", Some(name.into())),
+        (_, Change::Unset) => put(people, role, None),
+        (None, Change::Set(name)) => put(people, role, Some(name.into())),
+    };
+}
+
+fn until(people: &mut dyn TableLike, role: &str, change: Change<'_>) -> Result<(), NotEdited> {
+    let Some(known) = people.get_mut(role) else {
+        return nobody(role, change);
+    };
+    if let Some(known) = known.as_table_like_mut() {
+        put(known, "until", text(change));
+        if let Some(person) = people.get_mut(role).and_then(Item::as_inline_table_mut) {
+            person.fmt();
+        }
+        return Ok(());
+    }
+    if let (Some(name), Some(until)) = (known.as_str().map(str::to_owned), text(change)) {
+        let mut both = InlineTable::new();
+        both.insert("name", name.into());
+        both.insert("until", until);
+        put(people, role, Some(both.into()));
+    }
+    Ok(())
+}
+
+fn nobody(role: &str, change: Change<'_>) -> Result<(), NotEdited> {
+    match change {
+        Change::Unset => Ok(()),
+        Change::Set(_) => Err(NotEdited::Nobody {
+            role: role.to_owned(),
+        }),
+    }
+}
+
+/// Changes the hours of one day, in either of the two forms in which the file may list such days.
+fn on(hours: &mut dyn TableLike, date: NaiveDate, change: Change<'_>) -> Option<()> {
+    if !hours.contains_key("on") && change != Change::Unset {
+        hours.insert("on", Item::ArrayOfTables(ArrayOfTables::new()));
+    }
+    let days = hours.get_mut("on")?;
+    if let Some(days) = days.as_array_of_tables_mut() {
+        on_apart(days, date, list(change))?;
+        if days.is_empty() {
+            hours.remove("on");
+        }
+        return Some(());
+    }
+    let days = days.as_array_mut()?;
+    on_in_line(days, date, list(change))
+}
+
+fn on_apart(days: &mut ArrayOfTables, date: NaiveDate, open: Option<Value>) -> Option<()> {
+    let at = days.iter().position(|day| date_of(day) == Some(date));
+    match (at, open) {
+        (Some(at), Some(open)) => put(days.get_mut(at)?, "open", Some(open))?,
+        (Some(at), None) => drop(days.remove(at)),
+        (None, Some(open)) => {
+            let mut day = Table::new();
+            day.decor_mut().set_prefix("\n");
+            day.insert("date", value(date.to_string()));
+            day.insert("open", Item::Value(open));
+            days.push(day);
+        }
+        (None, None) => (),
+    }
+    Some(())
+}
+
+fn on_in_line(days: &mut Array, date: NaiveDate, open: Option<Value>) -> Option<()> {
+    let found = |day: &Value| {
+        day.as_inline_table()
+            .is_some_and(|day| date_of(day) == Some(date))
+    };
+    let at = days.iter().position(found);
+    match (at, open) {
+        (Some(at), Some(open)) => {
+            let day = days.get_mut(at)?.as_inline_table_mut()?;
+            put(day, "open", Some(open))?;
+        }
+        (Some(at), None) => {
+            days.remove(at);
+        }
+        (None, Some(open)) => {
+            let mut day = InlineTable::new();
+            day.insert("date", date.to_string().into());
+            day.insert("open", open);
+            days.push(day);
+        }
+        (None, None) => (),
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests;
