@@ -45,6 +45,7 @@ mod cli {
     mod why;
 
     mod calendar_file;
+    mod clock;
     mod errors;
     mod files;
     mod fit;

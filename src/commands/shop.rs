@@ -13,6 +13,8 @@ use crate::domain::when::{DateAlone, Moment, Reading};
 use crate::domain::words::{NotWords, Words, visible};
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
+use crate::shell::asker::{Asker, NoAnswer, Person};
+use crate::shell::interrupt::Interrupt;
 use crate::shell::zones::Rules;
 use crate::shell::{Shell, files};
 use crate::shop_file::{self, Settings};
@@ -214,22 +216,31 @@ impl<'s> Shop<'s> {
 
     fn doubt_about_clock(&self, store: &Store) -> Result<Option<String>> {
         let newest = store.newest_clock()?;
-        Ok(newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest)))
+        let doubt = newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest));
+        Ok(doubt.map(|doubt| {
+            let shown = |at| self.eyes.zone.wall(at).format("%a %-d %b %Y %H:%M");
+            let (now, newest) = (self.shell.machine_now(), newest.unwrap_or(self.now()));
+            format!(
+                "{doubt}: it says {}, that was {}",
+                shown(now),
+                shown(newest)
+            )
+        }))
     }
 
-    /// Refuses to save by a clock that cannot be right, unless somebody says that it is.
+    /// Saves by a clock that cannot be right only when somebody says that it is.
     fn trust_clock(&self, store: &Store) -> Result<()> {
         if self.moment_was_given == Given::Yes || self.everywhere.yes {
             return Ok(());
         }
-        match self.doubt_about_clock(store)? {
-            None => Ok(()),
-            Some(doubt) => Err(Error::new(
-                Kind::Failed,
-                doubt,
-                "set the clock; if it is right, add `--yes`",
-            )),
+        let Some(doubt) = self.doubt_about_clock(store)? else {
+            return Ok(());
+        };
+        if self.may_ask() {
+            return agreed(&mut Person::new(Interrupt::listen()), &doubt);
         }
+        let hint = "set the clock; if it is right, add `--yes`";
+        Err(Error::new(Kind::Failed, doubt, hint))
     }
 
     /// Begins an operation: its id exists before anything is saved.
@@ -332,14 +343,35 @@ pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Resul
 /// Says what is doubtful about the machine's clock, by the newest moment it has recorded.
 ///
 /// Two minutes back are a correction; 400 days ahead are more than any shop is closed.
-fn clock_doubt(now: Instant, newest: Instant) -> Option<String> {
+fn clock_doubt(now: Instant, newest: Instant) -> Option<&'static str> {
     let ahead = (now - newest).num_seconds();
     if ahead < -120 {
-        return Some("this computer's clock is behind the last thing it recorded".to_owned());
+        return Some("this computer's clock is behind the last thing it recorded");
     }
-    (ahead > 400 * 86_400).then(|| {
-        "this computer's clock is more than a year after the last thing it recorded".to_owned()
-    })
+    (ahead > 400 * 86_400)
+        .then_some("this computer's clock is more than a year after the last thing it recorded")
+}
+
+/// Asks whether to save all the same.
+fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
+    asker.say(&format!("{doubt}.\n"));
+    loop {
+        let answer = asker.line("Save with this time all the same? yes or no", "");
+        let answer = answer.map_err(|no_answer| match no_answer {
+            NoAnswer::Interrupted => stopped(Kind::Interrupted),
+            NoAnswer::Ended => stopped(Kind::Stopped),
+        })?;
+        match answer.trim().to_lowercase().as_str() {
+            "yes" | "y" => return Ok(()),
+            "no" | "n" | "." => return Err(stopped(Kind::Stopped)),
+            _ => asker.say("Type yes or no.\n"),
+        }
+    }
+}
+
+fn stopped(kind: Kind) -> Error {
+    let hint = "set the clock of this computer, then do it again";
+    Error::new(kind, "stopped; nothing was changed", hint)
 }
 
 fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
@@ -477,3 +509,6 @@ pub fn no_such_case(number: u64) -> Error {
         "look for it: `amends list --all`",
     )
 }
+
+#[cfg(test)]
+mod tests;
