@@ -16,6 +16,7 @@ mod cli {
     mod brief;
     mod change;
     mod choose;
+    mod clock_corners;
     mod close;
     mod config;
     mod contact;
@@ -34,8 +35,8 @@ mod cli {
     mod pause;
     mod plan;
     mod playbook;
-    mod promise;
     mod playbook_in_shop;
+    mod promise;
     mod reopen;
     mod report;
     mod schedule;
