@@ -9,7 +9,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 
 /// Verbs that people guess, and the command that does it.
-const GUESSED: [(&str, &str); 38] = [
+const GUESSED: [(&str, &str); 44] = [
     ("edit", "change"),
     ("update", "change"),
     ("modify", "change"),
@@ -42,6 +42,12 @@ const GUESSED: [(&str, &str); 38] = [
     ("import", "data import"),
     ("nightly", "report nightly"),
     ("owner", "assign"),
+    ("hold", "pause"),
+    ("snooze", "pause"),
+    ("wait", "pause"),
+    ("unpause", "resume"),
+    ("back", "stayed"),
+    ("left", "gone"),
     ("cron", "schedule cron"),
     ("crontab", "schedule cron"),
     ("systemd", "schedule systemd"),
@@ -50,10 +56,10 @@ const GUESSED: [(&str, &str); 38] = [
     ("set", "config set"),
 ];
 
-const VERBS: [&str; 24] = [
+const VERBS: [&str; 29] = [
     "new", "due", "list", "show", "brief", "plan", "why", "done", "choose", "note", "contact",
     "assign", "change", "draft", "close", "reopen", "undo", "redo", "history", "report",
-    "playbook", "data", "schedule", "config",
+    "playbook", "data", "schedule", "config", "promise", "pause", "resume", "stayed", "gone",
 ];
 
 /// Turns the parser's complaint into ours.

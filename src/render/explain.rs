@@ -132,7 +132,8 @@ fn counted(day: &WhyDay) -> String {
 
 /// "paused Tue 10:00 to Thu 10:00 + 48 hours = ...: she is away".
 fn waited(pause: &WhyPause, now: Moment) -> Text {
-    let seconds = pause.seconds.unsigned_abs();
+    // A pause until the end of a day ends a second before midnight, which nobody wants to read.
+    let seconds = pause.seconds.unsigned_abs().div_ceil(60) * 60;
     let text = Text::plain(format!(
         "paused {} to {} + {} = {}",
         clock(now, pause.from),

@@ -331,3 +331,16 @@ fn a_flag_given_twice_takes_the_last() {
     let shop = Shop::with_ada();
     assert_eq!(shop.item("plan 1 --for owner --for staff")["for"], "staff");
 }
+
+#[test]
+fn every_command_is_named_in_what_it_lacks() {
+    let shop = Shop::new();
+    for verb in [
+        "new", "due", "list", "show", "brief", "plan", "why", "done", "choose", "note", "contact",
+        "promise", "pause", "resume", "stayed", "gone", "assign", "change", "draft", "close",
+        "reopen", "undo", "redo", "history", "report", "playbook", "data", "schedule", "config",
+    ] {
+        shop.refuses(&format!("{verb} --no-such-flag"), 2)
+            .says(&format!("`amends {verb}"));
+    }
+}

@@ -164,6 +164,19 @@ fn drafts_know_what_was_promised() {
 
 const MISTAKES: &[Mistake] = &[
     (
+        "promise 1 Cake --by '9999-12-31 23:59'",
+        2,
+        "at most a year ahead",
+        "check the year",
+    ),
+    (
+        "promise 1",
+        2,
+        "`amends promise` also needs TEXT",
+        "amends help promise",
+    ),
+    ("snooze 1", 2, "no command `snooze`", "amends pause"),
+    (
         "promise 1 Cake",
         2,
         "and by when (`--by`)",

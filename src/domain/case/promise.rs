@@ -4,7 +4,7 @@
 //! before it lapses makes another in its place; the old one then counts as told in time, not as
 //! kept (ledger B12: the car that comes later than promised undoes more than the delay).
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::decide::Refusal;
@@ -12,6 +12,9 @@ use crate::domain::case::untimely::Untimely;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Event, PromiseKept, PromiseMade};
 use crate::domain::zone::Instant;
+
+/// How far ahead a promise reaches at most, in days: a year. What lies beyond is a slip of the pen.
+pub const FARTHEST_DAYS: i64 = 366;
 
 /// A promise and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,6 +235,9 @@ impl Case {
         }
         if made.by.at <= made.made {
             return Err(Untimely::PromiseOver.into());
+        }
+        if made.by.at - made.made > TimeDelta::days(FARTHEST_DAYS) {
+            return Err(Untimely::PromiseTooFar.into());
         }
         if let Some(old) = made.instead_of {
             let number = old;

@@ -33,6 +33,9 @@ pub enum Untimely {
     /// A promise whose time is over when it is made.
     #[error("a promise has a time after the moment it is made")]
     PromiseOver,
+    /// A promise nobody could mean.
+    #[error("a promise lies at most a year ahead")]
+    PromiseTooFar,
     /// A promise made before the complaint.
     #[error("it cannot have been promised before the customer told us")]
     PromiseBeforeTold,
@@ -85,6 +88,7 @@ impl Untimely {
             }
             Self::PauseOver => "give a time ahead, such as `--until \"in 2h\"`".to_owned(),
             Self::PauseTooLong => "give an earlier end; it can be paused again".to_owned(),
+            Self::PromiseTooFar => "check the year of `--by`".to_owned(),
             Self::PromiseOver => "give a time ahead, such as `--by \"fri 17:00\"`".to_owned(),
             Self::PromiseBeforeTold | Self::ToldBeforeMade { .. } => {
                 "correct `--told`, or leave it out".to_owned()
