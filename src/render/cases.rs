@@ -2,17 +2,22 @@
 
 use crate::domain::case::deadline::State;
 use crate::domain::count::Count;
-use crate::domain::event::Reaction;
-use crate::domain::playbook::Part;
 use crate::domain::words::Words;
 use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Changed, Counts, DraftView, PlanView, StepItem,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DraftView, PlanView,
 };
 
+mod change;
+mod steps;
 mod timing;
+
+pub(super) use change::changed;
+pub(super) use steps::{plan_of, step_item};
+
+use steps::{Options, plan_page};
 
 /// A moment as the phrases of time take it.
 pub(super) const fn seen(moment: Moment) -> Seen {
@@ -367,159 +372,6 @@ fn words(case: &CaseDetail) -> Page {
     }
 }
 
-/// Whether what a slot could be filled with instead is listed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Options {
-    Shown,
-    Hidden,
-}
-
-fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Page {
-    if steps.is_empty() {
-        return Page::new();
-    }
-    let mut page = Page::new().heading("Plan");
-    let mut ordered: Vec<&StepItem> = steps.iter().collect();
-    ordered.sort_by_key(|step| (step.part, step.number));
-    let items = ordered.into_iter().map(|step| item(step, now, options));
-    page = page.list(items);
-    page
-}
-
-/// The steps of a plan that was only tried.
-pub(super) fn plan_of(steps: &[StepItem], now: Moment) -> Page {
-    plan_page(steps, now, Options::Shown)
-}
-
-/// One step of it.
-pub(super) fn step_item(step: &StepItem, now: Moment) -> Item {
-    item(step, now, Options::Hidden)
-}
-
-fn part_word(part: Part) -> &'static str {
-    match part {
-        Part::Acknowledge => "acknowledge",
-        Part::Fix => "fix",
-        Part::Dazzle => "surprise",
-        Part::Late => "late",
-        Part::FollowUp => "follow up",
-    }
-}
-
-fn item(step: &StepItem, now: Moment, options: Options) -> Item {
-    let sign = match (step.state, step.late) {
-        ("done", _) => Text::fine("done"),
-        ("replaced", _) => Text::dim("replaced"),
-        (_, true) => Text::late("LATE"),
-        (_, false) => Text::plain("open"),
-    };
-    let body = Text::plain(step.text.clone()).then("  ").then(sign);
-    let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
-    if !step.choices.is_empty() && step.state != "done" {
-        item = item.note(Text::plain(format!(
-            "they choose: {}",
-            quoted_choices(&step.choices)
-        )));
-    }
-    if !step.needs.is_empty() && step.state == "open" {
-        item = item.note(Text::plain(format!(
-            "have ready: {}",
-            step.needs.join(", ")
-        )));
-    }
-    if let Some(note) = &step.note {
-        item = item.note(Text::from(note));
-    }
-    if options == Options::Shown && step.state == "open" {
-        for option in &step.options {
-            if step.action.as_ref() != Some(&option.action) {
-                let cost = option
-                    .cost
-                    .map(|cost| format!(", {cost}"))
-                    .unwrap_or_default();
-                item = item.note(Text::dim(format!(
-                    "or {}) {}{cost}",
-                    option.number, option.action
-                )));
-            }
-        }
-    }
-    item
-}
-
-/// "A", "B" or "C": a choice may have commas of its own.
-fn quoted_choices(choices: &[String]) -> String {
-    let quoted: Vec<String> = choices
-        .iter()
-        .map(|choice| format!("\"{choice}\""))
-        .collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
-fn line(step: &StepItem, now: Moment) -> String {
-    let who = match &step.person {
-        Some(person) => format!("{} ({person})", step.by),
-        None => step.by.clone(),
-    };
-    let mut parts = vec![part_word(step.part).to_owned(), who];
-    match (step.done_at, step.state) {
-        (Some(done), _) => parts.push(done_when(step, done, now)),
-        (None, "replaced") => parts.push("the deadline passed".to_owned()),
-        (None, _) if step.provisional => parts.push(format!("about {}", clock(now, step.due_at))),
-        (None, _) => parts.push(by(now, step.due_at)),
-    }
-    if step.hidden {
-        parts.push("prepared silently".to_owned());
-    }
-    parts.extend(
-        step.choice
-            .as_ref()
-            .map(|choice| format!("they chose {choice}")),
-    );
-    match (step.spent, step.cost) {
-        (Some(spent), _) => parts.push(format!("{spent} spent")),
-        (None, Some(cost)) if cost.minor > 0 => parts.push(cost.to_string()),
-        (None, Some(_) | None) => {}
-    }
-    parts.extend(
-        step.reaction
-            .map(|reaction| reaction_word(reaction).to_owned()),
-    );
-    match step.right {
-        Some(true) => parts.push("they say it is right now".to_owned()),
-        Some(false) => parts.push("they say it is NOT right".to_owned()),
-        None => {}
-    }
-    parts.join(", ")
-}
-
-fn done_when(step: &StepItem, done: Moment, now: Moment) -> String {
-    let hours = step
-        .entered_at
-        .map_or(0, |entered| (entered.at - done.at).num_hours());
-    let when = clock(now, done);
-    if hours > 0 {
-        format!("{when}, entered {hours} h later")
-    } else {
-        when
-    }
-}
-
-const fn reaction_word(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::Delighted => "delighted",
-        Reaction::Satisfied => "satisfied",
-        Reaction::Neutral => "neutral",
-        Reaction::Puzzled => "puzzled",
-        Reaction::Upset => "upset",
-    }
-}
-
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
@@ -605,72 +457,6 @@ pub(super) fn plan(plan: &PlanView, now: Moment) -> Page {
             .fields([("planned cost", Text::plain(cost.to_string()))]),
         None => page,
     }
-}
-
-/// What a command changed, what is due next, and how to take it back.
-pub(super) fn changed(changed: &Changed, now: Moment) -> Page {
-    let case = &changed.case;
-    let mut page = Page::new().paragraph(Text::strong(sentence(&changed.changed)));
-    for remark in &changed.remarks {
-        page = page.paragraph(sentence(remark));
-    }
-    let is_new = changed.verb == "new";
-    if is_new {
-        page = page.then(plan_page(&case.steps, now, Options::Hidden));
-    }
-    let mut lines = next_lines(case, now);
-    if is_new {
-        let draft = format!("amends draft {}", case.item.case);
-        lines.push(("what to say", Text::code(draft)));
-    }
-    lines.push(("to take it back", Text::code(changed.undo)));
-    let page = page.gap().fields(lines);
-    match &changed.command_line {
-        // Not wrapped: it is there to be copied.
-        Some(command) => page
-            .gap()
-            .paragraph(Text::dim("The same as one command:"))
-            .block(Block::Verbatim(command.clone())),
-        None => page,
-    }
-}
-
-fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
-    let item = &case.item;
-    let mut lines = vec![("state", state_text(item.standing))];
-    if item.outcome.is_some() {
-        lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
-        return lines;
-    }
-    lines.push(("next", what_next(case, now)));
-    let paused = item.timing.paused_until;
-    lines.extend(paused.map(|until| ("paused until", Text::soon(clock(now, until)))));
-    match (item.recovered_at, item.recover_at) {
-        (Some(at), _) => lines.push(("recovered", recovered(item, at, now))),
-        (None, Some(due)) => lines.push(("both halves", by(now, due).into())),
-        (None, None) => {}
-    }
-    lines
-}
-
-fn what_next(case: &CaseDetail, now: Moment) -> Text {
-    let item = &case.item;
-    let step = item.next_step.clone().unwrap_or_default();
-    if let Some(number) = item.next_step_number {
-        let mut steps = case.steps.iter();
-        let due = steps.find(|step| step.number == number);
-        let when = due.map(|step| format!(", {}", by(now, step.due_at)));
-        let who = item.next_step_by.clone().unwrap_or_default();
-        return format!("step {number}, {who}: {step}{}", when.unwrap_or_default()).into();
-    }
-    if item.next_promise_number.is_some() {
-        let when = item
-            .timing
-            .promise_due_at
-            .map(|due| format!(", {}", by(now, due)));
-        return format!("{step}{}", when.unwrap_or_default()).into();
-    }
-    Text::plain("nothing is left to do; close it")
 }
 
 /// When both halves were done, and by how much that was late: late stays late.
