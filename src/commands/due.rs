@@ -139,7 +139,8 @@ impl<'t> Wanted<'t> {
             .horizon
             .is_none_or(|until| due.is_some_and(|due| due <= until));
         let late = !self.urgency.late || item.standing == State::Late;
-        let mine = self.urgency.role.is_none() || item.next_step_by == self.urgency.role;
+        let role = &self.urgency.role;
+        let mine = role.is_none() || item.next_step_by == *role || item.then_by == *role;
         in_time && late && mine
     }
 

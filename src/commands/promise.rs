@@ -21,29 +21,30 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
         );
         return Err(Error::usage(message, hint));
     };
-    let by = shop.when(by, "--by", (Reading::Future, DateAlone::End))?;
     let told = typed.told.as_deref();
     let told = told
         .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
         .transpose()?;
+    let made = told.unwrap_or(shop.now());
+    let by = shop.when_after(by, "--by", (made, DateAlone::End))?;
     alter(shop, ("promise", typed.case), |case, writing, fresh| {
         let zone = &shop.home.zone;
-        let made = PromiseMade {
+        let promise = PromiseMade {
             promise: case.next_promise_number(),
             text: fresh.text(text),
-            made: told.unwrap_or(shop.now()),
+            made,
             by: Promised::new(by, zone),
             instead_of: typed.instead_of,
         };
-        let reach = Reach::of(zone.wall(made.made), made.by.wall);
+        let reach = Reach::of(zone.wall(made), promise.by.wall);
         let record = writing.promise_record(reach, shop.now())?;
         let changed = format!(
             "promise {} of #{}, by {}",
-            made.promise,
+            promise.promise,
             case.number(),
-            made.by.wall.format("%a %-d %b %Y %H:%M")
+            promise.by.wall.format("%a %-d %b %Y %H:%M")
         );
-        let events = case.decide_promise(made, shop.now())?;
+        let events = case.decide_promise(promise, shop.now())?;
         Ok(Decision {
             events,
             changed,

@@ -283,6 +283,28 @@ impl<'s> Shop<'s> {
         Ok(understood.instant)
     }
 
+    /// Understands a typed moment that comes after another: `--by 20:00` is the next 20:00 after
+    /// that, not after now.
+    ///
+    /// # Errors
+    /// As [`Shop::when`].
+    pub fn when_after(
+        &self,
+        text: &str,
+        flag: &str,
+        (after, alone): (Instant, DateAlone),
+    ) -> Result<Instant> {
+        let moment = Moment {
+            now: after,
+            ..self.moment()
+        };
+        let understood = moment
+            .parse(text, Reading::Future, alone)
+            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        self.echo((text, flag), understood.instant);
+        Ok(understood.instant)
+    }
+
     /// Says how a typed moment was understood, unless it was written out in full.
     fn echo(&self, (text, flag): (&str, &str), instant: Instant) {
         let wall = self.eyes.zone.wall(instant);

@@ -72,6 +72,9 @@ pub struct CaseItem {
     /// What runs on a clock beside its deadline.
     #[serde(flatten)]
     pub timing: Timing,
+    /// Whose the next step is, when a promise comes before it.
+    #[serde(skip)]
+    pub then_by: Option<String>,
     /// Rungs that no night report has told of.
     #[serde(skip)]
     pub untold: Vec<Untold>,
@@ -87,13 +90,10 @@ impl CaseItem {
         let standing = standing(&summary, eyes);
         let phase = summary.phase(eyes.now).cloned();
         let due_at = phase.as_ref().and_then(|phase| phase.due_at);
-        let severity = phase
-            .as_ref()
-            .map_or(summary.severity, |phase| phase.severity);
+        let held = phase.as_ref();
+        let severity = held.map_or(summary.severity, |phase| phase.severity);
+        let untold = held.map_or_else(Vec::new, |phase| phase.untold.clone());
         let timing = Timing::of(&summary, phase.as_ref(), eyes);
-        let untold = phase
-            .as_ref()
-            .map_or_else(Vec::new, |phase| phase.untold.clone());
         let next = phase.and_then(|phase| phase.next);
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
         Self {
@@ -111,6 +111,7 @@ impl CaseItem {
             next_step: next.as_ref().map(|next| next.text.clone()),
             next_step_number: next.as_ref().and_then(|next| next.step),
             next_promise_number: next.as_ref().and_then(|next| next.promise),
+            then_by: next.as_ref().and_then(|next| next.then_by.clone()),
             next_step_by: next.map(|next| next.by),
             recover_at: see(summary.recover_at),
             recovered_at: see(summary.recovered_at),

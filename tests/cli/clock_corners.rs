@@ -228,3 +228,40 @@ fn the_board_counts_what_its_rows_say() {
         assert_eq!(counts[key.as_str()], 1, "{moment}: {counts}");
     }
 }
+
+#[test]
+fn a_late_promise_hides_nothing_from_the_others() {
+    let shop = Shop::with_ada();
+    shop.run("promise 1 'I ring you' --by 10:20").ok();
+    shop.at("2026-11-22 12:00");
+    // The call is the owner's, and late as well.
+    assert_eq!(shop.item("due --late --for owner")["case"], 1);
+    let report = shop.item("report nightly");
+    let sections = report["sections"].as_array().unwrap().iter();
+    let names: Vec<&str> = sections.filter_map(|one| one["section"].as_str()).collect();
+    assert!(names.contains(&"due in 24 hours"), "{names:?}");
+}
+
+#[test]
+fn a_time_is_read_from_when_it_was_told() {
+    let shop = Shop::with_ada();
+    shop.at("2026-11-22 21:00");
+    let promised = shop.item("promise 1 'I ring you' --by 20:00 --told 18:00");
+    assert_eq!(deadline(&promised, "promise 1")["state"], "late");
+}
+
+#[test]
+fn an_earlier_time_is_no_delay() {
+    let shop = Shop::with_ada();
+    shop.run("promise 1 cake --by 18:00").ok();
+    shop.refuses("promise 1 cake --by 17:00 --instead-of 1", 2)
+        .says("no later than promise 1");
+}
+
+#[test]
+fn what_the_night_report_told_is_not_news_to_the_next_command() {
+    let shop = with_rungs();
+    shop.at("2026-11-23 06:30").run("report nightly").ok();
+    let noted = shop.item("note 1 hi");
+    assert_eq!(noted["remarks"], json!([]));
+}

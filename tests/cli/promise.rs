@@ -106,7 +106,7 @@ fn the_owners_own_record_is_said_once_there_is_history() {
     shop.run("done 1 --promise 1").ok();
     shop.run("promise 1 'The refund' --by 20:00").ok();
     shop.at("2026-11-22 21:00");
-    shop.run("promise 1 'The note' --by 23:59").ok();
+    shop.run("promise 1 'The note' --by 23:10").ok();
     shop.run("promise 1 'The note, later' --by 23:30 --instead-of 3")
         .ok();
     shop.at("2026-11-23 08:00");

@@ -86,7 +86,7 @@ fn mistakes_are_refused_and_leave_no_trace() {
     shop.refuses_each(MISTAKES);
     let shop = recovered();
     shop.refuses("stayed 1 --on '2026-11-20'", 2)
-        .says("before the recovery, or ahead");
+        .says("between 2026-11-22 and today");
     shop.refuses("stayed 1 --on '2026-11-30'", 2)
-        .says("before the recovery, or ahead");
+        .says("between 2026-11-22 and today");
 }

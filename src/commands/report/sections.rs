@@ -26,7 +26,9 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let recovered = |item: &CaseItem| item.recovered_at.is_some();
     let soon = |item: &CaseItem| ahead.is_soon(item.due_at);
     let (lost, won) = lost_and_won(cases.closed);
-    let unrecovered = |item: &CaseItem| soon(item) && !recovered(item);
+    // A late promise must not hide that both halves are due.
+    let halves = |item: &CaseItem| soon(item) || ahead.is_soon(item.recover_at);
+    let unrecovered = |item: &CaseItem| halves(item) && !recovered(item);
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
     let ready = |item: &CaseItem| item.next_step.is_none() && recovered(item);
     let sections = [

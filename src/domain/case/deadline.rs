@@ -389,7 +389,7 @@ fn pause_end(pause: &Pause, number: usize, (blank, now): (Deadline, Instant)) ->
     Deadline {
         name: Name::PauseEnd(number),
         start: pause.paused.from,
-        due_at: pause.paused.until.at,
+        due_at: pause.end(),
         waited: TimeDelta::zero(),
         met_at: over,
         ..blank

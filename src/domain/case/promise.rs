@@ -242,6 +242,9 @@ impl Case {
         if let Some(old) = made.instead_of {
             let number = old;
             let old = self.open_promise(old)?;
+            if made.by.at <= old.made.by.at {
+                return Err(Untimely::NotLater { number }.into());
+            }
             if made.made < old.made.made {
                 return Err(Untimely::ToldBeforeMade { number }.into());
             }

@@ -62,7 +62,7 @@ impl Case {
         if let Stayed::Back(on) = stayed {
             let begun = self.zone.get().wall(begun).date();
             if on < begun || on > today {
-                return Err(Untimely::StayedWhen.into());
+                return Err(Untimely::StayedWhen { from: begun }.into());
             }
         }
         Ok(self.with_rungs(Event::Reviewed(Reviewed { stayed, at: now }), now))

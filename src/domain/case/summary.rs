@@ -30,6 +30,9 @@ pub struct Next {
     pub text: String,
     /// A role, or `holder`.
     pub by: String,
+    /// Whose the next step is, when a promise comes before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then_by: Option<String>,
 }
 
 /// What holds after some moment, until the next phase begins or something is written.
@@ -261,12 +264,20 @@ impl Case {
             after,
             due_at,
             soon_at,
-            next: self.next_todo(seen).map(|next| next_of(&next)),
+            next: self.next(seen),
             severity: self.severity_at(seen),
             promise_at: self.promise_at(),
             fit: self.fit(seen),
             untold: self.untold(seen),
         }
+    }
+
+    fn next(&self, now: Instant) -> Option<Next> {
+        let next = next_of(&self.next_todo(now)?);
+        let step = self.next_step(now).filter(|_| next.promise.is_some());
+        let task = step.and_then(|step| step.step.task.as_ref());
+        let then_by = task.map(|task| task.by.clone());
+        Some(Next { then_by, ..next })
     }
 
     fn promise_at(&self) -> Option<Instant> {
@@ -326,6 +337,7 @@ fn next_of(next: &Todo<'_>) -> Next {
                 promise: Some(number),
                 text: format!("keep promise {number}, or tell them it will be later"),
                 by: "holder".to_owned(),
+                then_by: None,
             };
         }
     };
@@ -336,12 +348,14 @@ fn next_of(next: &Todo<'_>) -> Next {
             promise,
             text: task.text.clone(),
             by: task.by.clone(),
+            then_by: None,
         },
         None => Next {
             step,
             promise,
             text: "choose something they do not expect; nothing in the playbook fits".to_owned(),
             by: "holder".to_owned(),
+            then_by: None,
         },
     }
 }

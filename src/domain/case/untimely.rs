@@ -1,6 +1,6 @@
 //! Why a pause, a promise or a review cannot be as it was asked for, and what to do instead.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
 use crate::domain::case::pause::LONGEST_DAYS;
@@ -39,6 +39,12 @@ pub enum Untimely {
     /// A promise made before the complaint.
     #[error("it cannot have been promised before the customer told us")]
     PromiseBeforeTold,
+    /// A delay that is none.
+    #[error("that is no later than promise {number}")]
+    NotLater {
+        /// Its number.
+        number: u32,
+    },
     /// Told of a delay before there was anything to delay.
     #[error("they cannot have been told of the delay before promise {number} was made")]
     ToldBeforeMade {
@@ -71,8 +77,11 @@ pub enum Untimely {
         case: u64,
     },
     /// They cannot have come back before it was put right.
-    #[error("that day lies before the recovery, or ahead")]
-    StayedWhen,
+    #[error("`--on` lies between {from} and today")]
+    StayedWhen {
+        /// The day of the recovery.
+        from: NaiveDate,
+    },
 }
 
 impl Untimely {
@@ -88,6 +97,9 @@ impl Untimely {
             }
             Self::PauseOver => "give a time ahead, such as `--until \"in 2h\"`".to_owned(),
             Self::PauseTooLong => "give an earlier end; it can be paused again".to_owned(),
+            Self::NotLater { .. } => {
+                "give a later time, or leave out `--instead-of`: both then hold".to_owned()
+            }
             Self::PromiseTooFar => "check the year of `--by`".to_owned(),
             Self::PromiseOver => "give a time ahead, such as `--by \"fri 17:00\"`".to_owned(),
             Self::PromiseBeforeTold | Self::ToldBeforeMade { .. } => {
@@ -101,8 +113,8 @@ impl Untimely {
                 format!("use {}", choices(&as_text("--promise", open)))
             }
             Self::TooEarlyToStay { case } => format!("look at what is open: `amends show {case}`"),
-            Self::StayedWhen => {
-                "give the day on which they came back, such as `yesterday`".to_owned()
+            Self::StayedWhen { .. } => {
+                "give the day on which they came back, such as `today`".to_owned()
             }
             Self::AlreadyKept { .. } => {
                 "if that was a mistake, take it back: `amends undo`".to_owned()

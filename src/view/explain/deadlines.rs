@@ -274,6 +274,10 @@ fn pause_end(case: &Case, deadline: &Deadline) -> Rule {
 
 fn promised(case: &Case, number: u32, deadline: &Deadline) -> Rule {
     let case = case.number();
+    if deadline.met_at.is_some() || deadline.replaced_at.is_some() {
+        let change = "nothing: it is kept, or another took its place".to_owned();
+        return named(("promised", "promise"), deadline, change);
+    }
     let change = format!(
         "nothing moves a promise; tell them, then `amends promise {case} \"…\" --by \"…\" --instead-of {number}`"
     );
