@@ -147,6 +147,14 @@ fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
     })
 }
 
+/// Cases as a table, with the time by which each next promise has to be kept.
+pub(super) fn promises_table(items: &[CaseItem], now: Moment) -> Table {
+    table(items, |item| match item.timing.promise_due_at {
+        Some(due) => format!("promise {}", by(now, due)).into(),
+        None => when(item, now),
+    })
+}
+
 fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
     let mut table = Table::new([
         Column::whole("case"),

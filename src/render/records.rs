@@ -1,7 +1,7 @@
 //! Records for a person: history, the night report, the data file, an import.
 
 use crate::domain::count::Count;
-use crate::render::cases::{cases_table, clock, sentence};
+use crate::render::cases::{cases_table, clock, promises_table, sentence};
 use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::files::{Format, Written};
@@ -95,7 +95,10 @@ pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
     }
     for section in &nightly.sections {
         page = page.heading(sentence(section.section).trim_end_matches('.').to_owned());
-        page = page.table(cases_table(&section.cases, now));
+        page = page.table(match section.section {
+            "promises at risk" => promises_table(&section.cases, now),
+            _ => cases_table(&section.cases, now),
+        });
     }
     if nightly.sections.is_empty() {
         page = page

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::shop::{Mistake, Shop, deadline};
+use super::shop::{Mistake, Shop, deadline, flat};
+use super::terminal::seen;
 
 const CAKE: &str = "promise 1 'A new cake at your door' --by 18:00";
 
@@ -238,4 +239,12 @@ fn mistakes_are_refused_and_leave_no_trace() {
         .says("before it was promised");
     shop.run("done 1").ok();
     shop.refuses("done 1 --promise 1", 2).says("already kept");
+}
+
+#[test]
+fn the_night_report_shows_when_the_promise_lapses() {
+    let shop = Shop::with_ada();
+    shop.run(CAKE).ok();
+    let report = flat(&seen(&shop, "report nightly"));
+    assert!(report.contains("promise by 18:00"), "{report}");
 }
