@@ -405,15 +405,21 @@ impl Case {
     /// to the case may raise it as well.
     #[must_use]
     pub fn severity_at(&self, now: Instant) -> Severity {
-        let fresh = self.cycle().map_or(0, |cycle| {
-            let set_off = cycle.set_off(self.stopped_at(now));
-            let fresh = set_off
-                .keys()
-                .filter(|rung| !cycle.escalated.contains_key(rung));
-            let raises = |rung: &&usize| cycle.plan.rungs.get(**rung).is_some_and(|one| one.raise);
-            fresh.filter(raises).count()
-        });
-        self.severity().raised(fresh)
+        self.severity().raised(self.unwritten_raises(now).len())
+    }
+
+    /// Gives the lines of the rungs that raise the severity and that the clock has set off since
+    /// the last write to the case.
+    #[must_use]
+    pub fn unwritten_raises(&self, now: Instant) -> Vec<u32> {
+        let Some(cycle) = self.cycle() else {
+            return Vec::new();
+        };
+        let set_off = cycle.set_off(self.stopped_at(now)).into_keys();
+        let fresh = set_off.filter(|rung| !cycle.escalated.contains_key(rung));
+        let rungs = fresh.filter_map(|rung| cycle.plan.rungs.get(rung));
+        let raising = rungs.filter(|rung| rung.raise);
+        raising.map(|rung| rung.line).collect()
     }
 
     /// Gives what the severity is made of.

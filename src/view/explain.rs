@@ -163,15 +163,8 @@ impl Why {
 /// Adds the severity up, what the clock has raised since the last write included.
 fn summands(case: &Case, eyes: &Eyes) -> Vec<Summand> {
     let mut summands = written(case.grounds());
-    let Some(cycle) = case.cycle() else {
-        return summands;
-    };
-    let set_off = cycle.set_off(case.stopped_at(eyes.now));
-    let fresh = set_off
-        .keys()
-        .filter(|rung| !cycle.escalated.contains_key(rung));
-    let raising = fresh.filter_map(|rung| cycle.plan.rungs.get(*rung).filter(|rung| rung.raise));
-    summands.extend(raising.map(|rung| by_rung(rung.line)));
+    let raises = case.unwritten_raises(eyes.now).into_iter();
+    summands.extend(raises.map(by_rung));
     summands
 }
 

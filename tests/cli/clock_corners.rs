@@ -265,3 +265,21 @@ fn what_the_night_report_told_is_not_news_to_the_next_command() {
     let noted = shop.item("note 1 hi");
     assert_eq!(noted["remarks"], json!([]));
 }
+
+#[test]
+fn a_pick_whose_own_time_runs_out_is_named_with_the_next_best() {
+    let shop = Shop::new();
+    let corner = include_str!("corner.toml")
+        .replace("[action.free-cake]", "[action.free-cake]\nwithin = \"4h\"");
+    shop.playbook("corner", corner);
+    shop.run("new --customer Ada --type late-delivery --tier regular --severity minor --words x --playbook corner")
+        .ok();
+    shop.run("choose 1 --step 3 free-cake").ok();
+    // Due 14:05, takes 40 minutes; both halves have until tomorrow.
+    shop.at("2026-11-22 13:25");
+    assert_eq!(shop.item("due")["fits"], true);
+    shop.at("2026-11-22 13:26");
+    let row = shop.item("due");
+    assert_eq!(row["fits"], false);
+    assert_eq!(row["swaps"][0]["next_best"], "handwritten-note");
+}

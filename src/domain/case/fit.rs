@@ -125,7 +125,8 @@ impl Case {
         })
     }
 
-    /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing.
+    /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing, neither for
+    /// the recovery nor for a time of its own.
     fn pick(
         &self,
         cycle: &Cycle,
@@ -139,9 +140,12 @@ impl Case {
             .filter(|work| work.step != step.number)
             .collect();
         let (all, without) = (least_time(works), least_time(&others));
-        if without == all {
+        let own_latest = self.own_latest(cycle, task);
+        if without == all && own_latest.is_none() {
             return None;
         }
+        let latest = deadline - seconds(all);
+        let now_fits_until = own_latest.map_or(latest, |own| own.min(latest));
         let free = |other: &&Task| {
             other.action != task.action
                 && !cycle.has_action(&other.action)
@@ -155,15 +159,16 @@ impl Case {
             let work = least_time(&swapped);
             let latest = deadline - seconds(work);
             let own = self.own_latest(cycle, other);
-            (work < all).then(|| Instead {
+            let latest = own.map_or(latest, |own| own.min(latest));
+            (latest > now_fits_until).then(|| Instead {
                 action: other.action.clone(),
-                latest: own.map_or(latest, |own| own.min(latest)),
+                latest,
             })
         });
         Some(PickFit {
             step: step.number,
             action: task.action.clone(),
-            own_latest: self.own_latest(cycle, task),
+            own_latest,
             instead: instead.collect(),
         })
     }
@@ -171,7 +176,7 @@ impl Case {
     /// The last moment at which an action with a time of its own can begin.
     fn own_latest(&self, cycle: &Cycle, task: &Task) -> Option<Instant> {
         let within = task.within?;
-        let own = within.after(cycle.plan.start.at, self.calendar(cycle));
+        let own = within.after(cycle.plan.start.at, cycle.calendar());
         own.ok().map(|own| own - seconds(takes(task)))
     }
 }

@@ -31,7 +31,7 @@ impl Case {
             name: Name::Stayed,
             cycle: self.cycles.len(),
             start,
-            due_at: span.after(start, self.calendar(cycle)).unwrap_or(start),
+            due_at: span.after(start, cycle.calendar()).unwrap_or(start),
             met_at: self.review.as_ref().map(|review| review.at),
             replaced_at: None,
             waited: chrono::TimeDelta::zero(),

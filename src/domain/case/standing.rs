@@ -394,17 +394,11 @@ impl Case {
         closed.map_or(now, |at| at.min(now))
     }
 
-    /// Gives the calendar of a cycle: the zone of the case, and the hours frozen with the plan.
-    #[must_use]
-    pub fn calendar<'c>(&'c self, cycle: &'c Cycle) -> Calendar<'c> {
-        cycle.calendar()
-    }
-
     /// Pairs a moment with the calendar of a cycle.
     pub(super) fn as_of<'c>(&'c self, cycle: &'c Cycle, now: Instant) -> AsOf<'c> {
         AsOf {
             now,
-            calendar: self.calendar(cycle),
+            calendar: cycle.calendar(),
         }
     }
 

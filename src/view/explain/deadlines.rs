@@ -94,7 +94,7 @@ impl WhyDeadline {
     pub fn of(case: &Case, deadline: &Deadline, (kept, eyes): (Kept<'_>, &Eyes)) -> Option<Self> {
         let cycle = case.cycles.get(deadline.cycle - 1)?;
         let rule = rule((case, cycle), deadline, kept)?;
-        let calendar = case.calendar(cycle);
+        let calendar = cycle.calendar();
         let added = rule.span.map(|span| span.after(rule.start, calendar));
         let sum = added.and_then(Result::ok).unwrap_or(deadline.due_at);
         let is_step = matches!(deadline.name, Name::Step(_));
