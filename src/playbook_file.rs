@@ -27,10 +27,10 @@ const KIND: FileKind = FileKind {
 /// Reads a playbook.
 ///
 /// # Errors
-/// Gives every finding, errors and warnings alike, when the text is not UTF-8, not
-/// TOML, not in the language of playbooks, or leaves a cell without one answer.
+/// Gives every finding for which it cannot be used: the text is not UTF-8, not TOML, not in the language of
+/// playbooks, or leaves a cell without one answer.
 pub fn read(bytes: &[u8]) -> Result<Playbook, Vec<Finding>> {
-    rules(bytes).and_then(check::prove)
+    rules(bytes).and_then(check::usable)
 }
 
 /// Reads the rules of a playbook without proving that they are complete.

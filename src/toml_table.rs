@@ -72,14 +72,8 @@ impl<'s> Problems<'s> {
 
     pub(crate) fn note_at(&mut self, kind: Kind, place: Place, said: (String, String)) {
         let (message, hint) = said;
-        self.found.push(Finding {
-            kind,
-            place,
-            message: visible(&message),
-            hint: visible(&hint),
-            cells: Vec::new(),
-            entries: Vec::new(),
-        });
+        let said = (visible(&message), visible(&hint));
+        self.found.push(Finding::new(kind, place, said));
     }
 
     pub(crate) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {

@@ -175,8 +175,8 @@ const LOOKING: [&[&str]; 37] = [
     &["config", "list"],
     &["config", "get", "people.owner"],
     &["config", "get", "date_order"],
-    &["config", "set", "people.staff", "Jo Lind"],
     &["config", "set", "people.staff", "--unset"],
+    &["config", "set", "people.staff", "Jo Lind"],
     &["schedule", "cron"],
     &["schedule", "systemd", "--at", "21:00"],
     &["schedule", "windows"],
@@ -399,7 +399,7 @@ fn a_check_names_every_cell_and_the_lines_of_the_entries() {
         cafe.replace("fix  = [\"refund-delivery\"]\n", "")
     );
     std::fs::write(shop.file("mine.toml"), broken).unwrap();
-    let ran = shop.run(&["playbook", "check", "mine.toml", "--json"]);
+    let ran = shop.run(&["playbook", "check", "mine.toml", "--json", "--quiet"]);
     assert_eq!((ran.exit, ran.err.as_str()), (4, ""));
     let findings: Envelope<contract::Finding> = contract::items(&kept(&ran.out)).unwrap();
     let cells = |kind: &str| {

@@ -29,25 +29,15 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
     for (name, file) in playbooks::all(shop) {
         let located = playbooks::find(shop, &name)?;
-        let (playbook, findings) = check::findings(shop, &located);
-        let count = |level| {
-            findings
-                .iter()
-                .filter(|finding| finding.kind.level() == level)
-                .count()
-        };
+        let found = check::Found::about(shop, &located);
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
             name,
-            state: if count(Level::Error) == 0 {
-                "ok"
-            } else {
-                "refused"
-            },
-            title: playbook.map(|playbook| playbook.rules().name.clone()),
+            state: if found.usable() { "ok" } else { "refused" },
+            title: found.rules().map(|rules| rules.name.clone()),
             file: file.map(|path| visible(&path.to_string_lossy())),
-            errors: count(Level::Error),
-            warnings: count(Level::Warning),
+            errors: found.count(Level::Error),
+            warnings: found.count(Level::Warning),
         });
     }
     Ok(shop.screen(View::Playbooks(PlaybookList { items })))

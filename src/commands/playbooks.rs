@@ -215,7 +215,7 @@ pub fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
 fn unusable(located: &Located, findings: &[Finding]) -> Error {
     let errors: Vec<&Finding> = findings
         .iter()
-        .filter(|finding| finding.kind.level() == Level::Error)
+        .filter(|finding| finding.level == Level::Error)
         .collect();
     let first = errors.first().map_or_else(String::new, |finding| {
         format!("; line {}: {}", finding.place.line, finding.message)

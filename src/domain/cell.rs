@@ -1,12 +1,17 @@
-//! The algebra of cells and boxes: who an entry is for, and which entry is narrower.
+//! The algebra of cells and boxes: who an entry is for, which entry is narrower, which cells are neighbours.
 //!
 //! A cell is one (complaint type, tier, severity). An entry's `when` covers a
 //! box of cells: a set of types times a set of tiers times a set of severities.
 //! Sets are bit masks, so "narrower" is two machine instructions per dimension.
+//! All that `playbook check` proves rests on this module and on nothing else of its kind.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+mod boxes;
+
+pub use boxes::{Boxes, Chosen};
 
 /// How much it hurt the customer. `minor < major < severe` is built into the language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -38,6 +43,12 @@ impl Severity {
         Self::WORDS[self as usize]
     }
 
+    /// Gives the severity one level down; none is below `minor`.
+    #[must_use]
+    pub fn lower(self) -> Option<Self> {
+        Some(Self::ALL[(self as usize).checked_sub(1)?])
+    }
+
     /// Gives the severity that many levels up, never above `severe`.
     #[must_use]
     pub fn raised(self, levels: usize) -> Self {
@@ -67,6 +78,20 @@ pub struct Cell {
     pub severity: Severity,
 }
 
+/// A dimension of cells that has an order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dimension {
+    /// How valuable the customer is.
+    Tier,
+    /// How much it hurt.
+    Severity,
+}
+
+impl Dimension {
+    /// Both.
+    pub const ORDERED: [Self; 2] = [Self::Tier, Self::Severity];
+}
+
 /// How many types and tiers a playbook has; with the three severities, all its cells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Space {
@@ -94,6 +119,30 @@ impl Space {
     #[must_use]
     pub const fn position(self, cell: Cell) -> usize {
         (cell.complaint * self.tiers + cell.tier) * 3 + cell.severity as usize
+    }
+
+    /// Gives every pair of neighbouring cells: the lower one, and the one above it along the dimension named.
+    ///
+    /// Neighbours are of the same type and differ by one step in tier or in severity.
+    pub fn neighbours(self) -> impl Iterator<Item = (Cell, Cell, Dimension)> {
+        self.cells().flat_map(move |cell| {
+            let up = move |dimension| Some((self.below(cell, dimension)?, cell, dimension));
+            Dimension::ORDERED.into_iter().filter_map(up)
+        })
+    }
+
+    /// Gives the cell one step below along a dimension, when there is one.
+    fn below(self, cell: Cell, dimension: Dimension) -> Option<Cell> {
+        match dimension {
+            Dimension::Tier => Some(Cell {
+                tier: cell.tier.checked_sub(1)?,
+                ..cell
+            }),
+            Dimension::Severity => Some(Cell {
+                severity: cell.severity.lower()?,
+                ..cell
+            }),
+        }
     }
 
     /// Gives the box of all cells.
@@ -162,20 +211,6 @@ impl Region {
     }
 }
 
-/// Keeps the minimal boxes: those that no other box in the list is narrower than.
-///
-/// `regions` must be ordered by [`Region::size`], smallest first, which makes one
-/// pass enough: whatever is narrower has been seen before.
-pub fn minimal<'a, T>(ordered: impl Iterator<Item = (&'a Region, T)>) -> Vec<(&'a Region, T)> {
-    let mut kept: Vec<(&Region, T)> = Vec::new();
-    for (region, value) in ordered {
-        if !kept.iter().any(|(narrow, _)| narrow.narrower_than(region)) {
-            kept.push((region, value));
-        }
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -209,16 +244,6 @@ mod tests {
             prop_assert_eq!(a.narrower_than(&b), subset);
             prop_assert_eq!(a.size() as usize, cells_a.len());
         }
-
-        #[test]
-        fn minimal_agrees_with_comparing_every_pair(mut regions in prop::collection::vec(region(), 0..12)) {
-            regions.sort_by_key(Region::size);
-            let kept: Vec<usize> = minimal(regions.iter().zip(0..)).into_iter().map(|(_, i)| i).collect();
-            let brute: Vec<usize> = (0..regions.len())
-                .filter(|i| !regions.iter().any(|other| other.narrower_than(&regions[*i])))
-                .collect();
-            prop_assert_eq!(kept, brute);
-        }
     }
 
     #[test]
@@ -235,6 +260,29 @@ mod tests {
         assert!(space.everything().covers(last));
         assert_eq!(space.everything().size(), 128 * 32 * 3);
         assert_eq!(space.position(last), 128 * 32 * 3 - 1);
+    }
+
+    #[test]
+    fn neighbours_are_one_step_apart_and_none_is_missed() {
+        let apart = |one: Cell, other: Cell| {
+            one.tier.abs_diff(other.tier)
+                + (one.severity as usize).abs_diff(other.severity as usize)
+                + 9 * one.complaint.abs_diff(other.complaint)
+        };
+        let found: Vec<(Cell, Cell, Dimension)> = SPACE.neighbours().collect();
+        let brute = SPACE
+            .cells()
+            .flat_map(|one| SPACE.cells().map(move |other| (one, other)));
+        let brute: BTreeSet<(Cell, Cell)> = brute
+            .filter(|(one, other)| one < other && apart(*one, *other) == 1)
+            .collect();
+        let pairs: BTreeSet<(Cell, Cell)> =
+            found.iter().map(|(one, other, _)| (*one, *other)).collect();
+        assert_eq!(pairs, brute);
+        assert_eq!(found.len(), brute.len());
+        for (lower, upper, dimension) in found {
+            assert_eq!(dimension == Dimension::Tier, lower.tier < upper.tier);
+        }
     }
 
     #[test]

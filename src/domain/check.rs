@@ -1,231 +1,174 @@
 //! What `playbook check` proves, cell by cell.
+//!
+//! A file is proved in one run: what makes it unusable (gaps, two answers) never hides what else is wrong, as far
+//! as that can be known. Each proof has its own module and looks only at cells that have an answer.
 
-use crate::domain::cell::{Cell, Region, Severity};
-use crate::domain::finding::{CellName, Finding, Kind};
-use crate::domain::playbook::{Entry, Place, Playbook, Rules};
-use crate::domain::selection::{Hole, Subject, entries_that_win};
+use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::calendar::Hours;
+use crate::domain::cell::Cell;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::selection::{Resolution, Resolved};
+
+mod allowed;
+mod answers;
+mod ceiling;
 mod closed;
-mod in_shop;
+mod drafts;
+mod floor;
+mod gestures;
+mod in_words;
+mod neighbours;
+mod places;
+mod roles;
+mod shop_lengths;
+mod time;
+mod week;
 
-pub use closed::{People, Shop, closed};
-pub use in_shop::{open_lengths, unnamed_roles};
+pub use in_words::cell_name;
+
+/// Somebody who stands behind a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person<'s> {
+    /// The name.
+    pub name: &'s str,
+    /// The time of day at which they leave, if they do.
+    pub until: Option<NaiveTime>,
+}
+
+/// The people behind the roles; empty when the shop has not named anybody.
+pub type People<'s> = BTreeMap<&'s str, Person<'s>>;
+
+/// What a shop has said of itself that bears on its playbook.
+#[derive(Clone, Copy, Debug)]
+pub struct Shop<'s> {
+    /// When it is open.
+    pub hours: Option<&'s Hours>,
+    /// Who stands behind its roles.
+    pub people: &'s People<'s>,
+}
+
+/// What a playbook is proved against.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'s> {
+    /// The day of the check, which decides what is stale.
+    pub today: NaiveDate,
+    /// The shop; what needs one is not proved without.
+    pub shop: Option<Shop<'s>>,
+}
+
+impl<'s> Setting<'s> {
+    /// Gives the hours, when the shop has told them.
+    fn hours(&self) -> Option<&'s Hours> {
+        self.shop.and_then(|shop| shop.hours)
+    }
+
+    /// Gives the people, when the shop has named any.
+    fn people(&self) -> Option<&'s People<'s>> {
+        let people = self.shop.map(|shop| shop.people);
+        people.filter(|people| !people.is_empty())
+    }
+}
+
+/// What a check came to.
+#[derive(Debug)]
+pub struct Proof {
+    /// The playbook, or the rules of a file that cannot be used as one.
+    pub outcome: Result<Playbook, Rules>,
+    /// What was found: errors first, each level worst first.
+    pub findings: Vec<Finding>,
+}
+
+impl Proof {
+    /// Gives the rules, usable or not.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        match &self.outcome {
+            Ok(playbook) => playbook.rules(),
+            Err(rules) => rules,
+        }
+    }
+}
+
+/// The answers a playbook gives, for the cells that have one.
+#[derive(Clone, Copy)]
+struct Answers<'p> {
+    rules: &'p Rules,
+    cells: &'p [Option<Resolved>],
+    allows: &'p allowed::Allows<'p>,
+}
+
+impl<'p> Answers<'p> {
+    fn at(self, cell: Cell) -> Option<&'p Resolved> {
+        self.cells[self.rules.space().position(cell)].as_ref()
+    }
+
+    fn each(self) -> impl Iterator<Item = (Cell, &'p Resolved)> {
+        let cells = self.rules.space().cells();
+        cells.filter_map(move |cell| Some((cell, self.at(cell)?)))
+    }
+
+    /// Says whether a finding in this cell stands: the owner has not allowed it.
+    fn stands(self, kind: Kind, cell: Cell) -> bool {
+        !self.allows.cover(kind, cell)
+    }
+
+    /// Keeps the cells in which a finding stands; none when there is none.
+    fn standing(self, kind: Kind, cells: impl Iterator<Item = Cell>) -> Option<Vec<Cell>> {
+        let cells: Vec<Cell> = cells.filter(|cell| self.stands(kind, *cell)).collect();
+        (!cells.is_empty()).then_some(cells)
+    }
+}
 
 /// Makes a playbook of rules, or says for whom they have no single answer.
 ///
 /// # Errors
-/// Gives one finding for each cause, with every cell it hits, and the warnings too:
-/// an owner who has to mend the file anyway wants to see everything at once.
-pub fn prove(rules: Rules) -> Result<Playbook, Vec<Finding>> {
-    Playbook::prove(rules).map_err(|failed| {
-        let (rules, holes) = *failed;
-        let mut findings: Vec<Finding> = holes.iter().map(|hole| told(&rules, hole)).collect();
-        findings.extend(warnings(&rules));
+/// Gives one finding for each cause, with every cell it hits.
+pub fn usable(rules: Rules) -> Result<Playbook, Vec<Finding>> {
+    let resolution = Resolution::of(&rules);
+    Playbook::of(rules, resolution).map_err(|failed| {
+        let (rules, resolution) = *failed;
+        let mut findings = answers::holes(&rules, &resolution.holes);
         in_order(&mut findings);
         findings
     })
 }
 
-/// Gives what is worth a look in rules that may or may not be complete.
+/// Proves everything about rules that can be proved in this setting.
 #[must_use]
-pub fn warnings(rules: &Rules) -> Vec<Finding> {
-    let duplicates = duplicates(rules);
-    let mut findings = unreachable(rules);
-    findings.extend(duplicates);
+pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
+    let resolution = Resolution::of(&rules);
+    let allows = allowed::Allows::new(&rules);
+    let answers = Answers {
+        rules: &rules,
+        cells: &resolution.cells,
+        allows: &allows,
+    };
+    let mut findings = answers::holes(&rules, &resolution.holes);
+    findings.extend(answers::idle(answers, &resolution.wins));
+    findings.extend(answers::duplicates(answers));
+    findings.extend(neighbours::effort_falls(answers));
+    findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
+    findings.extend(floor::differs(answers));
+    findings.extend(ceiling::over(answers));
+    findings.extend(time::too_late(answers, setting));
+    findings.extend(roles::faceless(answers, setting));
+    findings.extend(gestures::poor(answers));
+    findings.extend(drafts::wording(answers));
+    findings.extend(shop_lengths::without_hours(&rules, setting));
+    findings.extend(closed::closed(answers, setting));
+    findings.extend(allowed::long_unread(answers, setting.today));
+    findings.extend(allows.no_longer_needed(&rules, setting));
     in_order(&mut findings);
-    findings
+    drop(allows);
+    let outcome = Playbook::of(rules, resolution).map_err(|failed| failed.0);
+    Proof { outcome, findings }
 }
 
-/// Sorts findings: the worst kind first, and each kind by where it stands.
+/// Sorts findings: errors first, then the worst kind first, and each kind by where it stands.
 pub fn in_order(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| (finding.kind, finding.place));
-}
-
-fn told(rules: &Rules, hole: &Hole) -> Finding {
-    let cells: Vec<CellName> = hole
-        .cells
-        .iter()
-        .map(|cell| CellName::of(rules, *cell))
-        .collect();
-    let entries: Vec<Place> = hole
-        .rivals
-        .iter()
-        .map(|at| rules.entries[*at].place)
-        .collect();
-    if hole.rivals.is_empty() {
-        return gap(rules, hole, cells);
-    }
-    let key = hole.subject.key();
-    let lines: Vec<String> = entries.iter().map(|place| place.line.to_string()).collect();
-    Finding {
-        kind: Kind::Ambiguous,
-        place: set_place(
-            &rules.entries[hole.rivals[hole.rivals.len() - 1]],
-            hole.subject,
-        ),
-        message: format!(
-            "the entries at lines {} disagree about `{key}`, and neither is narrower",
-            and(&lines)
-        ),
-        hint: format!(
-            "add an entry for just {} that sets `{key}`",
-            described(rules, &hole.cells)
-        ),
-        cells,
-        entries,
-    }
-}
-
-fn gap(rules: &Rules, hole: &Hole, cells: Vec<CellName>) -> Finding {
-    let key = hole.subject.key();
-    let whom = described(rules, &hole.cells);
-    Finding {
-        kind: Kind::Gap,
-        place: gap_place(rules, &hole.cells),
-        message: format!("nothing sets `{key}` for {whom}"),
-        hint: format!("set `{key}` in an entry that covers {whom}"),
-        cells,
-        entries: Vec::new(),
-    }
-}
-
-/// The place to show for a gap: the widest entry that covers the witness, where the
-/// part would most likely be written, or the top of the file.
-fn gap_place(rules: &Rules, cells: &[Cell]) -> Place {
-    let witness = cells.first();
-    let covering = rules
-        .entries
-        .iter()
-        .filter(|entry| witness.is_some_and(|cell| entry.region.covers(*cell)));
-    let narrowest = covering.min_by_key(|entry| entry.region.size());
-    narrowest.or(rules.entries.last()).map_or(
-        Place {
-            line: 1,
-            column: 1,
-            ..Place::default()
-        },
-        |entry| entry.place,
-    )
-}
-
-fn set_place(entry: &Entry, subject: Subject) -> Place {
-    let place = match subject {
-        Subject::Part(part) => entry.parts[part as usize].as_ref().map(|set| set.place),
-        Subject::Ceiling => entry.ceiling.as_ref().map(|set| set.place),
-        Subject::Clock(clock) => entry.clocks[clock as usize].as_ref().map(|set| set.place),
-    };
-    place.unwrap_or(entry.place)
-}
-
-/// Describes cells as the box around them, in an owner's words.
-fn described(rules: &Rules, cells: &[Cell]) -> String {
-    let mut region = Region {
-        complaints: 0,
-        tiers: 0,
-        severities: 0,
-    };
-    for cell in cells {
-        region.complaints |= 1 << cell.complaint;
-        region.tiers |= 1 << cell.tier;
-        region.severities |= 1 << cell.severity as u8;
-    }
-    let complaints = rules
-        .complaints
-        .iter()
-        .map(|complaint| complaint.id.as_str());
-    let tiers = rules.tiers.iter().map(|tier| tier.id.as_str());
-    let whole = [
-        some_of(complaints, region.complaints),
-        some_of(tiers, region.tiers.into()),
-        some_of(Severity::WORDS.into_iter(), region.severities.into()),
-    ];
-    let named: Vec<String> = whole.into_iter().flatten().collect();
-    if named.is_empty() {
-        "every customer".to_owned()
-    } else {
-        named.join(", ")
-    }
-}
-
-/// Names the chosen ids, or nothing when all are chosen.
-fn some_of<'a>(ids: impl Iterator<Item = &'a str>, mask: u128) -> Option<String> {
-    let ids: Vec<&str> = ids.collect();
-    let chosen: Vec<String> = ids
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| mask >> at & 1 == 1)
-        .map(|(_, id)| format!("`{id}`"))
-        .collect();
-    (chosen.len() < ids.len()).then(|| and(&chosen))
-}
-
-fn and(words: &[String]) -> String {
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
-}
-
-fn unreachable(rules: &Rules) -> Vec<Finding> {
-    let wins = entries_that_win(rules);
-    let idle = rules.entries.iter().zip(wins).filter(|(_, wins)| !wins);
-    idle.map(|(entry, _)| Finding {
-        kind: Kind::Unreachable,
-        place: entry.place,
-        message: "narrower entries decide everything this entry sets, so nobody ever gets it"
-            .to_owned(),
-        hint: "remove it, or give it a narrower `when`".to_owned(),
-        cells: covered(rules, &entry.region),
-        entries: vec![entry.place],
-    })
-    .collect()
-}
-
-fn covered(rules: &Rules, region: &Region) -> Vec<CellName> {
-    let cells = rules.space().cells().filter(|cell| region.covers(*cell));
-    cells.map(|cell| CellName::of(rules, cell)).collect()
-}
-
-/// Which keys an entry sets or adds to, as bits: parts, `also`, ceiling, clocks.
-fn keys(entry: &Entry) -> u16 {
-    let parts = entry.parts.iter().map(Option::is_some);
-    let also = entry.also.iter().map(Option::is_some);
-    let clocks = entry.clocks.iter().map(Option::is_some);
-    let all = parts
-        .chain(also)
-        .chain(clocks)
-        .chain([entry.ceiling.is_some()]);
-    all.fold(0, |bits, set| bits << 1 | u16::from(set))
-}
-
-fn duplicates(rules: &Rules) -> Vec<Finding> {
-    let mut seen: std::collections::HashMap<(Region, u16), Place> =
-        std::collections::HashMap::new();
-    let mut findings = Vec::new();
-    for entry in &rules.entries {
-        match seen.entry((entry.region, keys(entry))) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(entry.place);
-            }
-            std::collections::hash_map::Entry::Occupied(first) => {
-                findings.push(duplicate(rules, entry, *first.get()));
-            }
-        }
-    }
-    findings
-}
-
-fn duplicate(rules: &Rules, entry: &Entry, first: Place) -> Finding {
-    Finding {
-        kind: Kind::Duplicate,
-        place: entry.place,
-        message: format!(
-            "the entry at line {} is for the same customers and sets the same parts",
-            first.line
-        ),
-        hint: "keep one of the two".to_owned(),
-        cells: covered(rules, &entry.region),
-        entries: vec![first, entry.place],
-    }
+    findings.sort_by_key(|finding| (finding.level, finding.kind, finding.place));
 }

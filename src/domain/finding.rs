@@ -1,7 +1,7 @@
 //! What reading and checking a playbook may find.
 
 use crate::domain::cell::Cell;
-use crate::domain::playbook::{Place, Rules};
+use crate::domain::playbook::Place;
 
 /// The kinds of finding, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,15 +14,68 @@ pub enum Kind {
     Gap,
     /// Two entries disagree, and neither is narrower.
     Ambiguous,
+    /// A customer gets less than one of lower value, or than one who was hurt less.
+    EffortFalls,
+    /// A customer waits longer than one of lower value, or than one who was hurt less.
+    ClockLengthens,
+    /// The apology or the repair depends on the customer's value.
+    FloorDiffers,
+    /// A plan costs more than its ceiling, or an option never fits it.
+    OverCeiling,
+    /// A plan cannot be done in time.
+    TooLate,
+    /// Nobody stands behind what the customer is told.
+    Faceless,
     /// Two entries cover the same cells and set the same parts.
     Duplicate,
     /// An entry that wins nothing anywhere.
     Unreachable,
     /// A recovery that can run out while the shop is shut and nobody is named.
     Closed,
+    /// Somebody badly hurt is offered no choice.
+    NoChoice,
+    /// No channel has a live person.
+    NotLive,
+    /// The unexpected half is what anybody could expect.
+    NotASurprise,
+    /// Nothing is done, only said.
+    NoDeed,
+    /// A draft that would make things worse.
+    Wording,
+    /// Something that was true once.
+    Stale,
 }
 
 impl Kind {
+    /// All of them, worst first.
+    pub const ALL: [Self; 19] = [
+        Self::Syntax,
+        Self::Unknown,
+        Self::Gap,
+        Self::Ambiguous,
+        Self::EffortFalls,
+        Self::ClockLengthens,
+        Self::FloorDiffers,
+        Self::OverCeiling,
+        Self::TooLate,
+        Self::Faceless,
+        Self::Duplicate,
+        Self::Unreachable,
+        Self::Closed,
+        Self::NoChoice,
+        Self::NotLive,
+        Self::NotASurprise,
+        Self::NoDeed,
+        Self::Wording,
+        Self::Stale,
+    ];
+
+    /// Finds the kind of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Gives the word of the `finding` key.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -31,52 +84,69 @@ impl Kind {
             Self::Unknown => "unknown",
             Self::Gap => "gap",
             Self::Ambiguous => "ambiguous",
+            Self::EffortFalls => "effort-falls",
+            Self::ClockLengthens => "clock-lengthens",
+            Self::FloorDiffers => "floor-differs",
+            Self::OverCeiling => "over-ceiling",
+            Self::TooLate => "too-late",
+            Self::Faceless => "faceless",
             Self::Duplicate => "duplicate",
             Self::Unreachable => "unreachable",
             Self::Closed => "closed",
+            Self::NoChoice => "no-choice",
+            Self::NotLive => "not-live",
+            Self::NotASurprise => "not-a-surprise",
+            Self::NoDeed => "no-deed",
+            Self::Wording => "wording",
+            Self::Stale => "stale",
         }
     }
 
-    /// Says whether the playbook can be used all the same.
+    /// Gives how much such a finding matters, unless it says otherwise.
     #[must_use]
     pub const fn level(self) -> Level {
         match self {
-            Self::Syntax | Self::Unknown | Self::Gap | Self::Ambiguous => Level::Error,
-            Self::Duplicate | Self::Unreachable | Self::Closed => Level::Warning,
+            Self::Syntax
+            | Self::Unknown
+            | Self::Gap
+            | Self::Ambiguous
+            | Self::EffortFalls
+            | Self::ClockLengthens
+            | Self::FloorDiffers
+            | Self::OverCeiling
+            | Self::TooLate
+            | Self::Faceless => Level::Error,
+            Self::Duplicate
+            | Self::Unreachable
+            | Self::Closed
+            | Self::NoChoice
+            | Self::NotLive
+            | Self::NotASurprise
+            | Self::NoDeed
+            | Self::Wording
+            | Self::Stale => Level::Warning,
         }
+    }
+
+    /// Says whether a playbook with such a finding cannot be used at all: some customer would get no answer.
+    ///
+    /// None of these can be allowed.
+    #[must_use]
+    pub const fn stops_use(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax | Self::Unknown | Self::Gap | Self::Ambiguous
+        )
     }
 }
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The playbook is not used.
+    /// Some customer would be let down.
     Error,
     /// Worth a look.
     Warning,
-}
-
-/// A cell in the playbook's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellName {
-    /// The complaint type's id.
-    pub complaint: String,
-    /// The tier's id.
-    pub tier: String,
-    /// The severity's word.
-    pub severity: &'static str,
-}
-
-impl CellName {
-    /// Names a cell.
-    #[must_use]
-    pub fn of(rules: &Rules, cell: Cell) -> Self {
-        Self {
-            complaint: rules.complaints[cell.complaint].id.clone(),
-            tier: rules.tiers[cell.tier].id.clone(),
-            severity: cell.severity.word(),
-        }
-    }
 }
 
 /// One thing that is wrong with a playbook, or worth a look.
@@ -84,6 +154,8 @@ impl CellName {
 pub struct Finding {
     /// What kind of thing.
     pub kind: Kind,
+    /// How much it matters.
+    pub level: Level,
     /// Where it is best shown.
     pub place: Place,
     /// What is wrong, in one sentence without a full stop.
@@ -91,7 +163,56 @@ pub struct Finding {
     /// One thing to do about it.
     pub hint: String,
     /// Every cell that is hit, the witness (the smallest) first.
-    pub cells: Vec<CellName>,
+    pub cells: Vec<Cell>,
+    /// For each of them the cell it was weighed against; empty when it was weighed against none.
+    pub against: Vec<Cell>,
     /// The recovery entries involved.
     pub entries: Vec<Place>,
+    /// Lines that show it: a sum that is too large, a schedule that breaks.
+    pub notes: Vec<String>,
+}
+
+impl Finding {
+    /// Makes a finding of what is wrong and what to do, with the usual level of its kind.
+    #[must_use]
+    pub fn new(kind: Kind, place: Place, (message, hint): (String, String)) -> Self {
+        Self {
+            kind,
+            level: kind.level(),
+            place,
+            message,
+            hint,
+            cells: Vec::new(),
+            against: Vec::new(),
+            entries: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Names the cells that are hit, the smallest first.
+    #[must_use]
+    pub fn hitting(self, cells: Vec<Cell>) -> Self {
+        Self { cells, ..self }
+    }
+
+    /// Names the recovery entries involved.
+    #[must_use]
+    pub fn by_entries(self, entries: Vec<Place>) -> Self {
+        Self { entries, ..self }
+    }
+
+    /// Adds lines that show it.
+    #[must_use]
+    pub fn shown_by(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
+    }
+
+    /// Makes it a warning.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self {
+            level: Level::Warning,
+            ..self
+        }
+    }
 }

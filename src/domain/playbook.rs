@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 
 use crate::domain::cell::{Cell, Region, Space};
 use crate::domain::draft::Template;
+use crate::domain::finding::Kind;
 use crate::domain::money::{Currency, Money};
-use crate::domain::selection::{Hole, Resolved, resolve_all};
+use crate::domain::selection::{Resolution, Resolved};
 use crate::domain::span::Span;
 
 /// Where something stands in the playbook file.
@@ -23,6 +24,34 @@ pub struct Place {
     pub start: usize,
     /// Byte offset after the last byte.
     pub end: usize,
+}
+
+impl Place {
+    /// The top of a file, for what has no place of its own.
+    pub const TOP: Self = Self {
+        line: 1,
+        column: 1,
+        start: 0,
+        end: 0,
+    };
+
+    /// Gives the place of a range of bytes within `text`, which stands here.
+    #[must_use]
+    pub fn within(self, text: &str, range: std::ops::Range<usize>) -> Self {
+        let before = text.get(..range.start).unwrap_or_default();
+        let breaks = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX);
+        let in_line = before.rsplit('\n').next().unwrap_or_default();
+        let characters = u32::try_from(in_line.chars().count()).unwrap_or(u32::MAX);
+        Self {
+            line: self.line.saturating_add(breaks),
+            column: match breaks {
+                0 => self.column.saturating_add(characters),
+                _ => characters.saturating_add(1),
+            },
+            start: self.start + range.start,
+            end: self.start + range.end,
+        }
+    }
 }
 
 /// One level of customer value. The order of the list is the meaning: lowest first.
@@ -290,6 +319,10 @@ pub struct Draft {
     pub subject: Template,
     /// The message.
     pub body: Template,
+    /// The message as the file has it, quotes, tags and all.
+    pub written: Set<String>,
+    /// The subject line as the file has it.
+    pub headed: Set<String>,
 }
 
 /// An exception the owner intends, with the reason.
@@ -298,7 +331,7 @@ pub struct Allow {
     /// Where it stands.
     pub place: Place,
     /// The finding it silences.
-    pub finding: String,
+    pub finding: Kind,
     /// The cells for which it does.
     pub region: Region,
     /// Why.
@@ -315,7 +348,7 @@ pub struct Rules {
     /// The currency of every amount.
     pub currency: Currency,
     /// When the owner last read it through.
-    pub reviewed: Option<NaiveDate>,
+    pub reviewed: Option<Set<NaiveDate>>,
     /// Roles, least authority first.
     pub roles: Vec<String>,
     /// The file's own clocks, below every entry, by [`ClockName::ALL`].
@@ -383,15 +416,15 @@ pub struct Playbook {
 }
 
 impl Playbook {
-    /// Resolves every cell.
+    /// Makes a playbook of rules and what their cells resolve to.
     ///
     /// # Errors
-    /// Gives the rules back with every hole, when a part of a cell has no value or
-    /// two entries disagree about it.
-    pub fn prove(rules: Rules) -> Result<Self, Box<(Rules, Vec<Hole>)>> {
-        match resolve_all(&rules) {
-            Ok(cells) => Ok(Self { rules, cells }),
-            Err(holes) => Err(Box::new((rules, holes))),
+    /// Gives both back when some cell has no single answer.
+    pub fn of(rules: Rules, resolution: Resolution) -> Result<Self, Box<(Rules, Resolution)>> {
+        let whole: Option<Vec<Resolved>> = resolution.cells.iter().cloned().collect();
+        match whole {
+            Some(cells) => Ok(Self { rules, cells }),
+            None => Err(Box::new((rules, resolution))),
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::cell::{Cell, Region, minimal};
+use crate::domain::cell::{Boxes, Cell, Chosen, Region};
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Rules, Set};
 use crate::domain::span::Span;
@@ -99,130 +99,157 @@ impl Resolved {
     }
 }
 
-/// Resolves every cell of the playbook.
-///
-/// # Errors
-/// Gives every cause for which some cell has no single answer, each with all
-/// the cells it hits.
-pub fn resolve_all(rules: &Rules) -> Result<Vec<Resolved>, Vec<Hole>> {
-    let lookup = Lookup::new(rules);
-    let mut holes: BTreeMap<(Subject, Vec<usize>), Vec<Cell>> = BTreeMap::new();
-    let mut cells = Vec::with_capacity(rules.space().cells().count());
-    for cell in rules.space().cells() {
-        match lookup.resolve(cell) {
-            Ok(resolved) => cells.push(resolved),
-            Err(found) => {
-                for key in found {
-                    holes.entry(key).or_default().push(cell);
-                }
+/// What every cell of a playbook gets, as far as the file gives one answer.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// In the order of [`crate::domain::cell::Space::cells`]; `None` where something is missing or doubtful.
+    pub cells: Vec<Option<Resolved>>,
+    /// Every cause for which some cell has no single answer, each with all the cells it hits.
+    pub holes: Vec<Hole>,
+    /// For each entry, whether some cell has anything from it; one without is unreachable.
+    pub wins: Vec<bool>,
+}
+
+impl Resolution {
+    /// Resolves every cell of the playbook.
+    #[must_use]
+    pub fn of(rules: &Rules) -> Self {
+        let mut lookup = Lookup::new(rules);
+        let mut holes: BTreeMap<(Subject, Vec<usize>), Vec<Cell>> = BTreeMap::new();
+        let mut cells = Vec::with_capacity(rules.space().cells().count());
+        for cell in rules.space().cells() {
+            let resolved = lookup.resolve(cell);
+            for hole in lookup.missing.drain(..) {
+                holes.entry(hole).or_default().push(cell);
             }
+            cells.push(resolved);
+        }
+        let hole = |((subject, rivals), cells)| Hole {
+            subject,
+            rivals,
+            cells,
+        };
+        Self {
+            cells,
+            holes: holes.into_iter().map(hole).collect(),
+            wins: lookup.wins,
         }
     }
-    if holes.is_empty() {
-        return Ok(cells);
-    }
-    let hole = |((subject, rivals), cells)| Hole {
-        subject,
-        rivals,
-        cells,
-    };
-    Err(holes.into_iter().map(hole).collect())
 }
 
-/// Says which entries give some cell its answer for a part, a ceiling or a clock.
-///
-/// Entries that are not in the list win nothing anywhere: they are unreachable.
-#[must_use]
-pub fn entries_that_win(rules: &Rules) -> Vec<bool> {
-    let lookup = Lookup::new(rules);
-    let mut wins = vec![false; rules.entries.len()];
-    for cell in rules.space().cells() {
-        for entry in lookup.winners(cell) {
-            wins[entry] = true;
-        }
-    }
-    wins
-}
-
-type Missing = Vec<(Subject, Vec<usize>)>;
-
-/// The entries of a playbook, smallest box first, so that one pass finds the minimal ones.
+/// The entries of a playbook, ready to be asked cell by cell.
 struct Lookup<'a> {
     rules: &'a Rules,
-    narrow_first: Vec<(usize, &'a Entry)>,
+    boxes: Boxes,
+    parts: [Chosen; 5],
+    also: [Chosen; 5],
+    ceiling: Chosen,
+    clocks: [Chosen; 4],
+    /// What the cell in hand lacks.
+    missing: Vec<(Subject, Vec<usize>)>,
+    wins: Vec<bool>,
 }
 
 impl<'a> Lookup<'a> {
     fn new(rules: &'a Rules) -> Self {
-        let mut narrow_first: Vec<(usize, &Entry)> = rules.entries.iter().enumerate().collect();
-        narrow_first.sort_by_key(|(_, entry)| entry.region.size());
+        let entries = &rules.entries;
+        let regions: Vec<Region> = entries.iter().map(|entry| entry.region).collect();
+        let boxes = Boxes::new(rules.space(), &regions);
+        let part = |part: Part| boxes.chosen(|at| entries[at].parts[part as usize].is_some());
+        let also = |part: Part| boxes.chosen(|at| entries[at].also[part as usize].is_some());
+        let clock =
+            |clock: ClockName| boxes.chosen(|at| entries[at].clocks[clock as usize].is_some());
         Self {
             rules,
-            narrow_first,
+            parts: Part::ALL.map(part),
+            also: Part::ALL.map(also),
+            ceiling: boxes.chosen(|at| entries[at].ceiling.is_some()),
+            clocks: ClockName::ALL.map(clock),
+            boxes,
+            missing: Vec::new(),
+            wins: vec![false; entries.len()],
         }
     }
 
-    fn covering(&self, cell: Cell) -> Vec<(usize, &'a Entry)> {
-        let covers = |(_, entry): &&(usize, &Entry)| entry.region.covers(cell);
-        self.narrow_first.iter().filter(covers).copied().collect()
+    fn resolve(&mut self, cell: Cell) -> Option<Resolved> {
+        let covering = self.boxes.covering(cell);
+        let parts = Part::ALL.map(|part| self.part(part, &covering));
+        let ceiling = self.answer(Subject::Ceiling, &covering, |entry| entry.ceiling.as_ref());
+        let clocks = ClockName::ALL.map(|clock| self.clock(clock, &covering));
+        if !self.missing.is_empty() {
+            return None;
+        }
+        Some(Resolved {
+            parts,
+            ceiling: ceiling?,
+            clocks,
+        })
     }
 
-    fn resolve(&self, cell: Cell) -> Result<Resolved, Missing> {
-        let covering = self.covering(cell);
-        let mut missing = Missing::new();
-        let parts = Part::ALL.map(|part| self.part(part, &covering, &mut missing));
-        let ceiling = answer(&covering, |entry| entry.ceiling.as_ref());
-        let ceiling = noted(ceiling, Subject::Ceiling, &mut missing);
-        let clocks = ClockName::ALL.map(|clock| self.clock(clock, &covering, &mut missing));
-        match ceiling {
-            Some(ceiling) if missing.is_empty() => Ok(Resolved {
-                parts,
-                ceiling,
-                clocks,
+    /// Finds the one value that the minimal entries for a subject agree on, and notes what stands in the way of it.
+    fn answer<T: Clone + PartialEq + 'a>(
+        &mut self,
+        subject: Subject,
+        covering: &Chosen,
+        value: impl Fn(&'a Entry) -> Option<&'a Set<T>>,
+    ) -> Option<Sourced<T>> {
+        let mut setting = covering.clone();
+        setting.intersect_with(match subject {
+            Subject::Part(part) => &self.parts[part as usize],
+            Subject::Ceiling => &self.ceiling,
+            Subject::Clock(clock) => &self.clocks[clock as usize],
+        });
+        let minimal = self.boxes.minimal(&setting);
+        let entries = &self.rules.entries;
+        let mut values = minimal.iter().filter_map(|at| value(&entries[*at]));
+        let first = values.next();
+        let agreed = first.filter(|first| values.all(|other| other.value == first.value));
+        for at in &minimal {
+            self.wins[*at] = true;
+        }
+        match (agreed, subject) {
+            (Some(set), _) => Some(Sourced {
+                value: set.value.clone(),
+                from: Source::Entries(minimal),
             }),
-            Some(_) | None => Err(missing),
+            (None, Subject::Clock(_)) if minimal.is_empty() => None,
+            (None, Subject::Part(_) | Subject::Ceiling | Subject::Clock(_)) => {
+                self.missing.push((subject, minimal));
+                None
+            }
         }
     }
 
-    fn part(
-        &self,
-        part: Part,
-        covering: &[(usize, &'a Entry)],
-        missing: &mut Missing,
-    ) -> Vec<ResolvedItem> {
+    fn part(&mut self, part: Part, covering: &Chosen) -> Vec<ResolvedItem> {
+        let subject = Subject::Part(part);
         let at = part as usize;
-        let base = answer(covering, |entry| entry.parts[at].as_ref());
-        let Some(base) = noted(base, Subject::Part(part), missing) else {
-            return Vec::new();
-        };
+        let base = self.answer(subject, covering, |entry| entry.parts[at].as_ref());
+        let mut adding = covering.clone();
+        adding.intersect_with(&self.also[at]);
+        let adding = self.boxes.positions(&adding);
+        for position in &adding {
+            self.wins[*position] = true;
+        }
+        let Some(base) = base else { return Vec::new() };
         let mut items = Vec::new();
-        add(&mut items, &base.value, &entries_of(&base.from));
-        let added = |(position, entry): &(usize, &'a Entry)| {
-            let more = entry.also[at].as_ref()?;
-            Some((*position, more))
-        };
-        let mut also: Vec<_> = covering.iter().filter_map(added).collect();
-        also.sort_by_key(|(position, _)| *position);
-        for (position, more) in also {
-            add(&mut items, &more.value, &[position]);
+        add(&mut items, &base.value, entries_of(&base.from));
+        for position in adding {
+            let more = self.rules.entries[position].also[at].as_ref();
+            let more = more.map_or(&[][..], |set| &set.value);
+            add(&mut items, more, &[position]);
         }
         if items.is_empty() {
-            missing.push((Subject::Part(part), Vec::new()));
+            self.missing.push((subject, Vec::new()));
         }
         items
     }
 
-    fn clock(
-        &self,
-        clock: ClockName,
-        covering: &[(usize, &'a Entry)],
-        missing: &mut Missing,
-    ) -> Sourced<Span> {
+    fn clock(&mut self, clock: ClockName, covering: &Chosen) -> Sourced<Span> {
         let at = clock as usize;
-        match answer(covering, |entry| entry.clocks[at].as_ref()) {
-            Answer::One(sourced) => return sourced,
-            Answer::Several(rivals) => missing.push((Subject::Clock(clock), rivals)),
-            Answer::None => {}
+        let subject = Subject::Clock(clock);
+        let answer = self.answer(subject, covering, |entry| entry.clocks[at].as_ref());
+        if let Some(sourced) = answer {
+            return sourced;
         }
         match &self.rules.clocks[at] {
             Some(set) => Sourced {
@@ -235,87 +262,12 @@ impl<'a> Lookup<'a> {
             },
         }
     }
-
-    fn winners(&self, cell: Cell) -> Vec<usize> {
-        let covering = self.covering(cell);
-        let mut winners = Vec::new();
-        for at in 0..Part::ALL.len() {
-            winners.extend(minimal_entries(&covering, |entry| {
-                entry.parts[at].is_some()
-            }));
-            let adds = covering
-                .iter()
-                .filter(|(_, entry)| entry.also[at].is_some());
-            winners.extend(adds.map(|(position, _)| *position));
-        }
-        winners.extend(minimal_entries(&covering, |entry| entry.ceiling.is_some()));
-        for at in 0..ClockName::ALL.len() {
-            winners.extend(minimal_entries(&covering, |entry| {
-                entry.clocks[at].is_some()
-            }));
-        }
-        winners
-    }
 }
 
-enum Answer<T> {
-    None,
-    One(Sourced<T>),
-    Several(Vec<usize>),
-}
-
-fn answer<'a, T: Clone + PartialEq + 'a>(
-    covering: &[(usize, &'a Entry)],
-    value: impl Fn(&'a Entry) -> Option<&'a Set<T>>,
-) -> Answer<T> {
-    let setting = covering.iter().filter_map(|(position, entry)| {
-        value(entry).map(|set| (&entry.region, (*position, &set.value)))
-    });
-    let candidates = minimal(setting);
-    let mut entries: Vec<usize> = candidates
-        .iter()
-        .map(|(_, (position, _))| *position)
-        .collect();
-    entries.sort_unstable();
-    let Some((_, (_, first))) = candidates.first() else {
-        return Answer::None;
-    };
-    if candidates.iter().any(|(_, (_, other))| other != first) {
-        return Answer::Several(entries);
-    }
-    Answer::One(Sourced {
-        value: (*first).clone(),
-        from: Source::Entries(entries),
-    })
-}
-
-fn minimal_entries(covering: &[(usize, &Entry)], sets: impl Fn(&Entry) -> bool) -> Vec<usize> {
-    let setting = covering
-        .iter()
-        .filter(|(_, entry)| sets(entry))
-        .map(|(position, entry)| (&entry.region, *position));
-    let kept: Vec<(&Region, usize)> = minimal(setting);
-    kept.into_iter().map(|(_, position)| position).collect()
-}
-
-fn noted<T>(answer: Answer<T>, subject: Subject, missing: &mut Missing) -> Option<Sourced<T>> {
-    match answer {
-        Answer::One(sourced) => Some(sourced),
-        Answer::None => {
-            missing.push((subject, Vec::new()));
-            None
-        }
-        Answer::Several(rivals) => {
-            missing.push((subject, rivals));
-            None
-        }
-    }
-}
-
-fn entries_of(source: &Source) -> Vec<usize> {
+fn entries_of(source: &Source) -> &[usize] {
     match source {
-        Source::Entries(entries) => entries.clone(),
-        Source::File(_) | Source::BuiltIn => Vec::new(),
+        Source::Entries(entries) => entries,
+        Source::File(_) | Source::BuiltIn => &[],
     }
 }
 
@@ -464,12 +416,11 @@ mod tests {
             let rules = rules(entries);
             let fix = |entry: &Entry| entry.parts[Part::Fix as usize].as_ref().map(|set| set.value.clone());
             let most = |entry: &Entry| entry.ceiling.as_ref().map(|set| set.value.minor);
-            let resolved = resolve_all(&rules);
+            let resolution = Resolution::of(&rules);
             for cell in SPACE.cells() {
                 let expected = (by_the_book(&rules, cell, fix), by_the_book(&rules, cell, most));
-                match (&resolved, expected) {
-                    (Ok(cells), (Ok(fix), Ok(most))) => {
-                        let cell = &cells[SPACE.position(cell)];
+                match (&resolution.cells[SPACE.position(cell)], expected) {
+                    (Some(cell), (Ok(fix), Ok(most))) => {
                         prop_assert_eq!(cell.ceiling.value.minor, most);
                         let items: Vec<Item> = cell.part(Part::Fix).iter().map(|one| one.item.clone()).collect();
                         for item in &fix {
@@ -479,10 +430,10 @@ mod tests {
                             prop_assert!(!items[..at].contains(item), "each action once");
                         }
                     }
-                    (Ok(_), _) => prop_assert!(false, "a hole was missed"),
-                    (Err(holes), (fix, most)) => {
+                    (Some(_), _) => prop_assert!(false, "a hole was missed"),
+                    (None, (fix, most)) => {
                         for (subject, value) in [(Subject::Part(Part::Fix), fix.err()), (Subject::Ceiling, most.err())] {
-                            let found = holes.iter().find(|hole| hole.subject == subject && hole.cells.contains(&cell));
+                            let found = resolution.holes.iter().find(|hole| hole.subject == subject && hole.cells.contains(&cell));
                             prop_assert_eq!(found.map(|hole| !hole.rivals.is_empty()), value);
                         }
                     }
@@ -494,26 +445,24 @@ mod tests {
         fn the_order_of_the_file_never_matters(entries in prop::collection::vec(entry(), 0..6)) {
             let mut turned = entries.clone();
             turned.reverse();
-            let values = |entries| resolve_all(&rules(entries)).map(|cells| {
-                cells.into_iter().map(|cell| cell.ceiling.value.minor).collect::<Vec<_>>()
-            });
-            match (values(entries), values(turned)) {
-                (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
-                (Err(one), Err(other)) => prop_assert_eq!(one.len(), other.len()),
-                _ => prop_assert!(false, "one order has holes, the other has not"),
-            }
+            let values = |entries| {
+                let cells = Resolution::of(&rules(entries)).cells.into_iter();
+                cells.map(|cell| Some(cell?.ceiling.value.minor)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(values(entries), values(turned));
         }
 
         #[test]
         fn an_entry_that_wins_nothing_can_be_removed(entries in prop::collection::vec(entry(), 1..6)) {
             let whole = rules(entries);
-            let wins = entries_that_win(&whole);
+            let wins = Resolution::of(&whole).wins;
             let mut kept = wins.iter();
             let mut slim = whole.clone();
             slim.entries.retain(|_| *kept.next().unwrap_or(&true));
-            let values = |rules: &Rules| resolve_all(rules).ok().map(|cells| {
-                cells.into_iter().map(|cell| (cell.ceiling.value.minor, cell.parts[1].len())).collect::<Vec<_>>()
-            });
+            let values = |rules: &Rules| {
+                let cells = Resolution::of(rules).cells.into_iter();
+                cells.map(|cell| cell.map(|cell| (cell.ceiling.value.minor, cell.parts[1].len()))).collect::<Vec<_>>()
+            };
             prop_assert_eq!(values(&whole), values(&slim));
         }
     }
@@ -523,7 +472,7 @@ mod tests {
         let mut nothing = rules(Vec::new()).entries.remove(0);
         nothing.parts[Part::Fix as usize] = set(Vec::new());
         nothing.ceiling = set(ceiling(1));
-        let holes = resolve_all(&rules(vec![nothing])).unwrap_err();
+        let holes = Resolution::of(&rules(vec![nothing])).holes;
         assert_eq!(holes.len(), 1);
         assert_eq!(holes[0].subject, Subject::Part(Part::Fix));
         assert_eq!(holes[0].cells.len(), SPACE.cells().count());

@@ -494,46 +494,33 @@ fn rung_role(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Op
     Some(role.to_owned())
 }
 
-/// The findings an `[[allow]]` may silence: those that weigh one cell against another
-/// or against a taste. What makes a playbook unusable cannot be allowed.
-const ALLOWED: [&str; 15] = [
-    "effort-falls",
-    "clock-lengthens",
-    "floor-differs",
-    "over-ceiling",
-    "too-late",
-    "faceless",
-    "duplicate",
-    "unreachable",
-    "closed",
-    "no-choice",
-    "not-live",
-    "not-a-surprise",
-    "no-deed",
-    "wording",
-    "stale",
-];
-
 fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<Allow> {
     let mut allows = Vec::new();
     for table in top.tables("allow", "the allow", problems) {
         table.only(&["finding", "when", "because"], problems);
-        let finding = table.required("finding", problems);
-        if let Some((finding, range)) = &finding
-            && !ALLOWED.contains(finding)
-        {
-            problems.unknown(range, "a finding that can be allowed", (finding, &ALLOWED));
-        }
+        let finding = allowed(table, problems);
         let because = table.required("because", problems);
         let region = region(table, names, problems);
-        if let (Some((finding, _)), Some((because, _))) = (finding, because) {
+        if let (Some(finding), Some((because, _))) = (finding, because) {
             allows.push(Allow {
                 place: problems.place(&table.range()),
-                finding: finding.to_owned(),
+                finding,
                 region,
                 because: because.to_owned(),
             });
         }
     }
     allows
+}
+
+/// Reads the finding an `[[allow]]` silences; what makes a playbook unusable cannot be allowed.
+fn allowed(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Kind> {
+    let (word, range) = table.required("finding", problems)?;
+    let kind = Kind::parse(word).filter(|kind| !kind.stops_use());
+    if kind.is_none() {
+        let kinds = Kind::ALL.into_iter().filter(|kind| !kind.stops_use());
+        let words: Vec<&str> = kinds.map(Kind::word).collect();
+        problems.unknown(&range, "a finding that can be allowed", (word, &words));
+    }
+    kind
 }

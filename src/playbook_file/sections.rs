@@ -98,7 +98,7 @@ fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
     clippy::wildcard_enum_match_arm,
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
-fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<NaiveDate> {
+fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Set<NaiveDate>> {
     let value = top.get("reviewed")?;
     let date = match value.get_ref() {
         DeValue::Datetime(moment) if moment.time.is_none() => moment.date,
@@ -111,7 +111,8 @@ fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<NaiveDate> {
         let hint = "write it as `2026-11-22`, without quotes";
         problems.wrong(&value.span(), "`reviewed` is not a date".to_owned(), hint);
     }
-    date
+    let place = problems.place(&value.span());
+    date.map(|value| Set { value, place })
 }
 
 fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>>; 4] {
@@ -438,8 +439,14 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
         let id = id(name, "a draft", problems);
-        if let (Some(subject), Some(body)) = (subject, body) {
-            drafts.push(Draft { id, subject, body });
+        if let (Some((subject, headed)), Some((body, written))) = (subject, body) {
+            drafts.push(Draft {
+                id,
+                subject,
+                body,
+                written,
+                headed,
+            });
         }
     }
     drafts
@@ -449,13 +456,23 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
     clippy::wildcard_enum_match_arm,
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
-fn template(table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Option<Template> {
+fn template(
+    table: Table<'_>,
+    key: &str,
+    problems: &mut Problems<'_>,
+) -> Option<(Template, Set<String>)> {
     let (text, range) = table.required(key, problems)?;
+    let written = problems.source().get(range.clone()).unwrap_or_default();
     let bad = match Template::parse(text) {
-        Ok(template) => return Some(template),
+        Ok(template) => {
+            let set = Set {
+                value: written.to_owned(),
+                place: problems.place(&range),
+            };
+            return Some((template, set));
+        }
         Err(bad) => bad,
     };
-    let written = problems.source().get(range.clone()).unwrap_or_default();
     let at = written.find(bad.found()).map(|at| range.start + at);
     let shown = at.map_or(range, |at| at..at + bad.found().len());
     let names = crate::domain::draft::NAMES;

@@ -117,6 +117,8 @@ pub struct Problem {
     pub spot: Spot,
     /// Other places that have to do with it.
     pub others: Vec<Spot>,
+    /// Lines that show it, kept as lines: a sum, a schedule.
+    pub shown_by: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
 }
@@ -148,6 +150,8 @@ pub fn draw(source: &Source, problem: &Problem, sheet: Sheet) -> String {
             .iter()
             .map(|note| drawing.message(Heading::NOTE, note)),
     );
+    let shown = drawing.lines(&problem.shown_by);
+    let group = group.elements(shown);
     let help = problem.help.iter();
     let group = group.elements(help.map(|help| drawing.message(Heading::HELP, help)));
     drawing.rendered(group, title_lines)
@@ -225,6 +229,14 @@ impl<'a> Drawing<'a> {
     fn message(&self, heading: Heading<'static>, text: &str) -> Message<'static> {
         let text = self.wrapped(text, self.digits + "  = note: ".len());
         heading.message(text)
+    }
+
+    /// Lines in one remark; none without lines.
+    fn lines(&self, lines: &[String]) -> Option<Message<'static>> {
+        let before = self.digits + "  = note: ".len();
+        let wrapped = lines.iter().map(|line| self.wrapped(line, before));
+        let text = wrapped.collect::<Vec<_>>().join("\n");
+        (!lines.is_empty()).then(|| Heading::NOTE.message(text))
     }
 
     /// The marked lines, those next to each other in one piece.

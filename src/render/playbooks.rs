@@ -144,17 +144,28 @@ pub(super) fn checked(checked: &Checked, sheet: Sheet) -> Page {
             counted(errors, "error"),
             counted(warnings, "warning")
         );
-        return page.paragraph(
-            Text::late(summary).then(": this playbook is not used until they are gone."),
-        );
+        let then = if checked.usable {
+            ": cases are planned by it as it stands."
+        } else {
+            ": this playbook is not used until they are gone."
+        };
+        return page.paragraph(Text::late(summary).then(then));
     }
     let name = checked.name.clone().unwrap_or_default();
+    let allowed = match checked.allowed {
+        0 => String::new(),
+        some => format!(", {} allowed", counted(some, "exception")),
+    };
     let proof = format!(
-        "{name}: an answer for each of {}",
-        counted(checked.cells, "cell")
+        "{name}: an answer for each of {}, {}{allowed}.",
+        counted(checked.cells, "cell"),
+        counted(warnings, "warning")
     );
-    page.paragraph(Text::fine("OK ").then(format!("{proof}, {}.", counted(warnings, "warning"))))
+    page.paragraph(Text::fine("OK ").then(proof))
 }
+
+/// Of the entries involved in a finding so many are shown with it; all stand in the JSON.
+const MOST_OTHERS: usize = 4;
 
 fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
     let witness = finding.cells.first().map(|cell| {
@@ -169,7 +180,8 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
     let others = finding
         .entry_ranges
         .iter()
-        .filter(|range| range.start != finding.range.start);
+        .filter(|range| range.start != finding.range.start)
+        .take(MOST_OTHERS);
     let problem = Problem {
         level: if finding.level == "error" {
             Level::Error
@@ -181,6 +193,7 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
         others: others
             .map(|range| Spot::new(range.clone(), "and this entry"))
             .collect(),
+        shown_by: finding.shown_by.clone(),
         help: Some(finding.hint.clone()),
     };
     draw(source, &problem, sheet)

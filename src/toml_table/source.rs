@@ -48,17 +48,11 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Finding {
 }
 
 fn whole_file(message: String, hint: &str) -> Finding {
-    Finding {
-        kind: Kind::Syntax,
-        place: Place {
-            line: 1,
-            column: 1,
-            start: 0,
-            end: 0,
-        },
-        message,
-        hint: hint.to_owned(),
-        cells: Vec::new(),
-        entries: Vec::new(),
-    }
+    let place = Place {
+        line: 1,
+        column: 1,
+        start: 0,
+        end: 0,
+    };
+    Finding::new(Kind::Syntax, place, (message, hint.to_owned()))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::deadline::Name;
-use crate::domain::cell::{Region, Severity};
+use crate::domain::cell::{Cell, Region, Severity};
 use crate::domain::finding::{Finding, Level};
 use crate::domain::money::Money;
 use crate::domain::plan::{Due, Plan};
@@ -179,7 +179,7 @@ impl PlaybookDetail {
         Self {
             name: rules.name.clone(),
             currency: rules.currency.code(),
-            reviewed: rules.reviewed.map(|date| date.to_string()),
+            reviewed: rules.reviewed.as_ref().map(|set| set.value.to_string()),
             roles: rules.roles.clone(),
             tiers: rules
                 .tiers
@@ -294,6 +294,18 @@ pub struct CellItem {
     pub severity: &'static str,
 }
 
+impl CellItem {
+    /// Names a cell of a playbook.
+    #[must_use]
+    pub fn of(rules: &Rules, cell: Cell) -> Self {
+        Self {
+            complaint: rules.complaints[cell.complaint].id.clone(),
+            tier: rules.tiers[cell.tier].id.clone(),
+            severity: cell.severity.word(),
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingItem {
@@ -313,8 +325,12 @@ pub struct FindingItem {
     pub hint: String,
     /// Every cell that is hit, the smallest first.
     pub cells: Vec<CellItem>,
+    /// For each of them the cell it was weighed against, when it was weighed against one.
+    pub against: Vec<CellItem>,
     /// Lines of the entries involved.
     pub entries: Vec<u32>,
+    /// Lines that show it: a sum that is too large, a schedule that breaks.
+    pub shown_by: Vec<String>,
     /// The byte range to mark.
     #[serde(skip)]
     pub range: std::ops::Range<usize>,
@@ -326,25 +342,26 @@ pub struct FindingItem {
 impl FindingItem {
     /// Shows a finding in a file.
     #[must_use]
-    pub fn of(finding: Finding, file: &str) -> Self {
+    pub fn of(finding: &Finding, file: &str, rules: Option<&Rules>) -> Self {
         let place = finding.place;
-        let cells = finding.cells.into_iter().map(|cell| CellItem {
-            complaint: cell.complaint,
-            tier: cell.tier,
-            severity: cell.severity,
-        });
+        let named = |cells: &[Cell]| {
+            let named = |cell: &Cell| Some(CellItem::of(rules?, *cell));
+            cells.iter().filter_map(named).collect()
+        };
         Self {
             finding: finding.kind.word(),
-            level: match finding.kind.level() {
+            level: match finding.level {
                 Level::Error => "error",
                 Level::Warning => "warning",
             },
             file: file.to_owned(),
             line: place.line,
             column: place.column,
-            message: finding.message,
-            hint: finding.hint,
-            cells: cells.collect(),
+            message: finding.message.clone(),
+            hint: finding.hint.clone(),
+            cells: named(&finding.cells),
+            against: named(&finding.against),
+            shown_by: finding.notes.clone(),
             entries: finding.entries.iter().map(|entry| entry.line).collect(),
             range: place.start..place.end,
             entry_ranges: finding
@@ -365,10 +382,14 @@ pub struct Checked {
     pub file: String,
     /// Its text, for excerpts.
     pub source: String,
-    /// What the playbook calls itself, when it is usable.
+    /// What the playbook calls itself, when it can be read.
     pub name: Option<String>,
-    /// How many cells were proved to have an answer.
+    /// Whether every customer gets an answer, so that cases can be planned by it.
+    pub usable: bool,
+    /// How many cells it has.
     pub cells: usize,
+    /// How many exceptions it allows.
+    pub allowed: usize,
 }
 
 impl Checked {

@@ -389,6 +389,8 @@ object! { Finding {
     pub message: String,
     pub hint: String,
     pub cells: Vec<Cell>,
+    pub against: Vec<Cell>,
+    pub shown_by: Vec<String>,
     pub entries: Vec<u32>,
 } }
 

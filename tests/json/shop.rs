@@ -14,7 +14,8 @@ use crate::draft7::violations;
 
 /// Where and who the shop is.
 const SETTINGS: &str = "name = \"Corner Café\"\ntimezone = \"Europe/London\"\n\
-    playbook = \"cafe\"\n[people]\nowner = \"Rosa Lind\"\nmanager = \"Sam Osei\"\n";
+    playbook = \"cafe\"\n[people]\nowner = \"Rosa Lind\"\nmanager = \"Sam Osei\"\n\
+    staff = \"Jo Lind\"\n";
 
 /// A shop folder, and the moment commands are given.
 pub struct Shop {

@@ -4,9 +4,9 @@ use super::located;
 use crate::cli::CheckPlaybook;
 use crate::commands::playbooks::Located;
 use crate::commands::shop::Shop;
-use crate::domain::check::{self, People};
+use crate::domain::check::{self, People, Person, Proof, Setting};
 use crate::domain::finding::{Finding, Level};
-use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::playbook::Rules;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::view::playbooks::{Checked, FindingItem};
@@ -14,84 +14,117 @@ use crate::view::{Screen, View};
 
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
-    let file = located.label();
-    let (playbook, findings) = findings(shop, &located);
-    if let Some(playbook) = &playbook {
-        say_what_the_shop_lacks(shop, playbook.rules());
+    let found = Found::about(shop, &located);
+    if found.rules().is_some() {
+        say_what_was_not_checked(shop);
     }
-    let failed = findings
-        .iter()
-        .any(|finding| finding.kind.level() == Level::Error);
-    let item = |finding: Finding| FindingItem::of(finding, &file);
-    let rules = playbook.as_ref().map(Playbook::rules);
-    let checked = Checked {
-        items: findings.into_iter().map(item).collect(),
-        source: String::from_utf8_lossy(&located.bytes).into_owned(),
-        name: rules.map(|rules| rules.name.clone()),
-        cells: rules.map_or(0, |rules| rules.space().cells().count()),
-        file,
-    };
-    let mut screen = shop.screen(View::Checked(checked));
-    if failed {
+    let mut screen = shop.screen(View::Checked(found.shown(&located)));
+    if found.count(Level::Error) > 0 {
         screen.exit = Kind::Findings.exit();
     }
     Ok(screen)
 }
 
-/// Finds everything about a playbook, in this shop as far as it has said what it is like.
-pub(super) fn findings(shop: &Shop<'_>, located: &Located) -> (Option<Playbook>, Vec<Finding>) {
-    let rules = match playbook_file::rules(&located.bytes) {
-        Ok(rules) => rules,
-        Err(findings) => return (None, findings),
-    };
-    let mut found = match (shop.settings_file().exists(), &shop.settings.hours) {
-        (true, None) => check::open_lengths(&rules),
-        (true, Some(_)) | (false, _) => Vec::new(),
-    };
-    let playbook = match check::prove(rules) {
-        Ok(playbook) => {
-            found.extend(check::warnings(playbook.rules()));
-            found.extend(closed(shop, &playbook));
-            Some(playbook)
-        }
-        Err(findings) => {
-            found.extend(findings);
-            None
-        }
-    };
-    check::in_order(&mut found);
-    (playbook, found)
+/// What is known of a playbook file after everything about it has been looked at.
+pub(super) enum Found {
+    /// It could not be read as a playbook.
+    Unread(Vec<Finding>),
+    /// It was proved, as far as the shop has said what it is like.
+    Proved(Box<Proof>),
 }
 
-fn closed(shop: &Shop<'_>, playbook: &Playbook) -> Vec<Finding> {
-    let people = &people(shop);
-    let hours = shop.settings.hours.as_ref();
-    hours.map_or_else(Vec::new, |hours| {
-        check::closed(playbook, check::Shop { hours, people })
-    })
+impl Found {
+    pub(super) fn about(shop: &Shop<'_>, located: &Located) -> Self {
+        let rules = match playbook_file::rules(&located.bytes) {
+            Ok(rules) => rules,
+            Err(findings) => return Self::Unread(findings),
+        };
+        let people = people(shop);
+        let told = check::Shop {
+            hours: shop.settings.hours.as_ref(),
+            people: &people,
+        };
+        let setting = Setting {
+            today: shop.calendar().zone.wall(shop.now()).date(),
+            shop: shop.settings_file().exists().then_some(told),
+        };
+        Self::Proved(Box::new(check::prove(rules, &setting)))
+    }
+
+    pub(super) fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Unread(findings) => findings,
+            Self::Proved(proof) => &proof.findings,
+        }
+    }
+
+    pub(super) fn rules(&self) -> Option<&Rules> {
+        match self {
+            Self::Unread(_) => None,
+            Self::Proved(proof) => Some(proof.rules()),
+        }
+    }
+
+    /// Says whether cases can be planned by it in this shop.
+    pub(super) fn usable(&self) -> bool {
+        let mut findings = self.findings().iter();
+        !findings.any(|finding| finding.kind.stops_use())
+    }
+
+    pub(super) fn count(&self, level: Level) -> usize {
+        let findings = self.findings().iter();
+        findings.filter(|finding| finding.level == level).count()
+    }
+
+    fn shown(&self, located: &Located) -> Checked {
+        let file = located.label();
+        let item = |finding| FindingItem::of(finding, &file, self.rules());
+        Checked {
+            items: self.findings().iter().map(item).collect(),
+            source: String::from_utf8_lossy(&located.bytes).into_owned(),
+            name: self.rules().map(|rules| rules.name.clone()),
+            usable: self.usable(),
+            cells: self
+                .rules()
+                .map_or(0, |rules| rules.space().cells().count()),
+            allowed: self.rules().map_or(0, |rules| rules.allows.len()),
+            file,
+        }
+    }
 }
 
 fn people<'s>(shop: &'s Shop<'_>) -> People<'s> {
     let people = shop.settings.people.iter();
     people
-        .map(|(role, person)| (role.as_str(), person.until))
+        .map(|(role, person)| {
+            let name = person.name.as_str();
+            let until = person.until;
+            (role.as_str(), Person { name, until })
+        })
         .collect()
 }
 
-/// Says what was left unchecked, and which roles nobody stands behind.
-fn say_what_the_shop_lacks(shop: &Shop<'_>, rules: &Rules) {
+/// Says in one line what was left unchecked, and why.
+fn say_what_was_not_checked(shop: &Shop<'_>) {
+    const PEOPLE: &str = "the people behind the roles";
+    let (hours, people) = (
+        shop.settings.hours.is_some(),
+        !shop.settings.people.is_empty(),
+    );
     if !shop.settings_file().exists() {
-        shop.warn("`closed` was not checked: there is no shop.toml");
-    } else if shop.settings.hours.is_none() {
-        shop.warn("`closed` was not checked: shop.toml has no `[hours]`");
-    }
-    let unnamed = check::unnamed_roles(rules, &people(shop));
-    if shop.settings.people.is_empty() || unnamed.is_empty() {
+        shop.warn(format!(
+            "`closed` and {PEOPLE} were not checked: there is no shop.toml"
+        ));
         return;
     }
-    let roles = if unnamed.len() == 1 { "role" } else { "roles" };
-    shop.warn(format!(
-        "nobody is named behind the {roles}: {}",
-        unnamed.join(", ")
-    ));
+    match (hours, people) {
+        (true, true) => {}
+        (false, true) => shop.warn("`closed` was not checked: shop.toml has no `[hours]`"),
+        (true, false) => shop.warn(format!(
+            "{PEOPLE} were not checked: shop.toml has no `[people]`"
+        )),
+        (false, false) => shop.warn(format!(
+            "`closed` and {PEOPLE} were not checked: shop.toml has neither `[hours]` nor `[people]`"
+        )),
+    }
 }

@@ -1,18 +1,17 @@
 //! Hours of the week at which a complaint's whole recovery window passes while the shop is shut.
-//!
-//! What counts is the usual week, read in UTC: holidays and changes of the clocks are exceptions that no
-//! playbook should have to be written for.
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::set_place;
+use super::places::{entries_of, place_of, places};
+use super::week::{self, WEEK};
+use super::{Answers, People, Setting};
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{CellName, Finding, Kind};
-use crate::domain::playbook::{ClockName, Item, Part, Place, Playbook, Rules};
-use crate::domain::selection::{Resolved, Source, Subject};
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{ClockName, Item, Part, Rules};
+use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 use crate::domain::zone::{Instant, Zone};
 
@@ -20,28 +19,10 @@ mod in_words;
 #[cfg(test)]
 mod tests;
 
-/// Hours of a week.
-const WEEK: usize = 168;
-/// 1 January 1970.
-const THURSDAY: Instant = DateTime::<Utc>::UNIX_EPOCH;
-/// Days from there to a Monday, of which any does.
-const TO_MONDAY: i64 = 4;
 /// Minutes from midnight to midnight.
 const MINUTES_OF_A_DAY: u16 = 1_440;
 /// Who holds a case when nobody else is named, as `new` does it.
 const HOLDS: &str = "owner";
-
-/// The people behind the roles, each with the time of day at which they leave.
-pub type People<'s> = BTreeMap<&'s str, Option<NaiveTime>>;
-
-/// A shop as far as it bears on who can act, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Shop<'s> {
-    /// When it is open.
-    pub hours: &'s Hours,
-    /// Who stands behind its roles.
-    pub people: &'s People<'s>,
-}
 
 /// Who can act for a customer while the shop is shut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,71 +44,51 @@ type Told = [bool; WEEK];
 /// single open minute is fine. So is one in which somebody named is there: whoever stands behind a role of
 /// an acknowledge, fix or dazzle step, at any hour, or with `until` from the first opening of a day to that
 /// time. Gives one finding for each set of hours of each clock.
-#[must_use]
-pub fn closed(playbook: &Playbook, shop: Shop<'_>) -> Vec<Finding> {
-    let rules = playbook.rules();
-    let week = Week::of(shop.hours);
+pub(super) fn closed(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
+    let (Some(shop), Some(hours)) = (setting.shop, setting.hours()) else {
+        return Vec::new();
+    };
+    let week = Week::of(hours);
     let mut known: HashMap<(Span, Reach), Told> = HashMap::new();
     let mut causes: BTreeMap<(Vec<usize>, Told), Vec<Cell>> = BTreeMap::new();
-    for cell in rules.space().cells() {
-        let resolved = playbook.at(cell);
+    for (cell, resolved) in answers.each() {
         let span = resolved.clock(ClockName::Recover).value;
-        let reach = reach(rules, resolved, shop.people);
+        let reach = reach(answers.rules, resolved, shop.people);
         let told = known
             .entry((span, reach))
             .or_insert_with(|| week.closed(span, reach));
-        if told.contains(&true) {
-            let key = (deciding(resolved), *told);
+        if told.contains(&true) && answers.stands(Kind::Closed, cell) {
+            let key = (entries_of(resolved, RECOVER), *told);
             causes.entry(key).or_default().push(cell);
         }
     }
-    let cause = |((_, told), cells): (&(_, Told), &Vec<Cell>)| finding(playbook, told, cells, shop);
+    let cause =
+        |((_, told), cells): (&(_, Told), &Vec<Cell>)| finding(answers, told, (cells, shop.people));
     causes.iter().filter_map(cause).collect()
 }
 
-/// Gives the entries that decide how long the recovery may take; none for the file's own clock.
-fn deciding(resolved: &Resolved) -> Vec<usize> {
-    match &resolved.clock(ClockName::Recover).from {
-        Source::Entries(entries) => entries.clone(),
-        Source::File(_) | Source::BuiltIn => Vec::new(),
-    }
-}
+const RECOVER: Subject = Subject::Clock(ClockName::Recover);
 
-fn finding(playbook: &Playbook, told: &Told, cells: &[Cell], shop: Shop<'_>) -> Option<Finding> {
-    let rules = playbook.rules();
-    let witness = playbook.at(*cells.first()?);
+fn finding(
+    answers: Answers<'_>,
+    told: &Told,
+    (cells, people): (&[Cell], &People<'_>),
+) -> Option<Finding> {
+    let rules = answers.rules;
+    let witness = answers.at(*cells.first()?)?;
     let clock = witness.clock(ClockName::Recover);
-    let entries = deciding(witness);
-    Some(Finding {
-        kind: Kind::Closed,
-        place: place(rules, &clock.from),
-        message: format!(
-            "`recover` ({}) runs out while you are shut and nobody named is there, for a complaint told {}",
-            clock.value.phrase(),
-            in_words::hours(told)
-        ),
-        hint: hint(rules, witness, shop.people),
-        cells: cells
-            .iter()
-            .map(|cell| CellName::of(rules, *cell))
-            .collect(),
-        entries: entries.iter().map(|at| rules.entries[*at].place).collect(),
-    })
-}
-
-fn place(rules: &Rules, from: &Source) -> Place {
-    let top = Place {
-        line: 1,
-        column: 1,
-        ..Place::default()
-    };
-    match from {
-        Source::Entries(entries) => entries.first().map_or(top, |at| {
-            set_place(&rules.entries[*at], Subject::Clock(ClockName::Recover))
-        }),
-        Source::File(place) => *place,
-        Source::BuiltIn => top,
-    }
+    let message = format!(
+        "`recover` ({}) runs out while you are shut and nobody named is there, for a complaint told {}",
+        clock.value.phrase(),
+        in_words::hours(told)
+    );
+    let hint = hint(rules, witness, people);
+    let place = place_of(rules, witness, RECOVER);
+    let entries = entries_of(witness, RECOVER);
+    let finding = Finding::new(Kind::Closed, place, (message, hint))
+        .hitting(cells.to_vec())
+        .by_entries(places(rules, &entries));
+    Some(finding)
 }
 
 fn hint(rules: &Rules, resolved: &Resolved, people: &People<'_>) -> String {
@@ -167,8 +128,8 @@ fn roles<'r>(rules: &'r Rules, resolved: &Resolved) -> Vec<&'r str> {
 fn reach(rules: &Rules, resolved: &Resolved, people: &People<'_>) -> Reach {
     let roles = roles(rules, resolved);
     let mut reach = Reach::Nobody;
-    for leaves in roles.into_iter().filter_map(|role| people.get(role)) {
-        reach = match (reach, *leaves) {
+    for person in roles.into_iter().filter_map(|role| people.get(role)) {
+        reach = match (reach, person.until) {
             (_, None) | (Reach::Always, _) => Reach::Always,
             (Reach::Until(other), Some(until)) => Reach::Until(until.max(other)),
             (Reach::Nobody, Some(until)) => Reach::Until(until),
@@ -189,10 +150,7 @@ impl Week {
     fn of(hours: &Hours) -> Self {
         let (hours, zone) = (hours.usual(), Zone::utc());
         let calendar = Calendar::new(&zone, Some(&hours));
-        let monday = THURSDAY + TimeDelta::days(TO_MONDAY);
-        let moments = (0..).map(|hour| monday + TimeDelta::hours(hour));
-        let told = moments
-            .take(WEEK)
+        let told = week::told()
             .map(|told| (told, calendar.next_opening(told).ok()))
             .collect();
         Self { hours, zone, told }

@@ -23,6 +23,7 @@ fn problem() -> Problem {
             at("[actions]", "actions are declared here"),
             at("[[entry]]", "in this entry"),
         ],
+        shown_by: Vec::new(),
         help: Some("declare it: `refund = { text = \"...\" }`, or use one of: call".to_owned()),
     }
 }
@@ -34,6 +35,7 @@ fn bare_problem(spot: Spot) -> Problem {
         title: "odd".to_owned(),
         spot,
         others: Vec::new(),
+        shown_by: Vec::new(),
         help: None,
     }
 }
@@ -232,6 +234,7 @@ fn any_problem() -> impl Strategy<Value = Problem> {
         title,
         spot,
         others,
+        shown_by: Vec::new(),
         help,
     })
 }

@@ -1,0 +1,105 @@
+//! What the owner has allowed, with a reason; and what is no longer true.
+
+use std::cell::RefCell;
+
+use chrono::{Months, NaiveDate};
+
+use super::in_words::described;
+use super::{Answers, Setting};
+use crate::domain::cell::Cell;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Allow, Rules};
+
+/// The exceptions of a playbook, and which of them were needed.
+pub(super) struct Allows<'p> {
+    allows: &'p [Allow],
+    used: RefCell<Vec<bool>>,
+}
+
+impl<'p> Allows<'p> {
+    pub(super) fn new(rules: &'p Rules) -> Self {
+        Self {
+            allows: &rules.allows,
+            used: RefCell::new(vec![false; rules.allows.len()]),
+        }
+    }
+
+    /// Says whether a finding in this cell is allowed. Ask only where there is one: the exception then counts as needed.
+    pub(super) fn cover(&self, kind: Kind, cell: Cell) -> bool {
+        let mut used = self.used.borrow_mut();
+        let mut covered = false;
+        for (allow, used) in self.allows.iter().zip(used.iter_mut()) {
+            if allow.finding == kind && allow.region.covers(cell) {
+                *used = true;
+                covered = true;
+            }
+        }
+        covered
+    }
+
+    /// Finds the exceptions that were not needed; what could not be proved in this setting says nothing about them.
+    pub(super) fn no_longer_needed(&self, rules: &Rules, setting: &Setting<'_>) -> Vec<Finding> {
+        let used = self.used.borrow();
+        let unused = self.allows.iter().zip(used.iter());
+        let unused = unused.filter(|(allow, used)| !**used && proved(allow.finding, setting));
+        unused.map(|(allow, _)| no_longer(rules, allow)).collect()
+    }
+}
+
+/// Says whether everything that could lead to such a finding was looked at.
+fn proved(kind: Kind, setting: &Setting<'_>) -> bool {
+    match kind {
+        Kind::Closed | Kind::TooLate | Kind::ClockLengthens => setting.hours().is_some(),
+        Kind::Faceless => setting.people().is_some(),
+        Kind::Syntax
+        | Kind::Unknown
+        | Kind::Gap
+        | Kind::Ambiguous
+        | Kind::EffortFalls
+        | Kind::FloorDiffers
+        | Kind::OverCeiling
+        | Kind::Duplicate
+        | Kind::Unreachable
+        | Kind::NoChoice
+        | Kind::NotLive
+        | Kind::NotASurprise
+        | Kind::NoDeed
+        | Kind::Wording
+        | Kind::Stale => true,
+    }
+}
+
+fn no_longer(rules: &Rules, allow: &Allow) -> Finding {
+    let cells = rules.space().cells();
+    let cells: Vec<Cell> = cells.filter(|cell| allow.region.covers(*cell)).collect();
+    let said = (
+        format!(
+            "there is no `{}` left to allow for {}",
+            allow.finding.word(),
+            described(rules, &cells)
+        ),
+        "remove this `[[allow]]`".to_owned(),
+    );
+    Finding::new(Kind::Stale, allow.place, said).hitting(cells)
+}
+
+/// Months after which a playbook should have been read through again; ours.
+const A_YEAR: Months = Months::new(12);
+
+/// Finds a playbook that nobody has read through for a year.
+pub(super) fn long_unread(answers: Answers<'_>, today: NaiveDate) -> Option<Finding> {
+    let reviewed = answers.rules.reviewed.as_ref()?;
+    if reviewed.value.checked_add_months(A_YEAR)? >= today {
+        return None;
+    }
+    let said = (
+        format!(
+            "nobody has read this playbook through since {}",
+            reviewed.value
+        ),
+        format!("read it through, then write `reviewed = {today}`"),
+    );
+    let finding = Finding::new(Kind::Stale, reviewed.place, said);
+    let cells = answers.standing(Kind::Stale, answers.rules.space().cells())?;
+    Some(finding.hitting(cells))
+}

@@ -1,0 +1,104 @@
+//! That a prepared message makes things better, and that a person signs it.
+
+use std::collections::BTreeMap;
+
+use super::Answers;
+use crate::domain::cell::Cell;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Draft, Item, Part, Place, Set};
+use crate::domain::wording;
+
+/// Names in a draft that say what happens next.
+const NEXT: [&str; 4] = ["deadline", "choices", "promise", "promised"];
+
+/// Finds drafts with words that do harm, without a next step, without a name, or signed by nobody.
+pub(super) fn wording(answers: Answers<'_>) -> Vec<Finding> {
+    let cells = cells_by_draft(answers);
+    let mut findings = Vec::new();
+    for draft in &answers.rules.drafts {
+        let told = said(draft);
+        for (kind, place, said) in told {
+            let all = || answers.rules.space().cells().collect();
+            let hit = cells.get(draft.id.as_str()).cloned().unwrap_or_else(all);
+            let hit = answers.standing(kind, hit.into_iter());
+            findings.extend(hit.map(|hit| Finding::new(kind, place, said).hitting(hit)));
+        }
+    }
+    findings
+}
+
+/// The cells whose plan may have an action with the draft; a draft that none has is for everybody.
+fn cells_by_draft(answers: Answers<'_>) -> BTreeMap<&str, Vec<Cell>> {
+    let mut cells: BTreeMap<&str, Vec<Cell>> = BTreeMap::new();
+    for (cell, resolved) in answers.each() {
+        let items = Part::ALL.into_iter().flat_map(|part| resolved.part(part));
+        let actions = items.flat_map(|item| match &item.item {
+            Item::Action(action) => std::slice::from_ref(action),
+            Item::Pick { from, .. } => from.as_slice(),
+        });
+        let drafts = actions.filter_map(|at| answers.rules.actions[*at].draft.as_deref());
+        for draft in drafts {
+            let cells = cells.entry(draft).or_default();
+            if cells.last() != Some(&cell) {
+                cells.push(cell);
+            }
+        }
+    }
+    cells
+}
+
+type Told = (Kind, Place, (String, String));
+
+fn said(draft: &Draft) -> Vec<Told> {
+    let mut told = Vec::new();
+    for written in [&draft.headed, &draft.written] {
+        told.extend(harmful(draft, written));
+    }
+    let body = &draft.written;
+    let names = draft.body.names();
+    let has = |name: &str| names.contains(&name);
+    let missing = |message: &str, hint: &str| {
+        let message = format!("`{}` {message}", draft.id);
+        (Kind::Wording, body.place, (message, hint.to_owned()))
+    };
+    if let Some(range) = wording::signed_by_department(&body.value) {
+        let place = body.place.within(&body.value, range.clone());
+        let line = &body.value[range];
+        let message = format!("`{}` is signed by `{line}`, which is no person", draft.id);
+        told.push((Kind::Faceless, place, (message, SIGN.to_owned())));
+    } else if !has("signed") {
+        told.push(missing("has no name under it", SIGN));
+    }
+    if !has("customer") {
+        let hint = "begin with `{{ customer }}`";
+        told.push(missing("does not call the customer by name", hint));
+    }
+    if !NEXT.iter().any(|name| has(name)) && !wording::says_what_is_next(&body.value) {
+        let hint = "say what you will do by when, `{{ deadline }}`, or ask one thing";
+        told.push(missing("does not say what happens next", hint));
+    }
+    told
+}
+
+const SIGN: &str = "sign it `{{ signed }}`: one person";
+
+fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Told> {
+    let slips = wording::slips(&written.value).into_iter();
+    let told = slips.map(|slip| {
+        let phrase = &written.value[slip.range.clone()];
+        let phrase: Vec<&str> = phrase.split_whitespace().collect();
+        let message = format!(
+            "`{}` {}: \"{}\"",
+            draft.id,
+            slip.harm.word(),
+            phrase.join(" ")
+        );
+        let place = written.place.within(&written.value, slip.range);
+        (
+            Kind::Wording,
+            place,
+            (message, slip.harm.instead().to_owned()),
+        )
+    });
+    told.collect()
+}

@@ -1,0 +1,173 @@
+//! What makes a recovery more than a repair: a choice, a person to talk to, a deed, a surprise.
+
+use std::collections::BTreeMap;
+
+use super::Answers;
+use super::in_words::cell_name;
+use super::places::{entries_of, place_of, places};
+use crate::domain::cell::{Cell, Severity};
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Action, Answer, Item, Part, Place};
+use crate::domain::selection::{Resolved, ResolvedItem, Subject};
+
+/// Finds cells without a choice, a deed or a surprise, and a playbook without a live channel.
+pub(super) fn poor(answers: Answers<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(not_live(answers));
+    findings.extend(no_choice(answers));
+    findings.extend(no_deed(answers));
+    findings.extend(not_a_surprise(answers));
+    findings
+}
+
+fn not_live(answers: Answers<'_>) -> Option<Finding> {
+    let rules = answers.rules;
+    if rules.channels.iter().any(|one| one.answer == Answer::Live) {
+        return None;
+    }
+    let place = rules.channels.iter().find_map(|one| match one.answer {
+        Answer::Live => None,
+        Answer::Within(_, place) => Some(place),
+    });
+    let said = (
+        "no channel has a live person on it".to_owned(),
+        "add one: `[[channel]]`, `id = \"phone\"`, `live = true`".to_owned(),
+    );
+    let finding = Finding::new(Kind::NotLive, place.unwrap_or(Place::TOP), said);
+    let cells = answers.standing(Kind::NotLive, rules.space().cells())?;
+    Some(finding.hitting(cells))
+}
+
+/// Says whether an item surely has a property: an action that has it, a pick of nothing else.
+fn surely(answers: Answers<'_>, item: &ResolvedItem, has: impl Fn(&Action) -> bool) -> bool {
+    let has = |at: &usize| has(&answers.rules.actions[*at]);
+    match &item.item {
+        Item::Action(action) => has(action),
+        Item::Pick { from, .. } => from.iter().all(has),
+    }
+}
+
+fn parts_of<'p>(resolved: &'p Resolved, parts: &[Part]) -> Vec<&'p ResolvedItem> {
+    let items = parts.iter().flat_map(|part| resolved.part(*part));
+    items.collect()
+}
+
+fn no_choice(answers: Answers<'_>) -> Vec<Finding> {
+    const PARTS: [Part; 3] = [Part::Acknowledge, Part::Fix, Part::Dazzle];
+    let lacks = |(cell, resolved): &(Cell, &Resolved)| {
+        let mut items = parts_of(resolved, &PARTS).into_iter();
+        cell.severity == Severity::Severe
+            && !items.any(|item| surely(answers, item, |action| !action.choices.is_empty()))
+    };
+    let told = |cell: &str| {
+        (
+            format!("{cell} is not sure to be offered any choice"),
+            "give an action of `fix` its `choices`: what may the customer decide?".to_owned(),
+        )
+    };
+    by_fix(answers, Kind::NoChoice, (&lacks, &told))
+}
+
+fn no_deed(answers: Answers<'_>) -> Vec<Finding> {
+    let lacks = |(_, resolved): &(Cell, &Resolved)| {
+        let mut items = parts_of(resolved, &[Part::Fix, Part::Dazzle]).into_iter();
+        !items.any(|item| surely(answers, item, |action| action.deed))
+    };
+    let told = |cell: &str| {
+        (
+            format!("nothing is sure to be done for {cell}, only said"),
+            "write `deed = true` on what is done, or plan something that is".to_owned(),
+        )
+    };
+    by_fix(answers, Kind::NoDeed, (&lacks, &told))
+}
+
+/// Cells that lack something.
+type Lacking<'p> = Vec<(Cell, &'p Resolved)>;
+type Lacks<'l> = &'l dyn Fn(&(Cell, &Resolved)) -> bool;
+type Said<'l> = &'l dyn Fn(&str) -> (String, String);
+
+/// Tells of cells that lack something, together where their fix is from the same entries.
+fn by_fix(answers: Answers<'_>, kind: Kind, (lacks, told): (Lacks<'_>, Said<'_>)) -> Vec<Finding> {
+    let mut causes: BTreeMap<Vec<usize>, Lacking<'_>> = BTreeMap::new();
+    let lacking = answers.each().filter(lacks);
+    for (cell, resolved) in lacking.filter(|(cell, _)| answers.stands(kind, *cell)) {
+        let entries = entries_of(resolved, Subject::Part(Part::Fix));
+        causes.entry(entries).or_default().push((cell, resolved));
+    }
+    let found = |(entries, cells): (&Vec<usize>, &Lacking<'_>)| {
+        let (witness, resolved) = cells.first()?;
+        let place = place_of(answers.rules, resolved, Subject::Part(Part::Fix));
+        let finding = Finding::new(kind, place, told(&cell_name(answers.rules, *witness)))
+            .hitting(cells.iter().map(|(cell, _)| *cell).collect())
+            .by_entries(places(answers.rules, entries));
+        Some(finding)
+    };
+    causes.iter().filter_map(found).collect()
+}
+
+/// Why an unexpected half is expected.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Expected {
+    /// All of it is published policy.
+    Standard,
+    /// Whoever comes a second time gets the same.
+    Repeated,
+}
+
+fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
+    let mut causes: BTreeMap<(Expected, Vec<usize>), Lacking<'_>> = BTreeMap::new();
+    for (cell, resolved) in answers.each() {
+        if let Some(why) = expected(answers, resolved.part(Part::Dazzle))
+            && answers.stands(Kind::NotASurprise, cell)
+        {
+            let entries = entries_of(resolved, Subject::Part(Part::Dazzle));
+            let cells = causes.entry((why, entries)).or_default();
+            cells.push((cell, resolved));
+        }
+    }
+    let found = |((why, entries), cells): (&(Expected, Vec<usize>), &Lacking<'_>)| {
+        let (witness, resolved) = cells.first()?;
+        let name = cell_name(answers.rules, *witness);
+        let said = match why {
+            Expected::Standard => (
+                format!("all that {name} gets in `dazzle` is `standard`, which anybody may expect"),
+                "add something they do not expect".to_owned(),
+            ),
+            Expected::Repeated => (
+                format!("whoever is failed twice as {name} gets the same in `dazzle` again"),
+                "offer more to pick from: `dazzle = { one_of = [\"…\", \"…\"] }`".to_owned(),
+            ),
+        };
+        let place = place_of(answers.rules, resolved, Subject::Part(Part::Dazzle));
+        let finding = Finding::new(Kind::NotASurprise, place, said)
+            .hitting(cells.iter().map(|(cell, _)| *cell).collect())
+            .by_entries(places(answers.rules, entries));
+        Some(finding)
+    };
+    causes.iter().filter_map(found).collect()
+}
+
+/// Says why a customer could expect what they get, if they could.
+///
+/// A customer who comes again gets something new when some pick has more options that are no policy than it picks:
+/// planning takes first what was never given.
+fn expected(answers: Answers<'_>, dazzle: &[ResolvedItem]) -> Option<Expected> {
+    let rules = answers.rules;
+    let fresh = |from: &[usize]| {
+        let fresh = from.iter().filter(|at| !rules.actions[**at].standard);
+        fresh.count()
+    };
+    let all = |item: &ResolvedItem| match &item.item {
+        Item::Action(action) => fresh(std::slice::from_ref(action)),
+        Item::Pick { from, .. } => fresh(from),
+    };
+    if dazzle.iter().all(|item| all(item) == 0) {
+        return Some(Expected::Standard);
+    }
+    let varies = |item: &ResolvedItem| match &item.item {
+        Item::Action(_) => false,
+        Item::Pick { pick, from } => fresh(from) > *pick,
+    };
+    (!dazzle.iter().any(varies)).then_some(Expected::Repeated)
+}

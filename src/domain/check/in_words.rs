@@ -1,0 +1,72 @@
+//! Cells and entries in an owner's words.
+
+use crate::domain::cell::{Cell, Region, Severity};
+use crate::domain::playbook::Rules;
+
+/// Names a cell: "late-delivery, regular, severe".
+#[must_use]
+pub fn cell_name(rules: &Rules, cell: Cell) -> String {
+    let complaint = &rules.complaints[cell.complaint].id;
+    let tier = &rules.tiers[cell.tier].id;
+    format!("{complaint}, {tier}, {}", cell.severity)
+}
+
+/// Describes cells as the box around them.
+pub(super) fn described(rules: &Rules, cells: &[Cell]) -> String {
+    let mut region = Region {
+        complaints: 0,
+        tiers: 0,
+        severities: 0,
+    };
+    for cell in cells {
+        region.complaints |= 1 << cell.complaint;
+        region.tiers |= 1 << cell.tier;
+        region.severities |= 1 << cell.severity as u8;
+    }
+    let complaints = rules
+        .complaints
+        .iter()
+        .map(|complaint| complaint.id.as_str());
+    let tiers = rules.tiers.iter().map(|tier| tier.id.as_str());
+    let whole = [
+        some_of(complaints, region.complaints),
+        some_of(tiers, region.tiers.into()),
+        some_of(Severity::WORDS.into_iter(), region.severities.into()),
+    ];
+    let named: Vec<String> = whole.into_iter().flatten().collect();
+    if named.is_empty() {
+        "every customer".to_owned()
+    } else {
+        named.join(", ")
+    }
+}
+
+/// Names the chosen ids, or nothing when all are chosen.
+fn some_of<'a>(ids: impl Iterator<Item = &'a str>, mask: u128) -> Option<String> {
+    let ids: Vec<&str> = ids.collect();
+    let chosen: Vec<String> = ids
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| mask >> at & 1 == 1)
+        .map(|(_, id)| format!("`{id}`"))
+        .collect();
+    (chosen.len() < ids.len()).then(|| and(&chosen))
+}
+
+/// Joins words: "one, two and three".
+pub(super) fn and(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Names actions: "`refund` and `cake`".
+pub(super) fn actions(rules: &Rules, actions: &[usize]) -> String {
+    let ids: Vec<String> = actions
+        .iter()
+        .map(|at| format!("`{}`", rules.actions[*at].id))
+        .collect();
+    and(&ids)
+}

@@ -1,0 +1,277 @@
+//! That nobody gets less, or waits longer, for being worth more or hurt more.
+//!
+//! Every cell is weighed against the one below it in tier and the one below it in severity; between cells further
+//! apart the same follows step by step.
+
+use std::collections::BTreeMap;
+
+use super::Answers;
+use super::in_words::{and, cell_name};
+use super::places::{entries_of, place_of, places, set_place};
+use super::week::Lengths;
+use crate::domain::calendar::Hours;
+use crate::domain::cell::{Cell, Dimension};
+use crate::domain::count::Count;
+use crate::domain::effort::{Effort, Measure};
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::money::Money;
+use crate::domain::playbook::{ClockName, Place, Rules};
+use crate::domain::selection::Subject;
+use crate::domain::span::Span;
+
+/// A lower cell and the one above it that is worse off.
+type Pair = (Cell, Cell);
+
+/// Pairs with one cause: the same subject differs by the same entries, along one dimension.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Cause {
+    subject: Subject,
+    dimension: Dimension,
+    /// Entries that only the upper cell has the subject from.
+    upper: Vec<usize>,
+    /// Entries that only the lower cell has it from.
+    lower: Vec<usize>,
+}
+
+impl Cause {
+    fn of(answers: Answers<'_>, (lower, upper): Pair, about: (Subject, Dimension)) -> Self {
+        let (subject, dimension) = about;
+        let of = |cell| {
+            answers
+                .at(cell)
+                .map(|resolved| entries_of(resolved, subject))
+        };
+        let (lower, upper) = (of(lower).unwrap_or_default(), of(upper).unwrap_or_default());
+        let only = |these: &[usize], others: &[usize]| -> Vec<usize> {
+            let only = these.iter().filter(|at| !others.contains(at));
+            only.copied().collect()
+        };
+        Self {
+            subject,
+            dimension,
+            upper: only(&upper, &lower),
+            lower: only(&lower, &upper),
+        }
+    }
+
+    /// The entry to look at: what the worse off get instead, or else what they do not get.
+    fn place(&self, answers: Answers<'_>, (_, upper): Pair) -> Place {
+        let entry = self.upper.first().or(self.lower.first());
+        let of_cell = || {
+            let resolved = answers.at(upper)?;
+            Some(place_of(answers.rules, resolved, self.subject))
+        };
+        match entry {
+            Some(at) => set_place(&answers.rules.entries[*at], self.subject),
+            None => of_cell().unwrap_or_default(),
+        }
+    }
+
+    fn entries(&self, rules: &Rules) -> Vec<Place> {
+        let mut entries: Vec<usize> = self.upper.iter().chain(&self.lower).copied().collect();
+        entries.sort_unstable();
+        places(rules, &entries)
+    }
+
+    const fn rises(&self) -> &'static str {
+        match self.dimension {
+            Dimension::Tier => "the tier",
+            Dimension::Severity => "the severity",
+        }
+    }
+
+    /// What to do: change what the worse off get, or let them have what the others have.
+    fn hint(&self, rules: &Rules, (change, whom): (&str, String)) -> String {
+        match (self.upper.first(), self.lower.first()) {
+            (Some(at), _) => {
+                let line = rules.entries[*at].place.line;
+                format!("let the entry at line {line} {change}")
+            }
+            (None, Some(at)) => {
+                let line = rules.entries[*at].place.line;
+                format!("widen the `when` of the entry at line {line} to {whom}")
+            }
+            (None, None) => format!("add an entry for {whom}"),
+        }
+    }
+
+    fn whom(&self, rules: &Rules, (_, upper): Pair) -> String {
+        match self.dimension {
+            Dimension::Tier => format!("`{}`", rules.tiers[upper.tier].id),
+            Dimension::Severity => format!("`{}`", upper.severity),
+        }
+    }
+
+    /// Tells of the pairs, of which there is at least the witness.
+    fn finding(&self, answers: Answers<'_>, pairs: &[Pair], told: &Told<'_>) -> Option<Finding> {
+        let witness = *pairs.first()?;
+        let rules = answers.rules;
+        let names = (cell_name(rules, witness.0), cell_name(rules, witness.1));
+        let message = format!(
+            "`{}` {} as {} rises: {} for {}, {} for {}",
+            self.subject.key(),
+            told.does,
+            self.rises(),
+            told.below,
+            names.0,
+            told.above,
+            names.1
+        );
+        let hint = self.hint(rules, (&told.change, self.whom(rules, witness)));
+        let place = self.place(answers, witness);
+        let mut finding = Finding::new(told.kind, place, (message, hint))
+            .hitting(pairs.iter().map(|(_, upper)| *upper).collect())
+            .by_entries(self.entries(rules));
+        finding.against = pairs.iter().map(|(lower, _)| *lower).collect();
+        Some(finding)
+    }
+}
+
+/// What is said of a cause.
+struct Told<'t> {
+    kind: Kind,
+    does: &'t str,
+    below: String,
+    above: String,
+    change: String,
+}
+
+/// Finds the cells that get less than a neighbour of lower tier or severity.
+///
+/// Each measure is weighed by itself: the ceiling, and of each part what it costs at least, how much is done and by
+/// whom. What falls by the same entries is told together.
+pub(super) fn effort_falls(answers: Answers<'_>) -> Vec<Finding> {
+    let space = answers.rules.space();
+    let efforts: Vec<Option<Effort>> = answers
+        .cells
+        .iter()
+        .map(|resolved| Some(Effort::of(answers.rules, resolved.as_ref()?)))
+        .collect();
+    let effort = |cell| efforts[space.position(cell)].as_ref();
+    let mut causes: BTreeMap<Cause, Vec<Pair>> = BTreeMap::new();
+    for (lower, upper, dimension) in space.neighbours() {
+        let (Some(below), Some(above)) = (effort(lower), effort(upper)) else {
+            continue;
+        };
+        let mut subjects: Vec<Subject> = below.falls_to(above).map(subject).collect();
+        subjects.dedup();
+        if subjects.is_empty() || !answers.stands(Kind::EffortFalls, upper) {
+            continue;
+        }
+        for subject in subjects {
+            let cause = Cause::of(answers, (lower, upper), (subject, dimension));
+            causes.entry(cause).or_default().push((lower, upper));
+        }
+    }
+    let told = |(cause, pairs): (&Cause, &Vec<Pair>)| {
+        let (lower, upper) = *pairs.first()?;
+        let told = fall(
+            answers.rules,
+            cause.subject,
+            (effort(lower)?, effort(upper)?),
+        );
+        cause.finding(answers, pairs, &told)
+    };
+    causes.iter().filter_map(told).collect()
+}
+
+const fn subject(measure: Measure) -> Subject {
+    match measure {
+        Measure::Ceiling => Subject::Ceiling,
+        Measure::Spend(part) | Measure::Actions(part) | Measure::Authority(part) => {
+            Subject::Part(part)
+        }
+    }
+}
+
+fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> Told<'static> {
+    let falls: Vec<Measure> = below
+        .falls_to(above)
+        .filter(|measure| subject(*measure) == about)
+        .collect();
+    let said = |effort: &Effort| {
+        let words: Vec<String> = falls
+            .iter()
+            .map(|measure| value(rules, *measure, effort.measure(*measure)))
+            .collect();
+        and(&words)
+    };
+    let change = match about {
+        Subject::Ceiling => format!("set at least {}", said(below)),
+        Subject::Part(_) | Subject::Clock(_) => format!("give at least {}", said(below)),
+    };
+    Told {
+        kind: Kind::EffortFalls,
+        does: "falls",
+        below: said(below),
+        above: match about {
+            Subject::Ceiling => said(above),
+            Subject::Part(_) | Subject::Clock(_) => format!("but {}", said(above)),
+        },
+        change,
+    }
+}
+
+fn value(rules: &Rules, measure: Measure, value: i64) -> String {
+    match measure {
+        Measure::Ceiling | Measure::Spend(_) => {
+            let currency = rules.currency;
+            let money = Money {
+                minor: value,
+                currency,
+            };
+            money.to_string()
+        }
+        Measure::Actions(_) => Count::of(value, "action").to_string(),
+        Measure::Authority(_) => {
+            let role = usize::try_from(value)
+                .ok()
+                .and_then(|at| rules.roles.get(at));
+            match role {
+                Some(role) if value > 0 => format!("something by `{role}`"),
+                Some(_) | None => "something by anybody".to_owned(),
+            }
+        }
+    }
+}
+
+/// Finds the cells whose clocks run longer than a neighbour's of lower tier or severity.
+///
+/// A day counts as 24 hours. Open time is weighed against other lengths by the shop's usual week, and not at all
+/// when that is unknown, unless it is longer at its shortest.
+pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Vec<Finding> {
+    let mut lengths = Lengths::new(hours);
+    let mut causes: BTreeMap<Cause, Vec<Pair>> = BTreeMap::new();
+    for (lower, upper, dimension) in answers.rules.space().neighbours() {
+        let (Some(below), Some(above)) = (answers.at(lower), answers.at(upper)) else {
+            continue;
+        };
+        for clock in ClockName::ALL {
+            let (shorter, longer) = (below.clock(clock).value, above.clock(clock).value);
+            if lengths.outlasts(longer, shorter).is_some()
+                && answers.stands(Kind::ClockLengthens, upper)
+            {
+                let subject = Subject::Clock(clock);
+                let cause = Cause::of(answers, (lower, upper), (subject, dimension));
+                causes.entry(cause).or_default().push((lower, upper));
+            }
+        }
+    }
+    let told = |(cause, pairs): (&Cause, &Vec<Pair>)| {
+        let (lower, upper) = *pairs.first()?;
+        let Subject::Clock(clock) = cause.subject else {
+            return None;
+        };
+        let length = |cell| Some(answers.at(cell)?.clock(clock).value);
+        let (below, above): (Span, Span) = (length(lower)?, length(upper)?);
+        let told = Told {
+            kind: Kind::ClockLengthens,
+            does: "gets longer",
+            below: below.phrase(),
+            above: above.phrase(),
+            change: format!("set at most `{below}`"),
+        };
+        cause.finding(answers, pairs, &told)
+    };
+    causes.iter().filter_map(told).collect()
+}

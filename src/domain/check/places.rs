@@ -1,0 +1,61 @@
+//! Where in the file a finding is best shown.
+
+use crate::domain::playbook::{Entry, Part, Place, Rules};
+use crate::domain::selection::{Resolved, Source, Subject};
+
+/// The place of what an entry says about a subject, or of the entry.
+pub(super) fn set_place(entry: &Entry, subject: Subject) -> Place {
+    let place = match subject {
+        Subject::Part(part) => {
+            let set = entry.parts[part as usize].as_ref();
+            set.or(entry.also[part as usize].as_ref())
+                .map(|set| set.place)
+        }
+        Subject::Ceiling => entry.ceiling.as_ref().map(|set| set.place),
+        Subject::Clock(clock) => entry.clocks[clock as usize].as_ref().map(|set| set.place),
+    };
+    place.unwrap_or(entry.place)
+}
+
+/// The entries a cell has a subject from, lowest first; none for the file's own clocks.
+pub(super) fn entries_of(resolved: &Resolved, subject: Subject) -> Vec<usize> {
+    let mut entries = match subject {
+        Subject::Part(part) => of_part(resolved, part),
+        Subject::Ceiling => of_source(&resolved.ceiling.from),
+        Subject::Clock(clock) => of_source(&resolved.clock(clock).from),
+    };
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
+
+fn of_part(resolved: &Resolved, part: Part) -> Vec<usize> {
+    let items = resolved.part(part).iter();
+    items.flat_map(|item| item.entries.clone()).collect()
+}
+
+fn of_source(source: &Source) -> Vec<usize> {
+    match source {
+        Source::Entries(entries) => entries.clone(),
+        Source::File(_) | Source::BuiltIn => Vec::new(),
+    }
+}
+
+/// The places of entries.
+pub(super) fn places(rules: &Rules, entries: &[usize]) -> Vec<Place> {
+    entries.iter().map(|at| rules.entries[*at].place).collect()
+}
+
+/// The place of what a cell has a subject from: an entry, the file's own clock, or the top.
+pub(super) fn place_of(rules: &Rules, resolved: &Resolved, subject: Subject) -> Place {
+    if let Some(first) = entries_of(resolved, subject).first() {
+        return set_place(&rules.entries[*first], subject);
+    }
+    match subject {
+        Subject::Clock(clock) => match &resolved.clock(clock).from {
+            Source::File(place) => *place,
+            Source::Entries(_) | Source::BuiltIn => Place::TOP,
+        },
+        Subject::Part(_) | Subject::Ceiling => Place::TOP,
+    }
+}

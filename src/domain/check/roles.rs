@@ -1,0 +1,113 @@
+//! That a person stands behind everything a customer is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Answers, People, Setting};
+use crate::domain::cell::Cell;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Item, Part, Place};
+use crate::domain::selection::Resolved;
+use crate::domain::wording;
+
+/// Finds roles that are a department, and, in a shop that has named people, roles with nobody behind them or a
+/// department.
+///
+/// An apology comes from a person (seed 000); "the customer service team is sorry" is nobody's.
+pub(super) fn faceless(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
+    let acting = acting(answers);
+    let mut findings = Vec::new();
+    for (role, (place, cells)) in acting {
+        let Some(said) = said(role, setting.people()) else {
+            continue;
+        };
+        let cells = answers.standing(Kind::Faceless, cells.into_iter());
+        findings
+            .extend(cells.map(|cells| Finding::new(Kind::Faceless, place, said).hitting(cells)));
+    }
+    findings.extend(taking_over(answers, setting.people()));
+    findings
+}
+
+fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
+    if let Some(word) = wording::department(role) {
+        let message = format!("`{role}` is no person: a `{word}` cannot be sorry");
+        let hint = "name a role that one person has, such as `manager`".to_owned();
+        return Some((message, hint));
+    }
+    let people = people?;
+    let hint = |what: &str| format!("name {what} behind `{role}` under `[people]` in shop.toml");
+    match people.get(role) {
+        None => {
+            let message = format!("nobody stands behind `{role}`, and it has something to do");
+            Some((message, hint("somebody")))
+        }
+        Some(person) => {
+            let word = wording::department(person.name)?;
+            let message = format!(
+                "`{}` stands behind `{role}`, and a `{word}` is no person",
+                person.name
+            );
+            Some((message, hint("one person")))
+        }
+    }
+}
+
+/// The roles that act for a customer, each with the first action that says so and the cells.
+fn acting(answers: Answers<'_>) -> BTreeMap<&str, (Place, Vec<Cell>)> {
+    let mut acting: BTreeMap<&str, (Place, Vec<Cell>)> = BTreeMap::new();
+    for (cell, resolved) in answers.each() {
+        for at in all_actions(resolved) {
+            let action = &answers.rules.actions[at];
+            if action.by == "holder" {
+                continue;
+            }
+            let (place, cells) = acting
+                .entry(&action.by)
+                .or_insert((action.place, Vec::new()));
+            *place = action.place.min(*place);
+            if cells.last() != Some(&cell) {
+                cells.push(cell);
+            }
+        }
+    }
+    acting
+}
+
+fn all_actions(resolved: &Resolved) -> Vec<usize> {
+    let items = Part::ALL.into_iter().flat_map(|part| resolved.part(part));
+    let actions = items.flat_map(|item| match &item.item {
+        Item::Action(action) => std::slice::from_ref(action),
+        Item::Pick { from, .. } => from.as_slice(),
+    });
+    actions.copied().collect()
+}
+
+/// Rungs that hand a case to a role with nobody behind it.
+fn taking_over(answers: Answers<'_>, people: Option<&People<'_>>) -> Vec<Finding> {
+    let rules = answers.rules;
+    let acting: BTreeSet<&str> = rules
+        .actions
+        .iter()
+        .map(|action| action.by.as_str())
+        .collect();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for rung in &rules.rungs {
+        let Some(role) = rung.to.as_deref() else {
+            continue;
+        };
+        if acting.contains(role) || !told.insert(role) {
+            continue;
+        }
+        let Some(said) = said(role, people) else {
+            continue;
+        };
+        let cells = rules.space().cells();
+        let cells = cells.filter(|cell| rung.region.covers(*cell));
+        let cells = answers.standing(Kind::Faceless, cells);
+        findings.extend(
+            cells.map(|cells| Finding::new(Kind::Faceless, rung.place, said).hitting(cells)),
+        );
+    }
+    findings
+}

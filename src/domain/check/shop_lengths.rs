@@ -1,0 +1,42 @@
+//! That a shop whose playbook counts open time has said when it is open.
+
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Answer, Place, Rules};
+use crate::domain::span::Span;
+
+use super::Setting;
+
+/// Finds every length that counts open time, for a shop that has not said when it is open.
+///
+/// Each is an error: no case that needs it can be given a deadline.
+pub(super) fn without_hours(rules: &Rules, setting: &Setting<'_>) -> Vec<Finding> {
+    if setting.shop.is_none_or(|shop| shop.hours.is_some()) {
+        return Vec::new();
+    }
+    let open = lengths(rules).into_iter();
+    let open = open.filter(|(span, _)| span.counts_open_time());
+    open.map(|(span, place)| {
+        let said = (
+            format!("`{span}` counts the time you are open, and shop.toml has no `[hours]`"),
+            "write your opening times below `[hours]` in shop.toml, or a length without `open`"
+                .to_owned(),
+        );
+        Finding::new(Kind::Unknown, place, said)
+    })
+    .collect()
+}
+
+fn lengths(rules: &Rules) -> Vec<(Span, Place)> {
+    let entries = rules.entries.iter().flat_map(|entry| &entry.clocks);
+    let clocks = rules.clocks.iter().chain(entries).flatten();
+    let own = rules.actions.iter().filter_map(|one| one.within.as_ref());
+    let set = clocks.chain(own).map(|set| (set.value, set.place));
+    let answered = rules
+        .channels
+        .iter()
+        .filter_map(|channel| match channel.answer {
+            Answer::Live => None,
+            Answer::Within(span, place) => Some((span, place)),
+        });
+    set.chain(answered).collect()
+}

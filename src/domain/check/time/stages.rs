@@ -1,0 +1,168 @@
+//! The stages of a plan: before the recovery deadline, after the recovery, and the late branch.
+
+use crate::domain::playbook::{Item, Part, Rules};
+use crate::domain::selection::{Resolved, ResolvedItem};
+use crate::domain::slots::Needs;
+
+/// A stage of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Acknowledge, fix and dazzle, from told.
+    Recovery,
+    /// The follow-up, from the recovery.
+    FollowUp,
+    /// What replaces the unexpected half after the deadline.
+    Late,
+}
+
+/// One action of a stage.
+#[derive(Clone, Copy)]
+pub(super) struct Piece<'p> {
+    /// Its position in the playbook's actions.
+    pub(super) action: usize,
+    pub(super) part: Part,
+    /// The entries that put it there.
+    pub(super) entries: &'p [usize],
+}
+
+pub(super) struct Stage<'p> {
+    pub(super) which: Which,
+    /// What is done in any case.
+    pub(super) fixed: Vec<Piece<'p>>,
+    slots: Vec<(Part, &'p ResolvedItem)>,
+    /// The options of those slots, and every action the whole plan has in any case.
+    needs: Needs,
+}
+
+/// Divides a plan into its stages; an action stands in the first that has it.
+pub(super) fn stages(resolved: &Resolved) -> [Stage<'_>; 3] {
+    let mut whole = Needs::default();
+    let recovery = [Part::Acknowledge, Part::Fix, Part::Dazzle];
+    let parts: [(Which, &[Part]); 3] = [
+        (Which::Recovery, &recovery),
+        (Which::FollowUp, &[Part::FollowUp]),
+        (Which::Late, &[Part::Late]),
+    ];
+    let mut stages = parts.map(|(which, parts)| {
+        let mut stage = Stage {
+            which,
+            fixed: Vec::new(),
+            slots: Vec::new(),
+            needs: Needs::default(),
+        };
+        for part in parts {
+            for item in resolved.part(*part) {
+                stage.take(*part, item, &mut whole.fixed);
+            }
+        }
+        stage
+    });
+    for stage in &mut stages {
+        stage.needs.fixed.clone_from(&whole.fixed);
+    }
+    stages
+}
+
+impl<'p> Stage<'p> {
+    fn take(&mut self, part: Part, item: &'p ResolvedItem, whole: &mut Vec<usize>) {
+        match &item.item {
+            Item::Action(action) => {
+                if !whole.contains(action) {
+                    whole.push(*action);
+                    self.fixed.push(Piece {
+                        action: *action,
+                        part,
+                        entries: &item.entries,
+                    });
+                }
+            }
+            Item::Pick { pick, from } => {
+                for _ in 0..*pick {
+                    self.slots.push((part, item));
+                    self.needs.slots.push(from.clone());
+                }
+            }
+        }
+    }
+
+    /// Everything that may be done in the stage.
+    pub(super) fn pieces(&self) -> Vec<Piece<'p>> {
+        let offered = self.slots.iter().flat_map(|(part, item)| {
+            let options = match &item.item {
+                Item::Action(_) => &[][..],
+                Item::Pick { from, .. } => from,
+            };
+            options.iter().map(|action| Piece {
+                action: *action,
+                part: *part,
+                entries: &item.entries,
+            })
+        });
+        self.fixed.iter().copied().chain(offered).collect()
+    }
+
+    /// Says whether the other stage begins only when this one has ended.
+    pub(super) fn ends_before(&self, other: &Self) -> bool {
+        (self.which, other.which) == (Which::Recovery, Which::FollowUp)
+    }
+
+    /// Gives a slot for which nothing is left, when there is one.
+    pub(super) fn empty_slot(&self, rules: &Rules) -> Option<(Part, &'p ResolvedItem)> {
+        let filled = self.needs.cheapest(rules).actions;
+        let at = filled.iter().position(Option::is_none)?;
+        Some(self.slots[at])
+    }
+
+    /// Gives the fillings of the slots that the ceiling allows, at most so many; each in the order of the lists.
+    pub(super) fn fillings(
+        &self,
+        rules: &Rules,
+        resolved: &Resolved,
+        most: usize,
+    ) -> Vec<Vec<Piece<'p>>> {
+        let cost = |action: &usize| rules.actions[*action].cost.map_or(0, |cost| cost.minor);
+        let mandatory: i64 = self.needs.fixed.iter().map(cost).sum();
+        let least = self.needs.cheapest(rules).cost - mandatory;
+        // A plan that is over its ceiling is told of as such; here its cheapest filling counts.
+        let left = (resolved.ceiling.value.minor - mandatory).max(least);
+        let mut fillings = Fillings {
+            stage: self,
+            cost: &cost,
+            most,
+            found: Vec::new(),
+        };
+        fillings.extend(&mut Vec::new(), left);
+        fillings.found
+    }
+}
+
+struct Fillings<'f, 'p> {
+    stage: &'f Stage<'p>,
+    cost: &'f dyn Fn(&usize) -> i64,
+    most: usize,
+    found: Vec<Vec<Piece<'p>>>,
+}
+
+impl<'p> Fillings<'_, 'p> {
+    fn extend(&mut self, chosen: &mut Vec<Piece<'p>>, left: i64) {
+        let Some((part, item)) = self.stage.slots.get(chosen.len()) else {
+            self.found.push(chosen.clone());
+            return;
+        };
+        for action in &self.stage.needs.slots[chosen.len()] {
+            let cost = (self.cost)(action);
+            let taken = self.stage.needs.fixed.contains(action)
+                || chosen.iter().any(|piece| piece.action == *action);
+            if taken || cost > left || self.found.len() >= self.most {
+                continue;
+            }
+            chosen.push(Piece {
+                action: *action,
+                part: *part,
+                entries: &item.entries,
+            });
+            self.extend(chosen, left - cost);
+            chosen.pop();
+        }
+    }
+}

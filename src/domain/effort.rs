@@ -1,0 +1,107 @@
+//! What a customer gets, measured: so that two of them, or two playbooks, can be weighed against each other.
+//!
+//! Every measure is taken by itself; more of one never makes up for less of another. Where a pick leaves open
+//! what will be done, the measure is what is sure: the least that can come out.
+
+use crate::domain::playbook::{Item, Part, Rules};
+use crate::domain::selection::{Resolved, ResolvedItem};
+use crate::domain::slots;
+
+/// Something that can be more or less.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Measure {
+    /// The most the plan may cost.
+    Ceiling,
+    /// What a part costs at least: its actions and the cheapest filling of its picks.
+    Spend(Part),
+    /// How many things are done in a part.
+    Actions(Part),
+    /// The highest role that surely acts in a part.
+    Authority(Part),
+}
+
+/// The measures of what one cell gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Effort {
+    /// The most the plan may cost, in the currency's smallest unit.
+    pub ceiling: i64,
+    parts: [PartEffort; 5],
+}
+
+/// The measures of one part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct PartEffort {
+    spend: i64,
+    actions: i64,
+    authority: i64,
+}
+
+impl Effort {
+    /// Measures what a cell gets.
+    #[must_use]
+    pub fn of(rules: &Rules, resolved: &Resolved) -> Self {
+        Self {
+            ceiling: resolved.ceiling.value.minor,
+            parts: Part::ALL.map(|part| measured(rules, resolved.part(part))),
+        }
+    }
+
+    /// Gives one measure: money in the currency's smallest unit, a count, or a position in the roles.
+    #[must_use]
+    pub const fn measure(&self, measure: Measure) -> i64 {
+        match measure {
+            Measure::Ceiling => self.ceiling,
+            Measure::Spend(part) => self.parts[part as usize].spend,
+            Measure::Actions(part) => self.parts[part as usize].actions,
+            Measure::Authority(part) => self.parts[part as usize].authority,
+        }
+    }
+
+    /// Gives every measure that is lower in `other` than here.
+    pub fn falls_to<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Measure> + 'a {
+        let of_part = |part| {
+            [
+                Measure::Actions(part),
+                Measure::Spend(part),
+                Measure::Authority(part),
+            ]
+        };
+        let measures =
+            std::iter::once(Measure::Ceiling).chain(Part::ALL.into_iter().flat_map(of_part));
+        measures.filter(|measure| other.measure(*measure) < self.measure(*measure))
+    }
+}
+
+fn measured(rules: &Rules, items: &[ResolvedItem]) -> PartEffort {
+    let mut plan = slots::Needs::default();
+    let mut authority = 0;
+    for item in items {
+        plan.add(&item.item);
+        authority = authority.max(sure_authority(rules, &item.item));
+    }
+    PartEffort {
+        spend: plan.cheapest(rules).cost,
+        actions: i64::try_from(plan.count()).unwrap_or(i64::MAX),
+        authority,
+    }
+}
+
+/// Gives the highest role that surely acts, by its position in the roles.
+///
+/// Of a pick of n it is the n-th lowest of the roles on offer. Whoever holds a case may be anybody, so `holder` counts as
+/// the lowest.
+fn sure_authority(rules: &Rules, item: &Item) -> i64 {
+    let rank = |action: &usize| {
+        let by = &rules.actions[*action].by;
+        let at = rules.roles.iter().position(|role| role == by);
+        at.and_then(|at| i64::try_from(at).ok()).unwrap_or(0)
+    };
+    match item {
+        Item::Action(action) => rank(action),
+        Item::Pick { pick, from } => {
+            let mut ranks: Vec<i64> = from.iter().map(rank).collect();
+            ranks.sort_unstable();
+            ranks.get(pick.saturating_sub(1)).copied().unwrap_or(0)
+        }
+    }
+}
