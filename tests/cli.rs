@@ -49,6 +49,7 @@ mod cli {
     mod clock;
     mod errors;
     mod files;
+    mod findings;
     mod fit;
     mod hostile;
     mod moments;

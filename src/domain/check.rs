@@ -80,6 +80,8 @@ pub struct Proof {
     pub outcome: Result<Playbook, Rules>,
     /// What was found: errors first, each level worst first.
     pub findings: Vec<Finding>,
+    /// How many exceptions were needed.
+    pub allowed: usize,
 }
 
 impl Proof {
@@ -163,9 +165,14 @@ pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     findings.extend(allowed::long_unread(answers, setting.today));
     findings.extend(allows.no_longer_needed(&rules, setting));
     in_order(&mut findings);
+    let allowed = allows.needed();
     drop(allows);
     let outcome = Playbook::of(rules, resolution).map_err(|failed| failed.0);
-    Proof { outcome, findings }
+    Proof {
+        outcome,
+        findings,
+        allowed,
+    }
 }
 
 /// Sorts findings: errors first, then the worst kind first, and each kind by where it stands.

@@ -164,6 +164,17 @@ pub(super) fn checked(checked: &Checked, sheet: Sheet) -> Page {
     page.paragraph(Text::fine("OK ").then(proof))
 }
 
+/// Says what an entry has to do with a finding: what is marked stands in the last entry before it.
+fn beside(finding: &FindingItem, start: usize) -> &'static str {
+    let before = finding.entry_ranges.iter().map(|range| range.start);
+    let last = before.filter(|other| *other < finding.range.start).max();
+    if last == Some(start) {
+        "in this entry"
+    } else {
+        "and this entry"
+    }
+}
+
 /// Of the entries involved in a finding so many are shown with it; all stand in the JSON.
 const MOST_OTHERS: usize = 4;
 
@@ -191,7 +202,7 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
         title: format!("{}: {}", finding.finding, finding.message),
         spot: Spot::new(finding.range.clone(), witness.unwrap_or_default()),
         others: others
-            .map(|range| Spot::new(range.clone(), "and this entry"))
+            .map(|range| Spot::new(range.clone(), beside(finding, range.start)))
             .collect(),
         shown_by: finding.shown_by.clone(),
         help: Some(finding.hint.clone()),

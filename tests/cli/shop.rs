@@ -407,6 +407,12 @@ impl fmt::Display for Answer {
 }
 
 impl Answer {
+    /// The code it ended with.
+    #[track_caller]
+    pub fn exit(&self) -> i32 {
+        self.code.unwrap()
+    }
+
     /// What it printed as its result.
     #[track_caller]
     pub fn stdout(&self) -> String {

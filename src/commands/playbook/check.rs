@@ -87,7 +87,10 @@ impl Found {
             cells: self
                 .rules()
                 .map_or(0, |rules| rules.space().cells().count()),
-            allowed: self.rules().map_or(0, |rules| rules.allows.len()),
+            allowed: match self {
+                Self::Unread(_) => 0,
+                Self::Proved(proof) => proof.allowed,
+            },
             file,
         }
     }

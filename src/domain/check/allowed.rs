@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use chrono::{Months, NaiveDate};
 
 use super::in_words::described;
-use super::{Answers, Setting};
+use super::{Answers, Setting, shop_lengths};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Allow, Rules};
@@ -37,19 +37,28 @@ impl<'p> Allows<'p> {
         covered
     }
 
+    /// Counts the exceptions that were needed.
+    pub(super) fn needed(&self) -> usize {
+        self.used.borrow().iter().filter(|used| **used).count()
+    }
+
     /// Finds the exceptions that were not needed; what could not be proved in this setting says nothing about them.
     pub(super) fn no_longer_needed(&self, rules: &Rules, setting: &Setting<'_>) -> Vec<Finding> {
         let used = self.used.borrow();
         let unused = self.allows.iter().zip(used.iter());
-        let unused = unused.filter(|(allow, used)| !**used && proved(allow.finding, setting));
+        let unused =
+            unused.filter(|(allow, used)| !**used && proved(allow.finding, rules, setting));
         unused.map(|(allow, _)| no_longer(rules, allow)).collect()
     }
 }
 
 /// Says whether everything that could lead to such a finding was looked at.
-fn proved(kind: Kind, setting: &Setting<'_>) -> bool {
+fn proved(kind: Kind, rules: &Rules, setting: &Setting<'_>) -> bool {
     match kind {
-        Kind::Closed | Kind::TooLate | Kind::ClockLengthens => setting.hours().is_some(),
+        Kind::Closed => setting.hours().is_some(),
+        Kind::TooLate | Kind::ClockLengthens => {
+            setting.hours().is_some() || !shop_lengths::counts_open_time(rules)
+        }
         Kind::Faceless => setting.people().is_some(),
         Kind::Syntax
         | Kind::Unknown

@@ -108,7 +108,7 @@ impl Cause {
         let rules = answers.rules;
         let names = (cell_name(rules, witness.0), cell_name(rules, witness.1));
         let message = format!(
-            "`{}` {} as {} rises: {} for {}, {} for {}",
+            "`{}` {} as {} rises: {} for {}, but {} for {}",
             self.subject.key(),
             told.does,
             self.rises(),
@@ -204,10 +204,7 @@ fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> To
         kind: Kind::EffortFalls,
         does: "falls",
         below: said(below),
-        above: match about {
-            Subject::Ceiling => said(above),
-            Subject::Part(_) | Subject::Clock(_) => format!("but {}", said(above)),
-        },
+        above: said(above),
         change,
     }
 }

@@ -26,6 +26,12 @@ pub(super) fn without_hours(rules: &Rules, setting: &Setting<'_>) -> Vec<Finding
     .collect()
 }
 
+/// Says whether any length of the playbook counts open time.
+pub(super) fn counts_open_time(rules: &Rules) -> bool {
+    let mut lengths = lengths(rules).into_iter();
+    lengths.any(|(span, _)| span.counts_open_time())
+}
+
 fn lengths(rules: &Rules) -> Vec<(Span, Place)> {
     let entries = rules.entries.iter().flat_map(|entry| &entry.clocks);
     let clocks = rules.clocks.iter().chain(entries).flatten();

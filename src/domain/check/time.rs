@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::in_words::cell_name;
 use super::places::{entries_of, places};
-use super::week::{Length, Lengths, WEEK};
+use super::week::{Length, Lengths, WEEK, hour_name};
 use super::{Answers, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
@@ -123,17 +123,19 @@ impl<'p> Timing<'p> {
                 continue;
             };
             let most = resolved.clock(clock).value;
-            if self.lengths.outlasts(within, most).is_some() {
+            if let Some(hour) = self.lengths.outlasts(within, most) {
                 let entries = entries_of(resolved, Subject::Clock(clock));
                 let cause = Cause::Beyond(piece.action, piece.part, entries.clone());
-                let than = format!("`{}` of {}, {most}", clock.key(), cell_name(rules, cell));
+                let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
+                let than = than + &when_told(hour, [within, most]);
                 let told = || beyond(rules, (action, within, than), &entries);
                 self.note(cell, cause, told);
             } else if let Some((channel, turnaround)) = self.quickest
                 && piece.part == Part::Acknowledge
-                && self.lengths.outlasts(within, turnaround).is_some()
+                && let Some(hour) = self.lengths.outlasts(within, turnaround)
             {
-                let than = format!("the `turnaround` of `{}`, {turnaround}", channel.id);
+                let than = format!("the `turnaround` ({turnaround}) of `{}`", channel.id);
+                let than = than + &when_told(hour, [within, turnaround]);
                 let told = || beyond(rules, (action, within, than), &[]);
                 self.note(cell, Cause::BeyondChannel(piece.action), told);
             }
@@ -326,6 +328,15 @@ fn timed(piece: Piece<'_>) -> Option<(Piece<'_>, ClockName)> {
     Some((piece, clock))
 }
 
+/// Names the hour at which lengths that count open time differ as they should not.
+fn when_told(hour: usize, spans: [Span; 2]) -> String {
+    if spans.into_iter().any(Span::counts_open_time) {
+        format!(", told on {}", hour_name(hour))
+    } else {
+        String::new()
+    }
+}
+
 fn beyond(
     rules: &Rules,
     (action, within, than): (&Action, Span, String),
@@ -333,7 +344,7 @@ fn beyond(
 ) -> Finding {
     let place = action.within.as_ref().map_or(action.place, |set| set.place);
     let message = format!(
-        "`{}` may take until {within}, which is beyond {than}",
+        "`{}` is due within {within}, which is beyond {than}",
         action.id
     );
     let hint = "make `within` shorter, or leave it out".to_owned();

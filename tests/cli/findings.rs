@@ -1,0 +1,123 @@
+//! The gallery of findings: for each the smallest playbook that has it, all that is said about it, and a near miss.
+//!
+//! `tests/findings/NAME/` holds `breaks.toml`, `near-miss.toml`, what is seen at a terminal of 100 columns in
+//! `seen.txt`, and a `shop.toml` where the finding needs a shop. A name begins with the word of its finding.
+//! `UPDATE_FINDINGS=1 cargo test --test cli findings` writes `seen.txt` anew.
+
+use std::path::{Path, PathBuf};
+
+use amends::domain::finding::{Kind, Level};
+use serde_json::Value;
+
+use super::shop::Shop;
+use super::terminal::seen;
+
+/// One folder of the gallery.
+struct Picture {
+    folder: PathBuf,
+    name: String,
+    kind: Kind,
+}
+
+fn pictures() -> Vec<Picture> {
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings");
+    let folders = std::fs::read_dir(gallery).unwrap();
+    let mut pictures: Vec<Picture> = folders
+        .map(|folder| {
+            let folder = folder.unwrap().path();
+            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+            let shown = |kind: &Kind| name.starts_with(kind.word());
+            let kind = Kind::ALL.into_iter().find(shown).unwrap();
+            Picture { folder, name, kind }
+        })
+        .collect();
+    pictures.sort_by(|one, other| one.name.cmp(&other.name));
+    pictures
+}
+
+impl Picture {
+    fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.folder.join(file)).unwrap()
+    }
+
+    /// A shop in which the file is the playbook `small`.
+    fn shop(&self, file: &str) -> Shop {
+        let shop = Shop::empty().wide(100);
+        shop.write("small.toml", self.read(file));
+        if self.folder.join("shop.toml").exists() {
+            shop.write("shop.toml", self.read("shop.toml"));
+        }
+        shop
+    }
+
+    /// What is seen; the folder of the test is cut out of it.
+    fn seen(&self, file: &str) -> String {
+        let shop = self.shop(file);
+        let seen = seen(&shop, "playbook check ./small.toml");
+        seen.replace(&format!("{}/", shop.folder().display()), "")
+    }
+
+    fn found(&self, file: &str) -> (Vec<Value>, i32) {
+        let answer = self
+            .shop(file)
+            .run("playbook check ./small.toml --json")
+            .into_answer();
+        (answer.items(), answer.exit())
+    }
+}
+
+#[test]
+fn every_finding_is_shown_with_its_witness_and_one_thing_to_do() {
+    for picture in pictures() {
+        let seen = picture.seen("breaks.toml");
+        let file = picture.folder.join("seen.txt");
+        if std::env::var_os("UPDATE_FINDINGS").is_some() {
+            std::fs::write(&file, &seen).unwrap();
+        }
+        assert_eq!(seen, picture.read("seen.txt"), "{}", picture.name);
+    }
+}
+
+#[test]
+fn every_finding_stands_alone_in_its_smallest_playbook() {
+    for picture in pictures() {
+        let (found, code) = picture.found("breaks.toml");
+        let [finding] = found.as_slice() else {
+            panic!("{}: {found:#?}", picture.name)
+        };
+        assert_eq!(finding["finding"], picture.kind.word(), "{}", picture.name);
+        assert_eq!(code == 4, finding["level"] == "error", "{}", picture.name);
+        let usual = match picture.kind.level() {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        };
+        let weaker = picture.name == "over-ceiling-option";
+        assert_eq!(finding["level"] == usual, !weaker, "{}", picture.name);
+        let cells = finding["cells"].as_array().unwrap();
+        let of_the_file = matches!(picture.kind, Kind::Syntax | Kind::Unknown);
+        assert_eq!(cells.is_empty(), of_the_file, "{}", picture.name);
+        assert!(
+            !finding["hint"].as_str().unwrap().is_empty(),
+            "{}",
+            picture.name
+        );
+    }
+}
+
+#[test]
+fn no_near_miss_has_anything_to_find() {
+    for picture in pictures() {
+        let (found, code) = picture.found("near-miss.toml");
+        assert!(found.is_empty(), "{}: {found:#?}", picture.name);
+        assert_eq!(code, 0, "{}", picture.name);
+    }
+}
+
+#[test]
+fn no_finding_is_missing_from_the_gallery() {
+    let pictures = pictures();
+    for kind in Kind::ALL {
+        let shown = pictures.iter().any(|picture| picture.kind == kind);
+        assert!(shown, "{}", kind.word());
+    }
+}

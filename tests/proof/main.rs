@@ -1,0 +1,138 @@
+//! What `check` proves, against the specification read word for word, on tens of thousands of random playbooks.
+//!
+//! A random playbook is written down as text, read and proved by the program, and weighed by a reference that knows
+//! nothing of boxes: it holds each entry as the set of its cells and tries every filling of every pick.
+
+mod random;
+mod reference;
+
+use std::collections::BTreeSet;
+
+use amends::domain::check::{Proof, Setting, prove};
+use amends::domain::finding::Kind;
+use amends::playbook_file::rules;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use random::{Sketch, sketch};
+use reference::{Cells, Reference};
+
+/// Enough for every pair of entries in every relation many times over.
+const PLAYBOOKS: u32 = 20_000;
+/// Each is proved thirteen times.
+const WITH_EXCEPTIONS: u32 = 300;
+
+fn proved(sketch: &Sketch) -> Proof {
+    let setting = Setting {
+        today: NaiveDate::default(),
+        shop: None,
+    };
+    match rules(sketch.text().as_bytes()) {
+        Ok(rules) => prove(rules, &setting),
+        Err(findings) => panic!("{}\n{findings:#?}", sketch.text()),
+    }
+}
+
+/// The cells of all findings of a kind; each is told once for one cause only.
+fn cells(proof: &Proof, kind: Kind) -> Cells {
+    let space = proof.rules().space();
+    let findings = proof.findings.iter().filter(|one| one.kind == kind);
+    let cells = findings.flat_map(|one| &one.cells);
+    cells.map(|cell| space.position(*cell)).collect()
+}
+
+fn findings_agree(
+    sketch: &Sketch,
+    (proof, reference): (&Proof, &Reference<'_>),
+) -> Result<(), TestCaseError> {
+    let text = || sketch.text();
+    for (kind, expected) in [
+        (Kind::Gap, reference.gaps()),
+        (Kind::Ambiguous, reference.ambiguous()),
+        (Kind::EffortFalls, reference.effort_falls()),
+        (Kind::ClockLengthens, reference.clock_lengthens()),
+        (Kind::FloorDiffers, reference.floor_differs()),
+        (Kind::OverCeiling, reference.over_ceiling()),
+    ] {
+        prop_assert_eq!(cells(proof, kind), expected, "{}\n{}", kind.word(), text());
+    }
+    let unreachable = proof
+        .findings
+        .iter()
+        .filter(|one| one.kind == Kind::Unreachable);
+    let lines: BTreeSet<u32> = unreachable.map(|one| one.place.line).collect();
+    let entries = proof.rules().entries.iter().map(|entry| entry.place.line);
+    let found: Vec<bool> = entries.map(|line| lines.contains(&line)).collect();
+    prop_assert_eq!(found, reference.unreachable(), "{}", text());
+    Ok(())
+}
+
+/// What a cell gets, when it has one answer for everything.
+fn selection_agrees(
+    sketch: &Sketch,
+    (proof, reference): (&Proof, &Reference<'_>),
+) -> Result<(), TestCaseError> {
+    let Ok(playbook) = &proof.outcome else {
+        return Ok(());
+    };
+    for (at, cell) in playbook.rules().space().cells().enumerate() {
+        let answer = reference.answer(at).expect("the program found one");
+        let resolved = playbook.at(cell);
+        prop_assert_eq!(
+            resolved.ceiling.value.minor,
+            answer.ceiling,
+            "{}",
+            sketch.text()
+        );
+        for part in amends::domain::playbook::Part::ALL {
+            let items = resolved
+                .part(part)
+                .iter()
+                .map(|item| random::item(&item.item));
+            let items: BTreeSet<_> = items.collect();
+            let expected: BTreeSet<_> = answer.parts[part as usize].iter().cloned().collect();
+            prop_assert_eq!(items, expected, "{}", sketch.text());
+        }
+    }
+    Ok(())
+}
+
+/// An exception silences its cells and no other.
+fn allowing_is_exact(sketch: &Sketch, kind: Kind) -> Result<(), TestCaseError> {
+    let before = cells(&proved(sketch), kind);
+    for severity in ["minor", "major", "severe"] {
+        let allowed = sketch.allowing(kind.word(), severity);
+        let rank = allowed.allowed_rank();
+        let mut expected = before.clone();
+        expected.retain(|cell| cell % 3 != rank);
+        let proof = proved(&allowed);
+        prop_assert_eq!(cells(&proof, kind), expected, "{}", allowed.text());
+        let stale = proof.findings.iter().any(|one| one.kind == Kind::Stale);
+        let needed = before.iter().any(|cell| cell % 3 == rank);
+        prop_assert_eq!(stale, !needed, "{}", allowed.text());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: PLAYBOOKS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_cell_and_every_finding_is_as_the_specification_says(sketch in sketch()) {
+        let proof = proved(&sketch);
+        let reference = Reference::of(&sketch);
+        selection_agrees(&sketch, (&proof, &reference))?;
+        findings_agree(&sketch, (&proof, &reference))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: WITH_EXCEPTIONS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_exception_silences_exactly_its_cells(sketch in sketch()) {
+        for kind in [Kind::EffortFalls, Kind::ClockLengthens, Kind::FloorDiffers, Kind::OverCeiling] {
+            allowing_is_exact(&sketch, kind)?;
+        }
+    }
+}
