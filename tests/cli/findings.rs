@@ -66,12 +66,21 @@ impl Picture {
     }
 }
 
+/// Whether the gallery is to be written anew.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test is told so by its environment, as insta does it"
+)]
+fn updating() -> bool {
+    std::env::var_os("UPDATE_FINDINGS").is_some()
+}
+
 #[test]
 fn every_finding_is_shown_with_its_witness_and_one_thing_to_do() {
     for picture in pictures() {
         let seen = picture.seen("breaks.toml");
         let file = picture.folder.join("seen.txt");
-        if std::env::var_os("UPDATE_FINDINGS").is_some() {
+        if updating() {
             std::fs::write(&file, &seen).unwrap();
         }
         assert_eq!(seen, picture.read("seen.txt"), "{}", picture.name);
