@@ -340,7 +340,7 @@ pub struct Allow {
 
 /// A well-formed playbook file: all names known, all values in range.
 ///
-/// It may still have holes; [`Playbook::prove`] finds them.
+/// It may still have holes; [`crate::domain::selection::Resolution`] finds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The playbook's name, for people.

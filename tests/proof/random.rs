@@ -71,12 +71,11 @@ impl Sketch {
         }
     }
 
+    /// The rank of that severity; none has this one when there is no exception.
     pub fn allowed_rank(&self) -> usize {
         let severity = self.allow.as_ref().map(|(_, severity)| severity.as_str());
-        SEVERITIES
-            .iter()
-            .position(|one| Some(*one) == severity)
-            .unwrap()
+        let ranks = SEVERITIES.iter();
+        ranks.take_while(|one| Some(**one) != severity).count()
     }
 
     /// The playbook as an owner would write it.

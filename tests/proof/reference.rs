@@ -1,13 +1,16 @@
 //! The specification, read word for word and without any cleverness.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
+use super::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
 
 const CELLS: usize = TYPES * TIERS * 3;
 
 /// Positions of cells: by type, then tier, then severity.
 pub type Cells = BTreeSet<usize>;
+
+/// An option, and the entries that offer it.
+type Offer = (usize, Vec<usize>);
 
 /// What a cell gets.
 #[derive(Clone, Debug)]
@@ -239,8 +242,7 @@ impl<'s> Reference<'s> {
     /// For each option and the entries that offer it: the cells, when it fits the ceiling of none that is not over it
     /// already.
     fn never_fitting(&self) -> Cells {
-        let mut offers: std::collections::BTreeMap<(usize, Vec<usize>), Vec<(usize, bool)>> =
-            std::collections::BTreeMap::new();
+        let mut offers: BTreeMap<Offer, Vec<(usize, bool)>> = BTreeMap::new();
         for cell in 0..CELLS {
             let Some(answer) = self.answer(cell) else {
                 continue;

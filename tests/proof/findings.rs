@@ -1,10 +1,4 @@
-//! What `check` proves, against the specification read word for word, on tens of thousands of random playbooks.
-//!
-//! A random playbook is written down as text, read and proved by the program, and weighed by a reference that knows
-//! nothing of boxes: it holds each entry as the set of its cells and tries every filling of every pick.
-
-mod random;
-mod reference;
+//! Each finding, each cell and each exception, on random playbooks.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +8,8 @@ use amends::playbook_file::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use random::{Sketch, sketch};
-use reference::{Cells, Reference};
+use super::random::{self, Sketch, sketch};
+use super::reference::{Cells, Reference};
 
 /// Enough for every pair of entries in every relation many times over.
 const PLAYBOOKS: u32 = 20_000;
