@@ -19,6 +19,7 @@ pub mod playbook;
 pub mod schedule;
 pub mod selection;
 pub mod slots;
+pub mod slug;
 pub mod span;
 pub mod suggest;
 pub mod text;
