@@ -10,6 +10,7 @@ use crate::domain::check;
 use crate::domain::finding::Finding;
 use crate::domain::playbook::{Playbook, Rules};
 
+pub mod own;
 mod recovery;
 mod sections;
 
