@@ -13,6 +13,7 @@ use crate::domain::playbook::{Playbook, Rules};
 pub mod own;
 mod recovery;
 mod sections;
+pub mod starter;
 
 use crate::toml_table::{self, FileKind, Problems, Table, note_syntax};
 
