@@ -121,13 +121,46 @@ pub fn hand_out(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Writes a file that is not there yet, and leaves whatever is there as it is.
+///
+/// Its place is taken first, so that nobody else can take it in between; then it is written beside
+/// its place and renamed, so that nobody ever sees half of it. It can be read by its owner only
+/// (mode 0600).
+///
+/// # Errors
+/// When something stands there, even a link that leads nowhere; when there is no such folder, it
+/// cannot be written to, or the disk is full.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    if !folder.is_dir() {
+        return Err(no_folder(folder));
+    }
+    drop(private_file(path).map_err(|error| not_written(path, in_words(&error)))?);
+    let beside = folder.join(format!(".amends-{}.new", std::process::id()));
+    put_in_place(&beside, path, bytes).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(path);
+        not_written(path, in_words(&error))
+    })
+}
+
+/// Says whether anything stands at a place, a link that leads nowhere included.
+#[must_use]
+pub fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn no_folder(folder: &Path) -> Error {
+    let message = format!("there is no folder {}", shown(folder));
+    let hint = "make the folder first, or write the file somewhere else";
+    Error::new(Kind::Failed, message, hint)
+}
+
 /// Finds out where a file is really to be, and that it can be there.
 fn place_of(path: &Path) -> Result<PathBuf> {
     let folder = path.parent().unwrap_or(path);
     if !folder.is_dir() {
-        let message = format!("there is no folder {}", shown(folder));
-        let hint = "make the folder first, or write the file somewhere else";
-        return Err(Error::new(Kind::Failed, message, hint));
+        return Err(no_folder(folder));
     }
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
     if !is_link && !path.exists() {
