@@ -13,18 +13,18 @@ use crate::domain::playbook::Playbook;
 use crate::domain::when::Moment;
 use crate::shell::asker::Asker;
 
-mod choice;
+pub(crate) mod choice;
 mod command_line;
 mod customer;
 mod form;
 mod question;
-mod refusal;
+pub(crate) mod refusal;
 mod review;
 mod story;
 mod take;
 mod talk;
 mod unfinished;
-mod voice;
+pub(crate) mod voice;
 
 pub use command_line::{command_line, quoted};
 pub use question::Question;

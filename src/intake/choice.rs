@@ -5,7 +5,7 @@ use crate::domain::suggest::nearest;
 
 /// Something on a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Choice<'a> {
+pub(crate) struct Choice<'a> {
     /// What the flag takes.
     pub id: &'a str,
     /// What people call it.
@@ -15,7 +15,7 @@ pub(super) struct Choice<'a> {
 /// Finds the one that was meant, by its position.
 ///
 /// An id or a whole name comes before a number, a number before a part of a name. Letter case does not matter.
-pub(super) fn one(typed: &str, list: &[Choice<'_>]) -> Result<usize, Refusal> {
+pub(crate) fn one(typed: &str, list: &[Choice<'_>]) -> Result<usize, Refusal> {
     let wanted = typed.trim().to_lowercase();
     let whole = fitting(list, |text| text == wanted);
     if !whole.is_empty() {

@@ -10,7 +10,7 @@ const LONGEST_SHOWN: usize = 40;
 
 /// Why an answer was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// It holds a NUL, or is too large.
     #[error("{0}")]
     NotWords(#[from] NotWords),
@@ -76,7 +76,7 @@ pub(super) enum Refusal {
 
 impl Refusal {
     /// Gives the one thing to do about it.
-    pub(super) fn hint(&self) -> String {
+    pub(crate) fn hint(&self) -> String {
         match self {
             Self::NotWords(bad) => bad.hint().to_owned(),
             Self::NoName => "ask who they are, or write what you would call them".to_owned(),
@@ -102,7 +102,7 @@ impl Refusal {
 }
 
 /// Gives what was typed in a form fit for an error: not a page of it.
-pub(super) fn brief(text: &str) -> String {
+pub(crate) fn brief(text: &str) -> String {
     cut(text, LONGEST_SHOWN)
 }
 

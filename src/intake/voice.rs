@@ -5,7 +5,7 @@ use crate::shell::asker::{Asker, NoAnswer};
 
 /// Why there are no more answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Halt {
+pub(crate) enum Halt {
     /// `.`, or the end of the input.
     Stopped,
     /// Ctrl-C.
@@ -23,7 +23,7 @@ impl From<NoAnswer> for Halt {
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(crate) enum Reply {
     /// An answer; empty when the person only pressed Enter.
     Text(String),
     /// `<`.
@@ -32,7 +32,7 @@ pub(super) enum Reply {
 
 /// One thing to ask for.
 #[derive(Clone, Copy)]
-pub(super) struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// A few words, without the colon.
     pub prompt: &'a str,
     /// What the answer begins with.
@@ -42,22 +42,22 @@ pub(super) struct Ask<'a> {
 }
 
 /// Says and asks, and keeps control characters away from both.
-pub(super) struct Voice<'a> {
+pub(crate) struct Voice<'a> {
     asker: &'a mut dyn Asker,
 }
 
 impl<'a> Voice<'a> {
-    pub(super) fn new(asker: &'a mut dyn Asker) -> Self {
+    pub(crate) fn new(asker: &'a mut dyn Asker) -> Self {
         Self { asker }
     }
 
     /// Says one line.
-    pub(super) fn say(&mut self, line: &str) {
+    pub(crate) fn say(&mut self, line: &str) {
         self.asker.say(&format!("{}\n", visible(line)));
     }
 
     /// Asks until there is an answer that is not `?`.
-    pub(super) fn ask(&mut self, ask: Ask<'_>) -> Result<Reply, Halt> {
+    pub(crate) fn ask(&mut self, ask: Ask<'_>) -> Result<Reply, Halt> {
         loop {
             let typed = self.line(ask)?;
             match Control::of(&typed, ask.start) {
