@@ -134,8 +134,8 @@ fn command_of(args: &[OsString]) -> String {
     }
 }
 
-const NESTED: [&str; 12] = [
-    "list", "show", "check", "try", "schema", "path", "import", "nightly", "week", "cron",
+const NESTED: [&str; 13] = [
+    "list", "show", "check", "try", "new", "schema", "path", "import", "nightly", "week", "cron",
     "systemd", "windows",
 ];
 
@@ -172,7 +172,7 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
         return choices(&known);
     }
     match command {
-        "playbook" => choices(&["list", "show", "check", "try", "schema"]),
+        "playbook" => choices(&["list", "show", "check", "try", "new", "schema"]),
         "data" => choices(&["path", "check", "import"]),
         "schedule" => choices(&["cron", "systemd", "windows"]),
         "config" => choices(&["list", "get", "set"]),

@@ -19,6 +19,7 @@ pub mod layout;
 pub mod metrics;
 pub mod moment;
 pub mod monitor;
+mod new_playbook;
 pub mod page;
 pub mod plain;
 mod playbooks;
@@ -118,6 +119,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Nightly(nightly) => records::nightly(nightly, now),
         View::Playbooks(list) => playbooks::list(list),
         View::Playbook(detail) => playbooks::detail(detail),
+        View::NewPlaybook(made) => new_playbook::made(made),
         View::Source(source) => verbatim(source.text.clone()),
         View::Checked(checked) => playbooks::checked(checked, sheet),
         View::Tried(tried) => playbooks::tried(tried, now),
@@ -161,6 +163,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Nightly(nightly) => one(nightly),
         View::Playbooks(list) => each(&list.items),
         View::Playbook(detail) => one(detail),
+        View::NewPlaybook(made) => one(made),
         View::Source(source) => one(source),
         View::Checked(checked) => each(&checked.items),
         View::Tried(tried) => one(tried),

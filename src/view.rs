@@ -11,6 +11,7 @@ use crate::domain::zone::{Instant, Zone};
 pub mod cases;
 pub mod explain;
 pub mod files;
+pub mod new_playbook;
 pub mod playbooks;
 pub mod records;
 pub mod schedule;
@@ -21,6 +22,7 @@ pub mod tally;
 use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
+use new_playbook::NewPlaybookView;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
 use schedule::Schedule;
@@ -113,6 +115,8 @@ pub enum View {
     Playbooks(PlaybookList),
     /// One playbook.
     Playbook(Box<PlaybookDetail>),
+    /// A playbook was made of a starter.
+    NewPlaybook(Box<NewPlaybookView>),
     /// The text of a file.
     Source(Source),
     /// Findings of a check.
@@ -182,6 +186,7 @@ impl View {
             Self::Nightly(_) => "nightly",
             Self::Playbooks(_) => "playbook-list",
             Self::Playbook(_) => "playbook-show",
+            Self::NewPlaybook(_) => "playbook-new",
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
             Self::Tried(_) => "playbook-try",
@@ -230,6 +235,9 @@ impl Screen {
         }
         if let View::SettingSet(set) = &self.view {
             return set.changed.then(|| format!("saved in `{}`", set.file));
+        }
+        if let View::NewPlaybook(made) = &self.view {
+            return Some(format!("written to `{}`", made.file));
         }
         if let View::Written(written) = &self.view {
             return Some(format!("written to `{}`", written.file));

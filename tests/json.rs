@@ -227,6 +227,18 @@ const TIMING: [&[&str]; 8] = [
     &["gone", "4"],
 ];
 
+/// Playbooks of one's own, in the shop folder and elsewhere.
+const MAKING: [&[&str]; 2] = [
+    &["playbook", "new", "mine", "--trade=hotel", "--role=owner"],
+    &[
+        "playbook",
+        "new",
+        "--trade=cafe",
+        "--role=owner",
+        "--out=mine.toml",
+    ],
+];
+
 /// Changes whatever can be changed.
 fn change(shop: &mut Shop) {
     let slot = slot_of(shop, "2").to_string();
@@ -250,7 +262,7 @@ fn change(shop: &mut Shop) {
         &["reopen", "8", "--why", "They wrote"],
         &["contact", "5"],
     ];
-    for command in TIMING.into_iter().chain(commands) {
+    for command in TIMING.into_iter().chain(MAKING).chain(commands) {
         drop(shop.json(command));
     }
     shop.at("2026-11-24 12:00");

@@ -22,8 +22,10 @@ use crate::view::playbooks::{
 use crate::view::{Screen, View};
 
 mod check;
+mod new;
 
 pub(super) use check::check;
+pub(super) use new::new;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();

@@ -106,7 +106,7 @@ pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
 }
 
 /// A name never has a folder or an ending in it, so it cannot lead out of its folder.
-fn is_path(wish: &str) -> bool {
+pub fn is_path(wish: &str) -> bool {
     let ending = Path::new(wish)
         .extension()
         .is_some_and(|ending| ending == "toml");

@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, plain, schedule, settings};
+use crate::render::{monitor, new_playbook, plain, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -26,6 +26,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Nightly(nightly) => nightly_rows(nightly),
         View::Playbooks(list) => list.items.iter().map(playbook).collect(),
         View::Playbook(detail) => detail.entries.iter().map(entry).collect(),
+        View::NewPlaybook(made) => new_playbook::rows(made),
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
         View::Tried(tried) => tried.steps.iter().map(step).collect(),

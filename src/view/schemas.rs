@@ -30,7 +30,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 42] = [
+const SCHEMAS: [(&str, &str, Holds); 43] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -80,6 +80,11 @@ const SCHEMAS: [(&str, &str, Holds); 42] = [
         Many("finding"),
     ),
     ("amends.playbook-try/1", "a plan, only tried", One("trial")),
+    (
+        "amends.playbook-new/1",
+        "a playbook was made",
+        One("new-playbook"),
+    ),
     ("amends.playbook-schema/1", "a schema", One("file-text")),
     ("amends.data-path/1", "where everything is", One("paths")),
     (

@@ -8,7 +8,7 @@ use super::shop::{ADA, Shop, split};
 const PATIENCE: Option<u64> = Some(30_000);
 
 /// Runs a command at a terminal that knows no colour.
-fn at_terminal(shop: &Shop, line: &str) -> PtySession {
+pub(super) fn at_terminal(shop: &Shop, line: &str) -> PtySession {
     let mut command = shop.command();
     command.env("TERM", "dumb").args(split(line));
     command.stdin(std::process::Stdio::inherit());
@@ -144,7 +144,7 @@ fn colour_can_be_had_and_taken_away() {
 }
 
 /// Answers each question when it is asked; a question is known by a part of it.
-fn answer(talk: &mut PtySession, answers: &[(&str, &str)]) {
+pub(super) fn answer(talk: &mut PtySession, answers: &[(&str, &str)]) {
     for (question, answer) in answers {
         talk.exp_string(question).unwrap();
         talk.send_line(answer).unwrap();

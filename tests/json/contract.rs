@@ -421,6 +421,27 @@ object! { TrialDeadline {
     pub provisional: bool,
 } }
 
+words!(Ours: Costs = "costs", Ceilings = "ceilings", Surprises = "surprises");
+
+object! { ToChange { pub what: Ours, pub line: u32, pub count: u64 } }
+
+object! { NewPlaybook {
+    pub name: Option<String>,
+    pub title: String,
+    pub file: String,
+    pub starter: String,
+    pub currency: String,
+    pub tiers: Vec<Named>,
+    pub roles: Vec<String>,
+    pub recover: String,
+    pub first_response: String,
+    pub change_first: Vec<ToChange>,
+    pub usual: Option<String>,
+    pub next: String,
+    pub make_usual: Option<String>,
+    pub command_line: String,
+} }
+
 object! { FileText { pub name: String, pub text: String } }
 
 object! { Paths {
@@ -527,6 +548,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
+        "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
         "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {
             as_items::<FileText>(printed)
         }

@@ -1,0 +1,348 @@
+//! `amends playbook new`: a playbook of one's own, made of the starter of a trade and proved before it is written.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::check::Found;
+use crate::cli::NewPlaybook;
+use crate::commands::playbooks::{BUILT_IN, Located, is_path};
+use crate::commands::shop::Shop;
+use crate::domain::check;
+use crate::domain::count::Count;
+use crate::domain::finding::{Finding, Kind as FindingKind};
+use crate::domain::playbook::{ClockName, Playbook};
+use crate::domain::suggest::choices;
+use crate::domain::words::visible;
+use crate::error::{Error, Kind, Result};
+use crate::intake::quoted;
+use crate::playbook_file;
+use crate::playbook_file::starter::Starter;
+use crate::shell::asker::Person;
+use crate::shell::files;
+use crate::shell::interrupt::Interrupt;
+use crate::view::new_playbook::{NewPlaybookView, ToChange, clock};
+use crate::view::playbooks::{NamedItem, Source};
+use crate::view::{Screen, View};
+use answers::{Question, Refused, Setting, Understood, command_line};
+use talk::Talk;
+
+mod answers;
+mod talk;
+
+pub(in crate::commands) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
+    let starters = starters()?;
+    let taken = |name: &str| taken(shop, name);
+    let setting = Setting {
+        starters: &starters,
+        shop: shop.settings.name.as_deref(),
+        today: shop.home.zone.wall(shop.now()).date(),
+        taken: &taken,
+    };
+    let open = |question: &Question| !question.is_answered(typed) && *question != Question::File;
+    let ask = shop.may_ask()
+        && !shop.everywhere.yes
+        && (Question::ALL.iter().any(open) || !setting.wrong(typed).is_empty());
+    let made = if ask {
+        asked(shop, &setting, typed)?
+    } else {
+        all_right(&setting, typed)?;
+        Made::of(shop, &setting, typed)?
+    };
+    made.kept(shop)
+}
+
+/// Reads the playbooks that come with the program.
+fn starters() -> Result<Vec<Starter<'static>>> {
+    let read = |(id, text)| {
+        Starter::read(id, text).map_err(|_| {
+            let message = format!("the playbook `{id}` that comes with amends cannot be read");
+            Error::new(Kind::Failed, message, "take another with `--trade`")
+        })
+    };
+    BUILT_IN.into_iter().map(read).collect()
+}
+
+/// Says why a name cannot be had.
+fn taken(shop: &Shop<'_>, name: &str) -> Option<String> {
+    if BUILT_IN.iter().any(|(known, _)| *known == name) {
+        return Some("it comes with amends".to_owned());
+    }
+    let path = file_of(shop, name);
+    files::is_taken(&path).then(|| files::shown(&path))
+}
+
+fn file_of(shop: &Shop<'_>, name: &str) -> PathBuf {
+    shop.playbook_folder().join(format!("{name}.toml"))
+}
+
+/// Holds the conversation until what was said makes a playbook.
+fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybook) -> Result<Made> {
+    let mut person = Person::new(Interrupt::listen());
+    let mut talk = Talk::new(&mut person, setting, typed);
+    loop {
+        let answers = talk.hold()?;
+        match Made::of(shop, setting, &answers) {
+            Err(refused) if matches!(refused.kind, Kind::Usage | Kind::Findings) => {
+                talk.mend(&refused);
+            }
+            made => return made,
+        }
+    }
+}
+
+/// Refuses what is missing and what does not hold, all at once.
+fn all_right(setting: &Setting<'_>, typed: &NewPlaybook) -> Result<()> {
+    if typed.trade.is_none() {
+        let whole = NewPlaybook {
+            trade: setting.trades().first().map(|trade| (*trade).to_owned()),
+            ..typed.clone()
+        };
+        let trades = choices(&setting.trades());
+        return Err(Error::usage(
+            format!("a playbook needs a trade to begin with:\n  --trade: {trades}"),
+            format!("for example:\n  {}", command_line(&whole)),
+        ));
+    }
+    let wrong = setting.wrong(typed);
+    match wrong.as_slice() {
+        [] => Ok(()),
+        [(question, refused)] => Err(refusal(setting, (*question, refused), typed)),
+        several => {
+            let line = |(question, refused): &(Question, Refused)| {
+                format!(
+                    "  {}: {}; {}",
+                    question.flag(),
+                    refused.message,
+                    refused.hint
+                )
+            };
+            let lines: Vec<String> = several.iter().map(line).collect();
+            let message = format!("this cannot be taken:\n{}", lines.join("\n"));
+            Err(Error::usage(message, "correct it and try again"))
+        }
+    }
+}
+
+/// Words the one thing that is wrong; for a name that is taken, with the command line that has another.
+fn refusal(
+    setting: &Setting<'_>,
+    (question, refused): (Question, &Refused),
+    typed: &NewPlaybook,
+) -> Error {
+    if question != Question::File {
+        let message = format!("{}: {}", question.flag(), refused.message);
+        return Error::usage(message, refused.hint.clone());
+    }
+    let wanted = setting.file(typed).unwrap_or_default();
+    let file = Some(setting.free(&wanted));
+    let line = command_line(&NewPlaybook {
+        file,
+        ..typed.clone()
+    });
+    let kind = match (setting.taken)(&wanted) {
+        Some(_) => Kind::Failed,
+        None => Kind::Usage,
+    };
+    let hint = format!("{}:\n  {line}", refused.hint);
+    Error::new(kind, refused.message.clone(), hint)
+}
+
+/// Where a playbook is to go.
+enum Place {
+    /// Into the shop folder, under this name.
+    Shop(String, PathBuf),
+    /// To a place of the owner's choice, as it was typed.
+    Elsewhere(String, PathBuf),
+    /// Nowhere: it is printed.
+    Printed(String),
+}
+
+impl Place {
+    fn of(shop: &Shop<'_>, typed: &NewPlaybook, file: &str) -> Result<Self> {
+        let Some(out) = &typed.out else {
+            return Ok(Self::Shop(file.to_owned(), file_of(shop, file)));
+        };
+        if out.as_os_str() == "-" {
+            return Ok(Self::Printed(format!("{file}.toml")));
+        }
+        let text = out.to_string_lossy();
+        let is_path = is_path(&text);
+        let typed = if is_path {
+            text.into_owned()
+        } else {
+            format!("./{text}")
+        };
+        Ok(Self::Elsewhere(typed, shop.shell.absolute(out)?))
+    }
+
+    /// Gives what a command calls it.
+    fn called(&self) -> String {
+        match self {
+            Self::Shop(called, _) | Self::Elsewhere(called, _) | Self::Printed(called) => {
+                quoted(called)
+            }
+        }
+    }
+}
+
+/// A playbook that was made and proved, and is written nowhere yet.
+struct Made {
+    place: Place,
+    starter: String,
+    text: String,
+    playbook: Playbook,
+    answers: NewPlaybook,
+}
+
+impl Made {
+    fn of(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybook) -> Result<Self> {
+        let told = |refused: Refused| Error::usage(refused.message, refused.hint);
+        let Understood {
+            starter,
+            mut own,
+            file,
+        } = setting.understand(typed).map_err(told)?;
+        let place = Place::of(shop, typed, &file)?;
+        own.called = place.called();
+        let text = starter.made_own(&own).map_err(|unfit| {
+            Error::new(
+                Kind::Failed,
+                unfit.to_string(),
+                "take another with `--trade`",
+            )
+        })?;
+        let playbook = proved(&text, own.reviewed).map_err(|found| unproved(&found))?;
+        Ok(Self {
+            place,
+            starter: starter.id.to_owned(),
+            text,
+            playbook,
+            answers: typed.clone(),
+        })
+    }
+
+    /// Writes it where it is to go, and says how to go on.
+    fn kept(self, shop: &Shop<'_>) -> Result<Screen> {
+        let path = match &self.place {
+            Place::Shop(_, path) => {
+                files::make_folder(&shop.playbook_folder())?;
+                path
+            }
+            Place::Elsewhere(_, path) => path,
+            Place::Printed(name) => {
+                return Ok(shop.screen(View::Source(Source {
+                    schema: "playbook-source",
+                    name: name.clone(),
+                    text: self.text,
+                })));
+            }
+        };
+        files::create(path, self.text.as_bytes())?;
+        self.say_what_the_shop_lacks(shop, path);
+        let view = self.view(shop, path);
+        Ok(shop.screen(View::NewPlaybook(Box::new(view))))
+    }
+
+    /// Says so when the check finds something in this shop that it does not find in the file.
+    fn say_what_the_shop_lacks(&self, shop: &Shop<'_>, path: &Path) {
+        let located = Located {
+            name: self.place.called(),
+            by_path: None,
+            file: Some(path.to_path_buf()),
+            bytes: self.text.as_bytes().to_vec(),
+        };
+        let found = Found::about(shop, &located);
+        let found = found.findings();
+        if let Some(first) = found.first() {
+            shop.warn(format!(
+                "in this shop the check finds {}: {}; {}",
+                counted(found.len(), "thing"),
+                first.message,
+                first.hint
+            ));
+        }
+    }
+
+    fn view(&self, shop: &Shop<'_>, path: &Path) -> NewPlaybookView {
+        let rules = self.playbook.rules();
+        let called = self.place.called();
+        let (name, usual_name) = match &self.place {
+            Place::Shop(name, _) => (Some(name.clone()), name.clone()),
+            Place::Elsewhere(..) | Place::Printed(_) => (None, path.to_string_lossy().into_owned()),
+        };
+        let usual = shop.settings.playbook.clone();
+        let is_usual = usual.as_ref() == Some(&usual_name);
+        let tiers = rules.tiers.iter().map(|tier| NamedItem {
+            id: tier.id.clone(),
+            name: tier.name.clone(),
+        });
+        NewPlaybookView {
+            name,
+            title: rules.name.clone(),
+            file: visible(&path.to_string_lossy()),
+            starter: self.starter.clone(),
+            currency: rules.currency.code(),
+            tiers: tiers.collect(),
+            roles: rules.roles.clone(),
+            recover: clock(rules, ClockName::Recover),
+            first_response: clock(rules, ClockName::FirstResponse),
+            change_first: ToChange::all(rules),
+            usual: usual.as_deref().map(visible),
+            next: format!("amends playbook check {called}"),
+            make_usual: (!is_usual)
+                .then(|| format!("amends config set playbook {}", quoted(&usual_name))),
+            command_line: command_line(&self.answers),
+        }
+    }
+}
+
+/// Proves a playbook as `playbook check` does, warnings included; what needs a shop is told when it is written.
+fn proved(text: &str, today: NaiveDate) -> std::result::Result<Playbook, Vec<Finding>> {
+    let rules = playbook_file::rules(text.as_bytes())?;
+    let setting = check::Setting { today, shop: None };
+    let proof = check::prove(rules, &setting);
+    match proof.outcome {
+        Ok(playbook) if proof.findings.is_empty() => Ok(playbook),
+        Ok(_) | Err(_) => Err(proof.findings),
+    }
+}
+
+/// The most findings that a refusal names.
+const MOST_NAMED: usize = 3;
+
+/// Refuses to write what does not pass, with what shows it: the steps that take the time.
+fn unproved(found: &[Finding]) -> Error {
+    let lines = found.iter().take(MOST_NAMED).flat_map(|finding| {
+        let first = format!("  {}: {}", finding.kind.word(), finding.message);
+        let notes = finding.notes.iter().map(|note| format!("    {note}"));
+        std::iter::once(first).chain(notes)
+    });
+    let mut lines: Vec<String> = lines.collect();
+    if found.len() > MOST_NAMED {
+        lines.push(format!("  and {} more", found.len() - MOST_NAMED));
+    }
+    let message = format!(
+        "this makes no playbook that passes its check; nothing was written\n{}",
+        lines.join("\n")
+    );
+    let first = found
+        .first()
+        .map(|finding| (finding.kind, finding.hint.clone()));
+    let hint = match first {
+        Some((FindingKind::TooLate, _)) => {
+            "take more time with `--recover` or `--first-response`, or let more people do it with `--role`"
+                .to_owned()
+        }
+        Some((_, hint)) => hint,
+        None => String::new(),
+    };
+    Error::new(Kind::Findings, message, hint)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    Count::of(u32::try_from(count).unwrap_or(u32::MAX), what).to_string()
+}
+
+#[cfg(test)]
+mod tests;
