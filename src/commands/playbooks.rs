@@ -29,6 +29,8 @@ pub struct Located {
     pub name: String,
     /// Whether it was asked for by its path.
     pub by_path: Option<String>,
+    /// That path as it was typed.
+    pub typed: Option<String>,
     /// The file; `None` for one that comes with the program.
     pub file: Option<PathBuf>,
     /// Its bytes, not yet read as a playbook.
@@ -36,11 +38,12 @@ pub struct Located {
 }
 
 impl Located {
-    /// What to call it in messages: the path, or the name of one that comes with the program.
+    /// What to call it in messages: the path, as it was typed if it was, or the name of one that comes with the program.
     pub fn label(&self) -> String {
-        match &self.file {
-            Some(path) => visible(&path.to_string_lossy()),
-            None => format!("{} (comes with amends)", self.name),
+        match (&self.typed, &self.file) {
+            (Some(typed), _) => visible(typed),
+            (None, Some(path)) => visible(&path.to_string_lossy()),
+            (None, None) => format!("{} (comes with amends)", self.name),
         }
     }
 }
@@ -89,6 +92,7 @@ pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
         let by_path = path.to_str().map(str::to_owned);
         return Ok(Located {
             by_path,
+            typed: Some(wish.to_owned()),
             ..from_file(path)?
         });
     }
@@ -118,6 +122,7 @@ fn from_file(path: PathBuf) -> Result<Located> {
     Ok(Located {
         name: stem(&path),
         by_path: None,
+        typed: None,
         file: Some(path),
         bytes,
     })
@@ -128,6 +133,7 @@ fn built_in(name: &str) -> Located {
     Located {
         name: name.to_owned(),
         by_path: None,
+        typed: None,
         file: None,
         bytes: text
             .map(|(_, text)| text.as_bytes().to_vec())

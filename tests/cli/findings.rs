@@ -50,17 +50,14 @@ impl Picture {
         shop
     }
 
-    /// What is seen; the folder of the test is cut out of it.
     fn seen(&self, file: &str) -> String {
-        let shop = self.shop(file);
-        let seen = seen(&shop, "playbook check ./small.toml");
-        seen.replace(&format!("{}/", shop.folder().display()), "")
+        seen(&self.shop(file), "playbook check small.toml")
     }
 
     fn found(&self, file: &str) -> (Vec<Value>, i32) {
         let answer = self
             .shop(file)
-            .run("playbook check ./small.toml --json")
+            .run("playbook check small.toml --json")
             .into_answer();
         (answer.items(), answer.exit())
     }

@@ -144,13 +144,13 @@ fn a_misspelt_name_is_an_error_with_the_place_and_the_right_one() {
 #[test]
 fn a_pipe_gets_a_row_for_each_finding() {
     let shop = Shop::new();
-    let path = shop.write("half.toml", CORNER.replace("refund-delivery", "x y"));
+    shop.write("half.toml", CORNER.replace("refund-delivery", "x y"));
     let rows = shop.run("playbook check half.toml").ends(4).rows();
     assert!(
         rows.iter().all(|row| row.len() == 5 && row[0] == "error"),
         "{rows:?}"
     );
-    assert!(rows[0][2].starts_with(path.to_str().unwrap()), "{rows:?}");
+    assert!(rows[0][2].starts_with("half.toml:"), "as it was typed: {rows:?}");
 }
 
 #[test]

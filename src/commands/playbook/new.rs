@@ -249,6 +249,7 @@ impl Made {
         let located = Located {
             name: self.place.called(),
             by_path: None,
+            typed: None,
             file: Some(path.to_path_buf()),
             bytes: self.text.as_bytes().to_vec(),
         };
