@@ -8,4 +8,5 @@ mod proof {
     mod findings;
     mod random;
     mod reference;
+    mod timing;
 }

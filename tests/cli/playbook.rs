@@ -150,7 +150,10 @@ fn a_pipe_gets_a_row_for_each_finding() {
         rows.iter().all(|row| row.len() == 5 && row[0] == "error"),
         "{rows:?}"
     );
-    assert!(rows[0][2].starts_with("half.toml:"), "as it was typed: {rows:?}");
+    assert!(
+        rows[0][2].starts_with("half.toml:"),
+        "as it was typed: {rows:?}"
+    );
 }
 
 #[test]

@@ -107,3 +107,68 @@ impl Lengths {
         (0..WEEK).find(|hour| long.at(*hour) > short.at(*hour))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::{OpenRange, Parts};
+
+    /// Open Monday to Saturday from nine to five.
+    fn office() -> Hours {
+        let range = OpenRange::parse("09:00-17:00").unwrap();
+        let parts = Parts {
+            week: std::array::from_fn(|day| {
+                if day < 6 {
+                    vec![(range, ())]
+                } else {
+                    Vec::new()
+                }
+            }),
+            ..Parts::default()
+        };
+        Hours::from_parts(parts).unwrap()
+    }
+
+    fn outlasts(long: &str, short: &str, hours: Option<&Hours>) -> Option<String> {
+        let span = |text| Span::parse(text).unwrap();
+        let hour = Lengths::new(hours).outlasts(span(long), span(short));
+        hour.map(hour_name)
+    }
+
+    #[test]
+    fn lengths_are_weighed_by_the_week_of_the_shop() {
+        let office = office();
+        let table = [
+            ("25h", "24h", Some("Mon 00:00")),
+            ("24h", "25h", None),
+            ("1d", "24h", None),
+            ("24h", "1d", None),
+            // Told on Saturday just after ten, the eighth open hour ends on Monday.
+            ("8 open hours", "24h", Some("Sat 10:00")),
+            ("8 open hours", "47h", Some("Sat 10:00")),
+            ("8 open hours", "48h", None),
+            ("24h", "8 open hours", Some("Mon 00:00")),
+            ("8 open hours", "2 open days", None),
+            ("2 open days", "8 open hours", Some("Mon 00:00")),
+        ];
+        for (long, short, expected) in table {
+            let found = outlasts(long, short, Some(&office));
+            assert_eq!(found.as_deref(), expected, "{long} {short}");
+        }
+    }
+
+    #[test]
+    fn without_hours_only_what_is_certain_counts() {
+        for (long, short, certain) in [
+            ("9 open hours", "8h", true),
+            ("8 open hours", "8h", false),
+            ("8 open hours", "24h", false),
+            ("24h", "8 open hours", false),
+            ("9 open hours", "8 open hours", true),
+            ("3 open days", "2d", true),
+        ] {
+            let found = outlasts(long, short, None).is_some();
+            assert_eq!(found, certain, "{long} {short}");
+        }
+    }
+}
