@@ -30,6 +30,9 @@ mod week;
 
 pub use in_words::cell_name;
 
+/// Who holds a case when nobody else is named, as `new` does it.
+const HOLDS: &str = "owner";
+
 /// Somebody who stands behind a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person<'s> {

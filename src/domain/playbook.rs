@@ -249,6 +249,17 @@ pub enum Item {
     },
 }
 
+impl Item {
+    /// Gives every action that may come of it, in the file's order.
+    #[must_use]
+    pub fn actions(&self) -> &[usize] {
+        match self {
+            Self::Action(action) => std::slice::from_ref(action),
+            Self::Pick { from, .. } => from,
+        }
+    }
+}
+
 /// A value together with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Set<T> {

@@ -92,6 +92,12 @@ impl Resolved {
         &self.parts[part as usize]
     }
 
+    /// Gives every action that may be done, part by part; one may come more than once.
+    pub fn actions(&self) -> impl Iterator<Item = usize> + '_ {
+        let items = self.parts.iter().flatten();
+        items.flat_map(|item| item.item.actions().iter().copied())
+    }
+
     /// Gives one clock.
     #[must_use]
     pub const fn clock(&self, clock: ClockName) -> &Sourced<Span> {

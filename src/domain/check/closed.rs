@@ -6,11 +6,11 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::places::{entries_of, place_of, places};
 use super::week::{self, WEEK};
-use super::{Answers, People, Setting};
+use super::{Answers, HOLDS, People, Setting};
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{ClockName, Item, Part, Rules};
+use crate::domain::playbook::{ClockName, Part, Rules};
 use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 use crate::domain::zone::{Instant, Zone};
@@ -21,9 +21,6 @@ mod tests;
 
 /// Minutes from midnight to midnight.
 const MINUTES_OF_A_DAY: u16 = 1_440;
-/// Who holds a case when nobody else is named, as `new` does it.
-const HOLDS: &str = "owner";
-
 /// Who can act for a customer while the shop is shut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Reach {
@@ -108,10 +105,7 @@ fn hint(rules: &Rules, resolved: &Resolved, people: &People<'_>) -> String {
 fn roles<'r>(rules: &'r Rules, resolved: &Resolved) -> Vec<&'r str> {
     let parts = [Part::Acknowledge, Part::Fix, Part::Dazzle];
     let items = parts.into_iter().flat_map(|part| resolved.part(part));
-    let actions = items.flat_map(|item| match &item.item {
-        Item::Action(at) => std::slice::from_ref(at),
-        Item::Pick { from, .. } => from.as_slice(),
-    });
+    let actions = items.flat_map(|item| item.item.actions());
     let mut roles = Vec::new();
     for at in actions {
         let role = match rules.actions[*at].by.as_str() {

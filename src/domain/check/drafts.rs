@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Answers;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Draft, Item, Part, Place, Set};
+use crate::domain::playbook::{Draft, Place, Set};
 use crate::domain::wording;
 
 /// Names in a draft that say what happens next.
@@ -31,12 +31,8 @@ pub(super) fn wording(answers: Answers<'_>) -> Vec<Finding> {
 fn cells_by_draft(answers: Answers<'_>) -> BTreeMap<&str, Vec<Cell>> {
     let mut cells: BTreeMap<&str, Vec<Cell>> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
-        let items = Part::ALL.into_iter().flat_map(|part| resolved.part(part));
-        let actions = items.flat_map(|item| match &item.item {
-            Item::Action(action) => std::slice::from_ref(action),
-            Item::Pick { from, .. } => from.as_slice(),
-        });
-        let drafts = actions.filter_map(|at| answers.rules.actions[*at].draft.as_deref());
+        let drafts = resolved.actions();
+        let drafts = drafts.filter_map(|at| answers.rules.actions[at].draft.as_deref());
         for draft in drafts {
             let cells = cells.entry(draft).or_default();
             if cells.last() != Some(&cell) {

@@ -7,7 +7,7 @@ use super::in_words::{actions, cell_name};
 use super::places::{places, set_place};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Item, Part, Rules};
+use crate::domain::playbook::{Part, Rules};
 use crate::domain::selection::{ResolvedItem, Subject};
 
 /// The parts that are the same for everybody whom the same thing happened to.
@@ -97,12 +97,10 @@ fn finding(
 }
 
 fn what(rules: &Rules, items: &[&ResolvedItem]) -> String {
-    let mut all = Vec::new();
-    for item in items {
-        match &item.item {
-            Item::Action(action) => all.push(*action),
-            Item::Pick { from, .. } => all.extend(from),
-        }
-    }
+    let all: Vec<usize> = items
+        .iter()
+        .flat_map(|item| item.item.actions())
+        .copied()
+        .collect();
     actions(rules, &all)
 }

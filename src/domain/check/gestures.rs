@@ -41,10 +41,7 @@ fn not_live(answers: Answers<'_>) -> Option<Finding> {
 /// Says whether an item surely has a property: an action that has it, a pick of nothing else.
 fn surely(answers: Answers<'_>, item: &ResolvedItem, has: impl Fn(&Action) -> bool) -> bool {
     let has = |at: &usize| has(&answers.rules.actions[*at]);
-    match &item.item {
-        Item::Action(action) => has(action),
-        Item::Pick { from, .. } => from.iter().all(has),
-    }
+    item.item.actions().iter().all(has)
 }
 
 fn parts_of<'p>(resolved: &'p Resolved, parts: &[Part]) -> Vec<&'p ResolvedItem> {
@@ -158,11 +155,7 @@ fn expected(answers: Answers<'_>, dazzle: &[ResolvedItem]) -> Option<Expected> {
         let fresh = from.iter().filter(|at| !rules.actions[**at].standard);
         fresh.count()
     };
-    let all = |item: &ResolvedItem| match &item.item {
-        Item::Action(action) => fresh(std::slice::from_ref(action)),
-        Item::Pick { from, .. } => fresh(from),
-    };
-    if dazzle.iter().all(|item| all(item) == 0) {
+    if dazzle.iter().all(|item| fresh(item.item.actions()) == 0) {
         return Some(Expected::Standard);
     }
     let varies = |item: &ResolvedItem| match &item.item {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Answers, People, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Item, Part, Place};
-use crate::domain::selection::Resolved;
+use crate::domain::playbook::Place;
 use crate::domain::wording;
 
 /// Finds roles that are a department, and, in a shop that has named people, roles with nobody behind them or a
@@ -56,7 +55,7 @@ fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
 fn acting(answers: Answers<'_>) -> BTreeMap<&str, (Place, Vec<Cell>)> {
     let mut acting: BTreeMap<&str, (Place, Vec<Cell>)> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
-        for at in all_actions(resolved) {
+        for at in resolved.actions() {
             let action = &answers.rules.actions[at];
             if action.by == "holder" {
                 continue;
@@ -71,15 +70,6 @@ fn acting(answers: Answers<'_>) -> BTreeMap<&str, (Place, Vec<Cell>)> {
         }
     }
     acting
-}
-
-fn all_actions(resolved: &Resolved) -> Vec<usize> {
-    let items = Part::ALL.into_iter().flat_map(|part| resolved.part(part));
-    let actions = items.flat_map(|item| match &item.item {
-        Item::Action(action) => std::slice::from_ref(action),
-        Item::Pick { from, .. } => from.as_slice(),
-    });
-    actions.copied().collect()
 }
 
 /// Rungs that hand a case to a role with nobody behind it.

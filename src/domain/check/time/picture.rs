@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 
 use super::stages::Which;
 use crate::domain::cell::Cell;
-use crate::domain::check::People;
 use crate::domain::check::in_words::{actions, cell_name};
 use crate::domain::check::week::hour_name;
+use crate::domain::check::{HOLDS, People};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::Rules;
 use crate::domain::schedule::Work;
 use crate::domain::span::Span;
-
-/// Who holds a case when nobody else is named, as `new` does it.
-const HOLDS: &str = "owner";
 
 /// Who stands behind each role: one person each, unless the shop says that somebody stands behind several.
 pub(super) struct Hands<'p> {

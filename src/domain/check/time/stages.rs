@@ -88,11 +88,7 @@ impl<'p> Stage<'p> {
     /// Everything that may be done in the stage.
     pub(super) fn pieces(&self) -> Vec<Piece<'p>> {
         let offered = self.slots.iter().flat_map(|(part, item)| {
-            let options = match &item.item {
-                Item::Action(_) => &[][..],
-                Item::Pick { from, .. } => from,
-            };
-            options.iter().map(|action| Piece {
+            item.item.actions().iter().map(|action| Piece {
                 action: *action,
                 part: *part,
                 entries: &item.entries,
