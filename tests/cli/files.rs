@@ -114,9 +114,9 @@ fn playbooks_that_are_hardly_files_are_refused_in_plain_words() {
 #[test]
 fn a_broken_playbook_does_not_hide_the_others() {
     let shop = Shop::new();
+    let whole = shop.items("playbook list").len();
     shop.playbook("binary", b"\xff\xfe");
-    let items = shop.items("playbook list");
-    assert_eq!(items.len(), 5);
+    assert_eq!(shop.items("playbook list").len(), whole + 1);
 }
 
 #[test]
