@@ -16,9 +16,13 @@ use crate::shell::files;
 use crate::store::{KeptPlaybook, Store, Writing};
 
 /// The playbooks that come with the program.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 4] = [
     ("cafe", include_str!("../../playbooks/cafe.toml")),
     ("hotel", include_str!("../../playbooks/hotel.toml")),
+    (
+        "online-shop",
+        include_str!("../../playbooks/online-shop.toml"),
+    ),
     ("repair", include_str!("../../playbooks/repair.toml")),
 ];
 
