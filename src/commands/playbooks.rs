@@ -16,8 +16,9 @@ use crate::shell::files;
 use crate::store::{KeptPlaybook, Store, Writing};
 
 /// The playbooks that come with the program.
-pub const BUILT_IN: [(&str, &str); 4] = [
+pub const BUILT_IN: [(&str, &str); 5] = [
     ("cafe", include_str!("../../playbooks/cafe.toml")),
+    ("delivery", include_str!("../../playbooks/delivery.toml")),
     ("hotel", include_str!("../../playbooks/hotel.toml")),
     (
         "online-shop",
