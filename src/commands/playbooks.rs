@@ -16,7 +16,7 @@ use crate::shell::files;
 use crate::store::{KeptPlaybook, Store, Writing};
 
 /// The playbooks that come with the program.
-pub const BUILT_IN: [(&str, &str); 5] = [
+pub const BUILT_IN: [(&str, &str); 6] = [
     ("cafe", include_str!("../../playbooks/cafe.toml")),
     ("delivery", include_str!("../../playbooks/delivery.toml")),
     ("hotel", include_str!("../../playbooks/hotel.toml")),
@@ -25,6 +25,7 @@ pub const BUILT_IN: [(&str, &str); 5] = [
         include_str!("../../playbooks/online-shop.toml"),
     ),
     ("repair", include_str!("../../playbooks/repair.toml")),
+    ("services", include_str!("../../playbooks/services.toml")),
 ];
 
 /// The text of a playbook, and where it came from.
