@@ -1,0 +1,341 @@
+//! What somebody might do to a playbook on a bad day, and what the check has to say.
+
+/// One edit that lets some customer down.
+pub struct Edit {
+    /// What it does: a ceiling it lowers, an entry it widens, an action it removes, a clock it lengthens.
+    pub what: &'static str,
+    /// What stands in the file, once.
+    pub from: &'static str,
+    /// What is written instead.
+    pub to: &'static str,
+    /// All that is found then, each with the smallest customer it hits.
+    pub found: &'static [&'static str],
+}
+
+/// The edits of each playbook.
+pub const ALL: [(&str, &[Edit]); 7] = [
+    ("bank", &BANK),
+    ("cafe", &CAFE),
+    ("delivery", &DELIVERY),
+    ("hotel", &HOTEL),
+    ("online-shop", &ONLINE_SHOP),
+    ("repair", &REPAIR),
+    ("services", &SERVICES),
+];
+
+const CAFE: [Edit; 7] = [
+    Edit {
+        what: "lowers the ceiling of the best",
+        from: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 25.00",
+        to: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 18.00",
+        found: &["effort-falls: late-delivery, best, minor"],
+    },
+    Edit {
+        what: "widens what is for severe cases to major ones, which may not cost that much",
+        from: "when = { severity = \"severe\" }\nalso.acknowledge",
+        to: "when = { severity = \"major and up\" }\nalso.acknowledge",
+        found: &[
+            "over-ceiling: late-delivery, new, major",
+            "over-ceiling: late-delivery, best, major",
+        ],
+    },
+    Edit {
+        what: "removes the fresh start, the only choice in many severe cases",
+        from: "also.fix    = [\"offer-fresh-start\"]\n",
+        to: "",
+        found: &[
+            "no-choice: late-delivery, new, severe",
+            "no-choice: billing, new, severe",
+            "no-choice: broken-promise, new, severe",
+            "no-choice: confusion, new, severe",
+            "no-choice: handling, new, severe",
+        ],
+    },
+    Edit {
+        what: "removes all surprises but one from a pick",
+        from: "{ one_of = [\"card-for-a-cup\", \"table-they-like\", \"treat-for-company\", \"cake-they-like\"] }",
+        to: "{ one_of = [\"card-for-a-cup\"] }",
+        found: &["not-a-surprise: late-delivery, new, minor"],
+    },
+    Edit {
+        what: "lengthens the first response in severe cases",
+        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"30m\"",
+        to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"2h\"",
+        found: &[
+            "ambiguous: handling, new, severe",
+            "clock-lengthens: late-delivery, new, severe",
+        ],
+    },
+    Edit {
+        what: "keeps the second apology for those worth more",
+        from: "when = { severity = \"severe\" }\nalso.acknowledge = [\"owner-says-sorry\"]\n",
+        to: "when = { severity = \"severe\", tier = \"regular and up\" }\nalso.acknowledge = [\"owner-says-sorry\"]\n[[recovery]]\nwhen = { severity = \"severe\" }\n",
+        found: &["floor-differs: late-delivery, new, severe"],
+    },
+    Edit {
+        what: "lets the house sign the apology",
+        from: "to tell you what I have done.{% endif %}\n\n{{ signed }}",
+        to: "to tell you what I have done.{% endif %}\n\nThe Café Team",
+        found: &["faceless: late-delivery, new, minor"],
+    },
+];
+
+const DELIVERY: [Edit; 7] = [
+    Edit {
+        what: "lowers the ceiling of the household that counts on us",
+        from: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 95.00",
+        to: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 80.00",
+        found: &["effort-falls: allergy, household, severe"],
+    },
+    Edit {
+        what: "widens what comes after an ignored allergy note to cold food",
+        from: "when = { complaint = \"allergy\" }",
+        to: "when = { complaint = [\"allergy\", \"cold\"] }",
+        found: &["ambiguous: cold, regular, minor"],
+    },
+    Edit {
+        what: "removes what is done after an ignored allergy note",
+        from: "fix    = [\"stop-the-dish\", \"find-the-cause\", \"note-that-stays\", \"pay-what-it-cost\"]\n",
+        to: "",
+        found: &["gap: allergy, new, minor"],
+    },
+    Edit {
+        what: "removes what is in place of food from the regulars",
+        from: "[[recovery]]\nwhen = { complaint = \"allergy\", tier = \"regular and up\" }\ndazzle = { one_of = [\"menu-to-trust\", \"how-it-is-kept-apart\", \"list-for-other-kitchens\"] }\n",
+        to: "",
+        found: &["ambiguous: allergy, regular, minor"],
+    },
+    Edit {
+        what: "lengthens the recovery of severe cases",
+        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"20m\"",
+        to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"20m\"\nclock.recover = \"2d\"",
+        found: &["clock-lengthens: allergy, new, severe"],
+    },
+    Edit {
+        what: "gives the question about safety longer than the first answer may take",
+        from: "within = \"10m\"\ntakes = \"5m\"",
+        to: "within = \"25m\"\ntakes = \"5m\"",
+        found: &[
+            "too-late: allergy, new, minor",
+            "too-late: allergy, new, severe",
+        ],
+    },
+    Edit {
+        what: "blames whoever was brought the wrong thing",
+        from: "You left your dinner to {{ shop }}, and that is mine to answer for.",
+        to: "You should have told us again at the door.",
+        found: &["wording: allergy, new, minor"],
+    },
+];
+
+const HOTEL: [Edit; 6] = [
+    Edit {
+        what: "lowers the ceiling of whoever comes often",
+        from: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 180",
+        to: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 155",
+        found: &["effort-falls: dirty-room, regular, severe"],
+    },
+    Edit {
+        what: "widens what is for severe cases to major ones, which may not cost that much",
+        from: "when = { severity = \"severe\" }",
+        to: "when = { severity = \"major and up\" }",
+        found: &[
+            "over-ceiling: dirty-room, first-stay, major",
+            "over-ceiling: dirty-room, regular, major",
+        ],
+    },
+    Edit {
+        what: "removes the repair of broken equipment",
+        from: "[[recovery]]\nwhen = { complaint = \"broken-equipment\" }\nfix  = [\"mend-or-swap\"]\n",
+        to: "",
+        found: &["gap: broken-equipment, first-stay, minor"],
+    },
+    Edit {
+        what: "lengthens the recovery of severe cases beyond that of the others",
+        from: "clock.recover = \"12h\"         # tomorrow is too late for tonight",
+        to: "clock.recover = \"36h\"",
+        found: &["clock-lengthens: dirty-room, first-stay, severe"],
+    },
+    Edit {
+        what: "lets the taxi take longer than it may",
+        from: "within = \"30m\"\ntakes = \"5m\"\ncost = 20.00",
+        to: "within = \"30m\"\ntakes = \"45m\"\ncost = 20.00",
+        found: &["too-late: transport-late, first-stay, minor"],
+    },
+    Edit {
+        what: "moves the owner's glass from friends of the house to whoever comes often, alone",
+        from: "when = { tier = \"friend\" }\nalso.dazzle",
+        to: "when = { tier = \"regular\" }\nalso.dazzle",
+        found: &["effort-falls: dirty-room, friend, minor"],
+    },
+];
+
+const ONLINE_SHOP: [Edit; 6] = [
+    Edit {
+        what: "lowers the ceiling of the loyal below what their severe cases cost",
+        from: "when = { tier = \"loyal\", severity = \"severe\" }\nceiling = 145.00",
+        to: "when = { tier = \"loyal\", severity = \"severe\" }\nceiling = 90.00",
+        found: &[
+            "effort-falls: late-parcel, loyal, severe",
+            "over-ceiling: late-parcel, loyal, severe",
+        ],
+    },
+    Edit {
+        what: "widens the surprise of those who came back to everybody",
+        from: "when = { tier = \"returning and up\" }",
+        to: "when = { tier = \"first-order and up\" }",
+        found: &["ambiguous: late-parcel, first-order, minor"],
+    },
+    Edit {
+        what: "removes both surprises of the loyal by giving them one action",
+        from: "when = { tier = \"loyal\" }\nalso.dazzle = [\"owner-signs-it\"]",
+        to: "when = { tier = \"loyal\" }\ndazzle = [\"tip-made-for-them\"]",
+        found: &[
+            "effort-falls: late-parcel, loyal, minor",
+            "not-a-surprise: late-parcel, loyal, minor",
+        ],
+    },
+    Edit {
+        what: "lengthens the first response to careless treatment",
+        from: "fix  = [\"owner-takes-over\", \"talk-in-private\"]\nclock.first_response = \"1h\"",
+        to: "fix  = [\"owner-takes-over\", \"talk-in-private\"]\nclock.first_response = \"3h\"",
+        found: &["ambiguous: handling, first-order, severe"],
+    },
+    Edit {
+        what: "lets the account be locked only after what was seen is told, which waits for it",
+        from: "within = \"4h\"\ntakes = \"30m\"",
+        to: "within = \"4h\"\ntakes = \"30m\"\nafter = \"say-what-was-seen\"",
+        found: &["too-late: account, first-order, minor"],
+    },
+    Edit {
+        what: "over-promises to whoever waits",
+        from: "agree with you on a day that suits you.",
+        to: "and this will never happen again.",
+        found: &["wording: late-parcel, first-order, minor"],
+    },
+];
+
+const REPAIR: [Edit; 6] = [
+    Edit {
+        what: "lowers the ceiling of contracts",
+        from: "when = { tier = \"account\", severity = \"below severe\" }\nceiling = 70.00",
+        to: "when = { tier = \"account\", severity = \"below severe\" }\nceiling = 58.00",
+        found: &["effort-falls: redo, account, minor"],
+    },
+    Edit {
+        what: "widens the surprise of those who came back to everybody",
+        from: "when = { tier = \"returning and up\" }",
+        to: "when = { tier = \"first-job and up\" }",
+        found: &["ambiguous: redo, first-job, minor"],
+    },
+    Edit {
+        what: "removes the options that make a surprise of it",
+        from: "{ one_of = [\"their-own-technician\", \"history-of-the-machine\", \"check-in-the-diary\", \"kit-for-the-van\"] }",
+        to: "[\"their-own-technician\"]",
+        found: &[
+            "not-a-surprise: redo, returning, minor",
+            "not-a-surprise: redo, account, minor",
+        ],
+    },
+    Edit {
+        what: "lengthens the follow-up of those who come back",
+        from: "when = { tier = \"returning and up\" }\n",
+        to: "when = { tier = \"returning and up\" }\nclock.follow_up = \"5d\"\n",
+        found: &["clock-lengthens: redo, returning, minor"],
+    },
+    Edit {
+        what: "lets the finishing take longer than it may",
+        from: "within = \"20h\"\ntakes = \"2h\"\ndeed = true\n[action.fit-the-right-part]",
+        to: "within = \"20h\"\ntakes = \"21h\"\ndeed = true\n[action.fit-the-right-part]",
+        found: &["too-late: missed-date, first-job, minor"],
+    },
+    Edit {
+        what: "keeps the owner's apology for contracts",
+        from: "when = { tier = \"account\" }\nalso.dazzle = [\"owner-brings-it\"]",
+        to: "when = { tier = \"account\" }\nalso.dazzle = [\"owner-brings-it\"]\nalso.acknowledge = [\"owner-says-sorry\"]",
+        found: &["floor-differs: redo, first-job, minor"],
+    },
+];
+
+const SERVICES: [Edit; 6] = [
+    Edit {
+        what: "lowers the ceiling of a mainstay",
+        from: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 75.00",
+        to: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 60.00",
+        found: &["effort-falls: late-visit, mainstay, minor"],
+    },
+    Edit {
+        what: "widens what is for partners to a complaint of their customers",
+        from: "\"partner-bypassed\", \"partner-handling\"] }\nacknowledge",
+        to: "\"partner-bypassed\", \"partner-handling\", \"handling\"] }\nacknowledge",
+        found: &["ambiguous: handling, steady, minor"],
+    },
+    Edit {
+        what: "removes the word to the partner where it is worth little",
+        from: "also.fix       = [\"tell-the-partner\"]\nalso.follow_up = [\"tell-how-it-ended\"]\n",
+        to: "also.follow_up = [\"tell-how-it-ended\"]\n[[recovery]]\nwhen = { tier = \"steady and up\" }\nalso.fix = [\"tell-the-partner\"]\n",
+        found: &["floor-differs: late-visit, occasional, minor"],
+    },
+    Edit {
+        what: "lengthens the first response in severe cases",
+        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"30m\"",
+        to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"90m\"",
+        found: &[
+            "ambiguous: handling, occasional, severe",
+            "ambiguous: partner-bypassed, occasional, severe",
+            "ambiguous: partner-handling, occasional, severe",
+            "clock-lengthens: late-visit, occasional, severe",
+        ],
+    },
+    Edit {
+        what: "lets a department sign what the partner is told",
+        from: "that I should know before I go on?\n\n{{ signed }}, {{ shop }}",
+        to: "that I should know before I go on?\n\nPartner Relations",
+        found: &["faceless: late-visit, occasional, minor"],
+    },
+    Edit {
+        what: "lets the word to the partner wait for the follow-up",
+        from: "takes = \"10m\"\nafter = \"coordinator-says-sorry\"",
+        to: "takes = \"10m\"\nafter = \"ask-whether-right\"",
+        found: &["too-late: late-visit, occasional, minor"],
+    },
+];
+
+const BANK: [Edit; 4] = [
+    Edit {
+        what: "lowers the ceiling of the long-standing",
+        from: "when = { tier = \"long-standing\", severity = \"below severe\" }\nceiling = 75",
+        to: "when = { tier = \"long-standing\", severity = \"below severe\" }\nceiling = 59",
+        found: &["effort-falls: payment-trouble, long-standing, minor"],
+    },
+    Edit {
+        what: "widens what is for severe cases to major ones, which may not cost that much",
+        from: "when = { severity = \"severe\" }",
+        to: "when = { severity = \"major and up\" }",
+        found: &[
+            "over-ceiling: payment-trouble, not-a-customer, major",
+            "over-ceiling: payment-trouble, long-standing, major",
+        ],
+    },
+    Edit {
+        what: "removes the fresh start",
+        from: "also.fix    = [\"offer-fresh-start\"]\n",
+        to: "",
+        found: &[
+            "no-choice: loan-account, not-a-customer, severe",
+            "no-choice: credit-report, not-a-customer, severe",
+            "no-choice: debt-not-owed, not-a-customer, severe",
+            "no-choice: fees, not-a-customer, severe",
+            "no-choice: application, not-a-customer, severe",
+            "no-choice: fraud, not-a-customer, severe",
+            "no-choice: confusion, not-a-customer, severe",
+            "no-choice: handling, not-a-customer, severe",
+        ],
+    },
+    Edit {
+        what: "lengthens the recovery of the long-standing",
+        from: "when = { tier = \"long-standing\" }\n",
+        to: "when = { tier = \"long-standing\" }\nclock.recover = \"3d\"\n",
+        found: &["clock-lengthens: payment-trouble, long-standing, minor"],
+    },
+];
