@@ -317,6 +317,9 @@ pub fn signed_by_department(text: &str) -> Option<Range<usize>> {
     let ends = lines.into_iter().rev().take(LINES);
     let signs = |line: &str| {
         let words: Vec<Word> = words(line);
+        let ended = line.ends_with(['.', '?', '!']);
+        // "Partner Relations, {{ shop }}": what follows says only whose department it is.
+        let line = line.split(['{', ',']).next().unwrap_or_default();
         let short = words.len() <= MOST_WORDS;
         let whole = department(line).is_some();
         let first = words
@@ -325,7 +328,7 @@ pub fn signed_by_department(text: &str) -> Option<Range<usize>> {
         let inner = words
             .iter()
             .any(|word| DEPARTMENTS.contains(&word.text.as_str()));
-        short && !line.ends_with(['.', '?', '!']) && (whole || (first && inner))
+        short && !ended && (whole || (first && inner))
     };
     let mut found = ends.filter(|(line, _)| signs(line));
     found.next().map(|(_, range)| range)
@@ -418,6 +421,8 @@ mod tests {
             signed("Yours\nCustomer Relations"),
             Some("Customer Relations".to_owned())
         );
+        let shop = "Partner Relations, {{ shop }}";
+        assert_eq!(signed(&format!("Yours\n{shop}")), Some(shop.to_owned()));
     }
 
     #[test]

@@ -43,13 +43,7 @@ const CAFE: [Edit; 7] = [
         what: "removes the fresh start, the only choice in many severe cases",
         from: "also.fix    = [\"offer-fresh-start\"]\n",
         to: "",
-        found: &[
-            "no-choice: late-delivery, new, severe",
-            "no-choice: billing, new, severe",
-            "no-choice: broken-promise, new, severe",
-            "no-choice: confusion, new, severe",
-            "no-choice: handling, new, severe",
-        ],
+        found: &["no-choice: late-delivery, new, severe"],
     },
     Edit {
         what: "removes all surprises but one from a pick",
@@ -115,10 +109,7 @@ const DELIVERY: [Edit; 7] = [
         what: "gives the question about safety longer than the first answer may take",
         from: "within = \"10m\"\ntakes = \"5m\"",
         to: "within = \"25m\"\ntakes = \"5m\"",
-        found: &[
-            "too-late: allergy, new, minor",
-            "too-late: allergy, new, severe",
-        ],
+        found: &["too-late: allergy, new, minor"],
     },
     Edit {
         what: "blames whoever was brought the wrong thing",
@@ -321,16 +312,7 @@ const BANK: [Edit; 4] = [
         what: "removes the fresh start",
         from: "also.fix    = [\"offer-fresh-start\"]\n",
         to: "",
-        found: &[
-            "no-choice: loan-account, not-a-customer, severe",
-            "no-choice: credit-report, not-a-customer, severe",
-            "no-choice: debt-not-owed, not-a-customer, severe",
-            "no-choice: fees, not-a-customer, severe",
-            "no-choice: application, not-a-customer, severe",
-            "no-choice: fraud, not-a-customer, severe",
-            "no-choice: confusion, not-a-customer, severe",
-            "no-choice: handling, not-a-customer, severe",
-        ],
+        found: &["no-choice: loan-account, not-a-customer, severe"],
     },
     Edit {
         what: "lengthens the recovery of the long-standing",

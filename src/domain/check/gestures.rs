@@ -49,7 +49,7 @@ fn parts_of<'p>(resolved: &'p Resolved, parts: &[Part]) -> Vec<&'p ResolvedItem>
     items.collect()
 }
 
-fn no_choice(answers: Answers<'_>) -> Vec<Finding> {
+fn no_choice(answers: Answers<'_>) -> Option<Finding> {
     const PARTS: [Part; 3] = [Part::Acknowledge, Part::Fix, Part::Dazzle];
     let lacks = |(cell, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &PARTS).into_iter();
@@ -62,10 +62,10 @@ fn no_choice(answers: Answers<'_>) -> Vec<Finding> {
             "give an action of `fix` its `choices`: what may the customer decide?".to_owned(),
         )
     };
-    by_fix(answers, Kind::NoChoice, (&lacks, &told))
+    lacking(answers, Kind::NoChoice, (&lacks, &told))
 }
 
-fn no_deed(answers: Answers<'_>) -> Vec<Finding> {
+fn no_deed(answers: Answers<'_>) -> Option<Finding> {
     let lacks = |(_, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &[Part::Fix, Part::Dazzle]).into_iter();
         !items.any(|item| surely(answers, item, |action| action.deed))
@@ -76,7 +76,7 @@ fn no_deed(answers: Answers<'_>) -> Vec<Finding> {
             "write `deed = true` on what is done, or plan something that is".to_owned(),
         )
     };
-    by_fix(answers, Kind::NoDeed, (&lacks, &told))
+    lacking(answers, Kind::NoDeed, (&lacks, &told))
 }
 
 /// Cells that lack something.
@@ -84,23 +84,23 @@ type Lacking<'p> = Vec<(Cell, &'p Resolved)>;
 type Lacks<'l> = &'l dyn Fn(&(Cell, &Resolved)) -> bool;
 type Said<'l> = &'l dyn Fn(&str) -> (String, String);
 
-/// Tells of cells that lack something, together where their fix is from the same entries.
-fn by_fix(answers: Answers<'_>, kind: Kind, (lacks, told): (Lacks<'_>, Said<'_>)) -> Vec<Finding> {
-    let mut causes: BTreeMap<Vec<usize>, Lacking<'_>> = BTreeMap::new();
-    let lacking = answers.each().filter(lacks);
-    for (cell, resolved) in lacking.filter(|(cell, _)| answers.stands(kind, *cell)) {
-        let entries = entries_of(resolved, Subject::Part(Part::Fix));
-        causes.entry(entries).or_default().push((cell, resolved));
-    }
-    let found = |(entries, cells): (&Vec<usize>, &Lacking<'_>)| {
-        let (witness, resolved) = cells.first()?;
-        let place = place_of(answers.rules, resolved, Subject::Part(Part::Fix));
-        let finding = Finding::new(kind, place, told(&cell_name(answers.rules, *witness)))
-            .hitting(cells.iter().map(|(cell, _)| *cell).collect())
-            .by_entries(places(answers.rules, entries));
-        Some(finding)
-    };
-    causes.iter().filter_map(found).collect()
+/// Tells of all cells that lack something together: what is missing has no place of its own.
+fn lacking(
+    answers: Answers<'_>,
+    kind: Kind,
+    (lacks, told): (Lacks<'_>, Said<'_>),
+) -> Option<Finding> {
+    const FIX: Subject = Subject::Part(Part::Fix);
+    let lacking = answers.each().filter(lacks).map(|(cell, _)| cell);
+    let cells = answers.standing(kind, lacking)?;
+    let witness = *cells.first()?;
+    let resolved = answers.at(witness)?;
+    let place = place_of(answers.rules, resolved, FIX);
+    let entries = entries_of(resolved, FIX);
+    let finding = Finding::new(kind, place, told(&cell_name(answers.rules, witness)))
+        .hitting(cells)
+        .by_entries(places(answers.rules, &entries));
+    Some(finding)
 }
 
 /// Why an unexpected half is expected.

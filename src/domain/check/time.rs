@@ -44,7 +44,7 @@ pub(super) fn too_late(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Findi
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
     /// An action may take longer than the clock of its part.
-    Beyond(usize, Part, Vec<usize>),
+    Beyond(usize, Part),
     /// An action whose own time is longer than a channel's turnaround.
     BeyondChannel(usize),
     /// Actions that wait for each other.
@@ -125,7 +125,7 @@ impl<'p> Timing<'p> {
             let most = resolved.clock(clock).value;
             if let Some(hour) = self.lengths.outlasts(within, most) {
                 let entries = entries_of(resolved, Subject::Clock(clock));
-                let cause = Cause::Beyond(piece.action, piece.part, entries.clone());
+                let cause = Cause::Beyond(piece.action, piece.part);
                 let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
                 let than = than + &when_told(hour, [within, most]);
                 let told = || beyond(rules, (action, within, than), &entries);
