@@ -4,7 +4,7 @@ use crate::cli::Draft as Typed;
 use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
-use crate::domain::playbook::{Draft, Playbook};
+use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
@@ -90,12 +90,7 @@ impl Values {
             values.push(("deadline", day.to_string()));
         }
         values.extend(next_promise(case));
-        let choices: Vec<String> = case
-            .steps
-            .iter()
-            .filter(|step| step.state == "open")
-            .flat_map(|step| step.choices.clone())
-            .collect();
+        let choices = choices(case);
         if !choices.is_empty() {
             values.push(("choices", choices.join(" or ")));
         }
@@ -106,6 +101,13 @@ impl Values {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// What the customer may decide; a letter does not give the surprise away.
+fn choices(case: &CaseDetail) -> Vec<String> {
+    let steps = case.steps.iter();
+    let told = steps.filter(|step| step.state == "open" && step.part != Part::Dazzle);
+    told.flat_map(|step| step.choices.clone()).collect()
 }
 
 /// What was promised and has to be kept next, and by when.

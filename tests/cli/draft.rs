@@ -35,6 +35,22 @@ fn what_is_not_known_stands_in_brackets_and_is_named() {
 }
 
 #[test]
+fn the_surprise_is_not_given_away_by_its_choices() {
+    let shop = Shop::new();
+    let asking = CORNER.replace(
+        "You told me: {{ words }}",
+        "Which would you like: {{ choices }}?",
+    );
+    shop.playbook("corner", asking);
+    let severe = ADA.replace("--severity major", "--severity severe");
+    shop.run(&severe).ok();
+    shop.run("choose 1 --step 4 free-cake").ok();
+    let body = shop.item("draft 1")["body"].as_str().unwrap().to_owned();
+    assert!(body.contains("start afresh or leave it"), "{body}");
+    assert!(!body.contains("tonight"), "{body}");
+}
+
+#[test]
 fn the_address_goes_with_it() {
     let shop = Shop::new();
     shop.run(&format!("{ADA} --reach ada@example.org")).ok();
