@@ -23,8 +23,8 @@ mod stages;
 use picture::{Broken, Hands, Load};
 use stages::{Piece, Stage, stages};
 
-/// Steps of searching for a whole playbook.
-const MOST_STEPS: u32 = 2_000_000;
+/// Steps of searching for a whole playbook; looking at one filling at one hour is a step as well.
+const MOST_STEPS: u32 = 1_000_000;
 /// Fillings of one plan's slots that are tried.
 const MOST_FILLINGS: usize = 512;
 
@@ -56,7 +56,7 @@ enum Cause {
     /// A slot that nothing is left to fill.
     Empty(Part, Vec<usize>),
     /// The search ended first.
-    NotProved(Vec<usize>),
+    NotProved,
 }
 
 struct Timing<'p> {
@@ -272,7 +272,12 @@ impl<'p> Timing<'p> {
         pieces.iter().enumerate().map(work).collect()
     }
 
+    /// Looks at work; once all steps are spent, nothing is proved any more.
     fn verdict(&mut self, work: &[Work]) -> Verdict {
+        let Some(left) = self.steps.checked_sub(1) else {
+            return Verdict::NotProved;
+        };
+        self.steps = left;
         if let Some(verdict) = self.known.get(work) {
             return verdict.clone();
         }
@@ -303,7 +308,7 @@ impl<'p> Timing<'p> {
         let mut actions = broken.load.actions.clone();
         actions.sort_unstable();
         let cause = match (broken.sure, broken.begins.is_empty()) {
-            (false, _) => Cause::NotProved(actions),
+            (false, _) => Cause::NotProved,
             (true, true) => Cause::Circle(actions),
             (true, false) => Cause::Crowded(actions),
         };

@@ -96,8 +96,8 @@ impl Broken {
         let place = rules.actions[all[at]].place;
         if !self.sure {
             let message = format!(
-                "not proved: whether {} steps for {} can be done in time has too many ways to try",
-                all.len(),
+                "not proved: there are too many ways to do {} for {} to try them all",
+                actions(rules, all),
                 cell_name(rules, cell)
             );
             let hint = "plan fewer steps for one person, or fewer that wait for another".to_owned();
