@@ -29,6 +29,7 @@ mod time;
 mod week;
 
 pub use in_words::cell_name;
+pub use shop_lengths::counts_open_time;
 
 /// Who holds a case when nobody else is named, as `new` does it.
 const HOLDS: &str = "owner";
@@ -154,7 +155,8 @@ pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     };
     let mut findings = answers::holes(&rules, &resolution.holes);
     findings.extend(answers::idle(answers, &resolution.wins));
-    findings.extend(answers::duplicates(answers));
+    findings.extend(answers::duplicates(answers, &resolution.holes));
+    findings.extend(answers::emptied(answers));
     findings.extend(neighbours::effort_falls(answers));
     findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
     findings.extend(floor::differs(answers));

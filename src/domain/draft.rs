@@ -22,7 +22,7 @@ pub const FILTERS: [&str; 5] = ["default", "upper", "lower", "capitalize", "trim
 const DEEPEST: usize = 8;
 
 /// A draft's subject or body, ready to be filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
     pieces: Vec<Piece>,
 }
@@ -149,6 +149,11 @@ impl Template {
         names
     }
 
+    /// Says whether every message made of this surely has a text or a name: outside any `if`, or in both its branches.
+    pub fn surely(&self, text: impl Fn(&str) -> bool, name: impl Fn(&str) -> bool) -> bool {
+        surely(&self.pieces, &text, &name)
+    }
+
     /// Fills in what `value` knows.
     ///
     /// A name without a value becomes `[name]`, so that whoever sends the message
@@ -158,6 +163,16 @@ impl Template {
         filled.add(&self.pieces, &value);
         (filled.text, filled.missing)
     }
+}
+
+fn surely(pieces: &[Piece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str) -> bool) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Text(words) => text(words),
+        Piece::Name(known, _) => name(known),
+        Piece::If {
+            then, otherwise, ..
+        } => surely(then, text, name) && surely(otherwise, text, name),
+    })
 }
 
 fn collect_names<'t>(pieces: &'t [Piece], names: &mut Vec<&'t str>) {

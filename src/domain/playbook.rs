@@ -142,6 +142,14 @@ pub struct Action {
     pub place: Place,
 }
 
+impl Action {
+    /// Gives how long it takes somebody, in seconds; nothing when the file does not say.
+    #[must_use]
+    pub fn takes_seconds(&self) -> u64 {
+        self.takes.map_or(0, Span::nominal_seconds)
+    }
+}
+
 /// The kinds of step.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,

@@ -54,7 +54,14 @@ const PHRASES: [(Harm, &[&str]); 5] = [
             "you should have",
             "you could have",
             "you ought to have",
-            "you must have",
+            "you must have misread",
+            "you must have forgotten",
+            "you must have overlooked",
+            "you should've",
+            "you did not give",
+            "you didn't give",
+            "you did not tell",
+            "you didn't tell",
             "you failed to",
             "you forgot",
             "you misunderstood",
@@ -63,6 +70,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
             "your mistake",
             "your error",
             "your fault",
+            "your own fault",
             "your confusion",
             "your misunderstanding",
             "as you were told",
@@ -78,6 +86,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         &[
             "our policy",
             "company policy",
+            "our terms",
             "store policy",
             "mistakes were made",
             "an error occurred",
@@ -111,6 +120,14 @@ const PHRASES: [(Harm, &[&str]); 5] = [
             "we're unable",
             "nothing we can do",
             "nothing i can do",
+            "nothing can be done",
+            "we are not able",
+            "i am not able",
+            "we won't be able",
+            "i won't be able",
+            "are not possible",
+            "cannot be",
+            "can't be",
             "is not possible",
             "not entitled",
             "no refunds",
@@ -122,6 +139,9 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         Harm::Minimises,
         &[
             "any inconvenience",
+            "for inconvenience",
+            "slight delay",
+            "these things happen",
             "the inconvenience",
             "this inconvenience",
             "minor inconvenience",
@@ -137,6 +157,8 @@ const PHRASES: [(Harm, &[&str]); 5] = [
             "sorry if",
             "sorry you feel",
             "sorry that you feel",
+            "sorry you felt",
+            "sorry that you felt",
             "no big deal",
             "not a big deal",
             "to be fair",
@@ -147,6 +169,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         &[
             "never again",
             "never happen again",
+            "will never happen",
             "not happen again",
             "won't happen again",
             "always",
@@ -160,6 +183,15 @@ const PHRASES: [(Harm, &[&str]); 5] = [
             "without fail",
         ],
     ),
+];
+
+/// Phrases that do none, though they have one of the others in them.
+const HARMLESS: [&str; 5] = [
+    "i cannot tell you how",
+    "i can't tell you how",
+    "we can not only",
+    "i can not only",
+    "as always",
 ];
 
 /// A phrase that does harm.
@@ -184,29 +216,36 @@ struct Word {
 pub fn slips(text: &str) -> Vec<Slip> {
     let words = words(text);
     let mut slips = Vec::new();
-    for (harm, phrase) in PHRASES
-        .iter()
-        .flat_map(|(harm, phrases)| phrases.iter().map(move |phrase| (*harm, *phrase)))
-    {
-        let phrase: Vec<&str> = phrase.split(' ').collect();
-        let found = words.windows(phrase.len()).filter(|some| {
-            let mut pairs = some.iter().zip(&phrase);
-            pairs.all(|(word, wanted)| word.text == **wanted)
-        });
-        slips.extend(found.filter_map(|some| {
-            let range = some.first()?.range.start..some.last()?.range.end;
-            Some(Slip { harm, range })
-        }));
+    for (harm, phrases) in PHRASES {
+        let found = phrases.iter().flat_map(|phrase| places(&words, phrase));
+        slips.extend(found.map(|range| Slip { harm, range }));
     }
+    let harmless = HARMLESS.iter().flat_map(|phrase| places(&words, phrase));
+    let harmless: Vec<Range<usize>> = harmless.collect();
+    let within = |slip: &Slip, other: &Range<usize>| {
+        other.start <= slip.range.start && slip.range.end <= other.end
+    };
+    slips.retain(|slip| !harmless.iter().any(|other| within(slip, other)));
     slips.sort_by_key(|slip| (slip.range.start, std::cmp::Reverse(slip.range.end)));
-    // Of phrases within each other only the longest is told.
+    // Of phrases that overlap only the first is told, of those that begin together the longest.
     let mut end = 0;
     slips.retain(|slip| {
-        let new = slip.range.end > end;
+        let new = slip.range.start >= end;
         end = end.max(slip.range.end);
         new
     });
     slips
+}
+
+/// Finds a phrase among the words.
+fn places(words: &[Word], phrase: &str) -> Vec<Range<usize>> {
+    let phrase: Vec<&str> = phrase.split(' ').collect();
+    let found = words.windows(phrase.len()).filter(|some| {
+        let mut pairs = some.iter().zip(&phrase);
+        pairs.all(|(word, wanted)| word.text == **wanted)
+    });
+    let range = |some: &[Word]| Some(some.first()?.range.start..some.last()?.range.end);
+    found.filter_map(range).collect()
 }
 
 /// Divides a text into words; a tag is a word of its own that no phrase has.
@@ -256,7 +295,8 @@ const NEXT_STEPS: [&str; 8] = [
 #[must_use]
 pub fn says_what_is_next(text: &str) -> bool {
     let words: Vec<String> = words(text).into_iter().map(|word| word.text).collect();
-    let joined = format!(" {} ", words.join(" "));
+    // "Please accept my apologies" asks for nothing and announces nothing.
+    let joined = format!(" {} ", words.join(" ")).replace(" please accept ", " ");
     text.contains('?')
         || text.contains("...")
         || text.contains('…')
@@ -314,10 +354,13 @@ pub fn signed_by_department(text: &str) -> Option<Range<usize>> {
         }
         at += line.len();
     }
-    let ends = lines.into_iter().rev().take(LINES);
+    let ends: Vec<(&str, Range<usize>)> = lines.into_iter().rev().take(LINES).collect();
+    if ends.iter().any(|(line, _)| has_name(line, "signed")) {
+        return None;
+    }
     let signs = |line: &str| {
         let words: Vec<Word> = words(line);
-        let ended = line.ends_with(['.', '?', '!']);
+        let ended = line.ends_with(['.', '?', '!', ',']);
         // "Partner Relations, {{ shop }}": what follows says only whose department it is.
         let line = line.split(['{', ',']).next().unwrap_or_default();
         let short = words.len() <= MOST_WORDS;
@@ -330,8 +373,49 @@ pub fn signed_by_department(text: &str) -> Option<Range<usize>> {
             .any(|word| DEPARTMENTS.contains(&word.text.as_str()));
         short && !ended && (whole || (first && inner))
     };
-    let mut found = ends.filter(|(line, _)| signs(line));
+    let mut found = ends.into_iter().filter(|(line, _)| signs(line));
     found.next().map(|(_, range)| range)
+}
+
+/// Says whether a line has a name of the draft language: `{{ signed }}`, filtered or not.
+fn has_name(line: &str, name: &str) -> bool {
+    let inner = line.split("{{").skip(1);
+    inner
+        .filter_map(|rest| rest.trim_start().strip_prefix(name))
+        .any(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
+}
+
+/// What somebody who stands behind a role cannot be called; a surname can be Care or Crew.
+const NOBODY: [&str; 9] = [
+    "team",
+    "teams",
+    "department",
+    "dept",
+    "support",
+    "management",
+    "helpdesk",
+    "desk",
+    "office",
+];
+
+/// Gives the word that shows that a name is no person's, when one does.
+#[must_use]
+pub fn nobody(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let last = words.last()?;
+    let together = words.first().is_some_and(|first| TOGETHER.contains(first));
+    let customers = words.first() == Some(&"customer");
+    let known: &[&str] = if together || customers {
+        &DEPARTMENTS
+    } else {
+        &NOBODY
+    };
+    let word = known.iter().find(|known| *known == last)?;
+    DEPARTMENTS.into_iter().find(|known| known == word)
 }
 
 #[cfg(test)]
@@ -356,7 +440,7 @@ mod tests {
             ("we can\u{2019}t", vec![("refuses", "we can\u{2019}t")]),
             (
                 "It will never happen again",
-                vec![("over-promises", "never happen again")],
+                vec![("over-promises", "will never happen")],
             ),
             ("Sorry for the confusion we caused", vec![]),
             (
@@ -369,6 +453,9 @@ mod tests {
             ),
             ("we {{ always }} cannot", vec![]),
             ("the sideways sign", vec![]),
+            ("I can't tell you how sorry I am", vec![]),
+            ("You must have been so disappointed", vec![]),
+            ("as always", vec![]),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), expected, "{text}");
@@ -408,6 +495,16 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_may_be_that_of_a_department() {
+        for name in ["The kitchen team", "Customer Care", "Front Desk", "Support"] {
+            assert!(nobody(name).is_some(), "{name}");
+        }
+        for name in ["Danny Care", "Jordan Crew", "Rosa Marin", "Jo"] {
+            assert!(nobody(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_signature_is_looked_for_at_the_end_only() {
         let signed = |text: &str| signed_by_department(text).map(|range| text[range].to_owned());
         let line = Some("The Customer Care Team at Marin".to_owned());
@@ -421,6 +518,13 @@ mod tests {
             signed("Yours\nCustomer Relations"),
             Some("Customer Relations".to_owned())
         );
+        for closing in [
+            "Take care,\n{{ signed }}",
+            "At your service,\n{{ signed | upper }}",
+            "{{ signed }}\nFront Office",
+        ] {
+            assert_eq!(signed(closing), None, "{closing}");
+        }
         let shop = "Partner Relations, {{ shop }}";
         assert_eq!(signed(&format!("Yours\n{shop}")), Some(shop.to_owned()));
     }

@@ -12,7 +12,7 @@ use crate::domain::draft::Template;
 use crate::domain::finding::Kind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Question, Rules, Set, Tier,
+    Action, Answer, Channel, ClockName, Complaint, Draft, Place, Question, Rules, Set, Tier,
 };
 use crate::domain::span::Span;
 use crate::toml_table::{Problems, Table};
@@ -42,7 +42,7 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
         .required("name", problems)
         .map(|(name, _)| name.to_owned());
     let currency = currency(top, problems);
-    let roles = ids(top.texts("roles", problems), "a role", problems);
+    let roles = roles(top, problems);
     let mut rules = Rules {
         name: name.unwrap_or_default(),
         currency: currency.or_else(|| Currency::parse("EUR").ok())?,
@@ -63,6 +63,19 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
     after_is_known(top, &rules.actions, problems);
     recovery::read(top, &mut rules, problems);
     Some(rules)
+}
+
+fn roles(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+    let texts = top.texts("roles", problems);
+    if let Some((_, range)) = texts.iter().find(|(role, _)| *role == "holder") {
+        let message = "`holder` is whoever holds a case, and no role of its own".to_owned();
+        problems.wrong(
+            range,
+            message,
+            "take it out; an action may still say `by = \"holder\"`",
+        );
+    }
+    ids(texts, "a role", problems)
 }
 
 fn format(top: Table<'_>, problems: &mut Problems<'_>) {
@@ -439,17 +452,26 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
         let id = id(name, "a draft", problems);
-        if let (Some((subject, headed)), Some((body, written))) = (subject, body) {
-            drafts.push(Draft {
-                id,
-                subject,
-                body,
-                written,
-                headed,
-            });
-        }
+        // A broken one keeps its name, so that nobody is told that there is none.
+        let (subject, headed) = subject.unwrap_or_else(nothing);
+        let (body, written) = body.unwrap_or_else(nothing);
+        drafts.push(Draft {
+            id,
+            subject,
+            body,
+            written,
+            headed,
+        });
     }
     drafts
+}
+
+fn nothing() -> (Template, Set<String>) {
+    let set = Set {
+        value: String::new(),
+        place: Place::default(),
+    };
+    (Template::default(), set)
 }
 
 #[expect(

@@ -167,11 +167,10 @@ pub(super) fn checked(checked: &Checked, sheet: Sheet) -> Page {
 /// Says what an entry has to do with a finding: what is marked stands in the last entry before it.
 fn beside(finding: &FindingItem, start: usize) -> &'static str {
     let before = finding.entry_ranges.iter().map(|range| range.start);
-    let last = before.filter(|other| *other < finding.range.start).max();
-    if last == Some(start) {
-        "in this entry"
-    } else {
-        "and this entry"
+    match before.filter(|other| *other < finding.range.start).max() {
+        Some(last) if last == start => "in this entry",
+        Some(_) => "and this entry",
+        None => "given by this entry",
     }
 }
 

@@ -37,9 +37,15 @@ live = true
 acknowledge = [\"sorry\"]
 fix = [\"refund\"]
 dazzle = { one_of = [\"cake\", \"card\"] }
-late = [\"sorry\"]
-follow_up = [\"sorry\"]
+late = [\"call\"]
+follow_up = [\"ask\"]
 ceiling = 20.00
+[action.call]
+do = \"Call them\"
+by = \"owner\"
+[action.ask]
+do = \"Ask whether it is right now\"
+by = \"owner\"
 ";
 
 /// Open every day but Sunday, with nobody named.
@@ -190,7 +196,7 @@ fn clocks_that_stand_apart_are_causes_of_their_own() {
             "closed small.toml:1:1 `recover` (24 hours) runs out while you are shut and nobody named is there, \
              for a complaint told from Sat 19:00 to Sun 10:00, 15 of 168 hours of the week | \
              give `recover` longer; `8 open hours`, say, runs only while you are open",
-            "closed small.toml:35:17 `recover` (12 hours) runs out while you are shut and nobody named is there, \
+            "closed small.toml:41:17 `recover` (12 hours) runs out while you are shut and nobody named is there, \
              for a complaint told from Sat 19:00 to Sun 22:00 and Mon to Fri from 19:00 to 22:00, \
              42 of 168 hours of the week | \
              give `recover` longer; `8 open hours`, say, runs only while you are open",
@@ -198,7 +204,7 @@ fn clocks_that_stand_apart_are_causes_of_their_own() {
     );
     let items = shop.items("playbook check");
     assert_eq!(items[0]["cells"].as_array().map(Vec::len), Some(2));
-    assert_eq!(items[1]["entries"], json!([33]));
+    assert_eq!(items[1]["entries"], json!([39]));
 }
 
 #[test]
@@ -223,7 +229,7 @@ fn what_needs_the_shop_is_skipped_without_it_and_one_line_says_so() {
     let answer = nowhere.run(&format!("playbook check {}", path.display()));
     let answer = answer.ok();
     assert_eq!(answer.stdout(), "");
-    answer.says("`closed` and the people behind the roles were not checked: there is no shop.toml");
+    answer.says("`closed`, open time against other times and the people behind the roles were not checked: there is no shop.toml");
 }
 
 fn state(shop: &Shop) -> Value {
@@ -245,7 +251,7 @@ fn every_open_length_is_an_error_in_a_shop_without_hours() {
     let mail =
         "[[channel]]\nid = \"mail\"\nlive = false\nturnaround = \"4 open hours\"\n[[recovery]]";
     let playbook = edited(&playbook, "[[recovery]]", mail);
-    let gap = edited(&playbook, "late = [\"sorry\"]\n", "");
+    let gap = edited(&playbook, "late = [\"call\"]\n", "");
     let shop = shop(&gap, "timezone = \"Europe/London\"\nplaybook = \"small\"\n");
     let answer = shop.run("playbook check").ends(4);
     let counts = |span: &str, place: &str| {

@@ -311,7 +311,8 @@ fn what_cannot_be_done_in_time_is_refused_with_the_steps_that_take_it() {
     let shop = Shop::empty();
     shop.refuses("playbook new --trade cafe --recover 10m", 4)
         .says("nothing was written too-late: the plan for")
-        .says("0:00 to 0:45 staff send-it-again, due 0:10 LATE")
+        .says("0:05 to 0:15 staff beans-for-home, due 0:10 LATE")
+        .says("7 more are as late")
         .says("take more time with `--recover`");
     shop.refuses("playbook new --trade repair --first-response 10m", 4)
         .says("owner-says-sorry, due 0:10 LATE");

@@ -13,7 +13,7 @@ use super::reference::{Cells, Reference};
 
 /// Enough for every pair of entries in every relation many times over.
 const PLAYBOOKS: u32 = 20_000;
-/// Each is proved thirteen times.
+/// Each is proved sixteen times.
 const WITH_EXCEPTIONS: u32 = 300;
 
 fn proved(sketch: &Sketch) -> Proof {
@@ -50,10 +50,11 @@ fn findings_agree(
     ] {
         prop_assert_eq!(cells(proof, kind), expected, "{}\n{}", kind.word(), text());
     }
+    // A part can be left empty as well, by actions that the plan has before.
     let unreachable = proof
         .findings
         .iter()
-        .filter(|one| one.kind == Kind::Unreachable);
+        .filter(|one| one.kind == Kind::Unreachable && !one.message.contains("left empty"));
     let lines: BTreeSet<u32> = unreachable.map(|one| one.place.line).collect();
     let entries = proof.rules().entries.iter().map(|entry| entry.place.line);
     let found: Vec<bool> = entries.map(|line| lines.contains(&line)).collect();

@@ -37,6 +37,7 @@ const CAFE: [Edit; 7] = [
         found: &[
             "over-ceiling: late-delivery, new, major",
             "over-ceiling: late-delivery, best, major",
+            "not-a-surprise: cancelled-order, best, major",
         ],
     },
     Edit {
@@ -223,10 +224,7 @@ const REPAIR: [Edit; 6] = [
         what: "removes the options that make a surprise of it",
         from: "{ one_of = [\"their-own-technician\", \"history-of-the-machine\", \"check-in-the-diary\", \"kit-for-the-van\"] }",
         to: "[\"their-own-technician\"]",
-        found: &[
-            "not-a-surprise: redo, returning, minor",
-            "not-a-surprise: redo, account, minor",
-        ],
+        found: &["not-a-surprise: redo, returning, minor"],
     },
     Edit {
         what: "lengthens the follow-up of those who come back",

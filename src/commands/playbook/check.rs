@@ -15,8 +15,8 @@ use crate::view::{Screen, View};
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
-    if found.rules().is_some() {
-        say_what_was_not_checked(shop);
+    if let Some(rules) = found.rules() {
+        say_what_was_not_checked(shop, rules);
     }
     let mut screen = shop.screen(View::Checked(found.shown(&located)));
     if found.count(Level::Error) > 0 {
@@ -108,26 +108,31 @@ fn people<'s>(shop: &'s Shop<'_>) -> People<'s> {
 }
 
 /// Says in one line what was left unchecked, and why.
-fn say_what_was_not_checked(shop: &Shop<'_>) {
-    const PEOPLE: &str = "the people behind the roles";
-    let (hours, people) = (
-        shop.settings.hours.is_some(),
-        !shop.settings.people.is_empty(),
-    );
-    if !shop.settings_file().exists() {
-        shop.warn(format!(
-            "`closed` and {PEOPLE} were not checked: there is no shop.toml"
-        ));
-        return;
+fn say_what_was_not_checked(shop: &Shop<'_>, rules: &Rules) {
+    let mut unchecked = Vec::new();
+    if shop.settings.hours.is_none() {
+        unchecked.push("`closed`");
+        if check::counts_open_time(rules) {
+            unchecked.push("open time against other times");
+        }
     }
-    match (hours, people) {
-        (true, true) => {}
-        (false, true) => shop.warn("`closed` was not checked: shop.toml has no `[hours]`"),
-        (true, false) => shop.warn(format!(
-            "{PEOPLE} were not checked: shop.toml has no `[people]`"
-        )),
-        (false, false) => shop.warn(format!(
-            "`closed` and {PEOPLE} were not checked: shop.toml has neither `[hours]` nor `[people]`"
-        )),
+    if shop.settings.people.is_empty() {
+        unchecked.push("the people behind the roles");
     }
+    let why = match (&shop.settings.hours, shop.settings.people.is_empty()) {
+        _ if !shop.settings_file().exists() => "there is no shop.toml",
+        (Some(_), false) => return,
+        (None, false) => "shop.toml has no `[hours]`",
+        (Some(_), true) => "shop.toml has no `[people]`",
+        (None, true) => "shop.toml has neither `[hours]` nor `[people]`",
+    };
+    let were = match unchecked.as_slice() {
+        ["`closed`"] => "was",
+        _ => "were",
+    };
+    let unchecked = match unchecked.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => unchecked.concat(),
+    };
+    shop.warn(format!("{unchecked} {were} not checked: {why}"));
 }

@@ -24,17 +24,15 @@ impl<'p> Allows<'p> {
         }
     }
 
-    /// Says whether a finding in this cell is allowed. Ask only where there is one: the exception then counts as needed.
+    /// Says whether a finding in this cell is allowed. Ask only where there is one: the first exception that covers it
+    /// then counts as needed.
     pub(super) fn cover(&self, kind: Kind, cell: Cell) -> bool {
-        let mut used = self.used.borrow_mut();
-        let mut covered = false;
-        for (allow, used) in self.allows.iter().zip(used.iter_mut()) {
-            if allow.finding == kind && allow.region.covers(cell) {
-                *used = true;
-                covered = true;
-            }
-        }
-        covered
+        let covers = |allow: &Allow| allow.finding == kind && allow.region.covers(cell);
+        let Some(first) = self.allows.iter().position(covers) else {
+            return false;
+        };
+        self.used.borrow_mut()[first] = true;
+        true
     }
 
     /// Counts the exceptions that were needed.

@@ -1,15 +1,16 @@
 //! Whether every customer gets one answer, and every entry answers somebody.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Answers;
-use super::in_words::{and, described};
-use super::places::{places, set_place};
+use super::in_words::{and, cell_name, described};
+use super::places::{entries_of, place_of, places, set_place};
 use crate::domain::cell::{Cell, Region};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Entry, Place, Rules};
-use crate::domain::selection::Hole;
+use crate::domain::playbook::{Entry, Part, Place, Rules};
+use crate::domain::selection::{Hole, Subject};
+use crate::domain::slots::Needs;
 
 /// Tells of each cause for which cells have no answer, or two.
 pub(super) fn holes(rules: &Rules, holes: &[Hole]) -> Vec<Finding> {
@@ -28,15 +29,25 @@ fn told(rules: &Rules, hole: &Hole) -> Finding {
             "the entries at lines {} disagree about `{key}`, and neither is narrower",
             and(&lines)
         ),
-        format!(
-            "add an entry for just {} that sets `{key}`",
-            described(rules, &hole.cells)
-        ),
+        if same_box(rules, &hole.rivals) {
+            format!("decide: set `{key}` in one of them only")
+        } else {
+            format!(
+                "add an entry for just {} that sets `{key}`",
+                described(rules, &hole.cells)
+            )
+        },
     );
     let place = set_place(&rules.entries[*last], hole.subject);
     Finding::new(Kind::Ambiguous, place, said)
         .hitting(hole.cells.clone())
         .by_entries(entries)
+}
+
+fn same_box(rules: &Rules, entries: &[usize]) -> bool {
+    let mut regions = entries.iter().map(|at| rules.entries[*at].region);
+    let first = regions.next();
+    regions.all(|region| Some(region) == first)
 }
 
 fn gap(rules: &Rules, hole: &Hole) -> Finding {
@@ -73,10 +84,18 @@ pub(super) fn idle(answers: Answers<'_>, wins: &[bool]) -> Vec<Finding> {
         .zip(wins)
         .filter(|(_, wins)| !**wins);
     idle.filter_map(|(entry, _)| {
-        let said = (
-            "narrower entries decide everything this entry sets, so nobody ever gets it".to_owned(),
-            "remove it, or give it a narrower `when`".to_owned(),
-        );
+        let said = if keys(entry) == 0 {
+            (
+                "this entry sets nothing".to_owned(),
+                "remove it, or say what these customers get".to_owned(),
+            )
+        } else {
+            (
+                "narrower entries decide everything this entry sets, so nobody ever gets it"
+                    .to_owned(),
+                "remove it, or give it a narrower `when`".to_owned(),
+            )
+        };
         let finding = about(answers, entry, (Kind::Unreachable, said))?;
         Some(finding.by_entries(vec![entry.place]))
     })
@@ -93,6 +112,48 @@ fn about(
     Some(Finding::new(kind, entry.place, said).hitting(cells))
 }
 
+/// The order in which parts are planned; each action stands in the first part that has it.
+const PLANNED: [Part; 5] = [
+    Part::Acknowledge,
+    Part::Fix,
+    Part::Dazzle,
+    Part::FollowUp,
+    Part::Late,
+];
+
+/// Finds parts in which nothing is left to do, because each of their actions is in the plan before.
+pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
+    let mut causes: BTreeMap<(Part, Vec<usize>), Vec<Cell>> = BTreeMap::new();
+    for (cell, resolved) in answers.each() {
+        let mut needs = Needs::default();
+        for part in PLANNED {
+            let before = needs.count();
+            for item in resolved.part(part) {
+                needs.add(&item.item);
+            }
+            if needs.count() == before && answers.stands(Kind::Unreachable, cell) {
+                let entries = entries_of(resolved, Subject::Part(part));
+                causes.entry((part, entries)).or_default().push(cell);
+            }
+        }
+    }
+    let told = |((part, entries), cells): ((Part, Vec<usize>), Vec<Cell>)| {
+        let witness = *cells.first()?;
+        let place = place_of(answers.rules, answers.at(witness)?, Subject::Part(part));
+        let said = (
+            format!(
+                "`{}` is left empty for {}: each action stands once in a plan, and these are in it before",
+                part.key(),
+                cell_name(answers.rules, witness)
+            ),
+            format!("give `{}` an action of its own", part.key()),
+        );
+        let finding = Finding::new(Kind::Unreachable, place, said).hitting(cells);
+        Some(finding.by_entries(places(answers.rules, &entries)))
+    };
+    causes.into_iter().filter_map(told).collect()
+}
+
 /// Which keys an entry sets or adds to, as bits: parts, `also`, ceiling, clocks.
 fn keys(entry: &Entry) -> u16 {
     let parts = entry.parts.iter().map(Option::is_some);
@@ -105,28 +166,44 @@ fn keys(entry: &Entry) -> u16 {
     all.fold(0, |bits, set| bits << 1 | u16::from(set))
 }
 
-/// Finds entries that are for the same customers and set the same keys as one before.
-pub(super) fn duplicates(answers: Answers<'_>) -> Vec<Finding> {
-    let mut seen: HashMap<(Region, u16), Place> = HashMap::new();
+/// Finds entries that are for the same customers and set the same keys as one before; those that disagree are told as
+/// such.
+pub(super) fn duplicates(answers: Answers<'_>, holes: &[Hole]) -> Vec<Finding> {
+    let disagree = |one: usize, other: usize| {
+        let mut rivals = holes.iter().map(|hole| &hole.rivals);
+        rivals.any(|rivals| rivals.contains(&one) && rivals.contains(&other))
+    };
+    let mut seen: HashMap<(Region, u16), usize> = HashMap::new();
     let mut findings = Vec::new();
-    for entry in &answers.rules.entries {
+    for (at, entry) in answers.rules.entries.iter().enumerate() {
         match seen.entry((entry.region, keys(entry))) {
             Slot::Vacant(free) => {
-                free.insert(entry.place);
+                free.insert(at);
             }
-            Slot::Occupied(first) => findings.extend(duplicate(answers, entry, *first.get())),
+            Slot::Occupied(first) if disagree(*first.get(), at) => {}
+            Slot::Occupied(first) => {
+                let first = &answers.rules.entries[*first.get()];
+                findings.extend(duplicate(answers, entry, first));
+            }
         }
     }
     findings
 }
 
-fn duplicate(answers: Answers<'_>, entry: &Entry, first: Place) -> Option<Finding> {
+fn duplicate(answers: Answers<'_>, entry: &Entry, first: &Entry) -> Option<Finding> {
+    let added = |entry: &Entry| entry.also.clone().map(|set| set.map(|set| set.value));
+    let hint = if added(entry) == added(first) {
+        "keep one of the two"
+    } else {
+        "put both into one"
+    };
+    let first = first.place;
     let said = (
         format!(
             "the entry at line {} is for the same customers and sets the same parts",
             first.line
         ),
-        "keep one of the two".to_owned(),
+        hint.to_owned(),
     );
     let finding = about(answers, entry, (Kind::Duplicate, said))?;
     Some(finding.by_entries(vec![first, entry.place]))

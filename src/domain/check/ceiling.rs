@@ -42,7 +42,7 @@ pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
 }
 
 /// What a plan costs.
-struct Cost {
+pub(super) struct Cost {
     needs: Needs,
     least: i64,
     ceiling: i64,
@@ -56,7 +56,7 @@ struct Offer {
 }
 
 impl Cost {
-    fn of(rules: &Rules, resolved: &Resolved) -> Self {
+    pub(super) fn of(rules: &Rules, resolved: &Resolved) -> Self {
         let mut needs = Needs::default();
         for item in Part::ALL.into_iter().flat_map(|part| resolved.part(part)) {
             needs.add(&item.item);
@@ -72,6 +72,10 @@ impl Cost {
     fn options(&self, rules: &Rules) -> Vec<(usize, i64)> {
         let mut least: BTreeMap<usize, i64> = BTreeMap::new();
         for (slot, options) in self.needs.slots.iter().enumerate() {
+            // The slots of one pick are alike.
+            if slot > 0 && self.needs.slots[slot - 1] == *options {
+                continue;
+            }
             let free = options.iter().filter(|one| !self.needs.fixed.contains(one));
             for option in free {
                 let cost = self.needs.with(slot, *option).cheapest(rules).cost;
@@ -80,6 +84,14 @@ impl Cost {
             }
         }
         least.into_iter().collect()
+    }
+
+    /// Gives the options that fit the ceiling; all of them when nothing does, which is told as such.
+    pub(super) fn fitting(&self, rules: &Rules) -> Vec<usize> {
+        let over = self.least > self.ceiling;
+        let options = self.options(rules).into_iter();
+        let fits = options.filter(|(_, least)| over || *least <= self.ceiling);
+        fits.map(|(option, _)| option).collect()
     }
 
     /// Gives the entries that offer an option.

@@ -51,8 +51,7 @@ fn said(draft: &Draft) -> Vec<Told> {
         told.extend(harmful(draft, written));
     }
     let body = &draft.written;
-    let names = draft.body.names();
-    let has = |name: &str| names.contains(&name);
+    let has = |name: &str| draft.body.surely(|_| false, |known| known == name);
     let missing = |message: &str, hint: &str| {
         let message = format!("`{}` {message}", draft.id);
         (Kind::Wording, body.place, (message, hint.to_owned()))
@@ -69,7 +68,8 @@ fn said(draft: &Draft) -> Vec<Told> {
         let hint = "begin with `{{ customer }}`";
         told.push(missing("does not call the customer by name", hint));
     }
-    if !NEXT.iter().any(|name| has(name)) && !wording::says_what_is_next(&body.value) {
+    let next = |name: &str| NEXT.contains(&name);
+    if !draft.body.surely(wording::says_what_is_next, next) {
         let hint = "say what you will do by when, `{{ deadline }}`, or ask one thing";
         told.push(missing("does not say what happens next", hint));
     }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Answers;
+use super::ceiling::Cost;
 use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Action, Answer, Item, Part, Place};
 use crate::domain::selection::{Resolved, ResolvedItem, Subject};
+use crate::domain::slots::Needs;
 
 /// Finds cells without a choice, a deed or a surprise, and a playbook without a live channel.
 pub(super) fn poor(answers: Answers<'_>) -> Vec<Finding> {
@@ -38,10 +40,31 @@ fn not_live(answers: Answers<'_>) -> Option<Finding> {
     Some(finding.hitting(cells))
 }
 
-/// Says whether an item surely has a property: an action that has it, a pick of nothing else.
-fn surely(answers: Answers<'_>, item: &ResolvedItem, has: impl Fn(&Action) -> bool) -> bool {
+/// Says whether something with a property is surely done for an item: an action that has it, or a pick with fewer
+/// options without it than it picks. What the plan has anyway is not picked.
+fn surely(
+    answers: Answers<'_>,
+    (item, resolved): (&ResolvedItem, &Resolved),
+    has: impl Fn(&Action) -> bool,
+) -> bool {
     let has = |at: &usize| has(&answers.rules.actions[*at]);
-    item.item.actions().iter().all(has)
+    match &item.item {
+        Item::Action(action) => has(action),
+        Item::Pick { pick, from } => {
+            let fixed = fixed(resolved);
+            let without = from.iter().filter(|at| !has(at) && !fixed.contains(at));
+            without.count() < *pick
+        }
+    }
+}
+
+/// What a plan has whatever is picked.
+fn fixed(resolved: &Resolved) -> Vec<usize> {
+    let mut needs = Needs::default();
+    for item in Part::ALL.into_iter().flat_map(|part| resolved.part(part)) {
+        needs.add(&item.item);
+    }
+    needs.fixed
 }
 
 fn parts_of<'p>(resolved: &'p Resolved, parts: &[Part]) -> Vec<&'p ResolvedItem> {
@@ -54,7 +77,11 @@ fn no_choice(answers: Answers<'_>) -> Option<Finding> {
     let lacks = |(cell, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &PARTS).into_iter();
         cell.severity == Severity::Severe
-            && !items.any(|item| surely(answers, item, |action| !action.choices.is_empty()))
+            && !items.any(|item| {
+                surely(answers, (item, resolved), |action| {
+                    !action.choices.is_empty()
+                })
+            })
     };
     let told = |cell: &str| {
         (
@@ -68,7 +95,7 @@ fn no_choice(answers: Answers<'_>) -> Option<Finding> {
 fn no_deed(answers: Answers<'_>) -> Option<Finding> {
     let lacks = |(_, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &[Part::Fix, Part::Dazzle]).into_iter();
-        !items.any(|item| surely(answers, item, |action| action.deed))
+        !items.any(|item| surely(answers, (item, resolved), |action| action.deed))
     };
     let told = |cell: &str| {
         (
@@ -115,10 +142,13 @@ enum Expected {
 fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Expected, Vec<usize>), Lacking<'_>> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
-        if let Some(why) = expected(answers, resolved.part(Part::Dazzle))
+        if let Some(why) = expected(answers, resolved)
             && answers.stands(Kind::NotASurprise, cell)
         {
             let entries = entries_of(resolved, Subject::Part(Part::Dazzle));
+            let sets =
+                |at: &usize| answers.rules.entries[*at].parts[Part::Dazzle as usize].is_some();
+            let entries = entries.into_iter().filter(sets).collect();
             let cells = causes.entry((why, entries)).or_default();
             cells.push((cell, resolved));
         }
@@ -148,19 +178,25 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
 /// Says why a customer could expect what they get, if they could.
 ///
 /// A customer who comes again gets something new when some pick has more options that are no policy than it picks:
-/// planning takes first what was never given.
-fn expected(answers: Answers<'_>, dazzle: &[ResolvedItem]) -> Option<Expected> {
+/// planning takes first what was never given. An option the ceiling never lets through, or one that the plan has
+/// anyway, is none.
+fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
     let rules = answers.rules;
-    let fresh = |from: &[usize]| {
-        let fresh = from.iter().filter(|at| !rules.actions[**at].standard);
-        fresh.count()
-    };
-    if dazzle.iter().all(|item| fresh(item.item.actions()) == 0) {
+    let dazzle = resolved.part(Part::Dazzle);
+    let policy = |at: &usize| rules.actions[*at].standard;
+    if dazzle
+        .iter()
+        .all(|item| item.item.actions().iter().all(policy))
+    {
         return Some(Expected::Standard);
     }
+    let offered = Cost::of(rules, resolved).fitting(rules);
     let varies = |item: &ResolvedItem| match &item.item {
         Item::Action(_) => false,
-        Item::Pick { pick, from } => fresh(from) > *pick,
+        Item::Pick { pick, from } => {
+            let fresh = from.iter().filter(|at| !policy(at) && offered.contains(at));
+            fresh.count() > *pick
+        }
     };
     (!dazzle.iter().any(varies)).then_some(Expected::Repeated)
 }

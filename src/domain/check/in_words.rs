@@ -1,6 +1,7 @@
 //! Cells and entries in an owner's words.
 
 use crate::domain::cell::{Cell, Region, Severity};
+use crate::domain::count::Count;
 use crate::domain::playbook::Rules;
 
 /// Names a cell: "late-delivery, regular, severe".
@@ -11,7 +12,7 @@ pub fn cell_name(rules: &Rules, cell: Cell) -> String {
     format!("{complaint}, {tier}, {}", cell.severity)
 }
 
-/// Describes cells as the box around them.
+/// Describes cells: as a box when they are one, or else by the first and how many more there are.
 pub(super) fn described(rules: &Rules, cells: &[Cell]) -> String {
     let mut region = Region {
         complaints: 0,
@@ -22,6 +23,12 @@ pub(super) fn described(rules: &Rules, cells: &[Cell]) -> String {
         region.complaints |= 1 << cell.complaint;
         region.tiers |= 1 << cell.tier;
         region.severities |= 1 << cell.severity as u8;
+    }
+    if let Some(first) = cells.first()
+        && usize::try_from(region.size()).ok() != Some(cells.len())
+    {
+        let more = Count::irregular(cells.len() - 1, "more cell", "more cells");
+        return format!("{} and {more}", cell_name(rules, *first));
     }
     let complaints = rules
         .complaints

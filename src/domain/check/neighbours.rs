@@ -54,15 +54,26 @@ impl Cause {
         }
     }
 
+    /// Of the entries that only one cell has the subject from, the one to look at: one that sets it before one that
+    /// adds to it.
+    fn first(&self, rules: &Rules, entries: &[usize]) -> Option<usize> {
+        let sets = |at: &&usize| match self.subject {
+            Subject::Part(part) => rules.entries[**at].parts[part as usize].is_some(),
+            Subject::Ceiling | Subject::Clock(_) => true,
+        };
+        entries.iter().find(sets).or(entries.first()).copied()
+    }
+
     /// The entry to look at: what the worse off get instead, or else what they do not get.
     fn place(&self, answers: Answers<'_>, (_, upper): Pair) -> Place {
-        let entry = self.upper.first().or(self.lower.first());
+        let entry = self.first(answers.rules, &self.upper);
+        let entry = entry.or(self.first(answers.rules, &self.lower));
         let of_cell = || {
             let resolved = answers.at(upper)?;
             Some(place_of(answers.rules, resolved, self.subject))
         };
         match entry {
-            Some(at) => set_place(&answers.rules.entries[*at], self.subject),
+            Some(at) => set_place(&answers.rules.entries[at], self.subject),
             None => of_cell().unwrap_or_default(),
         }
     }
@@ -82,13 +93,16 @@ impl Cause {
 
     /// What to do: change what the worse off get, or let them have what the others have.
     fn hint(&self, rules: &Rules, (change, whom): (&str, String)) -> String {
-        match (self.upper.first(), self.lower.first()) {
+        match (
+            self.first(rules, &self.upper),
+            self.first(rules, &self.lower),
+        ) {
             (Some(at), _) => {
-                let line = rules.entries[*at].place.line;
+                let line = rules.entries[at].place.line;
                 format!("let the entry at line {line} {change}")
             }
             (None, Some(at)) => {
-                let line = rules.entries[*at].place.line;
+                let line = rules.entries[at].place.line;
                 format!("widen the `when` of the entry at line {line} to {whom}")
             }
             (None, None) => format!("add an entry for {whom}"),

@@ -41,7 +41,7 @@ fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
             Some((message, hint("somebody")))
         }
         Some(person) => {
-            let word = wording::department(person.name)?;
+            let word = wording::nobody(person.name)?;
             let message = format!(
                 "`{}` stands behind `{role}`, and a `{word}` is no person",
                 person.name
@@ -55,7 +55,10 @@ fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
 fn acting(answers: Answers<'_>) -> BTreeMap<&str, (Place, Vec<Cell>)> {
     let mut acting: BTreeMap<&str, (Place, Vec<Cell>)> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
-        for at in resolved.actions() {
+        let rungs = answers.rules.rungs.iter();
+        let rungs = rungs.filter(|rung| rung.region.covers(cell));
+        let more = rungs.flat_map(|rung| rung.actions.iter().copied());
+        for at in resolved.actions().chain(more) {
             let action = &answers.rules.actions[at];
             if action.by == "holder" {
                 continue;
@@ -75,18 +78,13 @@ fn acting(answers: Answers<'_>) -> BTreeMap<&str, (Place, Vec<Cell>)> {
 /// Rungs that hand a case to a role with nobody behind it.
 fn taking_over(answers: Answers<'_>, people: Option<&People<'_>>) -> Vec<Finding> {
     let rules = answers.rules;
-    let acting: BTreeSet<&str> = rules
-        .actions
-        .iter()
-        .map(|action| action.by.as_str())
-        .collect();
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut told: BTreeSet<&str> = acting(answers).into_keys().collect();
     let mut findings = Vec::new();
     for rung in &rules.rungs {
         let Some(role) = rung.to.as_deref() else {
             continue;
         };
-        if acting.contains(role) || !told.insert(role) {
+        if !told.insert(role) {
             continue;
         }
         let Some(said) = said(role, people) else {

@@ -27,7 +27,8 @@ pub(super) fn without_hours(rules: &Rules, setting: &Setting<'_>) -> Vec<Finding
 }
 
 /// Says whether any length of the playbook counts open time.
-pub(super) fn counts_open_time(rules: &Rules) -> bool {
+#[must_use]
+pub fn counts_open_time(rules: &Rules) -> bool {
     let mut lengths = lengths(rules).into_iter();
     lengths.any(|(span, _)| span.counts_open_time())
 }

@@ -7,21 +7,24 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::in_words::cell_name;
-use super::places::{entries_of, places};
-use super::week::{Length, Lengths, WEEK, hour_name};
+use super::places::{entries_of, place_of, places};
+use super::week::{Length, Lengths, WEEK};
 use super::{Answers, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Action, Answer, Channel, ClockName, Part, Rules};
+use crate::domain::playbook::{Answer, Channel, ClockName, Part, Place, Rules};
 use crate::domain::schedule::{Verdict, Work, schedule};
 use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 
+mod noted;
+mod own_times;
 mod picture;
 mod stages;
 
+use noted::{Bound, Noted, together};
 use picture::{Broken, Hands, Load};
-use stages::{Piece, Stage, stages};
+use stages::{Piece, Stage, Which, stages};
 
 /// Steps of searching for a whole playbook; looking at one filling at one hour is a step as well.
 const MOST_STEPS: u32 = 1_000_000;
@@ -34,19 +37,22 @@ pub(super) fn too_late(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Findi
     for (cell, resolved) in answers.each() {
         proof.weigh(cell, resolved);
     }
-    let causes = proof.causes.into_values();
-    causes
-        .map(|(finding, cells)| finding.hitting(cells))
-        .collect()
+    together(answers.rules, proof.causes.into_values())
 }
 
 /// Why a plan cannot be done in time.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
+    /// Somebody answers only after it should all have been put right; by the channel, or by none.
+    AnswerAfterAll(Option<usize>, Vec<usize>),
     /// An action may take longer than the clock of its part.
     Beyond(usize, Part),
     /// An action whose own time is longer than a channel's turnaround.
     BeyondChannel(usize),
+    /// A step of the late branch that is due before that begins.
+    BornLate(usize),
+    /// An option that takes longer than there is.
+    TooSlow(usize),
     /// Actions that wait for each other.
     Circle(Vec<usize>),
     /// An action that waits for one which comes after the recovery.
@@ -63,11 +69,11 @@ struct Timing<'p> {
     answers: Answers<'p>,
     lengths: Lengths,
     hands: Hands<'p>,
-    /// The channel that answers soonest of those without a person.
-    quickest: Option<(&'p Channel, Span)>,
+    /// The channels without a person.
+    answered: Vec<(&'p Channel, Span, Place)>,
     known: HashMap<Vec<Work>, Verdict>,
     steps: u32,
-    causes: BTreeMap<Cause, (Finding, Vec<Cell>)>,
+    causes: BTreeMap<Cause, Noted>,
 }
 
 impl<'p> Timing<'p> {
@@ -75,13 +81,13 @@ impl<'p> Timing<'p> {
         let channels = answers.rules.channels.iter();
         let answered = channels.filter_map(|channel| match channel.answer {
             Answer::Live => None,
-            Answer::Within(span, _) => Some((channel, span)),
+            Answer::Within(span, place) => Some((channel, span, place)),
         });
         Self {
             answers,
             lengths: Lengths::new(setting.hours()),
             hands: Hands::new(answers.rules, setting.people()),
-            quickest: answered.min_by_key(|(_, span)| span.nominal_seconds()),
+            answered: answered.collect(),
             known: HashMap::new(),
             steps: MOST_STEPS,
             causes: BTreeMap::new(),
@@ -89,24 +95,32 @@ impl<'p> Timing<'p> {
     }
 
     fn weigh(&mut self, cell: Cell, resolved: &Resolved) {
+        self.answer_comes_first(cell, resolved);
         let stages = stages(resolved);
         for stage in &stages {
             self.own_times(cell, resolved, stage);
             self.waits(cell, stage, &stages);
+            self.slow_options(cell, resolved, stage);
             self.fits(cell, resolved, stage);
         }
     }
 
-    fn note(&mut self, cell: Cell, cause: Cause, finding: impl FnOnce() -> Finding) {
+    fn note(
+        &mut self,
+        cell: Cell,
+        (cause, bound): (Cause, Option<Bound>),
+        finding: impl FnOnce() -> Finding,
+    ) {
         if !self.answers.stands(Kind::TooLate, cell) {
             return;
         }
-        let (_, cells) = self
-            .causes
-            .entry(cause)
-            .or_insert_with(|| (finding(), Vec::new()));
-        if cells.last() != Some(&cell) {
-            cells.push(cell);
+        let noted = self.causes.entry(cause).or_insert_with(|| Noted {
+            finding: finding(),
+            cells: Vec::new(),
+            bound,
+        });
+        if noted.cells.last() != Some(&cell) {
+            noted.cells.push(cell);
         }
     }
 
@@ -114,32 +128,10 @@ impl<'p> Timing<'p> {
         self.answers.rules
     }
 
-    /// Weighs the own time of each action against the clock of its part.
-    fn own_times(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
-        let rules = self.rules();
-        for (piece, clock) in stage.pieces().into_iter().filter_map(timed) {
-            let action = &rules.actions[piece.action];
-            let Some(within) = action.within.as_ref().map(|set| set.value) else {
-                continue;
-            };
-            let most = resolved.clock(clock).value;
-            if let Some(hour) = self.lengths.outlasts(within, most) {
-                let entries = entries_of(resolved, Subject::Clock(clock));
-                let cause = Cause::Beyond(piece.action, piece.part);
-                let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
-                let than = than + &when_told(hour, [within, most]);
-                let told = || beyond(rules, (action, within, than), &entries);
-                self.note(cell, cause, told);
-            } else if let Some((channel, turnaround)) = self.quickest
-                && piece.part == Part::Acknowledge
-                && let Some(hour) = self.lengths.outlasts(within, turnaround)
-            {
-                let than = format!("the `turnaround` ({turnaround}) of `{}`", channel.id);
-                let than = than + &when_told(hour, [within, turnaround]);
-                let told = || beyond(rules, (action, within, than), &[]);
-                self.note(cell, Cause::BeyondChannel(piece.action), told);
-            }
-        }
+    fn bound(&self, resolved: &Resolved, clock: ClockName) -> Bound {
+        let subject = Subject::Clock(clock);
+        let place = place_of(self.rules(), resolved, subject);
+        (clock, entries_of(resolved, subject), place)
     }
 
     /// Finds actions that wait for one of a later stage, which cannot begin before they are done.
@@ -149,7 +141,7 @@ impl<'p> Timing<'p> {
         let later: Vec<usize> = later
             .flat_map(|other| other.fixed.iter().map(|piece| piece.action))
             .collect();
-        for piece in &stage.fixed {
+        for piece in stage.pieces() {
             let action = &rules.actions[piece.action];
             let is_it = |at: &&usize| Some(&rules.actions[**at].id) == action.after.as_ref();
             if let Some(other) = later.iter().find(is_it) {
@@ -162,7 +154,7 @@ impl<'p> Timing<'p> {
                     let hint = format!("remove `after` from `{}`", action.id);
                     Finding::new(Kind::TooLate, action.place, (message, hint))
                 };
-                self.note(cell, Cause::Waits(piece.action), told);
+                self.note(cell, (Cause::Waits(piece.action), None), told);
             }
         }
     }
@@ -172,26 +164,53 @@ impl<'p> Timing<'p> {
         let rules = self.rules();
         if let Some((part, item)) = stage.empty_slot(rules) {
             let cause = Cause::Empty(part, item.entries.clone());
-            self.note(cell, cause, || {
-                empty_slot(rules, cell, (part, &item.entries))
-            });
+            let told = || empty_slot(rules, cell, (part, &item.entries));
+            self.note(cell, (cause, None), told);
             return;
         }
         if let Some(found) = self.broken(resolved, stage, &stage.fixed) {
-            return self.tell(cell, &found);
+            return self.tell(cell, resolved, &found);
         }
         let fillings = stage.fillings(rules, resolved, MOST_FILLINGS + 1);
+        let plans = fillings.iter().take(MOST_FILLINGS);
+        let plans = plans.map(|filling| stage.fixed.iter().chain(filling).copied().collect());
+        let plans: Vec<Vec<Piece<'_>>> = plans.collect();
+        if let Some(circle) = plans.iter().find_map(|plan| self.circle(stage, plan)) {
+            return self.tell(cell, resolved, &circle);
+        }
         let mut first: Option<Broken> = None;
-        for filling in fillings.iter().take(MOST_FILLINGS) {
-            let all: Vec<Piece<'_>> = stage.fixed.iter().chain(filling).copied().collect();
-            match self.broken(resolved, stage, &all) {
+        let mut sure = fillings.len() <= MOST_FILLINGS;
+        for plan in &plans {
+            match self.broken(resolved, stage, plan) {
                 None => return,
-                Some(found) => first = first.or(Some(found)),
+                Some(found) => {
+                    sure &= found.sure;
+                    first = first.or(Some(found));
+                }
             }
         }
-        let Some(mut found) = first else { return };
-        found.sure &= fillings.len() <= MOST_FILLINGS;
-        self.tell(cell, &found);
+        if let Some(found) = first {
+            self.tell(cell, resolved, &Broken { sure, ..found });
+        }
+    }
+
+    /// Finds pieces that wait for each other, whatever the time.
+    fn circle(&mut self, stage: &Stage<'_>, pieces: &[Piece<'_>]) -> Option<Broken> {
+        let load = Load {
+            actions: pieces.iter().map(|piece| piece.action).collect(),
+            entries: pieces.iter().map(|piece| piece.entries.to_vec()).collect(),
+            work: self.work(pieces, |_| u64::MAX),
+        };
+        let Verdict::Circle(circle) = self.verdict(&load.work) else {
+            return None;
+        };
+        Some(Broken {
+            which: stage.which,
+            load: load.only(&circle),
+            begins: Vec::new(),
+            hour: None,
+            sure: true,
+        })
     }
 
     /// Gives the first hour of the week at which the pieces cannot all be done in time.
@@ -240,14 +259,15 @@ impl<'p> Timing<'p> {
 
     /// Everything that bounds when a piece must have ended.
     fn dues(&mut self, resolved: &Resolved, piece: &Piece<'_>) -> Vec<Length> {
-        let Some((_, clock)) = timed(*piece) else {
+        let Some(clock) = timed(*piece) else {
             return Vec::new();
         };
         let own = self.rules().actions[piece.action].within.as_ref();
         let mut spans = vec![resolved.clock(clock).value];
         spans.extend(own.map(|set| set.value));
-        let turnaround = self.quickest.map(|(_, span)| span);
-        spans.extend(turnaround.filter(|_| piece.part == Part::Acknowledge));
+        if piece.part == Part::Acknowledge {
+            spans.extend(self.answered.iter().map(|(_, span, _)| *span));
+        }
         spans
             .into_iter()
             .map(|span| self.lengths.of(span))
@@ -264,7 +284,7 @@ impl<'p> Timing<'p> {
             let action = &rules.actions[piece.action];
             Work {
                 who: self.hands.who(&action.by),
-                takes: action.takes.map_or(0, Span::nominal_seconds),
+                takes: action.takes_seconds(),
                 due: due(at),
                 after: action.after.as_ref().and_then(position),
             }
@@ -304,7 +324,24 @@ impl<'p> Timing<'p> {
         (load, begins)
     }
 
-    fn tell(&mut self, cell: Cell, broken: &Broken) {
+    /// The clock by which the work that is late is late, unless a time of its own is shorter.
+    fn bound_of(&mut self, resolved: &Resolved, broken: &Broken) -> Option<Bound> {
+        let due = broken.late_due()?;
+        let clocks = match broken.which {
+            Which::Recovery => &[ClockName::FirstResponse, ClockName::Recover][..],
+            Which::FollowUp => &[ClockName::FollowUp],
+            Which::Late => &[],
+        };
+        let hour = broken.hour.unwrap_or(0);
+        let mut clocks = clocks.iter().filter(|clock| {
+            let span = resolved.clock(**clock).value;
+            self.lengths.of(span).at(hour) == due
+        });
+        let clock = *clocks.next()?;
+        Some(self.bound(resolved, clock))
+    }
+
+    fn tell(&mut self, cell: Cell, resolved: &Resolved, broken: &Broken) {
         let mut actions = broken.load.actions.clone();
         actions.sort_unstable();
         let cause = match (broken.sure, broken.begins.is_empty()) {
@@ -318,42 +355,19 @@ impl<'p> Timing<'p> {
         entries.dedup();
         let told = broken.finding(rules, &self.hands, cell);
         let told = told.by_entries(places(rules, &entries));
-        self.note(cell, cause, || told);
+        let bound = self.bound_of(resolved, broken);
+        self.note(cell, (cause, bound), || told);
     }
 }
 
 /// The clock a piece is bound by; none for the late branch, which begins when its time is up.
-fn timed(piece: Piece<'_>) -> Option<(Piece<'_>, ClockName)> {
-    let clock = match piece.part {
-        Part::Acknowledge => ClockName::FirstResponse,
-        Part::Fix | Part::Dazzle => ClockName::Recover,
-        Part::FollowUp => ClockName::FollowUp,
-        Part::Late => return None,
-    };
-    Some((piece, clock))
-}
-
-/// Names the hour at which lengths that count open time differ as they should not.
-fn when_told(hour: usize, spans: [Span; 2]) -> String {
-    if spans.into_iter().any(Span::counts_open_time) {
-        format!(", told on {}", hour_name(hour))
-    } else {
-        String::new()
+const fn timed(piece: Piece<'_>) -> Option<ClockName> {
+    match piece.part {
+        Part::Acknowledge => Some(ClockName::FirstResponse),
+        Part::Fix | Part::Dazzle => Some(ClockName::Recover),
+        Part::FollowUp => Some(ClockName::FollowUp),
+        Part::Late => None,
     }
-}
-
-fn beyond(
-    rules: &Rules,
-    (action, within, than): (&Action, Span, String),
-    entries: &[usize],
-) -> Finding {
-    let place = action.within.as_ref().map_or(action.place, |set| set.place);
-    let message = format!(
-        "`{}` is due within {within}, which is beyond {than}",
-        action.id
-    );
-    let hint = "make `within` shorter, or leave it out".to_owned();
-    Finding::new(Kind::TooLate, place, (message, hint)).by_entries(places(rules, entries))
 }
 
 fn empty_slot(rules: &Rules, cell: Cell, (part, entries): (Part, &[usize])) -> Finding {

@@ -1,7 +1,7 @@
 //! The clocks: the owner's own in `[clock]`, and no other one longer than they are.
 
 use super::{Edits, Unfit, Work, quoted};
-use crate::domain::playbook::{ClockName, Item, Part, Place, Rules};
+use crate::domain::playbook::{Answer, ClockName, Item, Part, Place, Rules};
 use crate::domain::span::Span;
 
 /// A clock that the owner sets otherwise.
@@ -31,7 +31,27 @@ pub(super) fn shorten(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfi
     for one in own_deadlines(work.rules(), &said) {
         write(edits, one.place, one.to);
     }
+    for (place, span) in turnarounds(work.rules(), &said) {
+        write(edits, place, span);
+    }
     Ok(())
+}
+
+/// Keeps what a channel promises within the recovery: nobody is answered after all should be done.
+fn turnarounds(rules: &Rules, said: &[Said]) -> Vec<(Place, Span)> {
+    let recover = said.iter().find(|one| one.clock == ClockName::Recover);
+    let Some(recover) = recover.map(|one| one.span) else {
+        return Vec::new();
+    };
+    let channels = rules.channels.iter();
+    let longer = channels.filter_map(|channel| match channel.answer {
+        Answer::Live => None,
+        Answer::Within(span, place) => {
+            let longer = span.nominal_seconds() > recover.nominal_seconds();
+            longer.then_some((place, recover))
+        }
+    });
+    longer.collect()
 }
 
 impl Said {

@@ -101,7 +101,7 @@ impl Broken {
                 cell_name(rules, cell)
             );
             let hint = "plan fewer steps for one person, or fewer that wait for another".to_owned();
-            return Finding::new(Kind::TooLate, place, (message, hint)).as_warning();
+            return Finding::new(Kind::TooLate, place, (message, hint));
         }
         if self.begins.is_empty() {
             let message = format!("{} wait for each other for ever", actions(rules, all));
@@ -130,6 +130,12 @@ impl Broken {
             (self.begins[*at] + work.takes).saturating_sub(work.due)
         };
         (0..self.begins.len()).rev().max_by_key(late)
+    }
+
+    /// When what is late by most is due; nothing where no schedule is shown.
+    pub(super) fn late_due(&self) -> Option<u64> {
+        let at = self.first_late().filter(|_| self.sure)?;
+        Some(self.load.work[at].due)
     }
 
     const fn from(&self) -> &'static str {

@@ -85,21 +85,25 @@ impl<'p> Stage<'p> {
         }
     }
 
-    /// Everything that may be done in the stage.
-    pub(super) fn pieces(&self) -> Vec<Piece<'p>> {
-        let offered = self.slots.iter().flat_map(|(part, item)| {
+    /// What may fill a slot.
+    pub(super) fn options(&self) -> impl Iterator<Item = Piece<'p>> + '_ {
+        self.slots.iter().flat_map(|(part, item)| {
             item.item.actions().iter().map(|action| Piece {
                 action: *action,
                 part: *part,
                 entries: &item.entries,
             })
-        });
-        self.fixed.iter().copied().chain(offered).collect()
+        })
+    }
+
+    /// Everything that may be done in the stage.
+    pub(super) fn pieces(&self) -> Vec<Piece<'p>> {
+        self.fixed.iter().copied().chain(self.options()).collect()
     }
 
     /// Says whether the other stage begins only when this one has ended.
     pub(super) fn ends_before(&self, other: &Self) -> bool {
-        (self.which, other.which) == (Which::Recovery, Which::FollowUp)
+        self.which != Which::FollowUp && other.which == Which::FollowUp
     }
 
     /// Gives a slot for which nothing is left, when there is one.
@@ -109,7 +113,7 @@ impl<'p> Stage<'p> {
         Some(self.slots[at])
     }
 
-    /// Gives the fillings of the slots that the ceiling allows, at most so many; each in the order of the lists.
+    /// Gives the fillings of the slots that the ceiling allows, at most so many, those of quick actions first.
     pub(super) fn fillings(
         &self,
         rules: &Rules,
@@ -122,6 +126,7 @@ impl<'p> Stage<'p> {
         // A plan that is over its ceiling is told of as such; here its cheapest filling counts.
         let left = (resolved.ceiling.value.minor - mandatory).max(least);
         let mut fillings = Fillings {
+            rules,
             stage: self,
             cost: &cost,
             most,
@@ -133,6 +138,7 @@ impl<'p> Stage<'p> {
 }
 
 struct Fillings<'f, 'p> {
+    rules: &'f Rules,
     stage: &'f Stage<'p>,
     cost: &'f dyn Fn(&usize) -> i64,
     most: usize,
@@ -145,20 +151,34 @@ impl<'p> Fillings<'_, 'p> {
             self.found.push(chosen.clone());
             return;
         };
-        for action in &self.stage.needs.slots[chosen.len()] {
-            let cost = (self.cost)(action);
-            let taken = self.stage.needs.fixed.contains(action)
-                || chosen.iter().any(|piece| piece.action == *action);
+        for action in self.options(chosen) {
+            let cost = (self.cost)(&action);
+            let taken = self.stage.needs.fixed.contains(&action)
+                || chosen.iter().any(|piece| piece.action == action);
             if taken || cost > left || self.found.len() >= self.most {
                 continue;
             }
             chosen.push(Piece {
-                action: *action,
+                action,
                 part: *part,
                 entries: &item.entries,
             });
             self.extend(chosen, left - cost);
             chosen.pop();
         }
+    }
+
+    /// The options of the next slot, quickest first. Slots of one pick are filled in that order only: which of them
+    /// has which action makes no difference.
+    fn options(&self, chosen: &[Piece<'p>]) -> Vec<usize> {
+        let slot = chosen.len();
+        let mut options = self.stage.needs.slots[slot].clone();
+        options.sort_by_key(|action| (self.rules.actions[*action].takes_seconds(), *action));
+        let same =
+            |before: usize| std::ptr::eq(self.stage.slots[before].1, self.stage.slots[slot].1);
+        let before = slot.checked_sub(1).filter(|before| same(*before));
+        let last = before.and_then(|before| chosen.get(before));
+        let after = last.and_then(|last| options.iter().position(|one| *one == last.action));
+        options.split_off(after.map_or(0, |at| at + 1))
     }
 }

@@ -1,0 +1,66 @@
+//! What was found, cause by cause, and a clock that is too short for many steps told once.
+
+use std::collections::BTreeMap;
+
+use crate::domain::cell::Cell;
+use crate::domain::check::places::places;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{ClockName, Place, Rules};
+
+/// So many causes may be told one by one that have to do with the same clock; more of them are that clock's fault.
+const MOST_OF_A_CLOCK: usize = 3;
+
+/// Tells of a clock that is too short for many steps once.
+pub(super) fn together(rules: &Rules, causes: impl Iterator<Item = Noted>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut by_clock: BTreeMap<Bound, Vec<Noted>> = BTreeMap::new();
+    for noted in causes {
+        match noted.bound.clone() {
+            Some(bound) => by_clock.entry(bound).or_default().push(noted),
+            None => findings.push(noted.told()),
+        }
+    }
+    for (bound, noted) in by_clock {
+        if noted.len() > MOST_OF_A_CLOCK {
+            findings.extend(too_short(rules, &bound, noted));
+        } else {
+            findings.extend(noted.into_iter().map(Noted::told));
+        }
+    }
+    findings
+}
+
+fn too_short(rules: &Rules, bound: &Bound, noted: Vec<Noted>) -> Option<Finding> {
+    let others = noted.len() - 1;
+    let (clock, entries, place) = bound;
+    let mut cells: Vec<Cell> = noted.iter().flat_map(|one| one.cells.clone()).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let witness = cells.first().copied()?;
+    let shown = noted
+        .into_iter()
+        .find(|one| one.cells.first() == Some(&witness))?;
+    let message = format!("{}; {others} more are as late", shown.finding.message);
+    let hint = format!("give `{}` more time", clock.key());
+    let finding = Finding::new(Kind::TooLate, *place, (message, hint))
+        .hitting(cells)
+        .by_entries(places(rules, entries))
+        .shown_by(shown.finding.notes);
+    Some(finding)
+}
+
+/// The clock that bounds some work: its name, the entries it is from, and where it stands.
+pub(super) type Bound = (ClockName, Vec<usize>, Place);
+
+/// A cause with what is told of it and the cells it hits.
+pub(super) struct Noted {
+    pub(super) finding: Finding,
+    pub(super) cells: Vec<Cell>,
+    pub(super) bound: Option<Bound>,
+}
+
+impl Noted {
+    fn told(self) -> Finding {
+        self.finding.hitting(self.cells)
+    }
+}

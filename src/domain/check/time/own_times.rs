@@ -1,0 +1,160 @@
+//! Times that cannot hold whatever the schedule: an answer after the repair, a step due after its part's clock or before
+//! it comes into being, an option that takes longer than there is.
+
+use super::stages::{Piece, Stage};
+use super::{Cause, Timing, timed};
+use crate::domain::cell::Cell;
+use crate::domain::check::in_words::cell_name;
+use crate::domain::check::places::places;
+use crate::domain::check::week::{WEEK, hour_name};
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Action, ClockName, Part, Place, Rules};
+use crate::domain::selection::Resolved;
+use crate::domain::span::Span;
+
+impl Timing<'_> {
+    /// Weighs the first answer against the recovery: an apology after the repair is none.
+    pub(super) fn answer_comes_first(&mut self, cell: Cell, resolved: &Resolved) {
+        let recover = resolved.clock(ClockName::Recover).value;
+        let (_, entries, place) = self.bound(resolved, ClockName::FirstResponse);
+        let clock = resolved.clock(ClockName::FirstResponse).value;
+        let channels = self.answered.iter().enumerate();
+        let mut answers: Vec<(Option<usize>, Span, Place)> = channels
+            .map(|(at, (_, span, place))| (Some(at), *span, *place))
+            .collect();
+        answers.push((None, clock, place));
+        for (channel, span, place) in answers {
+            if self.lengths.outlasts(span, recover).is_none() {
+                continue;
+            }
+            let rules = self.rules();
+            let (what, entries) = match channel {
+                Some(at) => {
+                    let id = &self.answered[at].0.id;
+                    (format!("the `turnaround` ({span}) of `{id}`"), Vec::new())
+                }
+                None => (format!("`first_response` ({span})"), entries.clone()),
+            };
+            let told = || {
+                let name = cell_name(rules, cell);
+                let message = format!("{what} is beyond `recover` ({recover}) for {name}");
+                let hint = "answer before all is to be put right".to_owned();
+                Finding::new(Kind::TooLate, place, (message, hint))
+                    .by_entries(places(rules, &entries))
+            };
+            let cause = Cause::AnswerAfterAll(channel, entries.clone());
+            self.note(cell, (cause, None), told);
+        }
+    }
+
+    /// Weighs the own time of each action against the clock of its part.
+    pub(super) fn own_times(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
+        let rules = self.rules();
+        for piece in stage.pieces() {
+            let action = &rules.actions[piece.action];
+            let Some(within) = action.within.as_ref().map(|set| set.value) else {
+                continue;
+            };
+            match timed(piece) {
+                Some(clock) => self.own_time(cell, (resolved, clock), (piece, action, within)),
+                None => self.born_late(cell, resolved, (piece, within)),
+            }
+        }
+    }
+
+    fn own_time(
+        &mut self,
+        cell: Cell,
+        (resolved, clock): (&Resolved, ClockName),
+        (piece, action, within): (Piece<'_>, &Action, Span),
+    ) {
+        let rules = self.rules();
+        let most = resolved.clock(clock).value;
+        if let Some(hour) = self.lengths.outlasts(within, most) {
+            let bound = self.bound(resolved, clock);
+            let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
+            let than = than + &when_told(hour, [within, most]);
+            let entries = bound.1.clone();
+            let told = || beyond(rules, (action, within, than), &entries);
+            let cause = Cause::Beyond(piece.action, piece.part);
+            return self.note(cell, (cause, Some(bound)), told);
+        }
+        if piece.part != Part::Acknowledge {
+            return;
+        }
+        for (channel, turnaround, _) in self.answered.clone() {
+            if let Some(hour) = self.lengths.outlasts(within, turnaround) {
+                let than = format!("the `turnaround` ({turnaround}) of `{}`", channel.id);
+                let than = than + &when_told(hour, [within, turnaround]);
+                let told = || beyond(rules, (action, within, than), &[]);
+                self.note(cell, (Cause::BeyondChannel(piece.action), None), told);
+            }
+        }
+    }
+
+    /// Finds a step of the late branch that is due before the deadline which brings it about.
+    fn born_late(&mut self, cell: Cell, resolved: &Resolved, (piece, within): (Piece<'_>, Span)) {
+        let recover = resolved.clock(ClockName::Recover).value;
+        if self.lengths.outlasts(recover, within).is_none() {
+            return;
+        }
+        let action = &self.rules().actions[piece.action];
+        let told = || {
+            let message = format!(
+                "`{}` is due within {within} of being told, and `late` begins only after `recover` ({recover})",
+                action.id
+            );
+            let hint = "leave its `within` out, or use another action in `late`".to_owned();
+            let place = action.within.as_ref().map_or(action.place, |set| set.place);
+            Finding::new(Kind::TooLate, place, (message, hint)).as_warning()
+        };
+        self.note(cell, (Cause::BornLate(piece.action), None), told);
+    }
+
+    /// Finds options that take longer than there is.
+    pub(super) fn slow_options(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
+        for piece in stage.options() {
+            let action = &self.rules().actions[piece.action];
+            let takes = action.takes_seconds();
+            let dues = self.dues(resolved, &piece);
+            let due = |hour: usize| dues.iter().map(|due| due.at(hour)).min();
+            let most = (0..WEEK).filter_map(due).max().unwrap_or(u64::MAX);
+            if takes <= most {
+                continue;
+            }
+            let name = cell_name(self.rules(), cell);
+            let told = || {
+                let message = format!(
+                    "`{}` takes longer than there is for {name}: it is never offered",
+                    action.id
+                );
+                let hint = "take it out of the pick, or make it shorter".to_owned();
+                Finding::new(Kind::TooLate, action.place, (message, hint)).as_warning()
+            };
+            self.note(cell, (Cause::TooSlow(piece.action), None), told);
+        }
+    }
+}
+
+/// Names the hour at which lengths that count open time differ as they should not.
+fn when_told(hour: usize, spans: [Span; 2]) -> String {
+    if spans.into_iter().any(Span::counts_open_time) {
+        format!(", told on {}", hour_name(hour))
+    } else {
+        String::new()
+    }
+}
+
+fn beyond(
+    rules: &Rules,
+    (action, within, than): (&Action, Span, String),
+    entries: &[usize],
+) -> Finding {
+    let place = action.within.as_ref().map_or(action.place, |set| set.place);
+    let message = format!(
+        "`{}` is due within {within}, which is beyond {than}",
+        action.id
+    );
+    let hint = "make `within` shorter, or leave it out".to_owned();
+    Finding::new(Kind::TooLate, place, (message, hint)).by_entries(places(rules, entries))
+}
