@@ -23,6 +23,7 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
+use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
 use schedule::Schedule;
@@ -121,6 +122,8 @@ pub enum View {
     Source(Source),
     /// Findings of a check.
     Checked(Checked),
+    /// Who gets what, cell by cell.
+    Matrix(Matrix),
     /// A plan that was only tried.
     Tried(Box<Tried>),
     /// Where things are.
@@ -189,6 +192,7 @@ impl View {
             Self::NewPlaybook(_) => "playbook-new",
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
+            Self::Matrix(_) => "playbook-matrix",
             Self::Tried(_) => "playbook-try",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",

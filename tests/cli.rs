@@ -36,6 +36,7 @@ mod cli {
     mod plan;
     mod playbook;
     mod playbook_in_shop;
+    mod playbook_matrix;
     mod playbook_new;
     mod promise;
     mod reopen;

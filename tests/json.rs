@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 37] = [
+const LOOKING: [&[&str]; 38] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -167,6 +167,7 @@ const LOOKING: [&[&str]; 37] = [
     &["playbook", "show", "hotel"],
     &["playbook", "show", "repair", "--source"],
     &["playbook", "check", "--quiet"],
+    &["playbook", "check", "--matrix"],
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,

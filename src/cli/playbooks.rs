@@ -49,10 +49,14 @@ pub struct ShowPlaybook {
 #[command(after_help = "\
 Examples:
   amends playbook check                         the shop's own
-  amends playbook check my-cafe.toml --json     for an editor; exit 4 on an error")]
+  amends playbook check my-cafe.toml --json     for an editor; exit 4 on an error
+  amends playbook check cafe --matrix           who gets what, from which line")]
 pub struct CheckPlaybook {
     /// A name, or a path to a file; the shop's own if left out
     pub file: Option<String>,
+    /// Show who gets what, and which line says so
+    #[arg(long)]
+    pub matrix: bool,
 }
 
 /// `amends playbook try`.

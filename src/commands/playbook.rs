@@ -22,6 +22,7 @@ use crate::view::playbooks::{
 use crate::view::{Screen, View};
 
 mod check;
+mod matrix;
 mod new;
 
 pub(super) use check::check;

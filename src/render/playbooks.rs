@@ -8,6 +8,8 @@ use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::playbooks::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 
+pub(super) mod matrix;
+
 /// Every playbook.
 pub(super) fn list(list: &PlaybookList) -> Page {
     let mut table = Table::new([

@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, new_playbook, plain, schedule, settings};
+use crate::render::{monitor, new_playbook, plain, playbooks, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -29,6 +29,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::NewPlaybook(made) => new_playbook::rows(made),
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
+        View::Matrix(matrix) => playbooks::matrix::rows(matrix),
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),

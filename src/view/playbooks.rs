@@ -13,6 +13,8 @@ use crate::domain::suggest::choices;
 use crate::view::cases::StepItem;
 use crate::view::{Eyes, Moment};
 
+pub mod matrix;
+
 /// One playbook in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlaybookItem {

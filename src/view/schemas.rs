@@ -8,11 +8,12 @@
 use serde_json::{Map, Value, json};
 
 /// Every shape, by name.
-const SHAPES: [&str; 5] = [
+const SHAPES: [&str; 6] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/cases.json"),
     include_str!("schemas/explain.json"),
     include_str!("schemas/playbooks.json"),
+    include_str!("schemas/cells.json"),
     include_str!("schemas/records.json"),
 ];
 
@@ -30,7 +31,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 43] = [
+const SCHEMAS: [(&str, &str, Holds); 44] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -78,6 +79,11 @@ const SCHEMAS: [(&str, &str, Holds); 43] = [
         "amends.playbook-check/1",
         "what a check found",
         Many("finding"),
+    ),
+    (
+        "amends.playbook-matrix/1",
+        "who gets what",
+        Many("matrix-cell"),
     ),
     ("amends.playbook-try/1", "a plan, only tried", One("trial")),
     (

@@ -48,6 +48,7 @@ words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
 words!(StepState: Open = "open", Done = "done", Replaced = "replaced");
 words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "neutral",
     Puzzled = "puzzled", Upset = "upset");
+words!(ClockFrom: Entry = "entry", Table = "clock-table", BuiltIn = "built-in");
 words!(Level: Error = "error", Warning = "warning");
 words!(Scheduler: Cron = "cron", Systemd = "systemd", Windows = "windows");
 words!(Format: Calendar = "ics", Json = "json", Page = "txt");
@@ -442,6 +443,40 @@ object! { NewPlaybook {
     pub command_line: String,
 } }
 
+object! { MatrixCell {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    pub parts: Parts<PartItem>,
+    pub ceiling: CellCeiling,
+    pub clocks: Clocks,
+} }
+
+/// The five parts, each with what is done in it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts<T> {
+    pub acknowledge: Vec<T>,
+    pub fix: Vec<T>,
+    pub dazzle: Vec<T>,
+    pub late: Vec<T>,
+    pub follow_up: Vec<T>,
+}
+
+object! { PartItem { pub actions: Vec<String>, pub pick: Option<usize>, pub lines: Vec<u32> } }
+
+object! { CellCeiling { pub amount: Money, pub lines: Vec<u32> } }
+
+object! { Clocks {
+    pub first_response: CellClock,
+    pub recover: CellClock,
+    pub follow_up: CellClock,
+    pub stayed: CellClock,
+} }
+
+object! { CellClock { pub span: String, pub lines: Vec<u32>, pub from: ClockFrom } }
+
 object! { FileText { pub name: String, pub text: String } }
 
 object! { Paths {
@@ -547,6 +582,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
         "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
         "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {
