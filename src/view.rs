@@ -23,6 +23,7 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
+use playbooks::cell::PlaybookCell;
 use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
@@ -118,6 +119,8 @@ pub enum View {
     Playbook(Box<PlaybookDetail>),
     /// A playbook was made of a starter.
     NewPlaybook(Box<NewPlaybookView>),
+    /// What one customer gets by a playbook.
+    PlaybookCell(Box<PlaybookCell>),
     /// The text of a file.
     Source(Source),
     /// Findings of a check.
@@ -190,6 +193,7 @@ impl View {
             Self::Playbooks(_) => "playbook-list",
             Self::Playbook(_) => "playbook-show",
             Self::NewPlaybook(_) => "playbook-new",
+            Self::PlaybookCell(_) => "playbook-cell",
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
             Self::Matrix(_) => "playbook-matrix",

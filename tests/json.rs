@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 38] = [
+const LOOKING: [&[&str]; 39] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -168,6 +168,7 @@ const LOOKING: [&[&str]; 38] = [
     &["playbook", "show", "repair", "--source"],
     &["playbook", "check", "--quiet"],
     &["playbook", "check", "--matrix"],
+    &["playbook", "show", "--cell", "billing,best,severe"],
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,

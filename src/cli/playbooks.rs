@@ -35,13 +35,17 @@ pub enum PlaybookVerb {
 #[command(after_help = "\
 Examples:
   amends playbook show cafe
+  amends playbook show cafe --cell late-delivery,regular,severe    what one customer gets
   amends playbook show cafe --source > my-cafe.toml     the file, to change it")]
 pub struct ShowPlaybook {
     /// A name, or a path to a file; the shop's own if left out
     pub file: Option<String>,
     /// Print the file itself
-    #[arg(long)]
+    #[arg(long, conflicts_with = "cell")]
     pub source: bool,
+    /// Show what one customer gets
+    #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
+    pub cell: Option<String>,
 }
 
 /// `amends playbook check`.

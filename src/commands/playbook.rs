@@ -21,6 +21,7 @@ use crate::view::playbooks::{
 };
 use crate::view::{Screen, View};
 
+mod cell;
 mod check;
 mod matrix;
 mod new;
@@ -47,6 +48,9 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
 }
 
 pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
+    if let Some(cell) = &typed.cell {
+        return cell::show(shop, typed.file.as_deref(), cell);
+    }
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();

@@ -27,6 +27,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Playbooks(list) => list.items.iter().map(playbook).collect(),
         View::Playbook(detail) => detail.entries.iter().map(entry).collect(),
         View::NewPlaybook(made) => new_playbook::rows(made),
+        View::PlaybookCell(cell) => playbooks::cell::rows(cell),
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
         View::Matrix(matrix) => playbooks::matrix::rows(matrix),

@@ -13,6 +13,7 @@ use crate::domain::suggest::choices;
 use crate::view::cases::StepItem;
 use crate::view::{Eyes, Moment};
 
+pub mod cell;
 pub mod matrix;
 
 /// One playbook in a list.

@@ -31,7 +31,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 44] = [
+const SCHEMAS: [(&str, &str, Holds); 45] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -74,6 +74,11 @@ const SCHEMAS: [(&str, &str, Holds); 44] = [
         Many("listed-playbook"),
     ),
     ("amends.playbook-show/1", "one playbook", One("playbook")),
+    (
+        "amends.playbook-cell/1",
+        "what one customer gets",
+        One("cell-in-full"),
+    ),
     ("amends.playbook-source/1", "its text", One("file-text")),
     (
         "amends.playbook-check/1",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::{CORNER, Shop, flat};
+use super::shop::{CORNER, SETTINGS, Shop, flat};
 use super::terminal::seen;
 
 /// The line of the playbook `text` on which its only `[[recovery]]` with `part` in it begins.
@@ -11,6 +11,15 @@ fn line(text: &str, part: &str) -> usize {
     assert_eq!(text.rfind(part), Some(at), "{part} stands there twice");
     let entry = text[..at].rfind("[[recovery]]").unwrap();
     text[..entry].lines().count() + 1
+}
+
+/// A shop with somebody behind each role, so that its playbook has no error.
+fn shop() -> Shop {
+    let shop = Shop::with_settings(&format!(
+        "{SETTINGS}staff = \"Jo Lind\"\nmanager = \"Sam Osei\"\n"
+    ));
+    shop.playbook("corner", CORNER);
+    shop
 }
 
 fn cell<'m>(items: &'m [Value], complaint: &str, tier: &str, severity: &str) -> &'m Value {
@@ -26,7 +35,7 @@ fn edited(from: &str, to: &str) -> String {
 
 #[test]
 fn every_cell_stands_there_once_in_the_order_of_the_playbook() {
-    let items = Shop::new().speaks("playbook check --matrix", "amends.playbook-matrix/1");
+    let items = shop().speaks("playbook check --matrix", "amends.playbook-matrix/1");
     assert_eq!(items.len(), 2 * 3 * 3);
     let first: Vec<&Value> = ["type", "tier", "severity"]
         .map(|key| &items[0][key])
@@ -40,7 +49,7 @@ fn every_cell_stands_there_once_in_the_order_of_the_playbook() {
 
 #[test]
 fn each_part_names_its_actions_and_the_entries_that_give_them() {
-    let items = Shop::new().items("playbook check --matrix");
+    let items = shop().items("playbook check --matrix");
     let cell = cell(&items, "late-delivery", "top", "severe");
     let everybody = line(CORNER, "acknowledge = ");
     assert_eq!(
@@ -67,7 +76,7 @@ fn each_part_names_its_actions_and_the_entries_that_give_them() {
 
 #[test]
 fn a_clock_says_whether_an_entry_the_table_or_the_program_set_it() {
-    let shop = Shop::new();
+    let shop = shop();
     let severe = "also.fix = [\"offer-fresh-start\"]\n";
     let text = edited(severe, &format!("{severe}clock.recover = \"12h\"\n"));
     shop.playbook("corner", text.replace("stayed         = \"90d\"\n", ""));
@@ -90,7 +99,7 @@ fn a_clock_says_whether_an_entry_the_table_or_the_program_set_it() {
 
 #[test]
 fn entries_that_agree_are_all_named() {
-    let shop = Shop::new();
+    let shop = shop();
     let more = "[[recovery]]\nwhen = { tier = \"top\" }\nceiling = 15.00\n\
         [[recovery]]\nwhen = { complaint = \"wrong-order\", tier = \"regular and up\" }\nceiling = 15.00\n\n\
         [[escalate]]\non = \"contact 3\"";
@@ -109,7 +118,7 @@ fn entries_that_agree_are_all_named() {
 
 #[test]
 fn a_pipe_gets_a_row_for_each_part_of_each_cell() {
-    let shop = Shop::new();
+    let shop = shop();
     let pick = "{ pick = 2, from = [\"handwritten-note\", \"free-cake\", \"dinner-for-two\"] }";
     let one = "{ one_of = [\"handwritten-note\", \"free-cake\", \"dinner-for-two\"] }";
     let rows = shop.run("playbook check --matrix").ok().rows();
@@ -124,7 +133,9 @@ fn a_pipe_gets_a_row_for_each_part_of_each_cell() {
     assert_eq!(dazzle(&rows), "handwritten-note|free-cake|dinner-for-two");
     shop.playbook(
         "corner",
-        edited(one, pick).replace("ceiling     = 11.00", "ceiling = 30.00"),
+        edited(one, pick)
+            .replace("= 11.00", "= 30.00")
+            .replace("= 12.00", "= 31.00"),
     );
     let rows = shop.run("playbook check --matrix").ok().rows();
     assert_eq!(
@@ -135,7 +146,7 @@ fn a_pipe_gets_a_row_for_each_part_of_each_cell() {
 
 #[test]
 fn a_playbook_with_holes_shows_what_the_check_found() {
-    let shop = Shop::new();
+    let shop = shop();
     shop.playbook(
         "corner",
         edited("fix = [\"make-it-again\"]", "clock.stayed = \"80d\""),
@@ -150,12 +161,17 @@ fn a_playbook_with_holes_shows_what_the_check_found() {
 
 #[test]
 fn what_else_the_check_found_is_counted_beside_it() {
-    let shop = Shop::new();
+    let shop = shop();
     let twice = "[[recovery]]\nwhen = { tier = \"regular and up\" }\nceiling = 12.00\n";
     shop.playbook("corner", edited(twice, &twice.repeat(2)));
     let answer = shop.run("playbook check --matrix").ok();
     assert_eq!(answer.rows().len(), 18 * 5);
-    answer.says("note: the check found 1 thing beside this: look without `--matrix`");
+    let rows = shop.run("playbook check").ok().rows();
+    assert!(rows.iter().all(|row| row[0] == "warning"), "{rows:?}");
+    answer.says(&format!(
+        "note: the check found 0 errors, {} warnings: look without `--matrix`",
+        rows.len()
+    ));
     assert_eq!(
         shop.run("playbook check --matrix --quiet").ok().stderr(),
         ""
@@ -163,8 +179,16 @@ fn what_else_the_check_found_is_counted_beside_it() {
 }
 
 #[test]
+fn with_errors_that_leave_nobody_out_it_is_shown_and_ends_as_the_check_does() {
+    let shop = Shop::new();
+    let answer = shop.run("playbook check --matrix").ends(4);
+    assert_eq!(answer.rows().len(), 18 * 5);
+    answer.says("note: the check found 1 error, 2 warnings: look without `--matrix`");
+}
+
+#[test]
 fn a_person_sees_the_lines_and_below_them_what_stands_there() {
-    let shown = seen(&Shop::new().wide(200), "playbook check --matrix");
+    let shown = seen(&shop().wide(200), "playbook check --matrix");
     let everybody = line(CORNER, "acknowledge = ");
     let severe = line(CORNER, "also.fix");
     let fix = line(CORNER, "fix = [\"refund");
@@ -193,9 +217,11 @@ fn a_person_sees_the_lines_and_below_them_what_stands_there() {
 #[test]
 fn it_fits_every_terminal() {
     for columns in [40, 50, 80, 200] {
-        let shop = Shop::new().wide(columns);
+        let shop = shop().wide(columns);
         let text = seen(&shop, "playbook check cafe --matrix");
-        let widest = text.lines().map(|line| line.chars().count()).max();
+        let aside = |line: &&str| !line.starts_with("amends ") && !line.starts_with("note: ");
+        let shown = text.lines().filter(aside);
+        let widest = shown.map(|line| line.chars().count()).max();
         assert!(
             widest.is_some_and(|widest| widest <= usize::from(columns)),
             "{text}"
@@ -208,7 +234,7 @@ fn it_fits_every_terminal() {
 
 #[test]
 fn where_columns_find_no_room_a_cell_is_an_entry_of_a_list() {
-    let shop = Shop::new();
+    let shop = shop();
     let text = CORNER.replace("\"top\"", "\"with-us-for-many-years\"");
     shop.playbook(
         "corner",

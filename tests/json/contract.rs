@@ -464,6 +464,35 @@ pub struct Parts<T> {
     pub follow_up: Vec<T>,
 }
 
+object! { CellInFull {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub type_name: String,
+    pub breaks: Option<String>,
+    pub tier: String,
+    pub tier_name: String,
+    pub severity: Severity,
+    pub parts: Parts<CellStep>,
+    pub ceiling: CellCeiling,
+    pub least_cost: Money,
+    pub clocks: Clocks,
+    pub turnarounds: Vec<Turnaround>,
+    pub rungs: Vec<CellRung>,
+} }
+
+object! { CellStep { pub actions: Vec<Action>, pub pick: Option<usize>, pub lines: Vec<u32> } }
+
+object! { Turnaround { pub channel: String, pub span: String, pub line: u32 } }
+
+object! { CellRung {
+    pub on: String,
+    pub actions: Vec<Action>,
+    pub to: Option<String>,
+    pub raise: bool,
+    pub line: u32,
+} }
+
 object! { PartItem { pub actions: Vec<String>, pub pick: Option<usize>, pub lines: Vec<u32> } }
 
 object! { CellCeiling { pub amount: Money, pub lines: Vec<u32> } }
@@ -582,6 +611,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
         "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
         "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),

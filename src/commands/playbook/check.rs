@@ -15,13 +15,19 @@ use crate::view::{Screen, View};
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
-    if let (true, Some(playbook)) = (typed.matrix, found.playbook()) {
-        return Ok(matrix::matrix(shop, &located, (playbook, found.findings())));
-    }
-    if found.rules().is_some() {
-        say_what_was_not_checked(shop);
-    }
-    let mut screen = shop.screen(View::Checked(found.shown(&located)));
+    let mut screen = match (typed.matrix, found.playbook()) {
+        (true, Some(playbook)) => {
+            let file = typed.file.as_deref();
+            let found = [Level::Error, Level::Warning].map(|level| found.count(level));
+            matrix::matrix(shop, (&located, file), (playbook, found))
+        }
+        (true, None) | (false, _) => {
+            if found.rules().is_some() {
+                say_what_was_not_checked(shop);
+            }
+            shop.screen(View::Checked(found.shown(&located)))
+        }
+    };
     if found.count(Level::Error) > 0 {
         screen.exit = Kind::Findings.exit();
     }

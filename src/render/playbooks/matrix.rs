@@ -2,7 +2,7 @@
 
 use crate::domain::playbook::{ClockName, Part};
 use crate::render::layout::{Sheet, is_grid};
-use crate::render::page::{Column, Item, Mark, Page, Table, Text};
+use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::playbooks::matrix::{
     ClockItem, Deciders, LegendItem, Matrix, MatrixItem, PartItem,
 };
@@ -34,6 +34,9 @@ pub(in crate::render) fn matrix(matrix: &Matrix, sheet: Sheet) -> Page {
     }
     page.heading("What stands on these lines")
         .list(matrix.legend.iter().map(legend))
+        .gap()
+        .paragraph("What one of them gets, in full:")
+        .block(Block::Verbatim(matrix.command.clone()))
 }
 
 /// The cells of each complaint type.
@@ -128,7 +131,8 @@ pub(super) fn of_clock(clock: &ClockItem) -> String {
     sourced(&clock.span, &clock.lines)
 }
 
-fn sourced(value: &str, lines: &[u32]) -> String {
+/// "20.00 (450)".
+pub(super) fn sourced(value: &str, lines: &[u32]) -> String {
     let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
     format!("{value} ({})", lines.join(", "))
 }

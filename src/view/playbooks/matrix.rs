@@ -145,12 +145,14 @@ pub struct Matrix {
     pub name: String,
     /// The file.
     pub file: String,
+    /// The command that shows one cell.
+    pub command: String,
 }
 
 impl Matrix {
-    /// Shows every cell of a playbook.
+    /// Shows every cell; `file` and `command` say where it stands and how to look at one.
     #[must_use]
-    pub fn of(playbook: &Playbook, file: String) -> Self {
+    pub fn of(playbook: &Playbook, (file, command): (String, String)) -> Self {
         let rules = playbook.rules();
         let cells = rules.space().cells();
         let items: Vec<MatrixItem> = cells.map(|cell| item(playbook, cell)).collect();
@@ -159,6 +161,7 @@ impl Matrix {
             items,
             name: rules.name.clone(),
             file,
+            command,
         }
     }
 }
