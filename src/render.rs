@@ -16,6 +16,7 @@ mod explain;
 mod ical;
 pub mod json;
 pub mod layout;
+pub mod markdown;
 pub mod metrics;
 pub mod moment;
 pub mod monitor;
@@ -93,6 +94,7 @@ pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> 
         Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
         Content::Json => render(screen, &Face::Json, &[]),
         Content::Page => render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[]),
+        Content::Markdown => Ok(markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)))),
     }
 }
 

@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 39] = [
+const LOOKING: [&[&str]; 40] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -162,6 +162,7 @@ const LOOKING: [&[&str]; 39] = [
     &["report", "nightly", "--out", "due.ics"],
     &["report", "nightly", "--out", "due.json"],
     &["report", "nightly", "--out", "due.txt"],
+    &["report", "nightly", "--out", "due.md"],
     &["playbook", "list"],
     &["playbook", "show"],
     &["playbook", "show", "hotel"],

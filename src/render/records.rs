@@ -168,10 +168,14 @@ pub(super) fn integrity(integrity: &Integrity) -> Page {
 
 /// Where a report was written to.
 pub(super) fn written(written: &Written) -> Page {
+    let what = match written.report {
+        "card" => "card",
+        _ => "report",
+    };
     let holds = match written.format {
-        Format::Calendar => "Deadlines for your calendar",
-        Format::Json => "The report for a program",
-        Format::Page => "The report to read",
+        Format::Calendar => "Deadlines for your calendar".to_owned(),
+        Format::Json => format!("The {what} for a program"),
+        Format::Page | Format::Markdown => format!("The {what} to read"),
     };
     let count = |count: Option<u64>| count.map_or_else(Text::new, |count| count.to_string().into());
     let page = Page::new()

@@ -51,7 +51,7 @@ words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "ne
 words!(ClockFrom: Entry = "entry", Table = "clock-table", BuiltIn = "built-in");
 words!(Level: Error = "error", Warning = "warning");
 words!(Scheduler: Cron = "cron", Systemd = "systemd", Windows = "windows");
-words!(Format: Calendar = "ics", Json = "json", Page = "txt");
+words!(Format: Calendar = "ics", Json = "json", Page = "txt", Markdown = "md");
 words!(PlaybookState: Ok = "ok", Refused = "refused");
 
 /// A struct that knows its keys and no others.
