@@ -134,9 +134,9 @@ fn command_of(args: &[OsString]) -> String {
     }
 }
 
-const NESTED: [&str; 13] = [
-    "list", "show", "check", "try", "new", "schema", "path", "import", "nightly", "week", "cron",
-    "systemd", "windows",
+const NESTED: [&str; 14] = [
+    "list", "show", "check", "try", "new", "card", "schema", "path", "import", "nightly", "week",
+    "cron", "systemd", "windows",
 ];
 
 fn help(command: &str) -> String {
@@ -172,7 +172,7 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
         return choices(&known);
     }
     match command {
-        "playbook" => choices(&["list", "show", "check", "try", "new", "schema"]),
+        "playbook" => choices(&["list", "show", "check", "try", "new", "card", "schema"]),
         "data" => choices(&["path", "check", "import"]),
         "schedule" => choices(&["cron", "systemd", "windows"]),
         "config" => choices(&["list", "get", "set"]),

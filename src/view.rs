@@ -23,6 +23,7 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
+use playbooks::card::Card;
 use playbooks::cell::PlaybookCell;
 use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
@@ -127,6 +128,8 @@ pub enum View {
     Checked(Checked),
     /// Who gets what, cell by cell.
     Matrix(Matrix),
+    /// One page for the wall.
+    Card(Box<Card>),
     /// A plan that was only tried.
     Tried(Box<Tried>),
     /// Where things are.
@@ -197,6 +200,7 @@ impl View {
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
             Self::Matrix(_) => "playbook-matrix",
+            Self::Card(_) => "playbook-card",
             Self::Tried(_) => "playbook-try",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",

@@ -35,6 +35,7 @@ mod cli {
     mod pause;
     mod plan;
     mod playbook;
+    mod playbook_card;
     mod playbook_cell;
     mod playbook_in_shop;
     mod playbook_matrix;

@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 40] = [
+const LOOKING: [&[&str]; 43] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -170,6 +170,9 @@ const LOOKING: [&[&str]; 40] = [
     &["playbook", "check", "--quiet"],
     &["playbook", "check", "--matrix"],
     &["playbook", "show", "--cell", "billing,best,severe"],
+    &["playbook", "card"],
+    &["playbook", "card", "hotel"],
+    &["playbook", "card", "--out", "card.md"],
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,

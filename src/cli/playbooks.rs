@@ -26,6 +26,8 @@ pub enum PlaybookVerb {
     Try(Try),
     /// Begin a playbook of your own, guided for what is missing
     New(NewPlaybook),
+    /// Put a playbook on one page for the wall
+    Card(CardOf),
     /// Print the schema for editors, or of a command's JSON
     Schema(SchemaOf),
 }
@@ -86,6 +88,21 @@ pub struct Try {
     /// When they told you; now, if left out
     #[arg(long, value_name = "WHEN")]
     pub told: Option<String>,
+}
+
+/// `amends playbook card`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook card
+  amends playbook card cafe | lp                 to the printer
+  amends playbook card --out card.md             .txt, .md or .json")]
+pub struct CardOf {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Write it to this file: .txt or .md to read, or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `amends playbook schema`.

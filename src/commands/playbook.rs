@@ -21,11 +21,13 @@ use crate::view::playbooks::{
 };
 use crate::view::{Screen, View};
 
+mod card;
 mod cell;
 mod check;
 mod matrix;
 mod new;
 
+pub(super) use card::card;
 pub(super) use check::check;
 pub(super) use new::new;
 

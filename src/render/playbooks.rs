@@ -8,6 +8,7 @@ use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::playbooks::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 
+pub(super) mod card;
 pub(super) mod cell;
 pub(super) mod matrix;
 

@@ -31,6 +31,8 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
         View::Matrix(matrix) => playbooks::matrix::rows(matrix),
+        // Whoever sends it to a printer wants the page.
+        View::Card(card) => return playbooks::card::printed(card),
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),

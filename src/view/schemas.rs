@@ -8,12 +8,13 @@
 use serde_json::{Map, Value, json};
 
 /// Every shape, by name.
-const SHAPES: [&str; 6] = [
+const SHAPES: [&str; 7] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/cases.json"),
     include_str!("schemas/explain.json"),
     include_str!("schemas/playbooks.json"),
     include_str!("schemas/cells.json"),
+    include_str!("schemas/card.json"),
     include_str!("schemas/records.json"),
 ];
 
@@ -31,7 +32,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 45] = [
+const SCHEMAS: [(&str, &str, Holds); 46] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -89,6 +90,11 @@ const SCHEMAS: [(&str, &str, Holds); 45] = [
         "amends.playbook-matrix/1",
         "who gets what",
         Many("matrix-cell"),
+    ),
+    (
+        "amends.playbook-card/1",
+        "one page for the wall",
+        One("card"),
     ),
     ("amends.playbook-try/1", "a plan, only tried", One("trial")),
     (

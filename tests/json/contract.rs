@@ -464,6 +464,69 @@ pub struct Parts<T> {
     pub follow_up: Vec<T>,
 }
 
+object! { Card {
+    pub playbook: String,
+    pub shop: Option<String>,
+    pub reviewed: Option<String>,
+    pub roles: Vec<RoleItem>,
+    pub floor: Floor,
+    pub apology: Vec<Group>,
+    pub questions: Vec<Harm>,
+    pub second_failure: String,
+    pub types: Vec<CardType>,
+    pub fix_more: Vec<Group>,
+    pub tiers: Vec<CardTier>,
+    pub surprise_more: Vec<Group>,
+    pub late: Vec<Group>,
+    pub rungs: Vec<CardRung>,
+    pub say: Vec<String>,
+    pub do_not_say: Vec<String>,
+} }
+
+object! { RoleItem { pub role: String, pub person: Option<String> } }
+
+object! { Floor {
+    pub first_response: Vec<String>,
+    pub turnarounds: Vec<Turnaround>,
+    pub recover: Vec<String>,
+    pub follow_up: Vec<String>,
+} }
+
+object! { Group { pub whom: Option<Vec<Crowd>>, pub steps: Vec<CardStep> } }
+
+object! { Crowd { pub types: Vec<String>, pub tiers: Vec<String>, pub severities: Vec<Severity> } }
+
+object! { CardStep { pub actions: Vec<StepAction>, pub pick: Option<usize> } }
+
+object! { StepAction { pub id: String, pub text: String, pub by: String } }
+
+object! { Harm { pub id: String, pub text: String, pub levels: usize } }
+
+object! { CardType {
+    pub id: String,
+    pub name: String,
+    pub breaks: Option<String>,
+    pub fix: Vec<CardStep>,
+} }
+
+object! { CardTier {
+    pub id: String,
+    pub name: String,
+    pub surprise: Vec<CardStep>,
+    pub ceilings: Vec<CardCeiling>,
+} }
+
+object! { CardCeiling { pub severity: Severity, pub lowest: Money, pub highest: Money } }
+
+object! { CardRung {
+    pub on: String,
+    pub whom: Option<Vec<Crowd>>,
+    pub to: Option<String>,
+    pub person: Option<String>,
+    pub raise: bool,
+    pub steps: Vec<CardStep>,
+} }
+
 object! { CellInFull {
     pub playbook: String,
     #[serde(rename = "type")]
@@ -611,6 +674,7 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-card/1" => as_items::<Card>(printed),
         "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
         "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),

@@ -148,7 +148,8 @@ fn least_cost(rules: &Rules, resolved: &Resolved) -> Money {
     }
 }
 
-fn turnarounds(rules: &Rules) -> Vec<TurnaroundItem> {
+/// The channels where nobody is live.
+pub(super) fn turnarounds(rules: &Rules) -> Vec<TurnaroundItem> {
     let channels = rules.channels.iter();
     let turnaround = channels.filter_map(|channel| match channel.answer {
         Answer::Live => None,
@@ -173,7 +174,7 @@ fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
 }
 
 /// Writes what sets off a rung as the playbook does.
-fn written(on: Trigger) -> String {
+pub(super) fn written(on: Trigger) -> String {
     match on {
         Trigger::Contact(count) => format!("contact {count}"),
         Trigger::Share(percent) => format!("{percent}%"),
