@@ -98,6 +98,7 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
         PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
         PlaybookVerb::New(new) => playbook::new(shop, new),
         PlaybookVerb::Card(card) => playbook::card(shop, card),
+        PlaybookVerb::Drill(drill) => playbook::drill(shop, drill),
         PlaybookVerb::Schema(of) => playbook::schema(shop, of),
     }
 }

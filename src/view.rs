@@ -25,6 +25,7 @@ use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
 use playbooks::card::Card;
 use playbooks::cell::PlaybookCell;
+use playbooks::drill::{Drill, Rehearsed, Unused};
 use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
@@ -130,6 +131,12 @@ pub enum View {
     Matrix(Matrix),
     /// One page for the wall.
     Card(Box<Card>),
+    /// A situation to rehearse.
+    Drill(Box<Drill>),
+    /// What has had no case, and what no drill.
+    Unused(Unused),
+    /// A drill was written down.
+    Rehearsed(Box<Rehearsed>),
     /// A plan that was only tried.
     Tried(Box<Tried>),
     /// Where things are.
@@ -201,6 +208,9 @@ impl View {
             Self::Checked(_) => "playbook-check",
             Self::Matrix(_) => "playbook-matrix",
             Self::Card(_) => "playbook-card",
+            Self::Drill(_) => "playbook-drill",
+            Self::Unused(_) => "playbook-unused",
+            Self::Rehearsed(_) => "playbook-rehearsed",
             Self::Tried(_) => "playbook-try",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
@@ -254,7 +264,7 @@ impl Screen {
         if let View::Written(written) = &self.view {
             return Some(format!("written to `{}`", written.file));
         }
-        matches!(self.view, View::TakenBack(_)).then(|| "saved".to_owned())
+        matches!(self.view, View::TakenBack(_) | View::Rehearsed(_)).then(|| "saved".to_owned())
     }
 
     /// What is said on a terminal when there is nothing to show.

@@ -37,6 +37,7 @@ mod cli {
     mod playbook;
     mod playbook_card;
     mod playbook_cell;
+    mod playbook_drill;
     mod playbook_in_shop;
     mod playbook_matrix;
     mod playbook_new;

@@ -10,7 +10,7 @@ use crate::commands::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::playbook::Rules;
+use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
@@ -24,11 +24,13 @@ use crate::view::{Screen, View};
 mod card;
 mod cell;
 mod check;
+mod drill;
 mod matrix;
 mod new;
 
 pub(super) use card::card;
 pub(super) use check::check;
+pub(super) use drill::drill;
 pub(super) use new::new;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
@@ -95,21 +97,28 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         profile: &Profile::default(),
         first_number: 1,
     };
-    let plan = planned(&loaded.playbook, &occasion)?;
-    let types = typed.types.clone();
-    let tier = rules.tiers[tier].id.clone();
+    let tried = trial(shop, &loaded.playbook, (&occasion, typed.types.clone()))?;
+    Ok(shop.screen(View::Tried(Box::new(tried))))
+}
+
+/// Plans an imagined complaint of these types.
+fn trial(
+    shop: &Shop<'_>,
+    playbook: &Playbook,
+    (occasion, types): (&Occasion<'_>, Vec<String>),
+) -> Result<Tried> {
+    let plan = planned(playbook, occasion)?;
     let trial = Trial {
         types,
-        tier,
-        severity,
+        tier: playbook.rules().tiers[occasion.cell.tier].id.clone(),
+        severity: occasion.cell.severity,
     };
     let plan = TriedPlan {
         plan: &plan,
         calendar: shop.calendar(),
         eyes: &shop.eyes,
     };
-    let tried = Tried::of(&loaded.playbook, trial, plan);
-    Ok(shop.screen(View::Tried(Box::new(tried))))
+    Ok(Tried::of(playbook, trial, plan))
 }
 
 fn told(shop: &Shop<'_>, typed: &Try) -> Result<Instant> {

@@ -58,9 +58,12 @@ pub(super) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
     } else {
         ("Put back", "amends undo")
     };
-    let about = numbers(&taken.cases);
+    let about = match numbers(&taken.cases) {
+        none if none.is_empty() => none,
+        some => format!(" {some}"),
+    };
     let title = format!(
-        "{what}: {} {about} of {}",
+        "{what}: {}{about} of {}",
         taken.command,
         clock(now, taken.at)
     );

@@ -33,6 +33,9 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Matrix(matrix) => playbooks::matrix::rows(matrix),
         // Whoever sends it to a printer wants the page.
         View::Card(card) => return playbooks::card::printed(card),
+        View::Drill(drill) => playbooks::drill::rows(drill),
+        View::Unused(unused) => playbooks::drill::unused_rows(unused),
+        View::Rehearsed(rehearsed) => vec![playbooks::drill::rehearsed_row(rehearsed)],
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
@@ -79,7 +82,7 @@ fn case(item: &CaseItem) -> Vec<String> {
 }
 
 /// step, part, state, due, done, by, text.
-fn step(step: &StepItem) -> Vec<String> {
+pub(super) fn step(step: &StepItem) -> Vec<String> {
     vec![
         step.number.to_string(),
         step.part.key().to_owned(),

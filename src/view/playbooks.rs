@@ -15,6 +15,7 @@ use crate::view::{Eyes, Moment};
 
 pub mod card;
 pub mod cell;
+pub mod drill;
 pub mod matrix;
 pub mod spread;
 

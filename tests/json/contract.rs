@@ -464,6 +464,52 @@ pub struct Parts<T> {
     pub follow_up: Vec<T>,
 }
 
+object! { Drill {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub type_name: String,
+    pub breaks: Option<String>,
+    pub ask: Vec<Named>,
+    pub tier: String,
+    pub tier_name: String,
+    pub severity: Severity,
+    pub harm: Vec<HarmAnswer>,
+    pub channel: Option<Named>,
+    pub seed: u32,
+    pub used: bool,
+    pub rehearsed: Vec<Rehearsal>,
+    pub plan: Trial,
+    pub ask_yourself: Vec<String>,
+    pub done: String,
+    pub again: String,
+} }
+
+object! { HarmAnswer { pub id: String, pub text: String, pub answer: bool } }
+
+object! { Rehearsal { pub at: When, pub note: Option<String> } }
+
+object! { Practice {
+    pub playbook: String,
+    pub cells: usize,
+    pub never_used: Vec<Cell>,
+    pub never_rehearsed: Vec<Cell>,
+} }
+
+object! { Rehearsed {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    pub at: When,
+    pub note: Option<String>,
+    pub cells: usize,
+    pub never_used: usize,
+    pub never_rehearsed: usize,
+    pub undo: String,
+} }
+
 object! { Card {
     pub playbook: String,
     pub shop: Option<String>,
@@ -676,6 +722,9 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-check/1" => as_items::<Finding>(printed),
         "amends.playbook-card/1" => as_items::<Card>(printed),
         "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
+        "amends.playbook-drill/1" => as_items::<Drill>(printed),
+        "amends.playbook-unused/1" => as_items::<Practice>(printed),
+        "amends.playbook-rehearsed/1" => as_items::<Rehearsed>(printed),
         "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
         "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
