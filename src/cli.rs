@@ -20,7 +20,8 @@ pub use cases::{
 };
 pub use later::Later;
 pub use playbooks::{
-    CheckPlaybook, NewPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try,
+    CardOf, CheckPlaybook, DrillOf, NewPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook,
+    Try,
 };
 pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
@@ -108,7 +109,7 @@ amends: win back a customer you have let down
 Look:    due  list  show  brief  plan  why  history
 Do:      new  done  choose  draft  note  contact  promise  pause  resume
          assign  change  close  reopen  stayed  gone  undo  redo
-Set up:  playbook list|show|check|try|new|schema  config list|get|set
+Set up:  playbook list|show|check|try|new|card|drill|schema  config list|get|set
          schedule cron|systemd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:

@@ -97,6 +97,8 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
         PlaybookVerb::Check(check) => playbook::check(shop, check),
         PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
         PlaybookVerb::New(new) => playbook::new(shop, new),
+        PlaybookVerb::Card(card) => playbook::card(shop, card),
+        PlaybookVerb::Drill(drill) => playbook::drill(shop, drill),
         PlaybookVerb::Schema(of) => playbook::schema(shop, of),
     }
 }

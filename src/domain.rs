@@ -6,6 +6,7 @@ pub mod cell;
 pub mod check;
 pub mod count;
 pub mod draft;
+pub mod drill;
 pub mod effort;
 pub mod event;
 pub mod finding;

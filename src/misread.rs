@@ -134,9 +134,9 @@ fn command_of(args: &[OsString]) -> String {
     }
 }
 
-const NESTED: [&str; 13] = [
-    "list", "show", "check", "try", "new", "schema", "path", "import", "nightly", "week", "cron",
-    "systemd", "windows",
+const NESTED: [&str; 15] = [
+    "list", "show", "check", "try", "new", "card", "drill", "schema", "path", "import", "nightly",
+    "week", "cron", "systemd", "windows",
 ];
 
 fn help(command: &str) -> String {
@@ -172,7 +172,9 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
         return choices(&known);
     }
     match command {
-        "playbook" => choices(&["list", "show", "check", "try", "new", "schema"]),
+        "playbook" => choices(&[
+            "list", "show", "check", "try", "new", "card", "drill", "schema",
+        ]),
         "data" => choices(&["path", "check", "import"]),
         "schedule" => choices(&["cron", "systemd", "windows"]),
         "config" => choices(&["list", "get", "set"]),
@@ -240,7 +242,7 @@ fn invalid_value(error: &clap::Error, command: &str) -> Error {
     let wanted = std::error::Error::source(error).map(ToString::to_string);
     let hint = match (wanted, argument.as_str()) {
         (Some(wanted), "CASE" | "--step") => format!("give {wanted}"),
-        (_, "--limit") => "give a whole number such as `20`".to_owned(),
+        (_, "--limit" | "--seed") => "give a whole number such as `20`".to_owned(),
         (Some(_) | None, _) => help(command),
     };
     Error::usage(message, hint)

@@ -16,6 +16,7 @@ mod explain;
 mod ical;
 pub mod json;
 pub mod layout;
+pub mod markdown;
 pub mod metrics;
 pub mod moment;
 pub mod monitor;
@@ -93,6 +94,7 @@ pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> 
         Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
         Content::Json => render(screen, &Face::Json, &[]),
         Content::Page => render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[]),
+        Content::Markdown => Ok(markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)))),
     }
 }
 
@@ -120,8 +122,14 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Playbooks(list) => playbooks::list(list),
         View::Playbook(detail) => playbooks::detail(detail),
         View::NewPlaybook(made) => new_playbook::made(made),
+        View::PlaybookCell(cell) => playbooks::cell::cell(cell),
         View::Source(source) => verbatim(source.text.clone()),
         View::Checked(checked) => playbooks::checked(checked, sheet),
+        View::Matrix(matrix) => playbooks::matrix::matrix(matrix, sheet),
+        View::Card(card) => playbooks::card::card(card),
+        View::Drill(drill) => playbooks::drill::drill(drill, now),
+        View::Unused(unused) => playbooks::drill::unused(unused),
+        View::Rehearsed(rehearsed) => playbooks::drill::rehearsed(rehearsed),
         View::Tried(tried) => playbooks::tried(tried, now),
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
@@ -141,12 +149,6 @@ fn verbatim(text: String) -> page::Page {
 /// The items of a view as JSON values.
 fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
     let many = |items: Result<Vec<Value>, serde_json::Error>| items.map_err(|_| Unshown::NotJson);
-    fn each<T: Serialize>(items: &[T]) -> Result<Vec<Value>, serde_json::Error> {
-        items.iter().map(serde_json::to_value).collect()
-    }
-    fn one<T: Serialize>(item: &T) -> Result<Vec<Value>, serde_json::Error> {
-        Ok(vec![serde_json::to_value(item)?])
-    }
     many(match &screen.view {
         View::Board(board) => each(&board.items),
         View::Due(list) | View::List(list) => each(&list.items),
@@ -164,8 +166,14 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Playbooks(list) => each(&list.items),
         View::Playbook(detail) => one(detail),
         View::NewPlaybook(made) => one(made),
+        View::PlaybookCell(cell) => one(cell),
         View::Source(source) => one(source),
         View::Checked(checked) => each(&checked.items),
+        View::Matrix(matrix) => each(&matrix.items),
+        View::Card(card) => one(card),
+        View::Drill(drill) => one(drill),
+        View::Unused(unused) => one(unused),
+        View::Rehearsed(rehearsed) => one(rehearsed),
         View::Tried(tried) => one(tried),
         View::Paths(paths) => one(paths),
         View::Integrity(integrity) => one(integrity),
@@ -176,6 +184,14 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Schedule(schedule) => one(&schedule::item(schedule)),
         View::Written(written) => one(written),
     })
+}
+
+fn each<T: Serialize>(items: &[T]) -> Result<Vec<Value>, serde_json::Error> {
+    items.iter().map(serde_json::to_value).collect()
+}
+
+fn one<T: Serialize>(item: &T) -> Result<Vec<Value>, serde_json::Error> {
+    Ok(vec![serde_json::to_value(item)?])
 }
 
 /// What stands around the items of every command.

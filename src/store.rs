@@ -24,6 +24,7 @@ mod cases;
 mod chain;
 mod check;
 mod customers;
+mod drills;
 mod error;
 mod events;
 mod fresh;
@@ -45,6 +46,7 @@ mod write;
 pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, ToldCase, Which};
 pub use check::{CheckReport, Problem, Subject};
 pub use customers::{Customer, Gesture};
+pub use drills::{Drill, UsedCell};
 pub use error::{Kind, Part, StoreError};
 pub use events::{Entry, Stack};
 pub use fresh::Fresh;
@@ -417,6 +419,24 @@ impl Store {
     /// When the file cannot be read.
     pub fn gestures(&self, customer: Id) -> Result<Vec<Gesture>, StoreError> {
         self.read(|db| customers::gestures(db, customer))
+    }
+
+    /// Gives every drill that was done and not taken back, the oldest first. Costs what was
+    /// rehearsed, whatever else is stored.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn drills(&self) -> Result<Vec<Drill>, StoreError> {
+        self.read(drills::all)
+    }
+
+    /// Gives the cells of a playbook of which there has been a case. Takes longer the more cases
+    /// there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn used_cells(&self, playbook: &str) -> Result<BTreeSet<UsedCell>, StoreError> {
+        self.ask(|db| drills::used(db, playbook))
     }
 
     /// Gives the playbook's text with this hash.

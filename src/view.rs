@@ -23,6 +23,10 @@ use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
+use playbooks::card::Card;
+use playbooks::cell::PlaybookCell;
+use playbooks::drill::{Drill, Rehearsed, Unused};
+use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
 use schedule::Schedule;
@@ -117,10 +121,22 @@ pub enum View {
     Playbook(Box<PlaybookDetail>),
     /// A playbook was made of a starter.
     NewPlaybook(Box<NewPlaybookView>),
+    /// What one customer gets by a playbook.
+    PlaybookCell(Box<PlaybookCell>),
     /// The text of a file.
     Source(Source),
     /// Findings of a check.
     Checked(Checked),
+    /// Who gets what, cell by cell.
+    Matrix(Matrix),
+    /// One page for the wall.
+    Card(Box<Card>),
+    /// A situation to rehearse.
+    Drill(Box<Drill>),
+    /// What has had no case, and what no drill.
+    Unused(Unused),
+    /// A drill was written down.
+    Rehearsed(Box<Rehearsed>),
     /// A plan that was only tried.
     Tried(Box<Tried>),
     /// Where things are.
@@ -187,8 +203,14 @@ impl View {
             Self::Playbooks(_) => "playbook-list",
             Self::Playbook(_) => "playbook-show",
             Self::NewPlaybook(_) => "playbook-new",
+            Self::PlaybookCell(_) => "playbook-cell",
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
+            Self::Matrix(_) => "playbook-matrix",
+            Self::Card(_) => "playbook-card",
+            Self::Drill(_) => "playbook-drill",
+            Self::Unused(_) => "playbook-unused",
+            Self::Rehearsed(_) => "playbook-rehearsed",
             Self::Tried(_) => "playbook-try",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
@@ -242,7 +264,7 @@ impl Screen {
         if let View::Written(written) = &self.view {
             return Some(format!("written to `{}`", written.file));
         }
-        matches!(self.view, View::TakenBack(_)).then(|| "saved".to_owned())
+        matches!(self.view, View::TakenBack(_) | View::Rehearsed(_)).then(|| "saved".to_owned())
     }
 
     /// What is said on a terminal when there is nothing to show.

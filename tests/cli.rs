@@ -35,7 +35,11 @@ mod cli {
     mod pause;
     mod plan;
     mod playbook;
+    mod playbook_card;
+    mod playbook_cell;
+    mod playbook_drill;
     mod playbook_in_shop;
+    mod playbook_matrix;
     mod playbook_new;
     mod promise;
     mod reopen;

@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 37] = [
+const LOOKING: [&[&str]; 47] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -162,11 +162,21 @@ const LOOKING: [&[&str]; 37] = [
     &["report", "nightly", "--out", "due.ics"],
     &["report", "nightly", "--out", "due.json"],
     &["report", "nightly", "--out", "due.txt"],
+    &["report", "nightly", "--out", "due.md"],
     &["playbook", "list"],
     &["playbook", "show"],
     &["playbook", "show", "hotel"],
     &["playbook", "show", "repair", "--source"],
     &["playbook", "check", "--quiet"],
+    &["playbook", "check", "--matrix"],
+    &["playbook", "show", "--cell", "billing,best,severe"],
+    &["playbook", "card"],
+    &["playbook", "drill"],
+    &["playbook", "drill", "repair", "--seed", "7"],
+    &["playbook", "drill", "--cell", "billing,best,severe"],
+    &["playbook", "drill", "--unused"],
+    &["playbook", "card", "hotel"],
+    &["playbook", "card", "--out", "card.md"],
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,
@@ -193,6 +203,15 @@ const TRY: [&str; 6] = [
     "--tier=best",
     "--severity=severe",
     "--told=09:00",
+];
+
+const DRILL: [&str; 6] = [
+    "playbook",
+    "drill",
+    "--done",
+    "--cell=billing,best,severe",
+    "--note",
+    HOSTILE,
 ];
 
 /// Looks at everything there is to see.
@@ -242,8 +261,9 @@ const MAKING: [&[&str]; 2] = [
 /// Changes whatever can be changed.
 fn change(shop: &mut Shop) {
     let slot = slot_of(shop, "2").to_string();
-    let commands: [&[&str]; 12] = [
+    let commands: [&[&str]; 13] = [
         &["due", "--metrics", "amends.prom"],
+        &DRILL,
         &["choose", "2", "--step", &slot, "1"],
         &["note", "2", HOSTILE],
         &["contact", "2", "--channel=email", "--words=Still nothing"],

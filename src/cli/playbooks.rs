@@ -26,6 +26,10 @@ pub enum PlaybookVerb {
     Try(Try),
     /// Begin a playbook of your own, guided for what is missing
     New(NewPlaybook),
+    /// Put a playbook on one page for the wall
+    Card(CardOf),
+    /// Rehearse a complaint before it happens
+    Drill(DrillOf),
     /// Print the schema for editors, or of a command's JSON
     Schema(SchemaOf),
 }
@@ -35,13 +39,17 @@ pub enum PlaybookVerb {
 #[command(after_help = "\
 Examples:
   amends playbook show cafe
+  amends playbook show cafe --cell late-delivery,new,severe    what one gets
   amends playbook show cafe --source > my-cafe.toml     the file, to change it")]
 pub struct ShowPlaybook {
     /// A name, or a path to a file; the shop's own if left out
     pub file: Option<String>,
     /// Print the file itself
-    #[arg(long)]
+    #[arg(long, conflicts_with = "cell")]
     pub source: bool,
+    /// Show what one customer gets
+    #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
+    pub cell: Option<String>,
 }
 
 /// `amends playbook check`.
@@ -49,10 +57,14 @@ pub struct ShowPlaybook {
 #[command(after_help = "\
 Examples:
   amends playbook check                         the shop's own
-  amends playbook check my-cafe.toml --json     for an editor; exit 4 on an error")]
+  amends playbook check my-cafe.toml --json     for an editor; exit 4 on an error
+  amends playbook check cafe --matrix           who gets what, from which line")]
 pub struct CheckPlaybook {
     /// A name, or a path to a file; the shop's own if left out
     pub file: Option<String>,
+    /// Show who gets what, and which line says so
+    #[arg(long)]
+    pub matrix: bool,
 }
 
 /// `amends playbook try`.
@@ -78,6 +90,49 @@ pub struct Try {
     /// When they told you; now, if left out
     #[arg(long, value_name = "WHEN")]
     pub told: Option<String>,
+}
+
+/// `amends playbook card`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook card
+  amends playbook card cafe | lp                 to the printer
+  amends playbook card --out card.md             .txt, .md or .json")]
+pub struct CardOf {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Write it to this file: .txt or .md to read, or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `amends playbook drill`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook drill                a customer to act out, then the plan
+  amends playbook drill --unused       what had no case yet, and no drill
+  amends playbook drill cafe --cell late-delivery,regular,severe
+  amends playbook drill --done --cell late-delivery,regular,severe")]
+pub struct DrillOf {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Rehearse this one, and not one that was met least
+    #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
+    pub cell: Option<String>,
+    /// Draw the same again
+    #[arg(long, value_name = "N", conflicts_with = "done")]
+    pub seed: Option<u32>,
+    /// List what no case ever used, and what was never rehearsed
+    #[arg(long, alias = "list", conflicts_with_all = ["cell", "seed", "done"])]
+    pub unused: bool,
+    /// Write down that it was rehearsed
+    #[arg(long)]
+    pub done: bool,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT", requires = "done")]
+    pub note: Option<String>,
 }
 
 /// `amends playbook schema`.

@@ -56,7 +56,7 @@ pub struct NightlyReport {
 /// Where a report goes, if not to the screen.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ToFile {
-    /// Write it to this file: .ics for a calendar, .json, or .txt to read
+    /// Write it to this file: .ics for a calendar, .json, .txt or .md to read
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

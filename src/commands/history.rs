@@ -117,6 +117,7 @@ const fn verb(event: &Event) -> Option<&'static str> {
             Stayed::Gone => "gone",
         }),
         Event::Announced(_) | Event::NightReported(_) => Some("report"),
+        Event::Rehearsed(_) => Some("drill"),
         Event::CustomerAdded(_)
         | Event::CustomerReach(_)
         | Event::CustomerTier(_)

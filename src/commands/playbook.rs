@@ -10,7 +10,7 @@ use crate::commands::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::playbook::Rules;
+use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
@@ -21,10 +21,16 @@ use crate::view::playbooks::{
 };
 use crate::view::{Screen, View};
 
+mod card;
+mod cell;
 mod check;
+mod drill;
+mod matrix;
 mod new;
 
+pub(super) use card::card;
 pub(super) use check::check;
+pub(super) use drill::drill;
 pub(super) use new::new;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
@@ -46,6 +52,9 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
 }
 
 pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
+    if let Some(cell) = &typed.cell {
+        return cell::show(shop, typed.file.as_deref(), cell);
+    }
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();
@@ -88,21 +97,28 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         profile: &Profile::default(),
         first_number: 1,
     };
-    let plan = planned(&loaded.playbook, &occasion)?;
-    let types = typed.types.clone();
-    let tier = rules.tiers[tier].id.clone();
+    let tried = trial(shop, &loaded.playbook, (&occasion, typed.types.clone()))?;
+    Ok(shop.screen(View::Tried(Box::new(tried))))
+}
+
+/// Plans an imagined complaint of these types.
+fn trial(
+    shop: &Shop<'_>,
+    playbook: &Playbook,
+    (occasion, types): (&Occasion<'_>, Vec<String>),
+) -> Result<Tried> {
+    let plan = planned(playbook, occasion)?;
     let trial = Trial {
         types,
-        tier,
-        severity,
+        tier: playbook.rules().tiers[occasion.cell.tier].id.clone(),
+        severity: occasion.cell.severity,
     };
     let plan = TriedPlan {
         plan: &plan,
         calendar: shop.calendar(),
         eyes: &shop.eyes,
     };
-    let tried = Tried::of(&loaded.playbook, trial, plan);
-    Ok(shop.screen(View::Tried(Box::new(tried))))
+    Ok(Tried::of(playbook, trial, plan))
 }
 
 fn told(shop: &Shop<'_>, typed: &Try) -> Result<Instant> {

@@ -14,20 +14,28 @@ use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::store::{CaseRow, Past, Store};
 use crate::view::cases::{CaseItem, Counts};
-use crate::view::files::Outgoing;
+use crate::view::files::{Format, Outgoing};
 use crate::view::records::Nightly;
 use crate::view::{Screen, View};
 
 mod announcing;
 mod calendar;
 mod sections;
-mod target;
+pub(super) mod target;
 
 pub use announcing::record;
 
 use announcing::announcements;
 use sections::{Cases, sections};
-use target::Target;
+use target::{Kind, Target};
+
+/// The night report as a file.
+const NIGHTLY: Kind = Kind {
+    name: "nightly",
+    called: "a report",
+    formats: &Format::ALL,
+    example: "amends report nightly --out due.ics",
+};
 
 /// More open cases than any small shop has.
 const MOST: u32 = 10_000;
@@ -40,13 +48,13 @@ const MOST_REVIEWS: u32 = 200;
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
     let wanted = Wanted::of(shop, &typed.urgency)?;
-    let target = Target::of(shop, &typed.to)?;
+    let target = Target::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
     let store = shop.store()?;
     let nightly = taken_in(shop, store.as_ref(), &wanted)?;
     let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
     let late = shown.any(|item| item.standing == State::Late);
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
-    let out = target.map(|target| target.filled("nightly", deadlines));
+    let out = target.map(|target| target.filled(deadlines));
     let out = out.transpose()?.map(Box::new);
     // A calendar file is no report: it has no room for what came to a head.
     let tells = |out: &Outgoing| out.content.calendar().is_none();

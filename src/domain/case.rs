@@ -236,6 +236,7 @@ impl Case {
             | Event::CustomerReach(_)
             | Event::CustomerTier(_)
             | Event::NightReported(_)
+            | Event::Rehearsed(_)
             | Event::Imported(_)
             | Event::Undone(_)
             | Event::Redone(_) => {}

@@ -13,8 +13,10 @@ use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
+mod drill;
 mod timing;
 
+pub use drill::Rehearsed;
 pub use timing::{
     Announced, AnnouncedRung, AskedBy, NightReported, Paused, PromiseKept, PromiseMade, Resumed,
     Reviewed, Stayed,
@@ -63,6 +65,8 @@ pub enum Event {
     Reviewed(Reviewed),
     /// The night report was made.
     NightReported(NightReported),
+    /// A customer's situation was rehearsed.
+    Rehearsed(Rehearsed),
     /// Nothing is left to do.
     Closed(Closed),
     /// It was not over.
@@ -528,6 +532,7 @@ impl Event {
             Self::Paused(paused) => vec![&mut paused.why],
             Self::PromiseMade(made) => vec![&mut made.text],
             Self::PromiseKept(kept) => kept.note.iter_mut().collect(),
+            Self::Rehearsed(rehearsed) => rehearsed.note.iter_mut().collect(),
             Self::CustomerTier(_)
             | Self::Changed(_)
             | Self::Chosen(_)

@@ -23,6 +23,15 @@ impl Id {
         Self(bytes)
     }
 
+    /// Makes an id of a name, for what every shop has once.
+    ///
+    /// The seventh byte of an id of [`Id::new`] is from 0x70 to 0x7F: a name with another there
+    /// is never given to anything else.
+    #[must_use]
+    pub const fn named(name: [u8; 16]) -> Self {
+        Self(name)
+    }
+
     /// Gives the sixteen bytes, as they are stored.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 16] {

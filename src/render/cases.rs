@@ -15,7 +15,7 @@ mod steps;
 mod timing;
 
 pub(super) use change::changed;
-pub(super) use steps::{plan_of, step_item};
+pub(super) use steps::{plan_of, quoted_choices, step_item};
 
 use steps::{Options, plan_page};
 

@@ -80,6 +80,12 @@ pub fn lay_out(page: &Page, sheet: Sheet) -> String {
     lines.out
 }
 
+/// Tells whether a table would be a grid on this sheet, and not a block of lines for each row.
+#[must_use]
+pub(in crate::render) fn is_grid(table: &super::page::Table, sheet: Sheet) -> bool {
+    table::fits(&Lines::new(sheet), table)
+}
+
 /// The page so far.
 struct Lines {
     sheet: Sheet,

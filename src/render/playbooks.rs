@@ -8,6 +8,11 @@ use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::playbooks::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 
+pub(super) mod card;
+pub(super) mod cell;
+pub(super) mod drill;
+pub(super) mod matrix;
+
 /// Every playbook.
 pub(super) fn list(list: &PlaybookList) -> Page {
     let mut table = Table::new([
@@ -217,8 +222,12 @@ pub(super) fn tried(tried: &Tried, now: Moment) -> Page {
         tried.tier, tried.severity
     )));
     page = page.paragraph(Text::dim("Only tried: nothing was written."));
-    page = page.then(plan_of(&tried.steps, now));
-    page = page
+    page.then(plan_of_trial(tried, now))
+}
+
+/// The steps of such a plan, its deadlines, and what it costs.
+fn plan_of_trial(tried: &Tried, now: Moment) -> Page {
+    let page = plan_of(&tried.steps, now)
         .heading("If the deadline passes, instead of the surprise")
         .then(steps_only(tried, now));
     let mut table = Table::new([Column::text("deadline"), Column::text("due")]).titled_by(0);

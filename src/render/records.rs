@@ -58,9 +58,12 @@ pub(super) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
     } else {
         ("Put back", "amends undo")
     };
-    let about = numbers(&taken.cases);
+    let about = match numbers(&taken.cases) {
+        none if none.is_empty() => none,
+        some => format!(" {some}"),
+    };
     let title = format!(
-        "{what}: {} {about} of {}",
+        "{what}: {}{about} of {}",
         taken.command,
         clock(now, taken.at)
     );
@@ -168,10 +171,14 @@ pub(super) fn integrity(integrity: &Integrity) -> Page {
 
 /// Where a report was written to.
 pub(super) fn written(written: &Written) -> Page {
+    let what = match written.report {
+        "card" => "card",
+        _ => "report",
+    };
     let holds = match written.format {
-        Format::Calendar => "Deadlines for your calendar",
-        Format::Json => "The report for a program",
-        Format::Page => "The report to read",
+        Format::Calendar => "Deadlines for your calendar".to_owned(),
+        Format::Json => format!("The {what} for a program"),
+        Format::Page | Format::Markdown => format!("The {what} to read"),
     };
     let count = |count: Option<u64>| count.map_or_else(Text::new, |count| count.to_string().into());
     let page = Page::new()

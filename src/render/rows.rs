@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, new_playbook, plain, schedule, settings};
+use crate::render::{monitor, new_playbook, plain, playbooks, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -27,8 +27,15 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Playbooks(list) => list.items.iter().map(playbook).collect(),
         View::Playbook(detail) => detail.entries.iter().map(entry).collect(),
         View::NewPlaybook(made) => new_playbook::rows(made),
+        View::PlaybookCell(cell) => playbooks::cell::rows(cell),
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
+        View::Matrix(matrix) => playbooks::matrix::rows(matrix),
+        // Whoever sends it to a printer wants the page.
+        View::Card(card) => return playbooks::card::printed(card),
+        View::Drill(drill) => playbooks::drill::rows(drill),
+        View::Unused(unused) => playbooks::drill::unused_rows(unused),
+        View::Rehearsed(rehearsed) => vec![playbooks::drill::rehearsed_row(rehearsed)],
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
@@ -75,7 +82,7 @@ fn case(item: &CaseItem) -> Vec<String> {
 }
 
 /// step, part, state, due, done, by, text.
-fn step(step: &StepItem) -> Vec<String> {
+pub(super) fn step(step: &StepItem) -> Vec<String> {
     vec![
         step.number.to_string(),
         step.part.key().to_owned(),

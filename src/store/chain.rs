@@ -7,7 +7,7 @@
 //! 3. as 8 bytes each, big-endian two's complement: the event's number, its sequence in its
 //!    replica, its encoding; the operation's number, its first event, `at`, `clock_at`, `undoable`;
 //! 4. the 16 bytes of the operation's id and the 16 of its replica;
-//! 5. one byte, 1 when the event is about a case or a customer and 0 otherwise, and 16 bytes
+//! 5. one byte, 1 when the event is about a case, a customer or the drills and 0 otherwise, and 16 bytes
 //!    with that id, or zeros;
 //! 6. three texts in UTF-8, each after its length in bytes (8 bytes, big-endian): the operation's
 //!    verb, the event's kind, the event's body.

@@ -168,6 +168,7 @@ pub(super) const fn kind(event: &Event) -> &'static str {
         Event::Announced(_) => "announced",
         Event::Reviewed(_) => "reviewed",
         Event::NightReported(_) => "night-reported",
+        Event::Rehearsed(_) => "rehearsed",
         Event::Closed(_) => "closed",
         Event::Reopened(_) => "reopened",
         Event::Imported(_) => "imported",

@@ -10,6 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::text::{Body, Text};
 use crate::domain::zone::Instant;
 use crate::store::cases;
+use crate::store::drills;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Stack};
 use crate::store::values::instant;
@@ -197,7 +198,7 @@ pub(super) fn events_of(
             }
             None => None,
         };
-        let customer = about.filter(|_| case.is_none());
+        let customer = about.filter(|about| case.is_none() && *about != drills::SUBJECT);
         found.push(PastEvent {
             case,
             customer,

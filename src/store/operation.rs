@@ -2,6 +2,7 @@
 
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
+use crate::store::drills;
 use crate::store::events::Stack;
 
 /// One invocation of the program that changes something.
@@ -31,6 +32,8 @@ pub enum About {
     },
     /// A customer.
     Customer(Id),
+    /// The drills of the shop; what is said about one belongs to no customer.
+    Drills,
     /// The shop as a whole.
     Shop,
 }
@@ -40,6 +43,7 @@ impl About {
         match self {
             Self::Case { case, .. } => Some(case),
             Self::Customer(customer) => Some(customer),
+            Self::Drills => Some(drills::SUBJECT),
             Self::Shop => None,
         }
     }
@@ -47,6 +51,7 @@ impl About {
     pub(super) const fn person(self) -> Option<Id> {
         match self {
             Self::Case { customer, .. } | Self::Customer(customer) => Some(customer),
+            Self::Drills => Some(drills::SUBJECT),
             Self::Shop => None,
         }
     }

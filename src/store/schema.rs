@@ -47,8 +47,8 @@ pub(super) const VERSION: u32 = 2;
 // on, so no index by operation is needed. `at` is the moment the shop works with, `clock_at` what
 // the machine's clock said.
 //
-// `events.about` is the case or the customer an event belongs to; none for those of the whole
-// shop. An event's global name is its operation's id with its place in the operation.
+// `events.about` is the case or the customer an event belongs to, or the drills of the shop; none
+// for the other events of the whole shop. An event's global name is its operation's id with its place in the operation.
 //
 // `texts` lies by subject, so that all words of a case are read in one go. Its rows may be deleted,
 // when somebody is forgotten, so a rule against writing over them would keep nobody out; their

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::domain::event::Event;
 use crate::store::cases;
+use crate::store::drills;
 use crate::store::error::{Part, Trouble};
 use crate::store::history::{self, Past, Turned};
 use crate::store::operation::About;
@@ -67,6 +68,10 @@ fn target(db: &Connection, sql: &str) -> Result<Option<Past>, Trouble> {
 /// Brings the rows of everything the operation was about up to date.
 fn turn(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
     for subject in history::subjects(db, &operation)? {
+        if subject == drills::SUBJECT {
+            // There is no row of drills.
+            continue;
+        }
         if cases::number_of(db, subject)?.is_some() {
             projection::renew_case(db, subject)?;
         } else {

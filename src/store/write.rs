@@ -227,7 +227,8 @@ impl<'a> Writing<'a> {
         match about {
             About::Case { case, .. } => self.fold_case(case, event),
             About::Customer(customer) => self.fold_customer(customer, event),
-            About::Shop => Ok(()),
+            About::Drills if !matches!(event, Event::Rehearsed(_)) => Err(Trouble::Unfit(UNFIT)),
+            About::Drills | About::Shop => Ok(()),
         }
     }
 

@@ -22,11 +22,14 @@ pub enum Format {
     /// What a person reads, 80 columns wide and without colour.
     #[serde(rename = "txt")]
     Page,
+    /// The same as Markdown.
+    #[serde(rename = "md")]
+    Markdown,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Calendar, Self::Json, Self::Page];
+    pub const ALL: [Self; 4] = [Self::Calendar, Self::Json, Self::Page, Self::Markdown];
 
     /// Gives the ending of such a file, without the dot.
     #[must_use]
@@ -35,6 +38,7 @@ impl Format {
             Self::Calendar => "ics",
             Self::Json => "json",
             Self::Page => "txt",
+            Self::Markdown => "md",
         }
     }
 }
@@ -48,6 +52,8 @@ pub enum Content {
     Json,
     /// The view as a person reads it.
     Page,
+    /// The same as Markdown.
+    Markdown,
 }
 
 impl Content {
@@ -58,6 +64,7 @@ impl Content {
             Self::Calendar(_) => Format::Calendar,
             Self::Json => Format::Json,
             Self::Page => Format::Page,
+            Self::Markdown => Format::Markdown,
         }
     }
 
@@ -66,7 +73,7 @@ impl Content {
     pub const fn calendar(&self) -> Option<&Calendar> {
         match self {
             Self::Calendar(calendar) => Some(calendar),
-            Self::Json | Self::Page => None,
+            Self::Json | Self::Page | Self::Markdown => None,
         }
     }
 }

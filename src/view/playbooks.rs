@@ -13,6 +13,12 @@ use crate::domain::suggest::choices;
 use crate::view::cases::StepItem;
 use crate::view::{Eyes, Moment};
 
+pub mod card;
+pub mod cell;
+pub mod drill;
+pub mod matrix;
+pub mod spread;
+
 /// One playbook in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlaybookItem {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::{
-    AskedBy, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseMade, Stayed,
+    AskedBy, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseMade, Rehearsed,
+    Stayed,
 };
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
@@ -69,12 +70,24 @@ fn told(event: &Event) -> Told<'_> {
         Event::Announced(_) => plain("announced", "told in the night report", None),
         Event::Reviewed(reviewed) => ("reviewed", review(reviewed.stayed), None),
         Event::NightReported(_) => plain("night-reported", "night report made", None),
+        Event::Rehearsed(drill) => ("rehearsed", rehearsed(drill), drill.note.as_ref()),
         Event::Closed(closed) => closing(closed),
         Event::Reopened(reopened) => plain("reopened", "opened again", Some(&reopened.why)),
         Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
         Event::Undone(_) => plain("undone", "taken back", None),
         Event::Redone(_) => plain("redone", "put back", None),
     }
+}
+
+fn rehearsed(drill: &Rehearsed) -> String {
+    let Rehearsed {
+        playbook,
+        complaint,
+        tier,
+        severity,
+        ..
+    } = drill;
+    format!("rehearsed {complaint}, {tier}, {severity} of {playbook}")
 }
 
 fn set_off_by(on: Trigger) -> String {

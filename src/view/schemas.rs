@@ -8,11 +8,14 @@
 use serde_json::{Map, Value, json};
 
 /// Every shape, by name.
-const SHAPES: [&str; 5] = [
+const SHAPES: [&str; 8] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/cases.json"),
     include_str!("schemas/explain.json"),
     include_str!("schemas/playbooks.json"),
+    include_str!("schemas/cells.json"),
+    include_str!("schemas/card.json"),
+    include_str!("schemas/drill.json"),
     include_str!("schemas/records.json"),
 ];
 
@@ -30,7 +33,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 43] = [
+const SCHEMAS: [(&str, &str, Holds); 49] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -73,11 +76,41 @@ const SCHEMAS: [(&str, &str, Holds); 43] = [
         Many("listed-playbook"),
     ),
     ("amends.playbook-show/1", "one playbook", One("playbook")),
+    (
+        "amends.playbook-cell/1",
+        "what one customer gets",
+        One("cell-in-full"),
+    ),
     ("amends.playbook-source/1", "its text", One("file-text")),
     (
         "amends.playbook-check/1",
         "what a check found",
         Many("finding"),
+    ),
+    (
+        "amends.playbook-matrix/1",
+        "who gets what",
+        Many("matrix-cell"),
+    ),
+    (
+        "amends.playbook-card/1",
+        "one page for the wall",
+        One("card"),
+    ),
+    (
+        "amends.playbook-drill/1",
+        "a situation to rehearse",
+        One("drill"),
+    ),
+    (
+        "amends.playbook-unused/1",
+        "what was never met",
+        One("practice"),
+    ),
+    (
+        "amends.playbook-rehearsed/1",
+        "a drill was written down",
+        One("rehearsed"),
     ),
     ("amends.playbook-try/1", "a plan, only tried", One("trial")),
     (

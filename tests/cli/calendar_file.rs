@@ -622,7 +622,7 @@ const MISTAKES: [Mistake; 9] = [
     (
         "report nightly --out due.pdf",
         2,
-        "`.ics`, `.json` or `.txt`, not as `due.pdf`",
+        "`.ics`, `.json`, `.txt` or `.md`, not as `due.pdf`",
         "--out due.ics",
     ),
     (

@@ -98,7 +98,7 @@ fn an_unknown_flag_is_named_with_the_nearest_or_with_where_to_look() {
         (
             "playbook check --matirx",
             "`amends playbook check` has no flag",
-            "see `amends help playbook check`",
+            "did you mean `--matrix`?",
         ),
     ];
     for (line, message, hint) in table {

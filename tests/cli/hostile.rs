@@ -256,6 +256,33 @@ fn hostile_text_in_files_is_not_raw() {
 }
 
 #[test]
+fn hostile_text_in_what_a_playbook_gives_is_not_raw() {
+    for text in HOSTILE {
+        let escaped = text.chars().map(|c| format!("\\U{:08x}", u32::from(c)));
+        let escaped: String = escaped.collect();
+        let shop = Shop::new();
+        let good = super::shop::CORNER
+            .replace("Corner café", &escaped)
+            .replace("It arrives when we said", &escaped)
+            .replace("New face", &escaped)
+            .replace("Refund the", &escaped);
+        shop.playbook("corner", good);
+        let cell = "--cell=late-delivery,new,severe";
+        is_clean(&shop, &["playbook", "check", "--matrix"]);
+        is_clean(&shop, &["playbook", "show", cell]);
+        is_clean(&shop, &["playbook", "card"]);
+        let done = ["playbook", "drill", "--done", cell, "--note", text];
+        is_clean(&shop, &done);
+        is_clean(&shop, &["playbook", "drill", cell]);
+        for file in ["card.md", "card.txt"] {
+            is_clean(&shop, &["playbook", "card", "--out", file]);
+            let card = std::fs::read_to_string(shop.path(file)).unwrap();
+            assert!(!card.chars().any(obeyed), "{}", card.escape_debug());
+        }
+    }
+}
+
+#[test]
 fn a_hostile_file_name_is_not_raw() {
     let shop = Shop::new();
     let name = "\u{1b}[31m\u{202e}x";

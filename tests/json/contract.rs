@@ -48,9 +48,10 @@ words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
 words!(StepState: Open = "open", Done = "done", Replaced = "replaced");
 words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "neutral",
     Puzzled = "puzzled", Upset = "upset");
+words!(ClockFrom: Entry = "entry", Table = "clock-table", BuiltIn = "built-in");
 words!(Level: Error = "error", Warning = "warning");
 words!(Scheduler: Cron = "cron", Systemd = "systemd", Windows = "windows");
-words!(Format: Calendar = "ics", Json = "json", Page = "txt");
+words!(Format: Calendar = "ics", Json = "json", Page = "txt", Markdown = "md");
 words!(PlaybookState: Ok = "ok", Refused = "refused");
 
 /// A struct that knows its keys and no others.
@@ -442,6 +443,178 @@ object! { NewPlaybook {
     pub command_line: String,
 } }
 
+object! { MatrixCell {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    pub parts: Parts<PartItem>,
+    pub ceiling: CellCeiling,
+    pub clocks: Clocks,
+} }
+
+/// The five parts, each with what is done in it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts<T> {
+    pub acknowledge: Vec<T>,
+    pub fix: Vec<T>,
+    pub dazzle: Vec<T>,
+    pub late: Vec<T>,
+    pub follow_up: Vec<T>,
+}
+
+object! { Drill {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub type_name: String,
+    pub breaks: Option<String>,
+    pub ask: Vec<Named>,
+    pub tier: String,
+    pub tier_name: String,
+    pub severity: Severity,
+    pub harm: Vec<HarmAnswer>,
+    pub channel: Option<Named>,
+    pub seed: u32,
+    pub used: bool,
+    pub rehearsed: Vec<Rehearsal>,
+    pub plan: Trial,
+    pub ask_yourself: Vec<String>,
+    pub done: String,
+    pub again: String,
+} }
+
+object! { HarmAnswer { pub id: String, pub text: String, pub answer: bool } }
+
+object! { Rehearsal { pub at: When, pub note: Option<String> } }
+
+object! { Practice {
+    pub playbook: String,
+    pub cells: usize,
+    pub never_used: Vec<Cell>,
+    pub never_rehearsed: Vec<Cell>,
+} }
+
+object! { Rehearsed {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    pub at: When,
+    pub note: Option<String>,
+    pub cells: usize,
+    pub never_used: usize,
+    pub never_rehearsed: usize,
+    pub undo: String,
+} }
+
+object! { Card {
+    pub playbook: String,
+    pub shop: Option<String>,
+    pub reviewed: Option<String>,
+    pub roles: Vec<RoleItem>,
+    pub floor: Floor,
+    pub apology: Vec<Group>,
+    pub questions: Vec<Harm>,
+    pub second_failure: String,
+    pub types: Vec<CardType>,
+    pub fix_more: Vec<Group>,
+    pub tiers: Vec<CardTier>,
+    pub surprise_more: Vec<Group>,
+    pub late: Vec<Group>,
+    pub rungs: Vec<CardRung>,
+    pub say: Vec<String>,
+    pub do_not_say: Vec<String>,
+} }
+
+object! { RoleItem { pub role: String, pub person: Option<String> } }
+
+object! { Floor {
+    pub first_response: Vec<String>,
+    pub turnarounds: Vec<Turnaround>,
+    pub recover: Vec<String>,
+    pub follow_up: Vec<String>,
+} }
+
+object! { Group { pub whom: Option<Vec<Crowd>>, pub steps: Vec<CardStep> } }
+
+object! { Crowd { pub types: Vec<String>, pub tiers: Vec<String>, pub severities: Vec<Severity> } }
+
+object! { CardStep { pub actions: Vec<StepAction>, pub pick: Option<usize> } }
+
+object! { StepAction { pub id: String, pub text: String, pub by: String } }
+
+object! { Harm { pub id: String, pub text: String, pub levels: usize } }
+
+object! { CardType {
+    pub id: String,
+    pub name: String,
+    pub breaks: Option<String>,
+    pub fix: Vec<CardStep>,
+} }
+
+object! { CardTier {
+    pub id: String,
+    pub name: String,
+    pub surprise: Vec<CardStep>,
+    pub ceilings: Vec<CardCeiling>,
+} }
+
+object! { CardCeiling { pub severity: Severity, pub lowest: Money, pub highest: Money } }
+
+object! { CardRung {
+    pub on: String,
+    pub whom: Option<Vec<Crowd>>,
+    pub to: Option<String>,
+    pub person: Option<String>,
+    pub raise: bool,
+    pub steps: Vec<CardStep>,
+} }
+
+object! { CellInFull {
+    pub playbook: String,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub type_name: String,
+    pub breaks: Option<String>,
+    pub tier: String,
+    pub tier_name: String,
+    pub severity: Severity,
+    pub parts: Parts<CellStep>,
+    pub ceiling: CellCeiling,
+    pub least_cost: Money,
+    pub clocks: Clocks,
+    pub turnarounds: Vec<Turnaround>,
+    pub rungs: Vec<CellRung>,
+} }
+
+object! { CellStep { pub actions: Vec<Action>, pub pick: Option<usize>, pub lines: Vec<u32> } }
+
+object! { Turnaround { pub channel: String, pub span: String, pub line: u32 } }
+
+object! { CellRung {
+    pub on: String,
+    pub actions: Vec<Action>,
+    pub to: Option<String>,
+    pub raise: bool,
+    pub line: u32,
+} }
+
+object! { PartItem { pub actions: Vec<String>, pub pick: Option<usize>, pub lines: Vec<u32> } }
+
+object! { CellCeiling { pub amount: Money, pub lines: Vec<u32> } }
+
+object! { Clocks {
+    pub first_response: CellClock,
+    pub recover: CellClock,
+    pub follow_up: CellClock,
+    pub stayed: CellClock,
+} }
+
+object! { CellClock { pub span: String, pub lines: Vec<u32>, pub from: ClockFrom } }
+
 object! { FileText { pub name: String, pub text: String } }
 
 object! { Paths {
@@ -547,6 +720,12 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
         "amends.playbook-show/1" => as_items::<Playbook>(printed),
         "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-card/1" => as_items::<Card>(printed),
+        "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
+        "amends.playbook-drill/1" => as_items::<Drill>(printed),
+        "amends.playbook-unused/1" => as_items::<Practice>(printed),
+        "amends.playbook-rehearsed/1" => as_items::<Rehearsed>(printed),
+        "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
         "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
         "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {

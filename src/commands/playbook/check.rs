@@ -1,12 +1,12 @@
 //! `amends playbook check`: what is wrong with a playbook, by itself and in this shop.
 
-use super::located;
+use super::{located, matrix};
 use crate::cli::CheckPlaybook;
 use crate::commands::playbooks::Located;
 use crate::commands::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
 use crate::domain::finding::{Finding, Level};
-use crate::domain::playbook::Rules;
+use crate::domain::playbook::{Playbook, Rules};
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::view::playbooks::{Checked, FindingItem};
@@ -15,10 +15,19 @@ use crate::view::{Screen, View};
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
-    if let Some(rules) = found.rules() {
-        say_what_was_not_checked(shop, rules);
-    }
-    let mut screen = shop.screen(View::Checked(found.shown(&located)));
+    let mut screen = match (typed.matrix, found.playbook()) {
+        (true, Some(playbook)) => {
+            let file = typed.file.as_deref();
+            let found = [Level::Error, Level::Warning].map(|level| found.count(level));
+            matrix::matrix(shop, (&located, file), (playbook, found))
+        }
+        (true, None) | (false, _) => {
+            if let Some(rules) = found.rules() {
+                say_what_was_not_checked(shop, rules);
+            }
+            shop.screen(View::Checked(found.shown(&located)))
+        }
+    };
     if found.count(Level::Error) > 0 {
         screen.exit = Kind::Findings.exit();
     }
@@ -55,6 +64,14 @@ impl Found {
         match self {
             Self::Unread(findings) => findings,
             Self::Proved(proof) => &proof.findings,
+        }
+    }
+
+    /// Gives the playbook, when it has an answer for every customer.
+    fn playbook(&self) -> Option<&Playbook> {
+        match self {
+            Self::Unread(_) => None,
+            Self::Proved(proof) => proof.outcome.as_ref().ok(),
         }
     }
 

@@ -1,66 +1,102 @@
-//! The file that a report is to go into: what its ending asks for.
+//! The file that a page is to go into: what its ending asks for.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::ToFile;
 use crate::commands::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::view::files::{Calendar, Content, Format, Outgoing};
 
-/// A file that a report was asked to go into.
-pub(super) struct Target {
+/// What can be put into a file.
+#[derive(Debug)]
+pub(in crate::commands) struct Kind {
+    /// Its word.
+    pub(in crate::commands) name: &'static str,
+    /// What to call it in a message.
+    pub(in crate::commands) called: &'static str,
+    /// The formats it can take.
+    pub(in crate::commands) formats: &'static [Format],
+    /// A command line that works.
+    pub(in crate::commands) example: &'static str,
+}
+
+/// A file that something was asked to go into.
+pub(in crate::commands) struct Target {
+    kind: &'static Kind,
     path: PathBuf,
     format: Format,
 }
 
 impl Target {
-    /// Understands `--out`; `None` when the report is to be shown.
-    pub(super) fn of(shop: &Shop<'_>, typed: &ToFile) -> Result<Option<Self>> {
-        let Some(path) = &typed.out else {
+    /// Understands `--out`; `None` when it is to be shown.
+    pub(in crate::commands) fn of(
+        shop: &Shop<'_>,
+        out: Option<&Path>,
+        kind: &'static Kind,
+    ) -> Result<Option<Self>> {
+        let Some(path) = out else {
             return Ok(None);
         };
-        let format = format_of(path).ok_or_else(|| no_such_format(path))?;
+        let format = kind
+            .format_of(path)
+            .ok_or_else(|| kind.no_such_format(path))?;
         let path = shop.shell.absolute(path)?;
-        Ok(Some(Self { path, format }))
+        Ok(Some(Self { kind, path, format }))
     }
 
     /// Says what goes into the file. Deadlines are only gathered when they do.
-    pub(super) fn filled(
+    pub(in crate::commands) fn filled(
         self,
-        report: &'static str,
         deadlines: impl FnOnce() -> Result<Calendar>,
     ) -> Result<Outgoing> {
-        let content = match self.format {
-            Format::Calendar => Content::Calendar(deadlines()?),
-            Format::Json => Content::Json,
-            Format::Page => Content::Page,
+        let content = match content(self.format) {
+            Some(content) => content,
+            None => Content::Calendar(deadlines()?),
         };
-        Ok(Outgoing {
-            report,
+        Ok(self.with(content))
+    }
+
+    /// Says the same of what has no deadlines; nothing for a calendar.
+    pub(in crate::commands) fn shown(self) -> Option<Outgoing> {
+        content(self.format).map(|content| self.with(content))
+    }
+
+    fn with(self, content: Content) -> Outgoing {
+        Outgoing {
+            report: self.kind.name,
             path: self.path,
             content,
-        })
+        }
     }
 }
 
-fn format_of(path: &Path) -> Option<Format> {
-    let ending = path.extension()?.to_str()?;
-    let is_it = |format: &Format| ending.eq_ignore_ascii_case(format.ending());
-    Format::ALL.into_iter().find(is_it)
+/// What a view can be put into a file as; nothing for a calendar, which no view holds.
+const fn content(format: Format) -> Option<Content> {
+    match format {
+        Format::Calendar => None,
+        Format::Json => Some(Content::Json),
+        Format::Page => Some(Content::Page),
+        Format::Markdown => Some(Content::Markdown),
+    }
 }
 
-fn no_such_format(path: &Path) -> Error {
-    let endings = Format::ALL.map(|format| format!(".{}", format.ending()));
-    let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
-    let message = format!(
-        "--out: a report is written as {}, not as `{}`",
-        choices(&endings),
-        visible(&path.to_string_lossy())
-    );
-    Error::usage(
-        message,
-        "for example: `amends report nightly --out due.ics`",
-    )
+impl Kind {
+    fn format_of(&self, path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?;
+        let is_it = |format: &Format| ending.eq_ignore_ascii_case(format.ending());
+        self.formats.iter().copied().find(is_it)
+    }
+
+    fn no_such_format(&self, path: &Path) -> Error {
+        let endings = self.formats.iter();
+        let endings: Vec<String> = endings.map(|one| format!(".{}", one.ending())).collect();
+        let message = format!(
+            "--out: {} is written as {}, not as `{}`",
+            self.called,
+            choices(&endings),
+            visible(&path.to_string_lossy())
+        );
+        Error::usage(message, format!("for example: `{}`", self.example))
+    }
 }

@@ -88,7 +88,7 @@ fn item(step: &StepItem, now: Moment, options: Options) -> Item {
 }
 
 /// "A", "B" or "C": a choice may have commas of its own.
-fn quoted_choices(choices: &[String]) -> String {
+pub(in crate::render) fn quoted_choices(choices: &[String]) -> String {
     let quoted: Vec<String> = choices
         .iter()
         .map(|choice| format!("\"{choice}\""))

@@ -32,9 +32,7 @@ pub(super) fn lay_out(lines: &mut Lines, table: &Table) {
     if table.rows().is_empty() {
         return;
     }
-    if !lines.sheet.is_narrow()
-        && let Some(grid) = grid(lines, table)
-    {
+    if let Some(grid) = roomy_grid(lines, table) {
         for line in grid {
             lines.line(&line);
         }
@@ -50,6 +48,18 @@ pub(super) fn lay_out(lines: &mut Lines, table: &Table) {
             &row.iter().map(|cell| lines.ink(cell)).collect::<Vec<_>>(),
         );
     }
+}
+
+/// Tells whether there is room for a grid.
+pub(super) fn fits(lines: &Lines, table: &Table) -> bool {
+    roomy_grid(lines, table).is_some()
+}
+
+fn roomy_grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
+    if lines.sheet.is_narrow() {
+        return None;
+    }
+    grid(lines, table)
 }
 
 /// Writes one row as `label: value` lines, the title of the record first and the others set in.

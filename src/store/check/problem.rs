@@ -125,4 +125,7 @@ pub enum Subject {
     /// A customer, by id.
     #[error("customer {0}")]
     Customer(Id),
+    /// The drills of the shop.
+    #[error("drills")]
+    Drills,
 }

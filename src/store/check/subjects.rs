@@ -11,6 +11,7 @@ use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
 use crate::store::cases;
 use crate::store::customers;
+use crate::store::drills;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
 use crate::store::projection::{self, COLUMNS, CustomerRow, Known, case_columns};
@@ -41,6 +42,7 @@ pub(super) fn subjects(
         report.customers += 1;
         after = number;
     }
+    the_drills(db, (report, &mut tally))?;
     noted.used = std::mem::take(&mut tally.used);
     totals(db, report, (noted, &tally))
 }
@@ -129,6 +131,18 @@ fn the_customer(
     if !agrees {
         report.find(Problem::Row { of });
     }
+    Ok(())
+}
+
+/// Drills have no row: their words and their number are all there is to compare.
+fn the_drills(
+    db: &Connection,
+    (report, tally): (&mut CheckReport, &mut Tally),
+) -> Result<(), Trouble> {
+    let (of, about) = (Subject::Drills, drills::SUBJECT);
+    let mut entries = events::of(db, about)?;
+    tally.events += entries.len() as u64;
+    verify_words(db, (about, Some(about)), &mut entries)?.tell(of, report);
     Ok(())
 }
 

@@ -226,7 +226,7 @@ const EDITS: &[(&str, u64)] = &[
 ];
 
 /// Takes the rules of the tables away, edits, and puts the rules back.
-fn edit_by_hand(path: &Path, sql: &str, n: u64) -> usize {
+pub(super) fn edit_by_hand(path: &Path, sql: &str, n: u64) -> usize {
     let db = Connection::open(path).unwrap();
     db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF")
         .unwrap();

@@ -11,7 +11,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{
     Assigned, Cause, Changed, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
     Escalated, Event, Facts, Grounds, Harm, Logged, Named, Noted, Origin, Outcome, Reaction,
-    Reopened, Said,
+    Rehearsed, Reopened, Said,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::{Currency, Money};
@@ -24,8 +24,8 @@ use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::domain::zone::{Instant, Zone};
 use crate::store::{
-    About, CaseRow, Counts, Customer, Entry, Fresh, KeptPlaybook, Operation, Past, Query, Saved,
-    Shop as ShopRow, Sort, Stack, Store, StoreError, Turned, Which, Writing,
+    About, CaseRow, Counts, Customer, Drill, Entry, Fresh, KeptPlaybook, Operation, Past, Query,
+    Saved, Shop as ShopRow, Sort, Stack, Store, StoreError, Turned, Which, Writing,
 };
 
 pub(super) fn moment(hours: i64) -> Instant {
@@ -461,11 +461,31 @@ pub(super) fn busy_shop(cases: u64) -> Shop {
         }
     }
     customer_events(&mut shop);
+    for complaint in ["late", "broken", "late"] {
+        rehearse(&mut shop, complaint, Some("they kept calm"));
+    }
+    shop.undo().unwrap();
     import(&mut shop, 5);
     shop.log("Taken Back");
     shop.undo().unwrap();
     shop.announce(1);
     shop
+}
+
+/// Writes down a drill.
+pub(super) fn rehearse(shop: &mut Shop, complaint: &str, note: Option<&str>) {
+    let drill = Rehearsed {
+        playbook: "cafe".to_owned(),
+        complaint: complaint.to_owned(),
+        tier: "new".to_owned(),
+        severity: Severity::Severe,
+        note: note.map(|note| shop.pen.text(note)),
+    };
+    let operation = shop.operation("drill");
+    shop.save(&operation, |writing, _| {
+        writing.append(About::Drills, Event::Rehearsed(drill))
+    })
+    .unwrap();
 }
 
 fn customer_events(shop: &mut Shop) {
@@ -527,6 +547,7 @@ pub(super) struct Seen {
     of_customers: Vec<Vec<CaseRow>>,
     playbook: Option<KeptPlaybook>,
     imported: BTreeSet<Hash>,
+    drills: Vec<Drill>,
 }
 
 /// Looks at everything.
@@ -561,5 +582,6 @@ pub(super) fn look(store: &Store, cases: u64) -> Result<Seen, StoreError> {
         customers,
         playbook: store.last_playbook("cafe")?,
         imported: store.known_rows(&rows)?,
+        drills: store.drills()?,
     })
 }

@@ -1,0 +1,29 @@
+//! `amends playbook card`: one page for the wall.
+
+use super::located;
+use crate::cli::CardOf;
+use crate::commands::playbooks::load;
+use crate::commands::report::target::{Kind, Target};
+use crate::commands::shop::Shop;
+use crate::error::Result;
+use crate::view::files::Format;
+use crate::view::playbooks::card::Card;
+use crate::view::{Screen, View};
+
+/// The card as a file.
+const CARD: Kind = Kind {
+    name: "card",
+    called: "a card",
+    formats: &[Format::Page, Format::Markdown, Format::Json],
+    example: "amends playbook card --out card.txt",
+};
+
+pub(in crate::commands) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
+    let target = Target::of(shop, typed.out.as_deref(), &CARD)?;
+    let loaded = load(located(shop, typed.file.as_deref())?)?;
+    let name = shop.settings.name.as_deref();
+    let card = Card::of(&loaded.playbook, name, &shop.eyes);
+    let mut screen = shop.screen(View::Card(Box::new(card)));
+    screen.out = target.and_then(Target::shown).map(Box::new);
+    Ok(screen)
+}

@@ -1,0 +1,181 @@
+//! `amends playbook drill`: rehearse before it happens.
+//!
+//! Looking writes nothing. A drill is written down by `--done`, in one operation that `undo` takes
+//! back like any other.
+
+use std::collections::BTreeMap;
+
+use super::cell::{command, understood, written};
+use super::{located, trial};
+use crate::cli::DrillOf;
+use crate::commands::playbooks::{Loaded, load};
+use crate::commands::shop::{Shop, with_fresh};
+use crate::domain::cell::{Cell, Severity};
+use crate::domain::drill::{Practice, choose, draw, harm};
+use crate::domain::event::{Event, Rehearsed};
+use crate::domain::planning::{Occasion, Profile};
+use crate::domain::playbook::Rules;
+use crate::domain::words::Words;
+use crate::domain::zone::Instant;
+use crate::error::{Error, Result};
+use crate::store::{About, Drill as Kept, Store, StoreError};
+use crate::view::playbooks::drill::{
+    Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
+};
+use crate::view::{Screen, View, playbooks};
+
+pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
+    let file = typed.file.as_deref();
+    let loaded = load(located(shop, file)?)?;
+    let rules = loaded.playbook.rules();
+    let cell = typed.cell.as_deref();
+    let cell = cell.map(|cell| understood(rules, cell)).transpose()?;
+    if typed.done {
+        let cell = cell.ok_or_else(|| which(rules, file))?;
+        return done(shop, (typed, &loaded), cell);
+    }
+    let known = match shop.store()? {
+        Some(store) => Known::of(&store, &loaded)?,
+        None => Known::default(),
+    };
+    if typed.unused {
+        let unused = Unused::of(rules, &known.practice);
+        return Ok(shop.screen(View::Unused(unused)));
+    }
+    let seed = match typed.seed {
+        Some(seed) => seed,
+        None => u32::from_be_bytes(shop.shell.random()?),
+    };
+    let drawn = || choose(rules.space(), &known.practice, seed);
+    let cell = cell.or_else(drawn).ok_or_else(|| which(rules, file))?;
+    shown(shop, (&loaded, file), (&known, cell, seed))
+}
+
+fn which(rules: &Rules, file: Option<&str>) -> Error {
+    let first = rules.space().cells().next();
+    let first = first.map_or_else(String::new, |first| written(rules, first));
+    let hint = format!(
+        "name it as the drill did: `{} --done --cell {first}`",
+        command("drill", file)
+    );
+    Error::usage("`--done` does not say what was rehearsed", hint)
+}
+
+/// What the shop knows of a playbook's cells.
+#[derive(Default)]
+struct Known {
+    practice: Practice,
+    drills: BTreeMap<Cell, Vec<(Instant, Option<Words>)>>,
+}
+
+impl Known {
+    /// Reads cases and drills; what the playbook no longer has is left aside.
+    fn of(store: &Store, loaded: &Loaded) -> Result<Self> {
+        let rules = loaded.playbook.rules();
+        let mut known = Self::default();
+        for used in store.used_cells(&loaded.name)? {
+            let cell = cell(rules, (&used.complaint, &used.tier), used.severity);
+            known.practice.used.extend(cell);
+        }
+        for Kept { at, rehearsed } in store.drills()? {
+            let named = (&*rehearsed.complaint, &*rehearsed.tier);
+            let cell = cell(rules, named, rehearsed.severity);
+            let Some(cell) = cell.filter(|_| rehearsed.playbook == loaded.name) else {
+                continue;
+            };
+            let note = rehearsed.note.and_then(|note| note.words().cloned());
+            known.practice.rehearsed.insert(cell);
+            known.drills.entry(cell).or_default().push((at, note));
+        }
+        Ok(known)
+    }
+}
+
+fn cell(rules: &Rules, (complaint, tier): (&str, &str), severity: Severity) -> Option<Cell> {
+    Some(Cell {
+        complaint: rules.complaint(complaint)?,
+        tier: rules.tier(tier)?,
+        severity,
+    })
+}
+
+fn shown(
+    shop: &Shop<'_>,
+    (loaded, file): (&Loaded, Option<&str>),
+    (known, cell, seed): (&Known, Cell, u32),
+) -> Result<Screen> {
+    let rules = loaded.playbook.rules();
+    let scene = Scene {
+        cell,
+        harm: harm(cell.severity, seed),
+        channel: rules
+            .channels
+            .get(draw(seed, "channel", rules.channels.len())),
+        seed,
+    };
+    let occasion = Occasion {
+        cell,
+        more: &[],
+        start: shop.now(),
+        now: shop.now(),
+        channel: scene.channel,
+        calendar: shop.calendar(),
+        profile: &Profile::default(),
+        first_number: 1,
+    };
+    let types = vec![rules.complaints[cell.complaint].id.clone()];
+    let plan = trial(shop, &loaded.playbook, (&occasion, types))?;
+    let drills = known.drills.get(&cell).into_iter().flatten().rev();
+    let drills = drills.map(|(at, note)| DrillItem {
+        at: shop.eyes.moment(*at),
+        note: note.clone(),
+    });
+    let again = format!("{} --cell {}", command("drill", file), written(rules, cell));
+    let before = Before {
+        used: known.practice.used.contains(&cell),
+        rehearsed: drills.collect(),
+        done: format!(
+            "{} --done --cell {}",
+            command("drill", file),
+            written(rules, cell)
+        ),
+        again: format!("{again} --seed {seed}"),
+    };
+    let drill = Drill::of(rules, &scene, plan, before);
+    Ok(shop.screen(View::Drill(Box::new(drill))))
+}
+
+/// Writes down that a cell was rehearsed, and makes the shop when there is none.
+fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Result<Screen> {
+    let rules = loaded.playbook.rules();
+    let note = typed.note.as_deref();
+    let note = note.map(|note| shop.words(note, "--note")).transpose()?;
+    let note = note.filter(|note| !note.is_blank());
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = shop.operation("drill", fresh);
+        let rehearsed = Rehearsed {
+            playbook: loaded.name.clone(),
+            complaint: rules.complaints[cell.complaint].id.clone(),
+            tier: rules.tiers[cell.tier].id.clone(),
+            severity: cell.severity,
+            note: note.clone().map(|note| fresh.text(note)),
+        };
+        let saved = store.write(&operation, |writing| {
+            writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
+            Ok::<(), StoreError>(())
+        });
+        saved?;
+        let known = Known::of(&store, loaded)?;
+        let shown = playbooks::drill::Rehearsed {
+            playbook: loaded.name.clone(),
+            cell: cell_item(rules, cell),
+            at: shop.eyes.moment(shop.now()),
+            note,
+            counts: PracticeCounts::of(rules, &known.practice),
+            undo: "amends undo",
+            next: command("drill", typed.file.as_deref()),
+        };
+        Ok(shop.screen(View::Rehearsed(Box::new(shown))))
+    })
+}

@@ -1,0 +1,30 @@
+//! `amends playbook check --matrix`: who gets what, and which line says so.
+
+use super::cell;
+use crate::commands::playbooks::Located;
+use crate::commands::shop::Shop;
+use crate::domain::count::Count;
+use crate::domain::playbook::Playbook;
+use crate::view::playbooks::matrix::Matrix;
+use crate::view::{Screen, View};
+
+/// Shows every cell of a playbook that has an answer for each; whatever else was found is only
+/// counted.
+pub(super) fn matrix(
+    shop: &Shop<'_>,
+    (located, file): (&Located, Option<&str>),
+    (playbook, [errors, warnings]): (&Playbook, [usize; 2]),
+) -> Screen {
+    if errors + warnings > 0 {
+        let errors = Count::of(errors as u64, "error");
+        let warnings = Count::of(warnings as u64, "warning");
+        shop.warn(format!(
+            "the check found {errors}, {warnings}: look without `--matrix`"
+        ));
+    }
+    let (rules, show) = (playbook.rules(), cell::command("show", file));
+    let first = rules.space().cells().next();
+    let first = first.map_or_else(String::new, |first| cell::written(rules, first));
+    let about = (located.label(), format!("{show} --cell {first}"));
+    shop.screen(View::Matrix(Matrix::of(playbook, about)))
+}

@@ -1,0 +1,22 @@
+//! A drill, as the history keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::cell::Severity;
+use crate::domain::text::Text;
+
+/// See [`super::Event::Rehearsed`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsed {
+    /// The name of the playbook.
+    pub playbook: String,
+    /// The id of the complaint type.
+    pub complaint: String,
+    /// The id of the tier.
+    pub tier: String,
+    /// The severity.
+    pub severity: Severity,
+    /// What there is to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
