@@ -11,6 +11,7 @@ pub mod event;
 pub mod finding;
 pub mod id;
 pub mod import;
+pub mod ladder;
 pub mod money;
 pub mod name;
 pub mod plan;
