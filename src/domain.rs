@@ -17,6 +17,7 @@ pub mod name;
 pub mod plan;
 pub mod planning;
 pub mod playbook;
+pub mod replay;
 pub mod schedule;
 pub mod selection;
 pub mod slots;
