@@ -304,6 +304,14 @@ fn the_line_that_decides_is_that_of_the_key_or_of_the_action_that_changed() {
             vec!["fix = [\"again\"]"],
         ),
         (
+            vec![
+                ("by = \"staff\"\ncost = 4.00", dearer),
+                ("fix = [\"refund\"]", "fix = [\"refund\", \"ask\"]"),
+            ],
+            "late",
+            vec!["[action.refund]", "fix = [\"refund\", \"ask\"]"],
+        ),
+        (
             vec![("[[tier]]", "[clock]\nrecover = \"2d\"\n[[tier]]")],
             "late",
             vec!["recover = \"2d\""],

@@ -10,7 +10,7 @@ use crate::domain::effort::Measure;
 use crate::domain::ladder::Ladder;
 use crate::domain::money::Money;
 use crate::domain::playbook::{Action, ClockName, Item, Part, Rules};
-use crate::domain::selection::{Source, Subject};
+use crate::domain::selection::{Resolved, Source, Subject};
 use crate::domain::span::Span;
 
 /// One of the two playbooks.
@@ -63,7 +63,7 @@ pub enum Verdict {
 }
 
 /// A measure or a clock.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum What {
     /// A measure of the cell.
     Measure(Measure),
@@ -76,7 +76,7 @@ pub enum What {
 }
 
 /// What a change means for the customer.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Goes {
     /// They get less, or wait longer.
     Down,
@@ -87,7 +87,7 @@ pub enum Goes {
 }
 
 /// How much there is of something.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Amount {
     /// Money.
     Money(Money),
@@ -100,7 +100,7 @@ pub enum Amount {
 }
 
 /// One measure or clock that differs.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Change {
     /// Which.
     pub what: What,
@@ -289,48 +289,44 @@ impl<'s> Scales<'s> {
         }
     }
 
-    /// Finds the lines that decide a measure: those of actions, when the same things are done and they have changed,
-    /// and otherwise those of what says that they are done.
+    /// Finds the lines that decide a measure: those of what says that things are done, and those of actions that have
+    /// changed themselves; only the latter, when the same things are done.
     fn lines(&self, measure: Measure, before: &Answer, after: &Answer) -> Vec<u32> {
-        let rules = self.after.rules();
-        let entries = |subject| lines_of(rules, &entries_of(&after.resolved, subject), subject);
+        let (from, to) = (self.before.rules(), self.after.rules());
+        let entries = |subject| lines_of(to, &entries_of(&after.resolved, subject), subject);
         let (part, changed): (Part, fn(&Action, &Action) -> bool) = match measure {
             Measure::Ceiling => return entries(Subject::Ceiling),
             Measure::Actions(part) => return entries(Subject::Part(part)),
             Measure::Spend(part) => (part, |one, other| one.cost != other.cost),
             Measure::Authority(part) => (part, |one, other| one.by != other.by),
         };
-        let lines = self.action_lines((part, changed), before, after);
-        if lines.is_empty() {
-            return entries(Subject::Part(part));
+        let mut lines = self.action_lines(&after.resolved, (part, changed));
+        let (one, other) = (before.things_of(from, part), after.things_of(to, part));
+        if lines.is_empty() || beyond_either(&one, &other) {
+            lines.extend(entries(Subject::Part(part)));
         }
-        lines
-    }
-
-    fn action_lines(
-        &self,
-        (part, changed): (Part, fn(&Action, &Action) -> bool),
-        before: &Answer,
-        after: &Answer,
-    ) -> Vec<u32> {
-        let (from, to) = (self.before.rules(), self.after.rules());
-        if beyond_either(&before.things_of(from, part), &after.things_of(to, part)) {
-            return Vec::new();
-        }
-        let items = after.resolved.part(part).iter();
-        let actions = items.flat_map(|item| match &item.item {
-            Item::Action(action) => vec![*action],
-            Item::Pick { from, .. } => from.clone(),
-        });
-        let changed = actions.filter_map(|at| {
-            let action = &to.actions[at];
-            let old = from.actions.iter().find(|old| old.id == action.id)?;
-            changed(old, action).then_some(action.place.line)
-        });
-        let mut lines: Vec<u32> = changed.collect();
         lines.sort_unstable();
         lines.dedup();
         lines
+    }
+
+    /// Finds the lines of those actions of a part that both playbooks have, and have otherwise.
+    fn action_lines(
+        &self,
+        after: &Resolved,
+        (part, changed): (Part, fn(&Action, &Action) -> bool),
+    ) -> Vec<u32> {
+        let (from, to) = (self.before.rules(), self.after.rules());
+        let actions = after.part(part).iter().flat_map(|item| match &item.item {
+            Item::Action(action) => std::slice::from_ref(action),
+            Item::Pick { from, .. } => from,
+        });
+        let changed = actions.filter_map(|at| {
+            let action = &to.actions[*at];
+            let old = from.actions.iter().find(|old| old.id == action.id)?;
+            changed(old, action).then_some(action.place.line)
+        });
+        changed.collect()
     }
 }
 
