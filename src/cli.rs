@@ -19,7 +19,9 @@ pub use cases::{
     Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Sort, StayedTyped, Urgency, YesNo,
 };
 pub use later::Later;
-pub use playbooks::{CheckPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook, Try};
+pub use playbooks::{
+    CheckPlaybook, PlaybookVerb, Playbooks, ReplayPlaybook, SchemaOf, ShowPlaybook, Try,
+};
 pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
     Schedule, ScheduleVerb, ToFile,
@@ -106,7 +108,7 @@ amends: win back a customer you have let down
 Look:    due  list  show  brief  plan  why  history
 Do:      new  done  choose  draft  note  contact  promise  pause  resume
          assign  change  close  reopen  stayed  gone  undo  redo
-Set up:  playbook list|show|check|try|schema  config list|get|set
+Set up:  playbook list|show|check|try|replay|schema  config list|get|set
          schedule cron|systemd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:

@@ -96,6 +96,7 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
         PlaybookVerb::Show(show) => playbook::show(shop, show),
         PlaybookVerb::Check(check) => playbook::check(shop, check),
         PlaybookVerb::Try(tried) => playbook::tried(shop, tried),
+        PlaybookVerb::Replay(replay) => playbook::replay(shop, replay),
         PlaybookVerb::Schema(of) => playbook::schema(shop, of),
     }
 }

@@ -23,6 +23,7 @@ pub mod page;
 pub mod plain;
 mod playbooks;
 mod records;
+mod replay;
 mod rows;
 mod schedule;
 mod settings;
@@ -121,6 +122,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Source(source) => verbatim(source.text.clone()),
         View::Checked(checked) => playbooks::checked(checked, sheet),
         View::Tried(tried) => playbooks::tried(tried, now),
+        View::Replayed(replay) => replay::page(replay),
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
@@ -164,6 +166,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Source(source) => one(source),
         View::Checked(checked) => each(&checked.items),
         View::Tried(tried) => one(tried),
+        View::Replayed(replay) => one(replay),
         View::Paths(paths) => one(paths),
         View::Integrity(integrity) => one(integrity),
         View::Imported(imported) => one(imported),

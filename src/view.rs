@@ -13,6 +13,7 @@ pub mod explain;
 pub mod files;
 pub mod playbooks;
 pub mod records;
+pub mod replay;
 pub mod schedule;
 pub mod schemas;
 pub mod settings;
@@ -23,6 +24,7 @@ use explain::Why;
 use files::{Outgoing, Written};
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+use replay::Replay;
 use schedule::Schedule;
 use settings::{Setting, SettingChange, SettingList};
 use tally::{Metrics, Tally};
@@ -119,6 +121,8 @@ pub enum View {
     Checked(Checked),
     /// A plan that was only tried.
     Tried(Box<Tried>),
+    /// Past cases run through two playbooks.
+    Replayed(Box<Replay>),
     /// Where things are.
     Paths(Paths),
     /// Whether the data file is whole.
@@ -185,6 +189,7 @@ impl View {
             Self::Source(source) => source.schema,
             Self::Checked(_) => "playbook-check",
             Self::Tried(_) => "playbook-try",
+            Self::Replayed(_) => "playbook-replay",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
             Self::Imported(_) => "data-import",
@@ -213,6 +218,9 @@ impl Screen {
         }
         if let View::Integrity(integrity) = &self.view {
             return integrity.sound;
+        }
+        if let View::Replayed(replay) = &self.view {
+            return replay.read == 0;
         }
         matches!(&self.view, View::Written(written) if written.nothing)
     }

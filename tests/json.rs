@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 37] = [
+const LOOKING: [&[&str]; 39] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -170,6 +170,8 @@ const LOOKING: [&[&str]; 37] = [
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,
+    &["playbook", "replay", "--against", "hurried.toml"],
+    &["playbook", "replay", "hurried.toml", "--against", "cafe"],
     &["data", "path"],
     &["data", "check"],
     &["config", "list"],

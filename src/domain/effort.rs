@@ -8,7 +8,7 @@ use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::slots;
 
 /// Something that can be more or less.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Measure {
     /// The most the plan may cost.
     Ceiling,

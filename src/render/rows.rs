@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, plain, schedule, settings};
+use crate::render::{monitor, plain, replay, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -29,6 +29,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Source(source) => return source.text.clone(),
         View::Checked(checked) => finding_rows(checked),
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
+        View::Replayed(replay) => return replay::rows(replay),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),

@@ -8,12 +8,13 @@
 use serde_json::{Map, Value, json};
 
 /// Every shape, by name.
-const SHAPES: [&str; 5] = [
+const SHAPES: [&str; 6] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/cases.json"),
     include_str!("schemas/explain.json"),
     include_str!("schemas/playbooks.json"),
     include_str!("schemas/records.json"),
+    include_str!("schemas/replay.json"),
 ];
 
 /// What stands in `items`.
@@ -30,7 +31,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 42] = [
+const SCHEMAS: [(&str, &str, Holds); 43] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -80,6 +81,11 @@ const SCHEMAS: [(&str, &str, Holds); 42] = [
         Many("finding"),
     ),
     ("amends.playbook-try/1", "a plan, only tried", One("trial")),
+    (
+        "amends.playbook-replay/1",
+        "past cases run through two playbooks",
+        One("replay"),
+    ),
     ("amends.playbook-schema/1", "a schema", One("file-text")),
     ("amends.data-path/1", "where everything is", One("paths")),
     (
