@@ -175,14 +175,27 @@ fn needs<'r>(items: impl Iterator<Item = &'r ResolvedItem>) -> Needs {
     needs
 }
 
-/// Names what a plan needs; the order of what a slot offers says nothing about how much it is.
+/// Names what a plan needs.
 fn things(rules: &Rules, needs: &Needs) -> Vec<String> {
-    let id = |action: &usize| rules.actions[*action].id.as_str();
-    let fixed = needs.fixed.iter().map(|action| id(action).to_owned());
-    let slots = needs.slots.iter().map(|options| {
-        let mut ids: Vec<&str> = options.iter().map(id).collect();
-        ids.sort_unstable();
-        ids.join(" or ")
-    });
-    fixed.chain(slots).collect()
+    let id = |action: &usize| rules.actions[*action].id.clone();
+    let slots = needs.slots.iter().map(|options| one_of(rules, options));
+    needs.fixed.iter().map(id).chain(slots).collect()
+}
+
+/// Names what is done for one item.
+pub(super) fn thing(rules: &Rules, item: &Item) -> String {
+    match item {
+        Item::Action(action) => rules.actions[*action].id.clone(),
+        Item::Pick { from, .. } => one_of(rules, from),
+    }
+}
+
+/// Names a slot; the order of what it offers says nothing about how much it is.
+fn one_of(rules: &Rules, options: &[usize]) -> String {
+    let ids = options
+        .iter()
+        .map(|action| rules.actions[*action].id.as_str());
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.join(" or ")
 }

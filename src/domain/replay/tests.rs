@@ -156,74 +156,78 @@ fn word(amount: &Amount) -> String {
     }
 }
 
+type Edits = &'static [(&'static str, &'static str)];
+
+/// An edit of the base playbook, what it means for a late delivery to a new face, and the changes.
+const MEASURES: [(Edits, Verdict, &[&str]); 9] = [
+    (
+        &[("ceiling = 12.00", "ceiling = 9.00")],
+        Verdict::Less,
+        &["ceiling Down 12.00>9.00"],
+    ),
+    (
+        &[("ceiling = 12.00", "ceiling = 13.00")],
+        Verdict::More,
+        &["ceiling Up 12.00>13.00"],
+    ),
+    (
+        &[("fix = [\"refund\"]", "fix = [\"refund\", \"ask\"]")],
+        Verdict::More,
+        &["fix.actions Up 1>2"],
+    ),
+    (
+        &[("fix = [\"refund\"]", "fix = [\"refund\", \"again\"]")],
+        Verdict::More,
+        &[
+            "fix.spend Up 4.00>7.00",
+            "fix.actions Up 1>2",
+            "plan.spend Up 5.00>8.00",
+            "plan.actions Up 4>5",
+        ],
+    ),
+    (
+        &[("{ one_of = [\"cake\", \"card\"] }", "[\"cake\"]")],
+        Verdict::More,
+        &["dazzle.spend Up 1.00>6.00", "plan.spend Up 5.00>10.00"],
+    ),
+    (
+        &[("acknowledge = [\"sorry\"]", "acknowledge = [\"ask\"]")],
+        Verdict::Less,
+        &["acknowledge.authority Down owner>anybody"],
+    ),
+    (
+        &[(
+            "fix = [\"refund\"]",
+            "fix = [\"again\"]\nclock.recover = \"12h\"",
+        )],
+        Verdict::Less,
+        &[
+            "fix.spend Down 4.00>3.00",
+            "plan.spend Down 5.00>4.00",
+            "clock.recover Up 24h>12h",
+        ],
+    ),
+    (
+        &[(
+            "[[tier]]",
+            "[clock]\nfirst_response = \"61m\"\nfollow_up = \"24h\"\n[[tier]]",
+        )],
+        Verdict::Less,
+        &["clock.first_response Down 1h>1h 1m"],
+    ),
+    (
+        &[("\"cake\", \"card\"", "\"card\", \"cake\"")],
+        Verdict::Same,
+        &[],
+    ),
+];
+
 #[test]
 fn each_measure_is_told_by_itself() {
-    let table: [(&[(&str, &str)], Verdict, &[&str]); 9] = [
-        (
-            &[("ceiling = 12.00", "ceiling = 9.00")],
-            Verdict::Less,
-            &["ceiling Down 12.00>9.00"],
-        ),
-        (
-            &[("ceiling = 12.00", "ceiling = 13.00")],
-            Verdict::More,
-            &["ceiling Up 12.00>13.00"],
-        ),
-        (
-            &[("fix = [\"refund\"]", "fix = [\"refund\", \"ask\"]")],
-            Verdict::More,
-            &["fix.actions Up 1>2"],
-        ),
-        (
-            &[("fix = [\"refund\"]", "fix = [\"refund\", \"again\"]")],
-            Verdict::More,
-            &[
-                "fix.spend Up 4.00>7.00",
-                "fix.actions Up 1>2",
-                "plan.spend Up 5.00>8.00",
-                "plan.actions Up 4>5",
-            ],
-        ),
-        (
-            &[("{ one_of = [\"cake\", \"card\"] }", "[\"cake\"]")],
-            Verdict::More,
-            &["dazzle.spend Up 1.00>6.00", "plan.spend Up 5.00>10.00"],
-        ),
-        (
-            &[("acknowledge = [\"sorry\"]", "acknowledge = [\"ask\"]")],
-            Verdict::Less,
-            &["acknowledge.authority Down owner>anybody"],
-        ),
-        (
-            &[(
-                "fix = [\"refund\"]",
-                "fix = [\"again\"]\nclock.recover = \"12h\"",
-            )],
-            Verdict::Less,
-            &[
-                "fix.spend Down 4.00>3.00",
-                "plan.spend Down 5.00>4.00",
-                "clock.recover Up 24h>12h",
-            ],
-        ),
-        (
-            &[(
-                "[[tier]]",
-                "[clock]\nfirst_response = \"61m\"\nfollow_up = \"24h\"\n[[tier]]",
-            )],
-            Verdict::Less,
-            &["clock.first_response Down 1h>1h 1m"],
-        ),
-        (
-            &[("\"cake\", \"card\"", "\"card\", \"cake\"")],
-            Verdict::Same,
-            &[],
-        ),
-    ];
-    for (edits, verdict, changes) in table {
-        let compared = compared(edits, kind("late", "new"));
-        assert_eq!(told(&compared).0, verdict, "{edits:?}");
-        assert_eq!(told(&compared).1, changes, "{edits:?}");
+    for (edits, verdict, changes) in MEASURES {
+        let told = told(&compared(edits, kind("late", "new")));
+        assert_eq!(told.0, verdict, "{edits:?}");
+        assert_eq!(told.1, changes, "{edits:?}");
     }
 }
 
@@ -284,51 +288,48 @@ fn roles_are_compared_by_what_they_are_called_not_by_their_place() {
     }
 }
 
+const CHEAPER: (&str, &str) = ("by = \"staff\"\ncost = 4.00", "by = \"staff\"\ncost = 3.50");
+
+/// An edit of the base playbook, the types of a case, and what stands on the lines that decide the first change.
+const DECIDING: [(Edits, &str, &[&str]); 6] = [
+    (
+        &[("ceiling = 12.00", "ceiling = 9.00")],
+        "late",
+        &["ceiling = 9.00"],
+    ),
+    (&[CHEAPER], "late", &["[action.refund]"]),
+    (
+        &[("fix = [\"refund\"]", "fix = [\"again\"]")],
+        "late",
+        &["fix = [\"again\"]"],
+    ),
+    (
+        &[
+            CHEAPER,
+            ("fix = [\"refund\"]", "fix = [\"refund\", \"ask\"]"),
+        ],
+        "late",
+        &["[action.refund]", "fix = [\"refund\", \"ask\"]"],
+    ),
+    (
+        &[("[[tier]]", "[clock]\nrecover = \"2d\"\n[[tier]]")],
+        "late",
+        &["recover = \"2d\""],
+    ),
+    (
+        &[("fix = [\"again\"]", "fix = [\"ask\"]")],
+        "late wrong",
+        &["fix = [\"ask\"]"],
+    ),
+];
+
 #[test]
 fn the_line_that_decides_is_that_of_the_key_or_of_the_action_that_changed() {
-    let dearer = "by = \"staff\"\ncost = 3.50";
-    let table = [
-        (
-            vec![("ceiling = 12.00", "ceiling = 9.00")],
-            "late",
-            vec!["ceiling = 9.00"],
-        ),
-        (
-            vec![("by = \"staff\"\ncost = 4.00", dearer)],
-            "late",
-            vec!["[action.refund]"],
-        ),
-        (
-            vec![("fix = [\"refund\"]", "fix = [\"again\"]")],
-            "late",
-            vec!["fix = [\"again\"]"],
-        ),
-        (
-            vec![
-                ("by = \"staff\"\ncost = 4.00", dearer),
-                ("fix = [\"refund\"]", "fix = [\"refund\", \"ask\"]"),
-            ],
-            "late",
-            vec!["[action.refund]", "fix = [\"refund\", \"ask\"]"],
-        ),
-        (
-            vec![("[[tier]]", "[clock]\nrecover = \"2d\"\n[[tier]]")],
-            "late",
-            vec!["recover = \"2d\""],
-        ),
-        (
-            vec![("fix = [\"again\"]", "fix = [\"ask\"]")],
-            "late wrong",
-            vec!["fix = [\"refund\"]", "fix = [\"ask\"]"],
-        ),
-    ];
-    for (edits, types, needles) in table {
-        let text = edited(&edits);
-        let compared = compared(&edits, kind(types, "new"));
-        let lines: Vec<u32> = needles
-            .iter()
-            .map(|needle| line_of(&text, needle))
-            .collect();
+    for (edits, types, needles) in DECIDING {
+        let text = edited(edits);
+        let compared = compared(edits, kind(types, "new"));
+        let lines = needles.iter().map(|needle| line_of(&text, needle));
+        let lines: Vec<u32> = lines.collect();
         assert_eq!(compared.changes[0].lines, lines, "{edits:?}");
     }
 }
@@ -344,6 +345,24 @@ fn a_further_type_adds_its_fix_and_nothing_else() {
     assert_eq!(compared.before.cost, 400 + 300 + 100);
 }
 
+/// What is in the way of an answer for a new face, once the base playbook is changed.
+fn lacks(edits: &[(&str, &str)], types: &str) -> Vec<Lack> {
+    let Outcome::Unanswered { lacks, plans } = outcome(edits, kind(types, "new")) else {
+        panic!("{edits:?} leaves an answer");
+    };
+    assert!(plans[0].is_some() && plans[1].is_none());
+    let lack = |(which, lack): (Which, Lack)| (which == Which::After).then_some(lack);
+    lacks.into_iter().map(|one| lack(one).unwrap()).collect()
+}
+
+fn no_fix(also: Option<&str>, lines: &[u32]) -> Lack {
+    Lack::Hole {
+        subject: Subject::Part(Part::Fix),
+        also: also.map(str::to_owned),
+        lines: lines.to_vec(),
+    }
+}
+
 #[test]
 fn whatever_is_in_the_way_of_an_answer_is_named() {
     let gone = ("[[complaint]]\nid = \"wrong\"\n", "");
@@ -351,48 +370,18 @@ fn whatever_is_in_the_way_of_an_answer_is_named() {
         "[[recovery]]\nwhen = { complaint = \"wrong\" }\nfix = [\"again\"]\n",
         "",
     );
-    let lacks = |edits: &[(&str, &str)], kind: Kind| match outcome(edits, kind) {
-        Outcome::Unanswered { lacks, plans } => {
-            assert!(plans[0].is_some() && plans[1].is_none());
-            let lacks: Vec<Lack> = lacks
-                .into_iter()
-                .map(|(which, lack)| {
-                    assert_eq!(which, Which::After);
-                    lack
-                })
-                .collect();
-            lacks
-        }
-        Outcome::Compared(compared) => panic!("{compared:?}"),
-    };
-    let kind = |types| kind(types, "new");
-    assert_eq!(
-        lacks(&[gone, fix], kind("wrong")),
-        [Lack::Type("wrong".to_owned())]
-    );
-    assert_eq!(
-        lacks(&[gone, fix], kind("late wrong")),
-        [Lack::Type("wrong".to_owned())]
-    );
-    assert_eq!(
-        lacks(&[("id = \"new\"", "id = \"fresh\"")], kind("late")),
-        [Lack::Tier("new".to_owned())]
-    );
-    let hole = |also: Option<&str>, lines: &[u32]| Lack::Hole {
-        subject: Subject::Part(Part::Fix),
-        also: also.map(str::to_owned),
-        lines: lines.to_vec(),
-    };
-    assert_eq!(lacks(&[fix], kind("wrong")), [hole(None, &[])]);
-    assert_eq!(
-        lacks(&[fix], kind("late wrong")),
-        [hole(Some("wrong"), &[])]
-    );
+    let no_type = [Lack::Type("wrong".to_owned())];
+    assert_eq!(lacks(&[gone, fix], "wrong"), no_type);
+    assert_eq!(lacks(&[gone, fix], "late wrong"), no_type);
+    let renamed = [("id = \"new\"", "id = \"fresh\"")];
+    assert_eq!(lacks(&renamed, "late"), [Lack::Tier("new".to_owned())]);
+    assert_eq!(lacks(&[fix], "wrong"), [no_fix(None, &[])]);
+    assert_eq!(lacks(&[fix], "late wrong"), [no_fix(Some("wrong"), &[])]);
     let rival = "fix = [\"again\"]\n[[recovery]]\nwhen = { tier = \"new\" }\nfix = [\"ask\"]";
     let edits = [("fix = [\"again\"]", rival)];
     let text = edited(&edits);
     let lines = ["fix = [\"again\"]", "fix = [\"ask\"]"].map(|fix| line_of(&text, fix));
-    assert_eq!(lacks(&edits, kind("wrong")), [hole(None, &lines)]);
+    assert_eq!(lacks(&edits, "wrong"), [no_fix(None, &lines)]);
 }
 
 #[test]

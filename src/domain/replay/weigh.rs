@@ -1,7 +1,7 @@
 //! What two playbooks give one case, weighed against each other: measure by measure, clock by clock.
 
 use super::Kind;
-use super::side::{Answer, Lack, Side, lines_of};
+use super::side::{Answer, Lack, Side, lines_of, thing};
 use super::tally::Totals;
 use crate::domain::calendar::Hours;
 use crate::domain::check::places::{entries_of, place_of};
@@ -10,7 +10,7 @@ use crate::domain::effort::Measure;
 use crate::domain::ladder::Ladder;
 use crate::domain::money::Money;
 use crate::domain::playbook::{Action, ClockName, Item, Part, Rules};
-use crate::domain::selection::{Resolved, Source, Subject};
+use crate::domain::selection::{Resolved, ResolvedItem, Source, Subject};
 use crate::domain::span::Span;
 
 /// One of the two playbooks.
@@ -292,18 +292,20 @@ impl<'s> Scales<'s> {
     /// Finds the lines that decide a measure: those of what says that things are done, and those of actions that have
     /// changed themselves; only the latter, when the same things are done.
     fn lines(&self, measure: Measure, before: &Answer, after: &Answer) -> Vec<u32> {
-        let (from, to) = (self.before.rules(), self.after.rules());
-        let entries = |subject| lines_of(to, &entries_of(&after.resolved, subject), subject);
         let (part, changed): (Part, fn(&Action, &Action) -> bool) = match measure {
-            Measure::Ceiling => return entries(Subject::Ceiling),
-            Measure::Actions(part) => return entries(Subject::Part(part)),
+            Measure::Ceiling => {
+                let entries = entries_of(&after.resolved, Subject::Ceiling);
+                return lines_of(self.after.rules(), &entries, Subject::Ceiling);
+            }
+            Measure::Actions(part) => (part, |_, _| false),
             Measure::Spend(part) => (part, |one, other| one.cost != other.cost),
             Measure::Authority(part) => (part, |one, other| one.by != other.by),
         };
         let mut lines = self.action_lines(&after.resolved, (part, changed));
-        let (one, other) = (before.things_of(from, part), after.things_of(to, part));
-        if lines.is_empty() || beyond_either(&one, &other) {
-            lines.extend(entries(Subject::Part(part)));
+        let rules = (self.before.rules(), self.after.rules());
+        let done = before.things_of(rules.0, part);
+        if lines.is_empty() || beyond_either(&done, &after.things_of(rules.1, part)) {
+            lines.extend(part_lines(rules.1, &after.resolved, part, &done));
         }
         lines.sort_unstable();
         lines.dedup();
@@ -352,6 +354,20 @@ fn beyond(these: &[String], others: &[String]) -> Vec<String> {
 
 fn beyond_either(these: &[String], others: &[String]) -> bool {
     !beyond(these, others).is_empty() || !beyond(others, these).is_empty()
+}
+
+/// The lines that give what is not `done` by the other playbook, or else everything of the part.
+fn part_lines(rules: &Rules, resolved: &Resolved, part: Part, done: &[String]) -> Vec<u32> {
+    let items = resolved.part(part);
+    let is_new = |item: &&ResolvedItem| !done.contains(&thing(rules, &item.item));
+    let entries = |items: &mut dyn Iterator<Item = &ResolvedItem>| -> Vec<usize> {
+        items.flat_map(|item| item.entries.clone()).collect()
+    };
+    let mut deciding = entries(&mut items.iter().filter(is_new));
+    if deciding.is_empty() {
+        deciding = entries(&mut items.iter());
+    }
+    lines_of(rules, &deciding, Subject::Part(part))
 }
 
 fn clock_lines(rules: &Rules, answer: &Answer, clock: ClockName) -> Vec<u32> {
