@@ -81,12 +81,13 @@ pub struct Try {
 /// `amends playbook replay`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
-Each case gets what either playbook gives its types, tier and severity, as they stand now: open,
-closed and imported cases alike. What is known of the customer and what was really done play no
-part; a pick counts by its cheapest filling. Less of anything, or a longer clock, is less.
+Open, closed and imported cases alike get what each playbook gives their
+types, tier and severity as they stand now. What is known of the customer and
+what was really done play no part; a pick counts by its cheapest filling.
+Less of anything, or a longer clock, is less.
 
 Examples:
-  amends playbook replay --against my-cafe.toml        what the shop's own gives now, and that one
+  amends playbook replay --against my-cafe.toml
   amends playbook replay cafe --against my-cafe.toml --since 2026-01-01 --json")]
 pub struct ReplayPlaybook {
     /// What to compare with, a name or a path to a file; the shop's own if left out

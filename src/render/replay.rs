@@ -9,6 +9,7 @@ use crate::render::page::{Column, Item, Page, Table, Text, Wrap};
 use crate::render::plain;
 use crate::view::replay::{
     AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, ReplayedCase, TallyItem,
+    Told, told,
 };
 
 /// So many causes are told on the page; all cases stand in the JSON.
@@ -23,12 +24,7 @@ pub(super) fn page(replay: &Replay) -> Page {
     }
     let page = Page::new()
         .paragraph(headline(replay))
-        .gap()
-        .fields([
-            ("new", Text::plain(replay.against.clone())),
-            ("old", Text::plain(replay.compared_with.clone())),
-        ])
-        .paragraph(Text::dim("Only replayed: nothing was written."));
+        .paragraph(Text::dim(only_replayed(replay)));
     let page = groups(page, "Who would have got less", &replay.less);
     let page = groups(page, "Without an answer", &replay.unanswered);
     let months = replay
@@ -50,6 +46,11 @@ pub(super) fn page(replay: &Replay) -> Page {
     page.gap().paragraph(Text::dim(
         "Cost, actions and clocks are those of the cases that both playbooks answer.",
     ))
+}
+
+fn only_replayed(replay: &Replay) -> String {
+    let Both { before, after } = &replay.names;
+    format!("With {after} instead of {before}; nothing was written.")
 }
 
 fn headline(replay: &Replay) -> Text {
@@ -112,10 +113,10 @@ fn group(group: &Group) -> Item {
         who(&group.kinds),
     );
     if let Some((kind, _)) = group.kinds.first() {
-        for change in told(&kind.falls) {
+        for change in &told(&kind.falls) {
             item = item.note(Text::soon("less: ").then(words(change)));
         }
-        for change in told(&kind.rises) {
+        for change in &told(&kind.rises) {
             item = item.note(Text::fine("more: ").then(words(change)));
         }
         for reason in &kind.reasons {
@@ -162,28 +163,18 @@ fn numbers(group: &Group) -> String {
     }
 }
 
-/// Leaves out what the whole plan has less or more of when a part says so already.
-fn told(changes: &[ChangeItem]) -> impl Iterator<Item = &ChangeItem> {
-    let spend = |what| matches!(what, What::Measure(Measure::Spend(_)));
-    let actions = |what| matches!(what, What::Measure(Measure::Actions(_)));
-    let any = |of: fn(What) -> bool| changes.iter().any(|change| of(change.what));
-    let (spent, done) = (any(spend), any(actions));
-    changes.iter().filter(move |change| match change.what {
-        What::PlanSpend => !spent,
-        What::PlanActions => !done,
-        What::Measure(_) | What::Clock(_) => true,
-    })
-}
-
 /// A change in words: "fix 2 actions → 1 action, line 60".
-fn words(change: &ChangeItem) -> String {
+fn words(told: &Told<'_>) -> String {
+    let change = match told {
+        Told::Change(change) => change,
+        Told::PlanBy(difference) => return format!("{} in the whole plan", amount(difference)),
+    };
     let (before, after) = (amount(&change.before), amount(&change.after));
     let what = match change.what {
         What::Measure(Measure::Ceiling) => "ceiling".to_owned(),
         What::Measure(Measure::Spend(part)) => format!("{} spends", part.key()),
         What::Measure(Measure::Actions(part) | Measure::Authority(part)) => part.key().to_owned(),
-        What::PlanSpend => "the whole plan spends".to_owned(),
-        What::PlanActions => "the whole plan".to_owned(),
+        What::PlanSpend | What::PlanActions => "the whole plan".to_owned(),
         What::Clock(clock) => clock.key().to_owned(),
     };
     format!("{what} {before} → {after}{}", lines(&change.lines))

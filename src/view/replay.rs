@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::effort::Measure;
 use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::{ClockName, Rules};
 use crate::domain::replay::{
@@ -88,6 +89,53 @@ impl ChangeItem {
             what: change.what,
         }
     }
+
+    /// Gives by how much two sums or numbers differ.
+    fn difference(&self) -> Option<AmountItem> {
+        match (&self.before, &self.after) {
+            (AmountItem::Money(before), AmountItem::Money(after)) => {
+                Some(AmountItem::Money(Money {
+                    minor: (after.minor - before.minor).abs(),
+                    ..*before
+                }))
+            }
+            (AmountItem::Count(before), AmountItem::Count(after)) => {
+                Some(AmountItem::Count((after - before).abs()))
+            }
+            (
+                AmountItem::Money(_)
+                | AmountItem::Count(_)
+                | AmountItem::Role(_)
+                | AmountItem::Length(_),
+                _,
+            ) => None,
+        }
+    }
+}
+
+/// What is told to a person of what differs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Told<'c> {
+    /// A measure, before and after.
+    Change(&'c ChangeItem),
+    /// By how much the whole plan differs: cells differ in what they have besides, and that is no other cause.
+    PlanBy(AmountItem),
+}
+
+/// Leaves out what the whole plan has less or more of when a part says so already.
+#[must_use]
+pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
+    let spend = |what| matches!(what, What::Measure(Measure::Spend(_)));
+    let actions = |what| matches!(what, What::Measure(Measure::Actions(_)));
+    let any = |of: fn(What) -> bool| changes.iter().any(|change| of(change.what));
+    let (spent, done) = (any(spend), any(actions));
+    let told = changes.iter().filter_map(|change| match change.what {
+        What::PlanSpend if spent => None,
+        What::PlanActions if done => None,
+        What::PlanSpend | What::PlanActions => Some(Told::PlanBy(change.difference()?)),
+        What::Measure(_) | What::Clock(_) => Some(Told::Change(change)),
+    });
+    told.collect()
 }
 
 /// A clock that differs.
@@ -366,6 +414,9 @@ pub struct Replay {
     pub tiers: Vec<TierItem>,
     /// Why cases have no answer.
     pub holes: Vec<HoleItem>,
+    /// What both are called in a sentence.
+    #[serde(skip)]
+    pub names: Both<String>,
     /// Those who would have got less, by cause.
     #[serde(skip)]
     pub less: Vec<Group>,
@@ -409,6 +460,10 @@ impl Replay {
             months: months(replayed, currency, eyes),
             tiers: tiers(replayed, [before.rules(), after.rules()], currency),
             holes: holes(replayed, names),
+            names: Both {
+                before: names.before.short.clone(),
+                after: names.after.short.clone(),
+            },
             less: groups(replayed, &kinds, "less"),
             unanswered: groups(replayed, &kinds, "unanswered"),
         }
@@ -481,10 +536,10 @@ fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: &str) -> Vec<Gro
 }
 
 /// Everything that differs, and why there is no answer.
-type Cause<'k> = (&'k [ChangeItem], &'k [ChangeItem], &'k [String]);
+type Cause<'k> = (Vec<Told<'k>>, Vec<Told<'k>>, &'k [String]);
 
 fn cause(kind: &KindItem) -> Cause<'_> {
-    (&kind.falls, &kind.rises, &kind.reasons)
+    (told(&kind.falls), told(&kind.rises), &kind.reasons)
 }
 
 impl Group {
