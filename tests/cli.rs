@@ -36,6 +36,7 @@ mod cli {
     mod plan;
     mod playbook;
     mod playbook_in_shop;
+    mod playbook_replay;
     mod promise;
     mod reopen;
     mod report;

@@ -41,6 +41,7 @@ fn commands_within_commands_have_a_page() {
     for command in [
         "playbook check",
         "playbook try",
+        "playbook replay",
         "data path",
         "report nightly",
         "schedule cron",
