@@ -20,8 +20,8 @@ pub use cases::{
 };
 pub use later::Later;
 pub use playbooks::{
-    CardOf, CheckPlaybook, DrillOf, NewPlaybook, PlaybookVerb, Playbooks, SchemaOf, ShowPlaybook,
-    Try,
+    CardOf, CheckPlaybook, DrillOf, NewPlaybook, PlaybookVerb, Playbooks, ReplayPlaybook, SchemaOf,
+    ShowPlaybook, Try,
 };
 pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
@@ -109,8 +109,8 @@ amends: win back a customer you have let down
 Look:    due  list  show  brief  plan  why  history
 Do:      new  done  choose  draft  note  contact  promise  pause  resume
          assign  change  close  reopen  stayed  gone  undo  redo
-Set up:  playbook list|show|check|try|new|card|drill|schema  config list|get|set
-         schedule cron|systemd|windows
+Set up:  playbook list|show|check|try|new|replay|card|drill|schema
+         config list|get|set   schedule cron|systemd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:
          dates | exit-codes | json | playbooks | environment

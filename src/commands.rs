@@ -99,6 +99,7 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
         PlaybookVerb::New(new) => playbook::new(shop, new),
         PlaybookVerb::Card(card) => playbook::card(shop, card),
         PlaybookVerb::Drill(drill) => playbook::drill(shop, drill),
+        PlaybookVerb::Replay(replay) => playbook::replay(shop, replay),
         PlaybookVerb::Schema(of) => playbook::schema(shop, of),
     }
 }

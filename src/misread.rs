@@ -9,7 +9,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 
 /// Verbs that people guess, and the command that does it.
-const GUESSED: [(&str, &str); 44] = [
+const GUESSED: [(&str, &str); 45] = [
     ("edit", "change"),
     ("update", "change"),
     ("modify", "change"),
@@ -39,6 +39,7 @@ const GUESSED: [(&str, &str); 44] = [
     ("explain", "why"),
     ("comment", "note"),
     ("check", "playbook check"),
+    ("replay", "playbook replay"),
     ("import", "data import"),
     ("nightly", "report nightly"),
     ("owner", "assign"),
@@ -134,9 +135,9 @@ fn command_of(args: &[OsString]) -> String {
     }
 }
 
-const NESTED: [&str; 15] = [
-    "list", "show", "check", "try", "new", "card", "drill", "schema", "path", "import", "nightly",
-    "week", "cron", "systemd", "windows",
+const NESTED: [&str; 16] = [
+    "list", "show", "check", "try", "new", "replay", "card", "drill", "schema", "path", "import",
+    "nightly", "week", "cron", "systemd", "windows",
 ];
 
 fn help(command: &str) -> String {
@@ -173,7 +174,7 @@ fn subcommands(error: &clap::Error, command: &str) -> String {
     }
     match command {
         "playbook" => choices(&[
-            "list", "show", "check", "try", "new", "card", "drill", "schema",
+            "list", "show", "check", "try", "new", "replay", "card", "drill", "schema",
         ]),
         "data" => choices(&["path", "check", "import"]),
         "schedule" => choices(&["cron", "systemd", "windows"]),

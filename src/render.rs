@@ -25,6 +25,7 @@ pub mod page;
 pub mod plain;
 mod playbooks;
 mod records;
+mod replay;
 mod rows;
 mod schedule;
 mod settings;
@@ -131,6 +132,7 @@ fn page(screen: &Screen, sheet: Sheet) -> page::Page {
         View::Unused(unused) => playbooks::drill::unused(unused),
         View::Rehearsed(rehearsed) => playbooks::drill::rehearsed(rehearsed),
         View::Tried(tried) => playbooks::tried(tried, now),
+        View::Replayed(replay) => replay::page(replay),
         View::Paths(paths) => records::paths(paths),
         View::Integrity(integrity) => records::integrity(integrity),
         View::Imported(imported) => records::imported(imported),
@@ -175,6 +177,7 @@ fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
         View::Unused(unused) => one(unused),
         View::Rehearsed(rehearsed) => one(rehearsed),
         View::Tried(tried) => one(tried),
+        View::Replayed(replay) => one(replay),
         View::Paths(paths) => one(paths),
         View::Integrity(integrity) => one(integrity),
         View::Imported(imported) => one(imported),

@@ -17,6 +17,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::domain::case::{Case, Recorded};
 use crate::domain::id::{Hash, Id};
+use crate::domain::replay::PastCases;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
@@ -32,6 +33,7 @@ mod history;
 mod live;
 mod open;
 mod operation;
+mod past_cases;
 mod patience;
 mod playbooks;
 mod projection;
@@ -320,6 +322,19 @@ impl Store {
     /// When the file cannot be read.
     pub fn list(&self, query: &Query, after: Option<Mark>, limit: u32) -> Result<Page, StoreError> {
         self.ask(|db| cases::list(db, query, after, limit))
+    }
+
+    /// Gives every case told from `since` to `until`, both included, as far as its playbook is
+    /// concerned.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn past_cases(
+        &self,
+        since: Option<Instant>,
+        until: Option<Instant>,
+    ) -> Result<PastCases, StoreError> {
+        self.ask(|db| past_cases::past_cases(db, since, until))
     }
 
     /// Gives a case with its history, leaving out what was taken back; `None` when there is no

@@ -14,6 +14,7 @@ pub mod files;
 pub mod new_playbook;
 pub mod playbooks;
 pub mod records;
+pub mod replay;
 pub mod schedule;
 pub mod schemas;
 pub mod settings;
@@ -29,6 +30,7 @@ use playbooks::drill::{Drill, Rehearsed, Unused};
 use playbooks::matrix::Matrix;
 use playbooks::{Checked, PlaybookDetail, PlaybookList, Source, Tried};
 use records::{HistoryView, Imported, Integrity, Nightly, Paths, TakenBack};
+use replay::Replay;
 use schedule::Schedule;
 use settings::{Setting, SettingChange, SettingList};
 use tally::{Metrics, Tally};
@@ -139,6 +141,8 @@ pub enum View {
     Rehearsed(Box<Rehearsed>),
     /// A plan that was only tried.
     Tried(Box<Tried>),
+    /// Past cases run through two playbooks.
+    Replayed(Box<Replay>),
     /// Where things are.
     Paths(Paths),
     /// Whether the data file is whole.
@@ -212,6 +216,7 @@ impl View {
             Self::Unused(_) => "playbook-unused",
             Self::Rehearsed(_) => "playbook-rehearsed",
             Self::Tried(_) => "playbook-try",
+            Self::Replayed(_) => "playbook-replay",
             Self::Paths(_) => "data-path",
             Self::Integrity(_) => "data-check",
             Self::Imported(_) => "data-import",
@@ -240,6 +245,9 @@ impl Screen {
         }
         if let View::Integrity(integrity) = &self.view {
             return integrity.sound;
+        }
+        if let View::Replayed(replay) = &self.view {
+            return replay.read == 0;
         }
         matches!(&self.view, View::Written(written) if written.nothing)
     }

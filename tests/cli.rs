@@ -41,6 +41,7 @@ mod cli {
     mod playbook_in_shop;
     mod playbook_matrix;
     mod playbook_new;
+    mod playbook_replay;
     mod promise;
     mod reopen;
     mod report;

@@ -146,7 +146,7 @@ fn ends(shop: &mut Shop) {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 47] = [
+const LOOKING: [&[&str]; 49] = [
     &[],
     &["due"],
     &["due", "--within", "4h"],
@@ -180,6 +180,8 @@ const LOOKING: [&[&str]; 47] = [
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,
+    &["playbook", "replay", "--against", "hurried.toml"],
+    &["playbook", "replay", "hurried.toml", "--against", "cafe"],
     &["data", "path"],
     &["data", "check"],
     &["config", "list"],
@@ -214,8 +216,38 @@ const DRILL: [&str; 6] = [
     HOSTILE,
 ];
 
+/// The café's playbook as somebody in a hurry would change it: more for some, less for others, and nothing for a third.
+fn hurried() -> String {
+    let changes = [
+        ("id = \"confusion\"", "id = \"muddle\""),
+        ("complaint = \"confusion\"", "complaint = \"muddle\""),
+        (
+            "[[recovery]]\nwhen = { complaint = \"billing\" }\n",
+            "[[recovery]]\nwhen = { complaint = \"muddle\" }\nalso.",
+        ),
+        (
+            "by = \"owner\"\ntakes = \"15m\"\ndraft = \"apology\"",
+            "by = \"manager\"",
+        ),
+        (
+            "fix  = [\"keep-the-promise\"]",
+            "fix  = [\"keep-the-promise\", \"make-it-again\"]",
+        ),
+        (
+            "ceiling = 45.00",
+            "ceiling = 44.00\nclock.recover = \"20h\"",
+        ),
+    ];
+    let cafe = include_str!("../playbooks/cafe.toml").to_owned();
+    changes.into_iter().fold(cafe, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
 /// Looks at everything there is to see.
 fn look(shop: &Shop) {
+    std::fs::write(shop.file("hurried.toml"), hurried()).unwrap();
     for command in LOOKING {
         drop(shop.json(command));
     }
@@ -314,9 +346,37 @@ fn every_command_prints_what_its_schema_says() {
 }
 
 #[test]
+fn a_replay_has_every_verdict_and_every_kind_of_change() {
+    let shop = story();
+    std::fs::write(shop.file("hurried.toml"), hurried()).unwrap();
+    for (against, file) in [("hurried.toml", "cafe"), ("cafe", "hurried.toml")] {
+        let item = shop.item(&["playbook", "replay", file, "--against", against]);
+        let all = item.to_string();
+        for word in [
+            "\"more\"",
+            "\"less\"",
+            "\"gap\"",
+            "\"unknown-type\"",
+            ".authority",
+            "clock.recover",
+            "ceiling",
+            "plan.spend",
+        ] {
+            assert!(all.contains(word), "{word}: {item:#}");
+        }
+        let sum: u64 = ["same", "more", "less", "unanswered"]
+            .iter()
+            .map(|key| item[key].as_u64().unwrap())
+            .sum();
+        assert_eq!(item["read"], sum);
+    }
+}
+
+#[test]
 fn a_fresh_shop_prints_what_the_schemas_say() {
     let shop = Shop::new();
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
+        &["playbook", "replay", "--against", "hotel", "hotel"],
         &[],
         &["due"],
         &["list"],

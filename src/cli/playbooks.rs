@@ -30,6 +30,8 @@ pub enum PlaybookVerb {
     Card(CardOf),
     /// Rehearse a complaint before it happens
     Drill(DrillOf),
+    /// Run every past case through a changed playbook, without writing anything
+    Replay(ReplayPlaybook),
     /// Print the schema for editors, or of a command's JSON
     Schema(SchemaOf),
 }
@@ -133,6 +135,31 @@ pub struct DrillOf {
     /// What there is to say about it
     #[arg(long, value_name = "TEXT", requires = "done")]
     pub note: Option<String>,
+}
+
+/// `amends playbook replay`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Open, closed and imported cases alike get what each playbook gives their
+types, tier and severity as they stand now. What is known of the customer and
+what was really done play no part; a pick counts by its cheapest filling.
+Less of anything, or a longer clock, is less.
+
+Examples:
+  amends playbook replay --against my-cafe.toml
+  amends playbook replay cafe --against my-cafe.toml --since 2026-01-01 --json")]
+pub struct ReplayPlaybook {
+    /// What to compare with, a name or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// The changed playbook: a name, or a path to a file
+    #[arg(long, value_name = "NEW")]
+    pub against: String,
+    /// Only cases told at or after this time
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only cases told up to this time
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
 }
 
 /// `amends playbook schema`.

@@ -4,7 +4,7 @@ use crate::cli::{SchemaOf, ShowPlaybook, Try};
 use crate::commands::list::severity;
 use crate::commands::logging::{first_and_more, planned};
 use crate::commands::playbooks::{
-    self, Located, known_channel, known_complaints, known_tier, load, wished,
+    self, Located, asked_for, known_channel, known_complaints, known_tier, load,
 };
 use crate::commands::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
@@ -27,11 +27,13 @@ mod check;
 mod drill;
 mod matrix;
 mod new;
+mod replay;
 
 pub(super) use card::card;
 pub(super) use check::check;
 pub(super) use drill::drill;
 pub(super) use new::new;
+pub(super) use replay::replay;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
@@ -70,7 +72,7 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
 }
 
 fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
-    playbooks::find(shop, &wished(shop, file)?)
+    playbooks::find(shop, &asked_for(shop, file)?)
 }
 
 pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {

@@ -11,6 +11,7 @@ use crate::domain::playbook::{Channel, Playbook, Rules};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::intake::quoted;
 use crate::playbook_file;
 use crate::shell::files;
 use crate::store::{KeptPlaybook, Store, Writing};
@@ -147,11 +148,23 @@ fn built_in(name: &str) -> Located {
     }
 }
 
-/// Says which playbook is meant: the one that was typed, or the shop's usual one.
+/// Says which playbook is meant: the one that was typed behind `--playbook`, or the shop's usual one.
 ///
 /// # Errors
 /// When neither names one; the message lists those there are.
 pub fn wished(shop: &Shop<'_>, typed: Option<&str>) -> Result<String> {
+    named(shop, typed, "with `--playbook`")
+}
+
+/// Says which playbook is meant: the one that was typed behind the command, or the shop's usual one.
+///
+/// # Errors
+/// When neither names one; the message lists those there are.
+pub fn asked_for(shop: &Shop<'_>, typed: Option<&str>) -> Result<String> {
+    named(shop, typed, "behind the command")
+}
+
+fn named(shop: &Shop<'_>, typed: Option<&str>, how: &str) -> Result<String> {
     if let Some(name) = typed.or(shop.settings.playbook.as_deref()) {
         return Ok(name.to_owned());
     }
@@ -159,7 +172,7 @@ pub fn wished(shop: &Shop<'_>, typed: Option<&str>) -> Result<String> {
     Err(Error::usage(
         "no playbook is named, and the shop has no usual one",
         format!(
-            "name one with `--playbook`: {}; or write `playbook = \"{}\"` in shop.toml",
+            "name one {how}: {}; or write `playbook = \"{}\"` in shop.toml",
             crate::domain::suggest::choices(&names),
             names.first().map_or("cafe", String::as_str)
         ),
@@ -175,6 +188,14 @@ pub fn load(located: Located) -> Result<Loaded> {
         Ok(playbook) => Ok(loaded(located, playbook)),
         Err(findings) => Err(unusable(&located, &findings)),
     }
+}
+
+/// Reads the rules of a playbook that is only looked at: they may leave cells without an answer.
+///
+/// # Errors
+/// When it is not a playbook at all, or names something that is not in it.
+pub fn rules(located: &Located) -> Result<Rules> {
+    playbook_file::rules(&located.bytes).map_err(|findings| unusable(located, &findings))
 }
 
 fn loaded(located: Located, playbook: Playbook) -> Loaded {
@@ -234,10 +255,11 @@ fn unusable(located: &Located, findings: &[Finding]) -> Error {
     });
     let count = Count::of(u32::try_from(errors.len()).unwrap_or(u32::MAX), "error");
     let message = format!("the playbook {} has {count}{first}", located.label());
+    let file = quoted(located.by_path.as_ref().unwrap_or(&located.name));
     Error::new(
         Kind::Findings,
         message,
-        format!("see all of them: `amends playbook check {}`", located.name),
+        format!("see all of them: `amends playbook check {file}`"),
     )
 }
 

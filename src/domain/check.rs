@@ -22,11 +22,11 @@ mod floor;
 mod gestures;
 mod in_words;
 mod neighbours;
-mod places;
+pub(in crate::domain) mod places;
 mod roles;
 mod shop_lengths;
 mod time;
-mod week;
+pub(in crate::domain) mod week;
 
 pub use in_words::cell_name;
 pub use shop_lengths::counts_open_time;

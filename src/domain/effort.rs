@@ -8,7 +8,7 @@ use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::slots;
 
 /// Something that can be more or less.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Measure {
     /// The most the plan may cost.
     Ceiling,
@@ -37,16 +37,25 @@ struct PartEffort {
 }
 
 impl Effort {
-    /// Measures what a cell gets.
+    /// Measures what a cell gets, a role by its position in the playbook's roles.
     #[must_use]
     pub fn of(rules: &Rules, resolved: &Resolved) -> Self {
+        Self::ranked(rules, resolved, |role| {
+            let at = rules.roles.iter().position(|known| known == role);
+            at.and_then(|at| i64::try_from(at).ok()).unwrap_or(0)
+        })
+    }
+
+    /// Measures what a cell gets, a role by the rank that is given to it: 0 for whoever may be anybody.
+    #[must_use]
+    pub fn ranked(rules: &Rules, resolved: &Resolved, rank: impl Fn(&str) -> i64) -> Self {
         Self {
             ceiling: resolved.ceiling.value.minor,
-            parts: Part::ALL.map(|part| measured(rules, resolved.part(part))),
+            parts: Part::ALL.map(|part| measured(rules, resolved.part(part), &rank)),
         }
     }
 
-    /// Gives one measure: money in the currency's smallest unit, a count, or a position in the roles.
+    /// Gives one measure: money in the currency's smallest unit, a count, or the rank of a role.
     #[must_use]
     pub const fn measure(&self, measure: Measure) -> i64 {
         match measure {
@@ -72,12 +81,12 @@ impl Effort {
     }
 }
 
-fn measured(rules: &Rules, items: &[ResolvedItem]) -> PartEffort {
+fn measured(rules: &Rules, items: &[ResolvedItem], rank: &impl Fn(&str) -> i64) -> PartEffort {
     let mut plan = slots::Needs::default();
     let mut authority = 0;
     for item in items {
         plan.add(&item.item);
-        authority = authority.max(sure_authority(rules, &item.item));
+        authority = authority.max(sure_authority(&item.item, |at| rank(&rules.actions[at].by)));
     }
     PartEffort {
         spend: plan.cheapest(rules).cost,
@@ -86,20 +95,15 @@ fn measured(rules: &Rules, items: &[ResolvedItem]) -> PartEffort {
     }
 }
 
-/// Gives the highest role that surely acts, by its position in the roles.
+/// Gives the highest role that surely acts, by the rank of who does each action.
 ///
 /// Of a pick of n it is the n-th lowest of the roles on offer. Whoever holds a case may be anybody, so `holder` counts as
 /// the lowest.
-fn sure_authority(rules: &Rules, item: &Item) -> i64 {
-    let rank = |action: &usize| {
-        let by = &rules.actions[*action].by;
-        let at = rules.roles.iter().position(|role| role == by);
-        at.and_then(|at| i64::try_from(at).ok()).unwrap_or(0)
-    };
+fn sure_authority(item: &Item, rank: impl Fn(usize) -> i64) -> i64 {
     match item {
-        Item::Action(action) => rank(action),
+        Item::Action(action) => rank(*action),
         Item::Pick { pick, from } => {
-            let mut ranks: Vec<i64> = from.iter().map(rank).collect();
+            let mut ranks: Vec<i64> = from.iter().map(|action| rank(*action)).collect();
             ranks.sort_unstable();
             ranks.get(pick.saturating_sub(1)).copied().unwrap_or(0)
         }

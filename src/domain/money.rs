@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 /// An ISO 4217 currency that has minor units.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Currency(Iso);
 
 /// Why a currency code was refused.
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 /// An amount that is not negative, in minor units (pence, cents) of its currency.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Money {
     /// Whole minor units.
     pub minor: i64,

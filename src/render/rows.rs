@@ -1,7 +1,7 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, new_playbook, plain, playbooks, schedule, settings};
+use crate::render::{monitor, new_playbook, plain, playbooks, replay, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
@@ -37,6 +37,7 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Unused(unused) => playbooks::drill::unused_rows(unused),
         View::Rehearsed(rehearsed) => vec![playbooks::drill::rehearsed_row(rehearsed)],
         View::Tried(tried) => tried.steps.iter().map(step).collect(),
+        View::Replayed(replay) => return replay::rows(replay),
         View::Paths(paths) => path_rows(paths),
         View::Integrity(integrity) => integrity_rows(integrity),
         View::Imported(imported) => imported_rows(imported),

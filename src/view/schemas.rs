@@ -8,7 +8,7 @@
 use serde_json::{Map, Value, json};
 
 /// Every shape, by name.
-const SHAPES: [&str; 8] = [
+const SHAPES: [&str; 9] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/cases.json"),
     include_str!("schemas/explain.json"),
@@ -17,6 +17,7 @@ const SHAPES: [&str; 8] = [
     include_str!("schemas/card.json"),
     include_str!("schemas/drill.json"),
     include_str!("schemas/records.json"),
+    include_str!("schemas/replay.json"),
 ];
 
 /// What stands in `items`.
@@ -33,7 +34,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 49] = [
+const SCHEMAS: [(&str, &str, Holds); 50] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -117,6 +118,11 @@ const SCHEMAS: [(&str, &str, Holds); 49] = [
         "amends.playbook-new/1",
         "a playbook was made",
         One("new-playbook"),
+    ),
+    (
+        "amends.playbook-replay/1",
+        "past cases run through two playbooks",
+        One("replay"),
     ),
     ("amends.playbook-schema/1", "a schema", One("file-text")),
     ("amends.data-path/1", "where everything is", One("paths")),

@@ -20,6 +20,7 @@ fn a_verb_that_was_guessed_is_answered_with_the_right_one() {
         ("todo", "due"),
         ("comment", "note"),
         ("check", "playbook check"),
+        ("replay", "playbook replay"),
         ("import", "data import"),
         ("nightly", "report nightly"),
         ("crontab", "schedule cron"),

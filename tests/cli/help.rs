@@ -42,6 +42,7 @@ fn commands_within_commands_have_a_page() {
         "playbook check",
         "playbook try",
         "playbook new",
+        "playbook replay",
         "data path",
         "report nightly",
         "schedule cron",

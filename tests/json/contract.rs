@@ -615,6 +615,106 @@ object! { Clocks {
 
 object! { CellClock { pub span: String, pub lines: Vec<u32>, pub from: ClockFrom } }
 
+words!(ReplayVerdict: Same = "same", More = "more", Less = "less", Unanswered = "unanswered");
+words!(Turn: Shorter = "shorter", Longer = "longer", Either = "either");
+words!(NoAnswer: Gap = "gap", Ambiguous = "ambiguous", UnknownType = "unknown-type",
+    UnknownTier = "unknown-tier");
+
+/// A struct with the sums of a replay, and more.
+macro_rules! replay_tally {
+    ($name:ident { $($keys:tt)* }) => {
+        object! { $name {
+            pub same: u64,
+            pub swapped: u64,
+            pub more: u64,
+            pub less: u64,
+            pub unanswered: u64,
+            pub cost: Both<Money>,
+            pub actions: Both<u64>,
+            pub clocks: [ClockTally; 4],
+            $($keys)*
+        } }
+    };
+}
+
+/// Something by two playbooks.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both<T> {
+    pub before: T,
+    pub after: T,
+}
+
+replay_tally! { Replay {
+    pub against: String,
+    pub compared_with: String,
+    pub first_told_at: Option<When>,
+    pub last_told_at: Option<When>,
+    pub read: u64,
+    pub cases: Vec<ReplayedCase>,
+    pub months: Vec<ReplayedMonth>,
+    pub tiers: Vec<ReplayedTier>,
+    pub holes: Vec<ReplayHole>,
+} }
+
+replay_tally! { ReplayedMonth { pub month: String, pub cases: u64 } }
+
+replay_tally! { ReplayedTier { pub tier: String, pub cases: u64 } }
+
+object! { ClockTally { pub clock: String, pub shorter: u64, pub longer: u64 } }
+
+object! { ReplayedCase {
+    pub case: u64,
+    pub told_at: When,
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub also_types: Vec<String>,
+    pub tier: String,
+    pub severity: Severity,
+    pub verdict: ReplayVerdict,
+    pub cost: Both<Option<Money>>,
+    pub actions: ReplayedActions,
+    pub ceiling: Both<Option<Money>>,
+    pub clocks: Vec<ReplayedClock>,
+    pub falls: Vec<ReplayedChange>,
+    pub rises: Vec<ReplayedChange>,
+    pub reasons: Vec<String>,
+} }
+
+object! { ReplayedActions { pub added: Vec<String>, pub removed: Vec<String> } }
+
+object! { ReplayedClock {
+    pub clock: String,
+    pub before: String,
+    pub after: String,
+    pub change: Turn,
+} }
+
+object! { ReplayedChange {
+    pub measure: String,
+    pub before: ReplayedAmount,
+    pub after: ReplayedAmount,
+    pub lines: Vec<u32>,
+} }
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum ReplayedAmount {
+    Money(Money),
+    Count(u64),
+    Word(Option<String>),
+}
+
+object! { ReplayHole {
+    pub playbook: String,
+    pub reason: NoAnswer,
+    pub subject: String,
+    pub lines: Vec<u32>,
+    pub message: String,
+    pub cells: Vec<Cell>,
+    pub cases: Vec<u64>,
+} }
+
 object! { FileText { pub name: String, pub text: String } }
 
 object! { Paths {
@@ -717,17 +817,6 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.history/1" => as_items::<Operation>(printed),
         "amends.nightly/1" => as_items::<Nightly>(printed),
         "amends.report-file/1" => as_items::<ReportFile>(printed),
-        "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
-        "amends.playbook-show/1" => as_items::<Playbook>(printed),
-        "amends.playbook-check/1" => as_items::<Finding>(printed),
-        "amends.playbook-card/1" => as_items::<Card>(printed),
-        "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
-        "amends.playbook-drill/1" => as_items::<Drill>(printed),
-        "amends.playbook-unused/1" => as_items::<Practice>(printed),
-        "amends.playbook-rehearsed/1" => as_items::<Rehearsed>(printed),
-        "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
-        "amends.playbook-try/1" => as_items::<Trial>(printed),
-        "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
         "amends.playbook-source/1" | "amends.playbook-schema/1" | "amends.help/1" => {
             as_items::<FileText>(printed)
         }
@@ -738,6 +827,24 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.data-path/1" => as_items::<Paths>(printed),
         "amends.data-check/1" => as_items::<Integrity>(printed),
         "amends.data-import/1" => as_items::<Import>(printed),
+        other => of_playbooks(other, printed),
+    }
+}
+
+fn of_playbooks(schema: &str, printed: &Value) -> Result<(), String> {
+    match schema {
+        "amends.playbook-list/1" => as_items::<ListedPlaybook>(printed),
+        "amends.playbook-show/1" => as_items::<Playbook>(printed),
+        "amends.playbook-check/1" => as_items::<Finding>(printed),
+        "amends.playbook-card/1" => as_items::<Card>(printed),
+        "amends.playbook-cell/1" => as_items::<CellInFull>(printed),
+        "amends.playbook-drill/1" => as_items::<Drill>(printed),
+        "amends.playbook-unused/1" => as_items::<Practice>(printed),
+        "amends.playbook-rehearsed/1" => as_items::<Rehearsed>(printed),
+        "amends.playbook-matrix/1" => as_items::<MatrixCell>(printed),
+        "amends.playbook-replay/1" => as_items::<Replay>(printed),
+        "amends.playbook-try/1" => as_items::<Trial>(printed),
+        "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
         unknown => Err(format!("the contract has no `{unknown}`")),
     }
 }

@@ -98,6 +98,9 @@ pub struct Outlook {
     /// The case in which this customer was failed before, not long ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_before: Option<u64>,
+    /// Ids of the complaint types beside that of its cell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 impl Outlook {
@@ -199,6 +202,7 @@ impl Case {
             id: String::new(),
             name: String::new(),
         };
+        let id = |named: &Named| named.id.clone();
         Summary {
             number: self.number(),
             id: self.id,
@@ -221,6 +225,7 @@ impl Case {
                 phases: self.phases(latest),
                 paused_until: self.paused_until(latest),
                 failed_before: self.logged.failed_before,
+                also: facts.complaints.iter().skip(1).map(id).collect(),
             },
         }
     }

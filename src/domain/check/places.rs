@@ -4,7 +4,7 @@ use crate::domain::playbook::{Entry, Part, Place, Rules};
 use crate::domain::selection::{Resolved, Source, Subject};
 
 /// The place of what an entry says about a subject, or of the entry.
-pub(super) fn set_place(entry: &Entry, subject: Subject) -> Place {
+pub(in crate::domain) fn set_place(entry: &Entry, subject: Subject) -> Place {
     let place = match subject {
         Subject::Part(part) => {
             let set = entry.parts[part as usize].as_ref();
@@ -18,7 +18,7 @@ pub(super) fn set_place(entry: &Entry, subject: Subject) -> Place {
 }
 
 /// The entries a cell has a subject from, lowest first; none for the file's own clocks.
-pub(super) fn entries_of(resolved: &Resolved, subject: Subject) -> Vec<usize> {
+pub(in crate::domain) fn entries_of(resolved: &Resolved, subject: Subject) -> Vec<usize> {
     let mut entries = match subject {
         Subject::Part(part) => of_part(resolved, part),
         Subject::Ceiling => of_source(&resolved.ceiling.from),
@@ -47,7 +47,7 @@ pub(super) fn places(rules: &Rules, entries: &[usize]) -> Vec<Place> {
 }
 
 /// The place of what a cell has a subject from: an entry, the file's own clock, or the top.
-pub(super) fn place_of(rules: &Rules, resolved: &Resolved, subject: Subject) -> Place {
+pub(in crate::domain) fn place_of(rules: &Rules, resolved: &Resolved, subject: Subject) -> Place {
     if let Some(first) = entries_of(resolved, subject).first() {
         return set_place(&rules.entries[*first], subject);
     }

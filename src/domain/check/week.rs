@@ -53,13 +53,13 @@ impl Length {
 }
 
 /// Lengths in a shop's usual week; without hours open time runs as if the shop never closed.
-pub(super) struct Lengths {
+pub(in crate::domain) struct Lengths {
     week: Option<(Hours, Zone)>,
     known: HashMap<Span, Length>,
 }
 
 impl Lengths {
-    pub(super) fn new(hours: Option<&Hours>) -> Self {
+    pub(in crate::domain) fn new(hours: Option<&Hours>) -> Self {
         Self {
             week: hours.map(|hours| (hours.usual(), Zone::utc())),
             known: HashMap::new(),
@@ -96,7 +96,7 @@ impl Lengths {
     ///
     /// Without hours the two may not be comparable. Then only what is certain counts: open time never runs shorter than
     /// its own length.
-    pub(super) fn outlasts(&mut self, long: Span, short: Span) -> Option<usize> {
+    pub(in crate::domain) fn outlasts(&mut self, long: Span, short: Span) -> Option<usize> {
         if std::mem::discriminant(&long) == std::mem::discriminant(&short) {
             return (long.nominal_seconds() > short.nominal_seconds()).then_some(0);
         }

@@ -281,19 +281,23 @@ fn logged(pen: &mut Pen, (number, customer, text): (u64, Id, Hash)) -> Logged {
     }
 }
 
-fn facts(number: u64, text: Hash) -> Facts {
+pub(super) fn facts(number: u64, text: Hash) -> Facts {
     let named = |id: &str, name: &str| Named {
         id: id.to_owned(),
         name: name.to_owned(),
     };
+    let mut complaints = vec![match number % 2 {
+        0 => named("late", "too late"),
+        _ => named("broken", "broken"),
+    }];
+    if number % 4 == 1 {
+        complaints.push(named("cold", "cold"));
+    }
     Facts {
         file: None,
         playbook: "cafe".to_owned(),
         text,
-        complaints: vec![match number % 2 {
-            0 => named("late", "too late"),
-            _ => named("broken", "broken"),
-        }],
+        complaints,
         tier: match number % 3 {
             0 => named("gold", "Gold"),
             _ => named("new", "New"),

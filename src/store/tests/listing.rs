@@ -4,6 +4,9 @@ use proptest::prelude::*;
 
 use super::kit::{self, Shop, busy_shop, moment, words};
 use crate::domain::cell::Severity;
+use crate::domain::event::{Changed, Event};
+use crate::domain::replay::PastCase;
+use crate::domain::zone::Instant;
 use crate::store::{CaseRow, Customer, Query, Sort, Store, Which};
 
 fn all() -> Query {
@@ -47,6 +50,57 @@ fn counts_agree_with_the_rows_at_every_moment() {
             rows.len() as u64
         );
     }
+}
+
+/// Number, complaint types, tier, severity and moment of each case, as its events add up.
+fn folded(shop: &Shop) -> Vec<(u64, Vec<String>, String, Severity, Instant)> {
+    let fact = |number| {
+        let case = shop.store.case(number).unwrap()?.0;
+        let types = case.facts.complaints.iter().map(|named| named.id.clone());
+        let tier = case.facts.tier.id.clone();
+        let told = case.logged.told.at;
+        Some((number, types.collect(), tier, case.severity(), told))
+    };
+    (1..60).filter_map(fact).collect()
+}
+
+#[test]
+fn past_cases_are_those_that_stand_with_what_their_events_say_of_them() {
+    let mut shop = busy_shop(40);
+    let text = shop.store.case(6).unwrap().unwrap().0.facts.text;
+    let facts = kit::facts(5, text);
+    let to = Event::Changed(Box::new(Changed { facts, plan: None }));
+    shop.append(8, to.clone()).unwrap();
+    shop.append(6, to).unwrap();
+    shop.undo().unwrap();
+    let past = shop.store.past_cases(None, None).unwrap();
+    let told = |case: &PastCase| {
+        let kind = past.kinds[case.kind].clone();
+        let types = std::iter::once(kind.complaint).chain(kind.also).collect();
+        (case.number, types, kind.tier, kind.severity, case.told_at)
+    };
+    assert_eq!(
+        past.cases.iter().map(told).collect::<Vec<_>>(),
+        folded(&shop)
+    );
+    assert!(past.kinds.iter().any(|kind| kind.also == ["cold"]));
+    assert!(past.kinds.len() < past.cases.len());
+    assert_eq!(past.playbooks["cafe"], past.cases.len() as u64);
+}
+
+#[test]
+fn past_cases_are_told_within_the_bounds_both_included() {
+    let shop = busy_shop(40);
+    let all = folded(&shop);
+    let (since, until) = (all[3].4, all[9].4.max(all[3].4));
+    let some = shop.store.past_cases(Some(since), Some(until)).unwrap();
+    let within = all.iter().filter(|case| (since..=until).contains(&case.4));
+    let numbers = |cases: &[PastCase]| cases.iter().map(|case| case.number).collect::<Vec<_>>();
+    assert_eq!(
+        numbers(&some.cases),
+        within.map(|case| case.0).collect::<Vec<_>>()
+    );
+    assert!(some.cases.len() > 1 && some.cases.len() < all.len());
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! `amends playbook replay`: every past case run through a changed playbook.
+
+use super::located;
+use crate::cli::ReplayPlaybook;
+use crate::commands::playbooks::{self, Located};
+use crate::commands::shop::Shop;
+use crate::domain::playbook::Rules;
+use crate::domain::replay::{PastCases, Replayed, Side};
+use crate::domain::when::{DateAlone, Reading};
+use crate::domain::words::visible;
+use crate::error::{Error, Result};
+use crate::view::replay::{Names, Replay};
+use crate::view::{Screen, View};
+
+pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
+    let after = playbooks::find(shop, &typed.against)?;
+    let before = located(shop, typed.file.as_deref())?;
+    let (old, new) = (playbooks::rules(&before)?, playbooks::rules(&after)?);
+    let names = Names::new(called(&before), called(&after));
+    of_one_currency((&old, &new), &names)?;
+    let past = past_cases(shop, typed)?;
+    say_whose(shop, &past);
+    let (old, new) = (Side::of(&old), Side::of(&new));
+    let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
+    let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
+    Ok(shop.screen(View::Replayed(Box::new(shown))))
+}
+
+fn called(located: &Located) -> (String, String) {
+    (visible(&located.name), located.label())
+}
+
+fn of_one_currency((old, new): (&Rules, &Rules), names: &Names) -> Result<()> {
+    if old.currency == new.currency {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is in {} and {} in {}: what they spend cannot be compared",
+        names.after.short,
+        new.currency.code(),
+        names.before.short,
+        old.currency.code()
+    );
+    let hint = "name two playbooks of one currency: `amends playbook replay FILE --against NEW`";
+    Err(Error::usage(message, hint))
+}
+
+fn past_cases(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<PastCases> {
+    let when = |text: &Option<String>, flag: &str, alone| {
+        let read = |text: &str| shop.when(text, flag, (Reading::Past, alone));
+        text.as_deref().map(read).transpose()
+    };
+    let since = when(&typed.since, "--since", DateAlone::Start)?;
+    let until = when(&typed.until, "--until", DateAlone::End)?;
+    match shop.store()? {
+        Some(store) => Ok(store.past_cases(since, until)?),
+        None => Ok(PastCases::default()),
+    }
+}
+
+/// Says it when the cases were planned by several playbooks: all are run through both.
+fn say_whose(shop: &Shop<'_>, past: &PastCases) {
+    if past.playbooks.len() < 2 {
+        return;
+    }
+    let each = past.playbooks.iter();
+    let each: Vec<String> = each
+        .map(|(name, cases)| format!("`{}` ({cases})", visible(name)))
+        .collect();
+    let sentence =
+        "the cases were planned by several playbooks, and all of them are run through both";
+    shop.warn(format!("{sentence}: {}", each.join(", ")));
+}
