@@ -193,7 +193,7 @@ fn clocks_that_stand_apart_are_causes_of_their_own() {
     assert_eq!(
         found(&shop.run("playbook check").ok()),
         [
-            "closed small.toml:1:1 `recover` (24 hours) runs out while you are shut and nobody named is there, \
+            "closed small.toml:26:1 `recover` (24 hours) runs out while you are shut and nobody named is there, \
              for a complaint told from Sat 19:00 to Sun 10:00, 15 of 168 hours of the week | \
              give `recover` longer; `8 open hours`, say, runs only while you are open",
             "closed small.toml:41:17 `recover` (12 hours) runs out while you are shut and nobody named is there, \

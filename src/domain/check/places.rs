@@ -46,16 +46,23 @@ pub(super) fn places(rules: &Rules, entries: &[usize]) -> Vec<Place> {
     entries.iter().map(|at| rules.entries[*at].place).collect()
 }
 
-/// The place of what a cell has a subject from: an entry, the file's own clock, or the top.
+/// The place of what a cell has a subject from: an entry, the file's own clock, or the first entry, where it could
+/// stand.
 pub(in crate::domain) fn place_of(rules: &Rules, resolved: &Resolved, subject: Subject) -> Place {
     if let Some(first) = entries_of(resolved, subject).first() {
         return set_place(&rules.entries[*first], subject);
     }
+    let first = || {
+        rules
+            .entries
+            .first()
+            .map_or(Place::TOP, |entry| entry.place)
+    };
     match subject {
         Subject::Clock(clock) => match &resolved.clock(clock).from {
             Source::File(place) => *place,
-            Source::Entries(_) | Source::BuiltIn => Place::TOP,
+            Source::Entries(_) | Source::BuiltIn => first(),
         },
-        Subject::Part(_) | Subject::Ceiling => Place::TOP,
+        Subject::Part(_) | Subject::Ceiling => first(),
     }
 }
