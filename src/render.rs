@@ -199,17 +199,24 @@ fn one<T: Serialize>(item: &T) -> Result<Vec<Value>, serde_json::Error> {
 
 /// What stands around the items of every command.
 #[derive(Serialize)]
-struct Envelope<'s> {
+struct Envelope<'s, T> {
     schema: String,
     generated_at: crate::view::Moment,
     time_zone: &'s str,
     count: usize,
     truncated: bool,
-    items: Vec<Value>,
+    items: &'s [T],
 }
 
 fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
-    let items = chosen(items(screen)?, fields);
+    // The item of a replay may hold a hundred thousand cases: as values they would take six times the room of the text.
+    if let (View::Replayed(replay), []) = (&screen.view, fields) {
+        return enveloped(screen, std::slice::from_ref(replay));
+    }
+    enveloped(screen, &chosen(items(screen)?, fields))
+}
+
+fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unshown> {
     let envelope = Envelope {
         schema: screen.view.schema(),
         generated_at: screen.now,

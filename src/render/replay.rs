@@ -1,15 +1,16 @@
 //! A replay for a person, and as rows.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::domain::count::Count;
 use crate::domain::effort::Measure;
+use crate::domain::money::Money;
 use crate::domain::replay::What;
 use crate::render::page::{Column, Item, Page, Table, Text, Wrap};
 use crate::render::plain;
 use crate::view::replay::{
-    AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, ReplayedCase, TallyItem,
-    Told, told,
+    AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, TallyItem, Told, told,
 };
 
 /// So many causes are told on the page; all cases stand in the JSON.
@@ -258,23 +259,22 @@ fn clocks(clocks: &[ClockTallyItem]) -> String {
 /// The rows of the cases that differ: case, verdict, told, types, tier, severity, cost before and after, what falls, what
 /// rises, why there is no answer.
 pub(super) fn rows(replay: &Replay) -> String {
+    // What the cases of a kind share is written once: there may be a hundred thousand of them.
+    let mut known: HashMap<*const KindItem, String> = HashMap::new();
     let mut rows = String::new();
     for case in &replay.cases {
-        rows += &plain::rows(&[row(case)]);
+        let shared = known.entry(Rc::as_ptr(&case.kind));
+        let shared = shared.or_insert_with(|| plain::rows(&[shared_fields(&case.kind)]));
+        let (number, told) = (case.case, case.told_at.rfc3339());
+        rows += &format!("{number}\t{}\t{told}\t{shared}", case.kind.verdict);
     }
     rows
 }
 
-fn row(case: &ReplayedCase) -> Vec<String> {
-    let kind = &case.kind;
+fn shared_fields(kind: &KindItem) -> Vec<String> {
     let also = kind.also_types.iter().map(|id| format!(",{id}"));
-    let cost = |money: Option<crate::domain::money::Money>| {
-        money.map(|money| money.plain()).unwrap_or_default()
-    };
+    let cost = |money: Option<Money>| money.map(|money| money.plain()).unwrap_or_default();
     vec![
-        case.case.to_string(),
-        kind.verdict.to_owned(),
-        case.told_at.rfc3339(),
         std::iter::once(kind.complaint.clone())
             .chain(also)
             .collect(),
