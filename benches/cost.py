@@ -4,7 +4,7 @@
     python3 benches/cost.py             print the table
     python3 benches/cost.py --assert    exit 1 when a limit is broken by more than a tenth
 
-Builds the release program, makes a shop of 1,000 and one of 100,000 cases (300 open in each) in
+Builds the release program, makes shops of 1,000, 10,000 and 100,000 cases (300 open in each) in
 a temporary folder, and counts instructions (valgrind) and peak memory (Linux) of each command.
 Counts of the same program and data are the same on every machine; times are not. Needs cargo,
 valgrind and about 1 GB of room, and takes some minutes.
@@ -53,7 +53,7 @@ value = "late-delivery"
 def build():
     """Builds what is measured, and gives each program's path by its name."""
     command = ["cargo", "build", "--release", "--message-format=json", "--bin", "amends"]
-    command += ["--bench", "history", "--bench", "empty_clap"]
+    command += ["--bench", "history", "--bench", "empty_clap", "--bench", "bare_read"]
     lines = subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.PIPE).stdout
     messages = [json.loads(line) for line in lines.splitlines()]
     return {m["target"]["name"]: m["executable"] for m in messages if m.get("executable")}
@@ -158,6 +158,28 @@ def start(table, program, empty):
     table.row("--version", [million(ours), million(theirs), f"{ratio:.2f}", ""], *limits)
 
 
+def replay(table, programs, shops):
+    """Two playbooks asked about every case, against a bare read of the same rows.
+
+    One case in five differs and is printed. The limits are those of the largest shop, where the
+    start and the playbooks no longer count.
+    """
+    table.title("replay", "Ir", "bare read", "Ir ×", "MB")
+    with open(os.path.join(PROJECT, "playbooks", "cafe.toml"), encoding="utf-8") as file:
+        cafe = file.read()
+    for cases, shop in shops:
+        changed = os.path.join(shop, "changed.toml")
+        with open(changed, "w", encoding="utf-8") as file:
+            file.write(cafe.replace("ceiling = 45.00", "ceiling = 30.00"))
+        command = [programs["amends"], "--data-dir", shop]
+        command += ["playbook", "replay", "cafe", "--against", changed]
+        ours, kb = instructions(command), peak(command)
+        bare = instructions([programs["bare_read"], os.path.join(shop, "amends.db")])
+        limits = [(ours / bare, 4, "{:.2f} ×"), (kb / 1024, 16, "{:.1f} MB")]
+        cells = [million(ours), million(bare), f"{ours / bare:.2f}", f"{kb / 1024:.1f}"]
+        table.row(f"{cases:,} cases", cells, *(limits if (cases, shop) == shops[-1] else []))
+
+
 def bulk(table, program, folder):
     """An import with plans for one row in thirty; the limit is that of 10,000 rows."""
     table.title("import", "Ir", "Ir a row", "", "MB")
@@ -181,6 +203,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--assert", action="store_true", dest="strict", help="exit 1 over a limit")
     parser.add_argument("--few", type=int, default=1_000, help="cases of the smaller shop")
+    parser.add_argument("--middle", type=int, default=10_000, help="cases of one between, for replays")
     parser.add_argument("--many", type=int, default=100_000, help="cases of the larger shop")
     typed = parser.parse_args()
     built = build()
@@ -188,12 +211,14 @@ def main():
     folder = tempfile.mkdtemp(prefix="amends-cost-", dir=memory)
     try:
         shops = []
-        for cases in (typed.few, typed.many):
+        sizes = (typed.few, typed.middle, typed.many)
+        for cases in sizes:
             shops.append(os.path.join(folder, str(cases)))
             subprocess.run([built["history"], shops[-1], str(cases), str(OPEN)], check=True)
         table = Table()
         start(table, built["amends"], built["empty_clap"])
-        flat(table, built["amends"], shops, typed.few, typed.many)
+        flat(table, built["amends"], (shops[0], shops[-1]), typed.few, typed.many)
+        replay(table, built, list(zip(sizes, shops)))
         bulk(table, built["amends"], folder)
     finally:
         shutil.rmtree(folder)

@@ -153,17 +153,24 @@ impl History {
         Ok(())
     }
 
-    fn logged(&self, (entry, tier): (Entry, usize), fresh: &mut Fresh<'_>) -> Outcomes<Logged> {
-        let rules = self.playbook.rules();
+    /// What a case is about; one in ten is about two things.
+    fn about(&self, (entry, tier): (Entry, usize)) -> Outcomes<(Cell, Vec<usize>)> {
+        let types = self.playbook.rules().complaints.len();
         let kind = usize::try_from(entry.number / 3)?;
         let cell = Cell {
-            complaint: kind % rules.complaints.len(),
+            complaint: kind % types,
             tier,
             severity: Severity::ALL[kind % Severity::ALL.len()],
         };
+        let two = entry.number.is_multiple_of(10);
+        Ok((cell, Vec::from_iter(two.then_some((kind + 1) % types))))
+    }
+
+    fn logged(&self, (entry, tier): (Entry, usize), fresh: &mut Fresh<'_>) -> Outcomes<Logged> {
+        let (cell, more) = self.about((entry, tier))?;
         let occasion = Occasion {
             cell,
-            more: &[],
+            more: &more,
             start: entry.told,
             now: entry.told,
             channel: None,
@@ -174,7 +181,7 @@ impl History {
         Ok(Logged {
             number: entry.number,
             customer: entry.customer,
-            facts: self.facts(cell),
+            facts: self.facts(cell, &more),
             told: Promised::new(entry.told, &self.zone),
             happened: None,
             zone: self.zone.name().to_owned(),
@@ -193,17 +200,19 @@ impl History {
         })
     }
 
-    fn facts(&self, cell: Cell) -> Facts {
+    fn facts(&self, cell: Cell, more: &[usize]) -> Facts {
         let rules = self.playbook.rules();
-        let (complaint, tier) = (&rules.complaints[cell.complaint], &rules.tiers[cell.tier]);
+        let tier = &rules.tiers[cell.tier];
+        let complaints = std::iter::once(&cell.complaint).chain(more);
+        let complaints = complaints.map(|at| Named {
+            id: rules.complaints[*at].id.clone(),
+            name: rules.complaints[*at].name.clone(),
+        });
         Facts {
             file: None,
             playbook: self.kept.name.clone(),
             text: self.kept.hash,
-            complaints: vec![Named {
-                id: complaint.id.clone(),
-                name: complaint.name.clone(),
-            }],
+            complaints: complaints.collect(),
             tier: Named {
                 id: tier.id.clone(),
                 name: tier.name.clone(),
