@@ -212,6 +212,44 @@ fn months_and_tiers_add_up_to_the_whole() {
 }
 
 #[test]
+fn open_time_is_weighed_by_the_shops_week() {
+    let edits = [(
+        "recover        = \"24h\"",
+        "recover        = \"8 open hours\"",
+    )];
+    let days =
+        ["mon", "tue", "wed", "thu", "fri"].map(|day| format!("{day} = [\"09:00-17:00\"]\n"));
+    let changes = |hours: &str| {
+        let shop = Shop::with_settings(&format!("{SETTINGS}{hours}"));
+        shop.playbook("corner", CORNER);
+        shop.run(ADA).ok();
+        let item = shop.item(&changed(&shop, &edits));
+        (
+            item["less"].clone(),
+            item["cases"][0]["clocks"][0]["change"].clone(),
+        )
+    };
+    // Told on a Friday night it is longer, and told early on a Monday shorter: then it is no gain.
+    let weekdays = format!("[hours]\n{}", days.concat());
+    assert_eq!(changes(&weekdays), (json!(1), json!("either")));
+    // As long as nobody knows when the shop is open, nothing is claimed, and that is said.
+    let shop = three();
+    let line = changed(&shop, &edits);
+    let answer = shop.run(&line).ok();
+    answer
+        .has_no_result()
+        .says("weighed only against their like: shop.toml has no `[hours]`");
+}
+
+#[test]
+fn two_files_of_one_name_are_told_apart_by_their_paths() {
+    let shop = three();
+    shop.write("tried/corner.toml", edited(CORNER, &MIXED));
+    let seen = flat(&seen(&shop, "playbook replay --against tried/corner.toml"));
+    assert!(seen.contains("tried/corner.toml instead of /"), "{seen}");
+}
+
+#[test]
 fn a_month_is_that_of_the_zone_times_are_printed_in() {
     let shop = three();
     shop.at("2026-11-30 23:30").run(BEN).ok();

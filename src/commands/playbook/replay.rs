@@ -20,6 +20,7 @@ pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Re
     of_one_currency((&old, &new), &names)?;
     let past = past_cases(shop, typed)?;
     say_whose(shop, &past);
+    say_what_was_not_weighed(shop, [&old, &new]);
     let (old, new) = (Side::of(&old), Side::of(&new));
     let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
     let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
@@ -55,6 +56,20 @@ fn past_cases(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<PastCases> {
     match shop.store()? {
         Some(store) => Ok(store.past_cases(since, until)?),
         None => Ok(PastCases::default()),
+    }
+}
+
+/// Says it when it is not known how long open time takes.
+fn say_what_was_not_weighed(shop: &Shop<'_>, rules: [&Rules; 2]) {
+    let clocks = rules.into_iter().flat_map(|rules| {
+        let entries = rules.entries.iter().flat_map(|entry| &entry.clocks);
+        rules.clocks.iter().chain(entries).flatten()
+    });
+    let open_time = clocks.into_iter().any(|set| set.value.counts_open_time());
+    if open_time && shop.settings.hours.is_none() {
+        shop.warn(
+            "clocks in open time were weighed only against their like: shop.toml has no `[hours]`",
+        );
     }
 }
 
