@@ -118,6 +118,23 @@ fn a_file_of_an_older_version_is_copied_and_brought_up_to_date() {
     assert_eq!(shop.item("data check")["sound"], true);
 }
 
+/// A file as the second version had it, with an open case of two complaint types and a promise, a closed one, and a
+/// note that was taken back.
+const SECOND_SCHEMA: &[u8] = include_bytes!("../data/schema-2.db");
+
+#[test]
+fn a_file_of_the_second_version_gets_the_further_types_into_its_rows() {
+    let shop = Shop::new();
+    shop.write("amends.db", SECOND_SCHEMA);
+    assert_eq!(shop.item("data check")["sound"], true);
+    let replayed = shop.item("playbook replay --against cafe");
+    assert_eq!(replayed["read"], 2);
+    let case = &replayed["cases"][0];
+    assert_eq!(case["also_types"], serde_json::json!(["wrong-order"]));
+    shop.run("done 1").ok();
+    assert_eq!(shop.item("data check")["sound"], true);
+}
+
 #[test]
 fn an_older_file_that_cannot_be_copied_first_is_left_alone() {
     let shop = Shop::new();

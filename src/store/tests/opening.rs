@@ -122,7 +122,7 @@ fn every_connection_keeps_the_rules() {
         ("recursive_triggers", 1),
         ("foreign_keys", 1),
         ("application_id", 0x616d_656e),
-        ("user_version", 2),
+        ("user_version", VERSION.into()),
         ("trusted_schema", 0),
     ];
     assert_pragmas(&shop.store, &writing);
@@ -219,7 +219,7 @@ fn a_newer_file_names_the_program_that_can_read_it() {
     assert!(
         error
             .to_string()
-            .ends_with("has format 7; this program knows format 2"),
+            .ends_with("has format 7; this program knows format 3"),
         "{error}"
     );
     assert_eq!(
@@ -239,7 +239,7 @@ fn a_newer_file_names_the_program_that_can_read_it() {
 fn a_newer_file_is_read_where_it_allows_that() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shop.db");
-    let sql = "PRAGMA user_version = 3; UPDATE shop SET min_reader = 2, min_writer = 3";
+    let sql = "PRAGMA user_version = 4; UPDATE shop SET min_reader = 3, min_writer = 4";
     fs::write(&path, ours_with(sql)).unwrap();
     let store = Store::open_to_read(&path).unwrap().unwrap();
     assert_eq!(store.open_cases(9).unwrap().len(), 1);
@@ -362,9 +362,14 @@ const LATER: &[Step] = &[
         min_writer: 2,
     },
     Step {
-        sql: "CREATE TABLE tags (name TEXT NOT NULL) STRICT",
+        sql: "",
         min_reader: 2,
         min_writer: 3,
+    },
+    Step {
+        sql: "CREATE TABLE tags (name TEXT NOT NULL) STRICT",
+        min_reader: 2,
+        min_writer: 4,
     },
 ];
 
@@ -373,16 +378,16 @@ fn a_later_step_leaves_every_event_as_it_was() {
     let mut shop = Shop::new();
     shop.log("Ana");
     let before = kit::look(&shop.store, 1).unwrap();
-    schema::advance(&mut shop.store.db, LATER, 2, &mut shop::renew).unwrap();
+    schema::advance(&mut shop.store.db, LATER, 3, &mut shop::renew).unwrap();
     let version: u32 = shop
         .store
         .db
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 3);
+    assert_eq!(version, 4);
     assert!(kit::look(&shop.store, 1).unwrap() == before);
     assert!(shop.store.check().unwrap().is_clean());
-    assert_eq!(shop::origin(&shop.store.db).unwrap().min_writer, 3);
+    assert_eq!(shop::origin(&shop.store.db).unwrap().min_writer, 4);
     shop.log("Ben");
     assert!(shop.store.check().unwrap().is_clean());
 }
@@ -408,12 +413,17 @@ fn a_step_that_fails_changes_nothing() {
                 min_writer: 2,
             },
             Step {
-                sql,
+                sql: "",
                 min_reader: 3,
                 min_writer: 3,
             },
+            Step {
+                sql,
+                min_reader: 4,
+                min_writer: 4,
+            },
         ];
-        assert!(schema::advance(&mut shop.store.db, &steps, 2, &mut shop::renew).is_err());
+        assert!(schema::advance(&mut shop.store.db, &steps, 3, &mut shop::renew).is_err());
         assert_eq!(fs::read(&shop.path).unwrap(), bytes);
     }
     shop.assert_clean();
