@@ -236,7 +236,7 @@ fn everybody_is_promised_the_longest_wait_of_anybody() {
     assert_eq!(floor["recover"], json!(["24 hours"]));
     assert_eq!(floor["turnarounds"][0]["channel"], "voicemail");
     shop.run("playbook card").ok().shows(
-        "within 1 hour (voicemail 2h). - Within 24 hours on the clock, nights and Sundays too, it is put right",
+        "within 1 hour (voicemail 2h); severe: 30 minutes. - Within 24 hours on the clock, nights and Sundays too (severe: 12 hours), it is put right",
     );
 }
 

@@ -536,7 +536,10 @@ object! { Floor {
     pub turnarounds: Vec<Turnaround>,
     pub recover: Vec<String>,
     pub follow_up: Vec<String>,
+    pub sooner: Vec<Sooner>,
 } }
+
+object! { Sooner { pub clock: String, pub span: String, pub whom: Option<Vec<Crowd>> } }
 
 object! { Group { pub whom: Option<Vec<Crowd>>, pub steps: Vec<CardStep> } }
 

@@ -1,10 +1,10 @@
 //! One page for the wall: laid out with as many words as fit a printed page.
 
-use crate::domain::playbook::Trigger;
+use crate::domain::playbook::{ClockName, Trigger};
 use crate::render::cases::sentence;
 use crate::render::layout::{Sheet, lay_out};
 use crate::render::page::{Item, Page, Text};
-use crate::view::playbooks::card::{Card, CardCeiling, CardRung, CardTier, CardType, FloorItem};
+use crate::view::playbooks::card::{Card, CardCeiling, CardRung, CardTier, CardType};
 use crate::view::playbooks::spread::{Group, Step, StepAction};
 
 mod crowds;
@@ -112,7 +112,7 @@ fn page(card: &Card, form: Form) -> Page {
     let surprises = tiers.chain(shared(&card.surprise_more, form.surprises.0));
     let late = card.late.iter().map(|one| late(card, one, form.ladder.0));
     let rungs = card.rungs.iter().map(|one| rung(card, one, form.ladder.0));
-    let page = head(card).list(floor(&card.floor));
+    let page = head(card).list(floor(card));
     let page = titled(page, "Say sorry first", form);
     let page = set(page, sorry, form.sorry.1);
     let page = titled(page, HARM, form).paragraph(harm(card));
@@ -182,7 +182,8 @@ fn head(card: &Card) -> Page {
 }
 
 /// What everybody is promised.
-fn floor(floor: &FloorItem) -> Vec<Item> {
+fn floor(card: &Card) -> Vec<Item> {
+    let floor = &card.floor;
     let turnarounds = floor.turnarounds.iter();
     let turnarounds: Vec<String> = turnarounds
         .map(|one| format!("{} {}", one.channel, one.span))
@@ -192,13 +193,25 @@ fn floor(floor: &FloorItem) -> Vec<Item> {
         some => format!(" ({})", some.join(", ")),
     };
     let answer = format!(
-        "Somebody answers, says sorry and gives their name, within {}{turnarounds}.",
+        "Somebody answers, says sorry and gives their name, within {}{turnarounds}{}.",
         floor.first_response.join(" or "),
+        match sooner(card, ClockName::FirstResponse) {
+            some if some.is_empty() => some,
+            some => format!("; {some}"),
+        },
     );
     let clock = if floor.runs_on {
         " on the clock, nights and Sundays too,"
     } else {
         ""
+    };
+    let sooner = match sooner(card, ClockName::Recover) {
+        some if some.is_empty() => some,
+        some => format!(" ({some})"),
+    };
+    let clock = match (clock.strip_suffix(','), sooner.as_str()) {
+        (Some(clock), sooner) if !sooner.is_empty() => format!("{clock}{sooner},"),
+        _ => format!("{clock}{sooner}"),
     };
     let halves = format!(
         "Within {}{clock} it is put right, and they get something they did not expect.",
@@ -210,6 +223,20 @@ fn floor(floor: &FloorItem) -> Vec<Item> {
     );
     let lines = [answer, halves, holder];
     lines.into_iter().map(|line| Item::new("-", line)).collect()
+}
+
+/// Who is to have it sooner: "severe: 30 minutes; handling: 20 minutes".
+fn sooner(card: &Card, clock: ClockName) -> String {
+    let groups = card
+        .floor
+        .sooner
+        .iter()
+        .filter(|one| one.clock == clock.key());
+    let words = groups.map(|one| {
+        let who = one.whom.as_ref().map(|crowds| whom(card, crowds));
+        format!("{}: {}", who.unwrap_or_default(), one.span)
+    });
+    words.collect::<Vec<String>>().join("; ")
 }
 
 /// The three questions, and what their answers add up to.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cell::{TurnaroundItem, turnarounds, written};
-use super::spread::{Along, Crowd, Group, Step, spread, whom};
+use super::spread::{Along, Cells, Crowd, Group, Step, spread, whom};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::event::Harm;
 use crate::domain::money::Money;
@@ -31,9 +31,22 @@ pub struct FloorItem {
     pub recover: Vec<String>,
     /// The longest from there until somebody asks whether it is right now.
     pub follow_up: Vec<String>,
+    /// Who is to be answered, or put right, sooner than that.
+    pub sooner: Vec<SoonerItem>,
     /// Whether the time for both halves always runs on, also while the shop is shut.
     #[serde(skip)]
     pub runs_on: bool,
+}
+
+/// Customers for whom a clock is shorter than the longest there is.
+#[derive(Clone, Debug, Serialize)]
+pub struct SoonerItem {
+    /// The clock: `first_response` or `recover`.
+    pub clock: &'static str,
+    /// How long they wait.
+    pub span: String,
+    /// Who they are.
+    pub whom: Option<Vec<Crowd>>,
 }
 
 /// One of the three questions about harm.
@@ -210,6 +223,10 @@ fn floor(playbook: &Playbook) -> FloorItem {
         turnarounds: turnarounds(playbook.rules()),
         recover: longest(playbook, ClockName::Recover),
         follow_up: longest(playbook, ClockName::FollowUp),
+        sooner: [ClockName::FirstResponse, ClockName::Recover]
+            .into_iter()
+            .flat_map(|clock| sooner(playbook, clock))
+            .collect(),
         runs_on: !spans(playbook, ClockName::Recover).any(Span::counts_open_time),
     }
 }
@@ -228,6 +245,30 @@ fn longest(playbook: &Playbook, clock: ClockName) -> Vec<String> {
     ];
     let kinds = kinds.into_iter().flatten();
     kinds.map(|span| span.phrase()).collect()
+}
+
+/// Groups the customers whose clock is not the longest by what it is, longest first.
+fn sooner(playbook: &Playbook, clock: ClockName) -> Vec<SoonerItem> {
+    let rules = playbook.rules();
+    let usual = longest(playbook, clock);
+    let mut groups: Vec<(Span, Cells)> = Vec::new();
+    for cell in rules.space().cells() {
+        let span = playbook.at(cell).clock(clock).value;
+        if usual.contains(&span.phrase()) {
+            continue;
+        }
+        match groups.iter_mut().find(|(known, _)| *known == span) {
+            Some((_, cells)) => cells.extend([cell]),
+            None => groups.push((span, [cell].into_iter().collect())),
+        }
+    }
+    groups.sort_by_key(|(span, _)| std::cmp::Reverse(span.nominal_seconds()));
+    let item = |(span, cells): &(Span, Cells)| SoonerItem {
+        clock: clock.key(),
+        span: span.phrase(),
+        whom: whom(rules, cells),
+    };
+    groups.iter().map(item).collect()
 }
 
 fn spans(playbook: &Playbook, clock: ClockName) -> impl Iterator<Item = Span> {
