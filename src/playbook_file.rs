@@ -43,9 +43,7 @@ pub fn rules(bytes: &[u8]) -> Result<Rules, Vec<Finding>> {
     let source = toml_table::text(bytes, &KIND)?;
     let mut problems = Problems::new(source);
     let (table, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
-        note_syntax(error, &mut problems);
-    }
+    note_syntax(&errors, &mut problems);
     if !problems.is_empty() {
         return Err(problems.into_findings());
     }

@@ -88,9 +88,7 @@ const TOP: [&str; 6] = [
 pub fn read(source: &str) -> Result<Settings, Vec<Finding>> {
     let mut problems = Problems::new(source).explained(HELP);
     let (table, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
-        note_syntax(error, &mut problems);
-    }
+    note_syntax(&errors, &mut problems);
     let top = Table::new(&table, "shop.toml");
     let settings = settings(top, &mut problems);
     if problems.is_empty() {

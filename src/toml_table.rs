@@ -16,6 +16,7 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 
 mod source;
+mod unclosed;
 
 pub(crate) use source::{FileKind, text};
 
@@ -389,7 +390,28 @@ pub(crate) fn in_words(value: &DeValue<'_>) -> &'static str {
 }
 
 /// Notes a syntax error, with our own sentence for the parser's.
-pub(crate) fn note_syntax(error: &toml::de::Error, problems: &mut Problems<'_>) {
+/// Notes what the parser could not read.
+///
+/// After a bracket that is never closed it takes everything that follows for part of the list; then only that is told,
+/// where the bracket opens.
+pub(crate) fn note_syntax(errors: &[toml::de::Error], problems: &mut Problems<'_>) {
+    let open = unclosed::bracket(problems.source()).filter(|_| !errors.is_empty());
+    for error in errors {
+        let at = error.span().map_or(0, |range| range.start);
+        if open.is_none_or(|open| at < open) {
+            note_one(error, problems);
+        }
+    }
+    if let Some(open) = open {
+        let (what, add) = match problems.source().as_bytes().get(open) {
+            Some(b'{') => ("this `{` is never closed", "add `}` on the same line"),
+            Some(_) | None => ("this list is never closed", "add `]` after its last item"),
+        };
+        problems.wrong(&(open..open + 1), what.to_owned(), add);
+    }
+}
+
+fn note_one(error: &toml::de::Error, problems: &mut Problems<'_>) {
     let length = problems.source().len();
     let range = error.span().unwrap_or(0..0);
     let range = range.start.min(length)..range.end.min(length);

@@ -104,7 +104,7 @@ Examples:
 pub struct CardOf {
     /// A name, or a path to a file; the shop's own if left out
     pub file: Option<String>,
-    /// Write it to this file: .txt or .md to read, or .json
+    /// Write it to this file, over what is there: .txt or .md to read, or .json
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -123,7 +123,7 @@ pub struct DrillOf {
     /// Rehearse this one, and not one that was met least
     #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
     pub cell: Option<String>,
-    /// Draw the same again
+    /// Draw the same again, as long as no other was used or rehearsed
     #[arg(long, value_name = "N", conflicts_with = "done")]
     pub seed: Option<u32>,
     /// List what no case ever used, and what was never rehearsed
@@ -143,7 +143,9 @@ pub struct DrillOf {
 Open, closed and imported cases alike get what each playbook gives their
 types, tier and severity as they stand now. What is known of the customer and
 what was really done play no part; a pick counts by its cheapest filling.
-Less of anything, or a longer clock, is less.
+Less of a ceiling, a spend, a number of actions or a role, or a longer clock,
+is less. Turnarounds, an action's own time, choices, escalations and texts are
+not weighed, and the late branch adds nothing to what a case costs.
 
 Examples:
   amends playbook replay --against my-cafe.toml

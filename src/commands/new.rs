@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::New;
 use crate::commands::alter::{detail, saved_not_shown};
 use crate::commands::logging::{Desk, understand};
-use crate::commands::playbooks::{self, Loaded, load_or_last, wished};
+use crate::commands::playbooks::{Loaded, found_or_last, wished};
 use crate::commands::shop::{Broken, Shop, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
@@ -23,7 +23,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     let (so_far, kept) = resumed(shop, typed)?;
     let typed = &so_far.answers.clone();
     let name = which_playbook(shop, typed)?;
-    let loaded = load_or_last(shop, playbooks::find(shop, &name)?)?;
+    let loaded = found_or_last(shop, &name)?;
     let missing = missing(shop, typed, &loaded)?;
     let screen = if missing.is_empty() && kept.is_none() {
         log(shop, &loaded, typed)?

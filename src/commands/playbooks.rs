@@ -214,12 +214,47 @@ fn loaded(located: Located, playbook: Playbook) -> Loaded {
     }
 }
 
+/// Finds a playbook for a customer who is waiting: when the file is gone, the last version that a case was planned by
+/// is used, and that is said.
+///
+/// # Errors
+/// When there is none of that name, neither as a file nor stored.
+pub fn found_or_last(shop: &Shop<'_>, wish: &str) -> Result<Loaded> {
+    let gone = match find(shop, wish) {
+        Ok(located) => return load_or_last(shop, located),
+        Err(gone) => gone,
+    };
+    let name = if is_path(wish) {
+        stem(Path::new(wish))
+    } else {
+        wish.to_owned()
+    };
+    let last = match shop.store()? {
+        Some(store) => store.last_playbook(&name)?,
+        None => None,
+    };
+    let Some(kept) = last else { return Err(gone) };
+    let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
+        return Err(gone);
+    };
+    shop.warn(format!(
+        "{}; the last version that worked is used instead",
+        gone.message
+    ));
+    Ok(Loaded {
+        name,
+        by_path: None,
+        kept,
+        playbook,
+    })
+}
+
 /// Reads a playbook for a customer who is waiting: when the file has broken, the last valid
 /// version that a case was planned by is used, and that is said.
 ///
 /// # Errors
 /// When it has an error and no valid version is stored.
-pub fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
+fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
     let findings = match playbook_file::read(&located.bytes) {
         Ok(playbook) => return Ok(loaded(located, playbook)),
         Err(findings) => findings,

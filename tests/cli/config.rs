@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
-use super::shop::{ADA, BEN, Mistake, SETTINGS, Shop, finish, split};
+use super::shop::{ADA, BEN, CORNER, Mistake, SETTINGS, Shop, finish, split};
 
 fn file(shop: &Shop) -> String {
     fs::read_to_string(shop.path("shop.toml")).unwrap()
@@ -377,4 +377,15 @@ fn a_file_that_is_broken_already_is_not_touched() {
     let shop = Shop::with_settings("timezone = \"Nowhere\"\n");
     shop.refuses("config set name Corner", 2)
         .says("line 1, column 12");
+}
+
+#[test]
+fn a_path_that_would_lead_elsewhere_from_another_folder_is_refused() {
+    let shop = Shop::new();
+    let path = shop.write("elsewhere.toml", CORNER);
+    shop.refuses("config set playbook elsewhere.toml", 2)
+        .says("whatever folder you are in")
+        .says("write the whole path");
+    shop.run(&format!("config set playbook {}", path.display()))
+        .ok();
 }

@@ -484,3 +484,15 @@ fn every_moment_printed_is_rfc_3339_with_a_year_of_four_digits() {
     };
     assert!(!text.contains("+10000"), "{text}");
 }
+
+#[test]
+fn a_playbook_whose_file_is_gone_still_serves_who_is_waiting() {
+    let shop = Shop::with_ada();
+    std::fs::remove_file(shop.path("playbooks/corner.toml")).unwrap();
+    shop.run(BEN)
+        .ok()
+        .says("the last version that worked is used instead");
+    assert_eq!(shop.case(2)["type"], "wrong-order");
+    let fresh = Shop::with_settings("playbook = \"gone\"\n");
+    fresh.refuses(BEN, 5).says("there is no playbook `gone`");
+}

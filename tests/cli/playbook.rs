@@ -308,3 +308,27 @@ fn the_schemas_are_json() {
         serde_json::from_str(&shop.run("playbook schema amends.due/1").ok().stdout()).unwrap();
     assert!(due.is_object());
 }
+
+#[test]
+fn a_forgotten_bracket_is_told_once_where_it_opens() {
+    let shop = Shop::new();
+    let broken = CORNER.replacen(
+        "fix = [\"refund-delivery\"]",
+        "fix = [\"refund-delivery\"",
+        1,
+    );
+    let line = broken
+        .lines()
+        .position(|line| line == "fix = [\"refund-delivery\"")
+        .unwrap()
+        + 1;
+    shop.playbook("corner", broken);
+    let found = shop.run("playbook check --json").ends(4).items();
+    let [only] = found.as_slice() else {
+        panic!("{found:#?}")
+    };
+    assert_eq!(
+        (&only["line"], &only["message"]),
+        (&json!(line), &json!("this list is never closed"))
+    );
+}

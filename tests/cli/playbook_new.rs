@@ -405,3 +405,12 @@ fn whoever_stops_has_written_nothing_and_can_go_on() {
     assert!(shop.everything().is_empty());
     shop.paste(line).ok();
 }
+
+#[test]
+fn times_are_proved_by_the_hours_of_the_shop() {
+    let hours =
+        "timezone = \"Europe/London\"\n[hours]\nmon = [\"09:00-17:00\"]\ntue = [\"09:00-17:00\"]\n";
+    let shop = Shop::with_settings(hours);
+    let line = "playbook new --trade cafe --recover '1 open day' --first-response '2 open hours'";
+    shop.refuses(line, 4).says("nothing was written");
+}

@@ -125,7 +125,7 @@ fn less_of_anything_is_less_with_the_line_that_decides_it() {
             "ceiling 1200>1150",
             "fix.spend 450>0",
             "plan.spend 550>100",
-            "plan.actions 5>4"
+            "plan.actions 4>3"
         ]
     );
     assert_eq!(ada["rises"], json!([]));
@@ -159,7 +159,7 @@ fn more_and_nothing_less_is_more() {
             "fix.spend 450>900",
             "fix.actions 1>2",
             "plan.spend 550>1000",
-            "plan.actions 5>6",
+            "plan.actions 4>5",
             "clock.recover 24h>12h"
         ]
     );
@@ -290,7 +290,7 @@ fn a_pipe_gets_a_row_for_each_case_that_differs() {
             "5.50",
             "10.00",
             "",
-            "fix.spend 4.50 -> 9.00; fix.actions 1 -> 2; plan.spend 5.50 -> 10.00; plan.actions 5 -> 6; \
+            "fix.spend 4.50 -> 9.00; fix.actions 1 -> 2; plan.spend 5.50 -> 10.00; plan.actions 4 -> 5; \
              clock.recover 24h -> 12h",
             ""
         ]
@@ -614,14 +614,14 @@ fn the_page_as_it_is_seen() {
 
     By month
     MONTH    CASES  LESS    COST, GBP  ACTIONS  CLOCKS
-    2026-10      1     1  5.50 → 1.00    5 → 4
-    2026-11      2     1        11.00       11  recover 1 shorter
+    2026-10      1     1  5.50 → 1.00    4 → 3
+    2026-11      2     1        11.00        9  recover 1 shorter
 
     By tier
     TIER     CASES  LESS     COST, GBP  ACTIONS  CLOCKS
-    new          1     0  5.50 → 10.00    5 → 6  recover 1 shorter
-    regular      1     1   5.50 → 1.00    5 → 4
-    top          1     1   5.50 → 1.00    6 → 5
+    new          1     0  5.50 → 10.00    4 → 5  recover 1 shorter
+    regular      1     1   5.50 → 1.00    4 → 3
+    top          1     1   5.50 → 1.00    5 → 4
     ");
 }
 
@@ -681,8 +681,10 @@ impl Tried {
         }
     }
 
+    /// What is planned to be spent; the late branch may never come.
     fn cost(&self) -> i64 {
-        self.parts.values().map(|(_, cost)| cost).sum()
+        let planned = self.parts.iter().filter(|(part, _)| *part != "late");
+        planned.map(|(_, (_, cost))| cost).sum()
     }
 
     /// The verdict on a change from this to the other.

@@ -2,7 +2,7 @@
 
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::cli::SetConfig;
-use crate::commands::playbooks::{self, Vocabulary};
+use crate::commands::playbooks::{self, Located, Vocabulary};
 use crate::commands::shop::{Shop, problems, settings_text};
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
@@ -62,7 +62,9 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
     shop.words(value, &typed.key)?;
     match key {
         Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
-        Key::Playbook if !value.trim().is_empty() => drop(playbooks::find(shop, value)?),
+        Key::Playbook if !value.trim().is_empty() => {
+            whole_path(value, &playbooks::find(shop, value)?)?
+        }
         Key::Person(role) => warn_of_role(shop, role),
         Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),
     }
@@ -72,6 +74,25 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
         return Err(Error::usage(message, hint));
     }
     Ok(Change::Set(value))
+}
+
+/// Refuses a path that would lead elsewhere from another folder.
+fn whole_path(value: &str, found: &Located) -> Result<()> {
+    let Some(path) = &found.by_path else {
+        return Ok(());
+    };
+    if std::path::Path::new(value).is_absolute() {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` would be looked for in whatever folder you are in",
+        visible(value)
+    );
+    let hint = format!(
+        "write the whole path: `amends config set playbook {}`",
+        visible(path)
+    );
+    Err(Error::usage(message, hint))
 }
 
 fn warn_of_role(shop: &Shop<'_>, role: &str) {

@@ -8,6 +8,7 @@ use super::check::Found;
 use crate::cli::NewPlaybook;
 use crate::commands::playbooks::{BUILT_IN, Located, is_path};
 use crate::commands::shop::Shop;
+use crate::domain::calendar::Hours;
 use crate::domain::check;
 use crate::domain::count::Count;
 use crate::domain::finding::{Finding, Kind as FindingKind};
@@ -212,7 +213,8 @@ impl Made {
                 "take another with `--trade`",
             )
         })?;
-        let playbook = proved(&text, own.reviewed).map_err(|found| unproved(&found))?;
+        let hours = shop.settings.hours.as_ref();
+        let playbook = proved(&text, (own.reviewed, hours)).map_err(|found| unproved(&found))?;
         Ok(Self {
             place,
             starter: starter.id.to_owned(),
@@ -298,11 +300,22 @@ impl Made {
     }
 }
 
-/// Proves a playbook as `playbook check` does, warnings included; what needs a shop is told when it is written.
-fn proved(text: &str, today: NaiveDate) -> std::result::Result<Playbook, Vec<Finding>> {
+/// Proves a playbook as `playbook check` does, warnings included, its times by the shop's hours; what else concerns the
+/// shop and not the file is told when it is written.
+fn proved(
+    text: &str,
+    (today, hours): (NaiveDate, Option<&Hours>),
+) -> std::result::Result<Playbook, Vec<Finding>> {
     let rules = playbook_file::rules(text.as_bytes())?;
-    let setting = check::Setting { today, shop: None };
-    let proof = check::prove(rules, &setting);
+    let people = check::People::new();
+    let shop = hours.map(|hours| check::Shop {
+        hours: Some(hours),
+        people: &people,
+    });
+    let mut proof = check::prove(rules, &check::Setting { today, shop });
+    proof
+        .findings
+        .retain(|finding| finding.kind != crate::domain::finding::Kind::Closed);
     match proof.outcome {
         Ok(playbook) if proof.findings.is_empty() => Ok(playbook),
         Ok(_) | Err(_) => Err(proof.findings),

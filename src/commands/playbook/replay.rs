@@ -4,6 +4,7 @@ use super::located;
 use crate::cli::ReplayPlaybook;
 use crate::commands::playbooks::{self, Located};
 use crate::commands::shop::Shop;
+use crate::domain::check;
 use crate::domain::playbook::Rules;
 use crate::domain::replay::{PastCases, Replayed, Side};
 use crate::domain::when::{DateAlone, Reading};
@@ -21,6 +22,9 @@ pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Re
     let past = past_cases(shop, typed)?;
     say_whose(shop, &past);
     say_what_was_not_weighed(shop, [&old, &new]);
+    for (located, rules) in [(&before, &old), (&after, &new)] {
+        say_what_is_unusable(shop, located, rules);
+    }
     let (old, new) = (Side::of(&old), Side::of(&new));
     let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
     let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
@@ -56,6 +60,16 @@ fn past_cases(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<PastCases> {
     match shop.store()? {
         Some(store) => Ok(store.past_cases(since, until)?),
         None => Ok(PastCases::default()),
+    }
+}
+
+/// Says it when no case could be planned by a playbook, though it can be weighed.
+fn say_what_is_unusable(shop: &Shop<'_>, located: &Located, rules: &Rules) {
+    if check::usable(rules.clone()).is_err() {
+        let label = located.label();
+        shop.warn(format!(
+            "{label} leaves somebody without one answer and cannot be used; see `amends playbook check`"
+        ));
     }
 }
 

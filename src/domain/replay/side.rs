@@ -148,9 +148,10 @@ fn add_fix(resolved: &mut Resolved, more: &[ResolvedItem]) {
 impl Answer {
     fn of(rules: &Rules, resolved: Resolved, ladder: &Ladder) -> Self {
         let needs = needs(Part::ALL.into_iter().flat_map(|part| resolved.part(part)));
+        let planned = planned(&resolved);
         let totals = Totals {
-            cost: needs.cheapest(rules).cost,
-            actions: i64::try_from(needs.count()).unwrap_or(i64::MAX),
+            cost: planned.cheapest(rules).cost,
+            actions: i64::try_from(planned.count()).unwrap_or(i64::MAX),
             ceiling: resolved.ceiling.value.minor,
         };
         Self {
@@ -165,6 +166,12 @@ impl Answer {
     pub(super) fn things_of(&self, rules: &Rules, part: Part) -> Vec<String> {
         things(rules, &needs(self.resolved.part(part).iter()))
     }
+}
+
+/// What is planned to happen: all but the late branch, which comes instead of the surprise if it comes at all.
+fn planned(resolved: &Resolved) -> Needs {
+    let parts = Part::ALL.into_iter().filter(|part| *part != Part::Late);
+    needs(parts.flat_map(|part| resolved.part(part)))
 }
 
 fn needs<'r>(items: impl Iterator<Item = &'r ResolvedItem>) -> Needs {

@@ -193,7 +193,10 @@ const MEASURES: [(Edits, Verdict, &[&str]); 9] = [
     (
         &[("acknowledge = [\"sorry\"]", "acknowledge = [\"ask\"]")],
         Verdict::Less,
-        &["acknowledge.authority Down owner>anybody"],
+        &[
+            "acknowledge.authority Down owner>anybody",
+            "plan.actions Down 4>3",
+        ],
     ),
     (
         &[(
