@@ -180,8 +180,15 @@ const LOOKING: [&[&str]; 49] = [
     &["playbook", "schema"],
     &["playbook", "schema", "amends.due/1"],
     &TRY,
-    &["playbook", "replay", "--against", "hurried.toml"],
-    &["playbook", "replay", "hurried.toml", "--against", "cafe"],
+    &["playbook", "replay", "--against", "hurried.toml", "--quiet"],
+    &[
+        "playbook",
+        "replay",
+        "hurried.toml",
+        "--against",
+        "cafe",
+        "--quiet",
+    ],
     &["data", "path"],
     &["data", "check"],
     &["config", "list"],
@@ -350,7 +357,7 @@ fn a_replay_has_every_verdict_and_every_kind_of_change() {
     let shop = story();
     std::fs::write(shop.file("hurried.toml"), hurried()).unwrap();
     for (against, file) in [("hurried.toml", "cafe"), ("cafe", "hurried.toml")] {
-        let item = shop.item(&["playbook", "replay", file, "--against", against]);
+        let item = shop.item(&["playbook", "replay", file, "--against", against, "--quiet"]);
         let all = item.to_string();
         for word in [
             "\"more\"",

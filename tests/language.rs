@@ -56,7 +56,7 @@ fn told(finding: &Finding) -> String {
 /// Everything that is found, without a shop.
 fn everything(source: &str) -> Vec<Finding> {
     let setting = Setting {
-        today: NaiveDate::default(),
+        today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default(),
         shop: None,
     };
     match rules(source.as_bytes()) {

@@ -263,13 +263,16 @@ fn taken_back(taken: &TakenBack) -> Vec<String> {
     ]
 }
 
-/// name, state, title, file.
+/// name, state, title, file, errors, warnings, whether it is the usual one.
 fn playbook(item: &PlaybookItem) -> Vec<String> {
     vec![
         item.name.clone(),
         item.state.to_owned(),
         optional(item.title.as_ref()),
         optional(item.file.as_ref()),
+        item.errors.to_string(),
+        item.warnings.to_string(),
+        if item.default { "usual" } else { "" }.to_owned(),
     ]
 }
 

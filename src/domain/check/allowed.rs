@@ -93,19 +93,19 @@ fn no_longer(rules: &Rules, allow: &Allow) -> Finding {
 /// Months after which a playbook should have been read through again; ours.
 const A_YEAR: Months = Months::new(12);
 
-/// Finds a playbook that nobody has read through for a year.
+/// Finds a playbook that nobody has read through for a year, or not yet.
 pub(super) fn long_unread(answers: Answers<'_>, today: NaiveDate) -> Option<Finding> {
     let reviewed = answers.rules.reviewed.as_ref()?;
-    if reviewed.value.checked_add_months(A_YEAR)? >= today {
+    let read = reviewed.value;
+    let message = if read > today {
+        format!("nobody can have read this playbook through on {read}, which is still to come")
+    } else if read.checked_add_months(A_YEAR)? < today {
+        format!("nobody has read this playbook through since {read}")
+    } else {
         return None;
-    }
-    let said = (
-        format!(
-            "nobody has read this playbook through since {}",
-            reviewed.value
-        ),
-        format!("read it through, then write `reviewed = {today}`"),
-    );
+    };
+    let hint = format!("read it through, then write `reviewed = {today}`");
+    let said = (message, hint);
     let finding = Finding::new(Kind::Stale, reviewed.place, said);
     let cells = answers.standing(Kind::Stale, answers.rules.space().cells())?;
     Some(finding.hitting(cells))

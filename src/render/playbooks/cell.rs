@@ -22,7 +22,10 @@ pub(in crate::render) fn cell(cell: &PlaybookCell) -> Page {
         .fields([
             ("it breaks", Text::plain(breaks)),
             ("ceiling", ceiling.into()),
-            ("costs at least", cell.least_cost.to_string().into()),
+            (
+                "costs at least",
+                format!("{}, also if it gets late", cell.least_cost).into(),
+            ),
         ]);
     for part in Part::ALL {
         page = page.heading(heading(cell, part));
