@@ -229,24 +229,8 @@ pub fn found_or_last(shop: &Shop<'_>, wish: &str) -> Result<Loaded> {
     } else {
         wish.to_owned()
     };
-    let last = match shop.store()? {
-        Some(store) => store.last_playbook(&name)?,
-        None => None,
-    };
-    let Some(kept) = last else { return Err(gone) };
-    let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
-        return Err(gone);
-    };
-    shop.warn(format!(
-        "{}; the last version that worked is used instead",
-        gone.message
-    ));
-    Ok(Loaded {
-        name,
-        by_path: None,
-        kept,
-        playbook,
-    })
+    let said = gone.message.clone();
+    last_that_worked(shop, (name, None), (gone, said))
 }
 
 /// Reads a playbook for a customer who is waiting: when the file has broken, the last valid
@@ -260,21 +244,31 @@ fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
         Err(findings) => findings,
     };
     let broken = unusable(&located, &findings);
+    let said = format!("{}; to mend the file: {}", broken.message, broken.hint);
+    last_that_worked(shop, (located.name, located.by_path), (broken, said))
+}
+
+/// Takes the last version of a playbook that a case was planned by, and says so; what is wrong with today's is given back
+/// when there is none.
+fn last_that_worked(
+    shop: &Shop<'_>,
+    (name, by_path): (String, Option<String>),
+    (wrong, said): (Error, String),
+) -> Result<Loaded> {
     let last = match shop.store()? {
-        Some(store) => store.last_playbook(&located.name)?,
+        Some(store) => store.last_playbook(&name)?,
         None => None,
     };
-    let Some(kept) = last else { return Err(broken) };
+    let Some(kept) = last else { return Err(wrong) };
     let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
-        return Err(broken);
+        return Err(wrong);
     };
     shop.warn(format!(
-        "{}; the last version that worked is used instead; to mend the file: {}",
-        broken.message, broken.hint
+        "the last version that worked is used instead: {said}"
     ));
     Ok(Loaded {
-        name: located.name,
-        by_path: located.by_path,
+        name,
+        by_path,
         kept,
         playbook,
     })

@@ -141,14 +141,6 @@ impl Template {
         }
     }
 
-    /// Gives every name the draft uses, in order of appearance.
-    #[must_use]
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        collect_names(&self.pieces, &mut names);
-        names
-    }
-
     /// Says whether every message made of this surely has a text or a name: outside any `if`, or in both its branches.
     pub fn surely(&self, text: impl Fn(&str) -> bool, name: impl Fn(&str) -> bool) -> bool {
         surely(&self.pieces, &text, &name)
@@ -173,24 +165,6 @@ fn surely(pieces: &[Piece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str) -> 
             then, otherwise, ..
         } => surely(then, text, name) && surely(otherwise, text, name),
     })
-}
-
-fn collect_names<'t>(pieces: &'t [Piece], names: &mut Vec<&'t str>) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(_) => {}
-            Piece::Name(name, _) => names.push(name),
-            Piece::If {
-                name,
-                then,
-                otherwise,
-            } => {
-                names.push(name);
-                collect_names(then, names);
-                collect_names(otherwise, names);
-            }
-        }
-    }
 }
 
 #[derive(Default)]

@@ -158,18 +158,9 @@ struct Drafting<'a> {
     steps: Vec<Step>,
 }
 
-/// The order in which steps are numbered: the late branch comes last, being kept in reserve.
-const NUMBERED: [Part; 5] = [
-    Part::Acknowledge,
-    Part::Fix,
-    Part::Dazzle,
-    Part::FollowUp,
-    Part::Late,
-];
-
 impl Drafting<'_> {
     fn parts(&mut self, resolved: &Resolved) -> Result<(), Undated> {
-        for part in NUMBERED {
+        for part in Part::PLANNED {
             for item in resolved.part(part) {
                 self.add_item(part, item)?;
             }

@@ -178,6 +178,16 @@ impl Part {
         Self::FollowUp,
     ];
 
+    /// All five, in the order in which a plan takes them in and numbers its steps: an action stands in the first part
+    /// that has it, and the late branch comes last, being kept in reserve.
+    pub const PLANNED: [Self; 5] = [
+        Self::Acknowledge,
+        Self::Fix,
+        Self::Dazzle,
+        Self::FollowUp,
+        Self::Late,
+    ];
+
     /// Gives the key in the playbook file.
     #[must_use]
     pub const fn key(self) -> &'static str {

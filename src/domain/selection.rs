@@ -92,10 +92,14 @@ impl Resolved {
         &self.parts[part as usize]
     }
 
+    /// Gives the items of every part, in the order of [`Part::ALL`].
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.parts.iter().flatten().map(|item| &item.item)
+    }
+
     /// Gives every action that may be done, part by part; one may come more than once.
     pub fn actions(&self) -> impl Iterator<Item = usize> + '_ {
-        let items = self.parts.iter().flatten();
-        items.flat_map(|item| item.item.actions().iter().copied())
+        self.items().flat_map(|item| item.actions().iter().copied())
     }
 
     /// Gives one clock.

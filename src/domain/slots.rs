@@ -23,6 +23,14 @@ pub struct Filling {
 }
 
 impl Needs {
+    /// Takes in items of one part or of several.
+    #[must_use]
+    pub fn of<'r>(items: impl Iterator<Item = &'r Item>) -> Self {
+        let mut needs = Self::default();
+        items.for_each(|item| needs.add(item));
+        needs
+    }
+
     /// Takes in one item of a part.
     pub fn add(&mut self, item: &Item) {
         match item {

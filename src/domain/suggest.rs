@@ -28,10 +28,20 @@ pub fn choices<S: AsRef<str>>(words: &[S]) -> String {
         .iter()
         .map(|word| format!("`{}`", word.as_ref()))
         .collect();
-    match quoted.split_last() {
-        None => "nothing".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    if quoted.is_empty() {
+        return "nothing".to_owned();
+    }
+    joined(&quoted, "or")
+}
+
+/// Joins words: "one, two and three".
+#[must_use]
+pub fn joined<S: AsRef<str>>(words: &[S], before_last: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} {before_last} {last}", others.join(", ")),
     }
 }
 

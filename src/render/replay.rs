@@ -7,6 +7,7 @@ use crate::domain::count::Count;
 use crate::domain::effort::Measure;
 use crate::domain::money::Money;
 use crate::domain::replay::What;
+use crate::domain::suggest::joined;
 use crate::render::page::{Column, Item, Page, Table, Text, Wrap};
 use crate::render::plain;
 use crate::view::replay::{
@@ -193,10 +194,10 @@ fn amount(amount: &AmountItem) -> String {
 
 fn lines(lines: &[u32]) -> String {
     let words: Vec<String> = lines.iter().map(u32::to_string).collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => format!(", line {only}"),
-        Some((last, others)) => format!(", lines {} and {last}", others.join(", ")),
+    match words.len() {
+        0 => String::new(),
+        1 => format!(", line {}", words.concat()),
+        _ => format!(", lines {}", joined(&words, "and")),
     }
 }
 

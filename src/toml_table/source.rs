@@ -48,11 +48,5 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Finding {
 }
 
 fn whole_file(message: String, hint: &str) -> Finding {
-    let place = Place {
-        line: 1,
-        column: 1,
-        start: 0,
-        end: 0,
-    };
-    Finding::new(Kind::Syntax, place, (message, hint.to_owned()))
+    Finding::new(Kind::Syntax, Place::TOP, (message, hint.to_owned()))
 }

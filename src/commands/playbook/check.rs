@@ -7,6 +7,7 @@ use crate::commands::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
 use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::view::playbooks::{Checked, FindingItem};
@@ -147,9 +148,6 @@ fn say_what_was_not_checked(shop: &Shop<'_>, rules: &Rules) {
         ["`closed`"] => "was",
         _ => "were",
     };
-    let unchecked = match unchecked.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => unchecked.concat(),
-    };
+    let unchecked = joined(&unchecked, "and");
     shop.warn(format!("{unchecked} {were} not checked: {why}"));
 }

@@ -4,13 +4,14 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Answers;
-use super::in_words::{and, cell_name, described};
+use super::in_words::{cell_name, described};
 use super::places::{entries_of, place_of, places, set_place};
 use crate::domain::cell::{Cell, Region};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Entry, Part, Place, Rules};
 use crate::domain::selection::{Hole, Subject};
 use crate::domain::slots::Needs;
+use crate::domain::suggest::joined;
 
 /// Tells of each cause for which cells have no answer, or two.
 pub(super) fn holes(rules: &Rules, holes: &[Hole]) -> Vec<Finding> {
@@ -27,7 +28,7 @@ fn told(rules: &Rules, hole: &Hole) -> Finding {
     let said = (
         format!(
             "the entries at lines {} disagree about `{key}`, and neither is narrower",
-            and(&lines)
+            joined(&lines, "and")
         ),
         if same_box(rules, &hole.rivals) {
             format!("decide: set `{key}` in one of them only")
@@ -112,21 +113,12 @@ fn about(
     Some(Finding::new(kind, entry.place, said).hitting(cells))
 }
 
-/// The order in which parts are planned; each action stands in the first part that has it.
-const PLANNED: [Part; 5] = [
-    Part::Acknowledge,
-    Part::Fix,
-    Part::Dazzle,
-    Part::FollowUp,
-    Part::Late,
-];
-
 /// Finds parts in which nothing is left to do, because each of their actions is in the plan before.
 pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Part, Vec<usize>), Vec<Cell>> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
         let mut needs = Needs::default();
-        for part in PLANNED {
+        for part in Part::PLANNED {
             let before = needs.count();
             for item in resolved.part(part) {
                 needs.add(&item.item);

@@ -57,10 +57,7 @@ struct Offer {
 
 impl Cost {
     pub(super) fn of(rules: &Rules, resolved: &Resolved) -> Self {
-        let mut needs = Needs::default();
-        for item in Part::ALL.into_iter().flat_map(|part| resolved.part(part)) {
-            needs.add(&item.item);
-        }
+        let needs = Needs::of(resolved.items());
         Self {
             least: needs.cheapest(rules).cost,
             ceiling: resolved.ceiling.value.minor,

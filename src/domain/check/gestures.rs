@@ -51,20 +51,11 @@ fn surely(
     match &item.item {
         Item::Action(action) => has(action),
         Item::Pick { pick, from } => {
-            let fixed = fixed(resolved);
+            let fixed = Needs::of(resolved.items()).fixed;
             let without = from.iter().filter(|at| !has(at) && !fixed.contains(at));
             without.count() < *pick
         }
     }
-}
-
-/// What a plan has whatever is picked.
-fn fixed(resolved: &Resolved) -> Vec<usize> {
-    let mut needs = Needs::default();
-    for item in Part::ALL.into_iter().flat_map(|part| resolved.part(part)) {
-        needs.add(&item.item);
-    }
-    needs.fixed
 }
 
 fn parts_of<'p>(resolved: &'p Resolved, parts: &[Part]) -> Vec<&'p ResolvedItem> {

@@ -3,6 +3,7 @@
 use crate::domain::cell::{Cell, Region, Severity};
 use crate::domain::count::Count;
 use crate::domain::playbook::Rules;
+use crate::domain::suggest::joined;
 
 /// Names a cell: "late-delivery, regular, severe".
 #[must_use]
@@ -57,16 +58,7 @@ fn some_of<'a>(ids: impl Iterator<Item = &'a str>, mask: u128) -> Option<String>
         .filter(|(at, _)| mask >> at & 1 == 1)
         .map(|(_, id)| format!("`{id}`"))
         .collect();
-    (chosen.len() < ids.len()).then(|| and(&chosen))
-}
-
-/// Joins words: "one, two and three".
-pub(super) fn and(words: &[String]) -> String {
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
+    (chosen.len() < ids.len()).then(|| joined(&chosen, "and"))
 }
 
 /// Names actions: "`refund` and `cake`".
@@ -75,5 +67,5 @@ pub(super) fn actions(rules: &Rules, actions: &[usize]) -> String {
         .iter()
         .map(|at| format!("`{}`", rules.actions[*at].id))
         .collect();
-    and(&ids)
+    joined(&ids, "and")
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Answers;
-use super::in_words::{and, cell_name};
+use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places, set_place};
 use super::week::Lengths;
 use crate::domain::calendar::Hours;
@@ -18,6 +18,7 @@ use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Place, Rules};
 use crate::domain::selection::Subject;
 use crate::domain::span::Span;
+use crate::domain::suggest::joined;
 
 /// A lower cell and the one above it that is worse off.
 type Pair = (Cell, Cell);
@@ -208,7 +209,7 @@ fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> To
             .iter()
             .map(|measure| value(rules, *measure, effort.measure(*measure)))
             .collect();
-        and(&words)
+        joined(&words, "and")
     };
     let change = match about {
         Subject::Ceiling => format!("set at least {}", said(below)),

@@ -147,7 +147,7 @@ fn add_fix(resolved: &mut Resolved, more: &[ResolvedItem]) {
 
 impl Answer {
     fn of(rules: &Rules, resolved: Resolved, ladder: &Ladder) -> Self {
-        let needs = needs(Part::ALL.into_iter().flat_map(|part| resolved.part(part)));
+        let needs = Needs::of(resolved.items());
         let planned = planned(&resolved);
         let totals = Totals {
             cost: planned.cheapest(rules).cost,
@@ -164,22 +164,16 @@ impl Answer {
 
     /// Names what is done in one part.
     pub(super) fn things_of(&self, rules: &Rules, part: Part) -> Vec<String> {
-        things(rules, &needs(self.resolved.part(part).iter()))
+        let items = self.resolved.part(part).iter();
+        things(rules, &Needs::of(items.map(|item| &item.item)))
     }
 }
 
 /// What is planned to happen: all but the late branch, which comes instead of the surprise if it comes at all.
 fn planned(resolved: &Resolved) -> Needs {
     let parts = Part::ALL.into_iter().filter(|part| *part != Part::Late);
-    needs(parts.flat_map(|part| resolved.part(part)))
-}
-
-fn needs<'r>(items: impl Iterator<Item = &'r ResolvedItem>) -> Needs {
-    let mut needs = Needs::default();
-    for item in items {
-        needs.add(&item.item);
-    }
-    needs
+    let items = parts.flat_map(|part| resolved.part(part));
+    Needs::of(items.map(|item| &item.item))
 }
 
 /// Names what a plan needs.

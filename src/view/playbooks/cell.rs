@@ -6,7 +6,7 @@ use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, en
 use super::{ActionItem, action};
 use crate::domain::cell::Cell;
 use crate::domain::money::Money;
-use crate::domain::playbook::{Answer, Item, Part, Playbook, Rules, Rung, Trigger};
+use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::slots::Needs;
 use crate::view::records::trigger;
@@ -139,11 +139,8 @@ fn actions(rules: &Rules, positions: &[usize]) -> Vec<ActionItem> {
 }
 
 fn least_cost(rules: &Rules, resolved: &Resolved) -> Money {
-    let mut needs = Needs::default();
-    let parts = Part::ALL.into_iter().flat_map(|part| resolved.part(part));
-    parts.for_each(|item| needs.add(&item.item));
     Money {
-        minor: needs.cheapest(rules).cost,
+        minor: Needs::of(resolved.items()).cheapest(rules).cost,
         currency: rules.currency,
     }
 }

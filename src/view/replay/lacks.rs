@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::cell::Severity;
 use crate::domain::replay::{Lack, Outcome, Replayed, Which};
+use crate::domain::suggest::joined;
 use crate::view::playbooks::CellItem;
 
 /// What one playbook is called.
@@ -161,8 +162,6 @@ pub(super) fn because(name: &Name, lack: &Lack) -> String {
 /// Names lines: "line 7", "lines 7, 9 and 12".
 fn in_words(lines: &[u32]) -> String {
     let words: Vec<String> = lines.iter().map(u32::to_string).collect();
-    match words.split_last() {
-        Some((last, others @ [_, ..])) => format!("lines {} and {last}", others.join(", ")),
-        Some(_) | None => format!("line {}", words.join(", ")),
-    }
+    let name = if words.len() > 1 { "lines" } else { "line" };
+    format!("{name} {}", joined(&words, "and"))
 }

@@ -1,6 +1,7 @@
 //! Who is meant, in as few words as say exactly who.
 
 use crate::domain::cell::Severity;
+use crate::domain::suggest::joined;
 use crate::view::playbooks::card::Card;
 use crate::view::playbooks::spread::Crowd;
 
@@ -50,11 +51,7 @@ fn upwards(names: &[&str], chosen: &[usize]) -> Option<String> {
 
 fn listed(names: &[&str], positions: &[usize]) -> String {
     let names: Vec<&str> = positions.iter().map(|at| names[*at]).collect();
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
-        Some((only, _)) => (*only).to_owned(),
-        None => String::new(),
-    }
+    joined(&names, "or")
 }
 
 /// "1 to 8 and 11".
@@ -66,11 +63,7 @@ fn numbers(positions: &[usize]) -> String {
             few => few.iter().map(|at| (at + 1).to_string()).collect(),
         })
         .collect();
-    match runs.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        Some((only, _)) => only.clone(),
-        None => String::new(),
-    }
+    joined(&runs, "and")
 }
 
 /// Makes the first letter a capital.
