@@ -5,7 +5,7 @@
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
 //! recovery (`two_halves`), settings (`shop_toml`), playbooks by hours and
 //! people (`playbook_in_shop`), planning again (`replan`), the night (`night`), the
-//! file for a calendar (`calendar_file`) and text that means harm (`hostile`).
+//! file for a calendar (`calendar_file`), files of earlier versions (`old_files`) and text that means harm (`hostile`).
 
 #[cfg(test)]
 mod cli {
@@ -60,6 +60,7 @@ mod cli {
     mod hostile;
     mod moments;
     mod night;
+    mod old_files;
     mod replan;
     mod screens;
     mod shop_toml;
