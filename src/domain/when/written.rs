@@ -29,6 +29,7 @@ impl Written {
     pub fn understood(&self, moment: &Moment<'_>, alone: DateAlone) -> Result<Understood, BadWhen> {
         let day = phrase::Day {
             which: Which::Full(self.date, self.shown),
+            weekday: None,
             found: self.date.to_string(),
         };
         let understood = match (self.time, self.offset) {
