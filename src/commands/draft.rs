@@ -1,11 +1,14 @@
 //! `amends draft`: fill in a prepared message. The tool never sends it.
 
+use chrono::Datelike;
+
 use crate::cli::Draft as Typed;
 use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
 use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
+use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::view::cases::{CaseDetail, DraftView};
@@ -86,10 +89,9 @@ impl Values {
         values.extend(holder.clone().map(|holder| ("holder", holder)));
         values.extend(holder.or(owner).map(|signed| ("signed", signed)));
         if let Some(due) = case.item.recover_at {
-            let day = due.wall.format("%A %-d %B, %H:%M");
-            values.push(("deadline", day.to_string()));
+            values.push(("deadline", spelled(this_year(shop), due.wall)));
         }
-        values.extend(next_promise(case));
+        values.extend(next_promise(shop, case));
         let choices = choices(case);
         if !choices.is_empty() {
             values.push(("choices", choices.join(" or ")));
@@ -111,7 +113,7 @@ fn choices(case: &CaseDetail) -> Vec<String> {
 }
 
 /// What was promised and has to be kept next, and by when.
-fn next_promise(case: &CaseDetail) -> Vec<(&'static str, String)> {
+fn next_promise(shop: &Shop<'_>, case: &CaseDetail) -> Vec<(&'static str, String)> {
     let number = case.item.next_promise_number;
     let due = case.item.timing.promise_due_at;
     let mut promises = case.commitments.promises.iter();
@@ -120,10 +122,14 @@ fn next_promise(case: &CaseDetail) -> Vec<(&'static str, String)> {
     else {
         return Vec::new();
     };
-    let day = promise.due_at.wall.format("%A %-d %B, %H:%M").to_string();
+    let day = spelled(this_year(shop), promise.due_at.wall);
     let text = promise.text.as_ref().map(stored);
     let text = text.map(|text| ("promise", text));
     text.into_iter().chain([("promised", day)]).collect()
+}
+
+fn this_year(shop: &Shop<'_>) -> i32 {
+    shop.eyes.moment(shop.now()).wall.year()
 }
 
 fn stored(words: &Words) -> String {

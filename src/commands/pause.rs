@@ -24,8 +24,8 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
                 PauseFor::Shop => AskedBy::Shop,
             },
         };
-        let wall = paused.until.wall.format("%a %-d %b %Y %H:%M");
-        let changed = format!("#{} is paused until {wall}", case.number());
+        let end = shop.moment().in_full(until);
+        let changed = format!("#{} is paused until {end}", case.number());
         let remark = what_waits(shop, case, paused.asked_by);
         let events = case.decide_pause(paused, shop.now())?;
         Ok(Decision {

@@ -26,7 +26,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
         .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
         .transpose()?;
     let made = told.unwrap_or(shop.now());
-    let by = shop.when_after(by, "--by", (made, DateAlone::End))?;
+    let by = shop.when(by, "--by", (Reading::From(made), DateAlone::End))?;
     alter(shop, ("promise", typed.case), |case, writing, fresh| {
         let zone = &shop.home.zone;
         let promise = PromiseMade {
@@ -42,7 +42,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
             "promise {} of #{}, by {}",
             promise.promise,
             case.number(),
-            promise.by.wall.format("%a %-d %b %Y %H:%M")
+            shop.moment().in_full(by)
         );
         let events = case.decide_promise(promise, shop.now())?;
         Ok(Decision {

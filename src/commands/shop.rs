@@ -9,7 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
-use crate::domain::when::{DateAlone, Moment, Reading};
+use crate::domain::when::{DateAlone, Ends, Moment, Note, Reading, Understood, with_offset};
 use crate::domain::words::{NotWords, Words, visible};
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
@@ -41,6 +41,22 @@ pub struct Shop<'s> {
     warnings: RefCell<Vec<String>>,
 }
 
+/// A stretch of time with its ends in it; an end that is left out is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stretch {
+    /// The first moment that belongs to it.
+    pub since: Option<Instant>,
+    /// The last moment that belongs to it.
+    pub until: Option<Instant>,
+}
+
+/// The present, and how it came to be known.
+struct Present {
+    now: Instant,
+    given: Given,
+    note: Option<Note>,
+}
+
 /// Whether `--now` or `AMENDS_NOW` set the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Given {
@@ -59,7 +75,7 @@ impl<'s> Shop<'s> {
         let settings = settings(&folder.join("shop.toml"))?;
         let computer = || shell.computer_zone();
         let home = shell.zone(&settings.timezone.clone().unwrap_or_else(computer))?;
-        let (now, moment_was_given) = now(shell, everywhere, &home.zone)?;
+        let present = present(shell, everywhere, &home.zone)?;
         let zone = match &everywhere.tz {
             Some(name) => {
                 shell
@@ -72,16 +88,21 @@ impl<'s> Shop<'s> {
         let people = settings.people.iter();
         let people = people.map(|(role, person)| (role.clone(), person.phrase()));
         let people = people.collect();
+        let doubled = present.note.map(|note| format!("now: {note}"));
         Ok(Self {
             shell,
             everywhere,
             folder,
             settings,
             home,
-            eyes: Eyes { now, zone, people },
-            moment_was_given,
+            eyes: Eyes {
+                now: present.now,
+                zone,
+                people,
+            },
+            moment_was_given: present.given,
             talk: RefCell::new(Vec::new()),
-            warnings: RefCell::new(Vec::new()),
+            warnings: RefCell::new(doubled.into_iter().collect()),
         })
     }
 
@@ -272,46 +293,50 @@ impl<'s> Shop<'s> {
         flag: &str,
         (reading, alone): (Reading, DateAlone),
     ) -> Result<Instant> {
-        let understood = self
-            .moment()
-            .parse(text, reading, alone)
-            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        self.echo((text, flag), understood.instant);
-        if let Some(note) = understood.note {
-            self.say(note.to_string());
-        }
-        Ok(understood.instant)
+        let understood = self.moment().parse(text, reading, alone);
+        let understood =
+            understood.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        Ok(self.understood((text, flag), understood))
     }
 
-    /// Understands a typed moment that comes after another: `--by 20:00` is the next 20:00 after
-    /// that, not after now.
+    /// Understands the two ends of a range together, and says how.
     ///
     /// # Errors
-    /// As [`Shop::when`].
-    pub fn when_after(
-        &self,
-        text: &str,
-        flag: &str,
-        (after, alone): (Instant, DateAlone),
-    ) -> Result<Instant> {
-        let moment = Moment {
-            now: after,
-            ..self.moment()
+    /// As [`Shop::when`]; when the end lies before the start.
+    pub fn stretch(&self, ends: Ends<'_>) -> Result<Stretch> {
+        let range = self.moment().range(ends);
+        let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
+        let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
+            Some(self.understood((text?, flag), end?))
         };
-        let understood = moment
-            .parse(text, Reading::Future, alone)
-            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        self.echo((text, flag), understood.instant);
-        Ok(understood.instant)
+        Ok(Stretch {
+            since: said(ends.since, "--since", range.since),
+            until: said(ends.until, "--until", range.until),
+        })
     }
 
-    /// Says how a typed moment was understood, unless it was written out in full.
-    fn echo(&self, (text, flag): (&str, &str), instant: Instant) {
+    /// Says how a typed moment was understood, unless it was written out in full; that it happens
+    /// twice is said in any case.
+    fn understood(&self, (text, flag): (&str, &str), understood: Understood) -> Instant {
+        let instant = understood.instant;
         let wall = self.eyes.zone.wall(instant);
         if text != wall.format("%Y-%m-%d %H:%M").to_string() {
-            let shown = wall.format("%a %-d %b %Y %H:%M");
+            let shown = self.in_full(instant);
             self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
         }
+        if let Some(note) = understood.note {
+            self.warn(format!("{flag}: {note}"));
+        }
+        instant
+    }
+
+    /// Writes an instant in the zone of printing so that it can be typed back.
+    fn in_full(&self, instant: Instant) -> String {
+        let zone = &self.eyes.zone;
+        if zone.offset(instant) == self.home.zone.offset(instant) {
+            return self.moment().in_full(instant);
+        }
+        with_offset(zone, instant)
     }
 
     /// What typed moments are understood by.
@@ -452,7 +477,7 @@ pub fn problems(findings: &[Finding]) -> String {
     lines.join("\n")
 }
 
-fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, Given)> {
+fn present(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<Present> {
     let typed = everywhere.now.clone().map(|text| ("--now", text));
     let set = || {
         shell
@@ -460,7 +485,11 @@ fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, 
             .map(|text| ("AMENDS_NOW", text))
     };
     let Some((source, text)) = typed.or_else(set) else {
-        return Ok((shell.machine_now(), Given::No));
+        return Ok(Present {
+            now: shell.machine_now(),
+            given: Given::No,
+            note: None,
+        });
     };
     let moment = Moment {
         now: shell.machine_now(),
@@ -472,7 +501,11 @@ fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, 
         let hint = "write it as `2026-11-23 10:05`";
         Error::usage(format!("{source}: {bad}"), hint)
     })?;
-    Ok((understood.instant, Given::Yes))
+    Ok(Present {
+        now: understood.instant,
+        given: Given::Yes,
+        note: understood.note,
+    })
 }
 
 impl From<StoreError> for Error {

@@ -15,10 +15,12 @@ mod clock;
 mod error;
 mod phrase;
 mod range;
+mod said;
 mod written;
 
 pub use error::{BadDateOrder, BadWhen};
 pub use range::{BadRange, Ends, Range};
+pub use said::{dated, offset, spelled, with_offset};
 pub use written::{Written, calendar_date};
 
 use clock::Clock;
@@ -267,7 +269,7 @@ impl Moment<'_> {
             .and_time(clock.time);
         match (clock.offset, day.which) {
             (None, _) => self.at(wall),
-            (Some(offset), Which::Full(..)) => with_offset(wall, offset),
+            (Some(offset), Which::Full(..)) => at_offset(wall, offset),
             (Some(offset), _) => {
                 let meant = self.of_the_zone(wall, offset);
                 meant.ok_or_else(|| BadWhen::OffsetAlone {
@@ -405,7 +407,7 @@ impl Moment<'_> {
     }
 }
 
-fn with_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
+fn at_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
     wall.and_utc()
         .checked_sub_signed(TimeDelta::seconds(offset.into()))
         .map(Understood::plain)
