@@ -15,7 +15,7 @@ use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::interrupt::Interrupt;
-use crate::shell::zones::Rules;
+use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, files};
 use crate::shop_file::{self, Settings};
 use crate::store::{self, Fresh, Operation, Stack, Store, StoreError};
@@ -34,6 +34,8 @@ pub struct Shop<'s> {
     pub settings: Settings,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
+    /// What the computer says of its zone, while the settings name none.
+    computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.
     pub eyes: Eyes,
     moment_was_given: Given,
@@ -73,8 +75,13 @@ impl<'s> Shop<'s> {
     pub fn look(shell: &'s Shell, everywhere: &'s Everywhere) -> Result<Self> {
         let folder = folder(shell, everywhere)?;
         let settings = settings(&folder.join("shop.toml"))?;
-        let computer = || shell.computer_zone();
-        let home = shell.zone(&settings.timezone.clone().unwrap_or_else(computer))?;
+        let computer = match settings.timezone {
+            Some(_) => None,
+            None => Some(shell.computer_zone()),
+        };
+        let computers = computer.as_ref().map(|computer| computer.name.as_str());
+        let named = settings.timezone.as_deref().or(computers);
+        let home = shell.zone(named.unwrap_or("UTC"))?;
         let present = present(shell, everywhere, &home.zone)?;
         let zone = match &everywhere.tz {
             Some(name) => {
@@ -95,6 +102,7 @@ impl<'s> Shop<'s> {
             folder,
             settings,
             home,
+            computer: RefCell::new(computer),
             eyes: Eyes {
                 now: present.now,
                 zone,
@@ -137,9 +145,59 @@ impl<'s> Shop<'s> {
         self.talk.borrow_mut().push(sentence.into());
     }
 
+    /// Says who names the zone of the shop; `None` where the settings do.
+    #[must_use]
+    pub fn zone_by(&self) -> Option<ZoneBy> {
+        self.computer.borrow().as_ref().map(|computer| computer.by)
+    }
+
+    /// Takes it that the settings name the zone from now on.
+    pub fn zone_is_set(&self) {
+        self.computer.replace(None);
+    }
+
+    /// Says where the zone of the shop comes from: "Europe/London, from this computer".
+    #[must_use]
+    pub fn whence_the_zone(&self) -> String {
+        let name = self.home.zone.name();
+        let by = self.zone_by().unwrap_or(ZoneBy::Computer);
+        by.whence(name)
+    }
+
+    /// Refuses to save by a zone that was guessed, because `TZ` names another that there is not.
+    ///
+    /// # Errors
+    /// When neither the settings nor the computer name the zone of the shop without doubt.
+    pub fn must_know_its_zone(&self) -> Result<()> {
+        match self.doubt_about_zone() {
+            Some(bad) => Err(Error::usage(bad.to_string(), bad.hint())),
+            None => Ok(()),
+        }
+    }
+
+    fn doubt_about_zone(&self) -> Option<BadTz> {
+        let computer = self.computer.borrow();
+        computer
+            .as_ref()
+            .and_then(|computer| computer.doubt.clone())
+    }
+
+    /// Writes the first settings of a shop that has none.
+    ///
+    /// # Errors
+    /// As [`Shop::must_know_its_zone`].
+    pub fn settings_to_begin_with(&self) -> Result<String> {
+        self.must_know_its_zone()?;
+        Ok(shop_file::first(self.home.zone.name()))
+    }
+
     /// Wraps a view up with the moment it was made at.
     #[must_use]
     pub fn screen(&self, view: View) -> Screen {
+        if let Some(bad) = self.doubt_about_zone() {
+            let zone = self.home.zone.name();
+            self.warn(format!("{bad}, so times are in {zone}; {}", bad.hint()));
+        }
         Screen {
             view,
             now: self.eyes.moment(self.now()),
@@ -207,8 +265,9 @@ impl<'s> Shop<'s> {
     ///
     /// # Errors
     /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
-    /// cannot be right and nobody says that it is.
+    /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
     pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+        self.must_know_its_zone()?;
         if !self.data_file().exists() {
             files::make_folder(&self.folder)?;
         }
@@ -226,10 +285,10 @@ impl<'s> Shop<'s> {
         if place.exists() {
             return Ok(());
         }
-        let zone = self.home.zone.name();
-        files::replace(&place, shop_file::first(zone).as_bytes())?;
+        files::replace(&place, self.settings_to_begin_with()?.as_bytes())?;
         self.say(format!(
-            "times in {zone}, from this computer; to change it: {}",
+            "times in {}; to change it: {}",
+            self.whence_the_zone(),
             files::shown(&place)
         ));
         Ok(())

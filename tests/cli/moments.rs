@@ -262,8 +262,105 @@ fn a_misspelt_tz_in_the_environment_is_not_silently_utc() {
     let shop = Shop::with_settings("playbook = \"cafe\"\n");
     let mut command = shop.command();
     command.env("TZ", "Europe/Lodnon").args(["due", "--json"]);
-    let answer = super::shop::finish(command, b"");
-    answer.ends_well_or_says("Europe/Lodnon");
+    let answer = super::shop::finish(command, b"").ok();
+    answer
+        .says("`Europe/Lodnon`")
+        .says("did you mean `Europe/London`?");
+}
+
+/// What `TZ` may hold and cannot be used, with what is said of it and what to do.
+const BAD_TZ: [(&str, &str, &str); 4] = [
+    (
+        "Europe/Lodnon",
+        "TZ: there is no time zone called `Europe/Lodnon`",
+        "did you mean `Europe/London`? then `amends config set timezone Europe/London`",
+    ),
+    (
+        ":Europe/Lodnon",
+        "TZ: there is no time zone called `:Europe/Lodnon`",
+        "did you mean `Europe/London`?",
+    ),
+    (
+        "CET-1CEST",
+        "TZ: `CET-1CEST` is a rule for clocks",
+        "name the place",
+    ),
+    (
+        "/etc/hostname",
+        "TZ: `/etc/hostname` is a file",
+        "name the place",
+    ),
+];
+
+fn in_zone(shop: &Shop, zone: &str, line: &str) -> super::shop::Output {
+    let mut command = shop.command();
+    command.env("TZ", zone).args(super::shop::split(line));
+    super::shop::finish(command, b"")
+}
+
+#[test]
+fn nothing_is_written_by_a_zone_that_tz_misnames() {
+    for (zone, said, to_do) in BAD_TZ {
+        let shop = Shop::empty();
+        for line in [
+            &format!("{ADA} --playbook cafe"),
+            "config set name Rosa",
+            "playbook drill cafe --cell lost-order,regular,minor --done",
+        ] {
+            in_zone(&shop, zone, line).fails(2).says(said).says(to_do);
+            assert!(shop.everything().is_empty(), "{zone}: {line}");
+        }
+    }
+}
+
+#[test]
+fn reading_goes_on_and_says_what_tz_misnames() {
+    for (zone, said, to_do) in BAD_TZ {
+        let shop = Shop::empty();
+        for line in ["", "due", "list --json", "report nightly --plain"] {
+            let answer = in_zone(&shop, zone, line).ok();
+            answer
+                .says(&format!("note: {said}"))
+                .says("so times are in ")
+                .says(to_do);
+        }
+    }
+}
+
+#[test]
+fn where_the_settings_name_the_zone_tz_does_not_matter() {
+    for (zone, _, _) in BAD_TZ {
+        let shop = Shop::empty();
+        in_zone(&shop, zone, "config set timezone Europe/London")
+            .ok()
+            .never_mentions("TZ");
+        in_zone(&shop, zone, "config set name Rosa")
+            .ok()
+            .never_mentions("TZ");
+        in_zone(&shop, zone, &format!("{ADA} --playbook cafe"))
+            .ok()
+            .never_mentions("TZ");
+        in_zone(&shop, zone, "due --tz Asia/Tokyo")
+            .ok()
+            .never_mentions("TZ");
+    }
+}
+
+#[test]
+fn what_tz_names_in_another_form_is_taken() {
+    for zone in [
+        ":Asia/Tokyo",
+        "asia/tokyo",
+        "/usr/share/zoneinfo/Asia/Tokyo",
+    ] {
+        let shop = Shop::empty();
+        in_zone(&shop, zone, &format!("{ADA} --playbook cafe")).ok();
+        let written = std::fs::read_to_string(shop.path("shop.toml")).unwrap();
+        assert!(
+            written.contains("timezone = \"Asia/Tokyo\""),
+            "{zone}: {written}"
+        );
+    }
 }
 
 #[test]
