@@ -246,11 +246,11 @@ pub struct Done {
     /// The case
     #[arg(value_parser = case_number)]
     pub case: u64,
-    /// Which step; what comes next if left out
-    #[arg(long, value_name = "K", value_parser = step_number)]
-    pub step: Option<u32>,
+    /// Which step, or several with commas; what comes next if left out
+    #[arg(long = "step", value_name = "K", value_delimiter = ',', value_parser = step_number)]
+    pub steps: Vec<u32>,
     /// Which promise was kept
-    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "step")]
+    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "steps")]
     pub promise: Option<u32>,
     /// What there is to say about it
     #[arg(long, value_name = "TEXT")]
