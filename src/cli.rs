@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::shell::ColourWish;
 
+mod case_word;
 mod cases;
 mod later;
 mod playbooks;
@@ -15,6 +16,7 @@ mod records;
 mod settings;
 mod twice;
 
+pub use case_word::{CaseWord, Named};
 pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
     Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Sort, StayedTyped, Urgency, YesNo,
@@ -242,19 +244,6 @@ pub struct Help {
     /// A command, or dates, exit-codes, json, playbooks, environment
     pub subject: Vec<String>,
 }
-
-/// Reads a case number: `41` or `#41`.
-fn case_number(text: &str) -> Result<u64, String> {
-    let digits = text.strip_prefix('#').unwrap_or(text);
-    let number = digits
-        .parse()
-        .ok()
-        .filter(|number| (1..=MOST_CASES).contains(number));
-    number.ok_or_else(|| "a case number such as `41`".to_owned())
-}
-
-/// The largest number a case can have: what a signed 64-bit column holds.
-const MOST_CASES: u64 = i64::MAX as u64;
 
 /// Reads the number of a promise.
 fn promise_number(text: &str) -> Result<u32, String> {

@@ -285,7 +285,7 @@ fn invalid_value(error: &clap::Error, command: &str) -> Error {
 /// The name of an argument without its value: `--tier <TIER>` is `--tier`, `<CASE>` is `CASE`.
 fn flag(argument: &str) -> String {
     let name = argument.split_whitespace().next().unwrap_or(argument);
-    name.trim_matches(['<', '>', '[', ']'])
-        .trim_end_matches("...")
+    name.trim_end_matches("...")
+        .trim_matches(['<', '>', '[', ']'])
         .to_owned()
 }

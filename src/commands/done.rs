@@ -3,6 +3,7 @@
 use crate::cli::{Done as Typed, YesNo};
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::{Broken, Shop};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::standing::Todo;
 use crate::domain::event::{Done, PromiseKept, Reaction};
@@ -18,7 +19,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let at = typed.at.as_deref().map(|at| when(shop, at)).transpose()?;
     let reaction = typed.reaction.as_deref().map(reaction).transpose()?;
     let only = only(&typed.steps)?;
-    alter(shop, ("done", typed.case), |case, _, fresh| {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    alter(shop, ("done", number), |case, _, fresh| {
         let step = match (only, typed.promise) {
             (Some(step), _) => step,
             (None, Some(promise)) => return kept(shop, (typed, case), (promise, at, fresh)),

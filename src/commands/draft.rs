@@ -6,6 +6,7 @@ use crate::cli::Draft as Typed;
 use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::when::spelled;
@@ -15,9 +16,10 @@ use crate::view::cases::{CaseDetail, DraftView};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
-    let store = store_with_cases(shop, typed.case)?;
-    let case = detail(shop, &store, typed.case)?;
-    let playbook = of_case(&store, typed.case)?.ok_or_else(|| no_drafts(typed.case))?;
+    let number = whose::case(shop, &typed.case, Purpose::Look)?;
+    let store = store_with_cases(shop, number)?;
+    let case = detail(shop, &store, number)?;
+    let playbook = of_case(&store, number)?.ok_or_else(|| no_drafts(number))?;
     let draft = which(&playbook, &case, typed.kind.as_deref())?;
     let values = Values::of(shop, &case);
     let (subject, mut missing) = draft.subject.fill(|name| values.get(name));
@@ -26,7 +28,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     missing.dedup();
     let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
     let view = DraftView {
-        case: typed.case,
+        case: number,
         kind: draft.id.clone(),
         to: case.reach,
         subject: shop.words(&subject, "the subject")?,

@@ -461,8 +461,17 @@ fn clock_doubt(now: Instant, newest: Instant) -> Option<&'static str> {
 /// Asks whether to save all the same.
 fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
     asker.say(&format!("{doubt}.\n"));
+    let question = "Save with this time all the same? yes or no";
+    yes_to(asker, question, stopped)
+}
+
+/// Asks a question until it is answered with yes or no.
+///
+/// # Errors
+/// What `stopped` makes of it when the answer is no, or when there is none.
+pub fn yes_to(asker: &mut dyn Asker, question: &str, stopped: fn(Kind) -> Error) -> Result<()> {
     loop {
-        let answer = asker.line("Save with this time all the same? yes or no", "");
+        let answer = asker.line(question, "");
         let answer = answer.map_err(|no_answer| match no_answer {
             NoAnswer::Interrupted => stopped(Kind::Interrupted),
             NoAnswer::Ended => stopped(Kind::Stopped),
