@@ -187,7 +187,10 @@ pub struct Number {
 
 /// `amends show`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  amends show 41")]
+#[command(after_help = "\
+Examples:
+  amends show 41
+  amends show ada okafor            by name; a part of it will do")]
 pub struct Show {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
@@ -291,7 +294,10 @@ pub struct Choose {
 
 /// `amends note`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  amends note 41 \"She likes the lemon one\"")]
+#[command(after_help = "\
+Examples:
+  amends note 41 \"She likes the lemon one\"
+  amends note \"Ada Okafor\" \"She likes the lemon one\"   by her whole name")]
 pub struct Note {
     /// The case: its number, or its customer's name
     #[arg(value_parser = CaseWord::read)]

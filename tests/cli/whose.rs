@@ -1,6 +1,7 @@
 //! A case is named by its number or by its customer's name, in every command that takes one.
 
 use super::shop::{ADA, BEN, Shop};
+use super::terminal::{answer, at_terminal};
 
 /// #1 Ada Okafor, #2 Ben Sato, #3 Ben Osei, closed; all about late or wrong deliveries.
 fn three() -> Shop {
@@ -203,4 +204,20 @@ fn a_hint_repeats_the_name_so_that_it_can_be_pasted() {
         .says("`amends change 'Ada Okafor' --severity severe`");
     shop.refuses("note 'Ada Okafor' ''", 2)
         .says("amends note 'Ada Okafor'");
+}
+
+#[test]
+fn a_person_is_asked_whether_a_part_of_a_name_is_meant() {
+    let shop = three();
+    let question = "Is #1 Ada Okafor: late-delivery, on-track the one? yes or no";
+    let before = shop.everything();
+    let mut talk = at_terminal(&shop, "note ada 'She likes lemon'");
+    answer(&mut talk, &[(question, "no")]);
+    let end = talk.exp_eof().unwrap();
+    assert!(end.contains("stopped; nothing was changed"), "{end}");
+    assert_eq!(shop.everything(), before);
+    let mut talk = at_terminal(&shop, "note ada 'She likes lemon'");
+    answer(&mut talk, &[(question, "yes")]);
+    let end = talk.exp_eof().unwrap();
+    assert!(end.contains("Written down in #1"), "{end}");
 }
