@@ -8,12 +8,15 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::shell::ColourWish;
 
+mod case_word;
 mod cases;
 mod later;
 mod playbooks;
 mod records;
 mod settings;
+mod twice;
 
+pub use case_word::{CaseWord, Named};
 pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
     Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Sort, StayedTyped, Urgency, YesNo,
@@ -36,8 +39,7 @@ pub use settings::{Config, ConfigVerb, GetConfig, ListConfig, SetConfig};
     version,
     about = "Win back a customer you have let down",
     disable_help_subcommand = true,
-    override_help = SHORT_HELP,
-    args_override_self = true
+    override_help = SHORT_HELP
 )]
 struct Program {}
 
@@ -60,16 +62,22 @@ impl Cli {
     /// stand; what is not understood that way is read again with all verbs, for the sake of the
     /// message.
     ///
+    /// What is typed is taken or refused, never dropped: a flag with a value takes several where it
+    /// is a list, and is refused when given twice where it is not. A switch that is given twice says
+    /// the same twice.
+    ///
     /// # Errors
     /// When it is not understood, or asks for help or for the version.
     pub fn read(typed: &[OsString]) -> Result<Self, clap::Error> {
-        let read = typed_verbs(typed)
-            .try_get_matches_from(typed)
-            .and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
-        match read {
-            Err(error) if error.kind() != ErrorKind::DisplayVersion => Self::try_parse_from(typed),
-            read => read,
-        }
+        let matches = typed_verbs(typed).try_get_matches_from(typed);
+        let mut matches = match matches {
+            Err(error) if error.kind() != ErrorKind::DisplayVersion => {
+                return Self::try_parse_from(typed);
+            }
+            matches => matches?,
+        };
+        twice::refuse_what_is_dropped(typed, &matches)?;
+        Self::from_arg_matches_mut(&mut matches)
     }
 }
 
@@ -86,7 +94,7 @@ impl CommandFactory for Cli {
 impl Parser for Cli {}
 
 fn verbless() -> clap::Command {
-    Everywhere::augment_args(Program::command())
+    twice::switches_may(Everywhere::augment_args(Program::command()))
 }
 
 fn typed_verbs(typed: &[OsString]) -> clap::Command {
@@ -236,19 +244,6 @@ pub struct Help {
     /// A command, or dates, exit-codes, json, playbooks, environment
     pub subject: Vec<String>,
 }
-
-/// Reads a case number: `41` or `#41`.
-fn case_number(text: &str) -> Result<u64, String> {
-    let digits = text.strip_prefix('#').unwrap_or(text);
-    let number = digits
-        .parse()
-        .ok()
-        .filter(|number| (1..=MOST_CASES).contains(number));
-    number.ok_or_else(|| "a case number such as `41`".to_owned())
-}
-
-/// The largest number a case can have: what a signed 64-bit column holds.
-const MOST_CASES: u64 = i64::MAX as u64;
 
 /// Reads the number of a promise.
 fn promise_number(text: &str) -> Result<u32, String> {

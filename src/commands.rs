@@ -40,6 +40,7 @@ mod shop;
 mod show;
 mod stayed;
 mod undo;
+mod whose;
 mod why;
 
 pub use help::text as help_text;
@@ -58,19 +59,19 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::New(new) => new::run(shop, new),
         Command::Due(due) => due::run(shop, due),
         Command::List(list) => list::run(shop, list),
-        Command::Show(show) => show::run(shop, show.case),
+        Command::Show(show) => show::run(shop, show),
         Command::Brief(brief) => brief::run(shop, brief),
         Command::Plan(plan) => plan::run(shop, plan),
-        Command::Why(why) => why::run(shop, why.case),
+        Command::Why(why) => why::run(shop, why),
         Command::Done(done) => done::run(shop, done),
         Command::Choose(choose) => choose::run(shop, choose),
         Command::Note(note) => note::run(shop, note),
         Command::Contact(contact) => contact::run(shop, contact),
         Command::Promise(promise) => promise::run(shop, promise),
         Command::Pause(pause) => pause::pause(shop, pause),
-        Command::Resume(resume) => pause::resume(shop, resume.case),
+        Command::Resume(resume) => pause::resume(shop, resume),
         Command::Stayed(stayed) => stayed::stayed(shop, stayed),
-        Command::Gone(gone) => stayed::gone(shop, gone.case),
+        Command::Gone(gone) => stayed::gone(shop, gone),
         Command::Assign(assign) => assign::run(shop, assign),
         Command::Change(change) => change::run(shop, change),
         Command::Draft(draft) => draft::run(shop, draft),

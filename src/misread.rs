@@ -89,6 +89,9 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, &command),
         ErrorKind::ArgumentConflict => {
             let (one, other) = (text(ContextKind::InvalidArg), text(ContextKind::PriorArg));
+            if one == other {
+                return given_twice(&flag(&one), args);
+            }
             let message = format!(
                 "`{}` and `{}` cannot stand together",
                 flag(&one),
@@ -217,6 +220,36 @@ fn missing(error: &clap::Error, command: &str) -> Error {
     Error::usage(message, help(command))
 }
 
+/// The longest values that are shown when a flag is given twice.
+const SHORT: usize = 30;
+
+/// Names a flag that is given more than once, with its values where they are short.
+fn given_twice(flag: &str, args: &[OsString]) -> Error {
+    let values = values_of(flag, args);
+    let is_short = |value: &String| value.chars().count() <= SHORT;
+    let shown = if values.len() > 1 && values.iter().all(is_short) {
+        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        format!(": {}", values.join(" and "))
+    } else {
+        String::new()
+    };
+    Error::usage(
+        format!("`{flag}` is given twice{shown}"),
+        "leave one of them out: it takes one value",
+    )
+}
+
+/// Gives the values that stand behind a flag, wherever it is typed.
+fn values_of(flag: &str, args: &[OsString]) -> Vec<String> {
+    let words = args.iter().take_while(|word| *word != "--");
+    let words: Vec<String> = words.map(|word| visible(&word.to_string_lossy())).collect();
+    let behind = |(at, word): (usize, &String)| match word.strip_prefix(flag)? {
+        "" => words.get(at + 1).cloned(),
+        value => value.strip_prefix('=').map(str::to_owned),
+    };
+    words.iter().enumerate().filter_map(behind).collect()
+}
+
 fn invalid_value(error: &clap::Error, command: &str) -> Error {
     let argument = flag(&context(error, ContextKind::InvalidArg));
     let value = context(error, ContextKind::InvalidValue);
@@ -252,7 +285,7 @@ fn invalid_value(error: &clap::Error, command: &str) -> Error {
 /// The name of an argument without its value: `--tier <TIER>` is `--tier`, `<CASE>` is `CASE`.
 fn flag(argument: &str) -> String {
     let name = argument.split_whitespace().next().unwrap_or(argument);
-    name.trim_matches(['<', '>', '[', ']'])
-        .trim_end_matches("...")
+    name.trim_end_matches("...")
+        .trim_matches(['<', '>', '[', ']'])
         .to_owned()
 }

@@ -79,6 +79,18 @@ impl Shell {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// Reads a variable of which it has to be said what is wrong with it; what is not text in it is
+    /// replaced, one that is empty counts as absent.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door to the environment"
+    )]
+    pub fn variable_as_written(&self, name: &str) -> Option<String> {
+        let value = std::env::var_os(name)?;
+        Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+    }
+
     /// Says whether there is a person who can be asked: answers come from a terminal and
     /// questions go to one.
     #[must_use]

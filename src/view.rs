@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::when;
 use crate::domain::zone::{Instant, Zone};
 
 pub mod cases;
@@ -47,13 +48,21 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// Sees an instant in a zone.
+    #[must_use]
+    pub fn of(at: Instant, zone: &Zone) -> Self {
+        Self {
+            at,
+            wall: zone.wall(at),
+            offset: zone.offset(at) / 60 * 60,
+        }
+    }
+
     /// Writes it by RFC 3339, with the offset.
     #[must_use]
     pub fn rfc3339(&self) -> String {
-        let sign = if self.offset < 0 { '-' } else { '+' };
-        let minutes = self.offset.unsigned_abs() / 60;
         let wall = self.wall.format("%Y-%m-%dT%H:%M:%S");
-        format!("{wall}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        format!("{wall}{}", when::offset(self.offset))
     }
 }
 
@@ -78,11 +87,7 @@ impl Eyes {
     /// Sees an instant.
     #[must_use]
     pub fn moment(&self, at: Instant) -> Moment {
-        Moment {
-            at,
-            wall: self.zone.wall(at),
-            offset: self.zone.offset(at) / 60 * 60,
-        }
+        Moment::of(at, &self.zone)
     }
 }
 

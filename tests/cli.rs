@@ -49,6 +49,7 @@ mod cli {
     mod show;
     mod stayed;
     mod undo;
+    mod whose;
     mod why;
 
     mod calendar_file;

@@ -662,9 +662,10 @@ fn failure(ran: &Ran) -> Value {
 #[test]
 fn an_error_is_one_object_on_standard_error() {
     let shop = story();
-    let table: [(&[&str], &str); 14] = [
+    let table: [(&[&str], &str); 15] = [
         (&["show", "99"], "not-found"),
-        (&["show", "nine"], "usage"),
+        (&["show", "nine"], "not-found"),
+        (&["show", "9x"], "usage"),
         (&["show"], "usage"),
         (&["nwe"], "usage"),
         (&["delete", "2"], "usage"),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::{case_number, promise_number, step_number};
+use super::{CaseWord, promise_number, step_number};
 
 /// `amends new`, and so everything the guided intake asks for.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,18 +180,21 @@ pub struct List {
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  amends why 41")]
 pub struct Number {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
 }
 
 /// `amends show`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  amends show 41")]
+#[command(after_help = "\
+Examples:
+  amends show 41
+  amends show ada okafor            by name; a part of it will do")]
 pub struct Show {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
 }
 
 /// `amends brief`.
@@ -201,9 +204,9 @@ Examples:
   amends brief 41                   before you pick up the phone
   amends brief 41 --for owner       with the owner's steps only")]
 pub struct Brief {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// Only this role's steps
     #[arg(long = "for", value_name = "ROLE")]
     pub role: Option<String>,
@@ -216,9 +219,9 @@ Examples:
   amends plan 41                    who does what by when
   amends plan 41 --for staff        one person's part")]
 pub struct Plan {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// Only this role's steps
     #[arg(long = "for", value_name = "ROLE")]
     pub role: Option<String>,
@@ -243,14 +246,14 @@ Examples:
   amends done 41 --step 5 --right yes           the customer says it is right now
   amends done 41 --promise 1                    what you promised is done")]
 pub struct Done {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
-    /// Which step; what comes next if left out
-    #[arg(long, value_name = "K", value_parser = step_number)]
-    pub step: Option<u32>,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Which step, or several with commas; what comes next if left out
+    #[arg(long = "step", value_name = "K", value_delimiter = ',', value_parser = step_number)]
+    pub steps: Vec<u32>,
     /// Which promise was kept
-    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "step")]
+    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "steps")]
     pub promise: Option<u32>,
     /// What there is to say about it
     #[arg(long, value_name = "TEXT")]
@@ -279,9 +282,9 @@ Examples:
   amends choose 41 --step 3 free-cake
   amends choose 41 --step 3 2                   by its number in `amends show 41`")]
 pub struct Choose {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
     /// Which step
     #[arg(long, value_name = "K", value_parser = step_number)]
     pub step: u32,
@@ -291,11 +294,14 @@ pub struct Choose {
 
 /// `amends note`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  amends note 41 \"She likes the lemon one\"")]
+#[command(after_help = "\
+Examples:
+  amends note 41 \"She likes the lemon one\"
+  amends note \"Ada Okafor\" \"She likes the lemon one\"   by her whole name")]
 pub struct Note {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
     /// What to write down
     pub text: String,
 }
@@ -306,9 +312,9 @@ pub struct Note {
     after_help = "Example:\n  amends contact 41 --channel phone --words \"Still nothing here\""
 )]
 pub struct Contact {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// How they got in touch
     #[arg(long)]
     pub channel: Option<String>,
@@ -328,9 +334,9 @@ Examples:
   amends promise 41 \"The cake, an hour later\" --by 19:00 --instead-of 1   told in time
   amends done 41 --promise 2                    it is kept")]
 pub struct Promise {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
     /// What you told them
     pub text: String,
     /// By when
@@ -361,9 +367,9 @@ Examples:
   amends pause 41 --until \"fri 17:00\" --why \"The part comes on Friday\"
   amends pause 41 --until \"1 dec\" --why \"Away until December\" --asked-by customer")]
 pub struct Pause {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// Until when at the latest; the clocks then go on by themselves
     #[arg(long, value_name = "WHEN")]
     pub until: Option<String>,
@@ -384,9 +390,9 @@ pub struct Pause {
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  amends resume 41")]
 pub struct Resume {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
 }
 
 /// `amends stayed`.
@@ -396,9 +402,9 @@ Examples:
   amends stayed 41 --on yesterday               a purchase, a visit or a renewal
   amends stayed 41 --on \"23 nov\"")]
 pub struct StayedTyped {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// The day on which they came back
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
@@ -408,18 +414,18 @@ pub struct StayedTyped {
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  amends gone 41")]
 pub struct Gone {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
 }
 
 /// `amends assign`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  amends assign 41 \"Sam Osei\"")]
 pub struct Assign {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
     /// Who holds it from now on
     pub name: String,
 }
@@ -431,9 +437,9 @@ Examples:
   amends change 41 --severity severe            it hurt more than we thought
   amends change 41 --type wrong-order --tier best")]
 pub struct Change {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// What failed; may be repeated, the first decides the plan
     #[arg(long = "type", value_name = "TYPE")]
     pub types: Vec<String>,
@@ -455,9 +461,9 @@ Examples:
   amends draft 41                               the message for the next step
   amends draft 41 --kind apology > apology.txt")]
 pub struct Draft {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// Which of the playbook's drafts
     #[arg(long, value_name = "DRAFT")]
     pub kind: Option<String>,
@@ -470,9 +476,9 @@ Examples:
   amends close 41 --outcome won-back --cause process --lesson \"Check the box before it leaves\"
   amends close 41 --outcome satisfied --cause one-off --why \"She wanted nothing else\"")]
 pub struct Close {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// How it ended: won-back, satisfied, no-reply or lost
     #[arg(long)]
     pub outcome: Option<String>,
@@ -491,9 +497,9 @@ pub struct Close {
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  amends reopen 41 --why \"The second cake was wrong too\"")]
 pub struct Reopen {
-    /// The case
-    #[arg(value_parser = case_number)]
-    pub case: u64,
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// Why it was not over
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,

@@ -5,6 +5,8 @@ use std::ops::Deref;
 use clap::builder::Resettable;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
+use super::twice::switches_may;
+
 /// What can be typed after a verb, not built before somebody types that verb.
 ///
 /// The program has two dozen verbs and a command line has one of them: building all would
@@ -33,7 +35,7 @@ impl<T: Args> Args for Later<T> {
 /// Builds a verb; what it is for stays as the list of verbs has it.
 fn build<T: Args>(verb: Command) -> Command {
     let about = Resettable::from(verb.get_about().cloned());
-    T::augment_args(verb)
+    switches_may(T::augment_args(verb))
         .about(about)
         .long_about(Resettable::Reset)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Urgency, case_number};
+use super::{CaseWord, Urgency};
 
 /// `amends history`.
 #[derive(Args, Clone, Debug)]
@@ -13,9 +13,9 @@ Examples:
   amends history                    the last things done
   amends history 41                 everything that happened to a case")]
 pub struct History {
-    /// Only this case
-    #[arg(value_parser = case_number)]
-    pub case: Option<u64>,
+    /// Only this case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,

@@ -1,8 +1,11 @@
 //! `amends assign`: give a case to somebody.
 
+use std::slice;
+
 use crate::cli::Assign;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Assigned, Event};
 use crate::error::{Error, Result};
 use crate::view::Screen;
@@ -12,11 +15,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Assign) -> Result<Screen> {
     if name.is_blank() {
         let hint = format!(
             "write it between quotes: `amends assign {} \"Sam Osei\"`",
-            typed.case
+            whose::again(slice::from_ref(&typed.case))
         );
         return Err(Error::usage("the name is empty", hint));
     }
-    alter(shop, ("assign", typed.case), |case, _, fresh| {
+    let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
+    alter(shop, ("assign", number), |case, _, fresh| {
         case.must_be_open()?;
         let changed = format!("#{} is now held by {}", case.number(), name.on_terminal());
         let holder = fresh.text(name);

@@ -5,14 +5,16 @@ use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::plan::for_role;
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
 use crate::view::cases::Brief;
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
-    let store = store_with_cases(shop, typed.case)?;
-    let mut case = detail(shop, &store, typed.case)?;
-    let playbook = of_case(&store, typed.case)?;
+    let number = whose::case(shop, &typed.case, Purpose::Look)?;
+    let store = store_with_cases(shop, number)?;
+    let mut case = detail(shop, &store, number)?;
+    let playbook = of_case(&store, number)?;
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     // What is prepared silently is left out: a brief may be read aloud.
     case.steps = steps.into_iter().filter(|step| !step.hidden).collect();

@@ -6,6 +6,7 @@ use crate::commands::list::severity;
 use crate::commands::logging::{first_and_more, planned, profile};
 use crate::commands::playbooks::{self, Loaded, known_channel, known_complaints, known_tier, load};
 use crate::commands::shop::{Broken, Shop, no_such_case};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::case::replan::united;
@@ -26,12 +27,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
         let message = "nothing to change was named";
         let hint = format!(
             "for example: `amends change {} --severity severe`",
-            typed.case
+            whose::again(&typed.case)
         );
         return Err(Error::usage(message, hint));
     }
-    let loaded = todays(shop, typed.case)?;
-    alter(shop, ("change", typed.case), |case, writing, _| {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    let loaded = todays(shop, number)?;
+    alter(shop, ("change", number), |case, writing, _| {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
         let (case, mut events) = case.caught_up(shop.now());

@@ -1,8 +1,11 @@
 //! `amends choose`: fill a slot of the plan with another action.
 
+use std::slice;
+
 use crate::cli::Choose;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::decide::Beyond;
 use crate::domain::event::Event;
 use crate::domain::words::visible;
@@ -15,7 +18,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
     } else {
         Beyond::Refused
     };
-    alter(shop, ("choose", typed.case), |case, _, _| {
+    let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
+    alter(shop, ("choose", number), |case, _, _| {
         let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(

@@ -3,6 +3,7 @@
 use crate::cli::Close;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Cause, Closed, Outcome};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::words::{Words, visible};
@@ -20,7 +21,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
     };
     let lesson = words(&typed.lesson, "--lesson")?;
     let why = words(&typed.why, "--why")?;
-    alter(shop, ("close", typed.case), |case, _, fresh| {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    alter(shop, ("close", number), |case, _, fresh| {
         let closed = Closed {
             at: Some(shop.now()),
             outcome,
@@ -60,7 +62,7 @@ fn asked(typed: &Close) -> Result<(Outcome, Cause)> {
     let message = format!("closing needs more:\n  {}", missing.join("\n  "));
     let hint = format!(
         "for example: `amends close {} --outcome satisfied --cause process`",
-        typed.case
+        whose::again(&typed.case)
     );
     Err(Error::usage(message, hint))
 }

@@ -8,8 +8,8 @@ use crate::commands::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
-use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::shell::zones::ZoneBy;
 use crate::shop_file::{BadKey, Key, Written, written};
 use crate::view::settings::{Origin, Origins, Setting, SettingList};
 use crate::view::{Screen, View};
@@ -110,10 +110,11 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
     match key {
         Key::Timezone => {
             let zone = Some(shop.home.zone.name().to_owned());
-            if named_by_environment(shop) {
-                found(zone, Origin::Environment, Some("TZ"))
-            } else {
-                found(zone, Origin::Computer, None)
+            match shop.zone_by() {
+                Some(ZoneBy::Variable) => found(zone, Origin::Environment, Some("TZ")),
+                Some(ZoneBy::Computer | ZoneBy::Nobody) | None => {
+                    found(zone, Origin::Computer, None)
+                }
             }
         }
         // A weekday that is left out is closed, where there are hours at all.
@@ -129,12 +130,6 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
         | Key::Holidays
         | Key::On(_) => found(None, Origin::NotSet, None),
     }
-}
-
-/// Says whether the zone of a shop without settings is the one that `TZ` names.
-fn named_by_environment(shop: &Shop<'_>) -> bool {
-    let typed = shop.shell.variable("TZ");
-    typed.is_some_and(|name| Zone::bundled(name.trim_start_matches(':')).is_ok())
 }
 
 fn place(shop: &Shop<'_>, key: &str, path: &Path) -> Setting {

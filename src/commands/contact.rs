@@ -4,6 +4,7 @@ use crate::cli::Contact;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::playbooks::{known_channel, of_facts};
 use crate::commands::shop::{Broken, Shop};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Contacted, Event};
 use crate::domain::plan::FrozenRung;
@@ -31,7 +32,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
     }
     let words = |words: &str| shop.words(words, "--words");
     let words = typed.words.as_deref().map(words).transpose()?;
-    alter(shop, ("contact", typed.case), |case, writing, fresh| {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    alter(shop, ("contact", number), |case, writing, fresh| {
         let channel = channel(typed, case, writing)?;
         let words = words.map(|words| fresh.text(words));
         let contacted = Contacted { at, channel, words };

@@ -3,6 +3,7 @@
 use crate::cli::{Done as Typed, YesNo};
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::{Broken, Shop};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::standing::Todo;
 use crate::domain::event::{Done, PromiseKept, Reaction};
@@ -17,8 +18,10 @@ use crate::view::Screen;
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let at = typed.at.as_deref().map(|at| when(shop, at)).transpose()?;
     let reaction = typed.reaction.as_deref().map(reaction).transpose()?;
-    alter(shop, ("done", typed.case), |case, _, fresh| {
-        let step = match (typed.step, typed.promise) {
+    let only = only(&typed.steps)?;
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    alter(shop, ("done", number), |case, _, fresh| {
+        let step = match (only, typed.promise) {
             (Some(step), _) => step,
             (None, Some(promise)) => return kept(shop, (typed, case), (promise, at, fresh)),
             (None, None) => match case.what_to_do(shop.now())? {
@@ -46,6 +49,21 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
             remarks,
         })
     })
+}
+
+/// Takes the one step that is named, if any is.
+fn only(steps: &[u32]) -> Result<Option<u32>> {
+    match steps {
+        [] => Ok(None),
+        [step] => Ok(Some(*step)),
+        [first, ..] => {
+            let message = "--step: one step is entered at a time";
+            Err(Error::usage(
+                message,
+                format!("begin with `--step {first}`"),
+            ))
+        }
+    }
 }
 
 /// Enters a promise as kept.

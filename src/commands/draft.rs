@@ -1,20 +1,25 @@
 //! `amends draft`: fill in a prepared message. The tool never sends it.
 
+use chrono::Datelike;
+
 use crate::cli::Draft as Typed;
 use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
+use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::view::cases::{CaseDetail, DraftView};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
-    let store = store_with_cases(shop, typed.case)?;
-    let case = detail(shop, &store, typed.case)?;
-    let playbook = of_case(&store, typed.case)?.ok_or_else(|| no_drafts(typed.case))?;
+    let number = whose::case(shop, &typed.case, Purpose::Look)?;
+    let store = store_with_cases(shop, number)?;
+    let case = detail(shop, &store, number)?;
+    let playbook = of_case(&store, number)?.ok_or_else(|| no_drafts(number))?;
     let draft = which(&playbook, &case, typed.kind.as_deref())?;
     let values = Values::of(shop, &case);
     let (subject, mut missing) = draft.subject.fill(|name| values.get(name));
@@ -23,7 +28,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     missing.dedup();
     let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
     let view = DraftView {
-        case: typed.case,
+        case: number,
         kind: draft.id.clone(),
         to: case.reach,
         subject: shop.words(&subject, "the subject")?,
@@ -86,10 +91,9 @@ impl Values {
         values.extend(holder.clone().map(|holder| ("holder", holder)));
         values.extend(holder.or(owner).map(|signed| ("signed", signed)));
         if let Some(due) = case.item.recover_at {
-            let day = due.wall.format("%A %-d %B, %H:%M");
-            values.push(("deadline", day.to_string()));
+            values.push(("deadline", spelled(this_year(shop), due.wall)));
         }
-        values.extend(next_promise(case));
+        values.extend(next_promise(shop, case));
         let choices = choices(case);
         if !choices.is_empty() {
             values.push(("choices", choices.join(" or ")));
@@ -111,7 +115,7 @@ fn choices(case: &CaseDetail) -> Vec<String> {
 }
 
 /// What was promised and has to be kept next, and by when.
-fn next_promise(case: &CaseDetail) -> Vec<(&'static str, String)> {
+fn next_promise(shop: &Shop<'_>, case: &CaseDetail) -> Vec<(&'static str, String)> {
     let number = case.item.next_promise_number;
     let due = case.item.timing.promise_due_at;
     let mut promises = case.commitments.promises.iter();
@@ -120,10 +124,14 @@ fn next_promise(case: &CaseDetail) -> Vec<(&'static str, String)> {
     else {
         return Vec::new();
     };
-    let day = promise.due_at.wall.format("%A %-d %B, %H:%M").to_string();
+    let day = spelled(this_year(shop), promise.due_at.wall);
     let text = promise.text.as_ref().map(stored);
     let text = text.map(|text| ("promise", text));
     text.into_iter().chain([("promised", day)]).collect()
+}
+
+fn this_year(shop: &Shop<'_>) -> i32 {
+    shop.eyes.moment(shop.now()).wall.year()
 }
 
 fn stored(words: &Words) -> String {

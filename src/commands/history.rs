@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::History;
 use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
 use crate::store::{Entry, Past, Store};
@@ -12,10 +13,10 @@ use crate::view::records::{HistoryView, OperationItem, event_item};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
-    match typed.case {
-        Some(number) => of_case(shop, number),
-        None => of_shop(shop, typed.limit),
+    if typed.case.is_empty() {
+        return of_shop(shop, typed.limit);
     }
+    of_case(shop, whose::case(shop, &typed.case, Purpose::Look)?)
 }
 
 fn of_shop(shop: &Shop<'_>, limit: usize) -> Result<Screen> {

@@ -5,7 +5,7 @@ use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::suggest::did_you_mean;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Ends;
 use crate::domain::words::Words;
 use crate::error::{Error, Result};
 use crate::store::{self, Query, Which};
@@ -41,10 +41,10 @@ fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
             .map(|text| shop.words(text, flag))
             .transpose()
     };
-    let when = |text: &Option<String>, flag: &str, alone| {
-        let read = |text: &str| shop.when(text, flag, (Reading::Past, alone));
-        text.as_deref().map(read).transpose()
-    };
+    let told = shop.stretch(Ends {
+        since: typed.since.as_deref(),
+        until: typed.until.as_deref(),
+    })?;
     Ok(Query {
         which: which(typed),
         sort: match typed.sort {
@@ -57,8 +57,8 @@ fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
         severity: None,
         customer: words(&typed.customer, "--customer")?,
         holder: words(&typed.holder, "--holder")?,
-        since: when(&typed.since, "--since", DateAlone::Start)?,
-        until: when(&typed.until, "--until", DateAlone::End)?,
+        since: told.since,
+        until: told.until,
         text: words(&typed.text, "TEXT")?,
     })
 }

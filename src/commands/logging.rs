@@ -111,19 +111,19 @@ fn value(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Option<Money>> {
 }
 
 fn moments(shop: &Shop<'_>, typed: &New) -> Result<(Instant, Option<Instant>)> {
-    let when = |text: &str, flag: &str, alone| shop.when(text, flag, (Reading::Past, alone));
     let told = typed
         .told
         .as_deref()
-        .map(|told| when(told, "--told", DateAlone::Refused));
+        .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)));
     let told = told.transpose()?.unwrap_or(shop.now());
     if told > shop.now() {
         let hint = "leave out `--told` if they are telling you now";
         return Err(Error::usage("--told: it lies ahead", hint));
     }
+    let before = (Reading::UpTo(told), DateAlone::Start);
     let happened = typed.happened.as_deref();
     let happened = happened
-        .map(|happened| when(happened, "--happened", DateAlone::Start))
+        .map(|happened| shop.when(happened, "--happened", before))
         .transpose()?;
     if happened.is_some_and(|happened| happened > told) {
         let message = "--happened: it went wrong after they told you?";

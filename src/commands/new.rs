@@ -20,6 +20,7 @@ use crate::view::{Screen, View};
 mod guided;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
+    shop.must_know_its_zone()?;
     let (so_far, kept) = resumed(shop, typed)?;
     let typed = &so_far.answers.clone();
     let name = which_playbook(shop, typed)?;

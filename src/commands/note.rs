@@ -1,8 +1,11 @@
 //! `amends note`: write something down.
 
+use std::slice;
+
 use crate::cli::Note;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Event, Noted};
 use crate::error::{Error, Result};
 use crate::view::Screen;
@@ -14,11 +17,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Note) -> Result<Screen> {
             "the note is empty",
             format!(
                 "write it between quotes: `amends note {} \"…\"`",
-                typed.case
+                whose::again(slice::from_ref(&typed.case))
             ),
         ));
     }
-    alter(shop, ("note", typed.case), |case, _, fresh| {
+    let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
+    alter(shop, ("note", number), |case, _, fresh| {
         let note = fresh.text(words);
         let events = case.with_rungs(Event::Noted(Noted { note }), shop.now());
         Ok(Decision::new(

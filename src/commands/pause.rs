@@ -1,8 +1,9 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
 
-use crate::cli::{Pause, PauseFor};
+use crate::cli::{Pause, PauseFor, Resume};
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
@@ -14,7 +15,8 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
     let (until, why) = bounds(typed)?;
     let until = shop.when(until, "--until", (Reading::Future, DateAlone::End))?;
     let why = shop.words(why, "--why")?;
-    alter(shop, ("pause", typed.case), |case, _, fresh| {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    alter(shop, ("pause", number), |case, _, fresh| {
         let paused = Paused {
             from: shop.now(),
             until: Promised::new(until, &shop.home.zone),
@@ -24,8 +26,8 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
                 PauseFor::Shop => AskedBy::Shop,
             },
         };
-        let wall = paused.until.wall.format("%a %-d %b %Y %H:%M");
-        let changed = format!("#{} is paused until {wall}", case.number());
+        let end = shop.moment().in_full(until);
+        let changed = format!("#{} is paused until {end}", case.number());
         let remark = what_waits(shop, case, paused.asked_by);
         let events = case.decide_pause(paused, shop.now())?;
         Ok(Decision {
@@ -52,7 +54,7 @@ fn bounds(typed: &Pause) -> Result<(&str, &str)> {
     let message = format!("a pause needs {}", missing.join(" and "));
     let hint = format!(
         "for example: `amends pause {} --until \"fri 17:00\" --why \"She is away until Friday\"`",
-        typed.case
+        whose::again(&typed.case)
     );
     Err(Error::usage(message, hint))
 }
@@ -78,7 +80,8 @@ fn what_waits(shop: &Shop<'_>, case: &Case, asked_by: AskedBy) -> &'static str {
     }
 }
 
-pub(super) fn resume(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+pub(super) fn resume(shop: &Shop<'_>, typed: &Resume) -> Result<Screen> {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
     alter(shop, ("resume", number), |case, _, _| {
         let events = case.decide_resume(shop.now())?;
         let pause = case.cycle().and_then(|cycle| cycle.paused(shop.now()));

@@ -4,6 +4,7 @@ use crate::cli::Plan;
 use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::playbook::Playbook;
 use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};
@@ -11,9 +12,10 @@ use crate::view::cases::{CaseDetail, PlanView, StepItem};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
-    let store = store_with_cases(shop, typed.case)?;
-    let mut case = detail(shop, &store, typed.case)?;
-    let playbook = of_case(&store, typed.case)?;
+    let number = whose::case(shop, &typed.case, Purpose::Look)?;
+    let store = store_with_cases(shop, number)?;
+    let mut case = detail(shop, &store, number)?;
+    let playbook = of_case(&store, number)?;
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     Ok(shop.screen(View::Plan(Box::new(PlanView {
         item: case.item,

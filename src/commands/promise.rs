@@ -1,8 +1,11 @@
 //! `amends promise`: what a customer was told with a time gets a deadline of its own.
 
+use std::slice;
+
 use crate::cli::Promise;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::promise::{Reach, Record};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
@@ -17,7 +20,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
         let message = "a promise needs what you told them, and by when (`--by`)";
         let hint = format!(
             "for example: `amends promise {} \"A new cake\" --by \"18:00\"`",
-            typed.case
+            whose::again(slice::from_ref(&typed.case))
         );
         return Err(Error::usage(message, hint));
     };
@@ -26,8 +29,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
         .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
         .transpose()?;
     let made = told.unwrap_or(shop.now());
-    let by = shop.when_after(by, "--by", (made, DateAlone::End))?;
-    alter(shop, ("promise", typed.case), |case, writing, fresh| {
+    let by = shop.when(by, "--by", (Reading::From(made), DateAlone::End))?;
+    let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
+    alter(shop, ("promise", number), |case, writing, fresh| {
         let zone = &shop.home.zone;
         let promise = PromiseMade {
             promise: case.next_promise_number(),
@@ -42,7 +46,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
             "promise {} of #{}, by {}",
             promise.promise,
             case.number(),
-            promise.by.wall.format("%a %-d %b %Y %H:%M")
+            shop.moment().in_full(by)
         );
         let events = case.decide_promise(promise, shop.now())?;
         Ok(Decision {

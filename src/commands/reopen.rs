@@ -5,6 +5,7 @@ use crate::commands::alter::{Decision, alter};
 use crate::commands::logging::{planned, profile};
 use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
+use crate::commands::whose::{self, Purpose};
 use crate::domain::case::decide::{Refusal, escalations};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Cell;
@@ -21,11 +22,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
     if why.is_blank() {
         let hint = format!(
             "for example: `amends reopen {} --why \"It broke again\"`",
-            typed.case
+            whose::again(&typed.case)
         );
         return Err(Error::usage("reopening needs a reason", hint));
     }
-    alter(shop, ("reopen", typed.case), |case, writing, fresh| {
+    let case = whose::case(shop, &typed.case, Purpose::Reopen)?;
+    alter(shop, ("reopen", case), |case, writing, fresh| {
         let number = case.number();
         if case.closed.is_none() {
             return Err(Refusal::Open { case: number }.into());

@@ -9,13 +9,13 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
-use crate::domain::when::{DateAlone, Moment, Reading};
+use crate::domain::when::{DateAlone, Ends, Moment, Note, Reading, Understood, with_offset};
 use crate::domain::words::{NotWords, Words, visible};
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::interrupt::Interrupt;
-use crate::shell::zones::Rules;
+use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, files};
 use crate::shop_file::{self, Settings};
 use crate::store::{self, Fresh, Operation, Stack, Store, StoreError};
@@ -34,11 +34,29 @@ pub struct Shop<'s> {
     pub settings: Settings,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
+    /// What the computer says of its zone, while the settings name none.
+    computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.
     pub eyes: Eyes,
     moment_was_given: Given,
     talk: RefCell<Vec<String>>,
     warnings: RefCell<Vec<String>>,
+}
+
+/// A stretch of time with its ends in it; an end that is left out is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stretch {
+    /// The first moment that belongs to it.
+    pub since: Option<Instant>,
+    /// The last moment that belongs to it.
+    pub until: Option<Instant>,
+}
+
+/// The present, and how it came to be known.
+struct Present {
+    now: Instant,
+    given: Given,
+    note: Option<Note>,
 }
 
 /// Whether `--now` or `AMENDS_NOW` set the moment.
@@ -57,9 +75,14 @@ impl<'s> Shop<'s> {
     pub fn look(shell: &'s Shell, everywhere: &'s Everywhere) -> Result<Self> {
         let folder = folder(shell, everywhere)?;
         let settings = settings(&folder.join("shop.toml"))?;
-        let computer = || shell.computer_zone();
-        let home = shell.zone(&settings.timezone.clone().unwrap_or_else(computer))?;
-        let (now, moment_was_given) = now(shell, everywhere, &home.zone)?;
+        let computer = match settings.timezone {
+            Some(_) => None,
+            None => Some(shell.computer_zone()),
+        };
+        let computers = computer.as_ref().map(|computer| computer.name.as_str());
+        let named = settings.timezone.as_deref().or(computers);
+        let home = shell.zone(named.unwrap_or("UTC"))?;
+        let present = present(shell, everywhere, &home.zone)?;
         let zone = match &everywhere.tz {
             Some(name) => {
                 shell
@@ -72,16 +95,22 @@ impl<'s> Shop<'s> {
         let people = settings.people.iter();
         let people = people.map(|(role, person)| (role.clone(), person.phrase()));
         let people = people.collect();
+        let doubled = present.note.map(|note| format!("now: {note}"));
         Ok(Self {
             shell,
             everywhere,
             folder,
             settings,
             home,
-            eyes: Eyes { now, zone, people },
-            moment_was_given,
+            computer: RefCell::new(computer),
+            eyes: Eyes {
+                now: present.now,
+                zone,
+                people,
+            },
+            moment_was_given: present.given,
             talk: RefCell::new(Vec::new()),
-            warnings: RefCell::new(Vec::new()),
+            warnings: RefCell::new(doubled.into_iter().collect()),
         })
     }
 
@@ -116,9 +145,59 @@ impl<'s> Shop<'s> {
         self.talk.borrow_mut().push(sentence.into());
     }
 
+    /// Says who names the zone of the shop; `None` where the settings do.
+    #[must_use]
+    pub fn zone_by(&self) -> Option<ZoneBy> {
+        self.computer.borrow().as_ref().map(|computer| computer.by)
+    }
+
+    /// Takes it that the settings name the zone from now on.
+    pub fn zone_is_set(&self) {
+        self.computer.replace(None);
+    }
+
+    /// Says where the zone of the shop comes from: "Europe/London, from this computer".
+    #[must_use]
+    pub fn whence_the_zone(&self) -> String {
+        let name = self.home.zone.name();
+        let by = self.zone_by().unwrap_or(ZoneBy::Computer);
+        by.whence(name)
+    }
+
+    /// Refuses to save by a zone that was guessed, because `TZ` names another that there is not.
+    ///
+    /// # Errors
+    /// When neither the settings nor the computer name the zone of the shop without doubt.
+    pub fn must_know_its_zone(&self) -> Result<()> {
+        match self.doubt_about_zone() {
+            Some(bad) => Err(Error::usage(bad.to_string(), bad.hint())),
+            None => Ok(()),
+        }
+    }
+
+    fn doubt_about_zone(&self) -> Option<BadTz> {
+        let computer = self.computer.borrow();
+        computer
+            .as_ref()
+            .and_then(|computer| computer.doubt.clone())
+    }
+
+    /// Writes the first settings of a shop that has none.
+    ///
+    /// # Errors
+    /// As [`Shop::must_know_its_zone`].
+    pub fn settings_to_begin_with(&self) -> Result<String> {
+        self.must_know_its_zone()?;
+        Ok(shop_file::first(self.home.zone.name()))
+    }
+
     /// Wraps a view up with the moment it was made at.
     #[must_use]
     pub fn screen(&self, view: View) -> Screen {
+        if let Some(bad) = self.doubt_about_zone() {
+            let zone = self.home.zone.name();
+            self.warn(format!("{bad}, so times are in {zone}; {}", bad.hint()));
+        }
         Screen {
             view,
             now: self.eyes.moment(self.now()),
@@ -186,8 +265,9 @@ impl<'s> Shop<'s> {
     ///
     /// # Errors
     /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
-    /// cannot be right and nobody says that it is.
+    /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
     pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+        self.must_know_its_zone()?;
         if !self.data_file().exists() {
             files::make_folder(&self.folder)?;
         }
@@ -205,10 +285,10 @@ impl<'s> Shop<'s> {
         if place.exists() {
             return Ok(());
         }
-        let zone = self.home.zone.name();
-        files::replace(&place, shop_file::first(zone).as_bytes())?;
+        files::replace(&place, self.settings_to_begin_with()?.as_bytes())?;
         self.say(format!(
-            "times in {zone}, from this computer; to change it: {}",
+            "times in {}; to change it: {}",
+            self.whence_the_zone(),
             files::shown(&place)
         ));
         Ok(())
@@ -272,46 +352,50 @@ impl<'s> Shop<'s> {
         flag: &str,
         (reading, alone): (Reading, DateAlone),
     ) -> Result<Instant> {
-        let understood = self
-            .moment()
-            .parse(text, reading, alone)
-            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        self.echo((text, flag), understood.instant);
-        if let Some(note) = understood.note {
-            self.say(note.to_string());
-        }
-        Ok(understood.instant)
+        let understood = self.moment().parse(text, reading, alone);
+        let understood =
+            understood.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        Ok(self.understood((text, flag), understood))
     }
 
-    /// Understands a typed moment that comes after another: `--by 20:00` is the next 20:00 after
-    /// that, not after now.
+    /// Understands the two ends of a range together, and says how.
     ///
     /// # Errors
-    /// As [`Shop::when`].
-    pub fn when_after(
-        &self,
-        text: &str,
-        flag: &str,
-        (after, alone): (Instant, DateAlone),
-    ) -> Result<Instant> {
-        let moment = Moment {
-            now: after,
-            ..self.moment()
+    /// As [`Shop::when`]; when the end lies before the start.
+    pub fn stretch(&self, ends: Ends<'_>) -> Result<Stretch> {
+        let range = self.moment().range(ends);
+        let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
+        let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
+            Some(self.understood((text?, flag), end?))
         };
-        let understood = moment
-            .parse(text, Reading::Future, alone)
-            .map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        self.echo((text, flag), understood.instant);
-        Ok(understood.instant)
+        Ok(Stretch {
+            since: said(ends.since, "--since", range.since),
+            until: said(ends.until, "--until", range.until),
+        })
     }
 
-    /// Says how a typed moment was understood, unless it was written out in full.
-    fn echo(&self, (text, flag): (&str, &str), instant: Instant) {
+    /// Says how a typed moment was understood, unless it was written out in full; that it happens
+    /// twice is said in any case.
+    fn understood(&self, (text, flag): (&str, &str), understood: Understood) -> Instant {
+        let instant = understood.instant;
         let wall = self.eyes.zone.wall(instant);
         if text != wall.format("%Y-%m-%d %H:%M").to_string() {
-            let shown = wall.format("%a %-d %b %Y %H:%M");
+            let shown = self.in_full(instant);
             self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
         }
+        if let Some(note) = understood.note {
+            self.warn(format!("{flag}: {note}"));
+        }
+        instant
+    }
+
+    /// Writes an instant in the zone of printing so that it can be typed back.
+    fn in_full(&self, instant: Instant) -> String {
+        let zone = &self.eyes.zone;
+        if zone.offset(instant) == self.home.zone.offset(instant) {
+            return self.moment().in_full(instant);
+        }
+        with_offset(zone, instant)
     }
 
     /// What typed moments are understood by.
@@ -377,8 +461,17 @@ fn clock_doubt(now: Instant, newest: Instant) -> Option<&'static str> {
 /// Asks whether to save all the same.
 fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
     asker.say(&format!("{doubt}.\n"));
+    let question = "Save with this time all the same? yes or no";
+    yes_to(asker, question, stopped)
+}
+
+/// Asks a question until it is answered with yes or no.
+///
+/// # Errors
+/// What `stopped` makes of it when the answer is no, or when there is none.
+pub fn yes_to(asker: &mut dyn Asker, question: &str, stopped: fn(Kind) -> Error) -> Result<()> {
     loop {
-        let answer = asker.line("Save with this time all the same? yes or no", "");
+        let answer = asker.line(question, "");
         let answer = answer.map_err(|no_answer| match no_answer {
             NoAnswer::Interrupted => stopped(Kind::Interrupted),
             NoAnswer::Ended => stopped(Kind::Stopped),
@@ -452,7 +545,7 @@ pub fn problems(findings: &[Finding]) -> String {
     lines.join("\n")
 }
 
-fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, Given)> {
+fn present(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<Present> {
     let typed = everywhere.now.clone().map(|text| ("--now", text));
     let set = || {
         shell
@@ -460,7 +553,11 @@ fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, 
             .map(|text| ("AMENDS_NOW", text))
     };
     let Some((source, text)) = typed.or_else(set) else {
-        return Ok((shell.machine_now(), Given::No));
+        return Ok(Present {
+            now: shell.machine_now(),
+            given: Given::No,
+            note: None,
+        });
     };
     let moment = Moment {
         now: shell.machine_now(),
@@ -472,7 +569,11 @@ fn now(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<(Instant, 
         let hint = "write it as `2026-11-23 10:05`";
         Error::usage(format!("{source}: {bad}"), hint)
     })?;
-    Ok((understood.instant, Given::Yes))
+    Ok(Present {
+        now: understood.instant,
+        given: Given::Yes,
+        note: understood.note,
+    })
 }
 
 impl From<StoreError> for Error {

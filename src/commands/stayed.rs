@@ -1,8 +1,9 @@
 //! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
 
-use crate::cli::StayedTyped;
+use crate::cli::{Gone, StayedTyped};
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
 use crate::domain::event::Stayed;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
@@ -11,15 +12,20 @@ use crate::view::Screen;
 pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
     let Some(on) = typed.on.as_deref() else {
         let message = "the day on which they came back is missing (`--on`)";
-        let hint = format!("for example: `amends stayed {} --on yesterday`", typed.case);
+        let hint = format!(
+            "for example: `amends stayed {} --on yesterday`",
+            whose::again(&typed.case)
+        );
         return Err(Error::usage(message, hint));
     };
     let on = shop.when(on, "--on", (Reading::Past, DateAlone::Start))?;
     let on = shop.home.zone.wall(on).date();
-    enter(shop, ("stayed", typed.case), Stayed::Back(on))
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    enter(shop, ("stayed", number), Stayed::Back(on))
 }
 
-pub(super) fn gone(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+pub(super) fn gone(shop: &Shop<'_>, typed: &Gone) -> Result<Screen> {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
     enter(shop, ("gone", number), Stayed::Gone)
 }
 

@@ -1,12 +1,15 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
+use crate::cli::Number;
 use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
+use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
 use crate::view::explain::{Kept, Why};
 use crate::view::{Screen, View};
 
-pub(super) fn run(shop: &Shop<'_>, number: u64) -> Result<Screen> {
+pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
+    let number = whose::case(shop, &typed.case, Purpose::Look)?;
     let store = store_with_cases(shop, number)?;
     let found = store.case(number)?;
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;

@@ -14,9 +14,13 @@ use crate::domain::zone::{Instant, Wall, Zone};
 mod clock;
 mod error;
 mod phrase;
+mod range;
+mod said;
 mod written;
 
 pub use error::{BadDateOrder, BadWhen};
+pub use range::{BadRange, Ends, Range};
+pub use said::{dated, offset, spelled, with_offset};
 pub use written::{Written, calendar_date};
 
 use clock::Clock;
@@ -58,13 +62,28 @@ impl fmt::Display for DateOrder {
     }
 }
 
-/// Which way a bare weekday, a bare clock time or a date without a year looks.
+/// Which way a bare weekday, a bare clock time or a date without a year looks, and from where.
+///
+/// Words that count from the present (`tomorrow`, `in 2h`, `next friday`) do so whatever the reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reading {
-    /// The most recent one, as for "told", "happened" and "at".
+    /// The most recent one, as for "told" and "at".
     Past,
-    /// The next one, as for "by" and "until".
+    /// The next one, as for "until" of a pause.
     Future,
+    /// The last one at or before this instant, as for "happened" before "told".
+    UpTo(Instant),
+    /// The next one at or after this instant, as for "by" after "told".
+    From(Instant),
+}
+
+impl Reading {
+    const fn way(self) -> Way {
+        match self {
+            Self::Past | Self::UpTo(_) => Way::Back,
+            Self::Future | Self::From(_) => Way::Ahead,
+        }
+    }
 }
 
 /// What a date without a time of day means.
@@ -173,6 +192,19 @@ impl Moment<'_> {
         self.zone.wall(self.now).date()
     }
 
+    /// Gives the instant that a reading looks from.
+    fn origin(&self, reading: Reading) -> Instant {
+        match reading {
+            Reading::Past | Reading::Future => self.now(),
+            Reading::UpTo(at) | Reading::From(at) => at,
+        }
+    }
+
+    /// Gives the day that a reading looks from.
+    fn origin_day(&self, reading: Reading) -> NaiveDate {
+        self.zone.wall(self.origin(reading)).date()
+    }
+
     fn within_years(&self, understood: Understood) -> Result<Understood, BadWhen> {
         let year = self.zone.wall(understood.instant).year();
         in_years(year).map(|_| understood)
@@ -208,13 +240,13 @@ impl Moment<'_> {
         }
     }
 
-    /// Places a bare clock time on today or the neighbouring day.
+    /// Places a bare clock time on the day the reading looks from or the neighbouring one.
     fn time(&self, clock: &Clock, reading: Reading) -> Result<Understood, BadWhen> {
-        let today = self.today();
-        if self.fits(today.and_time(clock.time), reading) {
-            return self.at(today.and_time(clock.time));
+        let first = self.origin_day(reading);
+        if self.fits(first.and_time(clock.time), reading) {
+            return self.at(first.and_time(clock.time));
         }
-        let day = shifted(today, 1, way(reading))?;
+        let day = shifted(first, 1, reading.way())?;
         self.at(day.and_time(clock.time))
     }
 
@@ -235,15 +267,34 @@ impl Moment<'_> {
         let wall = self
             .calendar(day, clock.time, reading)?
             .and_time(clock.time);
-        match clock.offset {
-            None => self.at(wall),
-            Some(offset) => with_offset(wall, offset),
+        match (clock.offset, day.which) {
+            (None, _) => self.at(wall),
+            (Some(offset), Which::Full(..)) => at_offset(wall, offset),
+            (Some(offset), _) => {
+                let meant = self.of_the_zone(wall, offset);
+                meant.ok_or_else(|| BadWhen::OffsetAlone {
+                    found: clock.found.clone(),
+                })
+            }
         }
     }
 
-    /// Finds the calendar date that is meant; `time` decides whether today still counts.
+    /// Takes a wall time with the offset that the zone itself has then: it says which of two is meant.
+    fn of_the_zone(&self, wall: NaiveDateTime, offset: i32) -> Option<Understood> {
+        let meant = match self.zone.resolve(wall) {
+            Wall::Once(instant) => vec![instant],
+            Wall::Twice { earlier, later } => vec![earlier, later],
+            Wall::Never { .. } => Vec::new(),
+        };
+        let meant = meant.into_iter();
+        let mut meant = meant.filter(|instant| self.zone.offset(*instant) == offset);
+        meant.next().map(Understood::plain)
+    }
+
+    /// Finds the calendar date that is meant; `time` decides whether the day looked from still counts.
     fn calendar(&self, day: &Day, time: NaiveTime, reading: Reading) -> Result<NaiveDate, BadWhen> {
         let today = self.today();
+        let first = self.origin_day(reading);
         match day.which {
             Which::Full(date, _) => Ok(date),
             Which::Yesterday => shifted(today, 1, Way::Back),
@@ -251,29 +302,55 @@ impl Moment<'_> {
             Which::Tomorrow => shifted(today, 1, Way::Ahead),
             Which::Last(weekday) => shifted(today, days_since(today, weekday), Way::Back),
             Which::Next(weekday) => shifted(today, days_until(today, weekday), Way::Ahead),
-            Which::Bare(weekday) if weekday == today.weekday() => {
-                if self.fits(today.and_time(time), reading) {
-                    return Ok(today);
+            Which::Bare(weekday) if weekday == first.weekday() => {
+                if self.fits(first.and_time(time), reading) {
+                    return Ok(first);
                 }
-                shifted(today, 7, way(reading))
+                shifted(first, 7, reading.way())
             }
-            Which::Bare(weekday) => match reading {
-                Reading::Past => shifted(today, days_since(today, weekday), Way::Back),
-                Reading::Future => shifted(today, days_until(today, weekday), Way::Ahead),
+            Which::Bare(weekday) => match reading.way() {
+                Way::Back => shifted(first, days_since(first, weekday), Way::Back),
+                Way::Ahead => shifted(first, days_until(first, weekday), Way::Ahead),
             },
             Which::NoYear { month, day: number } => {
-                let year = year_of((month, number), today, reading);
-                written::date(&day.found, (year, month, number))
+                self.of_some_year(day, (month, number), reading)
             }
         }
     }
 
-    /// Tells whether a wall time of today lies on the side of now that is meant.
+    /// Finds the year of a date without one: the one the reading looks to. Where a weekday stands
+    /// with the date it may be this year instead, as in every date the program prints; a weekday
+    /// moves on each year, so only one of the two has it.
+    fn of_some_year(
+        &self,
+        day: &Day,
+        (month, number): (u32, u32),
+        reading: Reading,
+    ) -> Result<NaiveDate, BadWhen> {
+        let meant = year_of((month, number), self.origin_day(reading), reading.way());
+        let of_year = |year| written::date(&day.found, (year, month, number));
+        let Some(weekday) = day.weekday else {
+            return of_year(meant);
+        };
+        let dates = [meant, self.today().year()].map(of_year);
+        let fitting = dates
+            .iter()
+            .flatten()
+            .find(|date| date.weekday() == weekday);
+        let [first, _] = &dates;
+        match (fitting, first) {
+            (Some(date), _) => Ok(*date),
+            (None, Ok(date)) => Err(day.not_on(*date, weekday)),
+            (None, Err(wrong)) => Err(wrong.clone()),
+        }
+    }
+
+    /// Tells whether a wall time lies on the side that is meant of the instant looked from.
     fn fits(&self, wall: NaiveDateTime, reading: Reading) -> bool {
         let instant = self.zone.first_existing(wall);
-        match reading {
-            Reading::Past => instant <= self.now(),
-            Reading::Future => instant >= self.now(),
+        match reading.way() {
+            Way::Back => instant <= self.origin(reading),
+            Way::Ahead => instant >= self.origin(reading),
         }
     }
 
@@ -330,7 +407,7 @@ impl Moment<'_> {
     }
 }
 
-fn with_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
+fn at_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
     wall.and_utc()
         .checked_sub_signed(TimeDelta::seconds(offset.into()))
         .map(Understood::plain)
@@ -346,13 +423,6 @@ fn in_years(year: i32) -> Result<i32, BadWhen> {
 
 fn last_second() -> NaiveTime {
     NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)
-}
-
-fn way(reading: Reading) -> Way {
-    match reading {
-        Reading::Past => Way::Back,
-        Reading::Future => Way::Ahead,
-    }
 }
 
 fn shifted(date: NaiveDate, days: i64, way: Way) -> Result<NaiveDate, BadWhen> {
@@ -381,12 +451,12 @@ fn days_until(today: NaiveDate, weekday: Weekday) -> i64 {
 }
 
 /// Finds the year of a date written without one.
-fn year_of(month_and_day: (u32, u32), today: NaiveDate, reading: Reading) -> i32 {
-    let now = (today.month(), today.day());
-    match reading {
-        Reading::Past if month_and_day > now => today.year() - 1,
-        Reading::Future if month_and_day < now => today.year() + 1,
-        Reading::Past | Reading::Future => today.year(),
+fn year_of(month_and_day: (u32, u32), first: NaiveDate, way: Way) -> i32 {
+    let from = (first.month(), first.day());
+    match way {
+        Way::Back if month_and_day > from => first.year() - 1,
+        Way::Ahead if month_and_day < from => first.year() + 1,
+        Way::Back | Way::Ahead => first.year(),
     }
 }
 

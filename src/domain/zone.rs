@@ -75,6 +75,15 @@ pub enum Wall {
     },
 }
 
+/// A change of the clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first instant with the new offset.
+    pub at: Instant,
+    /// By how many seconds the clocks go forward; less than zero when they go back.
+    pub seconds: i32,
+}
+
 /// The rules of one time zone. Cloning it is cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -197,6 +206,18 @@ impl Zone {
             .following(stamp(after.timestamp()))
             .find(|change| change.offset().seconds() != offset)
             .map(|change| instant(change.timestamp().as_second()))
+    }
+
+    /// Gives the changes of the offset after one instant and up to another, in their order.
+    pub fn changes(&self, after: Instant, until: Instant) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut before = after;
+        while let Some(at) = self.next_change(before).filter(|at| *at <= until) {
+            let seconds = self.offset(at) - self.offset(before);
+            changes.push(Change { at, seconds });
+            before = at;
+        }
+        changes
     }
 
     fn offsets(&self, wall: NaiveDateTime) -> AmbiguousOffset {

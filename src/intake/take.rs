@@ -118,7 +118,7 @@ impl Form<'_> {
             self.so_far.answers.told = Some(self.now());
             return Ok(None);
         }
-        let (absolute, said) = self.past(text)?;
+        let (absolute, said) = self.past(text, Reading::Past)?;
         self.so_far.answers.told = Some(absolute);
         Ok(Some(said))
     }
@@ -128,7 +128,7 @@ impl Form<'_> {
             self.so_far.answers.happened = None;
             return Ok(None);
         }
-        let (absolute, said) = self.past(text)?;
+        let (absolute, said) = self.past(text, self.before_told())?;
         self.so_far.answers.happened = Some(absolute);
         Ok(Some(said))
     }
@@ -147,10 +147,24 @@ impl Form<'_> {
         Ok(())
     }
 
-    /// Understands a moment that has passed: as it is kept, and as it is echoed.
-    fn past(&self, text: &str) -> Result<(String, String), Refusal> {
+    /// The last such moment before the customer told us, where that is known.
+    fn before_told(&self) -> Reading {
+        let told = self.answers().told.as_deref();
+        let told = told.and_then(|told| self.kept(told));
+        told.map_or(Reading::Past, Reading::UpTo)
+    }
+
+    /// Reads a moment as it is kept.
+    fn kept(&self, kept: &str) -> Option<Instant> {
         let moment = self.setting.moment;
-        let understood = moment.parse(text, Reading::Past, DateAlone::Refused)?;
+        let read = moment.parse(kept, Reading::Past, DateAlone::Refused);
+        read.ok().map(|understood| understood.instant)
+    }
+
+    /// Understands a moment that has passed: as it is kept, and as it is echoed.
+    fn past(&self, text: &str, reading: Reading) -> Result<(String, String), Refusal> {
+        let moment = self.setting.moment;
+        let understood = moment.parse(text, reading, DateAlone::Refused)?;
         if understood.instant > moment.now {
             return Err(Refusal::Ahead { found: brief(text) });
         }
@@ -189,20 +203,13 @@ impl Form<'_> {
     }
 
     fn in_words(&self, instant: Instant) -> String {
-        let wall = self.setting.moment.zone.wall(instant);
-        wall.format("%a %-d %b %Y %H:%M").to_string()
+        self.setting.moment.in_full(instant)
     }
 
     /// Shows a kept moment as people say it.
     pub(super) fn shown_moment(&self, kept: &str) -> String {
-        let read = self
-            .setting
-            .moment
-            .parse(kept, Reading::Past, DateAlone::Refused);
-        read.map_or_else(
-            |_| kept.to_owned(),
-            |understood| self.in_words(understood.instant),
-        )
+        let read = self.kept(kept);
+        read.map_or_else(|| kept.to_owned(), |instant| self.in_words(instant))
     }
 
     /// Checks what was given beforehand as if it had been typed, and opens what does not hold.

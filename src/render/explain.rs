@@ -2,9 +2,10 @@
 
 use crate::domain::span::Span;
 use crate::render::cases::clock;
+use crate::render::moment;
 use crate::render::page::{Item, Page, Text};
 use crate::view::Moment;
-use crate::view::explain::{Line, Summand, Why, WhyDay, WhyDeadline, WhyPause, WhyStep};
+use crate::view::explain::{Line, Summand, Why, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep};
 
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
@@ -37,8 +38,11 @@ pub(super) fn why(why: &Why, now: Moment) -> Page {
         None => page,
     };
     let page = page.heading("Steps").list(why.steps.iter().map(step));
-    page.heading("Deadlines")
-        .list(why.deadlines.iter().map(|one| deadline(one, now)))
+    page.heading("Deadlines").list(
+        why.deadlines
+            .iter()
+            .map(|one| deadline(one, &why.zone, now)),
+    )
 }
 
 fn summand(summand: &Summand) -> Item {
@@ -68,7 +72,7 @@ fn step(step: &WhyStep) -> Item {
 /// More days than these are counted together: who looks further asks with `--json`.
 const DAYS_SHOWN: usize = 14;
 
-fn deadline(deadline: &WhyDeadline, now: Moment) -> Item {
+fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
     let round = if deadline.cycle > 1 {
         format!(", round {}", deadline.cycle)
     } else {
@@ -83,6 +87,9 @@ fn deadline(deadline: &WhyDeadline, now: Moment) -> Item {
     if days.len() > DAYS_SHOWN {
         let more = days.len() - DAYS_SHOWN;
         item = item.note(Text::plain(format!("and {more} days more, with `--json`")));
+    }
+    for change in changed(&deadline.clock_changes, zone, now) {
+        item = item.note(Text::plain(change));
     }
     for pause in &deadline.pauses {
         item = item.note(waited(pause, now));
@@ -101,14 +108,63 @@ fn deadline(deadline: &WhyDeadline, now: Moment) -> Item {
 
 /// "told 10:05 + 24 hours = tomorrow 10:05".
 fn addition(deadline: &WhyDeadline, now: Moment) -> String {
-    let (from, start) = (deadline.from, clock(now, deadline.start));
-    let due = clock(now, deadline.due_at);
+    let from = deadline.from;
+    let [start, due] = clocks(now, [deadline.start, deadline.due_at]);
     match &deadline.add_phrase {
         None if deadline.source == "pause" => format!("{from} {start}, until {due}"),
         None => format!("{from} {start}, for {due}"),
         Some(added) if deadline.pauses.is_empty() => format!("{from} {start} + {added} = {due}"),
         Some(added) => format!("{from} {start} + {added}, paused = {due}"),
     }
+}
+
+/// Names moments that stand in one sum; with their offsets where these differ.
+fn clocks<const N: usize>(now: Moment, moments: [Moment; N]) -> [String; N] {
+    let offset = moments.first().map(|first| first.offset);
+    let same = moments.iter().all(|one| Some(one.offset) == offset);
+    moments.map(|one| {
+        if same {
+            clock(now, one)
+        } else {
+            moment::clock_with_offset(now.wall, (one.wall, one.offset))
+        }
+    })
+}
+
+/// More changes than these are counted: nobody adds up so many.
+const CHANGES_SHOWN: usize = 2;
+
+/// "the clocks go back an hour on Sun 25 Oct"; with the zone where it is not only that of the case.
+fn changed(changes: &[WhyChange], zone: &str, now: Moment) -> Vec<String> {
+    if changes.len() > CHANGES_SHOWN {
+        return vec![format!(
+            "the clocks change {} times in between",
+            changes.len()
+        )];
+    }
+    let elsewhere = changes.iter().any(|change| change.zone != zone);
+    let told = changes.iter().map(|change| {
+        let way = if change.seconds < 0 {
+            "back"
+        } else {
+            "forward"
+        };
+        let length = match change.seconds.unsigned_abs() {
+            3_600 => "an hour".to_owned(),
+            seconds => Span::Elapsed {
+                seconds: seconds.into(),
+            }
+            .phrase(),
+        };
+        let day = moment::day(now.wall, change.at.wall);
+        let place = if elsewhere {
+            format!(" in {}", change.zone)
+        } else {
+            String::new()
+        };
+        format!("the clocks go {way} {length} on {day}{place}")
+    });
+    told.collect()
 }
 
 /// "Fri 2026-04-03: holiday", "Tue 2026-04-07, 09:00-12:30: 3 hours 30 minutes".
@@ -134,13 +190,9 @@ fn counted(day: &WhyDay) -> String {
 fn waited(pause: &WhyPause, now: Moment) -> Text {
     // A pause until the end of a day ends a second before midnight, which nobody wants to read.
     let seconds = pause.seconds.unsigned_abs().div_ceil(60) * 60;
-    let text = Text::plain(format!(
-        "paused {} to {} + {} = {}",
-        clock(now, pause.from),
-        clock(now, pause.until),
-        Span::Elapsed { seconds }.phrase(),
-        clock(now, pause.to)
-    ));
+    let [from, until, to] = clocks(now, [pause.from, pause.until, pause.to]);
+    let length = Span::Elapsed { seconds }.phrase();
+    let text = Text::plain(format!("paused {from} to {until} + {length} = {to}"));
     match &pause.why {
         Some(why) => text.then(": ").then(why),
         None => text,

@@ -6,6 +6,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 
+use crate::domain::when::offset;
+
 /// One moment twice: the instant, for counting, and what the clock on the shop's wall shows then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
@@ -36,6 +38,30 @@ pub fn clock(now: NaiveDateTime, wall: NaiveDateTime) -> String {
         -1 => "yesterday %H:%M",
         _ if wall.year() == now.year() => "%a %-d %b %H:%M",
         _ => "%-d %b %Y %H:%M",
+    };
+    wall.format(pattern).to_string()
+}
+
+/// Names a wall time like [`clock`], with its offset in seconds behind it: "tomorrow 20:00 +00:00".
+///
+/// Today's has its day too, "today 20:00 +00:00": an offset needs a day to be read back.
+#[must_use]
+pub fn clock_with_offset(now: NaiveDateTime, (wall, seconds): (NaiveDateTime, i32)) -> String {
+    let today = if wall.date() == now.date() {
+        "today "
+    } else {
+        ""
+    };
+    format!("{today}{} {}", clock(now, wall), offset(seconds))
+}
+
+/// Names a day: "Sun 25 Oct", with the year where it is another than this.
+#[must_use]
+pub fn day(now: NaiveDateTime, wall: NaiveDateTime) -> String {
+    let pattern = if wall.year() == now.year() {
+        "%a %-d %b"
+    } else {
+        "%a %-d %b %Y"
     };
     wall.format(pattern).to_string()
 }
@@ -120,6 +146,8 @@ fn hours_and_minutes(minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::when::{self, DateAlone, Moment, Reading};
+    use crate::domain::zone::{Instant, Wall, Zone};
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
@@ -249,7 +277,70 @@ mod tests {
         }
     }
 
+    /// Every way in which a moment is printed.
+    fn printed(&Printed { zone, now, at }: &Printed<'_>) -> Vec<String> {
+        let moment = Moment {
+            now,
+            zone,
+            order: None,
+        };
+        let (seen, wall) = (zone.wall(now), zone.wall(at));
+        vec![
+            clock(seen, wall),
+            clock_with_offset(seen, (wall, zone.offset(at))),
+            moment.in_full(at),
+            when::with_offset(zone, at),
+            when::dated(seen.year(), wall),
+            when::spelled(seen.year(), wall),
+            zone.rfc3339(at),
+        ]
+    }
+
+    struct Printed<'z> {
+        zone: &'z Zone,
+        now: Instant,
+        at: Instant,
+    }
+
+    const ZONES: [&str; 6] = [
+        "Europe/London",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "America/Havana",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+    ];
+
     proptest! {
+        #[test]
+        fn whatever_is_printed_can_be_typed_back(
+            name in prop::sample::select(&ZONES[..]),
+            now in 1_500_000_000_i64..2_500_000_000,
+            apart in prop_oneof![-200_000_i64..200_000, -40_000_000_i64..40_000_000, -900_000_000_i64..900_000_000],
+        ) {
+            let zone = Zone::bundled(name).unwrap();
+            let second = |at: i64| DateTime::from_timestamp(at, 0).unwrap();
+            let (now, at) = (second(now), second((now + apart).div_euclid(60) * 60));
+            let moment = Moment { now, zone: &zone, order: None };
+            let once = matches!(zone.resolve(zone.wall(at)), Wall::Once(_));
+            let today = zone.wall(at).date() == zone.wall(now).date();
+            let side = if at <= now { Reading::Past } else { Reading::Future };
+            for text in printed(&Printed { zone: &zone, now, at }) {
+                // What happens twice is told apart by its offset, of which some forms have none.
+                if !once && !text.contains(['+', '-']) {
+                    continue;
+                }
+                // A bare time is today's only where the question looks that way.
+                let bare = today && text.len() == 5;
+                let readings = [Reading::Past, Reading::Future];
+                for reading in if bare { [side, side] } else { readings } {
+                    let read = moment.parse(&text, reading, DateAlone::Refused);
+                    let read = read.map(|read| read.instant);
+                    prop_assert_eq!(read, Ok(at), "{} {:?} in {}, now {}", text, reading, name, now);
+                }
+            }
+        }
+
         #[test]
         fn a_phrase_never_flatters(seconds in prop_oneof![1_i64..10_000, 1_i64..2_000_000, 1_i64..4_000_000_000]) {
             prop_assert!(read(&after(seconds)) <= seconds);

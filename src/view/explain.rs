@@ -12,7 +12,7 @@ use crate::view::playbooks::CellItem;
 
 mod deadlines;
 
-pub use deadlines::{WhyDay, WhyDeadline, WhyPause};
+pub use deadlines::{WhyChange, WhyDay, WhyDeadline, WhyPause};
 
 /// A line of the playbook as it was when the case was planned.
 #[derive(Clone, Debug, Serialize)]

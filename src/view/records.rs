@@ -1,5 +1,6 @@
 //! Records as they are shown: events, history, the night report, the data file, an import.
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
@@ -9,6 +10,7 @@ use crate::domain::event::{
 };
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
+use crate::domain::when::dated;
 use crate::domain::words::Words;
 use crate::view::cases::{CaseItem, Counts};
 use crate::view::{Eyes, Moment};
@@ -29,7 +31,8 @@ pub struct EventItem {
 /// Shows an event.
 #[must_use]
 pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
-    let (event, what, words) = told(&recorded.event);
+    let this_year = eyes.moment(eyes.now).wall.year();
+    let (event, what, words) = told(&recorded.event, this_year);
     EventItem {
         at: eyes.moment(recorded.at),
         event,
@@ -40,7 +43,7 @@ pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
 
 type Told<'e> = (&'static str, String, Option<&'e Text>);
 
-fn told(event: &Event) -> Told<'_> {
+fn told(event: &Event, this_year: i32) -> Told<'_> {
     let plain = |kind, what: &str, text| (kind, what.to_owned(), text);
     match event {
         Event::CustomerAdded(added) => {
@@ -60,9 +63,9 @@ fn told(event: &Event) -> Told<'_> {
             let what = format!("not after all: {}", trigger(down.on));
             ("stood-down", what, None)
         }
-        Event::Paused(paused) => ("paused", paused_until(paused), Some(&paused.why)),
+        Event::Paused(paused) => paused_until(paused, this_year),
         Event::Resumed(_) => plain("resumed", "the clocks go on", None),
-        Event::PromiseMade(made) => ("promise-made", promised(made), Some(&made.text)),
+        Event::PromiseMade(made) => promised(made, this_year),
         Event::PromiseKept(kept) => {
             let what = format!("promise {} kept", kept.promise);
             ("promise-kept", what, kept.note.as_ref())
@@ -107,20 +110,22 @@ pub fn trigger(on: Trigger) -> String {
     }
 }
 
-fn paused_until(paused: &Paused) -> String {
-    let until = paused.until.wall.format("%a %-d %b %H:%M");
-    match paused.asked_by {
+fn paused_until(paused: &Paused, this_year: i32) -> Told<'_> {
+    let until = dated(this_year, paused.until.wall);
+    let what = match paused.asked_by {
         AskedBy::Customer => format!("paused until {until}, as the customer asked"),
         AskedBy::Shop => format!("paused until {until}"),
-    }
+    };
+    ("paused", what, Some(&paused.why))
 }
 
-fn promised(made: &PromiseMade) -> String {
-    let (number, by) = (made.promise, made.by.wall.format("%a %-d %b %H:%M"));
-    match made.instead_of {
+fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
+    let (number, by) = (made.promise, dated(this_year, made.by.wall));
+    let what = match made.instead_of {
         Some(old) => format!("promise {number} by {by}, instead of promise {old}"),
         None => format!("promise {number} by {by}"),
-    }
+    };
+    ("promise-made", what, Some(&made.text))
 }
 
 fn review(stayed: Stayed) -> String {

@@ -145,7 +145,7 @@ const MISTAKES: &[Mistake] = &[
     ("done 1 --at 2026-11-22", 2, "--at", "2026-11-22 10:05"),
     ("done 1 --at someday", 2, "--at: `someday`", "yesterday 3pm"),
     ("done", 2, "CASE", "amends help done"),
-    ("done 1 2", 2, "does not expect `2`", "amends help done"),
+    ("done 1 2", 2, "#1 and #2 are several cases", "name one"),
 ];
 
 #[test]

@@ -327,10 +327,118 @@ fn everything_after_two_hyphens_is_text() {
     assert!(events.contains("--not-a-flag"), "{}", flat(&events));
 }
 
+/// Flags with one value, given twice, in each place and form.
+const TWICE: [(&str, &str); 17] = [
+    (
+        "plan 1 --for owner --for staff",
+        "`--for` is given twice: `owner` and `staff`",
+    ),
+    (
+        "done 1 --note a --note=b",
+        "`--note` is given twice: `a` and `b`",
+    ),
+    (
+        "done 1 --spent -1 --spent 2",
+        "`--spent` is given twice: `-1` and `2`",
+    ),
+    (
+        "note 1 x --tz UTC --tz Asia/Tokyo",
+        "`--tz` is given twice: `UTC` and `Asia/Tokyo`",
+    ),
+    (
+        "--tz UTC note 1 x --tz Asia/Tokyo",
+        "`--tz` is given twice: `UTC` and `Asia/Tokyo`",
+    ),
+    (
+        "--data-dir=a due --data-dir b",
+        "`--data-dir` is given twice: `a` and `b`",
+    ),
+    (
+        "--color never due --color always",
+        "`--color` is given twice",
+    ),
+    ("--now 10:00 due --now 11:00", "`--now` is given twice"),
+    (
+        "--fields case due --fields state",
+        "`--fields` is given twice",
+    ),
+    (
+        "playbook --tz UTC list --tz UTC",
+        "`--tz` is given twice: `UTC` and `UTC`",
+    ),
+    ("list --since mon --since tue", "`--since` is given twice"),
+    ("list --sort due --sort told", "`--sort` is given twice"),
+    (
+        "list --limit 1 --limit 2",
+        "`--limit` is given twice: `1` and `2`",
+    ),
+    (
+        "close 1 --outcome lost --outcome lost",
+        "`--outcome` is given twice",
+    ),
+    (
+        "schedule cron --at 06:30 --at 07:30",
+        "`--at` is given twice",
+    ),
+    ("promise 1 x --by 10:00 --by 11:00", "`--by` is given twice"),
+    (
+        "report nightly --out a.txt --out b.txt",
+        "`--out` is given twice",
+    ),
+];
+
 #[test]
-fn a_flag_given_twice_takes_the_last() {
+fn a_flag_with_one_value_is_refused_when_it_is_given_twice() {
     let shop = Shop::with_ada();
-    assert_eq!(shop.item("plan 1 --for owner --for staff")["for"], "staff");
+    for (line, message) in TWICE {
+        shop.refuses(line, 2)
+            .says(message)
+            .says("leave one of them out: it takes one value");
+    }
+    let long = "x".repeat(31);
+    shop.refuses(&format!("done 1 --note {long} --note b"), 2)
+        .says("`--note` is given twice")
+        .never_mentions("xxx");
+}
+
+#[test]
+fn to_a_monitor_a_flag_given_twice_is_one_line() {
+    let shop = Shop::with_ada();
+    for line in [
+        "due --monitor --within 1h --within 2h",
+        "--tz UTC due --monitor --tz UTC",
+    ] {
+        let answer = shop.run(line).ends(3);
+        assert_eq!(answer.stdout().lines().count(), 1, "{answer}");
+        answer.shows("is given twice");
+    }
+}
+
+#[test]
+fn a_flag_that_is_a_list_takes_several() {
+    let shop = Shop::with_ada();
+    let items = shop.items("list --fields case --fields state");
+    assert_eq!(items[0].as_object().unwrap().len(), 2);
+    for steps in ["--step 2,3", "--step 2 --step 3"] {
+        shop.refuses(&format!("done 1 {steps}"), 2)
+            .says("one step is entered at a time");
+    }
+    shop.refuses("done 1 --step 2,x", 2)
+        .says("`x` is not a value for --step");
+}
+
+#[test]
+fn a_switch_given_twice_says_the_same_twice() {
+    let shop = Shop::with_ada();
+    for line in [
+        "--json list --json --all --all",
+        "due --json --late --late -q -q",
+        "playbook list --json --json",
+    ] {
+        shop.run(line).ok().json();
+    }
+    shop.run("note 1 -- --tz --tz").fails(2);
+    shop.run("note 1 x --tz UTC -- ").ok();
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn what_the_help_about_dates_promises_is_understood() {
     let shop = Shop::new();
     let dates = "now | noon | midnight | 10:05 | 3pm | 3:30 pm | yesterday 3pm | 3pm yesterday | \
          2h ago | 30 min ago | 2 days ago | friday 10:00 | 2026-11-21 10:05 | 2026-11-21T10:05:00Z | \
-         23 november 2025 10:05";
+         23 november 2025 10:05 | sun 22 nov 10:05 | Fri 20 Nov 2026 10:05 | 2026-10-25 01:30 +00:00";
     shop.at("2026-11-22 23:05");
     for date in dates.split(" | ").map(str::trim) {
         let line = format!(

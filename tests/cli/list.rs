@@ -55,6 +55,26 @@ fn each_filter_takes_its_cases() {
 }
 
 #[test]
+fn the_two_ends_are_read_together() {
+    let shop = three();
+    shop.at("2026-11-23 09:00");
+    for (flags, wanted) in [
+        ("--all --since '1 nov' --until '30 nov'", &[1, 2, 3][..]),
+        ("--all --since '20 nov' --until '30 nov'", &[3]),
+        ("--all --since '1 nov' --until '30 nov 2025'", &[]),
+        ("--all --since sun --until fri", &[3]),
+        ("--all --since 'Sun 15 Nov' --until 'Mon 16 Nov'", &[1, 2]),
+    ] {
+        assert_eq!(found(&shop, flags), wanted, "list {flags}");
+    }
+    for verb in ["list", "playbook replay --against corner"] {
+        shop.refuses(&format!("{verb} --since '30 nov 2026' --until '1 nov 2026'"), 2)
+            .says("`--until` lies before `--since`: Sun 1 Nov 2026 23:59 is earlier than Mon 30 Nov 2026 00:00")
+            .says("the earlier one to `--since`");
+    }
+}
+
+#[test]
 fn notes_are_searched_too() {
     let shop = three();
     shop.run("note 1 'She likes the lemon one'").ok();

@@ -87,12 +87,9 @@ fn a_case_that_is_not_there_is_5() {
 #[test]
 fn what_is_no_number_is_refused() {
     let shop = Shop::with_ada();
-    for word in ["x", "0", "-1", "1.5", "99999999999999999999", "''"] {
+    for word in ["0", "-1", "1.5", "99999999999999999999", "''"] {
         shop.refuses(&format!("show {word}"), 2);
     }
-    shop.refuses("show x", 2)
-        .says("`x` is not a value for CASE")
-        .says("a case number such as `41`");
     shop.refuses("show", 2).says("CASE");
     shop.refuses("show 9223372036854775807", 5);
 }

@@ -1,6 +1,7 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
-use super::shop::{ADA, CORNER, Shop};
+use super::shop::{ADA, CORNER, Shop, flat};
+use super::terminal::seen;
 
 fn line_of(text: &str) -> u64 {
     let at = CORNER.lines().position(|line| line == text).unwrap();
@@ -57,6 +58,55 @@ fn a_raised_severity_is_explained() {
     assert_eq!(shop.case(2)["severity"], "severe");
     let why = shop.item("why 2").to_string();
     assert!(why.contains("#1") || why.contains("second"), "{why}");
+}
+
+#[test]
+fn a_change_of_the_clocks_within_a_sum_is_said_with_both_offsets() {
+    let shop = Shop::new();
+    shop.at("2026-10-24 21:00").run(ADA).ok();
+    let why = flat(&seen(&shop, "why 1"));
+    let sum = "recover: told 21:00 +01:00 + 24 hours = tomorrow 20:00 +00:00";
+    let sum = sum.replace("told 21:00", "told today 21:00");
+    assert!(why.contains(&sum), "{why}");
+    assert!(
+        why.contains("the clocks go back an hour on Sun 25 Oct"),
+        "{why}"
+    );
+    assert!(
+        why.contains("first-response: told 21:00 + 1 hour = 22:00"),
+        "{why}"
+    );
+    let recover = &shop.item("why 1")["deadlines"][1];
+    assert_eq!(
+        recover["clock_changes"],
+        serde_json::json!([{"at": "2026-10-25T01:00:00+00:00", "seconds": -3600, "zone": "Europe/London"}])
+    );
+    // Elapsed hours know no clocks but those that are printed.
+    let tokyo = flat(&seen(&shop, "why 1 --tz Asia/Tokyo"));
+    let sum = "recover: told 05:00 + 24 hours = tomorrow 05:00 line 11";
+    assert!(tokyo.contains(sum), "{tokyo}");
+    let paris = flat(&seen(&shop, "why 1 --tz Europe/Paris"));
+    assert!(
+        paris.contains("go back an hour on Sun 25 Oct in Europe/Paris"),
+        "{paris}"
+    );
+    shop.at("2026-03-28 21:00")
+        .run(&ADA.replace("Ada", "Cy"))
+        .ok();
+    let why = flat(&seen(&shop, "why 2"));
+    assert!(
+        why.contains("the clocks go forward an hour on Sun 29 Mar"),
+        "{why}"
+    );
+}
+
+#[test]
+fn without_a_change_of_the_clocks_no_offset_is_printed() {
+    let why = seen(&Shop::with_ada(), "why 1");
+    assert!(
+        !why.contains("+00:00") && !why.contains("clocks go"),
+        "{why}"
+    );
 }
 
 #[test]

@@ -266,6 +266,12 @@ object! { WhyPause {
     pub to: When,
 } }
 
+object! { WhyChange {
+    pub at: When,
+    pub seconds: i32,
+    pub zone: String,
+} }
+
 object! { WhyDeadline {
     pub name: String,
     pub cycle: usize,
@@ -275,6 +281,7 @@ object! { WhyDeadline {
     pub add_phrase: Option<String>,
     pub days: Vec<WhyDay>,
     pub sum: When,
+    pub clock_changes: Vec<WhyChange>,
     pub pauses: Vec<WhyPause>,
     pub due_at: When,
     pub moved: Option<String>,

@@ -23,9 +23,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     let key = key(shop, &typed.key)?;
     let change = wanted(shop, typed, &key)?;
     let place = shop.settings_file();
-    let first = || shop_file::first(shop.home.zone.name());
+    if key == Key::Timezone {
+        shop.zone_is_set();
+    }
     let found = settings_text(&place)?;
-    let source = found.clone().unwrap_or_else(first);
+    let source = found
+        .clone()
+        .map_or_else(|| shop.settings_to_begin_with(), Ok)?;
     let text = changed(&source, &key, change)
         .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
     let settings = usable(&text, typed)?;
@@ -36,10 +40,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
         files::replace(&place, text.as_bytes())?;
     }
     if found.is_none() && key != Key::Timezone {
-        shop.say(format!(
-            "times in {}, from this computer; to change it: `amends config set timezone ZONE`",
-            shop.home.zone.name()
-        ));
+        say_whose_zone(shop);
     }
     let known = written(&text);
     let before = written(&source).remove(&key);
@@ -52,6 +53,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
         changed: is_new,
         file: visible(&place.to_string_lossy()),
     }))))
+}
+
+fn say_whose_zone(shop: &Shop<'_>) {
+    shop.say(format!(
+        "times in {}; to change it: `amends config set timezone ZONE`",
+        shop.whence_the_zone()
+    ));
 }
 
 /// Reads what the setting is to be, as far as that can be told without the file.

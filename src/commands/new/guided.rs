@@ -210,7 +210,7 @@ fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
         String::from_utf8_lossy(&bytes).into_owned()
     } else {
         files::make_folder(&shop.folder)?;
-        shop_file::first(shop.home.zone.name())
+        shop.settings_to_begin_with()?
     };
     files::replace(
         &place,

@@ -7,7 +7,7 @@ use crate::commands::shop::Shop;
 use crate::domain::check;
 use crate::domain::playbook::Rules;
 use crate::domain::replay::{PastCases, Replayed, Side};
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::view::replay::{Names, Replay};
@@ -51,14 +51,12 @@ fn of_one_currency((old, new): (&Rules, &Rules), names: &Names) -> Result<()> {
 }
 
 fn past_cases(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<PastCases> {
-    let when = |text: &Option<String>, flag: &str, alone| {
-        let read = |text: &str| shop.when(text, flag, (Reading::Past, alone));
-        text.as_deref().map(read).transpose()
-    };
-    let since = when(&typed.since, "--since", DateAlone::Start)?;
-    let until = when(&typed.until, "--until", DateAlone::End)?;
+    let told = shop.stretch(Ends {
+        since: typed.since.as_deref(),
+        until: typed.until.as_deref(),
+    })?;
     match shop.store()? {
-        Some(store) => Ok(store.past_cases(since, until)?),
+        Some(store) => Ok(store.past_cases(told.since, told.until)?),
         None => Ok(PastCases::default()),
     }
 }

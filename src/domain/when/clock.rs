@@ -25,6 +25,26 @@ impl Clock {
         }
     }
 
+    /// Takes the next word as its offset, where it is written like one: `01:30 +00:00`.
+    fn with_offset(self, words: &[Word<'_>], used: usize) -> Result<(Self, usize), BadWhen> {
+        let next = words.get(used).map_or("", |word| word.low.as_str());
+        if self.offset.is_some() || !next.starts_with(['+', '-']) {
+            return Ok((self, used));
+        }
+        let found = shown(&joined(words, used + 1));
+        match seconds_east(next) {
+            None => Err(BadWhen::NoSuchOffset { found }),
+            offset => Ok((
+                Self {
+                    offset,
+                    found,
+                    ..self
+                },
+                used + 1,
+            )),
+        }
+    }
+
     /// Tells whether it was written as the word `midnight`, which is either end of a day.
     pub(super) fn is_midnight(&self) -> bool {
         self.found.eq_ignore_ascii_case("midnight")
@@ -59,7 +79,8 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Result<(Clock, usize), BadWhen>
         _ => return None,
     };
     let found = shown(&joined(words, used));
-    Some(clock(body, half, found).map(|clock| (clock, used)))
+    let clock = clock(body, half, found);
+    Some(clock.and_then(|clock| clock.with_offset(words, used)))
 }
 
 fn named(hour: u32, word: &Word<'_>) -> Result<(Clock, usize), BadWhen> {

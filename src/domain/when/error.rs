@@ -108,7 +108,7 @@ pub enum BadWhen {
         /// The time as written.
         found: String,
     },
-    /// A time with an offset, without the date it belongs to.
+    /// A time with an offset, without the date it belongs to; or with one that the zone does not have then.
     #[error("`{found}` has an offset but no date with a year, so the day is not certain")]
     OffsetAlone {
         /// The time as written.
@@ -135,6 +135,16 @@ pub enum BadWhen {
         found: String,
         /// The first day of the month that is meant.
         month: NaiveDate,
+    },
+    /// A date with a weekday that is not its own.
+    #[error("`{found}` is no date: {} is a {}", .date.format("%-d %B %Y"), .date.format("%A"))]
+    OtherWeekday {
+        /// The day as written.
+        found: String,
+        /// The date.
+        date: NaiveDate,
+        /// The nearest date that falls on the weekday as written.
+        nearest: NaiveDate,
     },
     /// A month without a day.
     #[error("`{found}` has no day of the month")]
@@ -266,6 +276,11 @@ impl BadWhen {
             Self::NoSuchOffset { .. } | Self::OffsetAlone { .. } => {
                 "write date, time and offset, such as `2026-11-23T10:05:00+01:00`".to_owned()
             }
+            Self::OtherWeekday { date, nearest, .. } => format!(
+                "write `{}` or `{}`",
+                date.format("%a %-d %b %Y"),
+                nearest.format("%a %-d %b %Y")
+            ),
             Self::NoDay { found } => format!("write `23 {found}` or `23 {found} 2026`"),
             Self::NoWeekday { .. } => "write `next friday`, `last friday` or `in 7 days`".to_owned(),
             Self::NoYear { .. } => "write `2026-11-23` or `23 nov` for a date, `10:05` for a time".to_owned(),

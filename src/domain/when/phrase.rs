@@ -1,6 +1,6 @@
 //! Finding the day and the time of day in what was typed.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::clock::{self, Clock, digits};
 use super::{BadWhen, DateOrder, in_years, written};
@@ -21,8 +21,50 @@ pub(super) enum Phrase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Day {
     pub(super) which: Which,
+    /// The weekday that stands with a calendar date, and so must be its own.
+    pub(super) weekday: Option<Weekday>,
     /// How it was written, for errors.
     pub(super) found: String,
+}
+
+impl Day {
+    /// Takes two days as one: `fri` with `27 nov` or `2026-11-27`, in either order.
+    fn with(&self, next: &Self) -> Result<Self, BadWhen> {
+        let (which, weekday) = match (self.which, next.which, self.weekday.or(next.weekday)) {
+            (Which::Bare(weekday), date, None) | (date, Which::Bare(weekday), None)
+                if date.is_of_calendar() =>
+            {
+                (date, weekday)
+            }
+            _ => return Err(two_dates(self, next)),
+        };
+        let day = Self {
+            which,
+            weekday: Some(weekday),
+            found: format!("{} {}", self.found, next.found),
+        };
+        if let Which::Full(date, _) = day.which
+            && date.weekday() != weekday
+        {
+            return Err(day.not_on(date, weekday));
+        }
+        Ok(day)
+    }
+
+    /// Says that a date does not fall on the weekday that stands with it.
+    pub(super) fn not_on(&self, date: NaiveDate, weekday: Weekday) -> BadWhen {
+        let ahead = u64::from(weekday.days_since(date.weekday()));
+        let nearest = if ahead <= 3 {
+            date.checked_add_days(Days::new(ahead))
+        } else {
+            date.checked_sub_days(Days::new(7 - ahead))
+        };
+        BadWhen::OtherWeekday {
+            found: shown(&self.found),
+            date,
+            nearest: nearest.unwrap_or(date),
+        }
+    }
 }
 
 /// The ways to name a day.
@@ -40,6 +82,33 @@ pub(super) enum Which {
     },
     /// With the order of day and month it gives away, if any.
     Full(NaiveDate, Option<DateOrder>),
+}
+
+impl Which {
+    /// Tells whether it is a date of the calendar, which has a weekday of its own.
+    const fn is_of_calendar(self) -> bool {
+        match self {
+            Self::NoYear { .. } | Self::Full(..) => true,
+            Self::Yesterday
+            | Self::Today
+            | Self::Tomorrow
+            | Self::Bare(_)
+            | Self::Next(_)
+            | Self::Last(_) => false,
+        }
+    }
+
+    /// Tells whether a time with an offset can stand with it. A bare weekday is too far from certain.
+    const fn takes_an_offset(self) -> bool {
+        match self {
+            Self::NoYear { .. }
+            | Self::Full(..)
+            | Self::Yesterday
+            | Self::Today
+            | Self::Tomorrow => true,
+            Self::Bare(_) | Self::Next(_) | Self::Last(_) => false,
+        }
+    }
 }
 
 /// One word as typed, and in lower case.
@@ -134,30 +203,34 @@ fn point(words: &[Word<'_>], order: Option<DateOrder>, text: &str) -> Result<Phr
     if let Some(word) = words.iter().find(alone) {
         return Err(misfit(word, text));
     }
-    let (mut day, mut time) = (None, None);
+    let (mut day, mut time): (Option<Day>, Option<Clock>) = (None, None);
     let mut rest = words;
     while !rest.is_empty() {
         let (piece, used) = piece(rest, order, text)?;
         rest = rest.get(used..).unwrap_or_default();
         match piece {
-            Piece::Day(next) => put(&mut day, next, two_dates)?,
-            Piece::Clock(next) => put(&mut time, next, two_times)?,
+            Piece::Day(next) => {
+                day = Some(match &day {
+                    Some(first) => first.with(&next)?,
+                    None => next,
+                });
+            }
+            Piece::Clock(next) => {
+                if let Some(first) = &time {
+                    return Err(two_times(first, &next));
+                }
+                time = Some(next);
+            }
         }
     }
     whole(day, time, text)
 }
 
 fn whole(day: Option<Day>, time: Option<Clock>, text: &str) -> Result<Phrase, BadWhen> {
-    let is_full = matches!(
-        day,
-        Some(Day {
-            which: Which::Full(..),
-            ..
-        })
-    );
+    let is_certain = day.as_ref().is_some_and(|day| day.which.takes_an_offset());
     match (day, time) {
         (None, None) => Err(BadWhen::Empty),
-        (_, Some(clock)) if clock.offset.is_some() && !is_full => {
+        (_, Some(clock)) if clock.offset.is_some() && !is_certain => {
             Err(BadWhen::OffsetAlone { found: clock.found })
         }
         (Some(_), Some(clock)) if clock.is_midnight() => {
@@ -166,16 +239,6 @@ fn whole(day: Option<Day>, time: Option<Clock>, text: &str) -> Result<Phrase, Ba
         (Some(day), Some(clock)) => Ok(Phrase::Both(day, clock)),
         (Some(day), None) => Ok(Phrase::Date(day)),
         (None, Some(clock)) => Ok(Phrase::Time(clock)),
-    }
-}
-
-fn put<T>(slot: &mut Option<T>, next: T, twice: fn(&T, &T) -> BadWhen) -> Result<(), BadWhen> {
-    match slot {
-        Some(first) => Err(twice(first, &next)),
-        None => {
-            *slot = Some(next);
-            Ok(())
-        }
     }
 }
 
@@ -232,7 +295,12 @@ fn bare_piece(
         return Err(unknown(words, text));
     };
     let found = joined(words, used);
-    Ok((Piece::Day(Day { which, found }), used))
+    let day = Day {
+        which,
+        weekday: None,
+        found,
+    };
+    Ok((Piece::Day(day), used))
 }
 
 /// Gives the first words as they were typed.

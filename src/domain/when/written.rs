@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::clock::digits;
 use super::phrase::{self, Phrase, Which};
-use super::{BadWhen, DateAlone, DateOrder, Moment, Reading, Understood, in_years, with_offset};
+use super::{BadWhen, DateAlone, DateOrder, Moment, Reading, Understood, at_offset, in_years};
 use crate::domain::span::shown;
 
 /// A calendar date as written, with what stood behind it.
@@ -29,12 +29,13 @@ impl Written {
     pub fn understood(&self, moment: &Moment<'_>, alone: DateAlone) -> Result<Understood, BadWhen> {
         let day = phrase::Day {
             which: Which::Full(self.date, self.shown),
+            weekday: None,
             found: self.date.to_string(),
         };
         let understood = match (self.time, self.offset) {
             (None, _) => moment.date(&day, Reading::Past, alone),
             (Some(time), None) => moment.at(self.date.and_time(time)),
-            (Some(time), Some(offset)) => with_offset(self.date.and_time(time), offset),
+            (Some(time), Some(offset)) => at_offset(self.date.and_time(time), offset),
         };
         moment.within_years(understood?)
     }

@@ -417,6 +417,14 @@ fn a_line_of_the_review_is_asked_again_and_comes_back_to_the_review() {
 }
 
 #[test]
+fn what_went_wrong_is_the_last_such_time_before_it_was_told() {
+    assert_changed(&["12", "9:00", "13", "9:30", ""], |new| {
+        new.told = text("2026-11-20 09:00");
+        new.happened = text("2026-11-19 09:30");
+    });
+}
+
+#[test]
 fn the_review_is_left_unchanged_or_backwards_too() {
     assert_changed(&["2", "<", "99", "save"], |_| {});
     assert_changed(&["9", "<", ""], |_| {});

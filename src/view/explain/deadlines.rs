@@ -35,6 +35,8 @@ pub struct WhyDeadline {
     pub days: Vec<WhyDay>,
     /// What comes out before any pause is added.
     pub sum: Moment,
+    /// The changes of the clocks between start and end, in their order.
+    pub clock_changes: Vec<WhyChange>,
     /// The pauses that moved it, in their order.
     pub pauses: Vec<WhyPause>,
     /// What comes out.
@@ -75,6 +77,55 @@ pub struct WhyPause {
     pub why: Option<Words>,
     /// Where it moved the deadline to.
     pub to: Moment,
+}
+
+/// A change of the clocks that lies between the start of a deadline and its end.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyChange {
+    /// The first moment with the new offset.
+    pub at: Moment,
+    /// By how many seconds the clocks go forward; less than zero when they go back.
+    pub seconds: i32,
+    /// The zone whose clocks change: the one printed in, or the one the case counts days in.
+    pub zone: String,
+}
+
+/// Gives the changes of the zone that is printed in; where days or open hours are counted in
+/// another, also of that.
+fn clock_changes(stretch: Stretch, calendar: Calendar<'_>, eyes: &Eyes) -> Vec<WhyChange> {
+    let printed = &eyes.zone;
+    let elapses = matches!(stretch.span, None | Some(Span::Elapsed { .. }));
+    let other = Some(calendar.zone).filter(|zone| !elapses && zone.name() != printed.name());
+    let zones = [Some(printed), other].into_iter().flatten();
+    let changes = zones.flat_map(|zone| {
+        let changes = zone.changes(stretch.start, stretch.end).into_iter();
+        changes.map(|change| WhyChange {
+            at: Moment::of(change.at, zone),
+            seconds: change.seconds,
+            zone: zone.name().to_owned(),
+        })
+    });
+    let mut changes: Vec<WhyChange> = changes.collect();
+    changes.sort_by_key(|change| change.at.at);
+    changes
+}
+
+/// The time from the start of a clock to its end.
+#[derive(Clone, Copy)]
+struct Stretch {
+    start: Instant,
+    end: Instant,
+    span: Option<Span>,
+}
+
+impl Stretch {
+    fn of(rule: &Rule, deadline: &Deadline) -> Self {
+        Self {
+            start: rule.start,
+            end: deadline.due_at,
+            span: rule.span,
+        }
+    }
 }
 
 /// What made a deadline.
@@ -120,6 +171,7 @@ impl WhyDeadline {
             add_phrase: rule.span.map(Span::phrase),
             days: days(rule.span, (rule.start, sum), calendar),
             sum: eyes.moment(sum),
+            clock_changes: clock_changes(Stretch::of(&rule, deadline), calendar, eyes),
             moved: moved((cycle, deadline), last, &moves),
             pauses: pauses(moves, sum, eyes),
             due_at: eyes.moment(deadline.due_at),

@@ -40,7 +40,39 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("yesterday ago", "not a unit", "the units"),
     ("3pm 4pm", "two times: `3pm` and `4pm`", "one time"),
     ("noon 3 pm", "two times: `noon` and `3 pm`", "one time"),
-    ("fri 23 nov", "two dates: `fri` and `23 nov`", "one date"),
+    ("fri sat", "two dates: `fri` and `sat`", "one date"),
+    (
+        "fri tomorrow",
+        "two dates: `fri` and `tomorrow`",
+        "one date",
+    ),
+    (
+        "fri 27 nov sat",
+        "two dates: `fri 27 nov` and `sat`",
+        "one date",
+    ),
+    (
+        "next fri 27 nov",
+        "two dates: `next fri` and `27 nov`",
+        "one date",
+    ),
+    (
+        "Mon 27 Nov 2026 09:00",
+        "`Mon 27 Nov 2026` is no date: 27 November 2026 is a Friday",
+        "write `Fri 27 Nov 2026` or `Mon 30 Nov 2026`",
+    ),
+    (
+        "2026-11-27 thu",
+        "`2026-11-27 thu` is no date: 27 November 2026 is a Friday",
+        "or `Thu 26 Nov 2026`",
+    ),
+    ("mon 31 feb", "`mon 31 feb` does not exist", "1 to 28"),
+    ("tomorrow 01:30 +00:60", "offset in", "+01:00"),
+    (
+        "tomorrow 01:30 +01:00",
+        "has an offset but no date with a year",
+        "+01:00",
+    ),
     ("today tomorrow", "two dates", "one date"),
     ("25:00", "`25:00` is no time of day", "`15:30`"),
     ("10:60", "no time of day", "`15:30`"),
@@ -141,5 +173,40 @@ fn a_date_alone_is_refused_where_a_time_is_needed() {
             }
         );
         assert!(error.hint().contains(&format!("`{text} 10:05`")));
+    }
+}
+
+#[test]
+fn a_weekday_that_is_not_that_of_its_date_is_refused_with_both_ways_out() {
+    for (text, reading, sentence, hint) in [
+        (
+            "Mon 27 Nov",
+            Reading::Future,
+            "27 November 2026 is a Friday",
+            "write `Fri 27 Nov 2026` or `Mon 30 Nov 2026`",
+        ),
+        // It is a Saturday next year, which is not what `by` looks to.
+        (
+            "sat 27 nov 10:00",
+            Reading::Future,
+            "27 November 2026 is a Friday",
+            "or `Sat 28 Nov 2026`",
+        ),
+        (
+            "mon 19 nov",
+            Reading::Past,
+            "19 November 2026 is a Thursday",
+            "write `Thu 19 Nov 2026` or `Mon 16 Nov 2026`",
+        ),
+        (
+            "wed 27 nov",
+            Reading::Past,
+            "27 November 2025 is a Thursday",
+            "write `Thu 27 Nov 2025` or `Wed 26 Nov 2025`",
+        ),
+    ] {
+        let error = read(text, reading, DateAlone::Start).unwrap_err();
+        assert!(error.to_string().contains(sentence), "{text}: {error}");
+        assert!(error.hint().contains(hint), "{text}: {}", error.hint());
     }
 }
