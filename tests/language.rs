@@ -348,8 +348,33 @@ fn also_accumulates_and_each_action_stands_once() {
         .collect();
     assert_eq!(
         items,
-        [&Item::Action(1), &Item::Action(2), &Item::Action(0)]
+        [&Item::Action(1), &Item::Action(0), &Item::Action(2)]
     );
+}
+
+/// Two entries that add, and complaint types and actions, in one order and in the other.
+#[test]
+fn the_order_of_what_is_added_does_not_depend_on_the_file() {
+    let added = "[[recovery]]\nwhen = { severity = \"severe\" }\nalso.fix = [\"cake\"]\n";
+    let other = "[[recovery]]\nwhen = { tier = \"regular\" }\nalso.fix = [\"sorry\"]\n";
+    let of_type = "[[recovery]]\nwhen = { complaint = \"late\" }\nalso.fix = [\"call\"]\n\
+                   [action.call]\ndo = \"Call\"\nby = \"owner\"\n";
+    let ids = |more: &str| {
+        let playbook = small(more);
+        let cell = Cell {
+            complaint: 0,
+            tier: 1,
+            severity: Severity::Severe,
+        };
+        let items = playbook.at(cell).part(Part::Fix).iter();
+        let actions = items.flat_map(|one| one.item.actions().to_vec());
+        let ids = actions.map(|at| playbook.rules().actions[at].id.clone());
+        ids.collect::<Vec<String>>()
+    };
+    let one = ids(&format!("{added}{other}{of_type}"));
+    assert_eq!(one, ["refund", "call", "sorry", "cake"]);
+    assert_eq!(one, ids(&format!("{of_type}{other}{added}")));
+    assert_eq!(one, ids(&format!("{other}{added}{of_type}")));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 //!
 //! For one cell and one part the candidates are the entries that cover the cell
 //! and set the part. The value is that of the only minimal candidate; several
-//! minimal ones that say the same agree. The order of the file never matters.
+//! minimal ones that say the same agree. What `also` adds comes behind it, by whom it is for: the widest first. The order
+//! of the file never matters.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::domain::cell::{Boxes, Cell, Chosen, Region};
@@ -151,6 +153,8 @@ impl Resolution {
 struct Lookup<'a> {
     rules: &'a Rules,
     boxes: Boxes,
+    /// For each entry when its additions come among others.
+    turns: Vec<usize>,
     parts: [Chosen; 5],
     also: [Chosen; 5],
     ceiling: Chosen,
@@ -171,6 +175,7 @@ impl<'a> Lookup<'a> {
             |clock: ClockName| boxes.chosen(|at| entries[at].clocks[clock as usize].is_some());
         Self {
             rules,
+            turns: turns(rules),
             parts: Part::ALL.map(part),
             also: Part::ALL.map(also),
             ceiling: boxes.chosen(|at| entries[at].ceiling.is_some()),
@@ -236,7 +241,8 @@ impl<'a> Lookup<'a> {
         let base = self.answer(subject, covering, |entry| entry.parts[at].as_ref());
         let mut adding = covering.clone();
         adding.intersect_with(&self.also[at]);
-        let adding = self.boxes.positions(&adding);
+        let mut adding = self.boxes.positions(&adding);
+        adding.sort_unstable_by_key(|position| self.turns[*position]);
         for position in &adding {
             self.wins[*position] = true;
         }
@@ -274,6 +280,37 @@ impl<'a> Lookup<'a> {
     }
 }
 
+/// Says for each entry when its additions come among others: those for most customers first, then by whom they are for
+/// and what they add, in the owner's own words. Nothing of it depends on where something stands in the file.
+fn turns(rules: &Rules) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rules.entries.len()).collect();
+    order.sort_by_cached_key(|at| {
+        let entry = &rules.entries[*at];
+        let region = &entry.region;
+        let whom = (region.size(), region.tiers, region.severities);
+        (Reverse(whom), words(rules, entry))
+    });
+    let mut turns = vec![0; order.len()];
+    for (turn, at) in order.into_iter().enumerate() {
+        turns[at] = turn;
+    }
+    turns
+}
+
+/// The complaint types an entry is for, in the order of the alphabet, and what it adds to each part.
+fn words<'r>(rules: &'r Rules, entry: &Entry) -> (Vec<&'r str>, Vec<Vec<&'r str>>) {
+    let types = rules.complaints.iter().enumerate();
+    let types = types.filter(|(at, _)| entry.region.complaints >> at & 1 == 1);
+    let mut types: Vec<&str> = types.map(|(_, complaint)| complaint.id.as_str()).collect();
+    types.sort_unstable();
+    let id = |at: &usize| rules.actions[*at].id.as_str();
+    let added = |set: &Option<Set<Vec<Item>>>| {
+        let items = set.iter().flat_map(|set| &set.value);
+        items.flat_map(Item::actions).map(id).collect()
+    };
+    (types, entry.also.iter().map(added).collect())
+}
+
 fn entries_of(source: &Source) -> &[usize] {
     match source {
         Source::Entries(entries) => entries,
@@ -300,7 +337,7 @@ mod tests {
     use super::*;
     use crate::domain::cell::{Severity, Space};
     use crate::domain::money::Currency;
-    use crate::domain::playbook::{Complaint, Tier};
+    use crate::domain::playbook::{Action, Complaint, Tier};
 
     const SPACE: Space = Space {
         complaints: 2,
@@ -363,6 +400,23 @@ mod tests {
             ask: Vec::new(),
             ideal: Vec::new(),
         };
+        let action = |id: &str| Action {
+            id: id.to_owned(),
+            text: id.to_owned(),
+            by: "holder".to_owned(),
+            within: None,
+            takes: None,
+            cost: None,
+            deed: false,
+            choices: Vec::new(),
+            suits: Vec::new(),
+            draft: None,
+            needs: Vec::new(),
+            after: None,
+            hidden: false,
+            standard: false,
+            place: Place::default(),
+        };
         let tier = |id: &str| Tier {
             id: id.to_owned(),
             name: id.to_owned(),
@@ -377,7 +431,7 @@ mod tests {
             tiers: ["a", "b", "c"].map(tier).to_vec(),
             complaints: ["x", "y"].map(complaint).to_vec(),
             channels: Vec::new(),
-            actions: Vec::new(),
+            actions: ["p", "q", "r"].map(action).to_vec(),
             entries,
             rungs: Vec::new(),
             drafts: Vec::new(),
@@ -460,6 +514,18 @@ mod tests {
                 cells.map(|cell| Some(cell?.ceiling.value.minor)).collect::<Vec<_>>()
             };
             prop_assert_eq!(values(entries), values(turned));
+        }
+
+        #[test]
+        fn what_is_added_comes_in_an_order_of_its_own(entries in prop::collection::vec(entry(), 0..6)) {
+            let mut turned = entries.clone();
+            turned.reverse();
+            let fixes = |entries| {
+                let cells = Resolution::of(&rules(entries)).cells.into_iter();
+                let items = |cell: Resolved| cell.part(Part::Fix).iter().map(|one| one.item.clone()).collect::<Vec<_>>();
+                cells.map(|cell| cell.map(items)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(fixes(entries), fixes(turned));
         }
 
         #[test]
