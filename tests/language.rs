@@ -145,6 +145,16 @@ deed = "yes""#), "18:8 syntax: `deed` of the action is a text, not `true` or `fa
         (edited(r#"dazzle = ["cake"]"#, r#"dazzle = { any = ["cake"] }"#), r#"27:10 syntax: this is no pick | write `{ one_of = ["…", "…"] }` or `{ pick = 2, from = ["…", "…", "…"] }`
 27:12 unknown: `any` is not a key of a pick | use `one_of`, `pick` or `from`"#),
         (edited("ceiling = 20.00", "ceiling = 20.001"), "30:11 syntax: `20.001` has more decimals than GBP has (2) | write at most 2 digits after the point"),
+        (small_with(r#"[action.check]
+do = "Check the others"
+by = "staff"
+deed = true
+[[recovery]]
+prevent = ["check"]
+[[recovery]]
+when = { complaint = "late" }
+also.prevent = { one_of = ["sorry", "check"] }"#), r#"36:11 syntax: `check` is a `deed` for this customer, and `prevent` is for the next one | move `check` to `fix`, or take `deed` off it
+39:16 syntax: `check` is a `deed` for this customer, and `also.prevent` is for the next one | move `check` to `fix`, or take `deed` off it"#),
         (small_with(r#"[[recovery]]
 when = { tier = "top" }
 ceiling = 30"#), "32:17 unknown: `top` is not a tier of this playbook | use `new` or `regular`"),
@@ -412,4 +422,28 @@ fn an_entry_overrides_the_clock_table_and_the_table_the_built_in_clocks() {
         clock(Severity::Minor, ClockName::FirstResponse),
         minutes(60)
     );
+}
+
+/// What is done for the next customer: may be left out, needs no base, and has an action of its own.
+#[test]
+fn what_is_for_the_next_customer_may_be_left_out_and_added_to() {
+    let check = "[action.check]\ndo = \"Check the others\"\nby = \"staff\"\ncost = 900\n";
+    let cell = Cell {
+        complaint: 0,
+        tier: 0,
+        severity: Severity::Minor,
+    };
+    assert!(small("").at(cell).part(Part::Prevent).is_empty());
+    let added = format!(
+        "{check}[[recovery]]\nwhen = {{ complaint = \"late\" }}\nalso.prevent = [\"check\"]"
+    );
+    assert_eq!(small(&added).at(cell).part(Part::Prevent).len(), 1);
+    let found = everything(&small_with(&added));
+    let dear = found.iter().any(|one| one.kind == Kind::OverCeiling);
+    assert!(!dear, "it stands outside the ceiling: {found:#?}");
+    let other = Cell {
+        complaint: 1,
+        ..cell
+    };
+    assert!(small(&added).at(other).part(Part::Prevent).is_empty());
 }

@@ -220,6 +220,42 @@ fn the_late_branch_and_the_rungs_wait_in_reserve_with_numbers_of_their_own() {
     assert_eq!(rungs, 1, "contact 3 offers a fresh start");
 }
 
+/// The example with work for the next customer: one step with a time of its own, and one without.
+fn with_prevention() -> Playbook {
+    let text = include_str!("data/design-example.toml").to_owned();
+    let more = "[action.tell-the-driver]\ndo = \"Tell the driver\"\nby = \"staff\"\nwithin = \"2h\"\ncost = 100\n\
+                [action.look-at-the-route]\ndo = \"Look at the route\"\nby = \"staff\"\n\
+                [[recovery]]\nprevent = [\"tell-the-driver\", \"look-at-the-route\"]\n";
+    read((text + more).as_bytes()).unwrap()
+}
+
+#[test]
+fn what_is_for_the_next_customer_has_a_date_and_costs_the_plan_nothing() {
+    let plan = Setting::default().plan(&with_prevention());
+    let parts: Vec<Part> = plan.steps.iter().map(|step| step.part).collect();
+    let first = parts
+        .iter()
+        .position(|part| *part == Part::Prevent)
+        .unwrap();
+    assert_eq!(parts[first - 1], Part::FollowUp);
+    assert_eq!(parts[first + 2], Part::Late);
+    assert_eq!(
+        due(&plan.steps[first]),
+        at("2026-11-22 12:05"),
+        "its own two hours, from told"
+    );
+    assert_eq!(
+        due(&plan.steps[first + 1]),
+        at("2026-11-23 10:05"),
+        "the follow-up's day, from told"
+    );
+    assert_eq!(
+        filled(&plan, Part::Dazzle),
+        [Some("handwritten-note")],
+        "the ceiling is not theirs"
+    );
+}
+
 #[test]
 fn severity_is_added_up_and_capped() {
     let grounds = |harm: &[Harm], raises: usize, typed| Grounds {

@@ -25,7 +25,7 @@ pub enum Measure {
 pub struct Effort {
     /// The most the plan may cost, in the currency's smallest unit.
     pub ceiling: i64,
-    parts: [PartEffort; 5],
+    parts: [PartEffort; Part::COUNT],
 }
 
 /// The measures of one part.
@@ -66,7 +66,7 @@ impl Effort {
         }
     }
 
-    /// Gives every measure that is lower in `other` than here.
+    /// Gives every measure that is lower in `other` than here; what is done for the next customer is none of them.
     pub fn falls_to<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Measure> + 'a {
         let of_part = |part| {
             [
@@ -75,8 +75,8 @@ impl Effort {
                 Measure::Authority(part),
             ]
         };
-        let measures =
-            std::iter::once(Measure::Ceiling).chain(Part::ALL.into_iter().flat_map(of_part));
+        let parts = Part::FOR_THIS_CUSTOMER.into_iter();
+        let measures = std::iter::once(Measure::Ceiling).chain(parts.flat_map(of_part));
         measures.filter(|measure| other.measure(*measure) < self.measure(*measure))
     }
 }

@@ -243,7 +243,11 @@ impl Drafting<'_> {
             span.after(occasion.start, occasion.calendar)?;
             return Ok(Due::AfterRecovery(span));
         }
-        if let Some(span) = within {
+        let own = match part {
+            Part::Prevent => Some(within.unwrap_or(self.follow_up)),
+            Part::Acknowledge | Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp => within,
+        };
+        if let Some(span) = own {
             let at = span.after(occasion.start, occasion.calendar)?;
             return Ok(Due::At(Promised::new(at, occasion.calendar.zone)));
         }
@@ -307,9 +311,10 @@ impl Drafting<'_> {
         !self.steps[at].options.is_empty()
     }
 
-    /// What the steps cost that are no slots; rungs come on top of the ceiling.
+    /// What the steps cost that are no slots; rungs, and what is for the next customer, come on top of the ceiling.
     fn mandatory(&self) -> i64 {
-        let planned = self.steps.iter().filter(|step| step.rung.is_none());
+        let own = |step: &&Step| step.rung.is_none() && step.part != Part::Prevent;
+        let planned = self.steps.iter().filter(own);
         planned
             .filter_map(|step| step.task.as_ref())
             .map(cost)
@@ -358,7 +363,7 @@ impl Drafting<'_> {
 
     /// Whether it can still be done before the deadline of its part.
     fn in_time(&self, part: Part, task: &Task) -> bool {
-        if part == Part::FollowUp || part == Part::Late {
+        if matches!(part, Part::FollowUp | Part::Late | Part::Prevent) {
             return true;
         }
         let deadline = if part == Part::Acknowledge {

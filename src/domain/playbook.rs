@@ -166,26 +166,42 @@ pub enum Part {
     Late,
     /// Is it right now?
     FollowUp,
+    /// What is done for the next customer, so that it does not happen again.
+    Prevent,
 }
 
 impl Part {
-    /// All five, in the order in which they happen.
-    pub const ALL: [Self; 5] = [
+    /// How many there are.
+    pub const COUNT: usize = 6;
+
+    /// All of them, in the order in which they happen.
+    pub const ALL: [Self; Self::COUNT] = [
         Self::Acknowledge,
         Self::Fix,
         Self::Dazzle,
         Self::Late,
         Self::FollowUp,
+        Self::Prevent,
     ];
 
-    /// All five, in the order in which a plan takes them in and numbers its steps: an action stands in the first part
-    /// that has it, and the late branch comes last, being kept in reserve.
-    pub const PLANNED: [Self; 5] = [
+    /// All of them, in the order in which a plan takes them in and numbers its steps: an action stands in the first
+    /// part that has it, and the late branch comes last, being kept in reserve.
+    pub const PLANNED: [Self; Self::COUNT] = [
         Self::Acknowledge,
         Self::Fix,
         Self::Dazzle,
         Self::FollowUp,
+        Self::Prevent,
         Self::Late,
+    ];
+
+    /// Those that are for the customer who told us; every cell must have each of them.
+    pub const FOR_THIS_CUSTOMER: [Self; 5] = [
+        Self::Acknowledge,
+        Self::Fix,
+        Self::Dazzle,
+        Self::Late,
+        Self::FollowUp,
     ];
 
     /// Gives the key in the playbook file.
@@ -197,6 +213,7 @@ impl Part {
             Self::Dazzle => "dazzle",
             Self::Late => "late",
             Self::FollowUp => "follow_up",
+            Self::Prevent => "prevent",
         }
     }
 }
@@ -295,9 +312,9 @@ pub struct Entry {
     /// The cells its `when` covers.
     pub region: Region,
     /// What it sets, by [`Part::ALL`].
-    pub parts: [Option<Set<Vec<Item>>>; 5],
+    pub parts: [Option<Set<Vec<Item>>>; Part::COUNT],
     /// What it adds, by [`Part::ALL`].
-    pub also: [Option<Set<Vec<Item>>>; 5],
+    pub also: [Option<Set<Vec<Item>>>; Part::COUNT],
     /// The most the plan may cost.
     pub ceiling: Option<Set<Money>>,
     /// The clocks it overrides, by [`ClockName::ALL`].

@@ -80,7 +80,7 @@ pub struct ResolvedItem {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Resolved {
     /// The items of each part, by [`Part::ALL`].
-    pub parts: [Vec<ResolvedItem>; 5],
+    pub parts: [Vec<ResolvedItem>; Part::COUNT],
     /// The most the plan may cost.
     pub ceiling: Sourced<Money>,
     /// The clocks, by [`ClockName::ALL`].
@@ -155,8 +155,8 @@ struct Lookup<'a> {
     boxes: Boxes,
     /// For each entry when its additions come among others.
     turns: Vec<usize>,
-    parts: [Chosen; 5],
-    also: [Chosen; 5],
+    parts: [Chosen; Part::COUNT],
+    also: [Chosen; Part::COUNT],
     ceiling: Chosen,
     clocks: [Chosen; 4],
     /// What the cell in hand lacks.
@@ -215,6 +215,10 @@ impl<'a> Lookup<'a> {
             Subject::Clock(clock) => &self.clocks[clock as usize],
         });
         let minimal = self.boxes.minimal(&setting);
+        let may_be_unset = match subject {
+            Subject::Clock(_) | Subject::Part(Part::Prevent) => minimal.is_empty(),
+            Subject::Part(_) | Subject::Ceiling => false,
+        };
         let entries = &self.rules.entries;
         let mut values = minimal.iter().filter_map(|at| value(&entries[*at]));
         let first = values.next();
@@ -227,7 +231,7 @@ impl<'a> Lookup<'a> {
                 value: set.value.clone(),
                 from: Source::Entries(minimal),
             }),
-            (None, Subject::Clock(_)) if minimal.is_empty() => None,
+            (None, _) if may_be_unset => None,
             (None, Subject::Part(_) | Subject::Ceiling | Subject::Clock(_)) => {
                 self.missing.push((subject, minimal));
                 None
@@ -246,15 +250,21 @@ impl<'a> Lookup<'a> {
         for position in &adding {
             self.wins[*position] = true;
         }
-        let Some(base) = base else { return Vec::new() };
         let mut items = Vec::new();
-        add(&mut items, &base.value, entries_of(&base.from));
+        match (base, part) {
+            (Some(base), _) => add(&mut items, &base.value, entries_of(&base.from)),
+            // What is done for the next customer needs no base to be added to.
+            (None, Part::Prevent) => {}
+            (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp) => {
+                return items;
+            }
+        }
         for position in adding {
             let more = self.rules.entries[position].also[at].as_ref();
             let more = more.map_or(&[][..], |set| &set.value);
             add(&mut items, more, &[position]);
         }
-        if items.is_empty() {
+        if items.is_empty() && part != Part::Prevent {
             self.missing.push((subject, Vec::new()));
         }
         items
@@ -379,6 +389,26 @@ mod tests {
         })
     }
 
+    fn action(id: &str) -> Action {
+        Action {
+            id: id.to_owned(),
+            text: id.to_owned(),
+            by: "holder".to_owned(),
+            within: None,
+            takes: None,
+            cost: None,
+            deed: false,
+            choices: Vec::new(),
+            suits: Vec::new(),
+            draft: None,
+            needs: Vec::new(),
+            after: None,
+            hidden: false,
+            standard: false,
+            place: Place::default(),
+        }
+    }
+
     /// Rules whose other parts and clocks are settled by one entry for everybody.
     fn rules(mut entries: Vec<Entry>) -> Rules {
         let mut base = Entry {
@@ -399,23 +429,6 @@ mod tests {
             breaks: None,
             ask: Vec::new(),
             ideal: Vec::new(),
-        };
-        let action = |id: &str| Action {
-            id: id.to_owned(),
-            text: id.to_owned(),
-            by: "holder".to_owned(),
-            within: None,
-            takes: None,
-            cost: None,
-            deed: false,
-            choices: Vec::new(),
-            suits: Vec::new(),
-            draft: None,
-            needs: Vec::new(),
-            after: None,
-            hidden: false,
-            standard: false,
-            place: Place::default(),
         };
         let tier = |id: &str| Tier {
             id: id.to_owned(),

@@ -67,6 +67,26 @@ fn entries(
         .collect()
 }
 
+/// Notes what is a deed for this customer and stands where only the next one is thought of.
+fn no_deed_in_prevent(
+    (set, key): (Option<&Set<Vec<Item>>>, &str),
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) {
+    let Some(set) = set else { return };
+    let actions = set.value.iter().flat_map(Item::actions);
+    let mut deeds: Vec<usize> = actions.copied().collect();
+    deeds.retain(|at| rules.actions[*at].deed);
+    deeds.dedup();
+    for at in deeds {
+        let id = &rules.actions[at].id;
+        let message =
+            format!("`{id}` is a `deed` for this customer, and `{key}` is for the next one");
+        let hint = format!("move `{id}` to `fix`, or take `deed` off it");
+        problems.note_at(Kind::Syntax, set.place, (message, hint));
+    }
+}
+
 fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Entry {
     let parts = Part::ALL.map(Part::key);
     let clocks = ClockName::ALL.map(ClockName::key);
@@ -80,11 +100,16 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
     if let Some(also) = also {
         also.only(&parts, problems);
     }
+    let parts = Part::ALL.map(|part| items(table, part, names, problems));
+    let added = Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems)));
+    let prevent = Part::Prevent as usize;
+    no_deed_in_prevent((parts[prevent].as_ref(), "prevent"), rules, problems);
+    no_deed_in_prevent((added[prevent].as_ref(), "also.prevent"), rules, problems);
     Entry {
         place: problems.place(&table.range()),
         region: region(table, names, problems),
-        parts: Part::ALL.map(|part| items(table, part, names, problems)),
-        also: Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems))),
+        parts,
+        also: added,
         ceiling: table.money("ceiling", Some(rules.currency), problems),
         clocks: entry_clocks(table, problems),
     }

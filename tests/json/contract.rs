@@ -41,7 +41,7 @@ words!(Stayed: Back = "back", Gone = "gone");
 words!(DayKind: Usual = "usual", Holiday = "holiday", Special = "special");
 words!(Severity: Minor = "minor", Major = "major", Severe = "severe");
 words!(Part: Acknowledge = "acknowledge", Fix = "fix", Dazzle = "dazzle",
-    Late = "late", FollowUp = "follow_up");
+    Late = "late", FollowUp = "follow_up", Prevent = "prevent");
 words!(Outcome: WonBack = "won-back", Satisfied = "satisfied", NoReply = "no-reply",
     Lost = "lost", Unknown = "unknown");
 words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
@@ -453,7 +453,7 @@ object! { MatrixCell {
     pub clocks: Clocks,
 } }
 
-/// The five parts, each with what is done in it.
+/// The parts, each with what is done in it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts<T> {
@@ -462,6 +462,7 @@ pub struct Parts<T> {
     pub dazzle: Vec<T>,
     pub late: Vec<T>,
     pub follow_up: Vec<T>,
+    pub prevent: Vec<T>,
 }
 
 object! { Drill {
@@ -524,6 +525,7 @@ object! { Card {
     pub tiers: Vec<CardTier>,
     pub surprise_more: Vec<Group>,
     pub late: Vec<Group>,
+    pub prevent: Vec<Group>,
     pub rungs: Vec<CardRung>,
     pub say: Vec<String>,
     pub do_not_say: Vec<String>,

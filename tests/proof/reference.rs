@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
 
+/// The part for the next customer, by position; those before it are for this one.
+const PREVENT: usize = 5;
 const CELLS: usize = TYPES * TIERS * 3;
 
 /// Positions of cells: by type, then tier, then severity.
@@ -15,7 +17,7 @@ type Offer = (usize, Vec<usize>);
 /// What a cell gets.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub parts: [Vec<Item>; 5],
+    pub parts: [Vec<Item>; 6],
     pub ceiling: i64,
     pub recover: u32,
 }
@@ -88,10 +90,12 @@ impl<'s> Reference<'s> {
         let mut note = |no: No| {
             why.insert(no as u8);
         };
-        let mut parts: [Vec<Item>; 5] = Default::default();
+        let mut parts: [Vec<Item>; 6] = Default::default();
         for (at, items) in parts.iter_mut().enumerate() {
             match self.only(cell, |entry| entry.parts[at].clone()) {
                 Ok(set) => *items = self.with_also(cell, at, set),
+                // What is for the next customer may be left out, and added to all the same.
+                Err(No::Gap) if at == PREVENT => *items = self.with_also(cell, at, Vec::new()),
                 Err(no) => note(no),
             }
         }
@@ -161,7 +165,7 @@ impl<'s> Reference<'s> {
         let wins = |sets: &dyn Fn(&Entry) -> bool| self.minimal(cell, sets).contains(&at);
         let adds = self.sketch.entries[at].also.iter().any(Option::is_some);
         (adds && self.covers(at, cell))
-            || (0..5).any(|part| wins(&|entry| entry.parts[part].is_some()))
+            || (0..6).any(|part| wins(&|entry| entry.parts[part].is_some()))
             || wins(&|entry| entry.ceiling.is_some())
             || wins(&|entry| entry.recover.is_some())
     }
@@ -203,7 +207,7 @@ impl<'s> Reference<'s> {
                     || self.cheapest(above) < self.cheapest(below)
                     || self.authority(above) < self.authority(below)
             };
-            upper.ceiling < lower.ceiling || (0..5).any(part)
+            upper.ceiling < lower.ceiling || (0..PREVENT).any(part)
         })
     }
 
@@ -232,7 +236,9 @@ impl<'s> Reference<'s> {
     pub fn over_ceiling(&self) -> Cells {
         let over = |cell: &usize| {
             let answer = self.answer(*cell);
-            answer.is_some_and(|answer| self.cheapest(&answer.parts.concat()) > answer.ceiling)
+            answer.is_some_and(|answer| {
+                self.cheapest(&answer.parts[..PREVENT].concat()) > answer.ceiling
+            })
         };
         let mut cells: Cells = (0..CELLS).filter(over).collect();
         cells.extend(self.never_fitting());
@@ -247,7 +253,7 @@ impl<'s> Reference<'s> {
             let Some(answer) = self.answer(cell) else {
                 continue;
             };
-            let all = answer.parts.concat();
+            let all = answer.parts[..PREVENT].concat();
             if self.cheapest(&all) > answer.ceiling {
                 continue;
             }
@@ -276,7 +282,7 @@ impl<'s> Reference<'s> {
     /// The entries that give a cell a pick with this option.
     fn givers(&self, cell: usize, answer: &Answer, option: usize) -> Vec<usize> {
         let mut givers = BTreeSet::new();
-        for part in 0..5 {
+        for part in 0..PREVENT {
             let base = self.minimal(cell, &|entry| entry.parts[part].is_some());
             for item in answer.parts[part]
                 .iter()

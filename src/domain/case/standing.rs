@@ -174,7 +174,7 @@ impl Cycle {
             (Part::Fix, None) => true,
             (Part::Dazzle, None) => !late || self.done_by(step, deadline),
             (Part::Late, None) => late,
-            (Part::Acknowledge | Part::FollowUp, _) | (_, Some(_)) => false,
+            (Part::Acknowledge | Part::FollowUp | Part::Prevent, _) | (_, Some(_)) => false,
         };
         let halves = self.plan.steps.iter().filter(needed);
         let mut completed = self.latest(halves)?;
@@ -274,7 +274,10 @@ impl Cycle {
         let counts = |step: &&Step| match (step.rung, step.part) {
             (Some(_), _) => added.iter().any(|(_, other)| other.number == step.number),
             (None, Part::Late) => late,
-            (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp) => true,
+            (
+                None,
+                Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp | Part::Prevent,
+            ) => true,
         };
         let standing = |step| {
             let status = self.status(step, as_of.now);

@@ -123,7 +123,8 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
             for item in resolved.part(part) {
                 needs.add(&item.item);
             }
-            if needs.count() == before && answers.stands(Kind::Unreachable, cell) {
+            let any = !resolved.part(part).is_empty();
+            if any && needs.count() == before && answers.stands(Kind::Unreachable, cell) {
                 let entries = entries_of(resolved, Subject::Part(part));
                 causes.entry((part, entries)).or_default().push(cell);
             }
@@ -147,7 +148,7 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
 }
 
 /// Which keys an entry sets or adds to, as bits: parts, `also`, ceiling, clocks.
-fn keys(entry: &Entry) -> u16 {
+fn keys(entry: &Entry) -> u32 {
     let parts = entry.parts.iter().map(Option::is_some);
     let also = entry.also.iter().map(Option::is_some);
     let clocks = entry.clocks.iter().map(Option::is_some);
@@ -155,7 +156,7 @@ fn keys(entry: &Entry) -> u16 {
         .chain(also)
         .chain(clocks)
         .chain([entry.ceiling.is_some()]);
-    all.fold(0, |bits, set| bits << 1 | u16::from(set))
+    all.fold(0, |bits, set| bits << 1 | u32::from(set))
 }
 
 /// Finds entries that are for the same customers and set the same keys as one before; those that disagree are told as
@@ -165,7 +166,7 @@ pub(super) fn duplicates(answers: Answers<'_>, holes: &[Hole]) -> Vec<Finding> {
         let mut rivals = holes.iter().map(|hole| &hole.rivals);
         rivals.any(|rivals| rivals.contains(&one) && rivals.contains(&other))
     };
-    let mut seen: HashMap<(Region, u16), usize> = HashMap::new();
+    let mut seen: HashMap<(Region, u32), usize> = HashMap::new();
     let mut findings = Vec::new();
     for (at, entry) in answers.rules.entries.iter().enumerate() {
         match seen.entry((entry.region, keys(entry))) {

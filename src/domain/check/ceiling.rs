@@ -57,7 +57,9 @@ struct Offer {
 
 impl Cost {
     pub(super) fn of(rules: &Rules, resolved: &Resolved) -> Self {
-        let needs = Needs::of(resolved.items());
+        let parts = Part::FOR_THIS_CUSTOMER.into_iter();
+        let items = parts.flat_map(|part| resolved.part(part));
+        let needs = Needs::of(items.map(|item| &item.item));
         Self {
             least: needs.cheapest(rules).cost,
             ceiling: resolved.ceiling.value.minor,
@@ -93,7 +95,7 @@ impl Cost {
 
     /// Gives the entries that offer an option.
     fn givers(&self, resolved: &Resolved, option: usize) -> Vec<usize> {
-        let parts = Part::ALL.into_iter();
+        let parts = Part::FOR_THIS_CUSTOMER.into_iter();
         let items = parts.flat_map(|part| resolved.part(part));
         let offering = items.filter(|item| match &item.item {
             Item::Action(_) => false,

@@ -12,7 +12,7 @@ use super::week::{Length, Lengths, WEEK};
 use super::{Answers, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Answer, Channel, ClockName, Part, Place, Rules};
+use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Place, Rules};
 use crate::domain::schedule::{Verdict, Work, schedule};
 use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
@@ -55,7 +55,7 @@ enum Cause {
     TooSlow(usize),
     /// Actions that wait for each other.
     Circle(Vec<usize>),
-    /// An action that waits for one which comes after the recovery.
+    /// An action that waits for one which comes after the recovery, or which nobody has to do in time.
     Waits(usize),
     /// Actions that do not fit into the time there is.
     Crowded(Vec<usize>),
@@ -99,7 +99,7 @@ impl<'p> Timing<'p> {
         let stages = stages(resolved);
         for stage in &stages {
             self.own_times(cell, resolved, stage);
-            self.waits(cell, stage, &stages);
+            self.waits(cell, stage, (resolved, &stages));
             self.slow_options(cell, resolved, stage);
             self.fits(cell, resolved, stage);
         }
@@ -134,23 +134,34 @@ impl<'p> Timing<'p> {
         (clock, entries_of(resolved, subject), place)
     }
 
-    /// Finds actions that wait for one of a later stage, which cannot begin before they are done.
-    fn waits(&mut self, cell: Cell, stage: &Stage<'_>, stages: &[Stage<'_>]) {
+    /// Finds actions that wait for one of a later stage, which cannot begin before they are done, or for one that is done
+    /// for the next customer and may be done at any time.
+    fn waits(
+        &mut self,
+        cell: Cell,
+        stage: &Stage<'_>,
+        (resolved, stages): (&Resolved, &[Stage<'_>]),
+    ) {
         let rules = self.rules();
-        let later = stages.iter().filter(|other| stage.ends_before(other));
-        let later: Vec<usize> = later
-            .flat_map(|other| other.fixed.iter().map(|piece| piece.action))
-            .collect();
+        let after = stages.iter().filter(|other| stage.ends_before(other));
+        let after = after.flat_map(|other| other.fixed.iter().map(|piece| piece.action));
+        let after = after.map(|at| (at, "comes only after the recovery"));
+        let mine = |at: &usize| stages.iter().any(|stage| stage.has(*at));
+        let next = resolved.part(Part::Prevent).iter();
+        let next = next.filter_map(|item| match &item.item {
+            Item::Action(at) => Some(*at).filter(|at| !mine(at)),
+            Item::Pick { .. } => None,
+        });
+        let next = next.map(|at| (at, "is for the next customer and has time"));
+        let later: Vec<(usize, &str)> = after.chain(next).collect();
         for piece in stage.pieces() {
             let action = &rules.actions[piece.action];
-            let is_it = |at: &&usize| Some(&rules.actions[**at].id) == action.after.as_ref();
-            if let Some(other) = later.iter().find(is_it) {
+            let is_it =
+                |(at, _): &&(usize, &str)| Some(&rules.actions[*at].id) == action.after.as_ref();
+            if let Some((other, why)) = later.iter().find(is_it) {
                 let other = &rules.actions[*other].id;
                 let told = || {
-                    let message = format!(
-                        "`{}` waits for `{other}`, which comes only after the recovery",
-                        action.id
-                    );
+                    let message = format!("`{}` waits for `{other}`, which {why}", action.id);
                     let hint = format!("remove `after` from `{}`", action.id);
                     Finding::new(Kind::TooLate, action.place, (message, hint))
                 };
@@ -360,13 +371,14 @@ impl<'p> Timing<'p> {
     }
 }
 
-/// The clock a piece is bound by; none for the late branch, which begins when its time is up.
+/// The clock a piece is bound by; none for the late branch, which begins when its time is up, and none for what is done
+/// for the next customer, which is in no stage.
 const fn timed(piece: Piece<'_>) -> Option<ClockName> {
     match piece.part {
         Part::Acknowledge => Some(ClockName::FirstResponse),
         Part::Fix | Part::Dazzle => Some(ClockName::Recover),
         Part::FollowUp => Some(ClockName::FollowUp),
-        Part::Late => None,
+        Part::Late | Part::Prevent => None,
     }
 }
 

@@ -169,9 +169,11 @@ impl Answer {
     }
 }
 
-/// What is planned to happen: all but the late branch, which comes instead of the surprise if it comes at all.
+/// What is planned to happen for the customer: all but the late branch, which comes instead of the surprise if it comes
+/// at all.
 fn planned(resolved: &Resolved) -> Needs {
-    let parts = Part::ALL.into_iter().filter(|part| *part != Part::Late);
+    let parts = Part::FOR_THIS_CUSTOMER.into_iter();
+    let parts = parts.filter(|part| *part != Part::Late);
     let items = parts.flat_map(|part| resolved.part(part));
     Needs::of(items.map(|item| &item.item))
 }

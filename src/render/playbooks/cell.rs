@@ -28,6 +28,9 @@ pub(in crate::render) fn cell(cell: &PlaybookCell) -> Page {
             ),
         ]);
     for part in Part::ALL {
+        if part == Part::Prevent && cell.parts.at(part).is_empty() {
+            continue;
+        }
         page = page.heading(heading(cell, part));
         let steps = cell.parts.at(part).iter();
         page = steps.fold(page, |page, one| page.then(step(one)));
@@ -56,6 +59,10 @@ fn heading(cell: &PlaybookCell, part: Part) -> String {
         Part::Late => "Late: instead of that, once the time is up".to_owned(),
         Part::FollowUp => format!(
             "Follow up, {} after the recovery",
+            clock(ClockName::FollowUp)
+        ),
+        Part::Prevent => format!(
+            "For the next customer, within {} of being told",
             clock(ClockName::FollowUp)
         ),
     }

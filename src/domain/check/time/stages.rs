@@ -85,6 +85,11 @@ impl<'p> Stage<'p> {
         }
     }
 
+    /// Says whether the stage has an action in any case.
+    pub(super) fn has(&self, action: usize) -> bool {
+        self.fixed.iter().any(|piece| piece.action == action)
+    }
+
     /// What may fill a slot.
     pub(super) fn options(&self) -> impl Iterator<Item = Piece<'p>> + '_ {
         self.slots.iter().flat_map(|(part, item)| {
