@@ -132,6 +132,8 @@ after = "sory""#), "18:9 unknown: `sory` is not an action of this playbook | did
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 after = "refund""#), "18:9 syntax: `refund` cannot come after itself | remove `after`"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
+replaces = "fixx""#), "18:12 unknown: `fixx` is not a part of a recovery | did you mean `fix`?"),
+        (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 draft = "apology""#), "18:9 unknown: `apology` is not a `[draft.…]` of this playbook | there is none to name; leave it out"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 choices = ["one"]"#), "18:12 syntax: `one` alone is no choice | offer at least two, or remove `choices`"),
@@ -187,7 +189,21 @@ live = true
 turnaround = "2h""#), "34:14 syntax: a live channel has no `turnaround`: a person answers at once | remove `turnaround`, or write `live = false`"),
         (small_with(r#"[[escalate]]
 on = "contact one"
-do = ["sorry"]"#), "32:6 syntax: `contact one` is nothing that sets off an escalation | use `contact 3`, `75%`, `late`, `broken-promise`, `reopened` or `second-failure`"),
+do = ["sorry"]"#), "32:6 syntax: `contact one` says no number behind `contact` | write a number from 2 to 99, such as `contact 3`"),
+        (small_with(r#"[[escalate]]
+on = "thrice"
+do = ["sorry"]"#), "32:6 syntax: `thrice` is nothing that sets off an escalation | use `contact 3`, `failures 3`, `75%`, `late`, `broken-promise`, `reopened` or `second-failure`"),
+        (small_with(r#"[[escalate]]
+on = "failures 0"
+[[escalate]]
+on = "failures 1"
+[[escalate]]
+on = "failures many"
+[[escalate]]
+on = "failures 100""#), r#"32:6 syntax: `failures 0` never happens: every case has one | write a number from 2 to 99, such as `failures 3`
+34:6 syntax: `failures 1` is every case: it begins with one | write a number from 2 to 99, such as `failures 3`
+36:6 syntax: `failures many` says no number behind `failures` | write a number from 2 to 99, such as `failures 3`
+38:6 syntax: `failures 100` is more than is ever counted | write a number from 2 to 99, such as `failures 3`"#),
         (small_with(r#"[[escalate]]
 on = "late"
 do = ["sory"]

@@ -71,6 +71,9 @@ pub struct Task {
     /// The action that comes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// The part whose open steps lose their point once the customer has said yes to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Part>,
     /// Prepared silently.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hidden: bool,

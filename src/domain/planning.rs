@@ -142,6 +142,7 @@ pub fn task(action: &Action) -> Task {
         needs: action.needs.clone(),
         draft: action.draft.clone(),
         after: action.after.clone(),
+        replaces: action.replaces,
         hidden: action.hidden,
         deed: action.deed,
         line: action.place.line,

@@ -134,6 +134,8 @@ pub struct Action {
     pub needs: Vec<String>,
     /// The action that must be done before, if the plan has it.
     pub after: Option<String>,
+    /// The part whose open steps lose their point once the customer has said yes to it.
+    pub replaces: Option<Part>,
     /// Prepared silently: kept out of what may be read aloud to the customer.
     pub hidden: bool,
     /// Published policy, so no surprise.
@@ -203,6 +205,12 @@ impl Part {
         Self::Late,
         Self::FollowUp,
     ];
+
+    /// Finds the part of a key.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.key() == key)
+    }
 
     /// Gives the key in the playbook file.
     #[must_use]
@@ -327,6 +335,8 @@ pub struct Entry {
 pub enum Trigger {
     /// The customer has had to get in touch this many times; logging is the first.
     Contact(u32),
+    /// The case is about this many failures.
+    Failures(u32),
     /// This share of the recovery clock has passed, in percent.
     Share(u32),
     /// The recovery deadline has passed.

@@ -403,6 +403,7 @@ mod tests {
             draft: None,
             needs: Vec::new(),
             after: None,
+            replaces: None,
             hidden: false,
             standard: false,
             place: Place::default(),

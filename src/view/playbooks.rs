@@ -111,6 +111,8 @@ pub struct ActionItem {
     pub takes: Option<String>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
+    /// The part whose open steps lose their point once the customer says yes to it.
+    pub replaces: Option<Part>,
     /// The line it stands on.
     pub line: u32,
 }
@@ -217,6 +219,7 @@ fn action(action: &Action) -> ActionItem {
         within: action.within.as_ref().map(|set| set.value.to_string()),
         takes: action.takes.map(|span| span.to_string()),
         choices: action.choices.clone(),
+        replaces: action.replaces,
         line: action.place.line,
     }
 }

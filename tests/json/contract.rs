@@ -370,6 +370,7 @@ object! { Action {
     pub within: Option<String>,
     pub takes: Option<String>,
     pub choices: Vec<String>,
+    pub replaces: Option<Part>,
     pub line: u32,
 } }
 

@@ -165,7 +165,8 @@ impl Case {
                 Trigger::Contact(count) => {
                     usize::try_from(count).is_ok_and(|count| contacts >= count)
                 }
-                Trigger::Share(_)
+                Trigger::Failures(_)
+                | Trigger::Share(_)
                 | Trigger::Late
                 | Trigger::BrokenPromise
                 | Trigger::Reopened

@@ -128,7 +128,10 @@ impl Cycle {
             return true;
         };
         match frozen.on {
-            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => true,
+            Trigger::Contact(_)
+            | Trigger::Failures(_)
+            | Trigger::Reopened
+            | Trigger::SecondFailure => true,
             Trigger::BrokenPromise => self.first_broken_promise().is_some(),
             Trigger::Share(_) | Trigger::Late => self.escalated.get(&rung).is_none_or(|moment| {
                 let mut before = self.escalated.clone();
@@ -158,7 +161,10 @@ impl Cycle {
             Trigger::Share(percent) => Some(self.share_at(percent)),
             Trigger::Late => Some(deadline),
             Trigger::BrokenPromise => self.first_broken_promise(),
-            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => None,
+            Trigger::Contact(_)
+            | Trigger::Failures(_)
+            | Trigger::Reopened
+            | Trigger::SecondFailure => None,
         }
     }
 

@@ -101,10 +101,19 @@ fn described(marker: &str, action: &ActionItem, lines: Option<&String>) -> Item 
 }
 
 fn with_choices(item: Item, action: &ActionItem) -> Item {
-    if action.choices.is_empty() {
-        return item;
+    let item = match action.choices.as_slice() {
+        [] => item,
+        choices => item.note(format!("they choose: {}", quoted_choices(choices))),
+    };
+    match action.replaces {
+        None => item,
+        Some(part) => {
+            let key = part.key();
+            item.note(format!(
+                "once they say yes, what is open of `{key}` is no longer needed"
+            ))
+        }
     }
-    item.note(format!("they choose: {}", quoted_choices(&action.choices)))
 }
 
 /// "by staff, 4.50 GBP, takes 5m, within 1h".

@@ -323,6 +323,7 @@ fn task(action: &str) -> Task {
         needs: Vec::new(),
         draft: None,
         after: None,
+        replaces: None,
         hidden: false,
         deed: action == "bake",
         line: 12,

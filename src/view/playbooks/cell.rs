@@ -174,6 +174,7 @@ fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
 pub(super) fn written(on: Trigger) -> String {
     match on {
         Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("failures {count}"),
         Trigger::Share(percent) => format!("{percent}%"),
         Trigger::Late => "late".to_owned(),
         Trigger::BrokenPromise => "broken-promise".to_owned(),
