@@ -8,5 +8,6 @@ mod proof {
     mod findings;
     mod random;
     mod reference;
+    mod several;
     mod timing;
 }

@@ -104,6 +104,8 @@ impl Proof {
 struct Answers<'p> {
     rules: &'p Rules,
     cells: &'p [Option<Resolved>],
+    /// What each action costs, in the currency's smallest unit.
+    costs: &'p [i64],
     allows: &'p allowed::Allows<'p>,
 }
 
@@ -148,9 +150,11 @@ pub fn usable(rules: Rules) -> Result<Playbook, Vec<Finding>> {
 pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     let resolution = Resolution::of(&rules);
     let allows = allowed::Allows::new(&rules);
+    let costs = rules.costs();
     let answers = Answers {
         rules: &rules,
         cells: &resolution.cells,
+        costs: &costs,
         allows: &allows,
     };
     let mut findings = answers::holes(&rules, &resolution.holes);

@@ -4,6 +4,8 @@
 //! more: every cell has been resolved, so there is an answer for every customer.
 //! Only `Playbook` is handed to the commands that plan.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::cell::{Cell, Region, Space};
@@ -293,6 +295,25 @@ pub enum Item {
 }
 
 impl Item {
+    /// Says whether another is the same thing to do; in which order a pick lists its options is no difference.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Pick { pick, from },
+                Self::Pick {
+                    pick: as_many,
+                    from: others,
+                },
+            ) => {
+                let options = |from: &[usize]| from.iter().copied().collect::<BTreeSet<usize>>();
+                let as_many = pick == as_many && from.len() == others.len();
+                as_many && (from == others || options(from) == options(others))
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// Gives every action that may come of it, in the file's order.
     #[must_use]
     pub fn actions(&self) -> &[usize] {
@@ -437,6 +458,15 @@ impl Rules {
             complaints: self.complaints.len(),
             tiers: self.tiers.len(),
         }
+    }
+
+    /// Gives what each action costs, in the currency's smallest unit.
+    #[must_use]
+    pub fn costs(&self) -> Vec<i64> {
+        let costs = self.actions.iter().map(|action| action.cost);
+        costs
+            .map(|cost| cost.map_or(0, |cost| cost.minor))
+            .collect()
     }
 
     /// Finds a complaint type by id.

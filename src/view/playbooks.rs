@@ -446,8 +446,10 @@ pub struct Tried {
     pub deadlines: Vec<TriedDeadline>,
     /// The most the plan may cost.
     pub ceiling: Money,
-    /// What it is planned to cost.
+    /// What it costs with what is suggested.
     pub planned_cost: Money,
+    /// What it costs with the cheapest picks.
+    pub least_cost: Money,
 }
 
 /// What a tried plan is about.
@@ -488,12 +490,7 @@ impl Tried {
                 .collect::<Vec<_>>()
         };
         let currency = playbook.rules().currency;
-        let costs = plan
-            .steps
-            .iter()
-            .filter(|step| step.rung.is_none() && step.part != Part::Late);
-        let costs = costs.filter_map(|step| step.task.as_ref()?.cost);
-        let planned: Option<Money> = costs.sum();
+        let money = |minor| Money { minor, currency };
         Self {
             playbook: playbook.rules().name.clone(),
             types: trial.types,
@@ -504,7 +501,8 @@ impl Tried {
             late_steps: steps(true),
             deadlines: tried_deadlines(tried),
             ceiling: plan.ceiling.amount,
-            planned_cost: planned.unwrap_or(Money::zero(currency)),
+            planned_cost: money(plan.chosen_cost()),
+            least_cost: money(plan.least_cost()),
         }
     }
 }

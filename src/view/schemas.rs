@@ -371,6 +371,9 @@ mod tests {
             .filter_map(Value::as_str)
             .collect();
         assert_eq!(keys.first(), Some(&"case"));
-        assert_eq!(keys[keys.len() - 2..], ["for", "steps"]);
+        assert_eq!(
+            keys[keys.len() - 4..],
+            ["for", "steps", "planned_cost", "least_cost"]
+        );
     }
 }

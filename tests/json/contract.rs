@@ -128,6 +128,7 @@ macro_rules! case_in_full {
             pub events: Vec<Event>,
             pub ceiling: Option<Money>,
             pub planned_cost: Option<Money>,
+            pub least_cost: Option<Money>,
             pub spent: Option<Money>,
             pub shortfall: Option<Shortfall>,
             pub earlier_cases: Vec<u64>,
@@ -157,6 +158,8 @@ case! { Plan {
     #[serde(rename = "for")]
     pub role: Option<String>,
     pub steps: Vec<Step>,
+    pub planned_cost: Option<Money>,
+    pub least_cost: Option<Money>,
 } }
 
 object! { Swap { pub step: u32, pub action: String, pub next_best: Option<String> } }
@@ -414,6 +417,7 @@ object! { Trial {
     pub deadlines: Vec<TrialDeadline>,
     pub ceiling: Money,
     pub planned_cost: Money,
+    pub least_cost: Money,
 } }
 
 object! { TrialDeadline {

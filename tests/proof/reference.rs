@@ -6,6 +6,11 @@ use super::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
 
 /// The part for the next customer, by position; those before it are for this one.
 const PREVENT: usize = 5;
+/// The surprise, and what replaces it.
+const DAZZLE: usize = 2;
+const LATE: usize = 3;
+/// What happens in any case: acknowledge, fix and follow-up.
+const SURE: [usize; 3] = [0, 1, 4];
 const CELLS: usize = TYPES * TIERS * 3;
 
 /// Positions of cells: by type, then tier, then severity.
@@ -236,9 +241,7 @@ impl<'s> Reference<'s> {
     pub fn over_ceiling(&self) -> Cells {
         let over = |cell: &usize| {
             let answer = self.answer(*cell);
-            answer.is_some_and(|answer| {
-                self.cheapest(&answer.parts[..PREVENT].concat()) > answer.ceiling
-            })
+            answer.is_some_and(|answer| self.least(&whole(answer)) > answer.ceiling)
         };
         let mut cells: Cells = (0..CELLS).filter(over).collect();
         cells.extend(self.never_fitting());
@@ -253,19 +256,20 @@ impl<'s> Reference<'s> {
             let Some(answer) = self.answer(cell) else {
                 continue;
             };
-            let all = answer.parts[..PREVENT].concat();
-            if self.cheapest(&all) > answer.ceiling {
+            let plan = whole(answer);
+            if self.least(&plan) > answer.ceiling {
                 continue;
             }
-            let fixed = fixed(&all);
+            let fixed = plan.taken();
             for option in 0..self.sketch.actions.len() {
-                let offered = all
-                    .iter()
-                    .any(|item| item.is_pick && item.from.contains(&option));
+                let offering = |(part, from): &&(usize, Vec<usize>)| {
+                    *part != PREVENT && from.contains(&option)
+                };
+                let offered = plan.slots.iter().any(|slot| offering(&slot));
                 if !offered || fixed.contains(&option) {
                     continue;
                 }
-                let fits = self.cheapest_with(&all, option) <= answer.ceiling;
+                let fits = self.least_with(&plan, option) <= answer.ceiling;
                 let givers = self.givers(cell, answer, option);
                 offers
                     .entry((option, givers))
@@ -322,18 +326,32 @@ impl<'s> Reference<'s> {
         self.fill(&slots(items), &fixed, (0, paid)).1
     }
 
-    fn cheapest_with(&self, items: &[Item], option: usize) -> i64 {
-        let slots = slots(items);
+    /// What a plan costs at least: either the surprise happens or the late branch, so the dearer of the two counts.
+    fn least(&self, plan: &Whole) -> i64 {
+        let either = [DAZZLE, LATE].into_iter();
+        let costs = either.map(|last| {
+            let counts = |part: usize| SURE.contains(&part) || part == last;
+            let paid = plan.fixed.iter().filter(|(part, _)| counts(*part));
+            let paid = paid.map(|(_, action)| self.cost(*action)).sum();
+            let slots = plan.slots.iter().filter(|(part, _)| counts(*part));
+            let slots: Vec<Vec<usize>> = slots.map(|(_, from)| from.clone()).collect();
+            self.fill(&slots, &plan.taken(), (0, paid)).1
+        });
+        costs.max().unwrap()
+    }
+
+    fn least_with(&self, plan: &Whole, option: usize) -> i64 {
         let with = |at: usize| {
-            let mut rest = slots.clone();
-            rest.remove(at);
-            let mut taken = fixed(items);
-            taken.insert(option);
-            let paid = taken.iter().map(|action| self.cost(*action)).sum();
-            self.fill(&rest, &taken, (0, paid)).1
+            let mut plan = plan.clone();
+            let (part, _) = plan.slots.remove(at);
+            plan.fixed.push((part, option));
+            self.least(&plan)
         };
-        let offering = (0..slots.len()).filter(|at| slots[*at].contains(&option));
-        offering.map(with).min().unwrap()
+        let slots = (0..plan.slots.len()).filter(|at| {
+            let (part, from) = &plan.slots[*at];
+            *part != PREVENT && from.contains(&option)
+        });
+        slots.map(with).min().unwrap()
     }
 
     /// Tries every filling; gives how many slots stay empty and what is paid, least first.
@@ -369,6 +387,37 @@ impl<'s> Reference<'s> {
         };
         items.iter().map(sure).max().unwrap_or(0)
     }
+}
+
+/// A plan, in which each action stands once: in the first part that has it, the late branch last.
+#[derive(Clone)]
+struct Whole {
+    fixed: Vec<(usize, usize)>,
+    slots: Vec<(usize, Vec<usize>)>,
+}
+
+impl Whole {
+    fn taken(&self) -> BTreeSet<usize> {
+        self.fixed.iter().map(|(_, action)| *action).collect()
+    }
+}
+
+fn whole(answer: &Answer) -> Whole {
+    let mut plan = Whole {
+        fixed: Vec::new(),
+        slots: Vec::new(),
+    };
+    for part in [0, 1, DAZZLE, 4, PREVENT, LATE] {
+        for item in &answer.parts[part] {
+            if item.is_pick {
+                let slot = (part, item.from.clone());
+                plan.slots.extend(std::iter::repeat_n(slot, item.pick));
+            } else if !plan.taken().contains(&item.from[0]) {
+                plan.fixed.push((part, item.from[0]));
+            }
+        }
+    }
+    plan
 }
 
 fn fixed(items: &[Item]) -> BTreeSet<usize> {

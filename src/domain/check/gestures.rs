@@ -11,6 +11,7 @@ use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Action, Answer, Item, Part, Place};
 use crate::domain::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::slots::Needs;
+use crate::domain::together::Together;
 
 /// Finds cells without a choice, a deed or a surprise, and a playbook without a live channel.
 pub(super) fn poor(answers: Answers<'_>) -> Vec<Finding> {
@@ -181,7 +182,8 @@ fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
     {
         return Some(Expected::Standard);
     }
-    let offered = Cost::of(rules, resolved).fitting(rules);
+    let plan = Together::alone(resolved, answers.costs);
+    let offered = Cost::of(&plan, answers.costs).fitting();
     let varies = |item: &ResolvedItem| match &item.item {
         Item::Action(_) => false,
         Item::Pick { pick, from } => {

@@ -16,6 +16,7 @@ use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Place, Rul
 use crate::domain::schedule::{Verdict, Work, schedule};
 use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
+use crate::domain::together::Together;
 
 mod noted;
 mod own_times;
@@ -96,12 +97,13 @@ impl<'p> Timing<'p> {
 
     fn weigh(&mut self, cell: Cell, resolved: &Resolved) {
         self.answer_comes_first(cell, resolved);
-        let stages = stages(resolved);
+        let plan = Together::alone(resolved, self.answers.costs);
+        let stages = stages(&plan);
         for stage in &stages {
             self.own_times(cell, resolved, stage);
-            self.waits(cell, stage, (resolved, &stages));
-            self.slow_options(cell, resolved, stage);
-            self.fits(cell, resolved, stage);
+            self.waits(cell, stage, (&plan, &stages));
+            self.slow_options(cell, &plan, stage);
+            self.fits(cell, &plan, stage);
         }
     }
 
@@ -140,16 +142,15 @@ impl<'p> Timing<'p> {
         &mut self,
         cell: Cell,
         stage: &Stage<'_>,
-        (resolved, stages): (&Resolved, &[Stage<'_>]),
+        (plan, stages): (&Together<'_>, &[Stage<'_>]),
     ) {
         let rules = self.rules();
         let after = stages.iter().filter(|other| stage.ends_before(other));
         let after = after.flat_map(|other| other.fixed.iter().map(|piece| piece.action));
         let after = after.map(|at| (at, "comes only after the recovery"));
-        let mine = |at: &usize| stages.iter().any(|stage| stage.has(*at));
-        let next = resolved.part(Part::Prevent).iter();
-        let next = next.filter_map(|item| match &item.item {
-            Item::Action(at) => Some(*at).filter(|at| !mine(at)),
+        let next = plan.part(Part::Prevent);
+        let next = next.filter_map(|given| match given.item {
+            Item::Action(at) => Some(at),
             Item::Pick { .. } => None,
         });
         let next = next.map(|at| (at, "is for the next customer and has time"));
@@ -171,28 +172,28 @@ impl<'p> Timing<'p> {
     }
 
     /// Finds out whether a stage can be done in time with some filling of its slots.
-    fn fits(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
+    fn fits(&mut self, cell: Cell, plan: &Together<'_>, stage: &Stage<'_>) {
         let rules = self.rules();
-        if let Some((part, item)) = stage.empty_slot(rules) {
-            let cause = Cause::Empty(part, item.entries.clone());
-            let told = || empty_slot(rules, cell, (part, &item.entries));
+        if let Some(given) = stage.empty_slot(rules) {
+            let cause = Cause::Empty(given.part, given.entries.clone());
+            let told = || empty_slot(rules, cell, (given.part, &given.entries));
             self.note(cell, (cause, None), told);
             return;
         }
-        if let Some(found) = self.broken(resolved, stage, &stage.fixed) {
-            return self.tell(cell, resolved, &found);
+        if let Some(found) = self.broken(plan, stage, &stage.fixed) {
+            return self.tell(cell, plan, &found);
         }
-        let fillings = stage.fillings(rules, resolved, MOST_FILLINGS + 1);
+        let fillings = stage.fillings(rules, plan, MOST_FILLINGS + 1);
         let plans = fillings.iter().take(MOST_FILLINGS);
         let plans = plans.map(|filling| stage.fixed.iter().chain(filling).copied().collect());
         let plans: Vec<Vec<Piece<'_>>> = plans.collect();
         if let Some(circle) = plans.iter().find_map(|plan| self.circle(stage, plan)) {
-            return self.tell(cell, resolved, &circle);
+            return self.tell(cell, plan, &circle);
         }
         let mut first: Option<Broken> = None;
         let mut sure = fillings.len() <= MOST_FILLINGS;
-        for plan in &plans {
-            match self.broken(resolved, stage, plan) {
+        for pieces in &plans {
+            match self.broken(plan, stage, pieces) {
                 None => return,
                 Some(found) => {
                     sure &= found.sure;
@@ -201,7 +202,7 @@ impl<'p> Timing<'p> {
             }
         }
         if let Some(found) = first {
-            self.tell(cell, resolved, &Broken { sure, ..found });
+            self.tell(cell, plan, &Broken { sure, ..found });
         }
     }
 
@@ -227,11 +228,11 @@ impl<'p> Timing<'p> {
     /// Gives the first hour of the week at which the pieces cannot all be done in time.
     fn broken(
         &mut self,
-        resolved: &Resolved,
+        plan: &Together<'_>,
         stage: &Stage<'_>,
         pieces: &[Piece<'_>],
     ) -> Option<Broken> {
-        let dues = pieces.iter().map(|piece| self.dues(resolved, piece));
+        let dues = pieces.iter().map(|piece| self.dues(plan, piece));
         let dues: Vec<Vec<Length>> = dues.collect();
         let varies = |due: &Length| matches!(due, Length::ByHour(_));
         let varies = dues.iter().flatten().any(varies);
@@ -269,12 +270,12 @@ impl<'p> Timing<'p> {
     }
 
     /// Everything that bounds when a piece must have ended.
-    fn dues(&mut self, resolved: &Resolved, piece: &Piece<'_>) -> Vec<Length> {
+    fn dues(&mut self, plan: &Together<'_>, piece: &Piece<'_>) -> Vec<Length> {
         let Some(clock) = timed(*piece) else {
             return Vec::new();
         };
         let own = self.rules().actions[piece.action].within.as_ref();
-        let mut spans = vec![resolved.clock(clock).value];
+        let mut spans = plan.spans(clock);
         spans.extend(own.map(|set| set.value));
         if piece.part == Part::Acknowledge {
             spans.extend(self.answered.iter().map(|(_, span, _)| *span));
@@ -336,7 +337,10 @@ impl<'p> Timing<'p> {
     }
 
     /// The clock by which the work that is late is late, unless a time of its own is shorter.
-    fn bound_of(&mut self, resolved: &Resolved, broken: &Broken) -> Option<Bound> {
+    fn bound_of(&mut self, plan: &Together<'_>, broken: &Broken) -> Option<Bound> {
+        let [resolved] = plan.types.as_slice() else {
+            return None;
+        };
         let due = broken.late_due()?;
         let clocks = match broken.which {
             Which::Recovery => &[ClockName::FirstResponse, ClockName::Recover][..],
@@ -352,7 +356,7 @@ impl<'p> Timing<'p> {
         Some(self.bound(resolved, clock))
     }
 
-    fn tell(&mut self, cell: Cell, resolved: &Resolved, broken: &Broken) {
+    fn tell(&mut self, cell: Cell, plan: &Together<'_>, broken: &Broken) {
         let mut actions = broken.load.actions.clone();
         actions.sort_unstable();
         let cause = match (broken.sure, broken.begins.is_empty()) {
@@ -366,7 +370,7 @@ impl<'p> Timing<'p> {
         entries.dedup();
         let told = broken.finding(rules, &self.hands, cell);
         let told = told.by_entries(places(rules, &entries));
-        let bound = self.bound_of(resolved, broken);
+        let bound = self.bound_of(plan, broken);
         self.note(cell, (cause, bound), || told);
     }
 }

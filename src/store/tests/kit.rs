@@ -349,6 +349,7 @@ fn plan(told: Instant) -> Plan {
     let clock = || FrozenClock {
         span: Span::Elapsed { seconds: 3_600 },
         from: ClockSource::BuiltIn,
+        complaint: None,
     };
     Plan {
         start: at(0),
@@ -358,6 +359,7 @@ fn plan(told: Instant) -> Plan {
         ceiling: FrozenCeiling {
             amount: gbp(2_000),
             lines: vec![4],
+            beside: None,
         },
         steps: vec![
             step((1, Part::Acknowledge, Due::At(at(1))), "call"),
