@@ -2,8 +2,8 @@
 //!
 //! For one cell and one part the candidates are the entries that cover the cell
 //! and set the part. The value is that of the only minimal candidate; several
-//! minimal ones that say the same agree. What `also` adds comes behind it, by whom it is for: the widest first. The order
-//! of the file never matters.
+//! minimal ones that say the same agree. What `also` adds comes behind it, by whom it is for. The order of the file never
+//! matters.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -290,15 +290,27 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// Says for each entry when its additions come among others: those for most customers first, then by whom they are for
-/// and what they add, in the owner's own words. Nothing of it depends on where something stands in the file.
+/// Says for each entry when its additions come among others: what is for every tier before what is for some, then what is
+/// for every severity, then what is for every type; after that by the owner's own words. Nothing of it depends on where
+/// something stands in the file, or on how many tiers and types there are.
 fn turns(rules: &Rules) -> Vec<usize> {
+    let all = rules.space().everything();
     let mut order: Vec<usize> = (0..rules.entries.len()).collect();
     order.sort_by_cached_key(|at| {
         let entry = &rules.entries[*at];
         let region = &entry.region;
-        let whom = (region.size(), region.tiers, region.severities);
-        (Reverse(whom), words(rules, entry))
+        let some = (
+            region.tiers != all.tiers,
+            region.severities != all.severities,
+            region.complaints != all.complaints,
+        );
+        let (types, added) = words(rules, entry);
+        (
+            some,
+            types,
+            Reverse((region.severities, region.tiers)),
+            added,
+        )
     });
     let mut turns = vec![0; order.len()];
     for (turn, at) in order.into_iter().enumerate() {
