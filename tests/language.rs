@@ -235,6 +235,18 @@ ceiling = 30
 when = { tier = "regular and up" }
 ceiling = 30"#), "34:1 duplicate: the entry at line 31 is for the same customers and sets the same parts | keep one of the two"),
         (small_with(r#"[[recovery]]
+when = { tier = "regular" }
+ceiling = 30
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 40
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 30
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 40"#), "42:11 ambiguous: the entries at lines 31, 34, 37 and 40 disagree about `ceiling`, and neither is narrower | decide: set `ceiling` in one of them only\n37:1 duplicate: the entry at line 31 is for the same customers and sets the same parts | keep one of the two\n40:1 duplicate: the entry at line 34 is for the same customers and sets the same parts | keep one of the two"),
+        (small_with(r#"[[recovery]]
 when = { complaint = ["late", "cold"], severity = "severe" }
 ceiling = 30
 [[recovery]]

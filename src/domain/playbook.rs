@@ -281,7 +281,7 @@ impl ClockName {
 }
 
 /// One thing in a part: an action, or a slot filled when a case is logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The action at this position in [`Rules::actions`].
     Action(usize),

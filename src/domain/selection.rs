@@ -14,7 +14,7 @@ use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Rules, Set};
 use crate::domain::span::Span;
 
 /// What a cell may lack, or get two answers for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Subject {
     /// A kind of step.
     Part(Part),
