@@ -4,7 +4,7 @@
 //! what will be done, the measure is what is sure: the least that can come out.
 
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem};
+use crate::domain::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::slots;
 
 /// Something that can be more or less.
@@ -18,6 +18,17 @@ pub enum Measure {
     Actions(Part),
     /// The highest role that surely acts in a part.
     Authority(Part),
+}
+
+impl Measure {
+    /// Gives what it is a measure of.
+    #[must_use]
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::Ceiling => Subject::Ceiling,
+            Self::Spend(part) | Self::Actions(part) | Self::Authority(part) => Subject::Part(part),
+        }
+    }
 }
 
 /// The measures of what one cell gets.

@@ -147,13 +147,19 @@ impl<'r> Together<'r> {
         let currency = first.ceiling.value.currency;
         let minor = self.ceiling.amount;
         Resolved {
-            parts: Part::ALL.map(|part| united(&self.types, part)),
+            parts: Part::ALL.map(|part| self.united(part)),
             ceiling: Sourced {
                 value: Money { minor, currency },
                 from: giver.ceiling.from.clone(),
             },
             clocks: ClockName::ALL.map(|clock| self.clock(clock, &mut ends).1.clone()),
         }
+    }
+
+    /// Gives what the types have in one part, whatever else has it: all of the first, and of the others what is added.
+    #[must_use]
+    pub fn united(&self, part: Part) -> Vec<ResolvedItem> {
+        united(&self.types, part)
     }
 
     /// Gives the entries the ceiling is from.

@@ -184,12 +184,16 @@ const MOST_OTHERS: usize = 4;
 
 fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
     let witness = finding.cells.first().map(|cell| {
+        let (cell, also) = (&cell.cell, &cell.also_types);
+        let what = if also.is_empty() { "cell" } else { "pair" };
+        let also = also.iter().map(|id| format!(" with {id}"));
         format!(
-            "for example {}, {}, {} ({} in all)",
+            "for example {}{}, {}, {} ({} in all)",
             cell.complaint,
+            also.collect::<String>(),
             cell.tier,
             cell.severity,
-            counted(finding.cells.len(), "cell")
+            counted(finding.cells.len(), what)
         )
     });
     let others = finding

@@ -291,7 +291,7 @@ fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str
     }
 }
 
-/// A cell that is hit by a finding.
+/// A cell of a playbook.
 #[derive(Clone, Debug, Serialize)]
 pub struct CellItem {
     /// The complaint type.
@@ -303,6 +303,16 @@ pub struct CellItem {
     pub severity: &'static str,
 }
 
+/// A cell that is hit by a finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct HitItem {
+    /// The cell.
+    #[serde(flatten)]
+    pub cell: CellItem,
+    /// The complaint types that failed as well; none in most findings.
+    pub also_types: Vec<String>,
+}
+
 impl CellItem {
     /// Names a cell of a playbook.
     #[must_use]
@@ -311,6 +321,17 @@ impl CellItem {
             complaint: rules.complaints[cell.complaint].id.clone(),
             tier: rules.tiers[cell.tier].id.clone(),
             severity: cell.severity.word(),
+        }
+    }
+}
+
+impl HitItem {
+    /// Names a cell, and the complaint type that failed as well if one did.
+    fn of(rules: &Rules, cell: Cell, also: Option<&usize>) -> Self {
+        let id = |at: &usize| rules.complaints[*at].id.clone();
+        Self {
+            cell: CellItem::of(rules, cell),
+            also_types: also.map(id).into_iter().collect(),
         }
     }
 }
@@ -333,9 +354,9 @@ pub struct FindingItem {
     /// One thing to do.
     pub hint: String,
     /// Every cell that is hit, the smallest first.
-    pub cells: Vec<CellItem>,
+    pub cells: Vec<HitItem>,
     /// For each of them the cell it was weighed against, when it was weighed against one.
-    pub against: Vec<CellItem>,
+    pub against: Vec<HitItem>,
     /// Lines of the entries involved.
     pub entries: Vec<u32>,
     /// Lines that show it: a sum that is too large, a schedule that breaks.
@@ -354,8 +375,9 @@ impl FindingItem {
     pub fn of(finding: &Finding, file: &str, rules: Option<&Rules>) -> Self {
         let place = finding.place;
         let named = |cells: &[Cell]| {
-            let named = |cell: &Cell| Some(CellItem::of(rules?, *cell));
-            cells.iter().filter_map(named).collect()
+            let named =
+                |(at, cell): (usize, &Cell)| Some(HitItem::of(rules?, *cell, finding.also.get(at)));
+            cells.iter().enumerate().filter_map(named).collect()
         };
         Self {
             finding: finding.kind.word(),

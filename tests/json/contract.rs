@@ -393,10 +393,18 @@ object! { Finding {
     pub column: u32,
     pub message: String,
     pub hint: String,
-    pub cells: Vec<Cell>,
-    pub against: Vec<Cell>,
+    pub cells: Vec<Hit>,
+    pub against: Vec<Hit>,
     pub shown_by: Vec<String>,
     pub entries: Vec<u32>,
+} }
+
+object! { Hit {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    pub also_types: Vec<String>,
 } }
 
 object! { Cell {

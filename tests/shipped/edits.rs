@@ -266,7 +266,7 @@ const SERVICES: [Edit; 6] = [
     },
     Edit {
         what: "lengthens the first response in severe cases",
-        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"30m\"",
+        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"50m\"",
         to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"90m\"",
         found: &[
             "ambiguous: handling, occasional, severe",

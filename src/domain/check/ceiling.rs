@@ -72,7 +72,7 @@ impl<'c> Cost<'c> {
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.least.cost > self.ceiling
     }
 
@@ -101,8 +101,18 @@ impl<'c> Cost<'c> {
         fits.map(|(option, _)| option).collect()
     }
 
+    /// Gives what the plan costs at least.
+    pub(super) fn least(&self, rules: &Rules) -> Money {
+        money(rules, self.least.cost)
+    }
+
+    /// Gives the most it may cost.
+    pub(super) fn ceiling(&self, rules: &Rules) -> Money {
+        money(rules, self.ceiling)
+    }
+
     /// Shows what the plan costs, action by action.
-    fn sum(&self, rules: &Rules) -> Vec<String> {
+    pub(super) fn sum(&self, rules: &Rules) -> Vec<String> {
         let line = |action: usize, why: &str| {
             let action = &rules.actions[action];
             let cost = action.cost.filter(|cost| cost.minor > 0)?;

@@ -124,7 +124,7 @@ fn lacking(
 
 /// Why an unexpected half is expected.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Expected {
+pub(super) enum Expected {
     /// All of it is published policy.
     Standard,
     /// Whoever comes a second time gets the same.
@@ -172,7 +172,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
 /// A customer who comes again gets something new when some pick has more options that are no policy than it picks:
 /// planning takes first what was never given. An option the ceiling never lets through, or one that the plan has
 /// anyway, is none.
-fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
+pub(super) fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
     let rules = answers.rules;
     let dazzle = resolved.part(Part::Dazzle);
     let policy = |at: &usize| rules.actions[*at].standard;

@@ -4,9 +4,10 @@
 //! the follow-up from the recovery: everybody begins at once and does one thing at a time, what waits for another
 //! step begins when that has ended. Nobody is taken to be away, so what cannot be done like this cannot be done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
-use super::in_words::cell_name;
+use super::in_words::{cell_name, pair_name};
 use super::places::{entries_of, place_of, places};
 use super::week::{Length, Lengths, WEEK};
 use super::{Answers, Setting};
@@ -18,11 +19,13 @@ use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 
+mod loads;
 mod noted;
 mod own_times;
 mod picture;
 mod stages;
 
+use loads::Loads;
 use noted::{Bound, Noted, together};
 use picture::{Broken, Hands, Load};
 use stages::{Piece, Stage, Which, stages};
@@ -31,15 +34,6 @@ use stages::{Piece, Stage, Which, stages};
 const MOST_STEPS: u32 = 1_000_000;
 /// Fillings of one plan's slots that are tried.
 const MOST_FILLINGS: usize = 512;
-
-/// Finds the plans that cannot be done in time.
-pub(super) fn too_late(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
-    let mut proof = Timing::new(answers, setting);
-    for (cell, resolved) in answers.each() {
-        proof.weigh(cell, resolved);
-    }
-    together(answers.rules, proof.causes.into_values())
-}
 
 /// Why a plan cannot be done in time.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +60,8 @@ enum Cause {
     NotProved,
 }
 
-struct Timing<'p> {
+/// The proof that plans can be done in time.
+pub(super) struct Timing<'p> {
     answers: Answers<'p>,
     lengths: Lengths,
     hands: Hands<'p>,
@@ -75,10 +70,33 @@ struct Timing<'p> {
     known: HashMap<Vec<Work>, Verdict>,
     steps: u32,
     causes: BTreeMap<Cause, Noted>,
+    /// Cells of which something cannot be done in time, allowed or not.
+    late: HashSet<Cell>,
+    /// The work of each cell, once it was asked for.
+    loads: Vec<Option<Rc<Loads>>>,
+    /// The complaint type that failed as well, while pairs are looked at.
+    further: Option<usize>,
+}
+
+impl Cause {
+    /// Says whether somebody would be let down.
+    const fn is_error(&self) -> bool {
+        match self {
+            Self::BornLate(_) | Self::TooSlow(_) => false,
+            Self::AnswerAfterAll(..)
+            | Self::Beyond(..)
+            | Self::BeyondChannel(_)
+            | Self::Circle(_)
+            | Self::Waits(_)
+            | Self::Crowded(_)
+            | Self::Empty(..)
+            | Self::NotProved => true,
+        }
+    }
 }
 
 impl<'p> Timing<'p> {
-    fn new(answers: Answers<'p>, setting: &Setting<'p>) -> Self {
+    pub(super) fn new(answers: Answers<'p>, setting: &Setting<'p>) -> Self {
         let channels = answers.rules.channels.iter();
         let answered = channels.filter_map(|channel| match channel.answer {
             Answer::Live => None,
@@ -92,6 +110,48 @@ impl<'p> Timing<'p> {
             known: HashMap::new(),
             steps: MOST_STEPS,
             causes: BTreeMap::new(),
+            late: HashSet::new(),
+            loads: vec![None; answers.cells.len()],
+            further: None,
+        }
+    }
+
+    /// Finds the plans that cannot be done in time.
+    pub(super) fn too_late(&mut self) -> Vec<Finding> {
+        for (cell, resolved) in self.answers.each() {
+            self.weigh(cell, resolved);
+        }
+        let causes = std::mem::take(&mut self.causes);
+        together(self.rules(), causes.into_values())
+    }
+
+    /// Says whether something of a cell was found that cannot be done in time.
+    pub(super) fn is_late(&self, cell: Cell) -> bool {
+        self.late.contains(&cell)
+    }
+
+    /// Weighs the plan of two complaint types.
+    pub(super) fn weigh_pair(&mut self, (cell, further): (Cell, usize), plan: &Together<'_>) {
+        self.further = Some(further);
+        let stages = stages(plan);
+        for stage in &stages {
+            self.waits(cell, stage, (plan, &stages));
+            self.fits(cell, plan, stage);
+        }
+        self.further = None;
+    }
+
+    /// Tells what was found of pairs.
+    pub(super) fn told_of_pairs(&mut self) -> Vec<Finding> {
+        let causes = std::mem::take(&mut self.causes);
+        causes.into_values().map(Noted::told).collect()
+    }
+
+    /// Names the customer whose plan is looked at.
+    fn name(&self, cell: Cell) -> String {
+        match self.further {
+            None => cell_name(self.rules(), cell),
+            Some(further) => pair_name(self.rules(), cell, further),
         }
     }
 
@@ -113,17 +173,19 @@ impl<'p> Timing<'p> {
         (cause, bound): (Cause, Option<Bound>),
         finding: impl FnOnce() -> Finding,
     ) {
+        if self.further.is_none() && cause.is_error() {
+            self.late.insert(cell);
+        }
         if !self.answers.stands(Kind::TooLate, cell) {
             return;
         }
         let noted = self.causes.entry(cause).or_insert_with(|| Noted {
             finding: finding(),
             cells: Vec::new(),
+            also: Vec::new(),
             bound,
         });
-        if noted.cells.last() != Some(&cell) {
-            noted.cells.push(cell);
-        }
+        noted.hits(cell, self.further);
     }
 
     fn rules(&self) -> &'p Rules {
@@ -176,7 +238,8 @@ impl<'p> Timing<'p> {
         let rules = self.rules();
         if let Some(given) = stage.empty_slot(rules) {
             let cause = Cause::Empty(given.part, given.entries.clone());
-            let told = || empty_slot(rules, cell, (given.part, &given.entries));
+            let name = self.name(cell);
+            let told = || empty_slot(rules, &name, (given.part, &given.entries));
             self.note(cell, (cause, None), told);
             return;
         }
@@ -271,7 +334,7 @@ impl<'p> Timing<'p> {
 
     /// Everything that bounds when a piece must have ended.
     fn dues(&mut self, plan: &Together<'_>, piece: &Piece<'_>) -> Vec<Length> {
-        let Some(clock) = timed(*piece) else {
+        let Some(clock) = timed(piece.part) else {
             return Vec::new();
         };
         let own = self.rules().actions[piece.action].within.as_ref();
@@ -368,7 +431,7 @@ impl<'p> Timing<'p> {
         let mut entries = broken.load.entries.concat();
         entries.sort_unstable();
         entries.dedup();
-        let told = broken.finding(rules, &self.hands, cell);
+        let told = broken.finding(rules, &self.hands, &self.name(cell));
         let told = told.by_entries(places(rules, &entries));
         let bound = self.bound_of(plan, broken);
         self.note(cell, (cause, bound), || told);
@@ -377,8 +440,8 @@ impl<'p> Timing<'p> {
 
 /// The clock a piece is bound by; none for the late branch, which begins when its time is up, and none for what is done
 /// for the next customer, which is in no stage.
-const fn timed(piece: Piece<'_>) -> Option<ClockName> {
-    match piece.part {
+const fn timed(part: Part) -> Option<ClockName> {
+    match part {
         Part::Acknowledge => Some(ClockName::FirstResponse),
         Part::Fix | Part::Dazzle => Some(ClockName::Recover),
         Part::FollowUp => Some(ClockName::FollowUp),
@@ -386,12 +449,11 @@ const fn timed(piece: Piece<'_>) -> Option<ClockName> {
     }
 }
 
-fn empty_slot(rules: &Rules, cell: Cell, (part, entries): (Part, &[usize])) -> Finding {
+fn empty_slot(rules: &Rules, name: &str, (part, entries): (Part, &[usize])) -> Finding {
     let first = entries.first().map(|at| rules.entries[*at].place);
     let message = format!(
-        "a pick in `{}` stays empty for {}: all it offers is in the plan already",
-        part.key(),
-        cell_name(rules, cell)
+        "a pick in `{}` stays empty for {name}: all it offers is in the plan already",
+        part.key()
     );
     let hint = "offer another action".to_owned();
     Finding::new(Kind::TooLate, first.unwrap_or_default(), (message, hint))

@@ -56,7 +56,7 @@ impl Timing<'_> {
             let Some(within) = action.within.as_ref().map(|set| set.value) else {
                 continue;
             };
-            match timed(piece) {
+            match timed(piece.part) {
                 Some(clock) => self.own_time(cell, (resolved, clock), (piece, action, within)),
                 None => self.born_late(cell, resolved, (piece, within)),
             }

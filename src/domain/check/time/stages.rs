@@ -20,7 +20,7 @@ impl Which {
     const ALL: [Self; 3] = [Self::Recovery, Self::FollowUp, Self::Late];
 
     /// Says whether a part is done in it. What is for the next customer is done in none: nobody waits for it.
-    const fn has(self, part: Part) -> bool {
+    pub(super) const fn has(self, part: Part) -> bool {
         match part {
             Part::Acknowledge | Part::Fix | Part::Dazzle => matches!(self, Self::Recovery),
             Part::FollowUp => matches!(self, Self::FollowUp),
