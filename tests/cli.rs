@@ -62,6 +62,7 @@ mod cli {
     mod night;
     mod replan;
     mod screens;
+    mod several_failures;
     mod shop_toml;
     mod terminal;
     mod two_halves;
