@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod proof {
     mod findings;
+    mod pairs;
     mod random;
     mod reference;
     mod several;

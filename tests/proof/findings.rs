@@ -13,6 +13,8 @@ use super::reference::{Cells, Reference};
 
 /// Enough for every pair of entries in every relation many times over.
 const PLAYBOOKS: u32 = 20_000;
+/// Every filling is tried many times for each pair.
+const WITH_PAIRS: u32 = 1_000;
 /// Each is proved sixteen times.
 const WITH_EXCEPTIONS: u32 = 300;
 
@@ -135,6 +137,22 @@ proptest! {
         let reference = Reference::of(&sketch);
         selection_agrees(&sketch, (&proof, &reference))?;
         findings_agree(&sketch, (&proof, &reference))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: WITH_PAIRS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_pair_of_types_is_as_the_specification_says(sketch in sketch()) {
+        let proof = proved(&sketch);
+        let reference = Reference::of(&sketch);
+        for (kind, expected) in [
+            (Kind::EffortFalls, reference.pairs_falling()),
+            (Kind::OverCeiling, reference.pairs_over_ceiling()),
+        ] {
+            prop_assert_eq!(pairs(&proof, kind), expected, "{}\n{}", kind.word(), sketch.text());
+        }
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
 
 /// The part for the next customer, by position; those before it are for this one.
-const PREVENT: usize = 5;
+pub const PREVENT: usize = 5;
 /// The surprise, and what replaces it.
-const DAZZLE: usize = 2;
-const LATE: usize = 3;
+pub const DAZZLE: usize = 2;
+pub const LATE: usize = 3;
 /// What happens in any case: acknowledge, fix and follow-up.
-const SURE: [usize; 3] = [0, 1, 4];
+pub const SURE: [usize; 3] = [0, 1, 4];
 const CELLS: usize = TYPES * TIERS * 3;
 
 /// Positions of cells: by type, then tier, then severity.
@@ -175,28 +175,8 @@ impl<'s> Reference<'s> {
             || wins(&|entry| entry.recover.is_some())
     }
 
-    /// Pairs of cells one step apart in tier or severity, lower first.
-    fn neighbours() -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        for complaint in 0..TYPES {
-            for tier in 0..TIERS {
-                for severity in 0..3 {
-                    let at =
-                        |tier: usize, severity: usize| (complaint * TIERS + tier) * 3 + severity;
-                    if tier + 1 < TIERS {
-                        pairs.push((at(tier, severity), at(tier + 1, severity)));
-                    }
-                    if severity + 1 < 3 {
-                        pairs.push((at(tier, severity), at(tier, severity + 1)));
-                    }
-                }
-            }
-        }
-        pairs
-    }
-
     fn worse_than_below(&self, worse: impl Fn(&Answer, &Answer) -> bool) -> Cells {
-        let pairs = Self::neighbours().into_iter();
+        let pairs = neighbours().into_iter();
         let pairs = pairs.filter(|(lower, upper)| {
             let pair = self.answer(*lower).zip(self.answer(*upper));
             pair.is_some_and(|(lower, upper)| worse(lower, upper))
@@ -205,15 +185,18 @@ impl<'s> Reference<'s> {
     }
 
     pub fn effort_falls(&self) -> Cells {
-        self.worse_than_below(|lower, upper| {
-            let part = |at: usize| {
-                let (below, above) = (&lower.parts[at], &upper.parts[at]);
-                self.count(above) < self.count(below)
-                    || self.cheapest(above) < self.cheapest(below)
-                    || self.authority(above) < self.authority(below)
-            };
-            upper.ceiling < lower.ceiling || (0..PREVENT).any(part)
-        })
+        self.worse_than_below(|lower, upper| self.falls(lower, upper))
+    }
+
+    /// Whether any measure falls.
+    pub fn falls(&self, lower: &Answer, upper: &Answer) -> bool {
+        let part = |at: usize| {
+            let (below, above) = (&lower.parts[at], &upper.parts[at]);
+            self.count(above) < self.count(below)
+                || self.cheapest(above) < self.cheapest(below)
+                || self.authority(above) < self.authority(below)
+        };
+        upper.ceiling < lower.ceiling || (0..PREVENT).any(part)
     }
 
     pub fn clock_lengthens(&self) -> Cells {
@@ -306,11 +289,11 @@ impl<'s> Reference<'s> {
         givers.into_iter().collect()
     }
 
-    fn cost(&self, action: usize) -> i64 {
+    pub fn cost(&self, action: usize) -> i64 {
         self.sketch.actions[action].cost
     }
 
-    fn count(&self, items: &[Item]) -> usize {
+    pub fn count(&self, items: &[Item]) -> usize {
         let picked: usize = items
             .iter()
             .filter(|item| item.is_pick)
@@ -320,24 +303,29 @@ impl<'s> Reference<'s> {
     }
 
     /// The least that can be paid, of the fillings that fill most.
-    fn cheapest(&self, items: &[Item]) -> i64 {
+    pub fn cheapest(&self, items: &[Item]) -> i64 {
         let fixed = fixed(items);
         let paid = fixed.iter().map(|action| self.cost(*action)).sum();
         self.fill(&slots(items), &fixed, (0, paid)).1
     }
 
     /// What a plan costs at least: either the surprise happens or the late branch, so the dearer of the two counts.
-    fn least(&self, plan: &Whole) -> i64 {
+    pub fn least(&self, plan: &Whole) -> i64 {
         let either = [DAZZLE, LATE].into_iter();
         let costs = either.map(|last| {
             let counts = |part: usize| SURE.contains(&part) || part == last;
-            let paid = plan.fixed.iter().filter(|(part, _)| counts(*part));
-            let paid = paid.map(|(_, action)| self.cost(*action)).sum();
-            let slots = plan.slots.iter().filter(|(part, _)| counts(*part));
-            let slots: Vec<Vec<usize>> = slots.map(|(_, from)| from.clone()).collect();
-            self.fill(&slots, &plan.taken(), (0, paid)).1
+            self.least_of(plan, &counts)
         });
         costs.max().unwrap()
+    }
+
+    /// What some parts of a plan cost at least, of the fillings that fill most.
+    pub fn least_of(&self, plan: &Whole, counts: &dyn Fn(usize) -> bool) -> i64 {
+        let paid = plan.fixed.iter().filter(|(part, _)| counts(*part));
+        let paid = paid.map(|(_, action)| self.cost(*action)).sum();
+        let slots = plan.slots.iter().filter(|(part, _)| counts(*part));
+        let slots: Vec<Vec<usize>> = slots.map(|(_, from)| from.clone()).collect();
+        self.fill(&slots, &plan.taken(), (0, paid)).1
     }
 
     fn least_with(&self, plan: &Whole, option: usize) -> i64 {
@@ -355,7 +343,7 @@ impl<'s> Reference<'s> {
     }
 
     /// Tries every filling; gives how many slots stay empty and what is paid, least first.
-    fn fill(
+    pub fn fill(
         &self,
         slots: &[Vec<usize>],
         taken: &BTreeSet<usize>,
@@ -389,20 +377,39 @@ impl<'s> Reference<'s> {
     }
 }
 
+/// Pairs of cells one step apart in tier or severity, lower first.
+pub fn neighbours() -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for complaint in 0..TYPES {
+        for tier in 0..TIERS {
+            for severity in 0..3 {
+                let at = |tier: usize, severity: usize| (complaint * TIERS + tier) * 3 + severity;
+                if tier + 1 < TIERS {
+                    pairs.push((at(tier, severity), at(tier + 1, severity)));
+                }
+                if severity + 1 < 3 {
+                    pairs.push((at(tier, severity), at(tier, severity + 1)));
+                }
+            }
+        }
+    }
+    pairs
+}
+
 /// A plan, in which each action stands once: in the first part that has it, the late branch last.
 #[derive(Clone)]
-struct Whole {
-    fixed: Vec<(usize, usize)>,
-    slots: Vec<(usize, Vec<usize>)>,
+pub struct Whole {
+    pub fixed: Vec<(usize, usize)>,
+    pub slots: Vec<(usize, Vec<usize>)>,
 }
 
 impl Whole {
-    fn taken(&self) -> BTreeSet<usize> {
+    pub fn taken(&self) -> BTreeSet<usize> {
         self.fixed.iter().map(|(_, action)| *action).collect()
     }
 }
 
-fn whole(answer: &Answer) -> Whole {
+pub fn whole(answer: &Answer) -> Whole {
     let mut plan = Whole {
         fixed: Vec::new(),
         slots: Vec::new(),
@@ -420,7 +427,7 @@ fn whole(answer: &Answer) -> Whole {
     plan
 }
 
-fn fixed(items: &[Item]) -> BTreeSet<usize> {
+pub fn fixed(items: &[Item]) -> BTreeSet<usize> {
     let fixed = items.iter().filter(|item| !item.is_pick);
     fixed.map(|item| item.from[0]).collect()
 }

@@ -10,16 +10,18 @@ use crate::domain::playbook::{ClockName, Item, Part};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 
-/// One piece of work, or what a pick may come to at worst.
-#[derive(Clone, Copy)]
+/// One piece of work, or what a pick may come to at worst for one person.
+#[derive(Clone)]
 struct Piece {
-    /// Its action; none of its own for a pick.
-    action: Option<usize>,
+    /// The actions it may be: one, or the options of a pick.
+    actions: Vec<usize>,
     part: Part,
     who: usize,
     takes: u64,
     /// When it must have ended by a time of its own, in seconds.
     own: u64,
+    /// The actions it may have to wait for.
+    after: Vec<usize>,
 }
 
 /// The work of one cell.
@@ -27,8 +29,8 @@ pub(super) struct Loads {
     pieces: Vec<Piece>,
     /// The clocks, in seconds; the first response is that of the slowest way to be reached.
     clocks: [u64; 3],
-    /// Whether something waits for something else, or a length depends on the hour, so that adding up is not enough.
-    intricate: bool,
+    /// Whether a length depends on the hour, so that one schedule is not enough.
+    by_hour: bool,
 }
 
 const CLOCKS: [ClockName; 3] = [
@@ -38,24 +40,23 @@ const CLOCKS: [ClockName; 3] = [
 ];
 
 impl Timing<'_> {
-    /// Says whether two complaint types are sure to be in time together: each person does what is due first first, and of
-    /// each pick what takes longest. Where this does not say so, it may still be.
+    /// Says whether two complaint types are sure to be in time together: when everybody does what is due first first, and
+    /// of each pick what takes longest. Where this does not say so, it may still be.
     pub(in crate::domain::check) fn surely_in_time(&mut self, first: Cell, other: Cell) -> bool {
         let (Some(first), Some(other)) = (self.loads(first), self.loads(other)) else {
             return false;
         };
-        if first.intricate || other.intricate {
+        if first.by_hour || other.by_hour {
             return false;
         }
-        let mine = |piece: &&Piece| piece.action.is_none_or(|action| !first.has(action));
         let added = |piece: &&Piece| matches!(piece.part, Part::Acknowledge | Part::Fix);
+        let mine = |piece: &&Piece| !first.has(&piece.actions);
         let pieces = other.pieces.iter().filter(added).filter(mine);
-        let pieces: Vec<Piece> = first.pieces.iter().chain(pieces).copied().collect();
+        let pieces: Vec<&Piece> = first.pieces.iter().chain(pieces).collect();
         let clocks: [u64; 3] = std::array::from_fn(|at| first.clocks[at].min(other.clocks[at]));
         let stages = [Which::Recovery, Which::FollowUp];
-        stages
-            .into_iter()
-            .all(|which| in_time(&pieces, which, clocks))
+        let mut stages = stages.into_iter();
+        stages.all(|which| in_time(&pieces, which, clocks))
     }
 
     fn loads(&mut self, cell: Cell) -> Option<Rc<Loads>> {
@@ -69,9 +70,6 @@ impl Timing<'_> {
     }
 
     fn added_up(&mut self, plan: &Together<'_>) -> Loads {
-        let rules = self.rules();
-        let mut all = plan.items.iter().flat_map(|given| given.item.actions());
-        let waits = all.any(|at| rules.actions[*at].after.is_some());
         let clocks = self.clocks(plan);
         let mut pieces = Vec::new();
         let mut settled = true;
@@ -90,7 +88,7 @@ impl Timing<'_> {
         }
         Loads {
             pieces,
-            intricate: waits || !settled || clocks.is_none(),
+            by_hour: !settled || clocks.is_none(),
             clocks: clocks.unwrap_or_default(),
         }
     }
@@ -114,12 +112,16 @@ impl Timing<'_> {
             None => u64::MAX,
             Some(set) => self.seconds(set.value)?,
         };
+        let rules = self.rules();
+        let after = one.after.as_ref();
+        let after = after.and_then(|id| rules.actions.iter().position(|one| one.id == *id));
         Some(Piece {
-            action: Some(action),
+            actions: vec![action],
             part,
             who: self.hands.who(&one.by),
             takes: one.takes_seconds(),
             own,
+            after: after.into_iter().collect(),
         })
     }
 
@@ -139,45 +141,60 @@ fn at_worst(options: &[Piece]) -> Vec<Piece> {
             Some(piece) => {
                 piece.takes = piece.takes.max(option.takes);
                 piece.own = piece.own.min(option.own);
+                piece.actions.extend(&option.actions);
+                piece.after.extend(&option.after);
             }
-            None => worst.push(Piece {
-                action: None,
-                ..*option
-            }),
+            None => worst.push(option.clone()),
         }
     }
     worst
 }
 
 impl Loads {
-    fn has(&self, action: usize) -> bool {
+    /// Says whether these very actions are done in any case.
+    fn has(&self, actions: &[usize]) -> bool {
         let mut pieces = self.pieces.iter();
-        pieces.any(|piece| piece.action == Some(action) && piece.part != Part::Late)
+        pieces.any(|piece| piece.actions == actions && piece.part != Part::Late)
     }
 }
 
-/// Whether everybody who does what is due first first is in time with all of a stage.
-fn in_time(pieces: &[Piece], which: Which, clocks: [u64; 3]) -> bool {
+/// Whether all of a stage is in time when of what can begin that is done first which is due first.
+fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
     let due = |piece: &Piece| {
         let clock = CLOCKS
             .iter()
             .position(|clock| timed(piece.part) == Some(*clock));
-        clock.map(|at| (clocks[at].min(piece.own), piece.who, piece.takes))
+        clock.map_or(piece.own, |at| clocks[at].min(piece.own))
     };
-    let mine = pieces.iter().filter(|piece| which.has(piece.part));
-    let mut dues: Vec<(u64, usize, u64)> = mine.filter_map(due).collect();
-    dues.sort_unstable();
-    let mut busy: Vec<(usize, u64)> = Vec::new();
-    for (due, who, takes) in dues {
-        let at = busy.iter().position(|(one, _)| *one == who);
-        let at = at.unwrap_or_else(|| {
-            busy.push((who, 0));
-            busy.len() - 1
-        });
-        busy[at].1 += takes;
-        if busy[at].1 > due {
+    let (mut left, others): (Vec<&Piece>, Vec<&Piece>) =
+        pieces.iter().partition(|piece| which.has(piece.part));
+    let waits_for = |piece: &Piece, other: &Piece| {
+        let mut after = piece.after.iter();
+        after.any(|action| other.actions.contains(action))
+    };
+    // What waits for another stage is looked at by itself.
+    if left
+        .iter()
+        .any(|piece| others.iter().any(|other| waits_for(piece, other)))
+    {
+        return false;
+    }
+    left.sort_by_key(|piece| due(piece));
+    let mut done: Vec<(&Piece, u64)> = Vec::new();
+    while !left.is_empty() {
+        let ready = |piece: &&Piece| !left.iter().any(|other| waits_for(piece, other));
+        let Some(at) = left.iter().position(ready) else {
+            return false;
+        };
+        let piece = left.remove(at);
+        let before = done.iter();
+        let before = before.filter(|(other, _)| other.who == piece.who || waits_for(piece, other));
+        let begins = before.map(|(_, end)| *end).max().unwrap_or(0);
+        let ends = begins + piece.takes;
+        if ends > due(piece) {
             return false;
         }
+        done.push((piece, ends));
     }
     true
 }
