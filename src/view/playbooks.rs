@@ -309,7 +309,8 @@ pub struct HitItem {
     /// The cell.
     #[serde(flatten)]
     pub cell: CellItem,
-    /// The complaint types that failed as well; none in most findings.
+    /// The complaint types that failed as well; left out where none did, as in most findings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_types: Vec<String>,
 }
 

@@ -404,6 +404,8 @@ object! { Hit {
     pub complaint: String,
     pub tier: String,
     pub severity: Severity,
+    /// Only where other types failed as well.
+    #[serde(default)]
     pub also_types: Vec<String>,
 } }
 
