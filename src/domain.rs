@@ -1,5 +1,6 @@
 //! What the tool knows about its trade: pure values and rules, no input, no output.
 
+pub mod bill;
 pub mod calendar;
 pub mod case;
 pub mod cell;
@@ -26,6 +27,7 @@ pub mod slug;
 pub mod span;
 pub mod suggest;
 pub mod text;
+pub mod together;
 pub mod when;
 pub mod wording;
 pub mod words;

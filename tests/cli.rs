@@ -64,6 +64,7 @@ mod cli {
     mod old_files;
     mod replan;
     mod screens;
+    mod several_failures;
     mod shop_toml;
     mod terminal;
     mod two_halves;

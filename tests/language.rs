@@ -132,6 +132,8 @@ after = "sory""#), "18:9 unknown: `sory` is not an action of this playbook | did
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 after = "refund""#), "18:9 syntax: `refund` cannot come after itself | remove `after`"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
+replaces = "fixx""#), "18:12 unknown: `fixx` is not a part of a recovery | did you mean `fix`?"),
+        (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 draft = "apology""#), "18:9 unknown: `apology` is not a `[draft.…]` of this playbook | there is none to name; leave it out"),
         (edited(r#"do = "Refund it""#, r#"do = "Refund it"
 choices = ["one"]"#), "18:12 syntax: `one` alone is no choice | offer at least two, or remove `choices`"),
@@ -145,6 +147,16 @@ deed = "yes""#), "18:8 syntax: `deed` of the action is a text, not `true` or `fa
         (edited(r#"dazzle = ["cake"]"#, r#"dazzle = { any = ["cake"] }"#), r#"27:10 syntax: this is no pick | write `{ one_of = ["…", "…"] }` or `{ pick = 2, from = ["…", "…", "…"] }`
 27:12 unknown: `any` is not a key of a pick | use `one_of`, `pick` or `from`"#),
         (edited("ceiling = 20.00", "ceiling = 20.001"), "30:11 syntax: `20.001` has more decimals than GBP has (2) | write at most 2 digits after the point"),
+        (small_with(r#"[action.check]
+do = "Check the others"
+by = "staff"
+deed = true
+[[recovery]]
+prevent = ["check"]
+[[recovery]]
+when = { complaint = "late" }
+also.prevent = { one_of = ["sorry", "check"] }"#), r#"36:11 syntax: `check` is a `deed` for this customer, and `prevent` is for the next one | move `check` to `fix`, or take `deed` off it
+39:16 syntax: `check` is a `deed` for this customer, and `also.prevent` is for the next one | move `check` to `fix`, or take `deed` off it"#),
         (small_with(r#"[[recovery]]
 when = { tier = "top" }
 ceiling = 30"#), "32:17 unknown: `top` is not a tier of this playbook | use `new` or `regular`"),
@@ -177,7 +189,21 @@ live = true
 turnaround = "2h""#), "34:14 syntax: a live channel has no `turnaround`: a person answers at once | remove `turnaround`, or write `live = false`"),
         (small_with(r#"[[escalate]]
 on = "contact one"
-do = ["sorry"]"#), "32:6 syntax: `contact one` is nothing that sets off an escalation | use `contact 3`, `75%`, `late`, `broken-promise`, `reopened` or `second-failure`"),
+do = ["sorry"]"#), "32:6 syntax: `contact one` says no number behind `contact` | write a number from 2 to 99, such as `contact 3`"),
+        (small_with(r#"[[escalate]]
+on = "thrice"
+do = ["sorry"]"#), "32:6 syntax: `thrice` is nothing that sets off an escalation | use `contact 3`, `failures 3`, `75%`, `late`, `broken-promise`, `reopened` or `second-failure`"),
+        (small_with(r#"[[escalate]]
+on = "failures 0"
+[[escalate]]
+on = "failures 1"
+[[escalate]]
+on = "failures many"
+[[escalate]]
+on = "failures 100""#), r#"32:6 syntax: `failures 0` never happens: every case has one | write a number from 2 to 99, such as `failures 3`
+34:6 syntax: `failures 1` is every case: it begins with one | write a number from 2 to 99, such as `failures 3`
+36:6 syntax: `failures many` says no number behind `failures` | write a number from 2 to 99, such as `failures 3`
+38:6 syntax: `failures 100` is more than is ever counted | write a number from 2 to 99, such as `failures 3`"#),
         (small_with(r#"[[escalate]]
 on = "late"
 do = ["sory"]
@@ -208,6 +234,18 @@ ceiling = 30
 [[recovery]]
 when = { tier = "regular and up" }
 ceiling = 30"#), "34:1 duplicate: the entry at line 31 is for the same customers and sets the same parts | keep one of the two"),
+        (small_with(r#"[[recovery]]
+when = { tier = "regular" }
+ceiling = 30
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 40
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 30
+[[recovery]]
+when = { tier = "regular" }
+ceiling = 40"#), "42:11 ambiguous: the entries at lines 31, 34, 37 and 40 disagree about `ceiling`, and neither is narrower | decide: set `ceiling` in one of them only\n37:1 duplicate: the entry at line 31 is for the same customers and sets the same parts | keep one of the two\n40:1 duplicate: the entry at line 34 is for the same customers and sets the same parts | keep one of the two"),
         (small_with(r#"[[recovery]]
 when = { complaint = ["late", "cold"], severity = "severe" }
 ceiling = 30
@@ -352,6 +390,31 @@ fn also_accumulates_and_each_action_stands_once() {
     );
 }
 
+/// Two entries that add, and complaint types and actions, in one order and in the other.
+#[test]
+fn the_order_of_what_is_added_does_not_depend_on_the_file() {
+    let added = "[[recovery]]\nwhen = { severity = \"severe\" }\nalso.fix = [\"cake\"]\n";
+    let other = "[[recovery]]\nwhen = { tier = \"regular\" }\nalso.fix = [\"sorry\"]\n";
+    let of_type = "[[recovery]]\nwhen = { complaint = \"late\" }\nalso.fix = [\"call\"]\n\
+                   [action.call]\ndo = \"Call\"\nby = \"owner\"\n";
+    let ids = |more: &str| {
+        let playbook = small(more);
+        let cell = Cell {
+            complaint: 0,
+            tier: 1,
+            severity: Severity::Severe,
+        };
+        let items = playbook.at(cell).part(Part::Fix).iter();
+        let actions = items.flat_map(|one| one.item.actions().to_vec());
+        let ids = actions.map(|at| playbook.rules().actions[at].id.clone());
+        ids.collect::<Vec<String>>()
+    };
+    let one = ids(&format!("{added}{other}{of_type}"));
+    assert_eq!(one, ["refund", "call", "cake", "sorry"]);
+    assert_eq!(one, ids(&format!("{of_type}{other}{added}")));
+    assert_eq!(one, ids(&format!("{other}{added}{of_type}")));
+}
+
 #[test]
 fn an_entry_overrides_the_clock_table_and_the_table_the_built_in_clocks() {
     let minutes = |minutes: u64| Span::Elapsed {
@@ -387,4 +450,28 @@ fn an_entry_overrides_the_clock_table_and_the_table_the_built_in_clocks() {
         clock(Severity::Minor, ClockName::FirstResponse),
         minutes(60)
     );
+}
+
+/// What is done for the next customer: may be left out, needs no base, and has an action of its own.
+#[test]
+fn what_is_for_the_next_customer_may_be_left_out_and_added_to() {
+    let check = "[action.check]\ndo = \"Check the others\"\nby = \"staff\"\ncost = 900\n";
+    let cell = Cell {
+        complaint: 0,
+        tier: 0,
+        severity: Severity::Minor,
+    };
+    assert!(small("").at(cell).part(Part::Prevent).is_empty());
+    let added = format!(
+        "{check}[[recovery]]\nwhen = {{ complaint = \"late\" }}\nalso.prevent = [\"check\"]"
+    );
+    assert_eq!(small(&added).at(cell).part(Part::Prevent).len(), 1);
+    let found = everything(&small_with(&added));
+    let dear = found.iter().any(|one| one.kind == Kind::OverCeiling);
+    assert!(!dear, "it stands outside the ceiling: {found:#?}");
+    let other = Cell {
+        complaint: 1,
+        ..cell
+    };
+    assert!(small(&added).at(other).part(Part::Prevent).is_empty());
 }

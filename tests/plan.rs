@@ -50,6 +50,8 @@ struct Setting {
     now: &'static str,
     profile: Profile,
     channel: Option<&'static str>,
+    /// Further complaint types, by position.
+    more: &'static [usize],
 }
 
 impl Default for Setting {
@@ -59,6 +61,7 @@ impl Default for Setting {
             now: "2026-11-22 10:05",
             profile: Profile::default(),
             channel: Some("phone"),
+            more: &[],
         }
     }
 }
@@ -72,7 +75,7 @@ impl Setting {
                 tier: 1,
                 severity: self.severity,
             },
-            more: &[],
+            more: self.more,
             start: at("2026-11-22 10:05"),
             now: at(self.now),
             channel: self.channel.and_then(|id| playbook.rules().channel(id)),
@@ -218,6 +221,163 @@ fn the_late_branch_and_the_rungs_wait_in_reserve_with_numbers_of_their_own() {
     assert_eq!(filled(&plan, Part::Late), [Some("owner-calls-late")]);
     let rungs = plan.steps.iter().filter(|step| step.rung.is_some()).count();
     assert_eq!(rungs, 1, "contact 3 offers a fresh start");
+}
+
+/// The example with work for the next customer: one step with a time of its own, and one without.
+fn with_prevention() -> Playbook {
+    let text = include_str!("data/design-example.toml").to_owned();
+    let more = "[action.tell-the-driver]\ndo = \"Tell the driver\"\nby = \"staff\"\nwithin = \"2h\"\ncost = 100\n\
+                [action.look-at-the-route]\ndo = \"Look at the route\"\nby = \"staff\"\n\
+                [[recovery]]\nprevent = [\"tell-the-driver\", \"look-at-the-route\"]\n";
+    read((text + more).as_bytes()).unwrap()
+}
+
+#[test]
+fn what_is_for_the_next_customer_has_a_date_and_costs_the_plan_nothing() {
+    let plan = Setting::default().plan(&with_prevention());
+    let parts: Vec<Part> = plan.steps.iter().map(|step| step.part).collect();
+    let first = parts
+        .iter()
+        .position(|part| *part == Part::Prevent)
+        .unwrap();
+    assert_eq!(parts[first - 1], Part::FollowUp);
+    assert_eq!(parts[first + 2], Part::Late);
+    assert_eq!(
+        due(&plan.steps[first]),
+        at("2026-11-22 12:05"),
+        "its own two hours, from told"
+    );
+    assert_eq!(
+        due(&plan.steps[first + 1]),
+        at("2026-11-23 10:05"),
+        "the follow-up's day, from told"
+    );
+    assert_eq!(
+        filled(&plan, Part::Dazzle),
+        [Some("handwritten-note")],
+        "the ceiling is not theirs"
+    );
+}
+
+/// The example with a second type: an apology of its own that is paid for, work for the next customer, less time.
+fn two_types() -> Playbook {
+    let text = include_str!("data/design-example.toml").replace(
+        "[[channel]]\nid = \"phone\"",
+        "[[complaint]]\nid = \"rude\"\n[[channel]]\nid = \"phone\"",
+    );
+    let more = "[action.bring-flowers]\ndo = \"Bring flowers\"\nby = \"owner\"\nwithin = \"20h\"\ncost = 8.00\n\
+                [action.owner-takes-over]\ndo = \"Take over\"\nby = \"owner\"\ndeed = true\n\
+                [action.talk-it-through]\ndo = \"Talk it through\"\nby = \"owner\"\n\
+                [[recovery]]\nwhen = { complaint = \"rude\" }\n\
+                acknowledge = [\"call-and-apologise\", \"bring-flowers\"]\nfix = [\"owner-takes-over\"]\n\
+                prevent = [\"talk-it-through\"]\nfirst_response = \"30m\"\nrecover = \"12h\"\n\
+                [[recovery]]\nwhen = { complaint = \"rude\", tier = \"regular and up\" }\nceiling = 40.00\n";
+    read((text + more).as_bytes()).unwrap()
+}
+
+/// Late delivery and rudeness.
+fn both() -> Plan {
+    let both = Setting {
+        more: &[1],
+        ..Setting::default()
+    };
+    both.plan(&two_types())
+}
+
+#[test]
+fn a_further_failure_adds_its_apology_its_repair_and_what_is_for_the_next_customer() {
+    let plan = both();
+    assert_eq!(
+        filled(&plan, Part::Acknowledge),
+        [Some("call-and-apologise"), Some("bring-flowers")]
+    );
+    assert_eq!(
+        filled(&plan, Part::Fix),
+        [Some("refund-delivery"), Some("owner-takes-over")]
+    );
+    assert_eq!(filled(&plan, Part::Dazzle), [Some("handwritten-note")]);
+    assert_eq!(filled(&plan, Part::Prevent), [Some("talk-it-through")]);
+    let numbers: Vec<u32> = plan.steps.iter().map(|step| step.number).collect();
+    assert_eq!(numbers, (1..=plan.last_number()).collect::<Vec<_>>());
+}
+
+#[test]
+fn of_each_clock_that_counts_which_ends_first_and_it_ends_a_longer_time_of_an_action() {
+    let plan = both();
+    assert_eq!(plan.recover.at, at("2026-11-22 22:05"));
+    assert_eq!(plan.first_response.at, at("2026-11-22 10:35"));
+    let from = plan.clocks.iter().map(|clock| clock.complaint.as_deref());
+    let from: Vec<Option<&str>> = from.collect();
+    assert_eq!(from, [Some("rude"), Some("rude"), None, None]);
+    assert_eq!(
+        due(&plan.steps[0]),
+        at("2026-11-22 10:35"),
+        "its own hour is longer than the other type's clock"
+    );
+    assert_eq!(
+        due(&plan.steps[1]),
+        at("2026-11-23 06:05"),
+        "a time beyond its own type's clock stays as it is"
+    );
+    let voicemail = Setting {
+        more: &[1],
+        channel: Some("voicemail"),
+        ..Setting::default()
+    };
+    let plan = voicemail.plan(&two_types());
+    assert_eq!(plan.first_response.at, at("2026-11-22 12:05"));
+}
+
+#[test]
+fn the_ceiling_is_what_all_must_cost_and_the_most_that_one_type_leaves() {
+    let plan = both();
+    let beside = plan.ceiling.beside.clone().unwrap();
+    // Refund 4.50 and flowers 8.00; rudeness alone leaves 32.00 of its 40.00.
+    assert_eq!(beside.sure.minor, 450 + 800);
+    assert_eq!(plan.ceiling.amount.minor, 450 + 800 + 3_200);
+    assert_eq!(beside.complaint.as_deref(), Some("rude"));
+    assert_eq!(plan.chosen_cost(), 450 + 800 + 100);
+    let alone = Setting::default().plan(&two_types());
+    assert_eq!(alone.ceiling.beside, None);
+}
+
+#[test]
+fn the_plan_costs_the_surprise_or_the_late_branch_whichever_is_dearer() {
+    let text = include_str!("data/design-example.toml").replace(
+        "do = \"The owner calls, owns the delay, asks what would help now\"",
+        "do = \"The owner calls\"\ncost = 3.00",
+    );
+    let plan = Setting::default().plan(&read(text.as_bytes()).unwrap());
+    assert_eq!(plan.chosen_cost(), 450 + 300);
+    assert_eq!(plan.least_cost(), 450 + 300);
+    let slot = plan
+        .steps
+        .iter()
+        .find(|step| step.part == Part::Dazzle)
+        .unwrap();
+    let cake = slot
+        .options
+        .iter()
+        .find(|task| task.action == "free-cake")
+        .unwrap();
+    assert_eq!(plan.chosen_cost_with(slot, cake), 450 + 600);
+}
+
+#[test]
+fn an_early_slot_does_not_starve_a_later_one() {
+    let text = include_str!("data/design-example.toml")
+        .replace(
+            "fix = [\"refund-delivery\"]",
+            "fix = [{ one_of = [\"free-cake\", \"refund-delivery\"] }]",
+        )
+        .replace(
+            "one_of = [\"handwritten-note\", \"free-cake\"]",
+            "one_of = [\"free-cake\"]",
+        )
+        .replace("ceiling = 25.00", "ceiling = 12.00");
+    let plan = Setting::default().plan(&read(text.as_bytes()).unwrap());
+    assert_eq!(filled(&plan, Part::Fix), [Some("refund-delivery")]);
+    assert_eq!(filled(&plan, Part::Dazzle), [Some("free-cake")]);
 }
 
 #[test]

@@ -6,7 +6,9 @@
 #[cfg(test)]
 mod proof {
     mod findings;
+    mod pairs;
     mod random;
     mod reference;
+    mod several;
     mod timing;
 }

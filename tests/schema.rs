@@ -101,7 +101,7 @@ fn every_shipped_playbook_names_a_schema_file_that_is_there() {
 }
 
 /// Edits that make the playbook one that neither reads.
-const BROKEN: [(&str, &str); 46] = [
+const BROKEN: [(&str, &str); 48] = [
     ("format   = 1\n", ""),
     ("format   = 1\n", "format = 2\n"),
     ("format   = 1\n", "format = \"1\"\n"),
@@ -195,6 +195,11 @@ const BROKEN: [(&str, &str); 46] = [
         "clock.first_response = \"30m\"\nfirst_response = \"30m\"",
     ),
     ("on = \"contact 3\"", "on = \"contact 1\""),
+    ("on = \"contact 3\"", "on = \"failures 0\""),
+    (
+        "draft = \"apology\"",
+        "draft = \"apology\"\nreplaces = \"fixx\"",
+    ),
     ("on = \"75%\"", "on = \"100%\""),
 ];
 
@@ -213,7 +218,7 @@ fn what_breaks_a_playbook_is_refused_by_the_schema_and_by_the_reader() {
 }
 
 /// Edits that say the same in another way, or something else that is as good.
-const FINE: [(&str, &str); 24] = [
+const FINE: [(&str, &str); 27] = [
     ("= 2026-11-22\n", "= 2026-02-28\n"),
     ("reviewed = 2026-11-22\n", ""),
     (
@@ -264,6 +269,15 @@ const FINE: [(&str, &str); 24] = [
     ("clock.first_response = \"30m\"", "first_response = \"30m\""),
     ("on = \"75%\"", "on = \"99 %\""),
     ("on = \"contact 3\"", "on = \"contact 12\""),
+    ("on = \"contact 3\"", "on = \"failures 2\""),
+    (
+        "draft = \"apology\"",
+        "draft = \"apology\"\nreplaces = \"fix\"",
+    ),
+    (
+        "when = { tier = \"regular and up\" }",
+        "when = { tier = \"regular and up\" }\nprevent = [\"ask-whether-right\"]\nalso.prevent = []",
+    ),
     (
         "[draft.apology]",
         "[[allow]]\nfinding = \"unreachable\"\nbecause = \"it is kept for the summer\"\n[draft.apology]",

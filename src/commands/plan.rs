@@ -21,6 +21,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
         item: case.item,
         role: typed.role.clone(),
         steps,
+        planned_cost: case.planned_cost,
+        least_cost: case.least_cost,
     }))))
 }
 

@@ -17,11 +17,13 @@ mod allowed;
 mod answers;
 mod ceiling;
 mod closed;
+mod digest;
 mod drafts;
 mod floor;
 mod gestures;
 mod in_words;
 mod neighbours;
+mod pairs;
 pub(in crate::domain) mod places;
 mod roles;
 mod shop_lengths;
@@ -104,6 +106,8 @@ impl Proof {
 struct Answers<'p> {
     rules: &'p Rules,
     cells: &'p [Option<Resolved>],
+    /// What each action costs, in the currency's smallest unit.
+    costs: &'p [i64],
     allows: &'p allowed::Allows<'p>,
 }
 
@@ -148,20 +152,25 @@ pub fn usable(rules: Rules) -> Result<Playbook, Vec<Finding>> {
 pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     let resolution = Resolution::of(&rules);
     let allows = allowed::Allows::new(&rules);
+    let costs = rules.costs();
     let answers = Answers {
         rules: &rules,
         cells: &resolution.cells,
+        costs: &costs,
         allows: &allows,
     };
     let mut findings = answers::holes(&rules, &resolution.holes);
     findings.extend(answers::idle(answers, &resolution.wins));
     findings.extend(answers::duplicates(answers, &resolution.holes));
     findings.extend(answers::emptied(answers));
-    findings.extend(neighbours::effort_falls(answers));
+    let efforts = neighbours::Efforts::of(answers);
+    findings.extend(neighbours::effort_falls(answers, &efforts));
     findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
     findings.extend(floor::differs(answers));
     findings.extend(ceiling::over(answers));
-    findings.extend(time::too_late(answers, setting));
+    let mut timing = time::Timing::new(answers, setting);
+    findings.extend(timing.too_late());
+    findings.extend(pairs::proved(answers, (&mut timing, &efforts)));
     findings.extend(roles::faceless(answers, setting));
     findings.extend(gestures::poor(answers));
     findings.extend(drafts::wording(answers));

@@ -4,7 +4,7 @@
 //! what will be done, the measure is what is sure: the least that can come out.
 
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem};
+use crate::domain::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::slots;
 
 /// Something that can be more or less.
@@ -20,12 +20,23 @@ pub enum Measure {
     Authority(Part),
 }
 
+impl Measure {
+    /// Gives what it is a measure of.
+    #[must_use]
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::Ceiling => Subject::Ceiling,
+            Self::Spend(part) | Self::Actions(part) | Self::Authority(part) => Subject::Part(part),
+        }
+    }
+}
+
 /// The measures of what one cell gets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Effort {
     /// The most the plan may cost, in the currency's smallest unit.
     pub ceiling: i64,
-    parts: [PartEffort; 5],
+    parts: [PartEffort; Part::COUNT],
 }
 
 /// The measures of one part.
@@ -66,7 +77,7 @@ impl Effort {
         }
     }
 
-    /// Gives every measure that is lower in `other` than here.
+    /// Gives every measure that is lower in `other` than here; what is done for the next customer is none of them.
     pub fn falls_to<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Measure> + 'a {
         let of_part = |part| {
             [
@@ -75,8 +86,8 @@ impl Effort {
                 Measure::Authority(part),
             ]
         };
-        let measures =
-            std::iter::once(Measure::Ceiling).chain(Part::ALL.into_iter().flat_map(of_part));
+        let parts = Part::FOR_THIS_CUSTOMER.into_iter();
+        let measures = std::iter::once(Measure::Ceiling).chain(parts.flat_map(of_part));
         measures.filter(|measure| other.measure(*measure) < self.measure(*measure))
     }
 }

@@ -164,6 +164,8 @@ pub struct Finding {
     pub hint: String,
     /// Every cell that is hit, the witness (the smallest) first.
     pub cells: Vec<Cell>,
+    /// For each of them the complaint type that failed as well, by position; empty when nothing else did.
+    pub also: Vec<usize>,
     /// For each of them the cell it was weighed against; empty when it was weighed against none.
     pub against: Vec<Cell>,
     /// The recovery entries involved.
@@ -183,6 +185,7 @@ impl Finding {
             message,
             hint,
             cells: Vec::new(),
+            also: Vec::new(),
             against: Vec::new(),
             entries: Vec::new(),
             notes: Vec::new(),
@@ -193,6 +196,16 @@ impl Finding {
     #[must_use]
     pub fn hitting(self, cells: Vec<Cell>) -> Self {
         Self { cells, ..self }
+    }
+
+    /// Names the cells that are hit when another complaint type fails as well, the smallest first.
+    #[must_use]
+    pub fn hitting_pairs(self, pairs: &[(Cell, usize)]) -> Self {
+        Self {
+            cells: pairs.iter().map(|(cell, _)| *cell).collect(),
+            also: pairs.iter().map(|(_, further)| *further).collect(),
+            ..self
+        }
     }
 
     /// Names the recovery entries involved.

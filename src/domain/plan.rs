@@ -12,6 +12,8 @@ use crate::domain::playbook::{ClockName, Part, Trigger};
 use crate::domain::span::Span;
 use crate::domain::zone::{Instant, Zone};
 
+mod cost;
+
 /// An instant as it was promised: the moment, and the wall time the shop's clocks showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promised {
@@ -71,6 +73,9 @@ pub struct Task {
     /// The action that comes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// The part whose open steps lose their point once the customer has said yes to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Part>,
     /// Prepared silently.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hidden: bool,
@@ -136,6 +141,9 @@ pub struct FrozenClock {
     pub span: Span,
     /// Who said so.
     pub from: ClockSource,
+    /// The id of the further complaint type whose clock it is, when it is not that of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<String>,
 }
 
 /// The most the plan may cost, as it was.
@@ -145,6 +153,19 @@ pub struct FrozenCeiling {
     pub amount: Money,
     /// Lines of the entries that set it.
     pub lines: Vec<u32>,
+    /// How it comes about when a case has several complaint types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<LeftBeside>,
+}
+
+/// What a plan for several complaint types must cost; the rest of its ceiling is what one of them leaves beside its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftBeside {
+    /// What acknowledge, fix and follow-up of all types cost at least.
+    pub sure: Money,
+    /// The id of the complaint type that leaves most, when it is not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<String>,
 }
 
 /// A rung, as it was.

@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
-
 use crate::domain::calendar::Calendar;
 use crate::domain::cell::Cell;
 use crate::domain::money::Money;
-use crate::domain::plan::{
-    ClockSource, Due, FrozenCeiling, FrozenClock, FrozenRung, Plan, Promised, Step, Task,
-};
-use crate::domain::playbook::{Action, Answer, Channel, ClockName, Item, Part, Playbook, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem, Source};
+use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Promised, Step, Task};
+use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
+use crate::domain::selection::{Resolved, Source};
 use crate::domain::span::{Span, Undated};
+use crate::domain::together::{Given, Means, Together};
 use crate::domain::zone::Instant;
+
+mod clocks;
+mod slots;
+
+use clocks::Clocks;
 
 /// What is known of the customer that bears on what to give them.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +31,7 @@ pub struct Profile {
 pub struct Occasion<'a> {
     /// The cell: the first complaint type, the tier, the severity.
     pub cell: Cell,
-    /// Further complaint types, which add their fix only.
+    /// Further complaint types, which add to what the first one gives.
     pub more: &'a [usize],
     /// When the clocks start.
     pub start: Instant,
@@ -45,43 +47,59 @@ pub struct Occasion<'a> {
     pub first_number: u32,
 }
 
+impl Occasion<'_> {
+    /// Gives what each of the complaint types gives by itself, the first one first.
+    fn types<'p>(&self, playbook: &'p Playbook) -> Vec<&'p Resolved> {
+        let all = std::iter::once(self.cell.complaint).chain(self.more.iter().copied());
+        let cell = |complaint| Cell {
+            complaint,
+            ..self.cell
+        };
+        all.map(|complaint| playbook.at(cell(complaint))).collect()
+    }
+
+    /// Gives the id of the type that gave something, unless it is the first one, which goes without saying.
+    fn further(&self, rules: &Rules, of: usize) -> Option<String> {
+        let complaint = self.more.get(of.checked_sub(1)?)?;
+        Some(rules.complaints[*complaint].id.clone())
+    }
+}
+
 /// Makes the plan of one cycle.
 ///
 /// # Errors
 /// Refuses a length in open time, when the shop has not said when it is open, or never is.
 pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undated> {
-    let resolved = playbook.at(occasion.cell);
     let rules = playbook.rules();
-    let clocks = clocks(rules, resolved, occasion.channel);
-    let due = |clock: ClockName| -> Result<Promised, Undated> {
-        let span = clocks[clock as usize].span;
-        let at = span.after(occasion.start, occasion.calendar)?;
-        Ok(Promised::new(at, occasion.calendar.zone))
+    let types = occasion.types(playbook);
+    let first = playbook.at(occasion.cell);
+    let each = types.iter().map(|one| Clocks::of(&[*one], rules, occasion));
+    let each: Vec<Clocks> = each.collect::<Result<_, _>>()?;
+    let costs = rules.costs();
+    let possible = |part, action: usize| each[0].in_time(part, &rules.actions[action], occasion);
+    let means = Means {
+        costs: &costs,
+        possible: &possible,
     };
-    let (first_response, recover) = (due(ClockName::FirstResponse)?, due(ClockName::Recover)?);
-    // Those that run from the recovery must have an end as well.
-    due(ClockName::FollowUp)?;
-    due(ClockName::Stayed)?;
+    let alone = || Together::alone(first, &costs);
+    let together = Together::of(&types, means).unwrap_or_else(alone);
     let mut draft = Drafting {
-        playbook,
+        rules,
         occasion,
-        follow_up: clocks[ClockName::FollowUp as usize].span,
-        first_response,
-        recover,
+        clocks: Clocks::of(&types, rules, occasion)?,
+        each,
         steps: Vec::new(),
+        offered: Vec::new(),
     };
-    draft.parts(resolved)?;
+    draft.items(&together)?;
     let rungs = draft.rungs()?;
-    draft.fill_slots(resolved.ceiling.value);
+    draft.fill((&together, &alone()), &costs);
     let mut plan = Plan {
         start: Promised::new(occasion.start, occasion.calendar.zone),
-        clocks,
-        first_response,
-        recover,
-        ceiling: FrozenCeiling {
-            amount: resolved.ceiling.value,
-            lines: lines(rules, &resolved.ceiling.from),
-        },
+        clocks: draft.clocks.frozen,
+        first_response: draft.clocks.first_response,
+        recover: draft.clocks.recover,
+        ceiling: ceiling(rules, &together, occasion),
         steps: draft.steps,
         rungs,
         hours: None,
@@ -92,25 +110,18 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     Ok(plan)
 }
 
-fn clocks(rules: &Rules, resolved: &Resolved, channel: Option<&Channel>) -> [FrozenClock; 4] {
-    ClockName::ALL.map(|name| {
-        if let (ClockName::FirstResponse, Some(Answer::Within(span, place))) =
-            (name, channel.map(|channel| channel.answer))
-        {
-            let from = ClockSource::Channel(place.line);
-            return FrozenClock { span, from };
-        }
-        let sourced = resolved.clock(name);
-        let from = match &sourced.from {
-            Source::Entries(_) => ClockSource::Entries(lines(rules, &sourced.from)),
-            Source::File(place) => ClockSource::Table(place.line),
-            Source::BuiltIn => ClockSource::BuiltIn,
-        };
-        FrozenClock {
-            span: sourced.value,
-            from,
-        }
-    })
+fn ceiling(rules: &Rules, together: &Together<'_>, occasion: &Occasion<'_>) -> FrozenCeiling {
+    let currency = rules.currency;
+    let money = |minor| Money { minor, currency };
+    let ceiling = together.ceiling;
+    FrozenCeiling {
+        amount: money(ceiling.amount),
+        lines: lines(rules, together.ceiling_from()),
+        beside: (!occasion.more.is_empty()).then(|| LeftBeside {
+            sure: money(ceiling.sure),
+            complaint: occasion.further(rules, ceiling.of),
+        }),
+    }
 }
 
 fn lines(rules: &Rules, source: &Source) -> Vec<u32> {
@@ -142,6 +153,7 @@ pub fn task(action: &Action) -> Task {
         needs: action.needs.clone(),
         draft: action.draft.clone(),
         after: action.after.clone(),
+        replaces: action.replaces,
         hidden: action.hidden,
         deed: action.deed,
         line: action.place.line,
@@ -150,71 +162,58 @@ pub fn task(action: &Action) -> Task {
 
 /// A plan while it is being made.
 struct Drafting<'a> {
-    playbook: &'a Playbook,
+    rules: &'a Rules,
     occasion: &'a Occasion<'a>,
-    follow_up: Span,
-    first_response: Promised,
-    recover: Promised,
+    clocks: Clocks,
+    /// The clocks of each complaint type by itself.
+    each: Vec<Clocks>,
     steps: Vec<Step>,
+    /// For each step that is a slot, what it offers and which type gave it.
+    offered: Vec<Slot>,
+}
+
+/// A step that is to be filled.
+struct Slot {
+    step: usize,
+    options: Vec<usize>,
+    of: usize,
 }
 
 impl Drafting<'_> {
-    fn parts(&mut self, resolved: &Resolved) -> Result<(), Undated> {
-        for part in Part::PLANNED {
-            for item in resolved.part(part) {
-                self.add_item(part, item)?;
-            }
-            if part == Part::Fix {
-                self.other_failures()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the fixes of the further complaint types.
-    fn other_failures(&mut self) -> Result<(), Undated> {
-        for complaint in self.occasion.more {
-            let cell = Cell {
-                complaint: *complaint,
-                ..self.occasion.cell
-            };
-            let playbook = self.playbook;
-            for item in playbook.at(cell).part(Part::Fix) {
-                self.add_item(Part::Fix, item)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_item(&mut self, part: Part, item: &ResolvedItem) -> Result<(), Undated> {
-        let rules = self.playbook.rules();
-        let lines = entry_lines(rules, &item.entries);
-        match &item.item {
-            Item::Action(at) => {
-                let action = &rules.actions[*at];
-                if !self.has(&action.id) {
-                    let task = task(action);
-                    let due = self.due(part, task.within)?;
-                    self.push(part, (Some(task), Vec::new()), (due, lines, None));
+    fn items(&mut self, together: &Together<'_>) -> Result<(), Undated> {
+        for given in &together.items {
+            let lines = entry_lines(self.rules, &given.entries);
+            match &given.item {
+                Item::Action(at) => {
+                    let task = task(&self.rules.actions[*at]);
+                    let due = self.due(given.part, task.within, given.of)?;
+                    self.push(given.part, (Some(task), Vec::new()), (due, lines, None));
                 }
-            }
-            Item::Pick { pick, from } => {
-                let options: Vec<Task> = from.iter().map(|at| task(&rules.actions[*at])).collect();
-                let due = self.due(part, None)?;
-                for _ in 0..*pick {
-                    self.push(part, (None, options.clone()), (due, lines.clone(), None));
-                }
+                Item::Pick { pick, from } => self.slots(given, (*pick, from), &lines)?,
             }
         }
         Ok(())
     }
 
-    /// Whether the plan has an action, what is kept in reserve for a rung left aside: it
-    /// may never come, and when it does, it is not asked for twice.
-    fn has(&self, action: &str) -> bool {
-        let mine = self.steps.iter().filter(|step| step.rung.is_none());
-        let mut tasks = mine.filter_map(|step| step.task.as_ref());
-        tasks.any(|task| task.action == action)
+    fn slots(
+        &mut self,
+        given: &Given,
+        (pick, from): (usize, &[usize]),
+        lines: &[u32],
+    ) -> Result<(), Undated> {
+        let options = from.iter().map(|at| task(&self.rules.actions[*at]));
+        let options: Vec<Task> = options.collect();
+        let due = self.due(given.part, None, given.of)?;
+        for _ in 0..pick {
+            self.offered.push(Slot {
+                step: self.steps.len(),
+                options: from.to_vec(),
+                of: given.of,
+            });
+            let filled = (None, options.clone());
+            self.push(given.part, filled, (due, lines.to_vec(), None));
+        }
+        Ok(())
     }
 
     fn push(
@@ -236,39 +235,60 @@ impl Drafting<'_> {
         });
     }
 
-    fn due(&self, part: Part, within: Option<Span>) -> Result<Due, Undated> {
-        let occasion = self.occasion;
-        if part == Part::FollowUp {
-            let span = within.unwrap_or(self.follow_up);
-            span.after(occasion.start, occasion.calendar)?;
-            return Ok(Due::AfterRecovery(span));
-        }
-        if let Some(span) = within {
-            let at = span.after(occasion.start, occasion.calendar)?;
-            return Ok(Due::At(Promised::new(at, occasion.calendar.zone)));
-        }
-        Ok(Due::At(if part == Part::Acknowledge {
-            self.first_response
-        } else {
-            self.recover
-        }))
+    /// When a step is due that a complaint type gave.
+    ///
+    /// A time of its own stands as the playbook has it; only where another type has shortened the clock of its part does
+    /// that end it.
+    fn due(&self, part: Part, within: Option<Span>, of: usize) -> Result<Due, Undated> {
+        let follow_up = self.clocks.span(ClockName::FollowUp);
+        let Some(own) = within else {
+            return match part {
+                Part::FollowUp => Ok(Due::AfterRecovery(follow_up)),
+                Part::Prevent => Ok(Due::At(self.promised(follow_up)?)),
+                Part::Acknowledge => Ok(Due::At(self.clocks.first_response)),
+                Part::Fix | Part::Dazzle | Part::Late => Ok(Due::At(self.clocks.recover)),
+            };
+        };
+        let promised = self.promised(own)?;
+        let alone = &self.each[of];
+        let clipped = |by: Promised, before: Promised| {
+            let shortened = by.at < before.at && by.at < promised.at;
+            Due::At(if shortened { by } else { promised })
+        };
+        Ok(match part {
+            Part::Acknowledge => clipped(self.clocks.first_response, alone.first_response),
+            Part::Fix | Part::Dazzle => clipped(self.clocks.recover, alone.recover),
+            Part::Late | Part::Prevent => Due::At(promised),
+            Part::FollowUp => {
+                let shortened = follow_up != alone.span(ClockName::FollowUp);
+                let sooner = self.clocks.after_recovery(follow_up, self.occasion)?
+                    < self.clocks.after_recovery(own, self.occasion)?;
+                Due::AfterRecovery(if shortened && sooner { follow_up } else { own })
+            }
+        })
+    }
+
+    fn promised(&self, span: Span) -> Result<Promised, Undated> {
+        let calendar = self.occasion.calendar;
+        let at = span.after(self.occasion.start, calendar)?;
+        Ok(Promised::new(at, calendar.zone))
     }
 
     /// Freezes the rungs of the cell, with their steps in reserve.
     fn rungs(&mut self) -> Result<Vec<FrozenRung>, Undated> {
-        let rules = self.playbook.rules();
-        let mine = |rung: &&crate::domain::playbook::Rung| rung.region.covers(self.occasion.cell);
+        let rules = self.rules;
+        let mine = |rung: &&Rung| rung.region.covers(self.occasion.cell);
         let rungs: Vec<_> = rules.rungs.iter().filter(mine).collect();
         for (at, rung) in rungs.iter().enumerate() {
             for action in &rung.actions {
                 let action = &rules.actions[*action];
-                let due = self.due(Part::Fix, None)?;
+                let due = self.due(Part::Fix, None, 0)?;
                 let lines = vec![rung.place.line];
                 let filled = (Some(task(action)), Vec::new());
                 self.push(Part::Fix, filled, (due, lines, Some(at)));
             }
         }
-        let frozen = |rung: &crate::domain::playbook::Rung| FrozenRung {
+        let frozen = |rung: &Rung| FrozenRung {
             on: rung.on,
             to: rung.to.clone(),
             raise: rung.raise,
@@ -276,107 +296,4 @@ impl Drafting<'_> {
         };
         Ok(rungs.into_iter().map(frozen).collect())
     }
-
-    /// Fills the slots, one after the other, from what fits money and time.
-    ///
-    /// The cheapest filling of the slots still to come is kept back, so that an early
-    /// slot cannot starve a later one.
-    fn fill_slots(&mut self, ceiling: Money) {
-        let slots: Vec<usize> = (0..self.steps.len())
-            .filter(|at| self.is_slot(*at))
-            .collect();
-        let mut left = ceiling.minor - self.mandatory();
-        for (position, at) in slots.iter().enumerate() {
-            let reserve: i64 = slots[position + 1..]
-                .iter()
-                .map(|later| self.cheapest(*later))
-                .sum();
-            self.steps[*at].ranking = self.ranking(&self.steps[*at].options);
-            if let Some(task) = self.suggestion(*at, left - reserve) {
-                left -= cost(&task);
-                if task.within.is_some() {
-                    let own = self.due(self.steps[*at].part, task.within);
-                    self.steps[*at].due = own.unwrap_or(self.steps[*at].due);
-                }
-                self.steps[*at].task = Some(task);
-            }
-        }
-    }
-
-    fn is_slot(&self, at: usize) -> bool {
-        !self.steps[at].options.is_empty()
-    }
-
-    /// What the steps cost that are no slots; rungs come on top of the ceiling.
-    fn mandatory(&self) -> i64 {
-        let planned = self.steps.iter().filter(|step| step.rung.is_none());
-        planned
-            .filter_map(|step| step.task.as_ref())
-            .map(cost)
-            .sum()
-    }
-
-    fn cheapest(&self, at: usize) -> i64 {
-        self.steps[at].options.iter().map(cost).min().unwrap_or(0)
-    }
-
-    fn suggestion(&self, at: usize, budget: i64) -> Option<Task> {
-        let step = &self.steps[at];
-        let mut ranked = step.ranked_options().into_iter();
-        ranked
-            .find(|task| {
-                cost(task) <= budget && !self.has(&task.action) && self.in_time(step.part, task)
-            })
-            .cloned()
-    }
-
-    /// Puts the options of a slot in order: by most tags matched, then never or longest ago given
-    /// to this customer, then as the list has them.
-    fn ranking(&self, options: &[Task]) -> Vec<usize> {
-        let given = &self.occasion.profile.given;
-        let mut ranking: Vec<usize> = (0..options.len()).collect();
-        ranking.sort_by_key(|at| {
-            let task = &options[*at];
-            let last = given.get(&task.action).copied();
-            (std::cmp::Reverse(self.matches(task)), last)
-        });
-        if ranking.is_sorted() {
-            return Vec::new();
-        }
-        ranking
-    }
-
-    fn matches(&self, task: &Task) -> usize {
-        let actions = &self.playbook.rules().actions;
-        let action = actions.iter().find(|action| action.id == task.action);
-        let suits = action.map_or(&[][..], |action| &action.suits);
-        suits
-            .iter()
-            .filter(|tag| self.occasion.profile.likes.contains(*tag))
-            .count()
-    }
-
-    /// Whether it can still be done before the deadline of its part.
-    fn in_time(&self, part: Part, task: &Task) -> bool {
-        if part == Part::FollowUp || part == Part::Late {
-            return true;
-        }
-        let deadline = if part == Part::Acknowledge {
-            self.first_response.at
-        } else {
-            self.recover.at
-        };
-        let occasion = self.occasion;
-        let own = task
-            .within
-            .and_then(|within| within.after(occasion.start, occasion.calendar).ok());
-        let deadline = own.map_or(deadline, |own| own.min(deadline));
-        let takes = task.takes.map_or(0, Span::nominal_seconds);
-        let takes = i64::try_from(takes).unwrap_or(i64::MAX / 1_000);
-        self.occasion.now + TimeDelta::seconds(takes) <= deadline
-    }
-}
-
-fn cost(task: &Task) -> i64 {
-    task.cost.map_or(0, |cost| cost.minor)
 }

@@ -4,6 +4,8 @@
 //! more: every cell has been resolved, so there is an answer for every customer.
 //! Only `Playbook` is handed to the commands that plan.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::cell::{Cell, Region, Space};
@@ -134,6 +136,8 @@ pub struct Action {
     pub needs: Vec<String>,
     /// The action that must be done before, if the plan has it.
     pub after: Option<String>,
+    /// The part whose open steps lose their point once the customer has said yes to it.
+    pub replaces: Option<Part>,
     /// Prepared silently: kept out of what may be read aloud to the customer.
     pub hidden: bool,
     /// Published policy, so no surprise.
@@ -166,11 +170,37 @@ pub enum Part {
     Late,
     /// Is it right now?
     FollowUp,
+    /// What is done for the next customer, so that it does not happen again.
+    Prevent,
 }
 
 impl Part {
-    /// All five, in the order in which they happen.
-    pub const ALL: [Self; 5] = [
+    /// How many there are.
+    pub const COUNT: usize = 6;
+
+    /// All of them, in the order in which they happen.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Acknowledge,
+        Self::Fix,
+        Self::Dazzle,
+        Self::Late,
+        Self::FollowUp,
+        Self::Prevent,
+    ];
+
+    /// All of them, in the order in which a plan takes them in and numbers its steps: an action stands in the first
+    /// part that has it, and the late branch comes last, being kept in reserve.
+    pub const PLANNED: [Self; Self::COUNT] = [
+        Self::Acknowledge,
+        Self::Fix,
+        Self::Dazzle,
+        Self::FollowUp,
+        Self::Prevent,
+        Self::Late,
+    ];
+
+    /// Those that are for the customer who told us; every cell must have each of them.
+    pub const FOR_THIS_CUSTOMER: [Self; 5] = [
         Self::Acknowledge,
         Self::Fix,
         Self::Dazzle,
@@ -178,15 +208,11 @@ impl Part {
         Self::FollowUp,
     ];
 
-    /// All five, in the order in which a plan takes them in and numbers its steps: an action stands in the first part
-    /// that has it, and the late branch comes last, being kept in reserve.
-    pub const PLANNED: [Self; 5] = [
-        Self::Acknowledge,
-        Self::Fix,
-        Self::Dazzle,
-        Self::FollowUp,
-        Self::Late,
-    ];
+    /// Finds the part of a key.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.key() == key)
+    }
 
     /// Gives the key in the playbook file.
     #[must_use]
@@ -197,6 +223,7 @@ impl Part {
             Self::Dazzle => "dazzle",
             Self::Late => "late",
             Self::FollowUp => "follow_up",
+            Self::Prevent => "prevent",
         }
     }
 }
@@ -254,7 +281,7 @@ impl ClockName {
 }
 
 /// One thing in a part: an action, or a slot filled when a case is logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The action at this position in [`Rules::actions`].
     Action(usize),
@@ -268,6 +295,25 @@ pub enum Item {
 }
 
 impl Item {
+    /// Says whether another is the same thing to do; in which order a pick lists its options is no difference.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Pick { pick, from },
+                Self::Pick {
+                    pick: as_many,
+                    from: others,
+                },
+            ) => {
+                let options = |from: &[usize]| from.iter().copied().collect::<BTreeSet<usize>>();
+                let as_many = pick == as_many && from.len() == others.len();
+                as_many && (from == others || options(from) == options(others))
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// Gives every action that may come of it, in the file's order.
     #[must_use]
     pub fn actions(&self) -> &[usize] {
@@ -295,9 +341,9 @@ pub struct Entry {
     /// The cells its `when` covers.
     pub region: Region,
     /// What it sets, by [`Part::ALL`].
-    pub parts: [Option<Set<Vec<Item>>>; 5],
+    pub parts: [Option<Set<Vec<Item>>>; Part::COUNT],
     /// What it adds, by [`Part::ALL`].
-    pub also: [Option<Set<Vec<Item>>>; 5],
+    pub also: [Option<Set<Vec<Item>>>; Part::COUNT],
     /// The most the plan may cost.
     pub ceiling: Option<Set<Money>>,
     /// The clocks it overrides, by [`ClockName::ALL`].
@@ -310,6 +356,8 @@ pub struct Entry {
 pub enum Trigger {
     /// The customer has had to get in touch this many times; logging is the first.
     Contact(u32),
+    /// The case is about this many failures.
+    Failures(u32),
     /// This share of the recovery clock has passed, in percent.
     Share(u32),
     /// The recovery deadline has passed.
@@ -410,6 +458,15 @@ impl Rules {
             complaints: self.complaints.len(),
             tiers: self.tiers.len(),
         }
+    }
+
+    /// Gives what each action costs, in the currency's smallest unit.
+    #[must_use]
+    pub fn costs(&self) -> Vec<i64> {
+        let costs = self.actions.iter().map(|action| action.cost);
+        costs
+            .map(|cost| cost.map_or(0, |cost| cost.minor))
+            .collect()
     }
 
     /// Finds a complaint type by id.

@@ -30,7 +30,7 @@ use weigh::Scales;
 pub struct Kind {
     /// The id of the complaint type.
     pub complaint: String,
-    /// Ids of further types, which add their fix only.
+    /// Ids of further types, which add to what the first one gives.
     pub also: Vec<String>,
     /// The id of the tier.
     pub tier: String,

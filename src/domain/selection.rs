@@ -2,8 +2,10 @@
 //!
 //! For one cell and one part the candidates are the entries that cover the cell
 //! and set the part. The value is that of the only minimal candidate; several
-//! minimal ones that say the same agree. The order of the file never matters.
+//! minimal ones that say the same agree. What `also` adds comes behind it, by whom it is for. The order of the file never
+//! matters.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::domain::cell::{Boxes, Cell, Chosen, Region};
@@ -12,7 +14,7 @@ use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Rules, Set};
 use crate::domain::span::Span;
 
 /// What a cell may lack, or get two answers for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Subject {
     /// A kind of step.
     Part(Part),
@@ -78,7 +80,7 @@ pub struct ResolvedItem {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Resolved {
     /// The items of each part, by [`Part::ALL`].
-    pub parts: [Vec<ResolvedItem>; 5],
+    pub parts: [Vec<ResolvedItem>; Part::COUNT],
     /// The most the plan may cost.
     pub ceiling: Sourced<Money>,
     /// The clocks, by [`ClockName::ALL`].
@@ -151,8 +153,10 @@ impl Resolution {
 struct Lookup<'a> {
     rules: &'a Rules,
     boxes: Boxes,
-    parts: [Chosen; 5],
-    also: [Chosen; 5],
+    /// For each entry when its additions come among others.
+    turns: Vec<usize>,
+    parts: [Chosen; Part::COUNT],
+    also: [Chosen; Part::COUNT],
     ceiling: Chosen,
     clocks: [Chosen; 4],
     /// What the cell in hand lacks.
@@ -171,6 +175,7 @@ impl<'a> Lookup<'a> {
             |clock: ClockName| boxes.chosen(|at| entries[at].clocks[clock as usize].is_some());
         Self {
             rules,
+            turns: turns(rules),
             parts: Part::ALL.map(part),
             also: Part::ALL.map(also),
             ceiling: boxes.chosen(|at| entries[at].ceiling.is_some()),
@@ -210,6 +215,10 @@ impl<'a> Lookup<'a> {
             Subject::Clock(clock) => &self.clocks[clock as usize],
         });
         let minimal = self.boxes.minimal(&setting);
+        let may_be_unset = match subject {
+            Subject::Clock(_) | Subject::Part(Part::Prevent) => minimal.is_empty(),
+            Subject::Part(_) | Subject::Ceiling => false,
+        };
         let entries = &self.rules.entries;
         let mut values = minimal.iter().filter_map(|at| value(&entries[*at]));
         let first = values.next();
@@ -222,7 +231,7 @@ impl<'a> Lookup<'a> {
                 value: set.value.clone(),
                 from: Source::Entries(minimal),
             }),
-            (None, Subject::Clock(_)) if minimal.is_empty() => None,
+            (None, _) if may_be_unset => None,
             (None, Subject::Part(_) | Subject::Ceiling | Subject::Clock(_)) => {
                 self.missing.push((subject, minimal));
                 None
@@ -236,19 +245,26 @@ impl<'a> Lookup<'a> {
         let base = self.answer(subject, covering, |entry| entry.parts[at].as_ref());
         let mut adding = covering.clone();
         adding.intersect_with(&self.also[at]);
-        let adding = self.boxes.positions(&adding);
+        let mut adding = self.boxes.positions(&adding);
+        adding.sort_unstable_by_key(|position| self.turns[*position]);
         for position in &adding {
             self.wins[*position] = true;
         }
-        let Some(base) = base else { return Vec::new() };
         let mut items = Vec::new();
-        add(&mut items, &base.value, entries_of(&base.from));
+        match (base, part) {
+            (Some(base), _) => add(&mut items, &base.value, entries_of(&base.from)),
+            // What is done for the next customer needs no base to be added to.
+            (None, Part::Prevent) => {}
+            (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp) => {
+                return items;
+            }
+        }
         for position in adding {
             let more = self.rules.entries[position].also[at].as_ref();
             let more = more.map_or(&[][..], |set| &set.value);
             add(&mut items, more, &[position]);
         }
-        if items.is_empty() {
+        if items.is_empty() && part != Part::Prevent {
             self.missing.push((subject, Vec::new()));
         }
         items
@@ -272,6 +288,49 @@ impl<'a> Lookup<'a> {
             },
         }
     }
+}
+
+/// Says for each entry when its additions come among others: what is for every tier before what is for some, then what is
+/// for every severity, then what is for every type; after that by the owner's own words. Nothing of it depends on where
+/// something stands in the file, or on how many tiers and types there are.
+fn turns(rules: &Rules) -> Vec<usize> {
+    let all = rules.space().everything();
+    let mut order: Vec<usize> = (0..rules.entries.len()).collect();
+    order.sort_by_cached_key(|at| {
+        let entry = &rules.entries[*at];
+        let region = &entry.region;
+        let some = (
+            region.tiers != all.tiers,
+            region.severities != all.severities,
+            region.complaints != all.complaints,
+        );
+        let (types, added) = words(rules, entry);
+        (
+            some,
+            types,
+            Reverse((region.severities, region.tiers)),
+            added,
+        )
+    });
+    let mut turns = vec![0; order.len()];
+    for (turn, at) in order.into_iter().enumerate() {
+        turns[at] = turn;
+    }
+    turns
+}
+
+/// The complaint types an entry is for, in the order of the alphabet, and what it adds to each part.
+fn words<'r>(rules: &'r Rules, entry: &Entry) -> (Vec<&'r str>, Vec<Vec<&'r str>>) {
+    let types = rules.complaints.iter().enumerate();
+    let types = types.filter(|(at, _)| entry.region.complaints >> at & 1 == 1);
+    let mut types: Vec<&str> = types.map(|(_, complaint)| complaint.id.as_str()).collect();
+    types.sort_unstable();
+    let id = |at: &usize| rules.actions[*at].id.as_str();
+    let added = |set: &Option<Set<Vec<Item>>>| {
+        let items = set.iter().flat_map(|set| &set.value);
+        items.flat_map(Item::actions).map(id).collect()
+    };
+    (types, entry.also.iter().map(added).collect())
 }
 
 fn entries_of(source: &Source) -> &[usize] {
@@ -300,7 +359,7 @@ mod tests {
     use super::*;
     use crate::domain::cell::{Severity, Space};
     use crate::domain::money::Currency;
-    use crate::domain::playbook::{Complaint, Tier};
+    use crate::domain::playbook::{Action, Complaint, Tier};
 
     const SPACE: Space = Space {
         complaints: 2,
@@ -342,6 +401,27 @@ mod tests {
         })
     }
 
+    fn action(id: &str) -> Action {
+        Action {
+            id: id.to_owned(),
+            text: id.to_owned(),
+            by: "holder".to_owned(),
+            within: None,
+            takes: None,
+            cost: None,
+            deed: false,
+            choices: Vec::new(),
+            suits: Vec::new(),
+            draft: None,
+            needs: Vec::new(),
+            after: None,
+            replaces: None,
+            hidden: false,
+            standard: false,
+            place: Place::default(),
+        }
+    }
+
     /// Rules whose other parts and clocks are settled by one entry for everybody.
     fn rules(mut entries: Vec<Entry>) -> Rules {
         let mut base = Entry {
@@ -377,7 +457,7 @@ mod tests {
             tiers: ["a", "b", "c"].map(tier).to_vec(),
             complaints: ["x", "y"].map(complaint).to_vec(),
             channels: Vec::new(),
-            actions: Vec::new(),
+            actions: ["p", "q", "r"].map(action).to_vec(),
             entries,
             rungs: Vec::new(),
             drafts: Vec::new(),
@@ -460,6 +540,18 @@ mod tests {
                 cells.map(|cell| Some(cell?.ceiling.value.minor)).collect::<Vec<_>>()
             };
             prop_assert_eq!(values(entries), values(turned));
+        }
+
+        #[test]
+        fn what_is_added_comes_in_an_order_of_its_own(entries in prop::collection::vec(entry(), 0..6)) {
+            let mut turned = entries.clone();
+            turned.reverse();
+            let fixes = |entries| {
+                let cells = Resolution::of(&rules(entries)).cells.into_iter();
+                let items = |cell: Resolved| cell.part(Part::Fix).iter().map(|one| one.item.clone()).collect::<Vec<_>>();
+                cells.map(|cell| cell.map(items)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(fixes(entries), fixes(turned));
         }
 
         #[test]

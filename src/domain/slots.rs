@@ -52,15 +52,31 @@ impl Needs {
     }
 
     /// Finds the filling that costs least among those that fill most slots.
+    #[must_use]
+    pub fn cheapest(&self, rules: &Rules) -> Filling {
+        let cost = |action: usize| rules.actions[action].cost.map_or(0, |cost| cost.minor);
+        let actions = self.filling(cost);
+        let filled = actions.iter().flatten();
+        Filling {
+            cost: self
+                .fixed
+                .iter()
+                .chain(filled)
+                .map(|action| cost(*action))
+                .sum(),
+            actions,
+        }
+    }
+
+    /// Finds the action in each slot for that filling, by what each action costs; `None` where nothing is left.
     ///
     /// The options are tried cheapest first, and one is taken when the slots can be shared out among those taken
     /// and itself: what can be shared out is a matroid, in which this greedy way is exact (Edmonds, "Matroids and
     /// the greedy algorithm", 1971).
     #[must_use]
-    pub fn cheapest(&self, rules: &Rules) -> Filling {
-        let cost = |action: &usize| rules.actions[*action].cost.map_or(0, |cost| cost.minor);
+    pub fn filling(&self, cost: impl Fn(usize) -> i64) -> Vec<Option<usize>> {
         let mut options: Vec<usize> = self.slots.iter().flatten().copied().collect();
-        options.sort_by_key(|action| (cost(action), *action));
+        options.sort_by_key(|action| (cost(*action), *action));
         options.dedup();
         options.retain(|action| !self.fixed.contains(action));
         let mut actions = vec![None; self.slots.len()];
@@ -68,11 +84,7 @@ impl Needs {
             let mut seen = vec![false; self.slots.len()];
             self.place(action, &mut actions, &mut seen);
         }
-        let filled = actions.iter().flatten();
-        Filling {
-            cost: self.fixed.iter().chain(filled).map(cost).sum(),
-            actions,
-        }
+        actions
     }
 
     /// Puts an action into a slot, moving others to slots of their own where that makes room.
@@ -92,14 +104,5 @@ impl Needs {
             }
         }
         false
-    }
-
-    /// Gives the needs that are left when an option is taken for a slot.
-    #[must_use]
-    pub fn with(&self, slot: usize, option: usize) -> Self {
-        let mut needs = self.clone();
-        needs.slots.remove(slot);
-        needs.fixed.push(option);
-        needs
     }
 }

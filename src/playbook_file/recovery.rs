@@ -67,6 +67,26 @@ fn entries(
         .collect()
 }
 
+/// Notes what is a deed for this customer and stands where only the next one is thought of.
+fn no_deed_in_prevent(
+    (set, key): (Option<&Set<Vec<Item>>>, &str),
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) {
+    let Some(set) = set else { return };
+    let actions = set.value.iter().flat_map(Item::actions);
+    let mut deeds: Vec<usize> = actions.copied().collect();
+    deeds.retain(|at| rules.actions[*at].deed);
+    deeds.dedup();
+    for at in deeds {
+        let id = &rules.actions[at].id;
+        let message =
+            format!("`{id}` is a `deed` for this customer, and `{key}` is for the next one");
+        let hint = format!("move `{id}` to `fix`, or take `deed` off it");
+        problems.note_at(Kind::Syntax, set.place, (message, hint));
+    }
+}
+
 fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Entry {
     let parts = Part::ALL.map(Part::key);
     let clocks = ClockName::ALL.map(ClockName::key);
@@ -80,11 +100,16 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
     if let Some(also) = also {
         also.only(&parts, problems);
     }
+    let parts = Part::ALL.map(|part| items(table, part, names, problems));
+    let added = Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems)));
+    let prevent = Part::Prevent as usize;
+    no_deed_in_prevent((parts[prevent].as_ref(), "prevent"), rules, problems);
+    no_deed_in_prevent((added[prevent].as_ref(), "also.prevent"), rules, problems);
     Entry {
         place: problems.place(&table.range()),
         region: region(table, names, problems),
-        parts: Part::ALL.map(|part| items(table, part, names, problems)),
-        also: Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems))),
+        parts,
+        also: added,
         ceiling: table.money("ceiling", Some(rules.currency), problems),
         clocks: entry_clocks(table, problems),
     }
@@ -422,8 +447,9 @@ fn picked_from(
     Some(from)
 }
 
-const TRIGGERS: [&str; 6] = [
+const TRIGGERS: [&str; 7] = [
     "contact 3",
+    "failures 3",
     "75%",
     "late",
     "broken-promise",
@@ -431,20 +457,56 @@ const TRIGGERS: [&str; 6] = [
     "second-failure",
 ];
 
-fn trigger(text: &str) -> Option<Trigger> {
+/// Reads what sets off a rung, or says what is wrong with it and what to write.
+fn trigger(text: &str) -> Result<Trigger, (String, String)> {
     match text {
-        "late" => return Some(Trigger::Late),
-        "broken-promise" => return Some(Trigger::BrokenPromise),
-        "reopened" => return Some(Trigger::Reopened),
-        "second-failure" => return Some(Trigger::SecondFailure),
+        "late" => return Ok(Trigger::Late),
+        "broken-promise" => return Ok(Trigger::BrokenPromise),
+        "reopened" => return Ok(Trigger::Reopened),
+        "second-failure" => return Ok(Trigger::SecondFailure),
         _ => {}
     }
+    let unknown = || {
+        let message = format!("`{text}` is nothing that sets off an escalation");
+        (message, format!("use {}", choices(&TRIGGERS)))
+    };
     if let Some(count) = text.strip_prefix("contact ") {
-        let count = count.trim().parse().ok()?;
-        return (2..=99).contains(&count).then_some(Trigger::Contact(count));
+        return counted(text, (count, "contact"), Trigger::Contact);
     }
-    let share = text.strip_suffix('%')?.trim().parse().ok()?;
-    (1..=99).contains(&share).then_some(Trigger::Share(share))
+    if let Some(count) = text.strip_prefix("failures ") {
+        return counted(text, (count, "failures"), Trigger::Failures);
+    }
+    let share = text.strip_suffix('%').ok_or_else(unknown)?;
+    let share = share.trim().parse().map_err(|_| unknown())?;
+    let share = Some(share).filter(|share| (1..=99).contains(share));
+    share.map(Trigger::Share).ok_or_else(unknown)
+}
+
+/// Reads a trigger that counts: one is what every case begins with, so it counts from two.
+fn counted(
+    text: &str,
+    (count, word): (&str, &str),
+    trigger: fn(u32) -> Trigger,
+) -> Result<Trigger, (String, String)> {
+    let count = count.trim();
+    let hint = || format!("write a number from 2 to 99, such as `{word} 3`");
+    if count.is_empty() || !count.chars().all(|digit| digit.is_ascii_digit()) {
+        let message = format!("`{text}` says no number behind `{word}`");
+        return Err((message, hint()));
+    }
+    let number: Option<u32> = count.parse().ok();
+    match number {
+        Some(0) => Err((
+            format!("`{text}` never happens: every case has one"),
+            hint(),
+        )),
+        Some(1) => Err((
+            format!("`{text}` is every case: it begins with one"),
+            hint(),
+        )),
+        Some(number @ 2..=99) => Ok(trigger(number)),
+        Some(_) | None => Err((format!("`{text}` is more than is ever counted"), hint())),
+    }
 }
 
 fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Vec<Rung> {
@@ -454,11 +516,8 @@ fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'
         let place = problems.place(&table.range());
         let on = table.required("on", problems).and_then(|(text, range)| {
             let on = trigger(text);
-            if on.is_none() {
-                let message = format!("`{text}` is nothing that sets off an escalation");
-                problems.wrong(&range, message, &format!("use {}", choices(&TRIGGERS)));
-            }
-            on
+            on.map_err(|said| problems.note(Kind::Syntax, &range, said))
+                .ok()
         });
         let region = region(table, names, problems);
         let actions = rung_actions(table, names, problems);

@@ -12,7 +12,7 @@ use crate::domain::draft::Template;
 use crate::domain::finding::Kind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Place, Question, Rules, Set, Tier,
+    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Place, Question, Rules, Set, Tier,
 };
 use crate::domain::span::Span;
 use crate::toml_table::{Problems, Table};
@@ -355,9 +355,9 @@ fn answer(table: Table<'_>, problems: &mut Problems<'_>) -> Answer {
     }
 }
 
-const ACTION: [&str; 13] = [
+const ACTION: [&str; 14] = [
     "do", "by", "within", "takes", "cost", "deed", "choices", "suits", "draft", "needs", "after",
-    "hidden", "standard",
+    "replaces", "hidden", "standard",
 ];
 
 fn actions(
@@ -387,6 +387,7 @@ fn actions(
             after: table
                 .text("after", problems)
                 .map(|(text, _)| text.to_owned()),
+            replaces: replaced(table, problems),
             hidden: table.flag("hidden", problems),
             standard: table.flag("standard", problems),
             place: problems.place(&range),
@@ -417,6 +418,20 @@ fn role(table: Table<'_>, key: &str, rules: &Rules, problems: &mut Problems<'_>)
         problems.unknown(&range, "one of the `roles`", (role, &known));
     }
     Some(role.to_owned())
+}
+
+/// Reads the part whose open steps an action makes pointless.
+fn replaced(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Part> {
+    let (key, range) = table.text("replaces", problems)?;
+    let part = Part::parse(key);
+    if part.is_none() {
+        problems.unknown(
+            &range,
+            "a part of a recovery",
+            (key, &Part::ALL.map(Part::key)),
+        );
+    }
+    part
 }
 
 fn known_draft(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {

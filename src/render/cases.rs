@@ -2,6 +2,7 @@
 
 use crate::domain::case::deadline::State;
 use crate::domain::count::Count;
+use crate::domain::money::Money;
 use crate::domain::words::Words;
 use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
@@ -453,18 +454,17 @@ pub(super) fn brief(brief: &Brief, now: Moment) -> Page {
 /// The steps of a case.
 pub(super) fn plan(plan: &PlanView, now: Moment) -> Page {
     let page = heading(&plan.item).then(plan_page(&plan.steps, now, Options::Hidden));
-    let cost: Option<crate::domain::money::Money> = plan
-        .steps
-        .iter()
-        .filter(|step| step.state != "replaced")
-        .filter_map(|step| step.cost)
-        .sum();
-    match cost {
-        Some(cost) => page
+    match (plan.planned_cost, plan.least_cost) {
+        (Some(planned), Some(least)) => page
             .gap()
-            .fields([("planned cost", Text::plain(cost.to_string()))]),
-        None => page,
+            .fields([("planned cost", cost((planned, "chosen"), least))]),
+        (_, None) | (None, _) => page,
     }
+}
+
+/// "22.50 GBP with what is chosen, at least 18.00 GBP": the sum with each of the two fillings there are.
+pub(super) fn cost((planned, filling): (Money, &str), least: Money) -> String {
+    format!("{planned} with what is {filling}, at least {least}")
 }
 
 /// When both halves were done, and by how much that was late: late stays late.

@@ -1,7 +1,7 @@
 //! Playbooks for a person: a list, one in full, findings with excerpts, a tried plan.
 
 use crate::domain::count::Count;
-use crate::render::cases::{by, clock, plan_of};
+use crate::render::cases::{by, clock, cost, plan_of};
 use crate::render::excerpt::{Level, Problem, Source, Spot, draw};
 use crate::render::layout::Sheet;
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
@@ -184,12 +184,16 @@ const MOST_OTHERS: usize = 4;
 
 fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
     let witness = finding.cells.first().map(|cell| {
+        let (cell, also) = (&cell.cell, &cell.also_types);
+        let what = if also.is_empty() { "cell" } else { "pair" };
+        let also = also.iter().map(|id| format!(" with {id}"));
         format!(
-            "for example {}, {}, {} ({} in all)",
+            "for example {}{}, {}, {} ({} in all)",
             cell.complaint,
+            also.collect::<String>(),
             cell.tier,
             cell.severity,
-            counted(finding.cells.len(), "cell")
+            counted(finding.cells.len(), what)
         )
     });
     let others = finding
@@ -240,7 +244,10 @@ fn plan_of_trial(tried: &Tried, now: Moment) -> Page {
         table.push([Text::plain(deadline.name.clone()), due.into()]);
     }
     page.heading("Deadlines").table(table).gap().fields([
-        ("planned cost", Text::plain(tried.planned_cost.to_string())),
+        (
+            "planned cost",
+            cost((tried.planned_cost, "suggested"), tried.least_cost).into(),
+        ),
         ("ceiling", Text::plain(tried.ceiling.to_string())),
     ])
 }

@@ -8,7 +8,7 @@ use crate::domain::case::summary::{Summary, Untold};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Outcome, Reaction};
 use crate::domain::money::Money;
-use crate::domain::plan::Task;
+use crate::domain::plan::{Plan, Task};
 use crate::domain::playbook::Part;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
@@ -351,8 +351,10 @@ pub struct CaseDetail {
     pub events: Vec<EventItem>,
     /// The most the plan may cost.
     pub ceiling: Option<Money>,
-    /// What the steps are planned to cost.
+    /// What the plan costs with what was chosen; escalation comes on top.
     pub planned_cost: Option<Money>,
+    /// What it costs with the cheapest picks.
+    pub least_cost: Option<Money>,
     /// What was really spent.
     pub spent: Option<Money>,
     /// `repair-only` or `not-repaired` when it was closed without both halves.
@@ -393,9 +395,8 @@ impl CaseDetail {
             channel: case.facts.channel.clone(),
             happened_at: logged.happened.map(|happened| eyes.moment(happened.at)),
             entered_at: eyes.moment(case.entered),
-            planned_cost: sum(&steps, |one| {
-                one.step.task.as_ref().and_then(|task| task.cost)
-            }),
+            planned_cost: cost_of(case, Plan::chosen_cost),
+            least_cost: cost_of(case, Plan::least_cost),
             spent: sum(&steps, |one| match one.status {
                 Status::Done(entered) => entered.done.spent,
                 Status::Open | Status::Replaced => None,
@@ -425,6 +426,15 @@ fn answers(case: &Case) -> Vec<AnswerItem> {
         answer: answer.words().cloned(),
     };
     answers.map(item).collect()
+}
+
+/// What the plan of the running cycle costs, by one of its sums.
+fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
+    let plan = &case.cycle()?.plan;
+    Some(Money {
+        minor: sum(plan),
+        ..plan.ceiling.amount
+    })
 }
 
 fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
@@ -462,6 +472,10 @@ pub struct PlanView {
     pub role: Option<String>,
     /// The steps.
     pub steps: Vec<StepItem>,
+    /// What the whole plan costs with what was chosen; escalation comes on top.
+    pub planned_cost: Option<Money>,
+    /// What it costs with the cheapest picks.
+    pub least_cost: Option<Money>,
 }
 
 /// What a command changed, and how things stand after it.

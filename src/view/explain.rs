@@ -238,6 +238,7 @@ fn slot(step: &Step) -> Option<String> {
 fn trigger(on: Trigger) -> String {
     match on {
         Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("{count} failures in one case"),
         Trigger::Share(percent) => format!("{percent}% of the recovery clock"),
         Trigger::Late => "the recovery deadline passed".to_owned(),
         Trigger::BrokenPromise => "a promise was broken".to_owned(),

@@ -111,6 +111,8 @@ pub struct ActionItem {
     pub takes: Option<String>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
+    /// The part whose open steps lose their point once the customer says yes to it.
+    pub replaces: Option<Part>,
     /// The line it stands on.
     pub line: u32,
 }
@@ -217,6 +219,7 @@ fn action(action: &Action) -> ActionItem {
         within: action.within.as_ref().map(|set| set.value.to_string()),
         takes: action.takes.map(|span| span.to_string()),
         choices: action.choices.clone(),
+        replaces: action.replaces,
         line: action.place.line,
     }
 }
@@ -288,7 +291,7 @@ fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str
     }
 }
 
-/// A cell that is hit by a finding.
+/// A cell of a playbook.
 #[derive(Clone, Debug, Serialize)]
 pub struct CellItem {
     /// The complaint type.
@@ -300,6 +303,17 @@ pub struct CellItem {
     pub severity: &'static str,
 }
 
+/// A cell that is hit by a finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct HitItem {
+    /// The cell.
+    #[serde(flatten)]
+    pub cell: CellItem,
+    /// The complaint types that failed as well; left out where none did, as in most findings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_types: Vec<String>,
+}
+
 impl CellItem {
     /// Names a cell of a playbook.
     #[must_use]
@@ -308,6 +322,17 @@ impl CellItem {
             complaint: rules.complaints[cell.complaint].id.clone(),
             tier: rules.tiers[cell.tier].id.clone(),
             severity: cell.severity.word(),
+        }
+    }
+}
+
+impl HitItem {
+    /// Names a cell, and the complaint type that failed as well if one did.
+    fn of(rules: &Rules, cell: Cell, also: Option<&usize>) -> Self {
+        let id = |at: &usize| rules.complaints[*at].id.clone();
+        Self {
+            cell: CellItem::of(rules, cell),
+            also_types: also.map(id).into_iter().collect(),
         }
     }
 }
@@ -330,9 +355,9 @@ pub struct FindingItem {
     /// One thing to do.
     pub hint: String,
     /// Every cell that is hit, the smallest first.
-    pub cells: Vec<CellItem>,
+    pub cells: Vec<HitItem>,
     /// For each of them the cell it was weighed against, when it was weighed against one.
-    pub against: Vec<CellItem>,
+    pub against: Vec<HitItem>,
     /// Lines of the entries involved.
     pub entries: Vec<u32>,
     /// Lines that show it: a sum that is too large, a schedule that breaks.
@@ -351,8 +376,9 @@ impl FindingItem {
     pub fn of(finding: &Finding, file: &str, rules: Option<&Rules>) -> Self {
         let place = finding.place;
         let named = |cells: &[Cell]| {
-            let named = |cell: &Cell| Some(CellItem::of(rules?, *cell));
-            cells.iter().filter_map(named).collect()
+            let named =
+                |(at, cell): (usize, &Cell)| Some(HitItem::of(rules?, *cell, finding.also.get(at)));
+            cells.iter().enumerate().filter_map(named).collect()
         };
         Self {
             finding: finding.kind.word(),
@@ -443,8 +469,10 @@ pub struct Tried {
     pub deadlines: Vec<TriedDeadline>,
     /// The most the plan may cost.
     pub ceiling: Money,
-    /// What it is planned to cost.
+    /// What it costs with what is suggested.
     pub planned_cost: Money,
+    /// What it costs with the cheapest picks.
+    pub least_cost: Money,
 }
 
 /// What a tried plan is about.
@@ -485,12 +513,7 @@ impl Tried {
                 .collect::<Vec<_>>()
         };
         let currency = playbook.rules().currency;
-        let costs = plan
-            .steps
-            .iter()
-            .filter(|step| step.rung.is_none() && step.part != Part::Late);
-        let costs = costs.filter_map(|step| step.task.as_ref()?.cost);
-        let planned: Option<Money> = costs.sum();
+        let money = |minor| Money { minor, currency };
         Self {
             playbook: playbook.rules().name.clone(),
             types: trial.types,
@@ -501,7 +524,8 @@ impl Tried {
             late_steps: steps(true),
             deadlines: tried_deadlines(tried),
             ceiling: plan.ceiling.amount,
-            planned_cost: planned.unwrap_or(Money::zero(currency)),
+            planned_cost: money(plan.chosen_cost()),
+            least_cost: money(plan.least_cost()),
         }
     }
 }

@@ -102,6 +102,7 @@ fn set_off_by(on: Trigger) -> String {
 pub fn trigger(on: Trigger) -> String {
     match on {
         Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("{count} failures"),
         Trigger::Share(percent) => format!("{percent}% of the time is over"),
         Trigger::Late => "the deadline passed".to_owned(),
         Trigger::BrokenPromise => "a promise was broken".to_owned(),

@@ -177,7 +177,7 @@ pub struct KindItem {
     /// The complaint type.
     #[serde(rename = "type")]
     pub complaint: String,
-    /// Further types, which add their fix only.
+    /// Further types, which add to what the first one gives.
     pub also_types: Vec<String>,
     /// The tier.
     pub tier: String,

@@ -266,7 +266,11 @@ impl Shapes {
         }
         let mut keys = Map::new();
         self.gather(name, &mut keys)?;
-        let always: Vec<&String> = keys.keys().collect();
+        let sometimes = named(shape, "sometimes");
+        let always = keys.keys();
+        let always: Vec<&String> = always
+            .filter(|key| !sometimes.contains(&key.as_str()))
+            .collect();
         Some(json!({
             "description": shape["description"],
             "type": "object",
@@ -279,7 +283,7 @@ impl Shapes {
     /// Gathers the keys of a shape behind those of the shapes it goes with.
     fn gather(&self, name: &str, keys: &mut Map<String, Value>) -> Option<()> {
         let shape = self.0.get(name)?;
-        for other in taken_over(shape) {
+        for other in named(shape, "with") {
             self.gather(other, keys)?;
         }
         keys.extend(shape.get("properties")?.as_object()?.clone());
@@ -287,9 +291,10 @@ impl Shapes {
     }
 }
 
-/// Names the shapes whose keys a shape takes over.
-fn taken_over(shape: &Value) -> Vec<&str> {
-    let names = shape.get("with").and_then(Value::as_array);
+/// Gives the names that a shape lists: `with` the shapes whose keys it takes over, `sometimes` the keys that are left out
+/// where they would say nothing.
+fn named<'s>(shape: &'s Value, list: &str) -> Vec<&'s str> {
+    let names = shape.get(list).and_then(Value::as_array);
     let names = names.into_iter().flatten();
     names.filter_map(Value::as_str).collect()
 }
@@ -321,7 +326,7 @@ mod tests {
     fn every_shape_is_reached_from_some_schema_or_taken_over_by_another() {
         let shapes = Shapes::read().unwrap();
         let mut used: Vec<String> = vec!["envelope".to_owned(), "error".to_owned()];
-        let others = shapes.0.values().flat_map(taken_over);
+        let others = shapes.0.values().flat_map(|shape| named(shape, "with"));
         used.extend(others.map(str::to_owned));
         for name in NAMES {
             used.extend(
@@ -371,6 +376,9 @@ mod tests {
             .filter_map(Value::as_str)
             .collect();
         assert_eq!(keys.first(), Some(&"case"));
-        assert_eq!(keys[keys.len() - 2..], ["for", "steps"]);
+        assert_eq!(
+            keys[keys.len() - 4..],
+            ["for", "steps", "planned_cost", "least_cost"]
+        );
     }
 }

@@ -36,6 +36,7 @@ fn it_tells_everything_about_each_action() {
             "within": null,
             "takes": "10m",
             "choices": [],
+            "replaces": null,
             "line": line("[action.call-and-apologise]"),
         }])
     );
@@ -158,7 +159,7 @@ fn a_person_reads_it_part_by_part() {
     ));
     for part in [
         "Wrong order, top, severe",
-        "it breaks: You get what you ordered ceiling: 12.00 GBP (113) costs at least: 5.50 GBP, also if it gets late",
+        "it breaks: You get what you ordered ceiling: 12.00 GBP (113) costs at least: 5.50 GBP, with the cheapest picks, late or not",
         "Acknowledge, within 1h - Call, say sorry by name, listen \
          call-and-apologise (98), by owner, takes 10m",
         "- Offer to start the whole order afresh offer-fresh-start (110), by owner \

@@ -360,7 +360,7 @@ fn a_case_is_what_it_is_now() {
 }
 
 #[test]
-fn a_further_type_adds_its_fix() {
+fn a_further_type_adds_its_fix_and_its_shorter_clock() {
     let shop = Shop::new();
     // What stands in a text is no type, however much it looks like one.
     let odd = edited(
@@ -389,7 +389,12 @@ fn a_further_type_adds_its_fix() {
     );
     assert_eq!(
         measures(&case["rises"]),
-        ["fix.spend 900>1050", "plan.spend 1000>1150"]
+        [
+            "ceiling 1650>1800",
+            "fix.spend 900>1050",
+            "plan.spend 1000>1150",
+            "clock.recover 24h>9h"
+        ]
     );
     shop.run("change 2 --type late-delivery").ok();
     assert_eq!(counts(&shop.item(&line)), [2, 2, 0, 0, 0]);
@@ -681,10 +686,11 @@ impl Tried {
         }
     }
 
-    /// What is planned to be spent; the late branch may never come.
+    /// What is planned to be spent: the dearer of the surprise and the late branch, and all else.
     fn cost(&self) -> i64 {
-        let planned = self.parts.iter().filter(|(part, _)| *part != "late");
-        planned.map(|(_, (_, cost))| cost).sum()
+        let of = |part: &str| self.parts.get(part).map_or(0, |(_, cost)| *cost);
+        let sure = ["acknowledge", "fix", "follow_up"].map(of);
+        sure.into_iter().sum::<i64>() + of("dazzle").max(of("late"))
     }
 
     /// The verdict on a change from this to the other.

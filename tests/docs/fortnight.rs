@@ -17,6 +17,19 @@ fn moment(value: &Value) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap()
 }
 
+/// The check finds nothing in the playbook of the workshop, in its own shop.
+pub fn the_playbook_passes_the_check(shop: &Shop) {
+    let said = shop.pipe("amends playbook check workshop.toml --json");
+    assert_eq!(said.code, 0, "{}", said.both());
+    let printed: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        printed["items"],
+        Value::Array(Vec::new()),
+        "{}",
+        said.both()
+    );
+}
+
 /// Each deadline of `show` stands in `why`, and adds up: where the clock started, what was added,
 /// and each pause give the sum, unless a sentence says why they do not.
 pub fn every_deadline_is_explained(shop: &Shop, case: u32) {

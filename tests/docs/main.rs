@@ -66,6 +66,7 @@ fn the_example_fortnight_is_true() {
         fortnight::every_deadline_is_explained(&performance.shop, case);
     }
     fortnight::another_program_reads_the_calendar(&performance.shop);
+    fortnight::the_playbook_passes_the_check(&performance.shop);
     performance.end();
 }
 

@@ -41,7 +41,7 @@ words!(Stayed: Back = "back", Gone = "gone");
 words!(DayKind: Usual = "usual", Holiday = "holiday", Special = "special");
 words!(Severity: Minor = "minor", Major = "major", Severe = "severe");
 words!(Part: Acknowledge = "acknowledge", Fix = "fix", Dazzle = "dazzle",
-    Late = "late", FollowUp = "follow_up");
+    Late = "late", FollowUp = "follow_up", Prevent = "prevent");
 words!(Outcome: WonBack = "won-back", Satisfied = "satisfied", NoReply = "no-reply",
     Lost = "lost", Unknown = "unknown");
 words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
@@ -128,6 +128,7 @@ macro_rules! case_in_full {
             pub events: Vec<Event>,
             pub ceiling: Option<Money>,
             pub planned_cost: Option<Money>,
+            pub least_cost: Option<Money>,
             pub spent: Option<Money>,
             pub shortfall: Option<Shortfall>,
             pub earlier_cases: Vec<u64>,
@@ -157,6 +158,8 @@ case! { Plan {
     #[serde(rename = "for")]
     pub role: Option<String>,
     pub steps: Vec<Step>,
+    pub planned_cost: Option<Money>,
+    pub least_cost: Option<Money>,
 } }
 
 object! { Swap { pub step: u32, pub action: String, pub next_best: Option<String> } }
@@ -377,6 +380,7 @@ object! { Action {
     pub within: Option<String>,
     pub takes: Option<String>,
     pub choices: Vec<String>,
+    pub replaces: Option<Part>,
     pub line: u32,
 } }
 
@@ -396,10 +400,20 @@ object! { Finding {
     pub column: u32,
     pub message: String,
     pub hint: String,
-    pub cells: Vec<Cell>,
-    pub against: Vec<Cell>,
+    pub cells: Vec<Hit>,
+    pub against: Vec<Hit>,
     pub shown_by: Vec<String>,
     pub entries: Vec<u32>,
+} }
+
+object! { Hit {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub tier: String,
+    pub severity: Severity,
+    /// Only where other types failed as well.
+    #[serde(default)]
+    pub also_types: Vec<String>,
 } }
 
 object! { Cell {
@@ -420,6 +434,7 @@ object! { Trial {
     pub deadlines: Vec<TrialDeadline>,
     pub ceiling: Money,
     pub planned_cost: Money,
+    pub least_cost: Money,
 } }
 
 object! { TrialDeadline {
@@ -460,7 +475,7 @@ object! { MatrixCell {
     pub clocks: Clocks,
 } }
 
-/// The five parts, each with what is done in it.
+/// The parts, each with what is done in it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts<T> {
@@ -469,6 +484,7 @@ pub struct Parts<T> {
     pub dazzle: Vec<T>,
     pub late: Vec<T>,
     pub follow_up: Vec<T>,
+    pub prevent: Vec<T>,
 }
 
 object! { Drill {
@@ -531,6 +547,7 @@ object! { Card {
     pub tiers: Vec<CardTier>,
     pub surprise_more: Vec<Group>,
     pub late: Vec<Group>,
+    pub prevent: Vec<Group>,
     pub rungs: Vec<CardRung>,
     pub say: Vec<String>,
     pub do_not_say: Vec<String>,

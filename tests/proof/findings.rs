@@ -13,6 +13,8 @@ use super::reference::{Cells, Reference};
 
 /// Enough for every pair of entries in every relation many times over.
 const PLAYBOOKS: u32 = 20_000;
+/// Every filling is tried many times for each pair.
+const WITH_PAIRS: u32 = 1_000;
 /// Each is proved sixteen times.
 const WITH_EXCEPTIONS: u32 = 300;
 
@@ -27,12 +29,22 @@ fn proved(sketch: &Sketch) -> Proof {
     }
 }
 
-/// The cells of all findings of a kind; each is told once for one cause only.
+/// The cells of all findings of a kind that are about one failure; each is told once for one cause only.
 fn cells(proof: &Proof, kind: Kind) -> Cells {
     let space = proof.rules().space();
-    let findings = proof.findings.iter().filter(|one| one.kind == kind);
+    let findings = proof.findings.iter();
+    let findings = findings.filter(|one| one.kind == kind && one.also.is_empty());
     let cells = findings.flat_map(|one| &one.cells);
     cells.map(|cell| space.position(*cell)).collect()
+}
+
+/// The cells of all findings of a kind that are about two failures, each with the other complaint type.
+fn pairs(proof: &Proof, kind: Kind) -> BTreeSet<(usize, usize)> {
+    let space = proof.rules().space();
+    let findings = proof.findings.iter().filter(|one| one.kind == kind);
+    let hit = findings.flat_map(|one| one.cells.iter().zip(&one.also));
+    hit.map(|(cell, also)| (space.position(*cell), *also))
+        .collect()
 }
 
 fn findings_agree(
@@ -94,7 +106,8 @@ fn selection_agrees(
 
 /// An exception silences its cells and no other.
 fn allowing_is_exact(sketch: &Sketch, kind: Kind) -> Result<(), TestCaseError> {
-    let before = cells(&proved(sketch), kind);
+    let proof = proved(sketch);
+    let (before, pairs_before) = (cells(&proof, kind), pairs(&proof, kind));
     for severity in ["minor", "major", "severe"] {
         let allowed = sketch.allowing(kind.word(), severity);
         let rank = allowed.allowed_rank();
@@ -102,8 +115,14 @@ fn allowing_is_exact(sketch: &Sketch, kind: Kind) -> Result<(), TestCaseError> {
         expected.retain(|cell| cell % 3 != rank);
         let proof = proved(&allowed);
         prop_assert_eq!(cells(&proof, kind), expected, "{}", allowed.text());
+        let mut expected = pairs_before.clone();
+        expected.retain(|(cell, _)| cell % 3 != rank);
+        prop_assert_eq!(pairs(&proof, kind), expected, "{}", allowed.text());
         let stale = proof.findings.iter().any(|one| one.kind == Kind::Stale);
-        let needed = before.iter().any(|cell| cell % 3 == rank);
+        let mut hit = before
+            .iter()
+            .chain(pairs_before.iter().map(|(cell, _)| cell));
+        let needed = hit.any(|cell| cell % 3 == rank);
         prop_assert_eq!(stale, !needed, "{}", allowed.text());
     }
     Ok(())
@@ -118,6 +137,22 @@ proptest! {
         let reference = Reference::of(&sketch);
         selection_agrees(&sketch, (&proof, &reference))?;
         findings_agree(&sketch, (&proof, &reference))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: WITH_PAIRS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_pair_of_types_is_as_the_specification_says(sketch in sketch()) {
+        let proof = proved(&sketch);
+        let reference = Reference::of(&sketch);
+        for (kind, expected) in [
+            (Kind::EffortFalls, reference.pairs_falling()),
+            (Kind::OverCeiling, reference.pairs_over_ceiling()),
+        ] {
+            prop_assert_eq!(pairs(&proof, kind), expected, "{}\n{}", kind.word(), sketch.text());
+        }
     }
 }
 

@@ -11,7 +11,14 @@ pub const TIERS: usize = 3;
 pub const SEVERITIES: [&str; 3] = ["minor", "major", "severe"];
 /// Roles, least authority first; the last position stands for `holder`.
 pub const ROLES: [&str; 4] = ["staff", "manager", "owner", "holder"];
-const PARTS: [&str; 5] = ["acknowledge", "fix", "dazzle", "late", "follow_up"];
+const PARTS: [&str; 6] = [
+    "acknowledge",
+    "fix",
+    "dazzle",
+    "late",
+    "follow_up",
+    "prevent",
+];
 
 /// One thing in a part: how many are picked, from what; an action by itself is one of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,8 +56,8 @@ pub struct Entry {
     pub types: Vec<usize>,
     pub tiers: Vec<usize>,
     pub severities: Vec<usize>,
-    pub parts: [Option<Vec<Item>>; 5],
-    pub also: [Option<Vec<Item>>; 5],
+    pub parts: [Option<Vec<Item>>; 6],
+    pub also: [Option<Vec<Item>>; 6],
     pub ceiling: Option<i64>,
     pub recover: Option<u32>,
 }
@@ -205,14 +212,19 @@ fn entry() -> impl Strategy<Value = Entry> {
         };
         entry.parts[part] = sets.0;
         entry.also[part] = sets.1;
-        entry.parts[0] = sets.2.filter(|_| part == 1);
+        let other = if part == 1 { 0 } else { 5 };
+        if numbers.0.is_some_and(|ceiling| ceiling % 2 == 0) {
+            entry.also[other] = sets.2;
+        } else {
+            entry.parts[other] = sets.2;
+        }
         entry
     })
 }
 
-/// An entry for everybody, which may leave out a part.
+/// An entry for everybody, which may leave out a part; what is for the next customer often is.
 fn base() -> impl Strategy<Value = Entry> {
-    let whole = proptest::array::uniform5(items());
+    let whole = proptest::array::uniform6(items());
     (whole, 0..40_usize, prop::option::weighted(0.9, 0..30_i64)).prop_map(
         |(parts, gap, ceiling)| {
             let mut entry = Entry {
@@ -223,7 +235,8 @@ fn base() -> impl Strategy<Value = Entry> {
                 ..Entry::default()
             };
             for (at, items) in parts.into_iter().enumerate() {
-                entry.parts[at] = (at != gap).then_some(items);
+                let there = at != gap && (at < 5 || gap % 2 == 0);
+                entry.parts[at] = there.then_some(items);
             }
             entry
         },

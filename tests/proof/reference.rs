@@ -4,6 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::random::{Entry, Item, ROLES, Sketch, TIERS, TYPES};
 
+/// The part for the next customer, by position; those before it are for this one.
+pub const PREVENT: usize = 5;
+/// The surprise, and what replaces it.
+pub const DAZZLE: usize = 2;
+pub const LATE: usize = 3;
+/// What happens in any case: acknowledge, fix and follow-up.
+pub const SURE: [usize; 3] = [0, 1, 4];
 const CELLS: usize = TYPES * TIERS * 3;
 
 /// Positions of cells: by type, then tier, then severity.
@@ -15,7 +22,7 @@ type Offer = (usize, Vec<usize>);
 /// What a cell gets.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub parts: [Vec<Item>; 5],
+    pub parts: [Vec<Item>; 6],
     pub ceiling: i64,
     pub recover: u32,
 }
@@ -88,10 +95,12 @@ impl<'s> Reference<'s> {
         let mut note = |no: No| {
             why.insert(no as u8);
         };
-        let mut parts: [Vec<Item>; 5] = Default::default();
+        let mut parts: [Vec<Item>; 6] = Default::default();
         for (at, items) in parts.iter_mut().enumerate() {
             match self.only(cell, |entry| entry.parts[at].clone()) {
                 Ok(set) => *items = self.with_also(cell, at, set),
+                // What is for the next customer may be left out, and added to all the same.
+                Err(No::Gap) if at == PREVENT => *items = self.with_also(cell, at, Vec::new()),
                 Err(no) => note(no),
             }
         }
@@ -161,33 +170,13 @@ impl<'s> Reference<'s> {
         let wins = |sets: &dyn Fn(&Entry) -> bool| self.minimal(cell, sets).contains(&at);
         let adds = self.sketch.entries[at].also.iter().any(Option::is_some);
         (adds && self.covers(at, cell))
-            || (0..5).any(|part| wins(&|entry| entry.parts[part].is_some()))
+            || (0..6).any(|part| wins(&|entry| entry.parts[part].is_some()))
             || wins(&|entry| entry.ceiling.is_some())
             || wins(&|entry| entry.recover.is_some())
     }
 
-    /// Pairs of cells one step apart in tier or severity, lower first.
-    fn neighbours() -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        for complaint in 0..TYPES {
-            for tier in 0..TIERS {
-                for severity in 0..3 {
-                    let at =
-                        |tier: usize, severity: usize| (complaint * TIERS + tier) * 3 + severity;
-                    if tier + 1 < TIERS {
-                        pairs.push((at(tier, severity), at(tier + 1, severity)));
-                    }
-                    if severity + 1 < 3 {
-                        pairs.push((at(tier, severity), at(tier, severity + 1)));
-                    }
-                }
-            }
-        }
-        pairs
-    }
-
     fn worse_than_below(&self, worse: impl Fn(&Answer, &Answer) -> bool) -> Cells {
-        let pairs = Self::neighbours().into_iter();
+        let pairs = neighbours().into_iter();
         let pairs = pairs.filter(|(lower, upper)| {
             let pair = self.answer(*lower).zip(self.answer(*upper));
             pair.is_some_and(|(lower, upper)| worse(lower, upper))
@@ -196,15 +185,18 @@ impl<'s> Reference<'s> {
     }
 
     pub fn effort_falls(&self) -> Cells {
-        self.worse_than_below(|lower, upper| {
-            let part = |at: usize| {
-                let (below, above) = (&lower.parts[at], &upper.parts[at]);
-                self.count(above) < self.count(below)
-                    || self.cheapest(above) < self.cheapest(below)
-                    || self.authority(above) < self.authority(below)
-            };
-            upper.ceiling < lower.ceiling || (0..5).any(part)
-        })
+        self.worse_than_below(|lower, upper| self.falls(lower, upper))
+    }
+
+    /// Whether any measure falls.
+    pub fn falls(&self, lower: &Answer, upper: &Answer) -> bool {
+        let part = |at: usize| {
+            let (below, above) = (&lower.parts[at], &upper.parts[at]);
+            self.count(above) < self.count(below)
+                || self.cheapest(above) < self.cheapest(below)
+                || self.authority(above) < self.authority(below)
+        };
+        upper.ceiling < lower.ceiling || (0..PREVENT).any(part)
     }
 
     pub fn clock_lengthens(&self) -> Cells {
@@ -232,7 +224,7 @@ impl<'s> Reference<'s> {
     pub fn over_ceiling(&self) -> Cells {
         let over = |cell: &usize| {
             let answer = self.answer(*cell);
-            answer.is_some_and(|answer| self.cheapest(&answer.parts.concat()) > answer.ceiling)
+            answer.is_some_and(|answer| self.least(&whole(answer)) > answer.ceiling)
         };
         let mut cells: Cells = (0..CELLS).filter(over).collect();
         cells.extend(self.never_fitting());
@@ -247,19 +239,20 @@ impl<'s> Reference<'s> {
             let Some(answer) = self.answer(cell) else {
                 continue;
             };
-            let all = answer.parts.concat();
-            if self.cheapest(&all) > answer.ceiling {
+            let plan = whole(answer);
+            if self.least(&plan) > answer.ceiling {
                 continue;
             }
-            let fixed = fixed(&all);
+            let fixed = plan.taken();
             for option in 0..self.sketch.actions.len() {
-                let offered = all
-                    .iter()
-                    .any(|item| item.is_pick && item.from.contains(&option));
+                let offering = |(part, from): &&(usize, Vec<usize>)| {
+                    *part != PREVENT && from.contains(&option)
+                };
+                let offered = plan.slots.iter().any(|slot| offering(&slot));
                 if !offered || fixed.contains(&option) {
                     continue;
                 }
-                let fits = self.cheapest_with(&all, option) <= answer.ceiling;
+                let fits = self.least_with(&plan, option) <= answer.ceiling;
                 let givers = self.givers(cell, answer, option);
                 offers
                     .entry((option, givers))
@@ -276,7 +269,7 @@ impl<'s> Reference<'s> {
     /// The entries that give a cell a pick with this option.
     fn givers(&self, cell: usize, answer: &Answer, option: usize) -> Vec<usize> {
         let mut givers = BTreeSet::new();
-        for part in 0..5 {
+        for part in 0..PREVENT {
             let base = self.minimal(cell, &|entry| entry.parts[part].is_some());
             for item in answer.parts[part]
                 .iter()
@@ -296,11 +289,11 @@ impl<'s> Reference<'s> {
         givers.into_iter().collect()
     }
 
-    fn cost(&self, action: usize) -> i64 {
+    pub fn cost(&self, action: usize) -> i64 {
         self.sketch.actions[action].cost
     }
 
-    fn count(&self, items: &[Item]) -> usize {
+    pub fn count(&self, items: &[Item]) -> usize {
         let picked: usize = items
             .iter()
             .filter(|item| item.is_pick)
@@ -310,28 +303,47 @@ impl<'s> Reference<'s> {
     }
 
     /// The least that can be paid, of the fillings that fill most.
-    fn cheapest(&self, items: &[Item]) -> i64 {
+    pub fn cheapest(&self, items: &[Item]) -> i64 {
         let fixed = fixed(items);
         let paid = fixed.iter().map(|action| self.cost(*action)).sum();
         self.fill(&slots(items), &fixed, (0, paid)).1
     }
 
-    fn cheapest_with(&self, items: &[Item], option: usize) -> i64 {
-        let slots = slots(items);
+    /// What a plan costs at least: either the surprise happens or the late branch, so the dearer of the two counts.
+    pub fn least(&self, plan: &Whole) -> i64 {
+        let either = [DAZZLE, LATE].into_iter();
+        let costs = either.map(|last| {
+            let counts = |part: usize| SURE.contains(&part) || part == last;
+            self.least_of(plan, &counts)
+        });
+        costs.max().unwrap()
+    }
+
+    /// What some parts of a plan cost at least, of the fillings that fill most.
+    pub fn least_of(&self, plan: &Whole, counts: &dyn Fn(usize) -> bool) -> i64 {
+        let paid = plan.fixed.iter().filter(|(part, _)| counts(*part));
+        let paid = paid.map(|(_, action)| self.cost(*action)).sum();
+        let slots = plan.slots.iter().filter(|(part, _)| counts(*part));
+        let slots: Vec<Vec<usize>> = slots.map(|(_, from)| from.clone()).collect();
+        self.fill(&slots, &plan.taken(), (0, paid)).1
+    }
+
+    fn least_with(&self, plan: &Whole, option: usize) -> i64 {
         let with = |at: usize| {
-            let mut rest = slots.clone();
-            rest.remove(at);
-            let mut taken = fixed(items);
-            taken.insert(option);
-            let paid = taken.iter().map(|action| self.cost(*action)).sum();
-            self.fill(&rest, &taken, (0, paid)).1
+            let mut plan = plan.clone();
+            let (part, _) = plan.slots.remove(at);
+            plan.fixed.push((part, option));
+            self.least(&plan)
         };
-        let offering = (0..slots.len()).filter(|at| slots[*at].contains(&option));
-        offering.map(with).min().unwrap()
+        let slots = (0..plan.slots.len()).filter(|at| {
+            let (part, from) = &plan.slots[*at];
+            *part != PREVENT && from.contains(&option)
+        });
+        slots.map(with).min().unwrap()
     }
 
     /// Tries every filling; gives how many slots stay empty and what is paid, least first.
-    fn fill(
+    pub fn fill(
         &self,
         slots: &[Vec<usize>],
         taken: &BTreeSet<usize>,
@@ -365,7 +377,57 @@ impl<'s> Reference<'s> {
     }
 }
 
-fn fixed(items: &[Item]) -> BTreeSet<usize> {
+/// Pairs of cells one step apart in tier or severity, lower first.
+pub fn neighbours() -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for complaint in 0..TYPES {
+        for tier in 0..TIERS {
+            for severity in 0..3 {
+                let at = |tier: usize, severity: usize| (complaint * TIERS + tier) * 3 + severity;
+                if tier + 1 < TIERS {
+                    pairs.push((at(tier, severity), at(tier + 1, severity)));
+                }
+                if severity + 1 < 3 {
+                    pairs.push((at(tier, severity), at(tier, severity + 1)));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// A plan, in which each action stands once: in the first part that has it, the late branch last.
+#[derive(Clone)]
+pub struct Whole {
+    pub fixed: Vec<(usize, usize)>,
+    pub slots: Vec<(usize, Vec<usize>)>,
+}
+
+impl Whole {
+    pub fn taken(&self) -> BTreeSet<usize> {
+        self.fixed.iter().map(|(_, action)| *action).collect()
+    }
+}
+
+pub fn whole(answer: &Answer) -> Whole {
+    let mut plan = Whole {
+        fixed: Vec::new(),
+        slots: Vec::new(),
+    };
+    for part in [0, 1, DAZZLE, 4, PREVENT, LATE] {
+        for item in &answer.parts[part] {
+            if item.is_pick {
+                let slot = (part, item.from.clone());
+                plan.slots.extend(std::iter::repeat_n(slot, item.pick));
+            } else if !plan.taken().contains(&item.from[0]) {
+                plan.fixed.push((part, item.from[0]));
+            }
+        }
+    }
+    plan
+}
+
+pub fn fixed(items: &[Item]) -> BTreeSet<usize> {
     let fixed = items.iter().filter(|item| !item.is_pick);
     fixed.map(|item| item.from[0]).collect()
 }

@@ -37,7 +37,6 @@ const CAFE: [Edit; 7] = [
         found: &[
             "over-ceiling: late-delivery, new, major",
             "over-ceiling: late-delivery, best, major",
-            "not-a-surprise: cancelled-order, best, major",
         ],
     },
     Edit {
@@ -267,7 +266,7 @@ const SERVICES: [Edit; 6] = [
     },
     Edit {
         what: "lengthens the first response in severe cases",
-        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"30m\"",
+        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"50m\"",
         to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"90m\"",
         found: &[
             "ambiguous: handling, occasional, severe",
@@ -303,7 +302,7 @@ const BANK: [Edit; 4] = [
         to: "when = { severity = \"major and up\" }",
         found: &[
             "over-ceiling: payment-trouble, not-a-customer, major",
-            "over-ceiling: payment-trouble, long-standing, major",
+            "over-ceiling: fees, long-standing, major",
         ],
     },
     Edit {

@@ -165,7 +165,8 @@ impl Case {
                 Trigger::Contact(count) => {
                     usize::try_from(count).is_ok_and(|count| contacts >= count)
                 }
-                Trigger::Share(_)
+                Trigger::Failures(_)
+                | Trigger::Share(_)
                 | Trigger::Late
                 | Trigger::BrokenPromise
                 | Trigger::Reopened
@@ -362,7 +363,7 @@ fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoi
         return Ok(());
     }
     let ceiling = cycle.plan.ceiling.amount;
-    let minor = cycle.cost_with(slot, task);
+    let minor = cycle.plan.chosen_cost_with(slot, task);
     let cost = crate::domain::money::Money { minor, ..ceiling };
     Err(BadChoice::AboveCeiling {
         action: task.action.clone(),
@@ -372,19 +373,10 @@ fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoi
 }
 
 impl Cycle {
-    /// What the plan would cost with this action in a slot; rungs come on top of the ceiling.
-    fn cost_with(&self, slot: &Step, task: &Task) -> i64 {
-        let planned = self.plan.steps.iter();
-        let planned = planned.filter(|step| step.rung.is_none() && step.number != slot.number);
-        let tasks = planned.filter_map(|step| step.task.as_ref()).chain([task]);
-        let costs = tasks.filter_map(|task| task.cost);
-        costs.map(|cost| cost.minor).sum()
-    }
-
     /// Says whether the plan stays within its ceiling with this action in a slot.
     #[must_use]
     pub fn affords(&self, slot: &Step, task: &Task) -> bool {
-        self.cost_with(slot, task) <= self.plan.ceiling.amount.minor
+        self.plan.chosen_cost_with(slot, task) <= self.plan.ceiling.amount.minor
     }
 
     /// Says whether a step of the plan, but none kept in reserve for a rung, has this action.

@@ -183,7 +183,7 @@ impl Case {
 
 /// Whether a step has to be done before the recovery deadline.
 fn counts(one: &Standing<'_>) -> bool {
-    one.is_open() && one.step.part != Part::FollowUp
+    one.is_open() && !matches!(one.step.part, Part::FollowUp | Part::Prevent)
 }
 
 fn work_of(step: &Step) -> Option<Work<'_>> {

@@ -128,7 +128,10 @@ impl Cycle {
             return true;
         };
         match frozen.on {
-            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => true,
+            Trigger::Contact(_)
+            | Trigger::Failures(_)
+            | Trigger::Reopened
+            | Trigger::SecondFailure => true,
             Trigger::BrokenPromise => self.first_broken_promise().is_some(),
             Trigger::Share(_) | Trigger::Late => self.escalated.get(&rung).is_none_or(|moment| {
                 let mut before = self.escalated.clone();
@@ -158,7 +161,10 @@ impl Cycle {
             Trigger::Share(percent) => Some(self.share_at(percent)),
             Trigger::Late => Some(deadline),
             Trigger::BrokenPromise => self.first_broken_promise(),
-            Trigger::Contact(_) | Trigger::Reopened | Trigger::SecondFailure => None,
+            Trigger::Contact(_)
+            | Trigger::Failures(_)
+            | Trigger::Reopened
+            | Trigger::SecondFailure => None,
         }
     }
 
@@ -174,7 +180,7 @@ impl Cycle {
             (Part::Fix, None) => true,
             (Part::Dazzle, None) => !late || self.done_by(step, deadline),
             (Part::Late, None) => late,
-            (Part::Acknowledge | Part::FollowUp, _) | (_, Some(_)) => false,
+            (Part::Acknowledge | Part::FollowUp | Part::Prevent, _) | (_, Some(_)) => false,
         };
         let halves = self.plan.steps.iter().filter(needed);
         let mut completed = self.latest(halves)?;
@@ -274,7 +280,10 @@ impl Cycle {
         let counts = |step: &&Step| match (step.rung, step.part) {
             (Some(_), _) => added.iter().any(|(_, other)| other.number == step.number),
             (None, Part::Late) => late,
-            (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp) => true,
+            (
+                None,
+                Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp | Part::Prevent,
+            ) => true,
         };
         let standing = |step| {
             let status = self.status(step, as_of.now);

@@ -8,9 +8,10 @@ use super::in_words::{cell_name, described};
 use super::places::{entries_of, place_of, places, set_place};
 use crate::domain::cell::{Cell, Region};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Entry, Part, Place, Rules};
+use crate::domain::playbook::{Entry, Item, Part, Place, Rules};
 use crate::domain::selection::{Hole, Subject};
 use crate::domain::slots::Needs;
+use crate::domain::span::Span;
 use crate::domain::suggest::joined;
 
 /// Tells of each cause for which cells have no answer, or two.
@@ -123,7 +124,8 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
             for item in resolved.part(part) {
                 needs.add(&item.item);
             }
-            if needs.count() == before && answers.stands(Kind::Unreachable, cell) {
+            let any = !resolved.part(part).is_empty();
+            if any && needs.count() == before && answers.stands(Kind::Unreachable, cell) {
                 let entries = entries_of(resolved, Subject::Part(part));
                 causes.entry((part, entries)).or_default().push(cell);
             }
@@ -147,7 +149,7 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
 }
 
 /// Which keys an entry sets or adds to, as bits: parts, `also`, ceiling, clocks.
-fn keys(entry: &Entry) -> u16 {
+fn keys(entry: &Entry) -> u32 {
     let parts = entry.parts.iter().map(Option::is_some);
     let also = entry.also.iter().map(Option::is_some);
     let clocks = entry.clocks.iter().map(Option::is_some);
@@ -155,26 +157,60 @@ fn keys(entry: &Entry) -> u16 {
         .chain(also)
         .chain(clocks)
         .chain([entry.ceiling.is_some()]);
-    all.fold(0, |bits, set| bits << 1 | u16::from(set))
+    all.fold(0, |bits, set| bits << 1 | u32::from(set))
+}
+
+/// What an entry says about the subjects of which nobody can tell what holds: it is one of those that disagree.
+type Disputed<'p> = Vec<(Subject, Said<'p>)>;
+
+/// What an entry sets, of whatever kind.
+#[derive(PartialEq, Eq, Hash)]
+enum Said<'p> {
+    Items(&'p [Item]),
+    Ceiling(i64),
+    Clock(Span),
+}
+
+fn said(entry: &Entry, subject: Subject) -> Option<Said<'_>> {
+    match subject {
+        Subject::Part(part) => {
+            let set = entry.parts[part as usize].as_ref();
+            set.map(|set| Said::Items(&set.value))
+        }
+        Subject::Ceiling => entry
+            .ceiling
+            .as_ref()
+            .map(|set| Said::Ceiling(set.value.minor)),
+        Subject::Clock(clock) => {
+            let set = entry.clocks[clock as usize].as_ref();
+            set.map(|set| Said::Clock(set.value))
+        }
+    }
 }
 
 /// Finds entries that are for the same customers and set the same keys as one before; those that disagree are told as
-/// such.
-pub(super) fn duplicates(answers: Answers<'_>, holes: &[Hole]) -> Vec<Finding> {
-    let disagree = |one: usize, other: usize| {
-        let mut rivals = holes.iter().map(|hole| &hole.rivals);
-        rivals.any(|rivals| rivals.contains(&one) && rivals.contains(&other))
-    };
-    let mut seen: HashMap<(Region, u16), usize> = HashMap::new();
+/// such, and only those.
+pub(super) fn duplicates<'p>(answers: Answers<'p>, holes: &[Hole]) -> Vec<Finding> {
+    let entries = &answers.rules.entries;
+    let mut disputed: Vec<Disputed<'p>> = entries.iter().map(|_| Vec::new()).collect();
+    for hole in holes {
+        for at in &hole.rivals {
+            let known = disputed[*at]
+                .iter()
+                .any(|(subject, _)| *subject == hole.subject);
+            let said = said(&entries[*at], hole.subject).filter(|_| !known);
+            disputed[*at].extend(said.map(|said| (hole.subject, said)));
+        }
+    }
+    let mut seen: HashMap<(Region, u32, Disputed<'p>), usize> = HashMap::new();
     let mut findings = Vec::new();
-    for (at, entry) in answers.rules.entries.iter().enumerate() {
-        match seen.entry((entry.region, keys(entry))) {
+    for ((at, entry), disputed) in entries.iter().enumerate().zip(disputed) {
+        match seen.entry((entry.region, keys(entry), disputed)) {
             Slot::Vacant(free) => {
                 free.insert(at);
             }
-            Slot::Occupied(first) if disagree(*first.get(), at) => {}
             Slot::Occupied(first) => {
-                let first = &answers.rules.entries[*first.get()];
+                let first = &entries[*first.get()];
                 findings.extend(duplicate(answers, entry, first));
             }
         }

@@ -5,30 +5,33 @@ use std::collections::BTreeMap;
 use super::Answers;
 use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
+use crate::domain::bill::{Bill, Cheapest, Course};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::money::Money;
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolved, Subject};
-use crate::domain::slots::Needs;
+use crate::domain::selection::Subject;
+use crate::domain::together::Together;
 
 /// Finds plans that cost more than their ceiling, and options that never fit one.
 ///
-/// A plan costs what all its parts cost together, each action once, with the cheapest filling of its picks.
+/// A plan costs what it must in any case together with the dearer of the surprise and the late branch, each action once,
+/// with the cheapest filling of its picks.
 pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
-    let mut over: BTreeMap<Vec<usize>, Vec<(Cell, Cost)>> = BTreeMap::new();
+    let mut over: BTreeMap<Vec<usize>, Vec<(Cell, Cost<'_>)>> = BTreeMap::new();
     let mut options: BTreeMap<(usize, Vec<usize>), Offer> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
-        let cost = Cost::of(answers.rules, resolved);
-        if cost.least > cost.ceiling {
+        let plan = Together::alone(resolved, answers.costs);
+        let cost = Cost::of(&plan, answers.costs);
+        if cost.is_over() {
             if answers.stands(Kind::OverCeiling, cell) {
                 let cause = entries_of(resolved, Subject::Ceiling);
                 over.entry(cause).or_default().push((cell, cost));
             }
             continue;
         }
-        for (option, least) in cost.options(answers.rules) {
-            let cause = (option, cost.givers(resolved, option));
+        for (option, least) in cost.options() {
+            let cause = (option, givers(&plan, option));
             let offer = options.entry(cause).or_default();
             offer.fits |= least <= cost.ceiling;
             offer.cells.push((cell, least, cost.ceiling));
@@ -41,10 +44,12 @@ pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
     too_dear.chain(never).collect()
 }
 
-/// What a plan costs.
-pub(super) struct Cost {
-    needs: Needs,
-    least: i64,
+/// What a plan costs at its cheapest.
+pub(super) struct Cost<'c> {
+    bill: Bill<'c>,
+    /// What costs more, the surprise or the late branch, and with what.
+    course: Course,
+    least: Cheapest,
     ceiling: i64,
 }
 
@@ -55,27 +60,33 @@ struct Offer {
     cells: Vec<(Cell, i64, i64)>,
 }
 
-impl Cost {
-    pub(super) fn of(rules: &Rules, resolved: &Resolved) -> Self {
-        let needs = Needs::of(resolved.items());
+impl<'c> Cost<'c> {
+    pub(super) fn of(plan: &Together<'_>, costs: &'c [i64]) -> Self {
+        let bill = plan.bill(costs);
+        let (course, least) = bill.least();
         Self {
-            least: needs.cheapest(rules).cost,
-            ceiling: resolved.ceiling.value.minor,
-            needs,
+            bill,
+            course,
+            least,
+            ceiling: plan.ceiling.amount,
         }
     }
 
+    pub(super) fn is_over(&self) -> bool {
+        self.least.cost > self.ceiling
+    }
+
     /// Gives what the plan costs at least with each option of its slots, at its cheapest place.
-    fn options(&self, rules: &Rules) -> Vec<(usize, i64)> {
+    fn options(&self) -> Vec<(usize, i64)> {
         let mut least: BTreeMap<usize, i64> = BTreeMap::new();
-        for (slot, options) in self.needs.slots.iter().enumerate() {
-            // The slots of one pick are alike.
-            if slot > 0 && self.needs.slots[slot - 1] == *options {
+        for (at, slot) in self.bill.slots.iter().enumerate() {
+            // The slots of one pick are alike, and what is for the next customer costs this plan nothing.
+            if slot.0 == Part::Prevent || at > 0 && self.bill.slots[at - 1] == *slot {
                 continue;
             }
-            let free = options.iter().filter(|one| !self.needs.fixed.contains(one));
+            let free = slot.1.iter().filter(|one| !self.bill.has(**one));
             for option in free {
-                let cost = self.needs.with(slot, *option).cheapest(rules).cost;
+                let cost = self.bill.least_with(at, *option);
                 let known = least.entry(*option).or_insert(cost);
                 *known = cost.min(*known);
             }
@@ -84,26 +95,56 @@ impl Cost {
     }
 
     /// Gives the options that fit the ceiling; all of them when nothing does, which is told as such.
-    pub(super) fn fitting(&self, rules: &Rules) -> Vec<usize> {
-        let over = self.least > self.ceiling;
-        let options = self.options(rules).into_iter();
-        let fits = options.filter(|(_, least)| over || *least <= self.ceiling);
+    pub(super) fn fitting(&self) -> Vec<usize> {
+        let options = self.options().into_iter();
+        let fits = options.filter(|(_, least)| self.is_over() || *least <= self.ceiling);
         fits.map(|(option, _)| option).collect()
     }
 
-    /// Gives the entries that offer an option.
-    fn givers(&self, resolved: &Resolved, option: usize) -> Vec<usize> {
-        let parts = Part::ALL.into_iter();
-        let items = parts.flat_map(|part| resolved.part(part));
-        let offering = items.filter(|item| match &item.item {
-            Item::Action(_) => false,
-            Item::Pick { from, .. } => from.contains(&option),
-        });
-        let mut entries: Vec<usize> = offering.flat_map(|item| item.entries.clone()).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        entries
+    /// Gives what the plan costs at least.
+    pub(super) fn least(&self, rules: &Rules) -> Money {
+        money(rules, self.least.cost)
     }
+
+    /// Gives the most it may cost.
+    pub(super) fn ceiling(&self, rules: &Rules) -> Money {
+        money(rules, self.ceiling)
+    }
+
+    /// Shows what the plan costs, action by action.
+    pub(super) fn sum(&self, rules: &Rules) -> Vec<String> {
+        let line = |action: usize, why: &str| {
+            let action = &rules.actions[action];
+            let cost = action.cost.filter(|cost| cost.minor > 0)?;
+            Some(format!("{:>9}  {}{why}", cost.plain(), action.id))
+        };
+        let fixed = self.bill.fixed.iter();
+        let fixed = fixed.filter(|(part, _)| self.course.has(*part));
+        let fixed = fixed.filter_map(|(_, at)| line(*at, ""));
+        let filled = self.least.filling.iter().filter_map(|(_, action)| *action);
+        let picked = filled.filter_map(|at| line(at, ", the cheapest to pick"));
+        let total = format!(
+            "{:>9}  together, {}",
+            money(rules, self.least.cost).plain(),
+            match self.course {
+                Course::Sure | Course::InTime => "with the surprise",
+                Course::Late => "with what replaces the surprise",
+            }
+        );
+        fixed.chain(picked).chain([total]).collect()
+    }
+}
+
+/// Gives the entries that offer an option.
+fn givers(plan: &Together<'_>, option: usize) -> Vec<usize> {
+    let offering = plan.items.iter().filter(|given| match &given.item {
+        Item::Action(_) => false,
+        Item::Pick { from, .. } => given.part != Part::Prevent && from.contains(&option),
+    });
+    let mut entries: Vec<usize> = offering.flat_map(|given| given.entries.clone()).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
 }
 
 fn money(rules: &Rules, minor: i64) -> Money {
@@ -111,15 +152,15 @@ fn money(rules: &Rules, minor: i64) -> Money {
     Money { minor, currency }
 }
 
-fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost)]) -> Option<Finding> {
+fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost<'_>)]) -> Option<Finding> {
     let rules = answers.rules;
     let (witness, cost) = cells.first()?;
     let resolved = answers.at(*witness)?;
-    let most = cells.iter().map(|(_, cost)| cost.least).max()?;
+    let most = cells.iter().map(|(_, cost)| cost.least.cost).max()?;
     let message = format!(
         "the plan for {} costs at least {}, and its ceiling is {}",
         cell_name(rules, *witness),
-        money(rules, cost.least),
+        money(rules, cost.least.cost),
         money(rules, cost.ceiling)
     );
     let hint = format!(
@@ -131,23 +172,8 @@ fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost)]) -> Option<Finding> {
     let finding = Finding::new(Kind::OverCeiling, place, (message, hint))
         .hitting(cells.iter().map(|(cell, _)| *cell).collect())
         .by_entries(places(rules, &entries))
-        .shown_by(sum(rules, cost));
+        .shown_by(cost.sum(rules));
     Some(finding)
-}
-
-/// Shows what a plan costs, action by action.
-fn sum(rules: &Rules, cost: &Cost) -> Vec<String> {
-    let filling = cost.needs.cheapest(rules);
-    let line = |action: usize, why: &str| {
-        let action = &rules.actions[action];
-        let cost = action.cost.filter(|cost| cost.minor > 0)?;
-        Some(format!("{:>9}  {}{why}", cost.plain(), action.id))
-    };
-    let fixed = cost.needs.fixed.iter().filter_map(|at| line(*at, ""));
-    let filled = filling.actions.iter().flatten();
-    let picked = filled.filter_map(|at| line(*at, ", the cheapest to pick"));
-    let total = format!("{:>9}  together", money(rules, cost.least).plain());
-    fixed.chain(picked).chain([total]).collect()
 }
 
 fn never_fits(

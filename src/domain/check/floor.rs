@@ -7,7 +7,7 @@ use super::in_words::{actions, cell_name};
 use super::places::{places, set_place};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Item, Part, Rules};
+use crate::domain::playbook::{Part, Rules};
 use crate::domain::selection::{ResolvedItem, Subject};
 
 /// The parts that are the same for everybody whom the same thing happened to.
@@ -53,23 +53,6 @@ fn of_some_tiers(rules: &Rules, entries: &BTreeSet<usize>) -> Vec<usize> {
     kept
 }
 
-/// Says whether two items are the same thing to do; in which order a pick lists its options is no difference.
-fn alike(one: &ResolvedItem, other: &ResolvedItem) -> bool {
-    match (&one.item, &other.item) {
-        (
-            Item::Pick { pick, from },
-            Item::Pick {
-                pick: as_many,
-                from: others,
-            },
-        ) => {
-            let options = |from: &[usize]| from.iter().copied().collect::<BTreeSet<usize>>();
-            pick == as_many && options(from) == options(others)
-        }
-        (one, other) => one == other,
-    }
-}
-
 fn differing<'p>(
     answers: Answers<'p>,
     (complaint, severity): (usize, Severity),
@@ -103,7 +86,7 @@ fn differing<'p>(
 
 /// Gives the items that the others do not have.
 fn missing<'p>(items: &'p [ResolvedItem], others: &[ResolvedItem]) -> Vec<&'p ResolvedItem> {
-    let lacks = |item: &&ResolvedItem| !others.iter().any(|other| alike(item, other));
+    let lacks = |item: &&ResolvedItem| !others.iter().any(|other| item.item.is_like(&other.item));
     items.iter().filter(lacks).collect()
 }
 

@@ -11,6 +11,7 @@ use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Action, Answer, Item, Part, Place};
 use crate::domain::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::slots::Needs;
+use crate::domain::together::Together;
 
 /// Finds cells without a choice, a deed or a surprise, and a playbook without a live channel.
 pub(super) fn poor(answers: Answers<'_>) -> Vec<Finding> {
@@ -123,7 +124,7 @@ fn lacking(
 
 /// Why an unexpected half is expected.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Expected {
+pub(super) enum Expected {
     /// All of it is published policy.
     Standard,
     /// Whoever comes a second time gets the same.
@@ -171,7 +172,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
 /// A customer who comes again gets something new when some pick has more options that are no policy than it picks:
 /// planning takes first what was never given. An option the ceiling never lets through, or one that the plan has
 /// anyway, is none.
-fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
+pub(super) fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
     let rules = answers.rules;
     let dazzle = resolved.part(Part::Dazzle);
     let policy = |at: &usize| rules.actions[*at].standard;
@@ -181,7 +182,8 @@ fn expected(answers: Answers<'_>, resolved: &Resolved) -> Option<Expected> {
     {
         return Some(Expected::Standard);
     }
-    let offered = Cost::of(rules, resolved).fitting(rules);
+    let plan = Together::alone(resolved, answers.costs);
+    let offered = Cost::of(&plan, answers.costs).fitting();
     let varies = |item: &ResolvedItem| match &item.item {
         Item::Action(_) => false,
         Item::Pick { pick, from } => {

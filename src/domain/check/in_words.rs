@@ -13,6 +13,14 @@ pub fn cell_name(rules: &Rules, cell: Cell) -> String {
     format!("{complaint}, {tier}, {}", cell.severity)
 }
 
+/// Names a cell in which another complaint type failed as well: "late-delivery with billing, regular, severe".
+pub(super) fn pair_name(rules: &Rules, cell: Cell, further: usize) -> String {
+    let complaint = &rules.complaints[cell.complaint].id;
+    let further = &rules.complaints[further].id;
+    let tier = &rules.tiers[cell.tier].id;
+    format!("{complaint} with {further}, {tier}, {}", cell.severity)
+}
+
 /// Describes cells: as a box when they are one, or else by the first and how many more there are.
 pub(super) fn described(rules: &Rules, cells: &[Cell]) -> String {
     let mut region = Region {

@@ -10,7 +10,7 @@ use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places, set_place};
 use super::week::Lengths;
 use crate::domain::calendar::Hours;
-use crate::domain::cell::{Cell, Dimension};
+use crate::domain::cell::{Cell, Dimension, Space};
 use crate::domain::count::Count;
 use crate::domain::effort::{Effort, Measure};
 use crate::domain::finding::{Finding, Kind};
@@ -25,8 +25,8 @@ type Pair = (Cell, Cell);
 
 /// Pairs with one cause: the same subject differs by the same entries, along one dimension.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Cause {
-    subject: Subject,
+pub(super) struct Cause {
+    pub(super) subject: Subject,
     dimension: Dimension,
     /// Entries that only the upper cell has the subject from.
     upper: Vec<usize>,
@@ -36,13 +36,20 @@ struct Cause {
 
 impl Cause {
     fn of(answers: Answers<'_>, (lower, upper): Pair, about: (Subject, Dimension)) -> Self {
-        let (subject, dimension) = about;
         let of = |cell| {
-            answers
+            let entries = answers
                 .at(cell)
-                .map(|resolved| entries_of(resolved, subject))
+                .map(|resolved| entries_of(resolved, about.0));
+            entries.unwrap_or_default()
         };
-        let (lower, upper) = (of(lower).unwrap_or_default(), of(upper).unwrap_or_default());
+        Self::between([of(lower), of(upper)], about)
+    }
+
+    /// Finds the cause of a difference by the entries from which the lower and the upper have the subject.
+    pub(super) fn between(
+        [lower, upper]: [Vec<usize>; 2],
+        (subject, dimension): (Subject, Dimension),
+    ) -> Self {
         let only = |these: &[usize], others: &[usize]| -> Vec<usize> {
             let only = these.iter().filter(|at| !others.contains(at));
             only.copied().collect()
@@ -120,55 +127,87 @@ impl Cause {
     /// Tells of the pairs, of which there is at least the witness.
     fn finding(&self, answers: Answers<'_>, pairs: &[Pair], told: &Told<'_>) -> Option<Finding> {
         let witness = *pairs.first()?;
+        let names = [witness.0, witness.1].map(|cell| cell_name(answers.rules, cell));
+        let finding = self.told(answers, witness, (told, names))?;
+        let mut finding = finding.hitting(pairs.iter().map(|(_, upper)| *upper).collect());
+        finding.against = pairs.iter().map(|(lower, _)| *lower).collect();
+        Some(finding)
+    }
+
+    /// Tells of it, with the lower and the upper of the witness by name.
+    pub(super) fn told(
+        &self,
+        answers: Answers<'_>,
+        witness: Pair,
+        (told, [lower, upper]): (&Told<'_>, [String; 2]),
+    ) -> Option<Finding> {
         let rules = answers.rules;
-        let names = (cell_name(rules, witness.0), cell_name(rules, witness.1));
         let message = format!(
             "`{}` {} as {} rises: {} for {}, but {} for {}",
             self.subject.key(),
             told.does,
             self.rises(),
             told.below,
-            names.0,
+            lower,
             told.above,
-            names.1
+            upper
         );
         let hint = self.hint(rules, (&told.change, self.whom(rules, witness)));
         let place = self.place(answers, witness);
-        let mut finding = Finding::new(told.kind, place, (message, hint))
-            .hitting(pairs.iter().map(|(_, upper)| *upper).collect())
-            .by_entries(self.entries(rules));
-        finding.against = pairs.iter().map(|(lower, _)| *lower).collect();
-        Some(finding)
+        let finding = Finding::new(told.kind, place, (message, hint));
+        Some(finding.by_entries(self.entries(rules)))
     }
 }
 
 /// What is said of a cause.
-struct Told<'t> {
-    kind: Kind,
-    does: &'t str,
-    below: String,
-    above: String,
-    change: String,
+pub(super) struct Told<'t> {
+    pub(super) kind: Kind,
+    pub(super) does: &'t str,
+    pub(super) below: String,
+    pub(super) above: String,
+    pub(super) change: String,
+}
+
+/// What every cell comes to, measure by measure.
+pub(super) struct Efforts {
+    space: Space,
+    each: Vec<Option<Effort>>,
+}
+
+impl Efforts {
+    pub(super) fn of(answers: Answers<'_>) -> Self {
+        let cells = answers.cells.iter();
+        let effort = |resolved: &Option<_>| Some(Effort::of(answers.rules, resolved.as_ref()?));
+        Self {
+            space: answers.rules.space(),
+            each: cells.map(effort).collect(),
+        }
+    }
+
+    fn at(&self, cell: Cell) -> Option<&Effort> {
+        self.each[self.space.position(cell)].as_ref()
+    }
+
+    /// Says whether the upper of two cells gets less of something.
+    pub(super) fn falls(&self, lower: Cell, upper: Cell) -> bool {
+        let both = self.at(lower).zip(self.at(upper));
+        both.is_some_and(|(below, above)| below.falls_to(above).next().is_some())
+    }
 }
 
 /// Finds the cells that get less than a neighbour of lower tier or severity.
 ///
 /// Each measure is weighed by itself: the ceiling, and of each part what it costs at least, how much is done and by
 /// whom. What falls by the same entries is told together.
-pub(super) fn effort_falls(answers: Answers<'_>) -> Vec<Finding> {
+pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Finding> {
     let space = answers.rules.space();
-    let efforts: Vec<Option<Effort>> = answers
-        .cells
-        .iter()
-        .map(|resolved| Some(Effort::of(answers.rules, resolved.as_ref()?)))
-        .collect();
-    let effort = |cell| efforts[space.position(cell)].as_ref();
+    let effort = |cell| efforts.at(cell);
     let mut causes: BTreeMap<Cause, Vec<Pair>> = BTreeMap::new();
     for (lower, upper, dimension) in space.neighbours() {
         let (Some(below), Some(above)) = (effort(lower), effort(upper)) else {
             continue;
         };
-        let mut subjects: Vec<Subject> = below.falls_to(above).map(subject).collect();
+        let mut subjects: Vec<Subject> = below.falls_to(above).map(Measure::subject).collect();
         subjects.dedup();
         if subjects.is_empty() || !answers.stands(Kind::EffortFalls, upper) {
             continue;
@@ -190,19 +229,10 @@ pub(super) fn effort_falls(answers: Answers<'_>) -> Vec<Finding> {
     causes.iter().filter_map(told).collect()
 }
 
-const fn subject(measure: Measure) -> Subject {
-    match measure {
-        Measure::Ceiling => Subject::Ceiling,
-        Measure::Spend(part) | Measure::Actions(part) | Measure::Authority(part) => {
-            Subject::Part(part)
-        }
-    }
-}
-
 fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> Told<'static> {
     let falls: Vec<Measure> = below
         .falls_to(above)
-        .filter(|measure| subject(*measure) == about)
+        .filter(|measure| measure.subject() == about)
         .collect();
     let said = |effort: &Effort| {
         let words: Vec<String> = falls
@@ -224,7 +254,8 @@ fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> To
     }
 }
 
-fn value(rules: &Rules, measure: Measure, value: i64) -> String {
+/// Says how much there is of something.
+pub(super) fn value(rules: &Rules, measure: Measure, value: i64) -> String {
     match measure {
         Measure::Ceiling | Measure::Spend(_) => {
             let currency = rules.currency;

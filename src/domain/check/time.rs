@@ -4,24 +4,28 @@
 //! the follow-up from the recovery: everybody begins at once and does one thing at a time, what waits for another
 //! step begins when that has ended. Nobody is taken to be away, so what cannot be done like this cannot be done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
-use super::in_words::cell_name;
+use super::in_words::{cell_name, pair_name};
 use super::places::{entries_of, place_of, places};
 use super::week::{Length, Lengths, WEEK};
 use super::{Answers, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Answer, Channel, ClockName, Part, Place, Rules};
+use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Place, Rules};
 use crate::domain::schedule::{Verdict, Work, schedule};
 use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
+use crate::domain::together::Together;
 
+mod loads;
 mod noted;
 mod own_times;
 mod picture;
 mod stages;
 
+use loads::Loads;
 use noted::{Bound, Noted, together};
 use picture::{Broken, Hands, Load};
 use stages::{Piece, Stage, Which, stages};
@@ -30,15 +34,6 @@ use stages::{Piece, Stage, Which, stages};
 const MOST_STEPS: u32 = 1_000_000;
 /// Fillings of one plan's slots that are tried.
 const MOST_FILLINGS: usize = 512;
-
-/// Finds the plans that cannot be done in time.
-pub(super) fn too_late(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
-    let mut proof = Timing::new(answers, setting);
-    for (cell, resolved) in answers.each() {
-        proof.weigh(cell, resolved);
-    }
-    together(answers.rules, proof.causes.into_values())
-}
 
 /// Why a plan cannot be done in time.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +50,7 @@ enum Cause {
     TooSlow(usize),
     /// Actions that wait for each other.
     Circle(Vec<usize>),
-    /// An action that waits for one which comes after the recovery.
+    /// An action that waits for one which comes after the recovery, or which nobody has to do in time.
     Waits(usize),
     /// Actions that do not fit into the time there is.
     Crowded(Vec<usize>),
@@ -65,7 +60,8 @@ enum Cause {
     NotProved,
 }
 
-struct Timing<'p> {
+/// The proof that plans can be done in time.
+pub(super) struct Timing<'p> {
     answers: Answers<'p>,
     lengths: Lengths,
     hands: Hands<'p>,
@@ -74,10 +70,33 @@ struct Timing<'p> {
     known: HashMap<Vec<Work>, Verdict>,
     steps: u32,
     causes: BTreeMap<Cause, Noted>,
+    /// Cells of which something cannot be done in time, allowed or not.
+    late: HashSet<Cell>,
+    /// The work of each cell, once it was asked for.
+    loads: Vec<Option<Rc<Loads>>>,
+    /// The complaint type that failed as well, while pairs are looked at.
+    further: Option<usize>,
+}
+
+impl Cause {
+    /// Says whether somebody would be let down.
+    const fn is_error(&self) -> bool {
+        match self {
+            Self::BornLate(_) | Self::TooSlow(_) => false,
+            Self::AnswerAfterAll(..)
+            | Self::Beyond(..)
+            | Self::BeyondChannel(_)
+            | Self::Circle(_)
+            | Self::Waits(_)
+            | Self::Crowded(_)
+            | Self::Empty(..)
+            | Self::NotProved => true,
+        }
+    }
 }
 
 impl<'p> Timing<'p> {
-    fn new(answers: Answers<'p>, setting: &Setting<'p>) -> Self {
+    pub(super) fn new(answers: Answers<'p>, setting: &Setting<'p>) -> Self {
         let channels = answers.rules.channels.iter();
         let answered = channels.filter_map(|channel| match channel.answer {
             Answer::Live => None,
@@ -91,17 +110,60 @@ impl<'p> Timing<'p> {
             known: HashMap::new(),
             steps: MOST_STEPS,
             causes: BTreeMap::new(),
+            late: HashSet::new(),
+            loads: vec![None; answers.cells.len()],
+            further: None,
+        }
+    }
+
+    /// Finds the plans that cannot be done in time.
+    pub(super) fn too_late(&mut self) -> Vec<Finding> {
+        for (cell, resolved) in self.answers.each() {
+            self.weigh(cell, resolved);
+        }
+        let causes = std::mem::take(&mut self.causes);
+        together(self.rules(), causes.into_values())
+    }
+
+    /// Says whether something of a cell was found that cannot be done in time.
+    pub(super) fn is_late(&self, cell: Cell) -> bool {
+        self.late.contains(&cell)
+    }
+
+    /// Weighs the plan of two complaint types.
+    pub(super) fn weigh_pair(&mut self, (cell, further): (Cell, usize), plan: &Together<'_>) {
+        self.further = Some(further);
+        let stages = stages(plan);
+        for stage in &stages {
+            self.waits(cell, stage, (plan, &stages));
+            self.fits(cell, plan, stage);
+        }
+        self.further = None;
+    }
+
+    /// Tells what was found of pairs.
+    pub(super) fn told_of_pairs(&mut self) -> Vec<Finding> {
+        let causes = std::mem::take(&mut self.causes);
+        causes.into_values().map(Noted::told).collect()
+    }
+
+    /// Names the customer whose plan is looked at.
+    fn name(&self, cell: Cell) -> String {
+        match self.further {
+            None => cell_name(self.rules(), cell),
+            Some(further) => pair_name(self.rules(), cell, further),
         }
     }
 
     fn weigh(&mut self, cell: Cell, resolved: &Resolved) {
         self.answer_comes_first(cell, resolved);
-        let stages = stages(resolved);
+        let plan = Together::alone(resolved, self.answers.costs);
+        let stages = stages(&plan);
         for stage in &stages {
             self.own_times(cell, resolved, stage);
-            self.waits(cell, stage, &stages);
-            self.slow_options(cell, resolved, stage);
-            self.fits(cell, resolved, stage);
+            self.waits(cell, stage, (&plan, &stages));
+            self.slow_options(cell, &plan, stage);
+            self.fits(cell, &plan, stage);
         }
     }
 
@@ -111,17 +173,19 @@ impl<'p> Timing<'p> {
         (cause, bound): (Cause, Option<Bound>),
         finding: impl FnOnce() -> Finding,
     ) {
+        if self.further.is_none() && cause.is_error() {
+            self.late.insert(cell);
+        }
         if !self.answers.stands(Kind::TooLate, cell) {
             return;
         }
         let noted = self.causes.entry(cause).or_insert_with(|| Noted {
             finding: finding(),
             cells: Vec::new(),
+            also: Vec::new(),
             bound,
         });
-        if noted.cells.last() != Some(&cell) {
-            noted.cells.push(cell);
-        }
+        noted.hits(cell, self.further);
     }
 
     fn rules(&self) -> &'p Rules {
@@ -134,23 +198,33 @@ impl<'p> Timing<'p> {
         (clock, entries_of(resolved, subject), place)
     }
 
-    /// Finds actions that wait for one of a later stage, which cannot begin before they are done.
-    fn waits(&mut self, cell: Cell, stage: &Stage<'_>, stages: &[Stage<'_>]) {
+    /// Finds actions that wait for one of a later stage, which cannot begin before they are done, or for one that is done
+    /// for the next customer and may be done at any time.
+    fn waits(
+        &mut self,
+        cell: Cell,
+        stage: &Stage<'_>,
+        (plan, stages): (&Together<'_>, &[Stage<'_>]),
+    ) {
         let rules = self.rules();
-        let later = stages.iter().filter(|other| stage.ends_before(other));
-        let later: Vec<usize> = later
-            .flat_map(|other| other.fixed.iter().map(|piece| piece.action))
-            .collect();
+        let after = stages.iter().filter(|other| stage.ends_before(other));
+        let after = after.flat_map(|other| other.fixed.iter().map(|piece| piece.action));
+        let after = after.map(|at| (at, "comes only after the recovery"));
+        let next = plan.part(Part::Prevent);
+        let next = next.filter_map(|given| match given.item {
+            Item::Action(at) => Some(at),
+            Item::Pick { .. } => None,
+        });
+        let next = next.map(|at| (at, "is for the next customer and has time"));
+        let later: Vec<(usize, &str)> = after.chain(next).collect();
         for piece in stage.pieces() {
             let action = &rules.actions[piece.action];
-            let is_it = |at: &&usize| Some(&rules.actions[**at].id) == action.after.as_ref();
-            if let Some(other) = later.iter().find(is_it) {
+            let is_it =
+                |(at, _): &&(usize, &str)| Some(&rules.actions[*at].id) == action.after.as_ref();
+            if let Some((other, why)) = later.iter().find(is_it) {
                 let other = &rules.actions[*other].id;
                 let told = || {
-                    let message = format!(
-                        "`{}` waits for `{other}`, which comes only after the recovery",
-                        action.id
-                    );
+                    let message = format!("`{}` waits for `{other}`, which {why}", action.id);
                     let hint = format!("remove `after` from `{}`", action.id);
                     Finding::new(Kind::TooLate, action.place, (message, hint))
                 };
@@ -160,28 +234,29 @@ impl<'p> Timing<'p> {
     }
 
     /// Finds out whether a stage can be done in time with some filling of its slots.
-    fn fits(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
+    fn fits(&mut self, cell: Cell, plan: &Together<'_>, stage: &Stage<'_>) {
         let rules = self.rules();
-        if let Some((part, item)) = stage.empty_slot(rules) {
-            let cause = Cause::Empty(part, item.entries.clone());
-            let told = || empty_slot(rules, cell, (part, &item.entries));
+        if let Some(given) = stage.empty_slot(rules) {
+            let cause = Cause::Empty(given.part, given.entries.clone());
+            let name = self.name(cell);
+            let told = || empty_slot(rules, &name, (given.part, &given.entries));
             self.note(cell, (cause, None), told);
             return;
         }
-        if let Some(found) = self.broken(resolved, stage, &stage.fixed) {
-            return self.tell(cell, resolved, &found);
+        if let Some(found) = self.broken(plan, stage, &stage.fixed) {
+            return self.tell(cell, plan, &found);
         }
-        let fillings = stage.fillings(rules, resolved, MOST_FILLINGS + 1);
+        let fillings = stage.fillings(rules, plan, MOST_FILLINGS + 1);
         let plans = fillings.iter().take(MOST_FILLINGS);
         let plans = plans.map(|filling| stage.fixed.iter().chain(filling).copied().collect());
         let plans: Vec<Vec<Piece<'_>>> = plans.collect();
         if let Some(circle) = plans.iter().find_map(|plan| self.circle(stage, plan)) {
-            return self.tell(cell, resolved, &circle);
+            return self.tell(cell, plan, &circle);
         }
         let mut first: Option<Broken> = None;
         let mut sure = fillings.len() <= MOST_FILLINGS;
-        for plan in &plans {
-            match self.broken(resolved, stage, plan) {
+        for pieces in &plans {
+            match self.broken(plan, stage, pieces) {
                 None => return,
                 Some(found) => {
                     sure &= found.sure;
@@ -190,7 +265,7 @@ impl<'p> Timing<'p> {
             }
         }
         if let Some(found) = first {
-            self.tell(cell, resolved, &Broken { sure, ..found });
+            self.tell(cell, plan, &Broken { sure, ..found });
         }
     }
 
@@ -216,11 +291,11 @@ impl<'p> Timing<'p> {
     /// Gives the first hour of the week at which the pieces cannot all be done in time.
     fn broken(
         &mut self,
-        resolved: &Resolved,
+        plan: &Together<'_>,
         stage: &Stage<'_>,
         pieces: &[Piece<'_>],
     ) -> Option<Broken> {
-        let dues = pieces.iter().map(|piece| self.dues(resolved, piece));
+        let dues = pieces.iter().map(|piece| self.dues(plan, piece));
         let dues: Vec<Vec<Length>> = dues.collect();
         let varies = |due: &Length| matches!(due, Length::ByHour(_));
         let varies = dues.iter().flatten().any(varies);
@@ -258,12 +333,12 @@ impl<'p> Timing<'p> {
     }
 
     /// Everything that bounds when a piece must have ended.
-    fn dues(&mut self, resolved: &Resolved, piece: &Piece<'_>) -> Vec<Length> {
-        let Some(clock) = timed(*piece) else {
+    fn dues(&mut self, plan: &Together<'_>, piece: &Piece<'_>) -> Vec<Length> {
+        let Some(clock) = timed(piece.part) else {
             return Vec::new();
         };
         let own = self.rules().actions[piece.action].within.as_ref();
-        let mut spans = vec![resolved.clock(clock).value];
+        let mut spans = plan.spans(clock);
         spans.extend(own.map(|set| set.value));
         if piece.part == Part::Acknowledge {
             spans.extend(self.answered.iter().map(|(_, span, _)| *span));
@@ -325,7 +400,10 @@ impl<'p> Timing<'p> {
     }
 
     /// The clock by which the work that is late is late, unless a time of its own is shorter.
-    fn bound_of(&mut self, resolved: &Resolved, broken: &Broken) -> Option<Bound> {
+    fn bound_of(&mut self, plan: &Together<'_>, broken: &Broken) -> Option<Bound> {
+        let [resolved] = plan.types.as_slice() else {
+            return None;
+        };
         let due = broken.late_due()?;
         let clocks = match broken.which {
             Which::Recovery => &[ClockName::FirstResponse, ClockName::Recover][..],
@@ -341,7 +419,7 @@ impl<'p> Timing<'p> {
         Some(self.bound(resolved, clock))
     }
 
-    fn tell(&mut self, cell: Cell, resolved: &Resolved, broken: &Broken) {
+    fn tell(&mut self, cell: Cell, plan: &Together<'_>, broken: &Broken) {
         let mut actions = broken.load.actions.clone();
         actions.sort_unstable();
         let cause = match (broken.sure, broken.begins.is_empty()) {
@@ -353,29 +431,29 @@ impl<'p> Timing<'p> {
         let mut entries = broken.load.entries.concat();
         entries.sort_unstable();
         entries.dedup();
-        let told = broken.finding(rules, &self.hands, cell);
+        let told = broken.finding(rules, &self.hands, &self.name(cell));
         let told = told.by_entries(places(rules, &entries));
-        let bound = self.bound_of(resolved, broken);
+        let bound = self.bound_of(plan, broken);
         self.note(cell, (cause, bound), || told);
     }
 }
 
-/// The clock a piece is bound by; none for the late branch, which begins when its time is up.
-const fn timed(piece: Piece<'_>) -> Option<ClockName> {
-    match piece.part {
+/// The clock a piece is bound by; none for the late branch, which begins when its time is up, and none for what is done
+/// for the next customer, which is in no stage.
+const fn timed(part: Part) -> Option<ClockName> {
+    match part {
         Part::Acknowledge => Some(ClockName::FirstResponse),
         Part::Fix | Part::Dazzle => Some(ClockName::Recover),
         Part::FollowUp => Some(ClockName::FollowUp),
-        Part::Late => None,
+        Part::Late | Part::Prevent => None,
     }
 }
 
-fn empty_slot(rules: &Rules, cell: Cell, (part, entries): (Part, &[usize])) -> Finding {
+fn empty_slot(rules: &Rules, name: &str, (part, entries): (Part, &[usize])) -> Finding {
     let first = entries.first().map(|at| rules.entries[*at].place);
     let message = format!(
-        "a pick in `{}` stays empty for {}: all it offers is in the plan already",
-        part.key(),
-        cell_name(rules, cell)
+        "a pick in `{}` stays empty for {name}: all it offers is in the plan already",
+        part.key()
     );
     let hint = "offer another action".to_owned();
     Finding::new(Kind::TooLate, first.unwrap_or_default(), (message, hint))

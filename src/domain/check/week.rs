@@ -84,6 +84,13 @@ impl Lengths {
         length.clone()
     }
 
+    /// Gives how long a length runs, over all the hours of the week at which it may begin, in seconds added up: by that
+    /// the shorter of two can be told where neither is always shorter.
+    pub(in crate::domain) fn over_the_week(&mut self, span: Span) -> u64 {
+        let length = self.of(span);
+        (0..WEEK).fold(0, |sum: u64, hour| sum.saturating_add(length.at(hour)))
+    }
+
     /// Says whether the two can be weighed against each other as they are: open time only against its like, when it
     /// is not known when the shop is open.
     fn comparable(&self, one: Span, other: Span) -> bool {

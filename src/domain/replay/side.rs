@@ -1,20 +1,25 @@
 //! One of the two playbooks, and what it gives a past case.
 
 use super::Kind;
+use crate::domain::bill::Course;
 use crate::domain::cell::Cell;
 use crate::domain::check::places::set_place;
+use crate::domain::check::week::Lengths;
 use crate::domain::effort::Effort;
 use crate::domain::ladder::Ladder;
 use crate::domain::playbook::{Item, Part, Rules};
 use crate::domain::replay::tally::Totals;
-use crate::domain::selection::{Resolution, Resolved, ResolvedItem, Subject};
+use crate::domain::selection::{Resolution, Resolved, Subject};
 use crate::domain::slots::Needs;
+use crate::domain::together::{Means, Together};
 
 /// One of the two playbooks, resolved once; it may have holes.
 #[derive(Debug)]
 pub struct Side<'p> {
     rules: &'p Rules,
     resolution: Resolution,
+    /// What each action costs, in the currency's smallest unit.
+    costs: Vec<i64>,
 }
 
 /// Why a playbook has no answer for a case.
@@ -38,7 +43,7 @@ pub enum Lack {
 /// What a playbook gives a case.
 #[derive(Debug)]
 pub(super) struct Answer {
-    /// What the cell resolves to, with the fixes of further types.
+    /// What the cell resolves to, with what further types add.
     pub(super) resolved: Resolved,
     pub(super) effort: Effort,
     pub(super) totals: Totals,
@@ -50,8 +55,11 @@ impl<'p> Side<'p> {
     /// Resolves every cell of a playbook.
     #[must_use]
     pub fn of(rules: &'p Rules) -> Self {
-        let resolution = Resolution::of(rules);
-        Self { rules, resolution }
+        Self {
+            rules,
+            resolution: Resolution::of(rules),
+            costs: rules.costs(),
+        }
     }
 
     /// Gives the rules.
@@ -61,18 +69,42 @@ impl<'p> Side<'p> {
     }
 
     /// Finds what a case gets, or everything that is in the way of an answer.
-    pub(super) fn answer(&self, kind: &Kind, ladder: &Ladder) -> Result<Answer, Vec<Lack>> {
+    pub(super) fn answer(
+        &self,
+        kind: &Kind,
+        (ladder, lengths): (&Ladder, &mut Lengths),
+    ) -> Result<Answer, Vec<Lack>> {
         let cells = self.cells(kind)?;
         let at = |cell: &Cell| self.resolution.cells[self.rules.space().position(*cell)].as_ref();
         let whole: Option<Vec<&Resolved>> = cells.iter().map(at).collect();
-        let Some([first, more @ ..]) = whole.as_deref() else {
+        let means = Means {
+            costs: &self.costs,
+            possible: &|_, _| true,
+        };
+        let together = whole.and_then(|types| Together::of(&types, means));
+        let Some(together) = together else {
             return Err(self.holes(&cells));
         };
-        let mut resolved = (*first).clone();
-        for other in more {
-            add_fix(&mut resolved, other.part(Part::Fix));
+        let resolved = together.measured(|span| lengths.over_the_week(span));
+        Ok(self.weighed(&together, resolved, ladder))
+    }
+
+    fn weighed(&self, together: &Together<'_>, resolved: Resolved, ladder: &Ladder) -> Answer {
+        let items = together.items.iter();
+        let all = Needs::of(items.clone().map(|given| &given.item));
+        let planned = items.filter(|given| Course::InTime.has(given.part));
+        let planned = Needs::of(planned.map(|given| &given.item));
+        let (_, least) = together.bill(&self.costs).least();
+        Answer {
+            effort: Effort::ranked(self.rules, &resolved, |role| ladder.level(role)),
+            things: things(self.rules, &all),
+            totals: Totals {
+                cost: least.cost,
+                actions: i64::try_from(planned.count()).unwrap_or(i64::MAX),
+                ceiling: together.ceiling.amount,
+            },
+            resolved,
         }
-        Ok(Answer::of(self.rules, resolved, ladder))
     }
 
     /// Finds the cell of a case, and behind it those of its further types.
@@ -130,50 +162,12 @@ pub(super) fn lines_of(rules: &Rules, entries: &[usize], subject: Subject) -> Ve
     lines
 }
 
-/// Adds the fix of a further type, as planning does: an action once, a pick by its own slots.
-fn add_fix(resolved: &mut Resolved, more: &[ResolvedItem]) {
-    let fix = &mut resolved.parts[Part::Fix as usize];
-    for other in more {
-        let known = match &other.item {
-            Item::Action(_) => fix.iter_mut().find(|one| one.item == other.item),
-            Item::Pick { .. } => None,
-        };
-        match known {
-            Some(known) => known.entries.extend(&other.entries),
-            None => fix.push(other.clone()),
-        }
-    }
-}
-
 impl Answer {
-    fn of(rules: &Rules, resolved: Resolved, ladder: &Ladder) -> Self {
-        let needs = Needs::of(resolved.items());
-        let planned = planned(&resolved);
-        let totals = Totals {
-            cost: planned.cheapest(rules).cost,
-            actions: i64::try_from(planned.count()).unwrap_or(i64::MAX),
-            ceiling: resolved.ceiling.value.minor,
-        };
-        Self {
-            effort: Effort::ranked(rules, &resolved, |role| ladder.level(role)),
-            things: things(rules, &needs),
-            totals,
-            resolved,
-        }
-    }
-
     /// Names what is done in one part.
     pub(super) fn things_of(&self, rules: &Rules, part: Part) -> Vec<String> {
         let items = self.resolved.part(part).iter();
         things(rules, &Needs::of(items.map(|item| &item.item)))
     }
-}
-
-/// What is planned to happen: all but the late branch, which comes instead of the surprise if it comes at all.
-fn planned(resolved: &Resolved) -> Needs {
-    let parts = Part::ALL.into_iter().filter(|part| *part != Part::Late);
-    let items = parts.flat_map(|part| resolved.part(part));
-    Needs::of(items.map(|item| &item.item))
 }
 
 /// Names what a plan needs.

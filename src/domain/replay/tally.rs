@@ -6,9 +6,9 @@ use crate::domain::playbook::ClockName;
 /// What one plan, or many together, come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// What is planned to be spent, in the currency's smallest unit.
+    /// What the plan costs with the cheapest picks, in the currency's smallest unit.
     pub cost: i64,
-    /// How many things are to be done.
+    /// How many things are to be done for the customer, without what replaces the surprise.
     pub actions: i64,
     /// The most that may be spent, in the currency's smallest unit.
     pub ceiling: i64,

@@ -338,13 +338,15 @@ fn the_line_that_decides_is_that_of_the_key_or_of_the_action_that_changed() {
 }
 
 #[test]
-fn a_further_type_adds_its_fix_and_nothing_else() {
+fn a_further_type_adds_its_fix_its_shorter_clock_and_what_it_leaves() {
     let edits = [(
         "fix = [\"again\"]",
         "fix = [\"again\"]\nceiling = 99.00\nclock.recover = \"9h\"",
     )];
     let compared = compared(&edits, kind("late wrong", "new"));
-    assert_eq!(told(&compared), (Verdict::Same, Vec::new()));
+    let rises = ["ceiling Up 16.00>103.00", "clock.recover Up 24h>9h"];
+    let rises = rises.map(str::to_owned).to_vec();
+    assert_eq!(told(&compared), (Verdict::More, rises));
     assert_eq!(compared.before.cost, 400 + 300 + 100);
 }
 

@@ -184,8 +184,8 @@ impl<'s> Scales<'s> {
 
     /// Weighs what both playbooks give a case.
     pub(super) fn weigh(&mut self, kind: &Kind) -> Outcome {
-        let before = self.before.answer(kind, self.ladder);
-        let after = self.after.answer(kind, self.ladder);
+        let before = self.before.answer(kind, (self.ladder, &mut self.lengths));
+        let after = self.after.answer(kind, (self.ladder, &mut self.lengths));
         match (before, after) {
             (Ok(before), Ok(after)) => Outcome::Compared(Box::new(self.compared(&before, &after))),
             (before, after) => Outcome::Unanswered {

@@ -43,6 +43,7 @@ fn part_word(part: Part) -> &'static str {
         Part::Dazzle => "surprise",
         Part::Late => "late",
         Part::FollowUp => "follow up",
+        Part::Prevent => "for the next customer",
     }
 }
 

@@ -125,7 +125,17 @@ fn page(card: &Card, form: Form) -> Page {
     );
     let page = set(page, surprises.collect(), form.surprises.1);
     let page = titled(page, "When it is not going well", form);
-    set(page, late.chain(rungs).collect(), form.ladder.1)
+    let page = set(page, late.chain(rungs).collect(), form.ladder.1);
+    for_the_next(page, shared(&card.prevent, form.ladder.0), form)
+}
+
+/// What is done so that it does not happen again, where the playbook says so.
+fn for_the_next(page: Page, prevent: Vec<Item>, form: Form) -> Page {
+    if prevent.is_empty() {
+        return page;
+    }
+    let page = titled(page, "For the next customer", form);
+    set(page, prevent, form.ladder.1)
 }
 
 /// Seed 001: a calm customer can be hurt badly.
@@ -345,6 +355,7 @@ fn when(card: &Card, trigger: Trigger) -> String {
     match trigger {
         Trigger::Contact(3) => "Third contact".to_owned(),
         Trigger::Contact(count) => format!("Contact {count}"),
+        Trigger::Failures(count) => format!("{count} failures at once"),
         Trigger::Share(percent) => format!("{percent}% of the time gone"),
         Trigger::Late => "Late".to_owned(),
         Trigger::BrokenPromise => "A promise broken".to_owned(),

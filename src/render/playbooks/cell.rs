@@ -24,10 +24,13 @@ pub(in crate::render) fn cell(cell: &PlaybookCell) -> Page {
             ("ceiling", ceiling.into()),
             (
                 "costs at least",
-                format!("{}, also if it gets late", cell.least_cost).into(),
+                format!("{}, with the cheapest picks, late or not", cell.least_cost).into(),
             ),
         ]);
     for part in Part::ALL {
+        if part == Part::Prevent && cell.parts.at(part).is_empty() {
+            continue;
+        }
         page = page.heading(heading(cell, part));
         let steps = cell.parts.at(part).iter();
         page = steps.fold(page, |page, one| page.then(step(one)));
@@ -56,6 +59,10 @@ fn heading(cell: &PlaybookCell, part: Part) -> String {
         Part::Late => "Late: instead of that, once the time is up".to_owned(),
         Part::FollowUp => format!(
             "Follow up, {} after the recovery",
+            clock(ClockName::FollowUp)
+        ),
+        Part::Prevent => format!(
+            "For the next customer, within {} of being told",
             clock(ClockName::FollowUp)
         ),
     }
@@ -94,10 +101,19 @@ fn described(marker: &str, action: &ActionItem, lines: Option<&String>) -> Item 
 }
 
 fn with_choices(item: Item, action: &ActionItem) -> Item {
-    if action.choices.is_empty() {
-        return item;
+    let item = match action.choices.as_slice() {
+        [] => item,
+        choices => item.note(format!("they choose: {}", quoted_choices(choices))),
+    };
+    match action.replaces {
+        None => item,
+        Some(part) => {
+            let key = part.key();
+            item.note(format!(
+                "once they say yes, what is open of `{key}` is no longer needed"
+            ))
+        }
     }
-    item.note(format!("they choose: {}", quoted_choices(&action.choices)))
 }
 
 /// "by staff, 4.50 GBP, takes 5m, within 1h".

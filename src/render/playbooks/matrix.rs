@@ -76,27 +76,38 @@ fn grid(items: &[MatrixItem], titles: Titles) -> Table {
         Titles::Keys => key.to_owned(),
         Titles::Short => short.to_owned(),
     };
-    let part = |part: Part| named(part.key(), short(part));
+    let part = |part: &Part| named(part.key(), short(*part));
+    let shown = shown(items);
     let columns = ["tier", "severity"].map(str::to_owned).into_iter();
-    let columns = columns.chain(Part::ALL.map(part)).chain([
+    let columns = columns.chain(shown.iter().map(part)).chain([
         "ceiling".to_owned(),
         named(ClockName::FirstResponse.key(), "first"),
         ClockName::Recover.key().to_owned(),
     ]);
     let mut table = Table::new(columns.map(Column::text));
     for item in items {
-        let parts = Part::ALL.map(|part| deciders(item.deciders.at(part)));
+        let parts = shown.iter().map(|part| deciders(item.deciders.at(*part)));
         let first = [item.tier.clone(), item.severity.to_owned()];
         table.push(first.into_iter().chain(parts).chain(values(item)));
     }
     table
 }
 
+/// The parts that have a column: what is done for the next customer only where there is any.
+fn shown(items: &[MatrixItem]) -> Vec<Part> {
+    let any = |part: &Part| items.iter().any(|item| is_shown(item, *part));
+    Part::ALL.into_iter().filter(any).collect()
+}
+
+fn is_shown(item: &MatrixItem, part: Part) -> bool {
+    part != Part::Prevent || !item.parts.at(part).is_empty()
+}
+
 const fn short(part: Part) -> &'static str {
     match part {
         Part::Acknowledge => "ack",
         Part::FollowUp => "follow",
-        Part::Fix | Part::Dazzle | Part::Late => part.key(),
+        Part::Fix | Part::Dazzle | Part::Late | Part::Prevent => part.key(),
     }
 }
 
@@ -139,7 +150,7 @@ pub(super) fn sourced(value: &str, lines: &[u32]) -> String {
 
 /// A cell where there is no room for columns.
 fn lines(item: &MatrixItem) -> Item {
-    let parts = Part::ALL.into_iter();
+    let parts = shown(std::slice::from_ref(item)).into_iter();
     let parts = parts.map(|part| format!("{} {}", part.key(), deciders(item.deciders.at(part))));
     let [ceiling, first, recover] = values(item);
     let values = [
@@ -159,7 +170,7 @@ fn legend(item: &LegendItem) -> Item {
     Item::new(item.line.to_string(), text)
 }
 
-/// A row for each part of each cell: type, tier, severity, part, actions, lines.
+/// A row for each part of each cell, `prevent` only where there is any: type, tier, severity, part, actions, lines.
 ///
 /// Actions stand behind commas, what a pick is filled from behind `|`; a pick of several begins
 /// with `2 of `.
@@ -183,8 +194,11 @@ pub(in crate::render) fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
         ]
     };
     let rows = matrix.items.iter();
-    rows.flat_map(|item| Part::ALL.map(|part| row(item, part)))
-        .collect()
+    rows.flat_map(|item| {
+        let shown = shown(std::slice::from_ref(item)).into_iter();
+        shown.map(move |part| row(item, part))
+    })
+    .collect()
 }
 
 fn actions(item: &PartItem) -> String {

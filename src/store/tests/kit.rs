@@ -323,6 +323,7 @@ fn task(action: &str) -> Task {
         needs: Vec::new(),
         draft: None,
         after: None,
+        replaces: None,
         hidden: false,
         deed: action == "bake",
         line: 12,
@@ -348,6 +349,7 @@ fn plan(told: Instant) -> Plan {
     let clock = || FrozenClock {
         span: Span::Elapsed { seconds: 3_600 },
         from: ClockSource::BuiltIn,
+        complaint: None,
     };
     Plan {
         start: at(0),
@@ -357,6 +359,7 @@ fn plan(told: Instant) -> Plan {
         ceiling: FrozenCeiling {
             amount: gbp(2_000),
             lines: vec![4],
+            beside: None,
         },
         steps: vec![
             step((1, Part::Acknowledge, Due::At(at(1))), "call"),

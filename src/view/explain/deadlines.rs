@@ -354,7 +354,7 @@ fn named(
 }
 
 fn clock_rule(cycle: &Cycle, clock: ClockName, kept: Kept<'_>) -> Rule {
-    let FrozenClock { span, from } = cycle.plan.clock(clock);
+    let FrozenClock { span, from, .. } = cycle.plan.clock(clock);
     let key = clock.key();
     let (source, lines, change) = match from {
         ClockSource::Entries(lines) => ("entry", lines.clone(), format!("`{key}` in that entry")),

@@ -146,6 +146,8 @@ pub struct Card {
     pub surprise_more: Vec<Group>,
     /// What is done instead of the surprise once the time is up.
     pub late: Vec<Group>,
+    /// What is done for the next customer.
+    pub prevent: Vec<Group>,
     /// What happens when it does not go well.
     pub rungs: Vec<CardRung>,
     /// What to say.
@@ -202,6 +204,7 @@ impl Card {
             tiers: tiers(playbook, surprise.each),
             surprise_more: surprise.more,
             late: everybody(Part::Late),
+            prevent: everybody(Part::Prevent),
             rungs: rules.rungs.iter().map(rung).collect(),
             say: SAY,
             do_not_say: DO_NOT_SAY,

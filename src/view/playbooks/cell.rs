@@ -8,7 +8,7 @@ use crate::domain::cell::Cell;
 use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
-use crate::domain::slots::Needs;
+use crate::domain::together::Together;
 use crate::view::records::trigger;
 
 /// One thing in a part, with everything about its actions.
@@ -73,7 +73,8 @@ pub struct PlaybookCell {
     pub parts: ByPart<Vec<CellStep>>,
     /// The most it may cost.
     pub ceiling: CeilingItem,
-    /// What it costs at least: every part, each action once, picks at their cheapest.
+    /// What it costs at least: each action once, picks at their cheapest, the dearer of the surprise and what replaces
+    /// it.
     pub least_cost: Money,
     /// The clocks.
     pub clocks: ByClock<ClockItem>,
@@ -139,8 +140,11 @@ fn actions(rules: &Rules, positions: &[usize]) -> Vec<ActionItem> {
 }
 
 fn least_cost(rules: &Rules, resolved: &Resolved) -> Money {
+    let costs = rules.costs();
+    let plan = Together::alone(resolved, &costs);
+    let (_, least) = plan.bill(&costs).least();
     Money {
-        minor: Needs::of(resolved.items()).cheapest(rules).cost,
+        minor: least.cost,
         currency: rules.currency,
     }
 }
@@ -174,6 +178,7 @@ fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
 pub(super) fn written(on: Trigger) -> String {
     match on {
         Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("failures {count}"),
         Trigger::Share(percent) => format!("{percent}%"),
         Trigger::Late => "late".to_owned(),
         Trigger::BrokenPromise => "broken-promise".to_owned(),

@@ -13,7 +13,7 @@ use crate::domain::span::Span;
 
 /// Something for each part, by [`Part::ALL`]; an object with the parts as its keys.
 #[derive(Clone, Debug)]
-pub struct ByPart<T>([T; 5]);
+pub struct ByPart<T>([T; Part::COUNT]);
 
 impl<T> ByPart<T> {
     /// Makes it part by part.

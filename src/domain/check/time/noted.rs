@@ -56,11 +56,25 @@ pub(super) type Bound = (ClockName, Vec<usize>, Place);
 pub(super) struct Noted {
     pub(super) finding: Finding,
     pub(super) cells: Vec<Cell>,
+    /// For each of them the complaint type that failed as well; empty when none did.
+    pub(super) also: Vec<usize>,
     pub(super) bound: Option<Bound>,
 }
 
 impl Noted {
-    fn told(self) -> Finding {
-        self.finding.hitting(self.cells)
+    /// Notes a cell that it hits, once for each type that failed as well.
+    pub(super) fn hits(&mut self, cell: Cell, further: Option<usize>) {
+        let same = self.cells.last() == Some(&cell) && self.also.last() == further.as_ref();
+        if !same {
+            self.cells.push(cell);
+            self.also.extend(further);
+        }
+    }
+
+    pub(super) fn told(self) -> Finding {
+        Finding {
+            also: self.also,
+            ..self.finding.hitting(self.cells)
+        }
     }
 }

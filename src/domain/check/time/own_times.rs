@@ -11,6 +11,7 @@ use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Action, ClockName, Part, Place, Rules};
 use crate::domain::selection::Resolved;
 use crate::domain::span::Span;
+use crate::domain::together::Together;
 
 impl Timing<'_> {
     /// Weighs the first answer against the recovery: an apology after the repair is none.
@@ -55,7 +56,7 @@ impl Timing<'_> {
             let Some(within) = action.within.as_ref().map(|set| set.value) else {
                 continue;
             };
-            match timed(piece) {
+            match timed(piece.part) {
                 Some(clock) => self.own_time(cell, (resolved, clock), (piece, action, within)),
                 None => self.born_late(cell, resolved, (piece, within)),
             }
@@ -112,11 +113,11 @@ impl Timing<'_> {
     }
 
     /// Finds options that take longer than there is.
-    pub(super) fn slow_options(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
+    pub(super) fn slow_options(&mut self, cell: Cell, plan: &Together<'_>, stage: &Stage<'_>) {
         for piece in stage.options() {
             let action = &self.rules().actions[piece.action];
             let takes = action.takes_seconds();
-            let dues = self.dues(resolved, &piece);
+            let dues = self.dues(plan, &piece);
             let due = |hour: usize| dues.iter().map(|due| due.at(hour)).min();
             let most = (0..WEEK).filter_map(due).max().unwrap_or(u64::MAX);
             if takes <= most {

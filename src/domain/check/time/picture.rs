@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::stages::Which;
-use crate::domain::cell::Cell;
-use crate::domain::check::in_words::{actions, cell_name};
+use crate::domain::check::in_words::actions;
 use crate::domain::check::week::hour_name;
 use crate::domain::check::{HOLDS, People};
 use crate::domain::finding::{Finding, Kind};
@@ -90,15 +89,15 @@ pub(super) struct Broken {
 }
 
 impl Broken {
-    pub(super) fn finding(&self, rules: &Rules, hands: &Hands<'_>, cell: Cell) -> Finding {
+    /// Tells of it, for a customer by name.
+    pub(super) fn finding(&self, rules: &Rules, hands: &Hands<'_>, name: &str) -> Finding {
         let all = &self.load.actions;
         let at = self.first_late().unwrap_or(0);
         let place = rules.actions[all[at]].place;
         if !self.sure {
             let message = format!(
-                "not proved: there are too many ways to do {} for {} to try them all",
-                actions(rules, all),
-                cell_name(rules, cell)
+                "not proved: there are too many ways to do {} for {name} to try them all",
+                actions(rules, all)
             );
             let hint = "plan fewer steps for one person, or fewer that wait for another".to_owned();
             return Finding::new(Kind::TooLate, place, (message, hint));
@@ -111,8 +110,7 @@ impl Broken {
         let work = self.load.work[at];
         let ends = self.begins[at] + work.takes;
         let message = format!(
-            "the plan for {} cannot be done in time: `{}` would end {} after {}{}, and is due after {}",
-            cell_name(rules, cell),
+            "the plan for {name} cannot be done in time: `{}` would end {} after {}{}, and is due after {}",
             rules.actions[all[at]].id,
             length(ends),
             self.from(),

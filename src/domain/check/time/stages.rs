@@ -1,8 +1,9 @@
 //! The stages of a plan: before the recovery deadline, after the recovery, and the late branch.
 
+use crate::domain::bill::Course;
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::slots::Needs;
+use crate::domain::together::{Given, Together};
 
 /// A stage of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,27 @@ pub(super) enum Which {
     FollowUp,
     /// What replaces the unexpected half after the deadline.
     Late,
+}
+
+impl Which {
+    const ALL: [Self; 3] = [Self::Recovery, Self::FollowUp, Self::Late];
+
+    /// Says whether a part is done in it. What is for the next customer is done in none: nobody waits for it.
+    pub(super) const fn has(self, part: Part) -> bool {
+        match part {
+            Part::Acknowledge | Part::Fix | Part::Dazzle => matches!(self, Self::Recovery),
+            Part::FollowUp => matches!(self, Self::FollowUp),
+            Part::Late => matches!(self, Self::Late),
+            Part::Prevent => false,
+        }
+    }
+
+    const fn course(self) -> Course {
+        match self {
+            Self::Recovery | Self::FollowUp => Course::InTime,
+            Self::Late => Course::Late,
+        }
+    }
 }
 
 /// One action of a stage.
@@ -29,56 +51,42 @@ pub(super) struct Stage<'p> {
     pub(super) which: Which,
     /// What is done in any case.
     pub(super) fixed: Vec<Piece<'p>>,
-    slots: Vec<(Part, &'p ResolvedItem)>,
+    slots: Vec<&'p Given>,
     /// The options of those slots, and every action the whole plan has in any case.
     needs: Needs,
 }
 
-/// Divides a plan into its stages; an action stands in the first that has it.
-pub(super) fn stages(resolved: &Resolved) -> [Stage<'_>; 3] {
-    let mut whole = Needs::default();
-    let recovery = [Part::Acknowledge, Part::Fix, Part::Dazzle];
-    let parts: [(Which, &[Part]); 3] = [
-        (Which::Recovery, &recovery),
-        (Which::FollowUp, &[Part::FollowUp]),
-        (Which::Late, &[Part::Late]),
-    ];
-    let mut stages = parts.map(|(which, parts)| {
+/// Divides a plan into its stages.
+pub(super) fn stages<'p>(plan: &'p Together<'_>) -> [Stage<'p>; 3] {
+    let whole = Needs::of(plan.items.iter().map(|given| &given.item)).fixed;
+    Which::ALL.map(|which| {
         let mut stage = Stage {
             which,
             fixed: Vec::new(),
             slots: Vec::new(),
-            needs: Needs::default(),
+            needs: Needs {
+                fixed: whole.clone(),
+                slots: Vec::new(),
+            },
         };
-        for part in parts {
-            for item in resolved.part(*part) {
-                stage.take(*part, item, &mut whole.fixed);
-            }
+        for given in plan.items.iter().filter(|given| which.has(given.part)) {
+            stage.take(given);
         }
         stage
-    });
-    for stage in &mut stages {
-        stage.needs.fixed.clone_from(&whole.fixed);
-    }
-    stages
+    })
 }
 
 impl<'p> Stage<'p> {
-    fn take(&mut self, part: Part, item: &'p ResolvedItem, whole: &mut Vec<usize>) {
-        match &item.item {
-            Item::Action(action) => {
-                if !whole.contains(action) {
-                    whole.push(*action);
-                    self.fixed.push(Piece {
-                        action: *action,
-                        part,
-                        entries: &item.entries,
-                    });
-                }
-            }
+    fn take(&mut self, given: &'p Given) {
+        match &given.item {
+            Item::Action(action) => self.fixed.push(Piece {
+                action: *action,
+                part: given.part,
+                entries: &given.entries,
+            }),
             Item::Pick { pick, from } => {
                 for _ in 0..*pick {
-                    self.slots.push((part, item));
+                    self.slots.push(given);
                     self.needs.slots.push(from.clone());
                 }
             }
@@ -87,11 +95,11 @@ impl<'p> Stage<'p> {
 
     /// What may fill a slot.
     pub(super) fn options(&self) -> impl Iterator<Item = Piece<'p>> + '_ {
-        self.slots.iter().flat_map(|(part, item)| {
-            item.item.actions().iter().map(|action| Piece {
+        self.slots.iter().flat_map(|given| {
+            given.item.actions().iter().map(|action| Piece {
                 action: *action,
-                part: *part,
-                entries: &item.entries,
+                part: given.part,
+                entries: &given.entries,
             })
         })
     }
@@ -107,7 +115,7 @@ impl<'p> Stage<'p> {
     }
 
     /// Gives a slot for which nothing is left, when there is one.
-    pub(super) fn empty_slot(&self, rules: &Rules) -> Option<(Part, &'p ResolvedItem)> {
+    pub(super) fn empty_slot(&self, rules: &Rules) -> Option<&'p Given> {
         let filled = self.needs.cheapest(rules).actions;
         let at = filled.iter().position(Option::is_none)?;
         Some(self.slots[at])
@@ -117,14 +125,22 @@ impl<'p> Stage<'p> {
     pub(super) fn fillings(
         &self,
         rules: &Rules,
-        resolved: &Resolved,
+        plan: &Together<'_>,
         most: usize,
     ) -> Vec<Vec<Piece<'p>>> {
         let cost = |action: &usize| rules.actions[*action].cost.map_or(0, |cost| cost.minor);
-        let mandatory: i64 = self.needs.fixed.iter().map(cost).sum();
-        let least = self.needs.cheapest(rules).cost - mandatory;
+        let course = self.which.course();
+        let fixed = plan.items.iter().filter(|given| course.has(given.part));
+        let mandatory: i64 = fixed
+            .filter_map(|given| match &given.item {
+                Item::Action(action) => Some(cost(action)),
+                Item::Pick { .. } => None,
+            })
+            .sum();
+        let cheapest = self.needs.filling(|action| cost(&action));
+        let least = cheapest.iter().flatten().map(cost).sum();
         // A plan that is over its ceiling is told of as such; here its cheapest filling counts.
-        let left = (resolved.ceiling.value.minor - mandatory).max(least);
+        let left = (plan.ceiling.amount - mandatory).max(least);
         let mut fillings = Fillings {
             rules,
             stage: self,
@@ -147,7 +163,7 @@ struct Fillings<'f, 'p> {
 
 impl<'p> Fillings<'_, 'p> {
     fn extend(&mut self, chosen: &mut Vec<Piece<'p>>, left: i64) {
-        let Some((part, item)) = self.stage.slots.get(chosen.len()) else {
+        let Some(given) = self.stage.slots.get(chosen.len()) else {
             self.found.push(chosen.clone());
             return;
         };
@@ -160,8 +176,8 @@ impl<'p> Fillings<'_, 'p> {
             }
             chosen.push(Piece {
                 action,
-                part: *part,
-                entries: &item.entries,
+                part: given.part,
+                entries: &given.entries,
             });
             self.extend(chosen, left - cost);
             chosen.pop();
@@ -174,8 +190,7 @@ impl<'p> Fillings<'_, 'p> {
         let slot = chosen.len();
         let mut options = self.stage.needs.slots[slot].clone();
         options.sort_by_key(|action| (self.rules.actions[*action].takes_seconds(), *action));
-        let same =
-            |before: usize| std::ptr::eq(self.stage.slots[before].1, self.stage.slots[slot].1);
+        let same = |before: usize| std::ptr::eq(self.stage.slots[before], self.stage.slots[slot]);
         let before = slot.checked_sub(1).filter(|before| same(*before));
         let last = before.and_then(|before| chosen.get(before));
         let after = last.and_then(|last| options.iter().position(|one| *one == last.action));

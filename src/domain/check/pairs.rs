@@ -1,0 +1,216 @@
+//! That several failures in one complaint can be answered as well as one: every pair of complaint types, which of them
+//! comes first included, in every tier and severity.
+//!
+//! A pair is told only of what neither type has by itself. Most pairs share nothing that could go wrong: their sums are
+//! then those of the two, and are not worked out again.
+
+use std::collections::BTreeMap;
+
+use super::Answers;
+use super::ceiling::Cost;
+use super::digest::Digest;
+use super::gestures::expected;
+use super::in_words::{actions, pair_name};
+use super::neighbours::Efforts;
+use super::places::{entries_of, place_of, places};
+use super::time::Timing;
+use crate::domain::cell::Cell;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::{Item, Part};
+use crate::domain::selection::{Resolved, Subject};
+use crate::domain::together::{Means, Together};
+
+mod falls;
+
+/// The cell of the first complaint type, and the position of the other.
+pub(super) type Pair = (Cell, usize);
+
+/// Finds what goes wrong when two complaint types come together.
+pub(super) fn proved(
+    answers: Answers<'_>,
+    (timing, efforts): (&mut Timing<'_>, &Efforts),
+) -> Vec<Finding> {
+    let digest = |resolved: &Option<Resolved>| Some(Digest::of(answers, resolved.as_ref()?));
+    let digests: Vec<Option<Digest>> = answers.cells.iter().map(digest).collect();
+    let mut pairs = Pairs {
+        answers,
+        digests: &digests,
+        over: BTreeMap::new(),
+        swallowed: BTreeMap::new(),
+    };
+    for (cell, further) in pairs.each() {
+        pairs.weigh((cell, further), timing);
+    }
+    let over = pairs.over.values();
+    let over = over.filter_map(|found| pairs.too_dear(found));
+    let swallowed = pairs.swallowed.iter();
+    let swallowed = swallowed.filter_map(|(cause, found)| pairs.no_surprise(cause, found));
+    let mut findings: Vec<Finding> = over.chain(swallowed).collect();
+    findings.extend(timing.told_of_pairs());
+    findings.extend(falls::found(&pairs, efforts));
+    findings
+}
+
+/// All pairs of a playbook, and what was found about them.
+struct Pairs<'p> {
+    answers: Answers<'p>,
+    digests: &'p [Option<Digest>],
+    /// Plans above their ceiling, by the entries of that.
+    over: BTreeMap<Vec<usize>, Vec<Pair>>,
+    /// Surprises that put the other failure right, by the entries of the surprise and what it then consists of.
+    swallowed: BTreeMap<(Vec<usize>, Vec<usize>), Vec<Pair>>,
+}
+
+impl<'p> Pairs<'p> {
+    /// Gives every pair that has an answer: by cell, then by the other type.
+    fn each(&self) -> Vec<Pair> {
+        let types = self.answers.rules.complaints.len();
+        let cells = self.answers.rules.space().cells();
+        let pairs = cells.flat_map(|cell| (0..types).map(move |further| (cell, further)));
+        pairs
+            .filter(|(cell, further)| *further != cell.complaint)
+            .filter(|pair| self.resolved(*pair).is_some())
+            .collect()
+    }
+
+    const fn other((cell, further): Pair) -> Cell {
+        Cell {
+            complaint: further,
+            ..cell
+        }
+    }
+
+    fn resolved(&self, pair: Pair) -> Option<[&'p Resolved; 2]> {
+        let first = self.answers.at(pair.0)?;
+        Some([first, self.answers.at(Self::other(pair))?])
+    }
+
+    fn digests(&self, pair: Pair) -> Option<[&'p Digest; 2]> {
+        let space = self.answers.rules.space();
+        let of = |cell| self.digests[space.position(cell)].as_ref();
+        Some([of(pair.0)?, of(Self::other(pair))?])
+    }
+
+    fn together(&self, pair: Pair) -> Option<Together<'p>> {
+        let means = Means {
+            costs: self.answers.costs,
+            possible: &|_, _| true,
+        };
+        Together::of(&self.resolved(pair)?, means)
+    }
+
+    fn weigh(&mut self, pair: Pair, timing: &mut Timing<'_>) {
+        let Some([first, other]) = self.digests(pair) else {
+            return;
+        };
+        let (mixed, overlap) = (first.mixes_with(other), first.surprise_meets(other));
+        let late = timing.is_late(pair.0) || timing.is_late(Self::other(pair));
+        let doubtful = !late && (mixed || !timing.surely_in_time(pair.0, Self::other(pair)));
+        if !mixed && !overlap && !doubtful {
+            return;
+        }
+        let Some(plan) = self.together(pair) else {
+            return;
+        };
+        if mixed && !first.is_over() && !other.is_over() {
+            self.money(pair, &plan);
+        }
+        if mixed || overlap {
+            self.surprise(pair, &plan, other);
+        }
+        if doubtful {
+            timing.weigh_pair(pair, &plan);
+        }
+    }
+
+    fn money(&mut self, pair: Pair, plan: &Together<'_>) {
+        let over = Cost::of(plan, self.answers.costs).is_over();
+        if over && self.answers.stands(Kind::OverCeiling, pair.0) {
+            let entries = entries_of(plan.types[0], Subject::Ceiling);
+            self.over.entry(entries).or_default().push(pair);
+        }
+    }
+
+    /// Weighs what is left of the surprise when the other failure is put right by it.
+    fn surprise(&mut self, pair: Pair, plan: &Together<'_>, other: &Digest) {
+        let first = plan.types[0];
+        if expected(self.answers, first).is_some() || self.is_left(plan, other) {
+            return;
+        }
+        if self.answers.stands(Kind::NotASurprise, pair.0) {
+            let entries = entries_of(first, Subject::Part(Part::Dazzle));
+            let given = plan.part(Part::Dazzle);
+            let actions = given.flat_map(|given| given.item.actions());
+            let needed = actions.filter(|at| other.puts_right(**at));
+            let cause = (entries, needed.copied().collect());
+            self.swallowed.entry(cause).or_default().push(pair);
+        }
+    }
+
+    /// Whether something may be done that neither is published policy nor puts the other failure right.
+    fn is_left(&self, plan: &Together<'_>, other: &Digest) -> bool {
+        let rules = self.answers.rules;
+        let fresh = |at: &usize| !rules.actions[*at].standard && !other.puts_right(*at);
+        let mut cost = None;
+        let mut given = plan.part(Part::Dazzle);
+        given.any(|given| match &given.item {
+            Item::Action(action) => fresh(action),
+            Item::Pick { from, .. } => {
+                let cost = cost.get_or_insert_with(|| Cost::of(plan, self.answers.costs).fitting());
+                from.iter().any(|at| fresh(at) && cost.contains(at))
+            }
+        })
+    }
+
+    fn too_dear(&self, found: &[Pair]) -> Option<Finding> {
+        let answers = self.answers;
+        let witness = *found.first()?;
+        let plan = self.together(witness)?;
+        let cost = Cost::of(&plan, answers.costs);
+        let name = pair_name(answers.rules, witness.0, witness.1);
+        let said = (
+            format!(
+                "the plan for {name} costs at least {}, and its ceiling is {}: picks of one compete with what the other needs",
+                cost.least(answers.rules),
+                cost.ceiling(answers.rules)
+            ),
+            "offer something in the pick that costs less and is needed nowhere else".to_owned(),
+        );
+        let entries = entries_of(plan.types[0], Subject::Ceiling);
+        let place = place_of(answers.rules, plan.types[0], Subject::Ceiling);
+        let finding = Finding::new(Kind::OverCeiling, place, said)
+            .hitting_pairs(found)
+            .by_entries(places(answers.rules, &entries))
+            .shown_by(cost.sum(answers.rules));
+        Some(finding)
+    }
+
+    fn no_surprise(
+        &self,
+        (entries, needed): &(Vec<usize>, Vec<usize>),
+        found: &[Pair],
+    ) -> Option<Finding> {
+        let rules = self.answers.rules;
+        let (cell, further) = *found.first()?;
+        let what = match needed.as_slice() {
+            [] => "is published policy".to_owned(),
+            some => format!(
+                "puts `{}` right: {}",
+                rules.complaints[further].id,
+                actions(rules, some)
+            ),
+        };
+        let said = (
+            format!(
+                "all that {} gets in `dazzle` {what}",
+                pair_name(rules, cell, further)
+            ),
+            "offer more in `dazzle` that is in no `acknowledge` or `fix`".to_owned(),
+        );
+        let place = place_of(rules, self.answers.at(cell)?, Subject::Part(Part::Dazzle));
+        let finding = Finding::new(Kind::NotASurprise, place, said)
+            .hitting_pairs(found)
+            .by_entries(places(rules, entries));
+        Some(finding)
+    }
+}

@@ -1,0 +1,138 @@
+//! That nobody whom two things happened to gets less for being worth more or hurt more.
+
+use std::collections::BTreeMap;
+
+use super::{Pair, Pairs};
+use crate::domain::cell::Cell;
+use crate::domain::check::in_words::pair_name;
+use crate::domain::check::neighbours::{Cause, Efforts, Told, value};
+use crate::domain::check::places::entries_of;
+use crate::domain::effort::Measure;
+use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::Part;
+use crate::domain::selection::Subject;
+use crate::domain::slots::Needs;
+
+/// What a further type adds to, and how it is measured. Who acts is the higher of the two types' own, so it cannot fall
+/// where neither does.
+const MEASURES: [Measure; 5] = [
+    Measure::Ceiling,
+    Measure::Actions(Part::Acknowledge),
+    Measure::Spend(Part::Acknowledge),
+    Measure::Actions(Part::Fix),
+    Measure::Spend(Part::Fix),
+];
+
+/// The measures of a pair, in that order.
+type Measured = [i64; 5];
+
+/// A lower cell and the one above it, with the other type, and what both come to.
+type Fall = (Cell, Pair, [Measured; 2]);
+
+/// Finds the pairs of types for which something falls as tier or severity rises and for neither by itself.
+pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
+    let answers = pairs.answers;
+    let space = answers.rules.space();
+    let mut causes: BTreeMap<Cause, Vec<Fall>> = BTreeMap::new();
+    for further in 0..answers.rules.complaints.len() {
+        let cells = space.cells();
+        let measured = cells.map(|cell| measured(pairs, (cell, further)));
+        let measured: Vec<Option<Measured>> = measured.collect();
+        for (lower, upper, dimension) in space.neighbours() {
+            let of = |cell| measured[space.position(cell)];
+            let (Some(below), Some(above)) = (of(lower), of(upper)) else {
+                continue;
+            };
+            let (low, high) = ((lower, further), (upper, further));
+            let alone =
+                efforts.falls(lower, upper) || efforts.falls(Pairs::other(low), Pairs::other(high));
+            if alone || (0..MEASURES.len()).all(|at| above[at] >= below[at]) {
+                continue;
+            }
+            if !answers.stands(Kind::EffortFalls, upper) {
+                continue;
+            }
+            for subject in fallen(below, above) {
+                let entries = [low, high].map(|pair| entries(pairs, pair, subject));
+                let cause = Cause::between(entries, (subject, dimension));
+                let fall = (lower, high, [below, above]);
+                causes.entry(cause).or_default().push(fall);
+            }
+        }
+    }
+    let told = causes
+        .iter()
+        .filter_map(|(cause, falls)| told(pairs, cause, falls));
+    told.collect()
+}
+
+fn fallen(below: Measured, above: Measured) -> Vec<Subject> {
+    let fallen = (0..MEASURES.len()).filter(|at| above[*at] < below[*at]);
+    let mut subjects: Vec<Subject> = fallen.map(|at| MEASURES[at].subject()).collect();
+    subjects.dedup();
+    subjects
+}
+
+fn measured(pairs: &Pairs<'_>, pair: Pair) -> Option<Measured> {
+    if pair.0.complaint == pair.1 {
+        return None;
+    }
+    let [first, other] = pairs.digests(pair)?;
+    let costs = pairs.answers.costs;
+    let ceiling = if first.mixes_with(other) {
+        pairs.together(pair)?.ceiling.amount
+    } else {
+        first.ceiling_with(other, costs)
+    };
+    let part = |part| {
+        if first.picks_on_floor || other.picks_on_floor {
+            with_picks(pairs, (pair, part))
+        } else {
+            Some(first.floor_with(other, (part, costs)))
+        }
+    };
+    let ([said, paid], [done, spent]) = (part(Part::Acknowledge)?, part(Part::Fix)?);
+    Some([ceiling, said, paid, done, spent])
+}
+
+/// Counts what is done in a part for both types, and what it costs at least.
+fn with_picks(pairs: &Pairs<'_>, (pair, part): (Pair, Part)) -> Option<[i64; 2]> {
+    let plan = pairs.together(pair)?;
+    let items = plan.united(part);
+    let needs = Needs::of(items.iter().map(|one| &one.item));
+    let count = i64::try_from(needs.count()).unwrap_or(i64::MAX);
+    Some([count, needs.cheapest(pairs.answers.rules).cost])
+}
+
+fn entries(pairs: &Pairs<'_>, pair: Pair, subject: Subject) -> Vec<usize> {
+    let both = pairs.resolved(pair).into_iter().flatten();
+    let mut entries: Vec<usize> = both.flat_map(|one| entries_of(one, subject)).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
+
+fn told(pairs: &Pairs<'_>, cause: &Cause, falls: &[Fall]) -> Option<Finding> {
+    let rules = pairs.answers.rules;
+    let (lower, (upper, further), [below, above]) = *falls.first()?;
+    let said = |measured: Measured| {
+        let mine = (0..MEASURES.len())
+            .filter(|at| MEASURES[*at].subject() == cause.subject && above[*at] < below[*at]);
+        let words = mine.map(|at| value(rules, MEASURES[at], measured[at]));
+        crate::domain::suggest::joined(&words.collect::<Vec<_>>(), "and")
+    };
+    let names = [lower, upper].map(|cell| pair_name(rules, cell, further));
+    let told = Told {
+        kind: Kind::EffortFalls,
+        does: "falls",
+        below: said(below),
+        above: said(above),
+        change: format!("give at least {}", said(below)),
+    };
+    let witness = (lower, upper);
+    let finding = cause.told(pairs.answers, witness, (&told, names))?;
+    let hit: Vec<Pair> = falls.iter().map(|(_, pair, _)| *pair).collect();
+    let mut finding = finding.hitting_pairs(&hit);
+    finding.against = falls.iter().map(|(lower, ..)| *lower).collect();
+    Some(finding)
+}

@@ -1,0 +1,113 @@
+//! The clocks of a plan: of several complaint types the one that ends first.
+
+use chrono::TimeDelta;
+
+use super::{Occasion, lines};
+use crate::domain::plan::{ClockSource, FrozenClock, Promised};
+use crate::domain::playbook::{Action, Answer, ClockName, Part, Rules};
+use crate::domain::selection::{Resolved, Source, Sourced};
+use crate::domain::span::{Span, Undated};
+use crate::domain::zone::Instant;
+
+/// The clocks of a plan, and when those that start with it end.
+pub(super) struct Clocks {
+    pub(super) frozen: [FrozenClock; 4],
+    pub(super) first_response: Promised,
+    pub(super) recover: Promised,
+}
+
+impl Clocks {
+    /// Finds the clocks of some complaint types together. Those that run from the recovery are weighed as if it were on
+    /// its deadline.
+    pub(super) fn of(
+        types: &[&Resolved],
+        rules: &Rules,
+        occasion: &Occasion<'_>,
+    ) -> Result<Self, Undated> {
+        let first = |clock, from| first_to_end((types, clock), from, (rules, occasion));
+        let first_response = match turnaround(occasion) {
+            Some(clock) => clock,
+            None => first(ClockName::FirstResponse, occasion.start)?,
+        };
+        let recover = first(ClockName::Recover, occasion.start)?;
+        let promised = |clock: &FrozenClock| -> Result<Promised, Undated> {
+            let at = clock.span.after(occasion.start, occasion.calendar)?;
+            Ok(Promised::new(at, occasion.calendar.zone))
+        };
+        let (answered, recovered) = (promised(&first_response)?, promised(&recover)?);
+        let follow_up = first(ClockName::FollowUp, recovered.at)?;
+        let stayed = first(ClockName::Stayed, recovered.at)?;
+        Ok(Self {
+            frozen: [first_response, recover, follow_up, stayed],
+            first_response: answered,
+            recover: recovered,
+        })
+    }
+
+    pub(super) const fn span(&self, clock: ClockName) -> Span {
+        self.frozen[clock as usize].span
+    }
+
+    /// When a length ends that begins with the recovery, if that is on its deadline.
+    pub(super) fn after_recovery(
+        &self,
+        span: Span,
+        occasion: &Occasion<'_>,
+    ) -> Result<Instant, Undated> {
+        span.after(self.recover.at, occasion.calendar)
+    }
+
+    /// Whether an action can still be done before the deadline of its part.
+    pub(super) fn in_time(&self, part: Part, action: &Action, occasion: &Occasion<'_>) -> bool {
+        let deadline = match part {
+            Part::Acknowledge => self.first_response.at,
+            Part::Fix | Part::Dazzle => self.recover.at,
+            Part::FollowUp | Part::Late | Part::Prevent => return true,
+        };
+        let own = action.within.as_ref();
+        let own = own.and_then(|set| set.value.after(occasion.start, occasion.calendar).ok());
+        let deadline = own.map_or(deadline, |own| own.min(deadline));
+        let takes = i64::try_from(action.takes_seconds()).unwrap_or(i64::MAX / 1_000);
+        occasion.now + TimeDelta::seconds(takes) <= deadline
+    }
+}
+
+/// The clock of a channel where nobody is live: it replaces the first response of every type.
+fn turnaround(occasion: &Occasion<'_>) -> Option<FrozenClock> {
+    match occasion.channel?.answer {
+        Answer::Live => None,
+        Answer::Within(span, place) => Some(FrozenClock {
+            span,
+            from: ClockSource::Channel(place.line),
+            complaint: None,
+        }),
+    }
+}
+
+fn first_to_end(
+    (types, clock): (&[&Resolved], ClockName),
+    from: Instant,
+    (rules, occasion): (&Rules, &Occasion<'_>),
+) -> Result<FrozenClock, Undated> {
+    let mut first: Option<(Instant, usize, &Sourced<Span>)> = None;
+    for (resolved, of) in types.iter().zip(0..) {
+        let sourced = resolved.clock(clock);
+        let ends = sourced.value.after(from, occasion.calendar)?;
+        if first.is_none_or(|(before, ..)| ends < before) {
+            first = Some((ends, of, sourced));
+        }
+    }
+    let (of, span, source) = match first {
+        Some((_, of, sourced)) => (of, sourced.value, &sourced.from),
+        None => (0, clock.built_in(), &Source::BuiltIn),
+    };
+    Ok(FrozenClock {
+        span,
+        from: match source {
+            Source::Entries(_) => ClockSource::Entries(lines(rules, source)),
+            Source::File(place) => ClockSource::Table(place.line),
+            Source::BuiltIn => ClockSource::BuiltIn,
+        },
+        complaint: occasion.further(rules, of),
+    })
+}
