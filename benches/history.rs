@@ -171,6 +171,7 @@ impl History {
         let occasion = Occasion {
             cell,
             more: &more,
+            again: None,
             start: entry.told,
             now: entry.told,
             channel: None,
@@ -213,6 +214,7 @@ impl History {
             playbook: self.kept.name.clone(),
             text: self.kept.hash,
             complaints: complaints.collect(),
+            later: Vec::new(),
             tier: Named {
                 id: tier.id.clone(),
                 name: tier.name.clone(),

@@ -19,7 +19,7 @@ mod twice;
 pub use case_word::{CaseWord, Named};
 pub use cases::{
     Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
-    Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Sort, StayedTyped, Urgency, YesNo,
+    Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Skip, Sort, StayedTyped, Urgency, YesNo,
 };
 pub use later::Later;
 pub use playbooks::{
@@ -115,8 +115,8 @@ amends: win back a customer you have let down
   amends report nightly       tomorrow's to-do, for a nightly script
 
 Look:    due  list  show  brief  plan  why  history
-Do:      new  done  choose  draft  note  contact  promise  pause  resume
-         assign  change  close  reopen  stayed  gone  undo  redo
+Do:      new  done  skip  choose  draft  note  contact  promise  pause
+         resume  assign  change  close  reopen  stayed  gone  undo  redo
 Set up:  playbook list|show|check|try|new|replay|card|drill|schema
          config list|get|set   schedule cron|systemd|windows
 Records: report nightly   data path|check|import
@@ -192,6 +192,8 @@ pub enum Command {
     Why(Later<Number>),
     /// Enter a step as done
     Done(Later<Done>),
+    /// Enter a step as not needed any more
+    Skip(Later<Skip>),
     /// Fill a slot of the plan with another action
     Choose(Later<Choose>),
     /// Write something down

@@ -34,10 +34,13 @@ mod playbook;
 mod playbooks;
 mod promise;
 mod reopen;
+mod replacing;
+mod replanning;
 mod report;
 mod schedule;
 mod shop;
 mod show;
+mod skip;
 mod stayed;
 mod undo;
 mod whose;
@@ -64,6 +67,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Plan(plan) => plan::run(shop, plan),
         Command::Why(why) => why::run(shop, why),
         Command::Done(done) => done::run(shop, done),
+        Command::Skip(skip) => skip::run(shop, skip),
         Command::Choose(choose) => choose::run(shop, choose),
         Command::Note(note) => note::run(shop, note),
         Command::Contact(contact) => contact::run(shop, contact),

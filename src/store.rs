@@ -300,6 +300,15 @@ impl Store {
         self.ask(|db| cases::reviews(db, until, limit))
     }
 
+    /// Gives up to `limit` closed cases that have something left to do for the next customer, by when that
+    /// is due.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn preventions(&self, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+        self.ask(|db| cases::preventions(db, limit))
+    }
+
     /// Gives when the night report was made last; `None` when it never was.
     ///
     /// # Errors

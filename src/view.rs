@@ -21,7 +21,7 @@ pub mod schemas;
 pub mod settings;
 pub mod tally;
 
-use cases::{Board, Brief, CaseDetail, CaseList, Changed, DraftView, PlanView};
+use cases::{Board, Brief, CaseDetail, CaseList, Changes, DraftView, PlanView};
 use explain::Why;
 use files::{Outgoing, Written};
 use new_playbook::NewPlaybookView;
@@ -112,8 +112,8 @@ pub enum View {
     Plan(Box<PlanView>),
     /// Where everything comes from.
     Why(Box<Why>),
-    /// A command changed a case.
-    Changed(Box<Changed>),
+    /// A command changed a case, or several.
+    Changed(Changes),
     /// A prepared message.
     Draft(Box<DraftView>),
     /// An operation was taken back or put back.
@@ -204,7 +204,7 @@ impl View {
             Self::Brief(_) => "brief",
             Self::Plan(_) => "plan",
             Self::Why(_) => "why",
-            Self::Changed(changed) => changed.verb,
+            Self::Changed(changes) => changes.verb,
             Self::Draft(_) => "draft",
             Self::TakenBack(taken) => taken.verb,
             Self::History(_) => "history",
@@ -261,8 +261,12 @@ impl Screen {
     /// because its result could not be printed.
     #[must_use]
     pub fn saved(&self) -> Option<String> {
-        if let View::Changed(changed) = &self.view {
-            return Some(format!("saved as #{}", changed.case.item.case));
+        if let View::Changed(changes) = &self.view {
+            let cases = changes.items.iter();
+            let cases: Vec<String> = cases
+                .map(|one| format!("#{}", one.case.item.case))
+                .collect();
+            return Some(format!("saved as {}", cases.join(", ")));
         }
         if let View::Imported(imported) = &self.view {
             let stored = imported.stored > 0 && !imported.dry_run;

@@ -324,6 +324,11 @@ fn change(shop: &mut Shop) {
     for command in TIMING.into_iter().chain(MAKING).chain(commands) {
         drop(shop.json(command));
     }
+    enter(shop);
+}
+
+/// Enters what was done, what the customer answered, and what is not needed.
+fn enter(shop: &mut Shop) {
     shop.at("2026-11-24 12:00");
     let said = [
         "--note=She was kind",
@@ -338,6 +343,10 @@ fn change(shop: &mut Shop) {
     let asked = shop.item(&["done", "3", "--step", &number, "--right", "yes"]);
     let steps = asked["steps"].as_array().unwrap();
     assert!(steps.iter().any(|step| step["right"] == true));
+    let number = follow_up_of(shop, "2").to_string();
+    let skipped = shop.item(&["skip", "2", "--step", &number, "--why=She has left"]);
+    let steps = skipped["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step["state"] == "not-needed"));
 }
 
 #[test]
@@ -410,7 +419,7 @@ fn slot_of(shop: &Shop, case: &str) -> u64 {
 fn follow_up_of(shop: &Shop, case: &str) -> u64 {
     let detail = shop.item(&["show", case]);
     let mut steps = detail["steps"].as_array().unwrap().iter();
-    let step = steps.find(|step| step["part"] == "follow_up");
+    let step = steps.rfind(|step| step["part"] == "follow_up");
     step.unwrap()["number"].as_u64().unwrap()
 }
 

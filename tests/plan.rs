@@ -76,6 +76,7 @@ impl Setting {
                 severity: self.severity,
             },
             more: self.more,
+            again: None,
             start: at("2026-11-22 10:05"),
             now: at(self.now),
             channel: self.channel.and_then(|id| playbook.rules().channel(id)),
@@ -100,7 +101,10 @@ fn filled(plan: &Plan, part: Part) -> Vec<Option<&str>> {
 fn due(step: &Step) -> Instant {
     match step.due {
         Due::At(promised) => promised.at,
-        Due::AfterRecovery(_) => panic!("step {} is due after the recovery", step.number),
+        Due::SetOff(due) => due.by.at,
+        Due::AfterRecovery(_) | Due::AfterSetOff(_) | Due::WithRecovery => {
+            panic!("step {} has no time of its own", step.number)
+        }
     }
 }
 
@@ -214,10 +218,14 @@ fn what_can_no_longer_be_done_in_time_is_not_suggested() {
 }
 
 #[test]
-fn the_late_branch_and_the_rungs_wait_in_reserve_with_numbers_of_their_own() {
+fn the_late_branch_and_the_rungs_wait_in_reserve_without_numbers() {
     let plan = Setting::default().plan(&example());
     let numbers: Vec<u32> = plan.steps.iter().map(|step| step.number).collect();
-    assert_eq!(numbers, (1..=plan.last_number()).collect::<Vec<_>>());
+    assert_eq!(
+        numbers,
+        [1, 2, 3, 4, 0, 0],
+        "the reserve takes the next numbers when it is set off"
+    );
     assert_eq!(filled(&plan, Part::Late), [Some("owner-calls-late")]);
     let rungs = plan.steps.iter().filter(|step| step.rung.is_some()).count();
     assert_eq!(rungs, 1, "contact 3 offers a fresh start");
@@ -297,7 +305,8 @@ fn a_further_failure_adds_its_apology_its_repair_and_what_is_for_the_next_custom
     );
     assert_eq!(filled(&plan, Part::Dazzle), [Some("handwritten-note")]);
     assert_eq!(filled(&plan, Part::Prevent), [Some("talk-it-through")]);
-    let numbers: Vec<u32> = plan.steps.iter().map(|step| step.number).collect();
+    let numbers = plan.steps.iter().map(|step| step.number);
+    let numbers: Vec<u32> = numbers.filter(|number| *number != 0).collect();
     assert_eq!(numbers, (1..=plan.last_number()).collect::<Vec<_>>());
 }
 
@@ -420,6 +429,7 @@ fn case(plan: Plan) -> Case {
             file: None,
             text: Hash::EMPTY,
             complaints: vec![named("late-delivery")],
+            later: Vec::new(),
             tier: named("regular"),
             grounds: Grounds::default(),
             channel: None,
@@ -500,7 +510,7 @@ fn planning_again_keeps_numbers_and_moves_no_deadline_later() {
     };
     let now = at("2026-11-22 13:00");
     let cycle = old.cycle().unwrap();
-    let new = united(cycle, severe.plan(&playbook), (old.last_step, now));
+    let new = united(cycle, severe.plan(&playbook), now);
     for before in &cycle.plan.steps {
         if let Some(after) = new.step(before.number) {
             assert_eq!(after.part, before.part, "step {}", before.number);
@@ -512,7 +522,7 @@ fn planning_again_keeps_numbers_and_moves_no_deadline_later() {
     let added: Vec<u32> = new
         .steps
         .iter()
-        .filter(|step| cycle.plan.step(step.number).is_none())
+        .filter(|step| step.number != 0 && cycle.plan.step(step.number).is_none())
         .map(|step| step.number)
         .collect();
     assert!(
@@ -539,13 +549,13 @@ fn a_shorter_clock_that_has_passed_already_does_not_make_a_case_late() {
     };
     let cycle = old.cycle().unwrap();
     let afternoon = at("2026-11-22 15:00");
-    let after = united(cycle, severe.plan(&playbook), (old.last_step, afternoon));
+    let after = united(cycle, severe.plan(&playbook), afternoon);
     assert_eq!(
         after.recover.at, cycle.plan.recover.at,
         "12:05 is over: it stays"
     );
     let morning = at("2026-11-22 10:30");
-    let before = united(cycle, severe.plan(&playbook), (old.last_step, morning));
+    let before = united(cycle, severe.plan(&playbook), morning);
     assert_eq!(before.recover.at, at("2026-11-22 12:05"));
 }
 

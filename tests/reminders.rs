@@ -93,6 +93,7 @@ impl Shop {
                 severity: Severity::Major,
             },
             more: &[],
+            again: None,
             start: self.now,
             now: self.now,
             channel: None,
@@ -117,6 +118,7 @@ impl Shop {
                 file: None,
                 text: Hash::EMPTY,
                 complaints: vec![named("late-delivery")],
+                later: Vec::new(),
                 tier: named("regular"),
                 grounds: Grounds::default(),
                 channel: None,
@@ -191,18 +193,24 @@ impl Shop {
             return;
         };
         let (on, at) = (frozen.on, self.now);
-        self.append(Event::Escalated(Escalated { rung, on, at }));
+        self.append(Event::Escalated(Escalated {
+            rung,
+            on,
+            at,
+            steps: Vec::new(),
+        }));
     }
 
     fn reopen(&mut self, case: &Case) {
         let why = Text::new(self.id(), [0; 16], Words::new("again").unwrap());
-        let plan = self.plan(case.last_step + 1);
+        let plan = self.plan(case.last_number() + 1);
         let grounds = Grounds::default();
         self.append(Event::Reopened(Box::new(Reopened {
             why,
             grounds,
             plan,
             zone: None,
+            answered_at: None,
         })));
     }
 

@@ -242,15 +242,17 @@ pub enum YesNo {
 Examples:
   amends done 41                                the next step
   amends done 41 --step 3 --spent 5.80 --reaction delighted
+  amends done 41 --step 2,3                     several steps at once
+  amends done 41 42 43                          the next step of each
   amends done 41 --step 2 --at \"yesterday 3pm\"  done then, entered now
   amends done 41 --step 5 --right yes           the customer says it is right now
   amends done 41 --promise 1                    what you promised is done")]
 pub struct Done {
-    /// The case: its number, or its customer's name
+    /// The case: its number, or its customer's name; several by number
     #[arg(required = true, value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
-    /// Which step, or several with commas; what comes next if left out
-    #[arg(long = "step", value_name = "K", value_delimiter = ',', value_parser = step_number)]
+    /// Which steps; what comes next if left out
+    #[arg(long = "step", value_name = "K,K…", value_parser = step_number, value_delimiter = ',')]
     pub steps: Vec<u32>,
     /// Which promise was kept
     #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "steps")]
@@ -270,6 +272,9 @@ pub struct Done {
     /// What the customer chose
     #[arg(long, value_name = "OPTION")]
     pub choice: Option<String>,
+    /// Whether what it replaces is not needed any more: yes or no
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub replace: Option<YesNo>,
     /// When it was done, if not now
     #[arg(long, value_name = "WHEN")]
     pub at: Option<String>,
@@ -290,6 +295,9 @@ pub struct Choose {
     pub step: u32,
     /// The action, or its number
     pub action: String,
+    /// Whether what it replaces is not needed any more: yes or no
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub replace: Option<YesNo>,
 }
 
 /// `amends note`.
@@ -308,9 +316,11 @@ pub struct Note {
 
 /// `amends contact`.
 #[derive(Args, Clone, Debug)]
-#[command(
-    after_help = "Example:\n  amends contact 41 --channel phone --words \"Still nothing here\""
-)]
+#[command(after_help = "\
+Examples:
+  amends contact 41 --channel phone --words \"Still nothing here\"
+  amends contact 41 --answered                  you put them at ease there and then
+  amends contact 41 --type transport-late       they told you of a further failure")]
 pub struct Contact {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
@@ -321,9 +331,33 @@ pub struct Contact {
     /// What they said
     #[arg(long, value_name = "TEXT")]
     pub words: Option<String>,
+    /// What else failed, as they told you now; may be repeated
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+    /// You answered them there and then, so nobody has to get back to them
+    #[arg(long)]
+    pub answered: bool,
     /// When, if not now
     #[arg(long, value_name = "WHEN")]
     pub at: Option<String>,
+}
+
+/// `amends skip`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends skip 41 --step 2 --why \"She took another room\"
+  amends undo                                   it is needed after all")]
+pub struct Skip {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Which step
+    #[arg(long, value_name = "K", value_parser = step_number)]
+    pub step: Option<u32>,
+    /// Why it is not needed any more
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
 }
 
 /// `amends promise`.
@@ -488,7 +522,7 @@ pub struct Close {
     /// What you change because of it
     #[arg(long, value_name = "TEXT")]
     pub lesson: Option<String>,
-    /// Why it ends without both halves of the recovery
+    /// Why it ends without both halves of the recovery, or with a promise still open
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
 }

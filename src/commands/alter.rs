@@ -1,11 +1,12 @@
 //! What every command that changes one case has in common.
 
+use crate::commands::replanning::followed_up;
 use crate::commands::shop::{Broken, Shop, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::{Error, Result};
 use crate::store::{About, Fresh, Store, Writing};
-use crate::view::cases::{CaseDetail, Changed, Customer};
+use crate::view::cases::{CaseDetail, Changed, Changes, Customer};
 use crate::view::records::trigger;
 use crate::view::{Screen, View};
 
@@ -42,33 +43,70 @@ pub fn alter(
         &mut Fresh<'_>,
     ) -> std::result::Result<Decision, Broken>,
 ) -> Result<Screen> {
+    let mut decide = Some(decide);
+    alter_each(shop, (verb, &[number]), |case, writing, fresh| {
+        // One case is decided about once.
+        let decide = decide.take().ok_or_else(|| no_such_case(number))?;
+        decide(case, writing, fresh)
+    })
+}
+
+/// Changes several cases in one operation: all of them, or none.
+pub fn alter_each(
+    shop: &Shop<'_>,
+    (verb, numbers): (&'static str, &[u64]),
+    mut decide: impl FnMut(
+        &Case,
+        &mut Writing<'_>,
+        &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Broken>,
+) -> Result<Screen> {
     if !shop.data_file().exists() {
-        return Err(no_such_case(number));
+        let first = numbers.first().copied().unwrap_or_default();
+        return Err(no_such_case(first));
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = shop.operation(verb, fresh);
         let decided = store.write(&operation, |writing| {
-            let case = writing.case(number)?.ok_or_else(|| no_such_case(number))?;
-            let mut decision = decide(&case, writing, fresh)?;
-            let came = came_to_a_head(shop, &case, &decision.events);
-            decision.remarks.extend(came);
-            let about = About::Case {
-                case: case.id,
-                customer: case.logged.customer,
-            };
-            for event in decision.events.drain(..) {
-                writing.append(about, event)?;
+            let mut decisions = Vec::new();
+            for number in numbers {
+                let case = writing
+                    .case(*number)?
+                    .ok_or_else(|| no_such_case(*number))?;
+                let mut decision = decide(&case, writing, fresh)?;
+                append(shop, (&case, &mut decision), writing)?;
+                decisions.push((*number, decision));
             }
-            Ok::<Decision, Broken>(decision)
+            Ok::<Vec<(u64, Decision)>, Broken>(decisions)
         });
-        let decision = decided.map_err(Error::from)?.value;
-        shown(shop, &store, (verb, number), decision)
+        let decisions = decided.map_err(Error::from)?.value;
+        shown(shop, &store, verb, decisions)
     })
 }
 
+/// Appends what was decided about a case, and what follows from it.
+fn append(
+    shop: &Shop<'_>,
+    (case, decision): (&Case, &mut Decision),
+    writing: &mut Writing<'_>,
+) -> std::result::Result<(), Broken> {
+    let follow = followed_up(shop, case, (&decision.events, writing))?;
+    decision.events.extend(follow);
+    let came = came_to_a_head(shop, case, &decision.events);
+    decision.remarks.extend(came);
+    let about = About::Case {
+        case: case.id,
+        customer: case.logged.customer,
+    };
+    for event in decision.events.drain(..) {
+        writing.append(about, event)?;
+    }
+    Ok(())
+}
+
 /// Says what the events set off: the rung, who takes over, and what it does to the severity.
-fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
+pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
     let mut after = case.clone();
     let mut remarks = Vec::new();
     for event in events {
@@ -94,26 +132,35 @@ fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String>
         if raises && after.severity() > before {
             remarks.push(format!("that counts a level more: {}", after.severity()));
         }
+        if matches!(event, Event::StoodDown(_)) && after.severity() < before {
+            remarks.push(format!("so it counts as {} again", after.severity()));
+        }
     }
     remarks
 }
 
-/// Shows a case that was changed. The saving is over: what goes wrong now is said so.
+/// Shows the cases that were changed. The saving is over: what goes wrong now is said so.
 fn shown(
     shop: &Shop<'_>,
     store: &Store,
-    (verb, number): (&'static str, u64),
-    decision: Decision,
+    verb: &'static str,
+    decisions: Vec<(u64, Decision)>,
 ) -> Result<Screen> {
-    let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
-    Ok(shop.screen(View::Changed(Box::new(Changed {
+    let changed = |(number, decision): (u64, Decision)| {
+        let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
+        Ok(Changed {
+            changed: decision.changed,
+            undo: "amends undo",
+            remarks: decision.remarks,
+            command_line: None,
+            case,
+        })
+    };
+    let items: Result<Vec<Changed>> = decisions.into_iter().map(changed).collect();
+    Ok(shop.screen(View::Changed(Changes {
         verb,
-        changed: decision.changed,
-        undo: "amends undo",
-        remarks: decision.remarks,
-        command_line: None,
-        case,
-    }))))
+        items: items?,
+    })))
 }
 
 /// Says that something is stored although it could not be shown.

@@ -3,19 +3,19 @@
 use crate::cli::Change;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::list::severity;
-use crate::commands::logging::{first_and_more, planned, profile};
-use crate::commands::playbooks::{self, Loaded, known_channel, known_complaints, known_tier, load};
+use crate::commands::logging::profile;
+use crate::commands::playbooks::{Loaded, find, known_channel, known_complaints, known_tier, load};
+use crate::commands::replanning::{Basis, planned_again};
 use crate::commands::shop::{Broken, Shop, no_such_case};
 use crate::commands::whose::{self, Purpose};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::case::replan::united;
-use crate::domain::cell::Cell;
-use crate::domain::event::{Changed, Event, Facts, Grounds, Named};
+use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
-use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::Rules;
+use crate::domain::suggest::joined;
+use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::store::Writing;
 use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
@@ -32,21 +32,18 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    let loaded = todays(shop, number)?;
+    let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
     alter(shop, ("change", number), |case, writing, _| {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
         let (case, mut events) = case.caught_up(shop.now());
         let case = &case;
-        let change = Corrected::of(typed, case, &loaded)?;
-        let profile = profile(case.logged.customer, writing)?;
-        let plan = change.plan(shop, case, &profile)?;
-        let (moved, added) = difference(case, plan.as_ref());
-        let facts = change.facts;
+        let facts = corrected(shop, typed, (case, &loaded))?;
         let changed = now_is(case, &facts);
-        writing.keep_playbook(&loaded.kept)?;
-        let event = Event::Changed(Box::new(Changed { facts, plan }));
-        events.push(event);
+        let change = changed_to(shop, (case, &loaded), facts, writing)?;
+        let after = case.with(&change, shop.now());
+        let (moved, added) = difference(case, after.cycle().map(|cycle| &cycle.plan));
+        events.extend(change);
         let remarks = vec![format!(
             "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
         )];
@@ -58,11 +55,35 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
     })
 }
 
+/// Gives the events that put facts in the place of the old ones: the case is planned again by a playbook,
+/// and the rungs of the new plan are weighed.
+pub(super) fn changed_to(
+    shop: &Shop<'_>,
+    (case, loaded): (&Case, &Loaded),
+    facts: Facts,
+    writing: &mut Writing<'_>,
+) -> std::result::Result<Vec<Event>, Broken> {
+    let profile = profile(case.logged.customer, writing)?;
+    let basis = Basis {
+        playbook: &loaded.playbook,
+        facts: &facts,
+        profile: &profile,
+    };
+    let plan = planned_again(shop, case, basis)?;
+    writing.keep_playbook(&loaded.kept)?;
+    let mut events = vec![Event::Changed(Box::new(Changed { facts, plan }))];
+    let weighed = case.with(&events, shop.now()).weighed(shop.now());
+    events.extend(weighed);
+    Ok(events)
+}
+
 fn now_is(case: &Case, facts: &Facts) -> String {
-    let complaint = facts
+    let types: Vec<&str> = facts
         .complaints
-        .first()
-        .map_or("", |named| named.id.as_str());
+        .iter()
+        .map(|named| named.id.as_str())
+        .collect();
+    let complaint = joined(&types, "and");
     let severity = facts.grounds.severity();
     format!(
         "#{} is now {complaint}, {}, {severity}",
@@ -71,92 +92,82 @@ fn now_is(case: &Case, facts: &Facts) -> String {
     )
 }
 
-/// Loads today's version of the playbook the case was planned by.
-fn todays(shop: &Shop<'_>, number: u64) -> Result<Loaded> {
+/// Loads today's version of the playbook the case was planned by; for a customer who is waiting the last
+/// that worked, when the file is gone or broken.
+pub(super) fn todays(
+    shop: &Shop<'_>,
+    number: u64,
+    load: impl FnOnce(&Shop<'_>, &str) -> Result<Loaded>,
+) -> Result<Loaded> {
     let store = shop.store()?.ok_or_else(|| no_such_case(number))?;
     let found = store.case(number)?;
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;
     let facts = &case.facts;
     let wish = facts.file.as_deref().unwrap_or(&facts.playbook);
-    load(playbooks::find(shop, wish)?)
+    load(shop, wish)
 }
 
-/// The corrected facts, and where they stand in today's playbook.
-struct Corrected<'a> {
-    loaded: &'a Loaded,
-    facts: Facts,
-    complaints: Vec<usize>,
-    tier: usize,
+/// The corrected facts, by today's playbook.
+fn corrected(
+    shop: &Shop<'_>,
+    typed: &Change,
+    (case, loaded): (&Case, &Loaded),
+) -> std::result::Result<Facts, Broken> {
+    let rules = loaded.playbook.rules();
+    let old = &case.facts;
+    let kept = old.complaints.iter().map(|named| named.id.clone());
+    let types = if typed.types.is_empty() {
+        kept.collect()
+    } else {
+        typed.types.clone()
+    };
+    let complaints = known_complaints(rules, &types)?;
+    let tier = known_tier(rules, typed.tier.as_deref().unwrap_or(&old.tier.id))?;
+    if let Some(channel) = &typed.channel {
+        known_channel(&loaded.playbook, channel)?;
+    }
+    let complaints: Vec<Named> = complaints.iter().map(|at| complaint(rules, *at)).collect();
+    Ok(Facts {
+        playbook: loaded.name.clone(),
+        file: loaded.by_path.clone(),
+        text: loaded.kept.hash,
+        later: told_later(case, &complaints, (shop.now(), old.channel.as_ref())),
+        complaints,
+        tier: Named {
+            id: rules.tiers[tier].id.clone(),
+            name: rules.tiers[tier].name.clone(),
+        },
+        grounds: grounds(typed, &old.grounds)?,
+        channel: typed.channel.clone().or_else(|| old.channel.clone()),
+    })
 }
 
-impl<'a> Corrected<'a> {
-    fn of(typed: &Change, case: &Case, loaded: &'a Loaded) -> std::result::Result<Self, Broken> {
-        let rules = loaded.playbook.rules();
-        let old = &case.facts;
-        let kept: Vec<String> = old
-            .complaints
-            .iter()
-            .map(|named| named.id.clone())
-            .collect();
-        let types = if typed.types.is_empty() {
-            &kept
-        } else {
-            &typed.types
-        };
-        let complaints = known_complaints(rules, types)?;
-        let tier = known_tier(rules, typed.tier.as_deref().unwrap_or(&old.tier.id))?;
-        if let Some(channel) = &typed.channel {
-            known_channel(&loaded.playbook, channel)?;
+/// Says of the complaint types of a case which the customer told of later than of the first: those of which
+/// that is known already, and those that are new now beside one that stays. The first type decides the
+/// cell and so counts from the first telling; so does one that takes the place of the only one.
+pub(super) fn told_later(
+    case: &Case,
+    complaints: &[Named],
+    (now, channel): (Instant, Option<&String>),
+) -> Vec<ToldLater> {
+    let old = &case.facts;
+    let stays = old
+        .complaints
+        .iter()
+        .any(|named| complaints.contains(named));
+    let further = complaints.iter().skip(1);
+    let later = further.filter_map(|named| {
+        if let Some(known) = case.told_later.get(&named.id) {
+            return Some(known.clone());
         }
-        let facts = Facts {
-            playbook: loaded.name.clone(),
-            file: loaded.by_path.clone(),
-            text: loaded.kept.hash,
-            complaints: complaints.iter().map(|at| complaint(rules, *at)).collect(),
-            tier: Named {
-                id: rules.tiers[tier].id.clone(),
-                name: rules.tiers[tier].name.clone(),
-            },
-            grounds: grounds(typed, &old.grounds)?,
-            channel: typed.channel.clone().or_else(|| old.channel.clone()),
-        };
-        Ok(Self {
-            loaded,
-            facts,
-            complaints,
-            tier,
+        let fresh = !old.complaints.iter().any(|before| before.id == named.id);
+        (fresh && stays).then(|| ToldLater {
+            complaint: named.id.clone(),
+            at: now,
+            channel: channel.cloned(),
         })
-    }
-
-    /// Plans the running cycle again, from its own start.
-    fn plan(
-        &self,
-        shop: &Shop<'_>,
-        case: &Case,
-        profile: &Profile,
-    ) -> std::result::Result<Option<Plan>, Broken> {
-        let Some(cycle) = case.cycle() else {
-            return Ok(None);
-        };
-        let (first, more) = first_and_more(&self.complaints);
-        let channel = self.facts.channel.as_deref();
-        let occasion = Occasion {
-            cell: Cell {
-                complaint: first,
-                tier: self.tier,
-                severity: self.facts.grounds.severity(),
-            },
-            more,
-            start: cycle.plan.start.at,
-            now: shop.now(),
-            channel: channel.and_then(|id| self.loaded.playbook.rules().channel(id)),
-            calendar: Calendar::new(case.zone.get(), shop.settings.hours.as_ref()),
-            profile,
-            first_number: 1,
-        };
-        let new = planned(&self.loaded.playbook, &occasion)?;
-        Ok(Some(united(cycle, new, (case.last_step, shop.now()))))
-    }
+    });
+    later.collect()
 }
 
 /// A typed severity replaces what the old one was made of.
@@ -170,7 +181,8 @@ fn grounds(typed: &Change, old: &Grounds) -> Result<Grounds> {
     })
 }
 
-fn complaint(rules: &Rules, at: usize) -> Named {
+/// Names a complaint type.
+pub(super) fn complaint(rules: &Rules, at: usize) -> Named {
     Named {
         id: rules.complaints[at].id.clone(),
         name: rules.complaints[at].name.clone(),
@@ -183,10 +195,11 @@ fn difference(case: &Case, plan: Option<&Plan>) -> (usize, usize) {
         return (0, 0);
     };
     let known = |step: &&crate::domain::plan::Step| cycle.plan.step(step.number);
-    let moved = plan
-        .steps
-        .iter()
+    // What is kept in reserve is new to nobody.
+    let planned = plan.steps.iter().filter(|step| step.number != 0);
+    let moved = planned
+        .clone()
         .filter(|step| known(step).is_some_and(|old| old.due != step.due));
-    let added = plan.steps.iter().filter(|step| known(step).is_none());
+    let added = planned.filter(|step| known(step).is_none());
     (moved.count(), added.count())
 }

@@ -4,6 +4,7 @@ use std::slice;
 
 use crate::cli::Choose;
 use crate::commands::alter::{Decision, alter};
+use crate::commands::replacing::Replaced;
 use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::domain::case::decide::Beyond;
@@ -19,7 +20,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
         Beyond::Refused
     };
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, ("choose", number), |case, _, _| {
+    alter(shop, ("choose", number), |case, _, fresh| {
         let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(
@@ -28,6 +29,15 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
             case.number(),
             chosen.map(visible).unwrap_or_default()
         );
-        Ok(Decision::new(events, changed))
+        let mut decision = Decision::new(events, changed);
+        let after = case.with(&decision.events, shop.now());
+        let replaced = Replaced {
+            shop,
+            case: &after,
+            step: typed.step,
+            at: shop.now(),
+        };
+        replaced.settle(typed.replace, &mut decision, fresh)?;
+        Ok(decision)
     })
 }

@@ -4,9 +4,11 @@ use crate::cli::Close;
 use crate::commands::alter::{Decision, alter};
 use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
+use crate::domain::case::Case;
 use crate::domain::event::{Cause, Closed, Outcome};
-use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::suggest::{choices, did_you_mean, joined};
 use crate::domain::words::{Words, visible};
+use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::view::Screen;
 
@@ -34,12 +36,33 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
         let no_lesson = closed.lesson.is_none();
         let events = case.decide_close(closed, shop.now())?;
         let mut decision = Decision::new(events, changed);
+        let promises = case.open_promises();
+        if !promises.is_empty() {
+            let promises = joined(&promises, "and");
+            decision
+                .remarks
+                .push(format!("closed although it was promised: {promises}"));
+        }
+        decision.remarks.extend(left_to_prevent(case, shop.now()));
         if no_lesson {
             let remark = "what do we change because of it? next time add `--lesson \"…\"`";
             decision.remarks.push(remark.to_owned());
         }
         Ok(decision)
     })
+}
+
+/// Says what is still to be done for the next customer.
+fn left_to_prevent(case: &Case, now: Instant) -> Option<String> {
+    let open = case.to_prevent(now);
+    let first = open.first()?;
+    let task = first.step.task.as_ref()?;
+    let case = case.number();
+    Some(format!(
+        "still to be done for the next customer: {}; then `amends done {case} --step {}`",
+        visible(&task.text),
+        first.number
+    ))
 }
 
 /// Reads the two answers a closing needs; everything missing is named at once.
@@ -56,7 +79,7 @@ fn asked(typed: &Close) -> Result<(Outcome, Cause)> {
     if cause.is_none() {
         missing.push(format!(
             "--cause: {}",
-            choices(&CAUSES.map(|(word, _)| word))
+            choices(&Cause::ALL.map(Cause::word))
         ));
     }
     let message = format!("closing needs more:\n  {}", missing.join("\n  "));
@@ -81,20 +104,10 @@ fn outcome(text: &str) -> Result<Outcome> {
     })
 }
 
-const CAUSES: [(&str, Cause); 7] = [
-    ("process", Cause::Process),
-    ("technology", Cause::Technology),
-    ("training", Cause::Training),
-    ("supplier", Cause::Supplier),
-    ("information", Cause::Information),
-    ("our-rule", Cause::OurRule),
-    ("one-off", Cause::OneOff),
-];
-
 fn cause(text: &str) -> Result<Cause> {
-    let known = CAUSES.iter().find(|(word, _)| *word == text);
-    known.map(|(_, cause)| *cause).ok_or_else(|| {
+    let known = Cause::ALL.into_iter().find(|cause| cause.word() == text);
+    known.ok_or_else(|| {
         let message = format!("`{}` is not a cause", visible(text));
-        Error::usage(message, did_you_mean(text, &CAUSES.map(|(word, _)| word)))
+        Error::usage(message, did_you_mean(text, &Cause::ALL.map(Cause::word)))
     })
 }

@@ -2,13 +2,23 @@
 
 use crate::cli::Contact;
 use crate::commands::alter::{Decision, alter};
-use crate::commands::playbooks::{known_channel, of_facts};
+use crate::commands::change::{changed_to, complaint, todays, told_later};
+use crate::commands::playbooks::{
+    Loaded, found_or_last, known_channel, known_complaints, of_facts,
+};
 use crate::commands::shop::{Broken, Shop};
 use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
+use crate::domain::case::decide::Answered;
+use crate::domain::count::Count;
 use crate::domain::event::{Contacted, Event};
 use crate::domain::plan::FrozenRung;
+use crate::domain::playbook::Answer;
+use crate::domain::span::Span;
+use crate::domain::suggest::joined;
 use crate::domain::when::{DateAlone, Reading};
+use crate::domain::words::visible;
+use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::store::Writing;
 use crate::view::Screen;
@@ -17,36 +27,32 @@ use crate::view::Screen;
 const WARNED_FROM: usize = 2;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
-    let at = |at: &str| shop.when(at, "--at", (Reading::Past, DateAlone::Refused));
-    let at = typed
-        .at
-        .as_deref()
-        .map(at)
-        .transpose()?
-        .unwrap_or(shop.now());
-    if at > shop.now() {
-        return Err(Error::usage(
-            "--at: a contact cannot lie ahead",
-            "leave out `--at` if it was just now",
-        ));
-    }
+    let at = when(shop, typed.at.as_deref())?;
     let words = |words: &str| shop.words(words, "--words");
     let words = typed.words.as_deref().map(words).transpose()?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    // A customer is waiting: a playbook that has broken meanwhile must not be in the way.
+    let loaded = match typed.types.is_empty() {
+        true => None,
+        false => Some(todays(shop, number, found_or_last)?),
+    };
     alter(shop, ("contact", number), |case, writing, fresh| {
-        let channel = channel(typed, case, writing)?;
-        let words = words.map(|words| fresh.text(words));
-        let contacted = Contacted { at, channel, words };
-        let count = case.contact_count() + 1;
-        let events = case.decide_contact(contacted, shop.now())?;
-        let mut remarks = Vec::new();
-        let acted = events
-            .iter()
-            .any(|event| matches!(event, Event::Escalated(_)));
-        if !acted && count >= WARNED_FROM {
-            remarks.push(format!("they have had to get in touch {count} times now"));
-            remarks.extend(case.next_contact_rung().map(|rung| warning(shop, rung)));
+        let contacted = Contacted {
+            at,
+            channel: typed.channel.clone(),
+            words: words.map(|words| fresh.text(words)),
+            answer: None,
+        };
+        let wish = (answered(typed), turnaround(typed, case, writing)?);
+        let mut events = case.decide_contact(contacted, wish, shop.now())?;
+        let mut remarks = remarks(shop, case, &events);
+        if let Some(loaded) = &loaded {
+            let after = case.with(&events, shop.now());
+            let failures = further_failures(shop, (typed, at, loaded), &after, writing)?;
+            remarks.push(brought(shop, &after, &failures));
+            events.extend(failures);
         }
+        let count = case.contact_count() + 1;
         let changed = format!("contact {count} of #{} is written down", case.number());
         Ok(Decision {
             events,
@@ -56,6 +62,89 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
     })
 }
 
+fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
+    let at = at.map(|at| shop.when(at, "--at", (Reading::Past, DateAlone::Refused)));
+    let at = at.transpose()?.unwrap_or(shop.now());
+    if at > shop.now() {
+        return Err(Error::usage(
+            "--at: a contact cannot lie ahead",
+            "leave out `--at` if it was just now",
+        ));
+    }
+    Ok(at)
+}
+
+const fn answered(typed: &Contact) -> Answered {
+    if typed.answered {
+        Answered::AtOnce
+    } else {
+        Answered::Later
+    }
+}
+
+/// Warns from the second contact on, unless that sets something off anyway.
+fn remarks(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let count = case.contact_count() + 1;
+    let acts = |event: &Event| matches!(event, Event::Escalated(_));
+    if !events.iter().any(acts) && count >= WARNED_FROM {
+        remarks.push(format!("they have had to get in touch {count} times now"));
+        remarks.extend(case.next_contact_rung().map(|rung| warning(shop, rung)));
+    }
+    remarks
+}
+
+/// Says what a further failure brought into the plan.
+fn brought(shop: &Shop<'_>, case: &Case, failures: &[Event]) -> String {
+    let after = case.with(failures, shop.now());
+    let fresh = after.steps(shop.now()).into_iter();
+    let fresh = fresh.filter(|one| one.number > case.last_number()).count();
+    let types: Vec<&str> = after
+        .facts
+        .complaints
+        .iter()
+        .map(|named| named.id.as_str())
+        .collect();
+    format!(
+        "it is now about {}: {} more",
+        joined(&types, "and"),
+        Count::of(u32::try_from(fresh).unwrap_or(u32::MAX), "step")
+    )
+}
+
+/// Takes the failures that they told of with a contact into the case: each counts from that contact.
+fn further_failures(
+    shop: &Shop<'_>,
+    (typed, at, loaded): (&Contact, Instant, &Loaded),
+    case: &Case,
+    writing: &mut Writing<'_>,
+) -> std::result::Result<Vec<Event>, Broken> {
+    let rules = loaded.playbook.rules();
+    let mut facts = case.facts.clone();
+    for position in known_complaints(rules, &typed.types)? {
+        let named = complaint(rules, position);
+        if facts.complaints.contains(&named) {
+            return Err(Broken::Told(known_already(case.number(), &named.id)));
+        }
+        facts.complaints.push(named);
+    }
+    (facts.text, facts.playbook) = (loaded.kept.hash, loaded.name.clone());
+    let channel = typed.channel.as_ref().or(case.facts.channel.as_ref());
+    facts.later = told_later(case, &facts.complaints, (at, channel));
+    changed_to(shop, (case, loaded), facts, writing)
+}
+
+fn known_already(case: u64, complaint: &str) -> Error {
+    let message = format!(
+        "--type: `{}` is part of #{case} already",
+        visible(complaint)
+    );
+    Error::usage(
+        message,
+        "leave out `--type`; what they said goes into `--words`",
+    )
+}
+
 /// Warns one contact ahead of what it would set off.
 fn warning(shop: &Shop<'_>, rung: &FrozenRung) -> String {
     let to = rung.to.as_deref().map(|role| shop.role(role));
@@ -63,17 +152,21 @@ fn warning(shop: &Shop<'_>, rung: &FrozenRung) -> String {
     format!("if they have to once more, it comes to a head{to}: get to them first")
 }
 
-/// Checks the channel against the playbook the case was planned by.
-fn channel(
+/// Gives the published turnaround of the contact's channel, where nobody is there when it comes in, by the
+/// playbook the case was planned by.
+fn turnaround(
     typed: &Contact,
     case: &Case,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Option<String>, Broken> {
+) -> std::result::Result<Option<Span>, Broken> {
     let Some(channel) = &typed.channel else {
         return Ok(None);
     };
-    if let Some(playbook) = of_facts(writing, &case.facts)? {
-        known_channel(&playbook, channel)?;
-    }
-    Ok(Some(channel.clone()))
+    let Some(playbook) = of_facts(writing, &case.facts)? else {
+        return Ok(None);
+    };
+    Ok(match known_channel(&playbook, channel)?.answer {
+        Answer::Live => None,
+        Answer::Within(span, _) => Some(span),
+    })
 }

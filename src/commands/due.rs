@@ -36,7 +36,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     }
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let store = shop.store()?;
-    let (items, read) = wanted.find(shop, store.as_ref(), MOST)?;
+    let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
     let truncated = read >= MOST as usize;
     let late = items.iter().any(|item| item.standing == State::Late);
     let screen = shop.screen(View::Due(CaseList { items, truncated }));
@@ -48,7 +48,7 @@ fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     refuse_beside_monitor(shop, typed)?;
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let store = shop.store_within(CHECK_WAITS)?;
-    let (items, _) = wanted.find(shop, store.as_ref(), ALL)?;
+    let (items, _) = wanted.find(shop, store.as_ref(), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
     let mut screen = shop.screen(View::Monitor(tally));
     screen.exit = tally.status().exit();
@@ -65,7 +65,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     }
     let wanted = Wanted::of(shop, urgency)?;
     let store = shop.store()?;
-    let (items, _) = wanted.find(shop, store.as_ref(), ALL)?;
+    let (items, _) = wanted.find(shop, store.as_ref(), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
     let place = shop.shell.absolute(file)?;
     shop.say(format!("written: {}", files::shown(file)));
@@ -99,6 +99,13 @@ fn refuse_beside_monitor(shop: &Shop<'_>, typed: &Due) -> Result<()> {
     Err(Error::usage(message, "leave one of them out"))
 }
 
+/// Whether closed cases are wanted that have something left to do for the next customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Too,
+    Not,
+}
+
 /// Which open cases are wanted, and how the command is to end.
 pub(super) struct Wanted<'t> {
     urgency: &'t Urgency,
@@ -118,30 +125,43 @@ impl<'t> Wanted<'t> {
         &self,
         shop: &Shop<'_>,
         store: Option<&Store>,
-        most: u32,
+        (most, over): (u32, Over),
     ) -> Result<(Vec<CaseItem>, usize)> {
-        let rows = match store {
+        let mut rows = match store {
             Some(store) => store.open_cases(most)?,
             None => Vec::new(),
         };
         let read = rows.len();
+        if let (Some(store), Over::Too) = (store, over) {
+            rows.extend(store.preventions(most)?);
+        }
         let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
         let items = rows.into_iter().map(item);
-        let items: Vec<CaseItem> = items.filter(|item| self.takes(item)).collect();
+        let items: Vec<CaseItem> = items.filter_map(|item| self.seen(item)).collect();
         self.must_be_known(shop, &items)?;
         Ok((items, read))
     }
 
-    /// Says whether a case is wanted.
-    pub(super) fn takes(&self, item: &CaseItem) -> bool {
-        let due = item.due_at.map(|due| due.at);
+    /// Gives a case as it is wanted: with what the role that was asked for has to do next.
+    pub(super) fn seen(&self, item: CaseItem) -> Option<CaseItem> {
+        if !self.takes(&item) {
+            return None;
+        }
+        match self.role() {
+            Some(role) => item.seen_by(role),
+            None => Some(item),
+        }
+    }
+
+    /// Says whether a case is wanted by its time and state.
+    fn takes(&self, item: &CaseItem) -> bool {
+        let due = item.due_at.or(item.timing.prevent_due_at);
+        let due = due.map(|due| due.at);
         let in_time = self
             .horizon
             .is_none_or(|until| due.is_some_and(|due| due <= until));
         let late = !self.urgency.late || item.standing == State::Late;
-        let role = &self.urgency.role;
-        let mine = role.is_none() || item.next_step_by == *role || item.then_by == *role;
-        in_time && late && mine
+        in_time && late
     }
 
     /// Says whether a deadline is wanted by its time and state.

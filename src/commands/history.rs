@@ -9,7 +9,7 @@ use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
 use crate::store::{Entry, Past, Store};
-use crate::view::records::{HistoryView, OperationItem, event_item};
+use crate::view::records::{HistoryView, OperationItem, event_item, words_of};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
@@ -47,20 +47,24 @@ fn operation(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<OperationIte
         (Some(only), _, _) => vec![only],
         (None, _, _) => Vec::new(),
     };
-    let what = if past.events > u64::from(TOLD) {
-        vec![format!("{} cases", past.cases)]
+    let (what, words) = if past.events > u64::from(TOLD) {
+        (vec![format!("{} cases", past.cases)], Vec::new())
     } else {
         let events = store.events_of(past, TOLD)?;
         let told = events
             .iter()
             .map(|event| event_item(&event.recorded, &shop.eyes).what);
-        told.collect()
+        let words = events
+            .iter()
+            .flat_map(|event| words_of(&event.recorded, &shop.eyes));
+        (told.collect(), words.collect())
     };
     Ok(OperationItem {
         at: shop.eyes.moment(past.at),
         command: past.verb.clone(),
         cases,
         what,
+        words,
         undone: past.undone_by.is_some(),
     })
 }
@@ -75,10 +79,12 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
             .entry(entry.recorded.operation)
             .or_insert_with(|| blank(shop, entry, number));
         let event = event_item(&entry.recorded, &shop.eyes);
-        if let Some(verb) = verb(&entry.recorded.event) {
+        // What follows from a command stands behind it.
+        if let Some(verb) = verb(&entry.recorded.event).filter(|_| item.command.is_empty()) {
             item.command = verb.to_owned();
         }
         item.what.push(event.what);
+        item.words.extend(words_of(&entry.recorded, &shop.eyes));
     }
     let items = operations.into_values().rev().collect();
     let truncated = false;
@@ -91,6 +97,7 @@ fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
         command: String::new(),
         cases: vec![number],
         what: Vec::new(),
+        words: Vec::new(),
         undone: entry.undone_by.is_some(),
     }
 }
@@ -102,6 +109,7 @@ const fn verb(event: &Event) -> Option<&'static str> {
         Event::Logged(_) => Some("new"),
         Event::Changed(_) => Some("change"),
         Event::Done(_) => Some("done"),
+        Event::Skipped(_) => Some("skip"),
         Event::Chosen(_) => Some("choose"),
         Event::Noted(_) => Some("note"),
         Event::Contacted(_) => Some("contact"),
@@ -123,6 +131,7 @@ const fn verb(event: &Event) -> Option<&'static str> {
         | Event::CustomerReach(_)
         | Event::CustomerTier(_)
         | Event::Escalated(_)
+        | Event::LateBegan(_)
         | Event::StoodDown(_)
         | Event::Imported(_)
         | Event::Undone(_)

@@ -298,6 +298,7 @@ impl Import<'_> {
                 id: complaint.id.clone(),
                 name: complaint.name.clone(),
             }],
+            later: Vec::new(),
             tier: Named {
                 id: tier.id.clone(),
                 name: tier.name.clone(),
@@ -320,6 +321,7 @@ impl Import<'_> {
                 severity: row.severity,
             },
             more: &[],
+            again: None,
             start: row.told,
             now: self.shop.now(),
             channel: row.channel.map(|at| &playbook.rules().channels[at]),

@@ -3,10 +3,11 @@
 use chrono::Datelike;
 
 use crate::cli::New;
+use crate::commands::alter::came_to_a_head;
 use crate::commands::list::severity;
 use crate::commands::playbooks::{Loaded, known_channel, known_complaints, known_tier};
+use crate::commands::replanning::followed_up;
 use crate::commands::shop::{Broken, Shop};
-use crate::domain::case::decide::escalations;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;
@@ -18,7 +19,7 @@ use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile, plan};
-use crate::domain::playbook::{Playbook, Rules, Trigger};
+use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
 use crate::domain::when::{DateAlone, LAST_YEAR, Reading};
@@ -231,13 +232,16 @@ impl Desk<'_> {
         logged.failed_before = second;
         let case = fresh.id();
         let about = About::Case { case, customer };
-        for event in self.with_rungs(logged, (case, second))? {
+        writing.keep_playbook(&self.loaded.kept)?;
+        let events = self.with_rungs(logged, case, writing)?;
+        let came = self.came_to_a_head(case, &events);
+        for event in events {
             writing.append(about, event)?;
         }
-        writing.keep_playbook(&self.loaded.kept)?;
         let known = known.map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(known, second);
+        remarks.extend(came);
         if known.is_none() && same_name > 0 {
             let remark = "a new customer: whoever else has that name is reached elsewhere";
             remarks.push(remark.to_owned());
@@ -333,6 +337,7 @@ impl Desk<'_> {
                 severity: grounds.severity(),
             },
             more,
+            again: None,
             start: understood.told,
             now: self.shop.now(),
             channel,
@@ -395,6 +400,7 @@ impl Desk<'_> {
             file: self.loaded.by_path.clone(),
             text: self.loaded.kept.hash,
             complaints: self.understood.complaints.iter().map(complaint).collect(),
+            later: Vec::new(),
             tier: Named {
                 id: rules.tiers[tier].id.clone(),
                 name: rules.tiers[tier].name.clone(),
@@ -404,22 +410,33 @@ impl Desk<'_> {
         }
     }
 
-    /// Puts the rungs that the logging itself sets off behind it.
-    fn with_rungs(&self, logged: Logged, (case, second): (Id, Option<u64>)) -> Done<Vec<Event>> {
+    /// Says what the logging itself set off.
+    fn came_to_a_head(&self, case: Id, events: &[Event]) -> Vec<String> {
+        let Some((logged, rest)) = events.split_first() else {
+            return Vec::new();
+        };
+        let recorded = Recorded {
+            operation: 0,
+            at: self.shop.now(),
+            event: logged.clone(),
+        };
+        let folded = Case::fold(case, [recorded]).ok().flatten();
+        folded.map_or_else(Vec::new, |case| came_to_a_head(self.shop, &case, rest))
+    }
+
+    /// Puts the rungs that the logging itself sets off behind it, and what follows from them.
+    fn with_rungs(&self, logged: Logged, case: Id, writing: &mut Writing<'_>) -> Done<Vec<Event>> {
         let event = Event::Logged(Box::new(logged));
         let mut events = vec![event.clone()];
-        if second.is_none() {
-            return Ok(events);
-        }
         let recorded = Recorded {
             operation: 0,
             at: self.shop.now(),
             event,
         };
-        let folded = Case::fold(case, [recorded]).ok().flatten();
-        if let Some(cycle) = folded.as_ref().and_then(Case::cycle) {
-            let second = |on| on == Trigger::SecondFailure;
-            events.extend(escalations(cycle, self.shop.now(), second));
+        if let Some(folded) = Case::fold(case, [recorded]).ok().flatten() {
+            let weighed = folded.weighed(self.shop.now());
+            let follow = followed_up(self.shop, &folded, (&weighed, writing))?;
+            events.extend(weighed.into_iter().chain(follow));
         }
         Ok(events)
     }

@@ -14,7 +14,7 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
 use crate::shell::files;
-use crate::view::cases::Changed;
+use crate::view::cases::{Changed, Changes};
 use crate::view::{Screen, View};
 
 mod guided;
@@ -186,13 +186,16 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
         let logged = logged.map_err(|broken: Broken| Error::from(broken))?.value;
         let number = logged.number;
         let case = detail(shop, &store, number).map_err(|error| saved_not_shown(number, &error))?;
-        Ok(shop.screen(View::Changed(Box::new(Changed {
-            verb: "new",
+        let changed = Changed {
             changed: format!("saved as #{number}"),
             undo: "amends undo",
             remarks: logged.remarks,
             command_line: Some(intake::command_line(answers)),
             case,
-        }))))
+        };
+        Ok(shop.screen(View::Changed(Changes {
+            verb: "new",
+            items: vec![changed],
+        })))
     })
 }

@@ -92,6 +92,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
             severity,
         },
         more,
+        again: None,
         start: told,
         now: told,
         channel: channel.transpose()?,

@@ -6,14 +6,17 @@ use crate::commands::logging::{planned, profile};
 use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
 use crate::commands::whose::{self, Purpose};
-use crate::domain::case::decide::{Refusal, escalations};
-use crate::domain::case::{Case, Recorded};
+use crate::domain::case::Case;
+use crate::domain::case::decide::Refusal;
 use crate::domain::cell::Cell;
 use crate::domain::event::{Event, Grounds, Raise, Reopened};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Step};
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::playbook::{Playbook, Trigger};
+use crate::domain::playbook::{Part, Playbook, Trigger};
+use crate::domain::text::Text;
+use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::store::Writing;
 use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
@@ -32,20 +35,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
         if case.closed.is_none() {
             return Err(Refusal::Open { case: number }.into());
         }
-        let playbook = of_facts(writing, &case.facts)?.ok_or(Refusal::NoPlan { case: number })?;
-        let profile = profile(case.logged.customer, writing)?;
-        let grounds = raised(case, &playbook);
-        let plan = again(shop, case, (&playbook, &grounds, &profile))?;
-        let why = fresh.text(why);
-        let home = shop.home.zone.name();
-        let reopened = Event::Reopened(Box::new(Reopened {
-            why,
-            grounds,
-            plan,
-            zone: (home != case.zone.get().name()).then(|| home.to_owned()),
-        }));
-        let mut events = vec![reopened.clone()];
-        events.extend(rungs(shop, case, reopened));
+        let begin = Begin {
+            at: shop.now(),
+            answered_at: None,
+            why: fresh.text(why),
+        };
+        let events = next_round(shop, case, begin, writing)?;
         let remarks =
             vec!["a new recovery clock runs from now; what was late before stays late".to_owned()];
         Ok(Decision {
@@ -54,6 +49,78 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
             remarks,
         })
     })
+}
+
+/// How a new round begins.
+pub(super) struct Begin {
+    /// When its clocks start.
+    pub(super) at: Instant,
+    /// When the customer answered that it is not right, if that began it.
+    pub(super) answered_at: Option<Instant>,
+    /// Why.
+    pub(super) why: Text,
+}
+
+/// Gives the events that begin the next round of a case, by the playbook as it was, with the rungs that it
+/// sets off.
+pub(super) fn next_round(
+    shop: &Shop<'_>,
+    case: &Case,
+    begin: Begin,
+    writing: &mut Writing<'_>,
+) -> std::result::Result<Vec<Event>, Broken> {
+    let case_number = case.number();
+    let no_plan = Refusal::NoPlan { case: case_number };
+    let playbook = of_facts(writing, &case.facts)?.ok_or(no_plan)?;
+    let profile = profile(case.logged.customer, writing)?;
+    let grounds = raised(case, &playbook);
+    let plan = again(shop, (case, begin.at), (&playbook, &grounds, &profile))?;
+    let plan = without_prevented(case, plan);
+    let home = shop.home.zone.name();
+    let at = begin.at;
+    let reopened = Event::Reopened(Box::new(Reopened {
+        why: begin.why,
+        grounds,
+        plan,
+        zone: (home != case.zone.get().name()).then(|| home.to_owned()),
+        answered_at: begin.answered_at,
+    }));
+    let mut events = vec![reopened];
+    let weighed = case.with(&events, shop.now()).weighed(at);
+    events.extend(weighed);
+    Ok(events)
+}
+
+/// Leaves out what was done for the next customer in an earlier round, or found pointless; what is still to
+/// be done keeps its date.
+fn without_prevented(case: &Case, mut plan: Plan) -> Plan {
+    let before: Vec<&Step> = case
+        .cycles
+        .iter()
+        .flat_map(|cycle| &cycle.plan.steps)
+        .filter(|step| step.part == Part::Prevent)
+        .collect();
+    let open = case.to_prevent(begun(case));
+    let is_open = |action: Option<&str>| open.iter().any(|one| one.step.action() == action);
+    plan.steps.retain(|step| {
+        let known = before.iter().any(|old| old.action() == step.action());
+        step.part != Part::Prevent || !known || is_open(step.action())
+    });
+    for step in &mut plan.steps {
+        let mut dated = open
+            .iter()
+            .filter(|one| step.part == Part::Prevent && one.step.action() == step.action());
+        if let Some(one) = dated.next() {
+            step.due = one.step.due;
+        }
+    }
+    plan
+}
+
+/// When the running round began.
+fn begun(case: &Case) -> Instant {
+    case.cycle()
+        .map_or(case.logged.told.at, |cycle| cycle.plan.start.at)
 }
 
 /// Raises the severity when the playbook's `reopened` rung says so.
@@ -82,7 +149,7 @@ fn cell(case: &Case, playbook: &Playbook, grounds: &Grounds) -> Option<Cell> {
 
 fn again(
     shop: &Shop<'_>,
-    case: &Case,
+    (case, start): (&Case, Instant),
     (playbook, grounds, profile): (&Playbook, &Grounds, &Profile),
 ) -> std::result::Result<Plan, Broken> {
     let no_plan = Refusal::NoPlan {
@@ -97,7 +164,8 @@ fn again(
     let occasion = Occasion {
         cell,
         more: &more,
-        start: shop.now(),
+        again: None,
+        start,
         now: shop.now(),
         channel: case
             .facts
@@ -106,23 +174,7 @@ fn again(
             .and_then(|id| rules.channel(id)),
         calendar: shop.calendar(),
         profile,
-        first_number: case.last_step + 1,
+        first_number: case.last_number() + 1,
     };
     Ok(planned(playbook, &occasion)?)
-}
-
-/// The rungs that the reopening sets off in the new cycle.
-fn rungs(shop: &Shop<'_>, case: &Case, reopened: Event) -> Vec<Event> {
-    let mut after = case.clone();
-    let recorded = Recorded {
-        operation: 0,
-        at: shop.now(),
-        event: reopened,
-    };
-    if after.apply(recorded.event, recorded.at).is_err() {
-        return Vec::new();
-    }
-    after.cycle().map_or_else(Vec::new, |cycle| {
-        escalations(cycle, shop.now(), |on| on == Trigger::Reopened)
-    })
 }

@@ -26,7 +26,7 @@ pub(super) mod target;
 pub use announcing::record;
 
 use announcing::announcements;
-use sections::{Cases, sections};
+use sections::{Cases, PREVENT, sections};
 use target::{Kind, Target};
 
 /// The night report as a file.
@@ -74,9 +74,13 @@ fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Resu
         None => Nightly::fresh(shop.home.version.clone()),
     };
     for section in &mut nightly.sections {
-        section
-            .cases
-            .retain(|item| is_over(item) || wanted.takes(item));
+        let cases = std::mem::take(&mut section.cases).into_iter();
+        let is_over = |item: &CaseItem| is_over(item) && section.section != PREVENT;
+        let seen = cases.filter_map(|item| match is_over(&item) {
+            true => Some(item),
+            false => wanted.seen(item),
+        });
+        section.cases = seen.collect();
     }
     nightly.sections.retain(|section| !section.cases.is_empty());
     if let Some(role) = wanted.role() {
@@ -118,6 +122,11 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
                 open,
                 closed: ended,
                 reviews,
+                left_to_prevent: store
+                    .preventions(MOST_REVIEWS)?
+                    .into_iter()
+                    .map(item)
+                    .collect(),
             },
         ),
         counts: Counts {

@@ -217,6 +217,53 @@ impl<'s> Shop<'s> {
         self.shell.has_a_person() && !self.everywhere.no_input
     }
 
+    /// Asks the person who is there for a line of text that is not empty.
+    ///
+    /// # Errors
+    /// When they stop.
+    pub fn ask(&self, question: &str) -> Result<String> {
+        let mut person = Person::new(Interrupt::listen());
+        loop {
+            let answer = person.line(question, "").map_err(not_answered)?;
+            match answer.trim() {
+                "" => person.say("Type a few words, or press Ctrl-C to stop.\n"),
+                answer => return Ok(answer.to_owned()),
+            }
+        }
+    }
+
+    /// Asks the person who is there for a number.
+    ///
+    /// # Errors
+    /// When they stop.
+    pub fn ask_number(&self, question: &str) -> Result<u32> {
+        loop {
+            let answer = self.ask(question)?;
+            match answer.parse() {
+                Ok(number) if number > 0 => return Ok(number),
+                Ok(_) | Err(_) => {
+                    Person::new(Interrupt::listen()).say("Type its number, such as 2.\n");
+                }
+            }
+        }
+    }
+
+    /// Asks the person who is there for yes or no.
+    ///
+    /// # Errors
+    /// When they stop.
+    pub fn ask_yes(&self, question: &str) -> Result<bool> {
+        let mut person = Person::new(Interrupt::listen());
+        loop {
+            let answer = person.line(question, "").map_err(not_answered)?;
+            match answer.trim().to_lowercase().as_str() {
+                "yes" | "y" => return Ok(true),
+                "no" | "n" => return Ok(false),
+                _ => person.say("Type yes or no.\n"),
+            }
+        }
+    }
+
     /// The place of the data file.
     #[must_use]
     pub fn data_file(&self) -> PathBuf {
@@ -482,6 +529,15 @@ pub fn yes_to(asker: &mut dyn Asker, question: &str, stopped: fn(Kind) -> Error)
             _ => asker.say("Type yes or no.\n"),
         }
     }
+}
+
+fn not_answered(no_answer: NoAnswer) -> Error {
+    let kind = match no_answer {
+        NoAnswer::Interrupted => Kind::Interrupted,
+        NoAnswer::Ended => Kind::Stopped,
+    };
+    let hint = "do it again when you like; nothing has to be undone";
+    Error::new(kind, "stopped; nothing was changed", hint)
 }
 
 fn stopped(kind: Kind) -> Error {

@@ -49,6 +49,25 @@ pub(super) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Res
     }
 }
 
+/// Finds the cases that were named: several numbers, each once, or one name.
+///
+/// # Errors
+/// As [`case`], but for several numbers.
+pub(super) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<Vec<u64>> {
+    match Named::of(words) {
+        Named::Numbers(numbers) => {
+            let mut once: Vec<u64> = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                if !once.contains(&number) {
+                    once.push(number);
+                }
+            }
+            Ok(once)
+        }
+        Named::Name(name) => Ok(vec![of_customer(shop, &name, purpose)?]),
+    }
+}
+
 /// Writes the words as they can be typed again.
 pub(super) fn again(words: &[CaseWord]) -> String {
     match Named::of(words) {

@@ -12,27 +12,33 @@ use thiserror::Error;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
+use crate::domain::case::reserve::SetOff;
 use crate::domain::cell::Severity;
 use crate::domain::event::{
-    Announced, Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, Logged,
-    Noted, Outcome, Paused, PromiseKept, PromiseMade, Raise, Reopened, Resumed, Reviewed,
-    StoodDown,
+    Announced, Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds,
+    LateBegan, Logged, Noted, Outcome, OwedAnswer, Paused, PromiseKept, PromiseMade, Raise,
+    Reopened, Resumed, Reviewed, Skipped, StoodDown, ToldLater,
 };
 use crate::domain::id::Id;
-use crate::domain::plan::{Due, Plan, Promised};
-use crate::domain::playbook::Trigger;
+use crate::domain::plan::{Due, Plan, Promised, Step, Task};
+use crate::domain::playbook::{Part, Trigger};
 use crate::domain::text::Text;
 use crate::domain::zone::{Instant, Zone};
 
+pub mod clock;
 pub mod deadline;
 pub mod decide;
 pub mod fit;
+pub mod next;
 pub mod pause;
 pub mod promise;
 pub mod refusal;
 pub mod reminders;
 pub mod replan;
+pub mod reserve;
 pub mod review;
+pub mod rungs;
+pub mod skip;
 pub mod standing;
 pub mod summary;
 pub mod untimely;
@@ -55,6 +61,10 @@ pub struct Cycle {
     pub plan: Plan,
     /// What was done, by step number, and when it was entered.
     pub done: BTreeMap<u32, Entered>,
+    /// What became pointless, by step number.
+    pub skipped: BTreeMap<u32, Skipped>,
+    /// The highest number a step of the case ever had, so that none is used twice.
+    pub last_number: u32,
     /// Rungs already set off, by position, and when.
     pub escalated: BTreeMap<usize, Instant>,
     /// Rungs that the night report told of, by position, and the moment that had set them off.
@@ -98,8 +108,6 @@ pub struct Case {
     pub facts: Facts,
     /// Who holds it.
     pub holder: Option<Text>,
-    /// The highest number a step ever had, so that none is used twice.
-    pub last_step: u32,
     /// Its cycles, oldest first; none for a case that was imported closed.
     pub cycles: Vec<Cycle>,
     /// Contacts after the first, which is the logging itself.
@@ -112,6 +120,10 @@ pub struct Case {
     pub reopened: Vec<(Instant, Text)>,
     /// Whether the customer stayed, once that is known.
     pub review: Option<Reviewed>,
+    /// When the customer first told of each failure that came later, even if it was left out since.
+    pub told_later: BTreeMap<String, ToldLater>,
+    /// What they answered last when they were asked whether it is right now.
+    pub last_answer: Option<bool>,
 }
 
 /// The zone a case was logged in, loaded only when days have to be counted.
@@ -190,7 +202,7 @@ impl Case {
     fn begin(id: Id, logged: Logged, entered: Instant) -> Self {
         let severity = logged.facts.grounds.severity();
         let zone = HomeZone::new(&logged.zone);
-        let cycle = |plan| Cycle::new(plan, (severity, zone.clone()));
+        let cycle = |plan| Cycle::new(plan, (severity, zone.clone()), 0);
         let cycles = logged.plan.clone().map(cycle);
         Self {
             id,
@@ -198,13 +210,14 @@ impl Case {
             zone: HomeZone::new(&logged.zone),
             facts: logged.facts.clone(),
             holder: logged.holder.clone(),
-            last_step: logged.plan.as_ref().map_or(0, Plan::last_number),
             cycles: cycles.into_iter().collect(),
             contacts: Vec::new(),
             notes: Vec::new(),
             closed: None,
             reopened: Vec::new(),
             review: None,
+            last_answer: None,
+            told_later: BTreeMap::new(),
             logged,
         }
     }
@@ -217,11 +230,16 @@ impl Case {
         match event {
             Event::Changed(changed) => self.change(*changed),
             Event::Done(done) => self.enter(done, at)?,
+            Event::Skipped(skipped) => {
+                let skips = &mut self.running_cycle()?.skipped;
+                skips.insert(skipped.step, skipped);
+            }
             Event::Chosen(chosen) => self.choose(chosen, at)?,
             Event::Noted(noted) => self.notes.push((at, noted)),
-            Event::Contacted(contacted) => self.contacts.push(contacted),
+            Event::Contacted(contacted) => self.contact(contacted)?,
             Event::Assigned(assigned) => self.holder = Some(assigned.holder),
             Event::Escalated(escalated) => self.escalate(&escalated)?,
+            Event::LateBegan(late) => self.begin_late(&late)?,
             Event::StoodDown(down) => self.stand_down(&down)?,
             Event::Paused(paused) => self.pause(paused)?,
             Event::Resumed(resumed) => self.resume(&resumed)?,
@@ -246,15 +264,30 @@ impl Case {
 
     fn change(&mut self, changed: Changed) {
         self.facts = changed.facts;
+        for later in &self.facts.later {
+            let known = self.told_later.entry(later.complaint.clone());
+            known.or_insert_with(|| later.clone());
+        }
         let Some(plan) = changed.plan else { return };
-        self.last_step = self.last_step.max(plan.last_number());
         let severity = self.facts.grounds.severity();
         match self.cycles.last_mut() {
             Some(cycle) => cycle.replace(plan, severity),
-            None => self
-                .cycles
-                .push(Cycle::new(plan, (severity, self.zone.clone()))),
+            None => {
+                let begin = (severity, self.zone.clone());
+                self.cycles.push(Cycle::new(plan, begin, 0));
+            }
         }
+    }
+
+    /// Writes a further contact down; the answer it has to get is a step of its own.
+    fn contact(&mut self, contacted: Contacted) -> Result<(), Unfit> {
+        if let Some(answer) = contacted.answer {
+            let cycle = self.running_cycle()?;
+            cycle.plan.steps.push(answer_step(&answer, contacted.at));
+            cycle.last_number = cycle.last_number.max(answer.step);
+        }
+        self.contacts.push(contacted);
+        Ok(())
     }
 
     /// Fills a slot; an action's own time counts unless it is over already.
@@ -272,7 +305,9 @@ impl Case {
             .task
             .within
             .and_then(|within| within.after(start, calendar).ok());
-        if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due) {
+        if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due)
+            && step.failure.is_none()
+        {
             step.due = Due::At(Promised::new(own, &zone));
         }
         step.task = Some(chosen.task);
@@ -280,7 +315,8 @@ impl Case {
     }
 
     fn enter(&mut self, done: Done, entered: Instant) -> Result<(), Unfit> {
-        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        self.last_answer = done.right.or(self.last_answer);
+        let cycle = self.running_cycle()?;
         cycle.done.insert(done.step, Entered { done, entered });
         Ok(())
     }
@@ -333,10 +369,8 @@ impl Case {
 
     /// Closing stops every clock, a pause's as well.
     fn close(&mut self, closed: Closed) {
-        if let (Some(cycle), Some(at)) = (self.cycles.last_mut(), closed.at)
-            && let Some(pause) = cycle.pauses.iter_mut().find(|pause| pause.runs_at(at))
-        {
-            pause.ended = Some(at);
+        if let (Some(cycle), Some(at)) = (self.cycles.last_mut(), closed.at) {
+            cycle.stop_waiting(at);
         }
         self.closed = Some(closed);
     }
@@ -348,6 +382,23 @@ impl Case {
             self.facts.grounds.raises.push(Raise::Rung(rung.line));
         }
         cycle.escalated.insert(escalated.rung, escalated.at);
+        for added in &escalated.steps {
+            let steps = &mut cycle.plan.steps;
+            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
+            (step.number, step.due) = (added.number, Due::SetOff(added.due));
+            cycle.last_number = cycle.last_number.max(added.number);
+        }
+        Ok(())
+    }
+
+    fn begin_late(&mut self, late: &LateBegan) -> Result<(), Unfit> {
+        let cycle = self.running_cycle()?;
+        for added in &late.steps {
+            let steps = &mut cycle.plan.steps;
+            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
+            step.number = added.number;
+            cycle.last_number = cycle.last_number.max(added.number);
+        }
         Ok(())
     }
 
@@ -365,12 +416,16 @@ impl Case {
 
     fn reopen(&mut self, reopened: Reopened, at: Instant) {
         let ended = self.closed.take().and_then(|closed| closed.at);
+        let last_number = self.last_number();
         if let Some(cycle) = self.cycles.last_mut() {
-            cycle.ended = ended;
+            cycle.ended = ended.or(reopened.answered_at);
+            cycle.stop_waiting(cycle.ended.unwrap_or(at));
         }
         self.facts.grounds = reopened.grounds;
+        // In the new round every failure counts from its beginning.
+        self.facts.later.clear();
+        self.told_later.clear();
         self.reopened.push((at, reopened.why));
-        self.last_step = self.last_step.max(reopened.plan.last_number());
         // What they were told with a time still holds.
         let open = self.cycles.last_mut().map_or_else(Vec::new, |cycle| {
             let (open, over) = std::mem::take(&mut cycle.promises)
@@ -384,10 +439,16 @@ impl Case {
         }
         self.review = None;
         let begin = (self.facts.grounds.severity(), self.zone.clone());
-        let mut cycle = Cycle::new(reopened.plan, begin);
+        let mut cycle = Cycle::new(reopened.plan, begin, last_number);
         cycle.promises = open;
         cycle.contacts_before = self.contacts.len();
         self.cycles.push(cycle);
+    }
+
+    /// Gives the highest number a step ever had, 0 without any.
+    #[must_use]
+    pub fn last_number(&self) -> u32 {
+        self.cycles.last().map_or(0, |cycle| cycle.last_number)
     }
 
     /// Gives the case's label in this shop.
@@ -402,25 +463,23 @@ impl Case {
         self.grounds().severity()
     }
 
-    /// Gives how much it hurts at `now`: a rung that the clock has set off since the last write
-    /// to the case may raise it as well.
+    /// Gives the severity that the case goes up to with its next change: a rung that the clock has set
+    /// off since the last write to it raises it, and planning again is left to that write.
     #[must_use]
-    pub fn severity_at(&self, now: Instant) -> Severity {
-        self.severity().raised(self.unwritten_raises(now).len())
+    pub fn goes_up_to(&self, now: Instant) -> Option<Severity> {
+        let cycle = self.cycle()?;
+        self.goes_up_with(&cycle.set_off(self.stopped_at(now)))
     }
 
-    /// Gives the lines of the rungs that raise the severity and that the clock has set off since
-    /// the last write to the case.
-    #[must_use]
-    pub fn unwritten_raises(&self, now: Instant) -> Vec<u32> {
-        let Some(cycle) = self.cycle() else {
-            return Vec::new();
-        };
-        let set_off = cycle.set_off(self.stopped_at(now)).into_keys();
-        let fresh = set_off.filter(|rung| !cycle.escalated.contains_key(rung));
-        let rungs = fresh.filter_map(|rung| cycle.plan.rungs.get(rung));
-        let raising = rungs.filter(|rung| rung.raise);
-        raising.map(|rung| rung.line).collect()
+    fn goes_up_with(&self, set_off: &SetOff) -> Option<Severity> {
+        let cycle = self.cycle().filter(|_| self.closed.is_none())?;
+        let fresh = set_off
+            .keys()
+            .filter(|rung| !cycle.escalated.contains_key(rung));
+        let raising = fresh.filter_map(|rung| cycle.plan.rungs.get(*rung));
+        let raises = raising.filter(|rung| rung.raise).count();
+        let next = self.severity().raised(raises);
+        (next > self.severity()).then_some(next)
     }
 
     /// Gives what the severity is made of.
@@ -449,11 +508,13 @@ impl Case {
 }
 
 impl Cycle {
-    fn new(plan: Plan, (planned_for, zone): (Severity, HomeZone)) -> Self {
+    fn new(plan: Plan, (planned_for, zone): (Severity, HomeZone), last_number: u32) -> Self {
         Self {
+            last_number: plan.last_number().max(last_number),
             plan,
             planned_for,
             done: BTreeMap::new(),
+            skipped: BTreeMap::new(),
             escalated: BTreeMap::new(),
             announced: BTreeMap::new(),
             pauses: Vec::new(),
@@ -464,18 +525,45 @@ impl Cycle {
         }
     }
 
+    /// Ends the pause that runs at a moment.
+    fn stop_waiting(&mut self, at: Instant) {
+        let mut pauses = self.pauses.iter_mut();
+        if let Some(pause) = pauses.find(|pause| pause.runs_at(at)) {
+            pause.ended = Some(at);
+        }
+    }
+
     /// Puts a new plan in place of the old one; rungs set off before stay set off.
     fn replace(&mut self, plan: Plan, severity: Severity) {
         let old = std::mem::replace(&mut self.plan, plan);
+        self.last_number = self.last_number.max(self.plan.last_number());
         self.planned_for = severity;
         self.escalated = carried(&old, &self.plan, &self.escalated);
         self.announced = carried(&old, &self.plan, &self.announced);
     }
 }
 
+/// The step that answers a further contact. Whoever holds the case does it, unless something else that
+/// is said to the customer answers them before.
+fn answer_step(answer: &OwedAnswer, contact: Instant) -> Step {
+    let task = Task {
+        within: Some(answer.span),
+        ..Task::of_our_own("answer-them", "Get back to them: they got in touch again")
+    };
+    Step {
+        number: answer.step,
+        contact: Some(contact),
+        ..Step::planned(Part::Acknowledge, task, Due::At(answer.by))
+    }
+}
+
 /// Finds what is known of the rungs of one plan among those of another: of several with the same
 /// trigger, the first stands for the first.
-fn carried(old: &Plan, new: &Plan, known: &BTreeMap<usize, Instant>) -> BTreeMap<usize, Instant> {
+pub(super) fn carried(
+    old: &Plan,
+    new: &Plan,
+    known: &BTreeMap<usize, Instant>,
+) -> BTreeMap<usize, Instant> {
     let ordinal = |plan: &Plan, at: usize| {
         let on = plan.rungs.get(at)?.on;
         let before = plan.rungs.iter().take(at).filter(|rung| rung.on == on);

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::cell::Severity;
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
-use crate::domain::plan::{Plan, Promised, Task};
+use crate::domain::plan::{Plan, Promised, SetOffDue, Task};
 use crate::domain::playbook::Trigger;
+use crate::domain::span::Span;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
@@ -38,6 +39,8 @@ pub enum Event {
     Changed(Box<Changed>),
     /// A step was done.
     Done(Done),
+    /// A step became pointless.
+    Skipped(Skipped),
     /// A slot was filled with another action.
     Chosen(Chosen),
     /// Something was written down.
@@ -48,6 +51,8 @@ pub enum Event {
     Assigned(Assigned),
     /// A rung was set off.
     Escalated(Escalated),
+    /// The deadline had passed: what replaces the surprise came into the plan.
+    LateBegan(LateBegan),
     /// A rung that the clock had set off was not due after all: it was done in time, and entered
     /// later.
     StoodDown(StoodDown),
@@ -206,10 +211,26 @@ pub struct Facts {
     pub text: Hash,
     /// Complaint types, the first of which is the cell's.
     pub complaints: Vec<Named>,
+    /// Those of them that the customer told of later than of the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<ToldLater>,
     /// The tier.
     pub tier: Named,
     /// What the severity is made of.
     pub grounds: Grounds,
+    /// The channel it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+}
+
+/// A failure that the customer told of after the case was logged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldLater {
+    /// The id of its complaint type.
+    pub complaint: String,
+    /// When they told of it, from which its first answer and its fixes count.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
     /// The channel it came by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
@@ -345,6 +366,18 @@ pub struct Done {
     pub choice: Option<String>,
 }
 
+/// See [`Event::Skipped`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The step.
+    pub step: u32,
+    /// When it became pointless.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// Why.
+    pub why: Text,
+}
+
 /// See [`Event::Chosen`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
@@ -373,6 +406,20 @@ pub struct Contacted {
     /// What they said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Text>,
+    /// The answer it has to get, when nobody owes one already; none in what older versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<OwedAnswer>,
+}
+
+/// The answer that a further contact has to get: a step of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedAnswer {
+    /// The number of the step.
+    pub step: u32,
+    /// How long there is from the contact: a first response, or the channel's turnaround.
+    pub span: Span,
+    /// When that is over.
+    pub by: Promised,
 }
 
 /// See [`Event::Assigned`].
@@ -392,6 +439,37 @@ pub struct Escalated {
     /// The moment that set it off.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
+    /// The steps that come into the plan; none in what versions wrote whose reserve had its numbers
+    /// from the beginning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<RungStep>,
+}
+
+/// A step that a rung brings into the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RungStep {
+    /// Its position in the plan of the running cycle.
+    pub position: usize,
+    /// The number it gets.
+    pub number: u32,
+    /// Its clock, which nothing makes longer from now on.
+    pub due: SetOffDue,
+}
+
+/// See [`Event::LateBegan`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateBegan {
+    /// The steps that come into the plan.
+    pub steps: Vec<LateStep>,
+}
+
+/// A step that replaces the surprise after the deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateStep {
+    /// Its position in the plan of the running cycle.
+    pub position: usize,
+    /// The number it gets.
+    pub number: u32,
 }
 
 /// See [`Event::StoodDown`].
@@ -455,6 +533,33 @@ pub enum Cause {
     OneOff,
 }
 
+impl Cause {
+    /// All seven.
+    pub const ALL: [Self; 7] = [
+        Self::Process,
+        Self::Technology,
+        Self::Training,
+        Self::Supplier,
+        Self::Information,
+        Self::OurRule,
+        Self::OneOff,
+    ];
+
+    /// Gives the word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Process => "process",
+            Self::Technology => "technology",
+            Self::Training => "training",
+            Self::Supplier => "supplier",
+            Self::Information => "information",
+            Self::OurRule => "our-rule",
+            Self::OneOff => "one-off",
+        }
+    }
+}
+
 /// See [`Event::Closed`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closed {
@@ -490,6 +595,14 @@ pub struct Reopened {
     /// The shop's zone, when it is another than before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// When the customer's answer that it is not right began the new round; none when somebody
+    /// opened a closed case again.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub answered_at: Option<Instant>,
 }
 
 /// See [`Event::Imported`].
@@ -524,6 +637,7 @@ impl Event {
             Self::CustomerReach(changed) => vec![&mut changed.reach],
             Self::Logged(logged) => logged.texts_mut(),
             Self::Done(done) => done.note.iter_mut().collect(),
+            Self::Skipped(skipped) => vec![&mut skipped.why],
             Self::Noted(noted) => vec![&mut noted.note],
             Self::Contacted(contacted) => contacted.words.iter_mut().collect(),
             Self::Assigned(assigned) => vec![&mut assigned.holder],
@@ -537,6 +651,7 @@ impl Event {
             | Self::Changed(_)
             | Self::Chosen(_)
             | Self::Escalated(_)
+            | Self::LateBegan(_)
             | Self::StoodDown(_)
             | Self::Resumed(_)
             | Self::Announced(_)

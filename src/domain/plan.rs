@@ -41,6 +41,24 @@ pub enum Due {
     At(Promised),
     /// This long after both halves of the recovery are done.
     AfterRecovery(Span),
+    /// This long after the rung that adds the step is set off.
+    AfterSetOff(Span),
+    /// As it was frozen when the rung was set off.
+    SetOff(SetOffDue),
+    /// With both halves: on the recovery deadline, wherever pauses move that.
+    WithRecovery,
+}
+
+/// The clock of a step that a rung has added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetOffDue {
+    /// When the rung was set off.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub since: Instant,
+    /// How long there is from then.
+    pub span: Span,
+    /// When that is over.
+    pub by: Promised,
 }
 
 /// An action as the playbook had it when it was copied into a plan.
@@ -73,7 +91,7 @@ pub struct Task {
     /// The action that comes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// The part whose open steps lose their point once the customer has said yes to it.
+    /// The part whose open steps may lose their point once the customer says yes to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Part>,
     /// Prepared silently.
@@ -97,7 +115,8 @@ const fn is_false(flag: &bool) -> bool {
 /// One dated step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// The step's number within its case; never used again for another step.
+    /// The step's number within its case; never used again for another step. 0 while it is kept in
+    /// reserve: it takes the next number when it is set off.
     pub number: u32,
     /// The kind of step.
     pub part: Part,
@@ -118,6 +137,45 @@ pub struct Step {
     /// The position in [`Plan::rungs`] of the rung that adds this step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<usize>,
+    /// The id of the failure told later that alone asks for this step; such a step has no part in
+    /// the case's own verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// The ids of failures told later that ask for it as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_for: Vec<String>,
+    /// When it came into the plan, if a rung that raised the severity brought it: it takes back no
+    /// recovery that was complete by then.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub since: Option<Instant>,
+    /// The moment of the further contact that it answers.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub contact: Option<Instant>,
+}
+
+/// A failure that the customer told of later, with clocks of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaterFailure {
+    /// The id of its complaint type.
+    pub complaint: String,
+    /// When they told of it.
+    pub told: Promised,
+    /// How soon a person answers.
+    pub first_response: FrozenClock,
+    /// When a person must have answered.
+    pub answer_by: Promised,
+    /// How soon it is put right.
+    pub recover: FrozenClock,
+    /// When it must have been put right.
+    pub fixed_by: Promised,
 }
 
 /// Where a frozen clock came from.
@@ -195,18 +253,84 @@ pub struct Plan {
     pub recover: Promised,
     /// The most the plan may cost.
     pub ceiling: FrozenCeiling,
-    /// Every step, by number: the late branch and the rungs' steps included, which
-    /// count only once they are set off.
+    /// Every step, those first that have a number: the late branch and the rungs' steps
+    /// included, which count only once they are set off.
     pub steps: Vec<Step>,
     /// The rungs of the cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rungs: Vec<FrozenRung>,
+    /// Failures told later, in the order in which they were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterFailure>,
+    /// The cell's own first response, which answers to further contacts count by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Span>,
     /// The shop's hours as they were, when any length of the plan counts open time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
 }
 
+impl Task {
+    /// A thing to do that no playbook names: the holder does it, and it costs nothing.
+    #[must_use]
+    pub fn of_our_own(action: &str, text: &str) -> Self {
+        Self {
+            action: action.to_owned(),
+            text: text.to_owned(),
+            by: "holder".to_owned(),
+            within: None,
+            takes: None,
+            cost: None,
+            choices: Vec::new(),
+            needs: Vec::new(),
+            draft: None,
+            after: None,
+            replaces: None,
+            hidden: false,
+            deed: false,
+            line: 0,
+        }
+    }
+}
+
 impl Step {
+    /// A step of a plan that is neither a slot nor kept in reserve, without its number.
+    #[must_use]
+    pub const fn planned(part: Part, task: Task, due: Due) -> Self {
+        Self {
+            number: 0,
+            part,
+            task: Some(task),
+            options: Vec::new(),
+            ranking: Vec::new(),
+            due,
+            lines: Vec::new(),
+            rung: None,
+            failure: None,
+            also_for: Vec::new(),
+            since: None,
+            contact: None,
+        }
+    }
+
+    /// Says whether it belongs to the complaint as it was told first, and is no rung's.
+    #[must_use]
+    pub const fn is_own(&self) -> bool {
+        self.rung.is_none() && self.failure.is_none() && self.contact.is_none()
+    }
+
+    /// Says whether a failure told later asks for it.
+    #[must_use]
+    pub fn is_for(&self, failure: &str) -> bool {
+        self.failure.as_deref() == Some(failure) || self.also_for.iter().any(|id| id == failure)
+    }
+
+    /// Gives the id of its action; `None` for a slot that nothing fills.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.task.as_ref().map(|task| task.action.as_str())
+    }
+
     /// Gives what the slot may be filled with, the most fitting for this customer first.
     #[must_use]
     pub fn ranked_options(&self) -> Vec<&Task> {
@@ -225,21 +349,27 @@ impl Plan {
         let clocks = self.clocks.iter().map(|clock| clock.span);
         let steps = self.steps.iter();
         let of_steps = steps.clone().filter_map(|step| match step.due {
-            Due::AfterRecovery(span) => Some(span),
-            Due::At(_) => None,
+            Due::AfterRecovery(span) | Due::AfterSetOff(span) => Some(span),
+            Due::SetOff(due) => Some(due.span),
+            Due::At(_) | Due::WithRecovery => None,
         });
         let tasks = steps.flat_map(|step| step.task.iter().chain(&step.options));
         let own = tasks.filter_map(|task| task.within);
+        let later = self.later.iter();
+        let later = later.flat_map(|one| [one.first_response.span, one.recover.span]);
         clocks
             .chain(of_steps)
             .chain(own)
+            .chain(later)
+            .chain(self.answer)
             .any(Span::counts_open_time)
     }
 
     /// Finds a step by number.
     #[must_use]
     pub fn step(&self, number: u32) -> Option<&Step> {
-        self.steps.iter().find(|step| step.number == number)
+        let mut numbered = self.steps.iter().filter(|step| step.number != 0);
+        numbered.find(|step| step.number == number)
     }
 
     /// Gives one clock.

@@ -2,18 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
+
 use crate::domain::calendar::Calendar;
 use crate::domain::cell::Cell;
 use crate::domain::money::Money;
+use crate::domain::order::{self, Doing};
 use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Promised, Step, Task};
-use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
+use crate::domain::playbook::{
+    Action, Answer, Channel, ClockName, Item, Part, Playbook, Rules, Rung,
+};
 use crate::domain::selection::{Resolved, Source};
 use crate::domain::span::{Span, Undated};
 use crate::domain::together::{Given, Means, Together};
 use crate::domain::zone::Instant;
 
 mod clocks;
+mod later;
 mod slots;
+
+pub use later::Later;
 
 use clocks::Clocks;
 
@@ -26,6 +34,15 @@ pub struct Profile {
     pub given: BTreeMap<String, Instant>,
 }
 
+/// What bears on planning a running case again.
+#[derive(Clone, Copy, Debug)]
+pub struct Again<'a> {
+    /// Further failures, which the customer told of later.
+    pub later: &'a [Later<'a>],
+    /// The recovery deadline as pauses have moved it.
+    pub recover_by: Instant,
+}
+
 /// What a plan is made for.
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
@@ -33,6 +50,8 @@ pub struct Occasion<'a> {
     pub cell: Cell,
     /// Further complaint types, which add to what the first one gives.
     pub more: &'a [usize],
+    /// What bears on planning a running case again; none when a cycle begins.
+    pub again: Option<Again<'a>>,
     /// When the clocks start.
     pub start: Instant,
     /// Now, which decides what still fits.
@@ -60,8 +79,21 @@ impl Occasion<'_> {
 
     /// Gives the id of the type that gave something, unless it is the first one, which goes without saying.
     fn further(&self, rules: &Rules, of: usize) -> Option<String> {
-        let complaint = self.more.get(of.checked_sub(1)?)?;
-        Some(rules.complaints[*complaint].id.clone())
+        let later = self.later().iter().map(|later| later.complaint);
+        let mut further = self.more.iter().copied().chain(later);
+        let complaint = further.nth(of.checked_sub(1)?)?;
+        Some(rules.complaints[complaint].id.clone())
+    }
+
+    /// Gives the failures that the customer told of later.
+    fn later(&self) -> &[Later<'_>] {
+        self.again.map_or(&[][..], |again| again.later)
+    }
+
+    /// By how much pauses have moved the recovery deadline from where the playbook has it.
+    fn waited(&self, recover: Instant) -> TimeDelta {
+        let moved = self.again.map(|again| again.recover_by - recover);
+        moved.unwrap_or_default()
     }
 }
 
@@ -83,7 +115,13 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     };
     let alone = || Together::alone(first, &costs);
     let together = Together::of(&types, means).unwrap_or_else(alone);
+    let ceiling = ceiling(
+        rules,
+        &with_later(playbook, (occasion, &types), means),
+        occasion,
+    );
     let mut draft = Drafting {
+        playbook,
         rules,
         occasion,
         clocks: Clocks::of(&types, rules, occasion)?,
@@ -92,22 +130,50 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
         offered: Vec::new(),
     };
     draft.items(&together)?;
-    let rungs = draft.rungs()?;
+    let rungs = draft.rungs(first)?;
     draft.fill((&together, &alone()), &costs);
-    let mut plan = Plan {
-        start: Promised::new(occasion.start, occasion.calendar.zone),
-        clocks: draft.clocks.frozen,
-        first_response: draft.clocks.first_response,
-        recover: draft.clocks.recover,
-        ceiling: ceiling(rules, &together, occasion),
-        steps: draft.steps,
+    let later = draft.later_failures(ceiling.amount)?;
+    draft.number();
+    let plan = Plan {
         rungs,
-        hours: None,
+        later,
+        answer: own_answer(first, occasion.channel),
+        ..draft.done(ceiling)
     };
+    Ok(with_hours(plan, occasion))
+}
+
+/// Puts the failures told later beside the others, for what the plan may cost.
+fn with_later<'p>(
+    playbook: &'p Playbook,
+    (occasion, types): (&Occasion<'_>, &[&'p Resolved]),
+    means: Means<'_>,
+) -> Together<'p> {
+    let later = occasion.later().iter().map(|later| Cell {
+        complaint: later.complaint,
+        ..occasion.cell
+    });
+    let later = later.map(|cell| playbook.at(cell));
+    let all: Vec<&Resolved> = types.iter().copied().chain(later).collect();
+    let first = playbook.at(occasion.cell);
+    Together::of(&all, means).unwrap_or_else(|| Together::alone(first, means.costs))
+}
+
+/// Freezes the hours with a plan that counts them.
+fn with_hours(mut plan: Plan, occasion: &Occasion<'_>) -> Plan {
     if plan.counts_open_time() {
         plan.hours = occasion.calendar.hours.cloned();
     }
-    Ok(plan)
+    plan
+}
+
+/// The cell's own first response, where the turnaround of the channel has taken its place.
+fn own_answer(resolved: &Resolved, channel: Option<&Channel>) -> Option<Span> {
+    let own = resolved.clock(ClockName::FirstResponse).value;
+    match channel?.answer {
+        Answer::Live => None,
+        Answer::Within(..) => Some(own),
+    }
 }
 
 fn ceiling(rules: &Rules, together: &Together<'_>, occasion: &Occasion<'_>) -> FrozenCeiling {
@@ -117,7 +183,7 @@ fn ceiling(rules: &Rules, together: &Together<'_>, occasion: &Occasion<'_>) -> F
     FrozenCeiling {
         amount: money(ceiling.amount),
         lines: lines(rules, together.ceiling_from()),
-        beside: (!occasion.more.is_empty()).then(|| LeftBeside {
+        beside: (together.types.len() > 1).then(|| LeftBeside {
             sure: money(ceiling.sure),
             complaint: occasion.further(rules, ceiling.of),
         }),
@@ -162,6 +228,7 @@ pub fn task(action: &Action) -> Task {
 
 /// A plan while it is being made.
 struct Drafting<'a> {
+    playbook: &'a Playbook,
     rules: &'a Rules,
     occasion: &'a Occasion<'a>,
     clocks: Clocks,
@@ -180,6 +247,22 @@ struct Slot {
 }
 
 impl Drafting<'_> {
+    /// The plan so far: its clocks, its steps and what it may cost.
+    fn done(self, ceiling: FrozenCeiling) -> Plan {
+        Plan {
+            start: Promised::new(self.occasion.start, self.occasion.calendar.zone),
+            clocks: self.clocks.frozen,
+            first_response: self.clocks.first_response,
+            recover: self.clocks.recover,
+            ceiling,
+            steps: self.steps,
+            rungs: Vec::new(),
+            later: Vec::new(),
+            answer: None,
+            hours: None,
+        }
+    }
+
     fn items(&mut self, together: &Together<'_>) -> Result<(), Undated> {
         for given in &together.items {
             let lines = entry_lines(self.rules, &given.entries);
@@ -222,9 +305,8 @@ impl Drafting<'_> {
         (task, options): (Option<Task>, Vec<Task>),
         (due, lines, rung): (Due, Vec<u32>, Option<usize>),
     ) {
-        let before = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
         self.steps.push(Step {
-            number: self.occasion.first_number.saturating_add(before),
+            number: 0,
             part,
             task,
             options,
@@ -232,6 +314,10 @@ impl Drafting<'_> {
             due,
             lines,
             rung,
+            failure: None,
+            also_for: Vec::new(),
+            since: None,
+            contact: None,
         });
     }
 
@@ -275,14 +361,20 @@ impl Drafting<'_> {
     }
 
     /// Freezes the rungs of the cell, with their steps in reserve.
-    fn rungs(&mut self) -> Result<Vec<FrozenRung>, Undated> {
+    ///
+    /// Such a step is due within its own time from when the rung is set off, else within the cell's
+    /// first response, whatever channel the complaint came by.
+    fn rungs(&mut self, first: &Resolved) -> Result<Vec<FrozenRung>, Undated> {
         let rules = self.rules;
+        let answer = first.clock(ClockName::FirstResponse).value;
         let mine = |rung: &&Rung| rung.region.covers(self.occasion.cell);
         let rungs: Vec<_> = rules.rungs.iter().filter(mine).collect();
         for (at, rung) in rungs.iter().enumerate() {
             for action in &rung.actions {
                 let action = &rules.actions[*action];
-                let due = self.due(Part::Fix, None, 0)?;
+                let span = action.within.as_ref().map_or(answer, |set| set.value);
+                span.after(self.occasion.start, self.occasion.calendar)?;
+                let due = Due::AfterSetOff(span);
                 let lines = vec![rung.place.line];
                 let filled = (Some(task(action)), Vec::new());
                 self.push(Part::Fix, filled, (due, lines, Some(at)));
@@ -295,5 +387,39 @@ impl Drafting<'_> {
             line: rung.place.line,
         };
         Ok(rungs.into_iter().map(frozen).collect())
+    }
+
+    /// Numbers what is planned in the order of doing; what is kept in reserve comes behind it and
+    /// takes its numbers when it is set off.
+    fn number(&mut self) {
+        let steps = std::mem::take(&mut self.steps);
+        let planned = |step: &Step| step.rung.is_none() && step.part != Part::Late;
+        let (planned, reserve): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(planned);
+        let doing = |step| Doing {
+            step,
+            due_at: self.due_at(step),
+        };
+        let doing: Vec<Doing<'_>> = planned.iter().map(doing).collect();
+        let order = order::of_doing(&doing);
+        let numbers = self.occasion.first_number..;
+        let numbered = numbers.zip(order).map(|(number, at)| Step {
+            number,
+            ..planned[at].clone()
+        });
+        self.steps = numbered.chain(reserve).collect();
+    }
+
+    /// When a step is due, as if both halves were done on the deadline.
+    fn due_at(&self, step: &Step) -> Instant {
+        let recover = self.clocks.recover.at;
+        match step.due {
+            Due::At(promised) => promised.at,
+            Due::SetOff(due) => due.by.at,
+            Due::WithRecovery => recover,
+            Due::AfterRecovery(span) | Due::AfterSetOff(span) => {
+                let due = span.after(recover, self.occasion.calendar);
+                due.unwrap_or(recover)
+            }
+        }
     }
 }

@@ -226,6 +226,19 @@ impl Part {
             Self::Prevent => "prevent",
         }
     }
+
+    /// Gives what people call it.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "the apology",
+            Self::Fix => "the repair",
+            Self::Dazzle => "the surprise",
+            Self::Late => "what makes up for being late",
+            Self::FollowUp => "the follow-up",
+            Self::Prevent => "what is done for the next customer",
+        }
+    }
 }
 
 /// The four clocks of a cell.

@@ -8,14 +8,14 @@ use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DraftView, PlanView,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DraftView, PlanView, RoundItem,
 };
 
 mod change;
 mod steps;
 mod timing;
 
-pub(super) use change::changed;
+pub(super) use change::changes;
 pub(super) use steps::{plan_of, quoted_choices, step_item};
 
 use steps::{Options, plan_page};
@@ -184,9 +184,13 @@ fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
 fn when(item: &CaseItem, now: Moment) -> Text {
     let when = match (item.due_at, item.closed_at) {
         (Some(due), _) => by(now, due).into(),
-        (None, Some(closed)) => format!("closed {}", clock(now, closed)).into(),
+        (None, Some(closed)) => match item.timing.prevent_due_at {
+            Some(due) => by(now, due).into(),
+            None => format!("closed {}", clock(now, closed)).into(),
+        },
         (None, None) => Text::dim("nothing due"),
     };
+    let when = Text::then(when, rises(item));
     match item.timing.paused_until {
         Some(until) => when.then(format!("; paused until {}", clock(now, until))),
         None => when,
@@ -195,8 +199,15 @@ fn when(item: &CaseItem, now: Moment) -> Text {
 
 fn next(item: &CaseItem) -> Text {
     match (&item.next_step, item.outcome) {
-        (_, Some(outcome)) => Text::dim(outcome),
-        (Some(step), None) => step.as_str().into(),
+        (Some(step), Some(outcome)) => Text::plain(format!("for the next customer: {step}"))
+            .then(Text::dim(format!("; {outcome}"))),
+        (None, Some(outcome)) => Text::dim(outcome),
+        (Some(step), None) => match (item.next_step_number, item.next_promise_number) {
+            (Some(_), Some(promise)) => {
+                format!("{step}; and promise {promise} lapses before").into()
+            }
+            (Some(_) | None, _) => step.as_str().into(),
+        },
         (None, None) => Text::dim("close it"),
     }
 }
@@ -249,6 +260,7 @@ pub(super) fn show(case: &CaseDetail, now: Moment) -> Page {
         .then(timing::promises(&case.commitments.promises, now))
         .then(timing::pauses(&case.commitments.pauses, now))
         .then(timing::deadlines(&case.deadlines, now))
+        .then(rounds(case, now))
         .then(events(case, now))
         .gap()
         .then(closing_line(case))
@@ -273,7 +285,14 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
         "{} ({complaint}), {}, {}",
         item.type_name, item.tier, item.severity
     );
-    let mut facts = vec![("complaint", Text::plain(what)), ("told", told(case, now))];
+    let what = Text::plain(what).then(rises(item));
+    let mut facts = vec![("complaint", what), ("told", told(case, now))];
+    let later = case.told_later.iter();
+    let later = later.map(|one| format!("{} {}", one.complaint, clock(now, one.told_at)));
+    let later: Vec<String> = later.collect();
+    if !later.is_empty() {
+        facts.push(("told later", later.join(", ").into()));
+    }
     facts.extend(
         case.happened_at
             .map(|at| ("happened", clock(now, at).into())),
@@ -298,6 +317,13 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     facts.extend(said.filter_map(|(label, words)| words.map(|words| (label, Text::from(words)))));
     facts.extend(handling(case));
     facts
+}
+
+/// ", goes up to major with your next change".
+fn rises(item: &CaseItem) -> Text {
+    item.goes_up_to.map_or_else(Text::new, |severity| {
+        Text::soon(format!(", goes up to {severity} with your next change"))
+    })
 }
 
 /// Who holds it, and what asks for care.
@@ -381,6 +407,31 @@ fn words(case: &CaseDetail) -> Page {
     }
 }
 
+/// Earlier rounds, a line each.
+fn rounds(case: &CaseDetail, now: Moment) -> Page {
+    if case.rounds.is_empty() {
+        return Page::new();
+    }
+    let item = |round: &RoundItem| {
+        let (from, until) = (clock(now, round.from), clock(now, round.until));
+        let done = format!(
+            "{from} to {until}: {} of {} steps done",
+            round.done, round.steps
+        );
+        let recovered = match round.recovered_at {
+            Some(at) => format!(", recovered {}", clock(now, at)),
+            None => ", not recovered".to_owned(),
+        };
+        let mut text = Text::plain(done + &recovered);
+        if let Some(why) = &round.why {
+            text = text.then("; not over: ").then(why);
+        }
+        Item::new(format!("{}.", round.cycle), text)
+    };
+    let items = case.rounds.iter().map(item);
+    Page::new().heading("Earlier rounds").list(items)
+}
+
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
@@ -401,6 +452,10 @@ fn events(case: &CaseDetail, now: Moment) -> Page {
 fn closing_line(case: &CaseDetail) -> Page {
     let number = case.item.case;
     let (what, command) = match (case.item.next_step_number, case.item.outcome) {
+        (Some(step), Some(_)) => (
+            "Done for the next customer: ",
+            format!("amends done {number} --step {step}"),
+        ),
         (_, Some(_)) => (
             "It was not over? ",
             format!("amends reopen {number} --why \"…\""),

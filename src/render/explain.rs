@@ -1,11 +1,14 @@
 //! `why` for a person: each part by its entry, each deadline as an addition.
 
+use crate::domain::money::Money;
 use crate::domain::span::Span;
 use crate::render::cases::clock;
 use crate::render::moment;
 use crate::render::page::{Item, Page, Text};
 use crate::view::Moment;
-use crate::view::explain::{Line, Summand, Why, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep};
+use crate::view::explain::{
+    Line, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
+};
 
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
@@ -30,9 +33,13 @@ pub(super) fn why(why: &Why, now: Moment) -> Page {
         )),
         None => page,
     };
+    let page = match why.goes_up_to {
+        Some(severity) => page.paragraph(format!("goes up to {severity} with your next change")),
+        None => page,
+    };
     let page = match &why.ceiling {
         Some(ceiling) => page.heading("Ceiling").list([with_lines(
-            Item::new("-", ceiling.amount.to_string()),
+            Item::new("-", amount(ceiling)),
             &ceiling.entries,
         )]),
         None => page,
@@ -42,6 +49,22 @@ pub(super) fn why(why: &Why, now: Moment) -> Page {
         why.deadlines
             .iter()
             .map(|one| deadline(one, &why.zone, now)),
+    )
+}
+
+/// "60.00 EUR: 15.00 EUR that all failures must cost, with the cheapest picks, and what this one leaves".
+fn amount(ceiling: &WhyCeiling) -> String {
+    let amount = ceiling.amount;
+    let Some(sure) = ceiling.sure else {
+        return amount.to_string();
+    };
+    let who = ceiling.left_by.as_deref().unwrap_or("the first type");
+    let left = Money {
+        minor: amount.minor - sure.minor,
+        ..amount
+    };
+    format!(
+        "{amount}: {sure} that all failures must cost with the cheapest picks, and the {left} that {who} leaves beside its own"
     )
 }
 
@@ -73,12 +96,14 @@ fn step(step: &WhyStep) -> Item {
 const DAYS_SHOWN: usize = 14;
 
 fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
+    let failure = deadline.failure.as_ref();
+    let failure = failure.map_or_else(String::new, |failure| format!(" for {failure}"));
     let round = if deadline.cycle > 1 {
         format!(", round {}", deadline.cycle)
     } else {
         String::new()
     };
-    let title = Text::strong(format!("{}{round}: ", deadline.name));
+    let title = Text::strong(format!("{}{failure}{round}: ", deadline.name));
     let mut item = Item::new("-", title.then(addition(deadline, now)));
     let days = deadline.days.iter();
     for day in days.clone().take(DAYS_SHOWN) {

@@ -72,7 +72,10 @@ fn event(
 /// The same for a deadline whenever it is written, and no other's: the id of the case is unique
 /// beyond this shop.
 fn uid(entry: &CalendarEntry) -> String {
-    let name = entry.name.word().replace(' ', "-");
+    let mut name = entry.name.word().replace(' ', "-");
+    if let Some(failure) = entry.failure {
+        name.push_str(&format!("-of-failure-{}", failure + 2));
+    }
     format!("{}-{}-{name}@amends", entry.case_id, entry.cycle)
 }
 

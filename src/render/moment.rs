@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 
+use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::when::offset;
 
 /// One moment twice: the instant, for counting, and what the clock on the shop's wall shows then.
@@ -18,12 +19,6 @@ pub struct Seen {
 }
 
 const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
-/// From here on a count in hours drops its minutes.
-const WHOLE_HOURS_FROM: i64 = 12 * HOUR;
-/// From here on a count is in days of 24 hours.
-const DAYS_FROM: i64 = 48 * HOUR;
 
 /// Names a wall time as short as it can be understood on the day `now` falls on.
 ///
@@ -77,8 +72,8 @@ pub fn countdown(now: DateTime<Utc>, instant: DateTime<Utc>) -> String {
     match seconds {
         0 => "now".to_owned(),
         1..MINUTE => "in under 1 min".to_owned(),
-        MINUTE.. => format!("in {}", span(seconds, Rounding::Down)),
-        _ => format!("{} ago", span(-seconds, Rounding::Up)),
+        MINUTE.. => format!("in {}", in_words(seconds, Rounding::Down)),
+        _ => format!("{} ago", in_words(-seconds, Rounding::Up)),
     }
 }
 
@@ -101,48 +96,6 @@ fn whole_seconds_until(now: DateTime<Utc>, instant: DateTime<Utc>) -> i64 {
     apart.num_seconds() - i64::from(apart.subsec_nanos() < 0)
 }
 
-/// Which way a span is rounded to its last unit.
-#[derive(Clone, Copy)]
-enum Rounding {
-    Down,
-    Up,
-}
-
-impl Rounding {
-    /// Rounds seconds to whole units.
-    fn to(self, seconds: i64, unit: i64) -> i64 {
-        match self {
-            Self::Down => seconds / unit,
-            Self::Up => seconds / unit + i64::from(seconds % unit != 0),
-        }
-    }
-}
-
-/// Says a span of at least one second in the units of [`countdown`], which are chosen after rounding ("1 h",
-/// never "60 min").
-fn span(seconds: i64, rounding: Rounding) -> String {
-    let minutes = rounding.to(seconds, MINUTE);
-    if minutes * MINUTE < HOUR {
-        return format!("{minutes} min");
-    }
-    if minutes * MINUTE < WHOLE_HOURS_FROM {
-        return hours_and_minutes(minutes);
-    }
-    let hours = rounding.to(seconds, HOUR);
-    if hours * HOUR < DAYS_FROM {
-        return format!("{hours} h");
-    }
-    format!("{} days", rounding.to(seconds, DAY))
-}
-
-/// "5 h 10 min", or "5 h" on the hour.
-fn hours_and_minutes(minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {rest} min"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +103,9 @@ mod tests {
     use crate::domain::zone::{Instant, Wall, Zone};
     use chrono::TimeDelta;
     use proptest::prelude::*;
+
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
 
     fn wall(text: &str) -> NaiveDateTime {
         text.parse().unwrap()

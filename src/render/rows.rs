@@ -19,7 +19,10 @@ pub(super) fn of(screen: &Screen) -> String {
         View::Brief(brief) => detail_rows(&brief.case),
         View::Plan(plan) => plan.steps.iter().map(step).collect(),
         View::Why(why) => why.deadlines.iter().map(why_row).collect(),
-        View::Changed(changed) => vec![case(&changed.case.item)],
+        View::Changed(changes) => {
+            let cases = changes.items.iter();
+            cases.map(|changed| case(&changed.case.item)).collect()
+        }
         View::Draft(draft) => return draft_text(draft),
         View::TakenBack(taken) => vec![taken_back(taken)],
         View::History(history) => history_rows(history),

@@ -159,6 +159,15 @@ pub(super) fn reviews(
     rows(db, REVIEWS, params)
 }
 
+// The literal condition is what lets the partial index be used.
+pub(super) const PREVENTIONS: &str =
+    select_rows!("WHERE prevent_at IS NOT NULL ORDER BY prevent_at, number LIMIT :limit");
+
+/// Gives the closed cases that have something left to do for the next customer, by when that is due.
+pub(super) fn preventions(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble> {
+    rows(db, PREVENTIONS, named_params! { ":limit": limit })
+}
+
 pub(super) const PROMISES: &str = "
 SELECT promises FROM cases WHERE promises IS NOT NULL AND state <> 2
 ORDER BY number DESC LIMIT :limit";

@@ -210,10 +210,15 @@ pub(super) fn upgrade(path: &Path, found: u32, waiting: Patience) -> Result<(), 
     db.close().map_err(|(_, error)| Trouble::from(error))
 }
 
-/// Ends a step: the row about the shop, and every row that is worked out from events.
+/// Ends a step: the row about the shop, and with the last one every row that is worked out from events,
+/// which only then has all its columns.
 fn renewed(db: &Connection, step: &Step) -> Result<(), Trouble> {
     shop::renew(db, step)?;
-    projection::renew_all(db)
+    let last = STEPS.last();
+    if last.is_some_and(|last| std::ptr::eq(last, step)) {
+        return projection::renew_all(db);
+    }
+    Ok(())
 }
 
 /// Copies a file of an older version into the folder for backups, unless that was done before,

@@ -25,13 +25,13 @@ macro_rules! case_columns {
         "state, customer, playbook, complaint, complaint_name, tier, tier_name, severity, holder,
         holder_commitment, public, value, currency, told_at, due_at, soon_at, recover_at,
         recovered_at, closed_at, outcome, contacts, phases, origin, review_at, promises,
-        turns_at"
+        turns_at, prevent_at"
     };
 }
 pub(super) use case_columns;
 
 /// How many columns there are in all.
-pub(super) const COLUMNS: usize = 28;
+pub(super) const COLUMNS: usize = 29;
 
 /// Stands for "no deadline" in `due_at` and `soon_at`, so that such a case comes last.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -50,7 +50,7 @@ macro_rules! insert_case {
             "INSERT INTO cases (number, id, ",
             case_columns!(),
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28) ",
+            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29) ",
             $rest
         )
     };
@@ -71,7 +71,8 @@ const PUT_CASE: &str = insert_case!(
     recover_at = excluded.recover_at, recovered_at = excluded.recovered_at,
     closed_at = excluded.closed_at, outcome = excluded.outcome, contacts = excluded.contacts,
     phases = excluded.phases, origin = excluded.origin, review_at = excluded.review_at,
-    promises = excluded.promises, turns_at = excluded.turns_at
+    promises = excluded.promises, turns_at = excluded.turns_at,
+    prevent_at = excluded.prevent_at
     WHERE cases.id = excluded.id"
 );
 
@@ -133,13 +134,14 @@ fn columns(case: &Case, state: State) -> Vec<Value> {
         .map_or(Value::Null, |origin| blob(origin.row.bytes()));
     let moments = moment_columns(&summary);
     let review_at = moment(summary.review_at);
+    let prevent_at = moment(summary.left_to_prevent());
     let turns_at = summary.turns_at().map_or(NEVER, |at| at.timestamp());
     // It holds moments, numbers and texts of the playbook: nothing JSON cannot take.
     let outlook = serde_json::to_string(&summary.outlook).unwrap_or_default();
     let mut columns = fact_columns(summary, state);
     columns.extend(moments);
     columns.extend([Value::Text(outlook), origin, review_at, promises(case)]);
-    columns.push(Value::Integer(turns_at));
+    columns.extend([Value::Integer(turns_at), prevent_at]);
     columns
 }
 

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::domain::case::deadline::{State, case_state, running};
+use crate::domain::case::next::predecessor;
 use crate::domain::case::standing::{Shortfall, Standing, Status};
-use crate::domain::case::summary::{Summary, Untold};
-use crate::domain::case::{Case, Recorded};
-use crate::domain::event::{Outcome, Reaction};
+use crate::domain::case::summary::{Next, Phase, Summary, Untold};
+use crate::domain::case::{Case, Entered, Recorded};
+use crate::domain::cell::Severity;
+use crate::domain::event::{Cause, Outcome, Reaction, ToldLater};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Task};
 use crate::domain::playbook::Part;
@@ -35,6 +37,9 @@ pub struct CaseItem {
     pub tier: String,
     /// How much it hurt.
     pub severity: &'static str,
+    /// The severity that the case goes up to with its next change, because the clock has set off a
+    /// rung that raises it.
+    pub goes_up_to: Option<&'static str>,
     /// late, due-soon, on-track, recovered or closed.
     pub state: &'static str,
     /// When the customer told us.
@@ -49,7 +54,8 @@ pub struct CaseItem {
     pub next_step: Option<String>,
     /// The number of that step; `null` when a promise comes first.
     pub next_step_number: Option<u32>,
-    /// The number of the promise that comes first.
+    /// The number of the promise that comes first, or that lapses before the apology which comes first is
+    /// due.
     pub next_promise_number: Option<u32>,
     /// Whose step it is: a role, or `holder`.
     pub next_step_by: Option<String>,
@@ -72,9 +78,12 @@ pub struct CaseItem {
     /// What runs on a clock beside its deadline.
     #[serde(flatten)]
     pub timing: Timing,
-    /// Whose the next step is, when a promise comes before it.
+    /// What each role can do next.
     #[serde(skip)]
-    pub then_by: Option<String>,
+    pub own_next: Vec<Next>,
+    /// What is to be done first for the next customer.
+    #[serde(skip)]
+    pub prevent: Option<Next>,
     /// Rungs that no night report has told of.
     #[serde(skip)]
     pub untold: Vec<Untold>,
@@ -91,10 +100,10 @@ impl CaseItem {
         let phase = summary.phase(eyes.now).cloned();
         let due_at = phase.as_ref().and_then(|phase| phase.due_at);
         let held = phase.as_ref();
-        let severity = held.map_or(summary.severity, |phase| phase.severity);
         let untold = held.map_or_else(Vec::new, |phase| phase.untold.clone());
         let timing = Timing::of(&summary, phase.as_ref(), eyes);
-        let next = phase.and_then(|phase| phase.next);
+        let (next, own_next) = what_next(&summary, held);
+        let (beside, goes_up_to) = held.map_or((None, None), Phase::beside_and_above);
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
         Self {
             case: summary.number,
@@ -102,7 +111,8 @@ impl CaseItem {
             complaint: summary.complaint.id,
             type_name: summary.complaint.name,
             tier: summary.tier.id,
-            severity: severity.word(),
+            severity: summary.severity.word(),
+            goes_up_to: goes_up_to.map(Severity::word),
             state: standing.word(),
             told_at: eyes.moment(summary.told_at),
             due_at: see(due_at),
@@ -110,8 +120,9 @@ impl CaseItem {
             holder: summary.holder.as_ref().and_then(Text::words).cloned(),
             next_step: next.as_ref().map(|next| next.text.clone()),
             next_step_number: next.as_ref().and_then(|next| next.step),
-            next_promise_number: next.as_ref().and_then(|next| next.promise),
-            then_by: next.as_ref().and_then(|next| next.then_by.clone()),
+            next_promise_number: next.as_ref().and_then(|next| next.promise).or(beside),
+            own_next,
+            prevent: summary.outlook.prevent.map(|prevent| prevent.next),
             next_step_by: next.map(|next| next.by),
             recover_at: see(summary.recover_at),
             recovered_at: see(summary.recovered_at),
@@ -126,6 +137,41 @@ impl CaseItem {
             standing,
         }
     }
+
+    /// Puts what is to be done for the next customer in the place of what comes next.
+    #[must_use]
+    pub fn for_the_next_customer(mut self) -> Self {
+        if let Some(next) = self.prevent.take() {
+            (self.next_step, self.next_step_number) = (Some(next.text), next.step);
+            (self.next_step_by, self.next_promise_number) = (Some(next.by), None);
+        }
+        self
+    }
+
+    /// Says whether a role has something to do next, and puts that in the place of what comes next of all.
+    #[must_use]
+    pub fn seen_by(mut self, role: &str) -> Option<Self> {
+        let at = self.own_next.iter().position(|next| next.by == role)?;
+        let own = self.own_next.swap_remove(at);
+        (self.next_step, self.next_step_number) = (Some(own.text), own.step);
+        self.next_step_by = Some(own.by);
+        if own.step.is_some() {
+            self.next_promise_number = None;
+        }
+        Some(self)
+    }
+}
+
+/// What comes next, and what each role can do next; of a closed case what is left to do for the next
+/// customer.
+fn what_next(summary: &Summary, phase: Option<&Phase>) -> (Option<Next>, Vec<Next>) {
+    let next = phase.and_then(|phase| summary.outlook.next(phase)).cloned();
+    let mut own_next = phase.map_or_else(Vec::new, |phase| summary.outlook.own_next(phase));
+    let left = summary.outlook.prevent.as_ref();
+    let left = left.filter(|_| summary.outcome.is_some());
+    let left = left.map(|prevent| prevent.next.clone());
+    own_next.extend(left.clone());
+    (next.or(left), own_next)
 }
 
 fn standing(summary: &Summary, eyes: &Eyes) -> State {
@@ -195,8 +241,10 @@ pub struct OptionItem {
 /// One step of a plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepItem {
-    /// Its number.
+    /// Its number, which never shifts.
     pub number: u32,
+    /// Which cycle of the case it belongs to, from 1.
+    pub cycle: usize,
     /// acknowledge, fix, dazzle, late or `follow_up`.
     pub part: Part,
     /// The id of the action; `null` for a slot that nothing fitted.
@@ -211,8 +259,12 @@ pub struct StepItem {
     pub due_at: Moment,
     /// Whether that will move with the recovery.
     pub provisional: bool,
-    /// open, done or replaced.
+    /// open, done, not-needed or replaced.
     pub state: &'static str,
+    /// The number of the step of this plan that it comes after.
+    pub after: Option<u32>,
+    /// The id of the failure told later that alone asks for it.
+    pub failure: Option<String>,
     /// When it was done.
     pub done_at: Option<Moment>,
     /// When that was entered.
@@ -242,23 +294,26 @@ pub struct StepItem {
     /// Whether it is open and past its time.
     #[serde(skip)]
     pub late: bool,
+    /// Whether it was still open when the case was closed, and so stays undone.
+    #[serde(skip)]
+    pub over: bool,
 }
 
 impl StepItem {
-    /// Makes a step of one that counts now.
+    /// Makes a step of one that counts now, among the others of its cycle.
     #[must_use]
-    pub fn of(one: &Standing<'_>, eyes: &Eyes) -> Self {
+    pub fn of(one: &Standing<'_>, (steps, cycle): (&[Standing<'_>], usize), eyes: &Eyes) -> Self {
         let step = one.step;
         let task = step.task.as_ref();
-        let (state, entered) = match one.status {
-            Status::Open => ("open", None),
-            Status::Done(entered) => ("done", Some(entered)),
-            Status::Replaced => ("replaced", None),
-        };
-        let done = entered.map(|entered| &entered.done);
+        let (state, entered, note) = became(&one.status);
+        // What answered a further contact may be another step: its notes and choices stay there.
+        let own = entered.filter(|entered| entered.done.step == one.number);
+        let note = note.filter(|_| own.is_some() || entered.is_none());
+        let done = own.map(|entered| &entered.done);
         let texts = |pick: fn(&Task) -> &Vec<String>| task.map(pick).cloned().unwrap_or_default();
         Self {
-            number: step.number,
+            number: one.number,
+            cycle,
             part: step.part,
             action: task.map(|task| task.action.clone()),
             text: task.map_or_else(empty_slot, |task| task.text.clone()),
@@ -267,7 +322,9 @@ impl StepItem {
             due_at: eyes.moment(one.due_at),
             provisional: one.provisional,
             state,
-            done_at: done.map(|done| eyes.moment(done.at)),
+            after: comes_after(one, steps),
+            failure: step.failure.clone(),
+            done_at: entered.map(|entered| eyes.moment(entered.done.at)),
             entered_at: entered.map(|entered| eyes.moment(entered.entered)),
             cost: task.and_then(|task| task.cost),
             spent: done.and_then(|done| done.spent),
@@ -279,13 +336,30 @@ impl StepItem {
             options: options(one),
             reaction: done.and_then(|done| done.reaction),
             right: done.and_then(|done| done.right),
-            note: done
-                .and_then(|done| done.note.as_ref())
-                .and_then(Text::words)
-                .cloned(),
-            late: one.is_open() && !one.provisional && eyes.now > one.due_at,
+            note: note.and_then(Text::words).cloned(),
+            late: one.is_open() && one.can_be_late() && eyes.now > one.due_at,
+            over: false,
         }
     }
+}
+
+/// What became of a step: the word for it, the entry, and what was written down about it.
+fn became<'c>(status: &Status<'c>) -> (&'static str, Option<&'c Entered>, Option<&'c Text>) {
+    match status {
+        Status::Open => ("open", None, None),
+        Status::Done(entered) => ("done", Some(entered), entered.done.note.as_ref()),
+        Status::NotNeeded(skipped) => ("not-needed", None, Some(&skipped.why)),
+        Status::Replaced => ("replaced", None, None),
+    }
+}
+
+/// The step of the plan that another comes after, done or not.
+fn comes_after(one: &Standing<'_>, steps: &[Standing<'_>]) -> Option<u32> {
+    let after = one.step.task.as_ref()?.after.as_deref()?;
+    let open = predecessor(one, steps).map(|before| before.number);
+    let mut others = steps.iter().filter(|other| other.number != one.number);
+    let any = others.find(|other| other.step.action() == Some(after));
+    open.or(any.map(|before| before.number))
 }
 
 fn empty_slot() -> String {
@@ -312,6 +386,66 @@ pub struct AnswerItem {
     pub answer: Option<Words>,
 }
 
+/// A failure that the customer told of later.
+#[derive(Clone, Debug, Serialize)]
+pub struct LaterItem {
+    /// The id of its complaint type.
+    #[serde(rename = "type")]
+    pub complaint: String,
+    /// When they told of it.
+    pub told_at: Moment,
+}
+
+fn told_later(case: &Case, eyes: &Eyes) -> Vec<LaterItem> {
+    let later = case.facts.later.iter();
+    let item = |told: &ToldLater| LaterItem {
+        complaint: told.complaint.clone(),
+        told_at: eyes.moment(told.at),
+    };
+    later.map(item).collect()
+}
+
+/// A round of a case that another followed.
+#[derive(Clone, Debug, Serialize)]
+pub struct RoundItem {
+    /// Which one, from 1.
+    pub cycle: usize,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended.
+    pub until: Moment,
+    /// How many of its steps were done.
+    pub done: usize,
+    /// How many steps it had.
+    pub steps: usize,
+    /// When the customer was recovered in it.
+    pub recovered_at: Option<Moment>,
+    /// Why it was not over.
+    pub why: Option<Words>,
+}
+
+fn rounds(case: &Case, eyes: &Eyes) -> Vec<RoundItem> {
+    let items = case.reopened.iter().enumerate();
+    items
+        .filter_map(|(at, (_, why))| round(case, (at, why), eyes))
+        .collect()
+}
+
+fn round(case: &Case, (at, why): (usize, &Text), eyes: &Eyes) -> Option<RoundItem> {
+    let (cycle, next) = (case.cycles.get(at)?, case.cycles.get(at + 1)?);
+    let steps = case.steps_of(cycle, eyes.now);
+    let until = cycle.ended.unwrap_or(next.plan.start.at);
+    Some(RoundItem {
+        cycle: at + 1,
+        from: eyes.moment(cycle.plan.start.at),
+        until: eyes.moment(until),
+        done: steps.iter().filter(|one| one.done_at().is_some()).count(),
+        steps: steps.len(),
+        recovered_at: cycle.recovered_at(until).map(|at| eyes.moment(at)),
+        why: why.words().cloned(),
+    })
+}
+
 /// A whole case.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseDetail {
@@ -322,6 +456,8 @@ pub struct CaseDetail {
     pub reach: Option<Words>,
     /// Further complaint types.
     pub also_types: Vec<String>,
+    /// Those of them that the customer told of later.
+    pub told_later: Vec<LaterItem>,
     /// What the customer said.
     pub words: Option<Words>,
     /// What they were trying to get done.
@@ -340,6 +476,8 @@ pub struct CaseDetail {
     pub entered_at: Moment,
     /// The steps that count now.
     pub steps: Vec<StepItem>,
+    /// Earlier rounds, oldest first.
+    pub rounds: Vec<RoundItem>,
     /// Every deadline.
     pub deadlines: Vec<DeadlineItem>,
     /// What was promised and what waited.
@@ -357,6 +495,12 @@ pub struct CaseDetail {
     pub least_cost: Option<Money>,
     /// What was really spent.
     pub spent: Option<Money>,
+    /// What was behind the failure, once it is closed.
+    pub cause: Option<&'static str>,
+    /// What is changed because of it.
+    pub lesson: Option<Words>,
+    /// Why it ended as it did.
+    pub closed_because: Option<Words>,
     /// `repair-only` or `not-repaired` when it was closed without both halves.
     pub shortfall: Option<&'static str>,
     /// Earlier cases of the same customer.
@@ -381,7 +525,8 @@ impl CaseDetail {
         let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
         let logged = &case.logged;
         let steps = case.steps(eyes.now);
-        let deadlines = case.deadlines(eyes.now);
+        let events = history.iter();
+        let closed = case.closed.as_ref();
         let others = case.facts.complaints.iter().skip(1);
         Self {
             item: CaseItem::of(case.summary(), customer.name, eyes),
@@ -399,24 +544,45 @@ impl CaseDetail {
             least_cost: cost_of(case, Plan::least_cost),
             spent: sum(&steps, |one| match one.status {
                 Status::Done(entered) => entered.done.spent,
-                Status::Open | Status::Replaced => None,
+                Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
             }),
-            steps: steps.iter().map(|one| StepItem::of(one, eyes)).collect(),
-            deadlines: deadlines
-                .iter()
-                .map(|one| DeadlineItem::of(case, one, eyes))
-                .collect(),
+            steps: step_items(case, &steps, eyes),
+            rounds: rounds(case, eyes),
+            told_later: told_later(case, eyes),
+            deadlines: deadline_items(case, eyes),
             commitments: Commitments::of(case, eyes),
             zone: logged.zone.clone(),
-            events: history
-                .iter()
-                .map(|recorded| event_item(recorded, eyes))
-                .collect(),
+            events: events.map(|recorded| event_item(recorded, eyes)).collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
+            cause: closed.and_then(|closed| closed.cause).map(Cause::word),
+            lesson: closed.and_then(|closed| said(&closed.lesson)),
+            closed_because: closed.and_then(|closed| said(&closed.why)),
             shortfall: case.shortfall(eyes.now).map(shortfall),
             earlier_cases: customer.other_cases,
         }
     }
+}
+
+fn deadline_items(case: &Case, eyes: &Eyes) -> Vec<DeadlineItem> {
+    let deadlines = case.deadlines(eyes.now);
+    let item = |one| DeadlineItem::of(case, one, eyes);
+    deadlines.iter().map(item).collect()
+}
+
+/// The steps of the running cycle. Once the case is closed, nothing is late any more.
+fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem> {
+    let cycle = case.cycles.len();
+    let item = |one| {
+        let item = StepItem::of(one, (steps, cycle), eyes);
+        let open = case.closed.is_none();
+        let over = !open && item.state == "open" && item.part != Part::Prevent;
+        StepItem {
+            late: item.late && open,
+            over,
+            ..item
+        }
+    };
+    steps.iter().map(item).collect()
 }
 
 fn answers(case: &Case) -> Vec<AnswerItem> {
@@ -430,9 +596,9 @@ fn answers(case: &Case) -> Vec<AnswerItem> {
 
 /// What the plan of the running cycle costs, by one of its sums.
 fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
-    let plan = &case.cycle()?.plan;
+    let plan = case.cycle()?.plan_to_pay();
     Some(Money {
-        minor: sum(plan),
+        minor: sum(&plan),
         ..plan.ceiling.amount
     })
 }
@@ -478,12 +644,18 @@ pub struct PlanView {
     pub least_cost: Option<Money>,
 }
 
-/// What a command changed, and how things stand after it.
+/// What a command changed in one operation, case by case.
+#[derive(Debug)]
+pub struct Changes {
+    /// The command's word, which is also the schema's name.
+    pub verb: &'static str,
+    /// Each case; at least one.
+    pub items: Vec<Changed>,
+}
+
+/// What a command changed in a case, and how things stand after it.
 #[derive(Debug, Serialize)]
 pub struct Changed {
-    /// The command's word, which is also the schema's name.
-    #[serde(skip)]
-    pub verb: &'static str,
     /// What was changed, in one sentence.
     pub changed: String,
     /// How to take it back.

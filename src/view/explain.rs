@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
+use crate::domain::cell::Severity;
 use crate::domain::event::{Grounds, Raise};
 use crate::domain::money::Money;
-use crate::domain::plan::Step;
+use crate::domain::plan::{LeftBeside, Step};
 use crate::domain::playbook::{Part, Trigger};
 use crate::view::Eyes;
 use crate::view::playbooks::CellItem;
@@ -64,8 +66,11 @@ pub struct Why {
     pub file: String,
     /// The complaint type, tier and severity that decided.
     pub cell: CellItem,
-    /// The severity now, when it was raised since.
+    /// The severity now, when it was raised since: only in what older versions wrote, which did not plan
+    /// again.
     pub raised_to: Option<&'static str>,
+    /// The severity that the case goes up to with its next change.
+    pub goes_up_to: Option<&'static str>,
     /// How the severity was added up.
     pub severity: Vec<Summand>,
     /// Where the ceiling comes from.
@@ -87,6 +92,11 @@ pub struct WhyCeiling {
     pub amount: Money,
     /// The entries that set it.
     pub entries: Vec<Line>,
+    /// With several failures: what all of them must cost with the cheapest picks; the rest of the amount is
+    /// what one of them leaves beside its own.
+    pub sure: Option<Money>,
+    /// The id of the further type that leaves most; `null` when that is the first one.
+    pub left_by: Option<String>,
 }
 
 /// The playbook's text as it was kept with the case.
@@ -124,11 +134,9 @@ impl Why {
         let complaint = facts.complaints.first().map(|named| named.id.clone());
         let steps = case.steps(eyes.now);
         let cycle = case.cycle();
-        let explained = steps
-            .iter()
-            .filter_map(|one| Some(step(cycle?, one.step, kept)));
+        let explained = steps.iter().filter_map(|one| Some(step(cycle?, one, kept)));
         let deadlines = case.deadlines(eyes.now);
-        let severity = case.severity_at(eyes.now);
+        let severity = case.severity();
         let planned_for = cycle.map_or(severity, |cycle| cycle.planned_for);
         Self {
             case: case.number(),
@@ -144,10 +152,13 @@ impl Why {
                 severity: planned_for.word(),
             },
             raised_to: (severity > planned_for).then(|| severity.word()),
-            severity: summands(case, eyes),
+            goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
+            severity: written(case.grounds()),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,
                 entries: kept.lines(&cycle.plan.ceiling.lines),
+                sure: beside(cycle).map(|beside| beside.sure),
+                left_by: beside(cycle).and_then(|beside| beside.complaint.clone()),
             }),
             steps: explained.collect(),
             deadlines: deadlines
@@ -160,12 +171,8 @@ impl Why {
     }
 }
 
-/// Adds the severity up, what the clock has raised since the last write included.
-fn summands(case: &Case, eyes: &Eyes) -> Vec<Summand> {
-    let mut summands = written(case.grounds());
-    let raises = case.unwritten_raises(eyes.now).into_iter();
-    summands.extend(raises.map(by_rung));
-    summands
+fn beside(cycle: &Cycle) -> Option<&LeftBeside> {
+    cycle.plan.ceiling.beside.as_ref()
 }
 
 fn by_rung(line: u32) -> Summand {
@@ -203,20 +210,29 @@ fn written(grounds: &Grounds) -> Vec<Summand> {
     summands
 }
 
-fn step(cycle: &Cycle, step: &Step, kept: Kept<'_>) -> WhyStep {
+fn step(cycle: &Cycle, one: &Standing<'_>, kept: Kept<'_>) -> WhyStep {
+    let step = one.step;
     let task = step.task.as_ref();
     let rung = step.rung.and_then(|at| cycle.plan.rungs.get(at));
     WhyStep {
-        number: step.number,
+        number: one.number,
         part: step.part,
         text: task.map_or_else(
             || "nothing fitted this slot".to_owned(),
             |task| task.text.clone(),
         ),
         entries: kept.lines(&step.lines),
-        action: task.map(|task| kept.line(task.line)),
+        // What no playbook names stands on no line.
+        action: task
+            .filter(|task| task.line > 0)
+            .map(|task| kept.line(task.line)),
         slot: slot(step),
-        rung: rung.map(|rung| trigger(rung.on)),
+        rung: match step.contact {
+            Some(_) => {
+                Some("they got in touch again, and nobody owed them an answer yet".to_owned())
+            }
+            None => rung.map(|rung| trigger(rung.on)),
+        },
     }
 }
 

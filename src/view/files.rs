@@ -122,6 +122,8 @@ pub struct CalendarEntry {
     pub name: Name,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
+    /// Which of the failures told later it belongs to, from 0.
+    pub failure: Option<usize>,
     /// What to do, for a step with a time of its own.
     pub task: Option<String>,
     /// Whose steps it waits for, or waited for last: roles, or `holder`.
@@ -148,7 +150,8 @@ impl CalendarEntry {
             task: reminder.task,
             by: reminder.by.into_iter().collect(),
             due_at: eyes.moment(deadline.due_at),
-            soon_at: deadline.soon_at(),
+            soon_at: deadline.soon_at,
+            failure: deadline.failure,
             fate: reminder.fate,
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::Name;
 use crate::domain::cell::{Cell, Region, Severity};
 use crate::domain::finding::{Finding, Level};
@@ -506,10 +507,11 @@ impl Tried {
             let part = move |step: &&crate::domain::plan::Step| {
                 step.rung.is_none() && (step.part == Part::Late) == late
             };
-            plan.steps
-                .iter()
-                .filter(part)
-                .map(|step| tried_step(step, tried))
+            // What is kept in reserve takes the next numbers.
+            let numbers = if late { plan.last_number() + 1.. } else { 1.. };
+            let steps = plan.steps.iter().filter(part).zip(numbers);
+            steps
+                .map(|(step, number)| tried_step((step, number), tried))
                 .collect::<Vec<_>>()
         };
         let currency = playbook.rules().currency;
@@ -558,23 +560,34 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
     deadlines
 }
 
-fn tried_step(step: &crate::domain::plan::Step, tried: TriedPlan<'_>) -> StepItem {
+fn tried_step((step, number): (&crate::domain::plan::Step, u32), tried: TriedPlan<'_>) -> StepItem {
     let TriedPlan { plan, eyes, .. } = tried;
     let (due_at, provisional) = match step.due {
         Due::At(promised) => (promised.at, false),
-        Due::AfterRecovery(span) => {
+        Due::SetOff(due) => (due.by.at, false),
+        Due::WithRecovery => (plan.recover.at, false),
+        Due::AfterRecovery(span) | Due::AfterSetOff(span) => {
             let due = span.after(plan.recover.at, tried.calendar);
             (due.unwrap_or(plan.recover.at), true)
         }
     };
     let standing = crate::domain::case::standing::Standing {
         step,
+        number,
         status: crate::domain::case::standing::Status::Open,
-        since: plan.start.at,
+        clock: Clock::named(plan.start.at, due_at),
         due_at,
         provisional,
     };
-    let mut item = StepItem::of(&standing, eyes);
+    let after = step.task.as_ref().and_then(|task| task.after.as_deref());
+    let before = plan
+        .steps
+        .iter()
+        .find(|other| after.is_some() && other.action() == after);
+    let mut item = StepItem::of(&standing, (&[], 1), eyes);
+    item.after = before
+        .map(|before| before.number)
+        .filter(|number| *number > 0);
     item.late = false;
     item
 }

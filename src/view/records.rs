@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::{
-    AskedBy, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseMade, Rehearsed,
-    Stayed,
+    AskedBy, Cause, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseKept,
+    PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
 };
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
@@ -41,6 +41,24 @@ pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
     }
 }
 
+/// Gives what was said or written in an event, the lesson of a closing beside its reason.
+#[must_use]
+pub fn words_of(recorded: &Recorded, eyes: &Eyes) -> Vec<Words> {
+    let (_, _, first) = told(&recorded.event, eyes.moment(eyes.now).wall.year());
+    let second = closing_lesson(&recorded.event);
+    let words = first.into_iter().chain(second).filter_map(Text::words);
+    words.cloned().collect()
+}
+
+fn closing_lesson(event: &Event) -> Option<&Text> {
+    if let Event::Closed(closed) = event
+        && closed.why.is_some()
+    {
+        return closed.lesson.as_ref();
+    }
+    None
+}
+
 type Told<'e> = (&'static str, String, Option<&'e Text>);
 
 fn told(event: &Event, this_year: i32) -> Told<'_> {
@@ -54,32 +72,52 @@ fn told(event: &Event, this_year: i32) -> Told<'_> {
         Event::Logged(logged) => ("logged", logged_as(logged), logged.said.words.as_ref()),
         Event::Changed(changed) => ("changed", changed_to(changed), None),
         Event::Done(done) => ("done", done_what(done), done.note.as_ref()),
+        Event::Skipped(skipped) => not_needed(skipped),
         Event::Chosen(chosen) => ("chosen", chosen_what(chosen), None),
         Event::Noted(noted) => plain("noted", "noted", Some(&noted.note)),
         Event::Contacted(contacted) => contact(contacted),
         Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
         Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
-        Event::StoodDown(down) => {
-            let what = format!("not after all: {}", trigger(down.on));
-            ("stood-down", what, None)
-        }
+        Event::LateBegan(_) => plain("late-began", LATE_BEGAN, None),
+        Event::StoodDown(down) => ("stood-down", stood_down(down.on), None),
         Event::Paused(paused) => paused_until(paused, this_year),
         Event::Resumed(_) => plain("resumed", "the clocks go on", None),
         Event::PromiseMade(made) => promised(made, this_year),
-        Event::PromiseKept(kept) => {
-            let what = format!("promise {} kept", kept.promise);
-            ("promise-kept", what, kept.note.as_ref())
-        }
+        Event::PromiseKept(kept) => kept_what(kept),
         Event::Announced(_) => plain("announced", "told in the night report", None),
         Event::Reviewed(reviewed) => ("reviewed", review(reviewed.stayed), None),
         Event::NightReported(_) => plain("night-reported", "night report made", None),
         Event::Rehearsed(drill) => ("rehearsed", rehearsed(drill), drill.note.as_ref()),
         Event::Closed(closed) => closing(closed),
-        Event::Reopened(reopened) => plain("reopened", "opened again", Some(&reopened.why)),
+        Event::Reopened(reopened) => round_began(reopened),
         Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
         Event::Undone(_) => plain("undone", "taken back", None),
         Event::Redone(_) => plain("redone", "put back", None),
     }
+}
+
+const LATE_BEGAN: &str = "the deadline passed: what makes up for being late came into the plan";
+
+fn not_needed(skipped: &Skipped) -> Told<'_> {
+    let what = format!("step {} not needed", skipped.step);
+    ("not-needed", what, Some(&skipped.why))
+}
+
+fn stood_down(on: Trigger) -> String {
+    format!("not after all: {}", trigger(on))
+}
+
+fn kept_what(kept: &PromiseKept) -> Told<'_> {
+    let what = format!("promise {} kept", kept.promise);
+    ("promise-kept", what, kept.note.as_ref())
+}
+
+fn round_began(reopened: &Reopened) -> Told<'_> {
+    let what = match reopened.answered_at {
+        Some(_) => "not right yet: the next round began",
+        None => "opened again",
+    };
+    ("reopened", what.to_owned(), Some(&reopened.why))
 }
 
 fn rehearsed(drill: &Rehearsed) -> String {
@@ -151,7 +189,10 @@ fn contact(contacted: &Contacted) -> Told<'_> {
 
 fn closing(closed: &Closed) -> Told<'_> {
     let said = closed.why.as_ref().or(closed.lesson.as_ref());
-    ("closed", format!("closed: {}", closed.outcome.word()), said)
+    let cause = closed.cause.map(Cause::word);
+    let cause = cause.map_or_else(String::new, |cause| format!(", cause {cause}"));
+    let what = format!("closed: {}{cause}", closed.outcome.word());
+    ("closed", what, said)
 }
 
 fn logged_as(logged: &crate::domain::event::Logged) -> String {
@@ -223,6 +264,8 @@ pub struct OperationItem {
     pub cases: Vec<u64>,
     /// What it did, an event each.
     pub what: Vec<String>,
+    /// What was said or written in it: words of the customer, notes, reasons, a lesson.
+    pub words: Vec<Words>,
     /// Whether it was taken back.
     pub undone: bool,
 }

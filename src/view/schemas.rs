@@ -34,7 +34,7 @@ enum Holds {
 use Holds::{Bare, Many, One};
 
 /// The name of each schema, what it is about, and what it holds.
-const SCHEMAS: [(&str, &str, Holds); 50] = [
+const SCHEMAS: [(&str, &str, Holds); 51] = [
     ("amends.board/1", "the most urgent cases", Many("case")),
     ("amends.due/1", "what is due", Many("case")),
     (
@@ -48,7 +48,12 @@ const SCHEMAS: [(&str, &str, Holds); 50] = [
     ("amends.plan/1", "the steps of a case", One("plan")),
     ("amends.why/1", "where everything comes from", One("why")),
     ("amends.new/1", "a case was saved", One("new-case")),
-    ("amends.done/1", "a step was done", One("change")),
+    (
+        "amends.done/1",
+        "steps were done, case by case",
+        Many("change"),
+    ),
+    ("amends.skip/1", "a step is not needed", One("change")),
     ("amends.choose/1", "a slot was filled", One("change")),
     ("amends.note/1", "a note was written", One("change")),
     ("amends.contact/1", "they got in touch", One("change")),

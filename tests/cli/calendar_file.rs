@@ -356,15 +356,15 @@ fn a_surprise_that_came_too_late_stops_ringing_by_the_clock_alone() {
         CORNER.replace(note, &format!("{note}within = \"12h\"\n")),
     );
     shop.run(ADA).ok();
-    shop.run("choose 1 --step 3 handwritten-note").ok();
+    shop.run("choose 1 --step 2 handwritten-note").ok();
     let before = export(shop.at("2026-11-22 23:00"));
     assert_eq!(
-        event(&before, "1-step-3").status,
+        event(&before, "1-step-2").status,
         "CONFIRMED",
         "late, and still to be done"
     );
     let after = export(shop.at("2026-11-23 10:06"));
-    assert_eq!(event(&after, "1-step-3").status, "CANCELLED");
+    assert_eq!(event(&after, "1-step-2").status, "CANCELLED");
 }
 
 #[test]
@@ -374,12 +374,12 @@ fn what_the_clock_brought_up_and_took_away_stops_ringing() {
          [[escalate]]\non = \"75%\"\ndo = [\"warn-them\"]\nto = \"manager\"\n";
     shop.playbook("corner", format!("{CORNER}{warning}"));
     shop.run(ADA).ok();
-    let title = "step 9: Warn them, by 16:05";
+    let title = "step 5: Warn them, by 16:05";
     assert!(!titles(&export(&shop)).join(" ").contains(title));
     let warned = export(shop.at("2026-11-23 04:10"));
-    assert_eq!(event(&warned, "1-step-9").title, format!("#1 {title}"));
+    assert_eq!(event(&warned, "1-step-5").title, format!("#1 {title}"));
     let overtaken = export(shop.at("2026-11-23 10:06"));
-    assert_eq!(event(&overtaken, "1-step-9").status, "CANCELLED");
+    assert_eq!(event(&overtaken, "1-step-5").status, "CANCELLED");
 }
 
 #[test]

@@ -58,7 +58,11 @@ fn what_came_to_a_head_is_told_whatever_is_listed() {
 fn a_change_keeps_a_raise_that_the_clock_had_set_off() {
     let shop = with_rungs();
     shop.at("2026-11-23 06:00");
-    assert_eq!(shop.item("list")["severity"], "major");
+    let listed = shop.item("list");
+    assert_eq!(
+        (&listed["severity"], &listed["goes_up_to"]),
+        (&json!("minor"), &json!("major"))
+    );
     let changed = shop.item("change 1 --type wrong-order");
     assert_eq!(changed["severity"], "major");
 }
@@ -86,12 +90,12 @@ fn a_share_of_the_clock_leaves_pauses_out() {
         .ok();
     shop.at("2026-11-29 09:00");
     assert_eq!(
-        shop.item("list")["severity"],
-        "minor",
+        shop.item("list")["goes_up_to"],
+        Value::Null,
         "nothing of the clock has run"
     );
     shop.at("2026-11-30 05:00");
-    assert_eq!(shop.item("list")["severity"], "major", "18 of 24 hours");
+    assert_eq!(shop.item("list")["goes_up_to"], "major", "18 of 24 hours");
 }
 
 #[test]
@@ -125,7 +129,8 @@ fn promises_outlive_reopening_and_the_review_does_not() {
     }
     shop.run("promise 1 'I bring it' --by 18:00").ok();
     shop.run("stayed 1 --on today").ok();
-    shop.run("close 1 --outcome won-back --cause process").ok();
+    shop.run("close 1 --outcome won-back --cause process --why 'On its way'")
+        .ok();
     let reopened = shop.item("reopen 1 --why 'It broke'");
     assert_eq!(reopened["stayed"], Value::Null);
     assert_eq!(deadline(&reopened, "promise 1")["state"], "on-track");

@@ -145,7 +145,26 @@ const MISTAKES: &[Mistake] = &[
     ("done 1 --at 2026-11-22", 2, "--at", "2026-11-22 10:05"),
     ("done 1 --at someday", 2, "--at: `someday`", "yesterday 3pm"),
     ("done", 2, "CASE", "amends help done"),
-    ("done 1 2", 2, "#1 and #2 are several cases", "name one"),
+    ("done 1 9", 5, "there is no case #9", "amends list --all"),
+    (
+        "done 1 9 --spent 3",
+        2,
+        "--spent belongs to one step",
+        "by itself",
+    ),
+    (
+        "done 1 9 --step 2",
+        2,
+        "belongs to one case",
+        "name one case",
+    ),
+    (
+        "done 1 --step 1,2 --reaction upset",
+        2,
+        "--reaction belongs to one step",
+        "by itself",
+    ),
+    ("done 1 --replace yes", 2, "replaces nothing", "leave out"),
 ];
 
 #[test]

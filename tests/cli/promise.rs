@@ -30,9 +30,14 @@ fn what_lapses_first_comes_next_and_done_keeps_it() {
     let shop = Shop::with_ada();
     shop.run("promise 1 'I call you back' --by 10:30").ok();
     let row = shop.item("due");
+    // Nobody has said sorry yet: that comes first, and the promise stands beside it.
+    assert_eq!(row["next_promise_number"], 1);
+    assert_eq!(row["next_step_number"], 1);
+    assert_eq!(row["due_at"], "2026-11-22T10:30:00+00:00");
+    shop.run("done 1").ok();
+    let row = shop.item("due");
     assert_eq!(row["next_promise_number"], 1);
     assert_eq!(row["next_step_number"], Value::Null);
-    assert_eq!(row["due_at"], "2026-11-22T10:30:00+00:00");
     shop.at("2026-11-22 10:25");
     assert_eq!(
         shop.item("due")["state"],
@@ -42,7 +47,7 @@ fn what_lapses_first_comes_next_and_done_keeps_it() {
     let kept = shop.item("done 1 --note 'Called her'");
     assert_eq!(kept["changed"], "promise 1 of #1 is kept");
     assert_eq!(deadline(&kept, "promise 1")["state"], "met");
-    assert_eq!(kept["next_step_number"], 1);
+    assert_eq!(kept["next_step_number"], 2);
 }
 
 #[test]
@@ -137,10 +142,14 @@ fn a_broken_promise_sets_off_its_rung_once() {
     );
     shop.at("2026-11-22 18:01");
     let case = shop.case(1);
-    assert_eq!(case["severity"], "major");
-    assert_eq!(shop.item("list")["severity"], "major");
+    assert_eq!(
+        (&case["severity"], &case["goes_up_to"]),
+        (&"minor".into(), &"major".into())
+    );
+    assert_eq!(shop.item("list")["goes_up_to"], "major");
     assert!(case["steps"].to_string().contains("owner-visits"));
     let noted = shop.item("note 1 'We forgot'");
+    assert_eq!(noted["severity"], "major");
     let remarks = noted["remarks"].to_string();
     assert!(remarks.contains("a promise was broken"), "{remarks}");
     let again = shop.item("note 1 'Again'");
@@ -233,6 +242,7 @@ fn mistakes_are_refused_and_leave_no_trace() {
     let shop = Shop::with_ada();
     shop.refuses_each(MISTAKES);
     shop.run("promise 1 Cake --by 10:20").ok();
+    shop.run("done 1 --step 1").ok();
     shop.refuses("done 1 --spent 3", 2)
         .says("--spent belongs to a step");
     shop.refuses("done 1 --promise 1 --at 09:00", 2)

@@ -169,11 +169,7 @@ fn what_is_opened_again_is_the_closed_one() {
 #[test]
 fn one_case_at_a_time() {
     let shop = three();
-    for line in [
-        "done 1 2",
-        "show 1 2",
-        "close 1 2 --outcome lost --cause one-off",
-    ] {
+    for line in ["show 1 2", "close 1 2 --outcome lost --cause one-off"] {
         shop.refuses(line, 2).says("#1 and #2 are several cases");
     }
 }

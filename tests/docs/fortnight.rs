@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::shop::Shop;
 
-fn item(shop: &Shop, typed: &str) -> Value {
+pub fn item(shop: &Shop, typed: &str) -> Value {
     let said = shop.pipe(&format!("amends {typed} --json"));
     assert_eq!(said.code, 0, "{}", said.both());
     let mut printed: Value = serde_json::from_str(&said.out).unwrap();
     printed["items"][0].take()
 }
 
-fn moment(value: &Value) -> DateTime<FixedOffset> {
+pub fn moment(value: &Value) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap()
 }
 
@@ -40,7 +40,7 @@ pub fn every_deadline_is_explained(shop: &Shop, case: u32) {
     assert!(deadlines.len() >= 4, "#{case}: {deadlines:?}");
     for deadline in deadlines {
         let is_it = |one: &&Value| {
-            ["name", "cycle"]
+            ["name", "cycle", "failure"]
                 .iter()
                 .all(|key| one[key] == deadline[key])
         };

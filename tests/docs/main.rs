@@ -11,6 +11,7 @@
 
 mod conversation;
 mod fortnight;
+mod night;
 mod page;
 mod performance;
 mod playbooks;
@@ -67,6 +68,19 @@ fn the_example_fortnight_is_true() {
     }
     fortnight::another_program_reads_the_calendar(&performance.shop);
     fortnight::the_playbook_passes_the_check(&performance.shop);
+    performance.end();
+}
+
+#[test]
+fn the_example_night_is_true() {
+    let mut performance = Performance::of("examples/resort-night.md");
+    performance.play();
+    assert!(performance.left_out.is_empty());
+    for case in [1, 2] {
+        fortnight::every_deadline_is_explained(&performance.shop, case);
+    }
+    night::a_fresh_start_makes_the_patches_needless(&performance.shop);
+    night::a_no_begins_a_round_of_its_own(&performance.shop);
     performance.end();
 }
 

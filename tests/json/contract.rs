@@ -45,7 +45,7 @@ words!(Part: Acknowledge = "acknowledge", Fix = "fix", Dazzle = "dazzle",
 words!(Outcome: WonBack = "won-back", Satisfied = "satisfied", NoReply = "no-reply",
     Lost = "lost", Unknown = "unknown");
 words!(Shortfall: RepairOnly = "repair-only", NotRepaired = "not-repaired");
-words!(StepState: Open = "open", Done = "done", Replaced = "replaced");
+words!(StepState: Open = "open", Done = "done", NotNeeded = "not-needed", Replaced = "replaced");
 words!(Reaction: Delighted = "delighted", Satisfied = "satisfied", Neutral = "neutral",
     Puzzled = "puzzled", Upset = "upset");
 words!(ClockFrom: Entry = "entry", Table = "clock-table", BuiltIn = "built-in");
@@ -74,6 +74,7 @@ macro_rules! case {
             pub type_name: String,
             pub tier: String,
             pub severity: Severity,
+            pub goes_up_to: Option<Severity>,
             pub state: CaseState,
             pub told_at: When,
             pub due_at: Option<When>,
@@ -94,6 +95,8 @@ macro_rules! case {
             pub paused_until: Option<When>,
             pub promise_due_at: Option<When>,
             pub review_at: Option<When>,
+            pub prevent_step_number: Option<u32>,
+            pub prevent_due_at: Option<When>,
             pub failed_before: Option<u64>,
             pub time_left_seconds: Option<i64>,
             pub work_left_seconds: Option<u64>,
@@ -110,6 +113,7 @@ macro_rules! case_in_full {
         case! { $name {
             pub reach: Option<String>,
             pub also_types: Vec<String>,
+            pub told_later: Vec<ToldLater>,
             pub words: Option<String>,
             pub need: Option<String>,
             pub feels: Option<String>,
@@ -119,6 +123,7 @@ macro_rules! case_in_full {
             pub happened_at: Option<When>,
             pub entered_at: When,
             pub steps: Vec<Step>,
+            pub rounds: Vec<Round>,
             pub deadlines: Vec<Deadline>,
             pub promises: Vec<Promise>,
             pub pauses: Vec<Pause>,
@@ -130,6 +135,9 @@ macro_rules! case_in_full {
             pub planned_cost: Option<Money>,
             pub least_cost: Option<Money>,
             pub spent: Option<Money>,
+            pub cause: Option<String>,
+            pub lesson: Option<String>,
+            pub closed_because: Option<String>,
             pub shortfall: Option<Shortfall>,
             pub earlier_cases: Vec<u64>,
             $($keys)*
@@ -183,10 +191,27 @@ object! { Pause {
     pub state: PauseState,
 } }
 
+object! { ToldLater {
+    #[serde(rename = "type")]
+    pub complaint: String,
+    pub told_at: When,
+} }
+
+object! { Round {
+    pub cycle: usize,
+    pub from: When,
+    pub until: When,
+    pub done: usize,
+    pub steps: usize,
+    pub recovered_at: Option<When>,
+    pub why: Option<String>,
+} }
+
 object! { Answer { pub id: String, pub answer: Option<String> } }
 
 object! { Step {
     pub number: u32,
+    pub cycle: usize,
     pub part: Part,
     pub action: Option<String>,
     pub text: String,
@@ -195,6 +220,8 @@ object! { Step {
     pub due_at: When,
     pub provisional: bool,
     pub state: StepState,
+    pub after: Option<u32>,
+    pub failure: Option<String>,
     pub done_at: Option<When>,
     pub entered_at: Option<When>,
     pub cost: Option<Money>,
@@ -215,8 +242,10 @@ object! { Choice { pub number: usize, pub action: String, pub text: String, pub 
 object! { Deadline {
     pub name: String,
     pub cycle: usize,
+    pub failure: Option<String>,
     pub due_at: When,
     pub met_at: Option<When>,
+    pub late_by_seconds: Option<i64>,
     pub state: DeadlineState,
     pub provisional: bool,
 } }
@@ -230,6 +259,7 @@ object! { Why {
     pub file: String,
     pub cell: Cell,
     pub raised_to: Option<Severity>,
+    pub goes_up_to: Option<Severity>,
     pub severity: Vec<Summand>,
     pub ceiling: Option<WhyCeiling>,
     pub steps: Vec<WhyStep>,
@@ -242,7 +272,12 @@ object! { Line { pub line: u32, pub text: String } }
 
 object! { Summand { pub because: String, pub levels: u32 } }
 
-object! { WhyCeiling { pub amount: Money, pub entries: Vec<Line> } }
+object! { WhyCeiling {
+    pub amount: Money,
+    pub entries: Vec<Line>,
+    pub sure: Option<Money>,
+    pub left_by: Option<String>,
+} }
 
 object! { WhyStep {
     pub number: u32,
@@ -278,6 +313,7 @@ object! { WhyChange {
 object! { WhyDeadline {
     pub name: String,
     pub cycle: usize,
+    pub failure: Option<String>,
     pub from: String,
     pub start: When,
     pub add: Option<String>,
@@ -310,6 +346,7 @@ object! { Operation {
     pub command: String,
     pub cases: Vec<u64>,
     pub what: Vec<String>,
+    pub words: Vec<String>,
     pub undone: bool,
 } }
 
@@ -835,10 +872,10 @@ pub fn read(printed: &Value) -> Result<(), String> {
         "amends.plan/1" => as_items::<Plan>(printed),
         "amends.why/1" => as_items::<Why>(printed),
         "amends.new/1" => as_items::<NewCase>(printed),
-        "amends.done/1" | "amends.choose/1" | "amends.note/1" | "amends.contact/1"
-        | "amends.assign/1" | "amends.change/1" | "amends.close/1" | "amends.reopen/1"
-        | "amends.promise/1" | "amends.pause/1" | "amends.resume/1" | "amends.stayed/1"
-        | "amends.gone/1" => as_items::<Change>(printed),
+        "amends.done/1" | "amends.skip/1" | "amends.choose/1" | "amends.note/1"
+        | "amends.contact/1" | "amends.assign/1" | "amends.change/1" | "amends.close/1"
+        | "amends.reopen/1" | "amends.promise/1" | "amends.pause/1" | "amends.resume/1"
+        | "amends.stayed/1" | "amends.gone/1" => as_items::<Change>(printed),
         "amends.draft/1" => as_items::<Message>(printed),
         "amends.undo/1" | "amends.redo/1" => as_items::<TakenBack>(printed),
         "amends.history/1" => as_items::<Operation>(printed),

@@ -113,6 +113,7 @@ impl Sketch {
                 severity: Severity::Minor,
             },
             more: &types[1..],
+            again: None,
             start,
             now: start + TimeDelta::minutes(self.delay),
             channel: playbook.rules().channel(channel),
@@ -135,7 +136,11 @@ fn written(item: &Item) -> String {
 fn due(step: &Step) -> i64 {
     match step.due {
         Due::At(promised) => promised.at.timestamp(),
-        Due::AfterRecovery(span) => i64::try_from(span.nominal_seconds()).unwrap_or(i64::MAX),
+        Due::SetOff(due) => due.by.at.timestamp(),
+        Due::WithRecovery => i64::MAX,
+        Due::AfterRecovery(span) | Due::AfterSetOff(span) => {
+            i64::try_from(span.nominal_seconds()).unwrap_or(i64::MAX)
+        }
     }
 }
 

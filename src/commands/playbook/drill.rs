@@ -116,6 +116,7 @@ fn shown(
     let occasion = Occasion {
         cell,
         more: &[],
+        again: None,
         start: shop.now(),
         now: shop.now(),
         channel: scene.channel,

@@ -9,11 +9,15 @@ use crate::view::Moment;
 use crate::view::cases::CaseItem;
 use crate::view::records::Section;
 
+/// The section of what is still to be done for the next customer, which a closed case may be in.
+pub(super) const PREVENT: &str = "for the next customer";
+
 /// What the report is about: open cases, those closed lately, and those to look at again.
 pub(super) struct Cases {
     pub(super) open: Vec<CaseItem>,
     pub(super) closed: Vec<CaseItem>,
     pub(super) reviews: Vec<CaseItem>,
+    pub(super) left_to_prevent: Vec<CaseItem>,
 }
 
 /// Gives the sections that have something in them.
@@ -26,11 +30,12 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let recovered = |item: &CaseItem| item.recovered_at.is_some();
     let soon = |item: &CaseItem| ahead.is_soon(item.due_at);
     let (lost, won) = lost_and_won(cases.closed);
+    let prevent = to_prevent(&ahead, &open, cases.left_to_prevent);
     // A late promise must not hide that both halves are due.
     let halves = |item: &CaseItem| soon(item) || ahead.is_soon(item.recover_at);
     let unrecovered = |item: &CaseItem| halves(item) && !recovered(item);
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
-    let ready = |item: &CaseItem| item.next_step.is_none() && recovered(item);
+    let ready = |item: &CaseItem| recovered(item) && nothing_is_left(item);
     let sections = [
         (
             "will lapse before you open",
@@ -43,6 +48,7 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
             "follow-ups due",
             pick(&|item| soon(item) && recovered(item)),
         ),
+        (PREVENT, prevent),
         ("did they stay?", cases.reviews),
         (
             "second failures",
@@ -57,6 +63,18 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
     let section = |(section, cases)| Section { section, cases };
     filled.map(section).collect()
+}
+
+/// Whether nothing is left to do for this customer; what is done for the next one keeps no case open.
+fn nothing_is_left(item: &CaseItem) -> bool {
+    item.next_promise_number.is_none() && item.next_step_number == item.timing.prevent_step_number
+}
+
+/// What is to be done for the next customer by this time tomorrow, in open cases and in closed ones.
+fn to_prevent(ahead: &Ahead, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<CaseItem> {
+    let all = open.iter().cloned().chain(closed);
+    let due = all.filter(|item| ahead.is_by_then(item.timing.prevent_due_at));
+    due.map(CaseItem::for_the_next_customer).collect()
 }
 
 /// Parts those who were lost from those who were won back; the others need no mention.
@@ -86,9 +104,12 @@ impl Ahead {
         due.is_some_and(|due| due.at > self.now && due.at <= self.tomorrow)
     }
 
-    fn is_promised(&self, item: &CaseItem) -> bool {
-        let due = item.timing.promise_due_at;
+    fn is_by_then(&self, due: Option<Moment>) -> bool {
         due.is_some_and(|due| due.at <= self.tomorrow)
+    }
+
+    fn is_promised(&self, item: &CaseItem) -> bool {
+        self.is_by_then(item.timing.promise_due_at)
     }
 
     fn lapses(&self, item: &CaseItem) -> bool {

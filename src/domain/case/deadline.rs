@@ -1,12 +1,11 @@
 //! The deadlines of a case, side by side: none hides another, and late stays late.
 
-use chrono::TimeDelta;
-
-use crate::domain::case::pause::{Clock, Pause, Waits};
+use crate::domain::case::clock::{Clock, Waits};
+use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
-use crate::domain::case::standing::{AsOf, Standing, Status};
+use crate::domain::case::standing::{AsOf, Stand, Standing, Status};
 use crate::domain::case::{Case, Cycle};
-use crate::domain::plan::Due;
+use crate::domain::plan::{Due, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::zone::Instant;
 
@@ -104,29 +103,23 @@ pub struct Deadline {
     pub name: Name,
     /// Which cycle of the case it belongs to, from 1.
     pub cycle: usize,
-    /// When its clock started.
-    pub start: Instant,
+    /// The position in the plan's [`later`](crate::domain::plan::Plan::later) of the failure told later that it is for.
+    pub failure: Option<usize>,
+    /// Its clock, pauses left out.
+    pub clock: Clock,
     /// When it is due.
     pub due_at: Instant,
+    /// From when it is due soon: the last quarter of its clock's own time begins.
+    pub soon_at: Instant,
     /// When it was met.
     pub met_at: Option<Instant>,
     /// When another took its place.
     pub replaced_at: Option<Instant>,
-    /// By how much pauses have moved it.
-    pub waited: TimeDelta,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
 }
 
 impl Deadline {
-    /// The moment from which it is due soon: the last quarter of the span begins, pauses left out.
-    #[must_use]
-    pub fn soon_at(&self) -> Instant {
-        let span = self.due_at - self.start - self.waited;
-        let quarter = span.num_seconds().max(0) / 4;
-        self.due_at - TimeDelta::seconds(quarter)
-    }
-
     /// Says how things stand at `now` while the case is open.
     #[must_use]
     pub fn state(&self, now: Instant) -> State {
@@ -135,7 +128,7 @@ impl Deadline {
             Some(_) => State::MetLate,
             None if self.replaced_at.is_some_and(|at| at <= self.due_at) => State::Replaced,
             None if self.provisional => State::OnTrack,
-            None => running(self.due_at, self.soon_at(), now),
+            None => running(self.due_at, self.soon_at, now),
         }
     }
 }
@@ -159,13 +152,12 @@ impl Case {
         let now = self.stopped_at(now);
         let mut deadlines = Vec::new();
         for (at, cycle) in self.cycles.iter().enumerate() {
-            let reopened = self.cycles.get(at + 1).map(|next| next.plan.start.at);
-            let ended = reopened.map(|reopened| cycle.ended.unwrap_or(reopened));
-            let now = ended.map_or(now, |ended| ended.min(now));
-            let of_cycle = cycle.deadlines(at + 1, self.as_of(cycle, now));
+            let over = at + 1 < self.cycles.len();
+            let seen = self.as_of(cycle, self.stopped_in(at, now));
+            let of_cycle = cycle.deadlines(at + 1, &cycle.stand(seen), seen);
             let kept = of_cycle
                 .into_iter()
-                .filter(|deadline| ended.is_none() || !deadline.provisional);
+                .filter(|deadline| !over || !deadline.provisional);
             deadlines.extend(kept);
         }
         deadlines.extend(self.stayed(now));
@@ -175,10 +167,15 @@ impl Case {
     /// Gives the deadlines of the running cycle that somebody still has to meet; none once closed.
     #[must_use]
     pub fn unmet(&self, now: Instant) -> Vec<Deadline> {
+        self.stand(now)
+            .map_or_else(Vec::new, |stand| self.unmet_in(&stand, now))
+    }
+
+    fn unmet_in(&self, stand: &Stand<'_>, now: Instant) -> Vec<Deadline> {
         let Some(cycle) = self.cycle().filter(|_| self.closed.is_none()) else {
             return Vec::new();
         };
-        let deadlines = cycle.deadlines(self.cycles.len(), self.as_of(cycle, now));
+        let deadlines = cycle.deadlines(self.cycles.len(), stand, self.as_of(cycle, now));
         let unmet = deadlines
             .into_iter()
             .filter(|one| one.name.presses() && one.met_at.is_none())
@@ -189,9 +186,17 @@ impl Case {
     /// Gives when the earliest unmet deadline is due, and from when any of them is due soon.
     #[must_use]
     pub fn pressing(&self, now: Instant) -> Option<(Instant, Instant)> {
-        let unmet = self.unmet(now);
+        self.pressing_in(&self.stand(now)?, now)
+    }
+
+    pub(super) fn pressing_in(
+        &self,
+        stand: &Stand<'_>,
+        now: Instant,
+    ) -> Option<(Instant, Instant)> {
+        let unmet = self.unmet_in(stand, now);
         let due = unmet.iter().map(|one| one.due_at).min()?;
-        let soon = unmet.iter().map(Deadline::soon_at).min()?;
+        let soon = unmet.iter().map(|one| one.soon_at).min()?;
         Some((due, soon))
     }
 
@@ -207,6 +212,49 @@ impl Case {
         case_state(state, self.recovered_at(now))
     }
 
+    /// Gives the id of the failure told later that a deadline belongs to.
+    #[must_use]
+    pub fn failure_of(&self, deadline: &Deadline) -> Option<&str> {
+        let cycle = self.cycles.get(deadline.cycle - 1)?;
+        let later = cycle.plan.later.get(deadline.failure?)?;
+        Some(later.complaint.as_str())
+    }
+
+    /// Says by how many seconds a deadline was missed: until it was met, else until its cycle ended, else
+    /// until now; `None` when it was not.
+    #[must_use]
+    pub fn late_by(&self, deadline: &Deadline, now: Instant) -> Option<i64> {
+        let stopped = self.stopped_for(deadline, now);
+        match deadline.state(stopped) {
+            State::Late | State::MetLate => {
+                let end = deadline.met_at.unwrap_or(stopped);
+                Some((end - deadline.due_at).num_seconds())
+            }
+            State::DueSoon
+            | State::OnTrack
+            | State::Met
+            | State::Replaced
+            | State::Recovered
+            | State::Closed => None,
+        }
+    }
+
+    /// The moment up to which the clock of a deadline has run.
+    fn stopped_for(&self, deadline: &Deadline, now: Instant) -> Instant {
+        if deadline.name == Name::Stayed {
+            return now;
+        }
+        self.stopped_in(deadline.cycle - 1, now)
+    }
+
+    /// The moment up to which the clocks of a cycle have run, by its position.
+    pub(super) fn stopped_in(&self, at: usize, now: Instant) -> Instant {
+        let next = self.cycles.get(at + 1).map(|next| next.plan.start.at);
+        let ended = self.cycles.get(at).and_then(|cycle| cycle.ended);
+        let over = next.map(|next| ended.unwrap_or(next));
+        over.map_or_else(|| self.stopped_at(now), |over| over.min(now))
+    }
+
     /// Says how a deadline of this case stands, closing included.
     #[must_use]
     pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> State {
@@ -214,11 +262,7 @@ impl Case {
             return deadline.state(now);
         }
         let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
-        let ended = self
-            .cycles
-            .get(deadline.cycle - 1)
-            .and_then(|cycle| cycle.ended);
-        let stopped = ended.unwrap_or_else(|| self.stopped_at(now));
+        let stopped = self.stopped_for(deadline, now);
         match deadline.state(stopped) {
             State::DueSoon | State::OnTrack if over => State::Closed,
             state @ (State::Late
@@ -246,88 +290,165 @@ pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> State 
 }
 
 impl Cycle {
+    /// Makes a deadline of a clock.
+    pub(super) fn deadline(&self, name: Name, cycle: usize, clock: Clock) -> Deadline {
+        Deadline {
+            name,
+            cycle,
+            failure: None,
+            clock,
+            due_at: self.due_at(clock),
+            soon_at: self.soon_at(clock),
+            met_at: None,
+            replaced_at: None,
+            provisional: false,
+        }
+    }
+
     /// Gives the deadlines of this cycle.
     #[must_use]
-    pub fn deadlines(&self, cycle: usize, as_of: AsOf<'_>) -> Vec<Deadline> {
-        let steps = self.steps(as_of);
-        let recovered = self.recovered_at(as_of.now);
-        let start = self.plan.start.at;
-        let blank = Deadline {
-            name: Name::Recover,
-            cycle,
-            start,
-            due_at: self.recover_at(),
-            met_at: recovered,
-            replaced_at: None,
-            waited: self.recover_at() - self.plan.recover.at,
-            provisional: false,
+    pub fn deadlines(&self, cycle: usize, stand: &Stand<'_>, as_of: AsOf<'_>) -> Vec<Deadline> {
+        let (steps, recovered) = (&stand.steps, stand.recovered);
+        let recover = Deadline {
+            met_at: stand.both_halves,
+            ..self.deadline(Name::Recover, cycle, self.recovery())
         };
-        let mut deadlines = vec![self.first_response(&steps, blank), blank];
-        let follow_up = self.follow_up(&steps, blank, as_of);
+        let mut deadlines = vec![self.first_response(steps, cycle), recover];
+        let later = self.plan.later.iter().enumerate();
+        deadlines.extend(later.flat_map(|(at, failure)| self.of_failure(failure, (at, cycle))));
+        let follow_up = self.follow_up(steps, (recovered, cycle), as_of);
         let own = steps
             .iter()
             .filter(|one| self.has_own_time(one, (recovered, follow_up)));
         deadlines.extend(own.map(|one| Deadline {
-            name: Name::Step(one.step.number),
-            start: one.since,
-            due_at: one.due_at,
-            met_at: self.done_at(one.step.number),
-            waited: TimeDelta::zero(),
+            failure: self.failure_of(one),
+            met_at: one.done_at(),
             provisional: one.provisional,
-            ..blank
+            ..self.deadline(Name::Step(one.number), cycle, one.clock)
         }));
-        deadlines.extend(self.promises.iter().map(|one| promised(one, blank)));
+        let promised = |one: &Promise| Deadline {
+            met_at: one.kept_at(),
+            replaced_at: one.replaced_at,
+            ..self.deadline(
+                Name::Promise(one.made.promise),
+                cycle,
+                Clock::named(one.made.made, one.made.by.at),
+            )
+        };
+        deadlines.extend(self.promises.iter().map(promised));
         let pauses = self.pauses.iter().zip(1..);
-        deadlines.extend(pauses.map(|(one, number)| pause_end(one, number, (blank, as_of.now))));
+        let ends = pauses.map(|(pause, number)| Deadline {
+            met_at: Some(pause.end()).filter(|end| as_of.now >= *end),
+            ..self.deadline(Name::PauseEnd(number), cycle, pause_clock(pause))
+        });
+        deadlines.extend(ends);
         deadlines.extend(follow_up);
         deadlines
     }
 
-    fn first_response(&self, steps: &[Standing<'_>], blank: Deadline) -> Deadline {
+    /// When the customer was first answered; `None` while that is owed.
+    pub(super) fn first_answer(&self, steps: &[Standing<'_>]) -> Option<Instant> {
         let first = self.plan.first_response.at;
         let in_time = |one: &&Standing<'_>| one.due_at <= first;
-        let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge;
+        let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge && one.step.is_own();
         // After a change, the only answer still owed may be due later than the first one was.
-        let answered = if steps.iter().filter(answers).any(|one| in_time(&one)) {
-            all_done(steps.iter().filter(in_time), Part::Acknowledge)
+        if steps.iter().filter(answers).any(|one| in_time(&one)) {
+            all_done(steps.iter().filter(answers).filter(in_time))
         } else {
-            all_done(steps.iter(), Part::Acknowledge)
+            all_done(steps.iter().filter(answers))
+        }
+    }
+
+    fn first_response(&self, steps: &[Standing<'_>], cycle: usize) -> Deadline {
+        let first = self.plan.first_response.at;
+        let answered = self.first_answer(steps);
+        let clock = Clock {
+            span: Some(self.plan.clock(ClockName::FirstResponse).span),
+            ..Clock::named(self.plan.start.at, first)
         };
         Deadline {
-            name: Name::FirstResponse,
-            due_at: first,
             met_at: answered,
-            waited: TimeDelta::zero(),
-            ..blank
+            ..self.deadline(Name::FirstResponse, cycle, clock)
         }
+    }
+
+    /// The two deadlines of a failure told later: its first answer, and that it is put right.
+    fn of_failure(&self, failure: &LaterFailure, (at, cycle): (usize, usize)) -> [Deadline; 2] {
+        let told = failure.told.at;
+        let answer = Clock {
+            span: Some(failure.first_response.span),
+            ..Clock::named(told, failure.answer_by.at)
+        };
+        let fix = Clock {
+            since: told,
+            due: failure.fixed_by.at,
+            span: Some(failure.recover.span),
+            ..self.recovery()
+        };
+        let deadline = |name, clock, met_at| Deadline {
+            failure: Some(at),
+            met_at,
+            ..self.deadline(name, cycle, clock)
+        };
+        let answered = self.answered_for(failure);
+        let fixed = self.settled_for(&failure.complaint, Part::Fix);
+        [
+            deadline(Name::FirstResponse, answer, answered),
+            deadline(Name::Recover, fix, fixed),
+        ]
+    }
+
+    /// When a failure told later was first answered. After a change, a further apology may be due later than
+    /// the first answer was, which stays given.
+    pub(super) fn answered_for(&self, failure: &LaterFailure) -> Option<Instant> {
+        let mine = self
+            .plan
+            .steps
+            .iter()
+            .filter(|step| step.part == Part::Acknowledge && step.is_for(&failure.complaint));
+        let in_time = |step: &&Step| match step.due {
+            Due::At(due) => due.at <= failure.answer_by.at,
+            Due::AfterRecovery(_) | Due::AfterSetOff(_) | Due::SetOff(_) | Due::WithRecovery => {
+                false
+            }
+        };
+        if mine.clone().any(|step| in_time(&step)) {
+            return self.latest(mine.filter(in_time));
+        }
+        self.latest(mine)
+    }
+
+    /// The failure told later that alone asks for a step, by its position.
+    fn failure_of(&self, one: &Standing<'_>) -> Option<usize> {
+        let failure = one.step.failure.as_deref()?;
+        let mut later = self.plan.later.iter();
+        later.position(|later| later.complaint == failure)
     }
 
     /// The follow-up: its clock runs from the recovery, until then from its deadline.
     fn follow_up(
         &self,
         steps: &[Standing<'_>],
-        blank: Deadline,
+        (recovered, cycle): (Option<Instant>, usize),
         as_of: AsOf<'_>,
     ) -> Option<Deadline> {
-        steps.iter().find(|one| one.step.part == Part::FollowUp)?;
-        let recovered = self.recovered_at(as_of.now);
-        let start = recovered.unwrap_or(self.recover_at());
+        let follows = |one: &&Standing<'_>| one.step.part == Part::FollowUp;
+        let needed = |one: &Standing<'_>| !matches!(one.status, Status::NotNeeded(_));
+        steps.iter().find(|one| follows(one) && needed(one))?;
+        let since = recovered.unwrap_or(self.recover_at());
         let span = self.plan.clock(ClockName::FollowUp).span;
-        let due = span.after(start, as_of.calendar).unwrap_or(start);
+        let clock = Clock {
+            since,
+            due: span.after(since, as_of.calendar).unwrap_or(since),
+            span: Some(span),
+            waits: Waits::ForAnyReason,
+            met: None,
+            last: None,
+        };
         Some(Deadline {
-            name: Name::FollowUp,
-            start,
-            waited: TimeDelta::zero(),
-            due_at: self.moved(Clock {
-                since: start,
-                due,
-                span,
-                waits: Waits::ForAnyReason,
-                met: None,
-            }),
-            met_at: all_done(steps.iter(), Part::FollowUp),
+            met_at: all_done(steps.iter().filter(follows)),
             provisional: recovered.is_none(),
-            ..blank
+            ..self.deadline(Name::FollowUp, cycle, clock)
         })
     }
 
@@ -339,59 +460,58 @@ impl Cycle {
         (recovered, follow_up): (Option<Instant>, Option<Deadline>),
     ) -> bool {
         let step = standing.step;
+        match standing.status {
+            // It is never late, and nobody has to be told a time for it.
+            Status::NotNeeded(_) | Status::Replaced => return false,
+            Status::Open | Status::Done(_) => {}
+        }
+        // What is done for the next customer presses nobody here.
+        if step.part == Part::Prevent {
+            return false;
+        }
         if step.part == Part::FollowUp {
             return follow_up.is_some_and(|part| part.due_at != standing.due_at);
         }
         if recovered.is_some() && standing.is_open() {
             return true;
         }
-        let with_part = if step.part == Part::Acknowledge {
-            self.plan.first_response.at
-        } else {
-            self.plan.recover.at
-        };
         // A pause may take it to the end of its part: it is shown all the same.
-        let own = match step.due {
-            Due::At(promised) if step.rung.is_none() => promised.at != with_part,
-            Due::At(_) | Due::AfterRecovery(_) => standing.due_at != self.recover_at(),
-        };
-        !matches!(standing.status, Status::Replaced) && own
+        match (step.due, step.rung) {
+            (Due::At(promised), None) => promised.at != self.part_due(standing),
+            (Due::WithRecovery, _) => false,
+            (Due::SetOff(_) | Due::AfterSetOff(_), _) => true,
+            (Due::At(_) | Due::AfterRecovery(_), _) => standing.due_at != self.recover_at(),
+        }
+    }
+
+    /// When the part of a planned step is due, pauses left out.
+    fn part_due(&self, standing: &Standing<'_>) -> Instant {
+        let step = standing.step;
+        let later = self.failure_of(standing);
+        let later = later.and_then(|at| self.plan.later.get(at));
+        match (step.part == Part::Acknowledge, later) {
+            (true, None) => self.plan.first_response.at,
+            (true, Some(later)) => later.answer_by.at,
+            (false, None) => self.plan.recover.at,
+            (false, Some(later)) => later.fixed_by.at,
+        }
     }
 }
 
-/// The moment the last step of a part was done; `None` while one is open.
-fn all_done<'s>(steps: impl Iterator<Item = &'s Standing<'s>>, part: Part) -> Option<Instant> {
+/// The moment the last of these steps was done; `None` while one is open, and when none was.
+fn all_done<'s>(steps: impl Iterator<Item = &'s Standing<'s>>) -> Option<Instant> {
     let mut latest = None;
-    for one in steps.filter(|one| one.step.part == part) {
+    for one in steps {
         match one.status {
             Status::Done(entered) => latest = latest.max(Some(entered.done.at)),
             Status::Open => return None,
-            Status::Replaced => {}
+            Status::Replaced | Status::NotNeeded(_) => {}
         }
     }
     latest
 }
 
-fn promised(promise: &Promise, blank: Deadline) -> Deadline {
-    Deadline {
-        name: Name::Promise(promise.made.promise),
-        start: promise.made.made,
-        due_at: promise.made.by.at,
-        waited: TimeDelta::zero(),
-        met_at: promise.kept_at(),
-        replaced_at: promise.replaced_at,
-        ..blank
-    }
-}
-
-fn pause_end(pause: &Pause, number: usize, (blank, now): (Deadline, Instant)) -> Deadline {
-    let over = (now >= pause.end()).then(|| pause.end());
-    Deadline {
-        name: Name::PauseEnd(number),
-        start: pause.paused.from,
-        due_at: pause.end(),
-        waited: TimeDelta::zero(),
-        met_at: over,
-        ..blank
-    }
+/// The clock of a pause itself: it ends by itself.
+fn pause_clock(pause: &Pause) -> Clock {
+    Clock::named(pause.paused.from, pause.end())
 }

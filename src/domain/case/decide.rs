@@ -2,12 +2,19 @@
 //!
 //! Pure: a decision looks at the case and the moment, and stores nothing.
 
-pub use crate::domain::case::refusal::{BadChoice, Refusal};
-use crate::domain::case::standing::{SetOff, Standing, Status, Todo};
+use crate::domain::case::next::Todo;
+use crate::domain::case::promise::Promise;
+use std::borrow::Cow;
+
+use chrono::TimeDelta;
+
+pub use crate::domain::case::refusal::{BadChoice, BadClosing, Refusal};
+use crate::domain::case::standing::{Standing, Status};
 use crate::domain::case::{Case, Cycle};
-use crate::domain::event::{Chosen, Closed, Contacted, Done, Escalated, Event, Outcome, StoodDown};
-use crate::domain::plan::{FrozenRung, Step, Task};
-use crate::domain::playbook::Trigger;
+use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, OwedAnswer};
+use crate::domain::plan::{FrozenRung, Plan, Promised, Step, Task};
+use crate::domain::playbook::{ClockName, Part, Trigger};
+use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
 impl Case {
@@ -18,6 +25,28 @@ impl Case {
             return Err(Refusal::Closed { case });
         }
         Ok(cycle)
+    }
+
+    /// Gives the cycle to enter something of a step in. A closed case takes only what is done for the
+    /// next customer, which stays to be done.
+    pub(super) fn takes_entries(&self, step: u32) -> Result<&Cycle, Refusal> {
+        let cycle = self.cycle().filter(|_| self.closed.is_some());
+        let prevents = |cycle: &&Cycle| {
+            let step = cycle.plan.step(step);
+            step.is_some_and(|step| step.part == Part::Prevent)
+        };
+        match cycle.filter(prevents) {
+            Some(cycle) => Ok(cycle),
+            None => self.running(),
+        }
+    }
+
+    /// Gives what is still to be done for the next customer, the most urgent first; it outlives the closing.
+    #[must_use]
+    pub fn to_prevent(&self, now: Instant) -> Vec<Standing<'_>> {
+        let mut open = self.steps(now);
+        open.retain(|one| one.step.part == Part::Prevent && one.is_open());
+        open
     }
 
     /// Refuses what only an open case can take.
@@ -38,22 +67,27 @@ impl Case {
     /// # Errors
     /// When the case is closed, has no plan, or nothing is open.
     pub fn what_to_do(&self, now: Instant) -> Result<Todo<'_>, Refusal> {
+        if self.closed.is_some()
+            && let Some(first) = self.to_prevent(now).first()
+        {
+            return Ok(Todo::Step(*first, None));
+        }
         self.running()?;
         self.next_todo(now).ok_or(Refusal::NothingOpen {
             case: self.number(),
         })
     }
 
-    fn counting(&self, step: u32, now: Instant) -> Result<Standing<'_>, Refusal> {
+    pub(super) fn counting(&self, step: u32, now: Instant) -> Result<Standing<'_>, Refusal> {
         let steps = self.steps(now);
-        if let Some(found) = steps.iter().find(|one| one.step.number == step) {
+        if let Some(found) = steps.iter().find(|one| one.number == step) {
             return Ok(*found);
         }
         let open = steps.iter().filter(|one| one.is_open());
         Err(Refusal::NoSuchStep {
             case: self.number(),
             step,
-            open: open.map(|one| one.step.number).collect(),
+            open: open.map(|one| one.number).collect(),
         })
     }
 
@@ -65,21 +99,22 @@ impl Case {
     /// When the step does not count now, is done, was replaced before it was done, is an
     /// empty slot, when the choice was not offered, or the time cannot be.
     pub fn decide_done(&self, done: Done, now: Instant) -> Result<Vec<Event>, Refusal> {
-        let cycle = self.running()?;
+        let cycle = self.takes_entries(done.step)?;
         let standing = self.counting(done.step, now)?;
-        let step = standing.step;
+        let step = standing.number;
         match standing.status {
-            Status::Done(_) => return Err(Refusal::AlreadyDone { step: step.number }),
+            Status::Done(_) => return Err(Refusal::AlreadyDone { step }),
+            Status::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
             Status::Replaced if done.at > cycle.recover_at() => {
                 return Err(Refusal::Replaced {
                     case: self.number(),
-                    step: step.number,
+                    step,
                 });
             }
             Status::Replaced | Status::Open => {}
         }
-        let Some(task) = &step.task else {
-            return Err(self.empty_slot(step));
+        let Some(task) = &standing.step.task else {
+            return Err(self.empty_slot(&standing));
         };
         chosen_from(&done, task)?;
         if done.at > now {
@@ -91,14 +126,17 @@ impl Case {
         if done.at < cycle.plan.start.at {
             return Err(Refusal::BeforeReopened);
         }
+        if done.at < asked_since(cycle, &standing) {
+            return Err(Refusal::BeforeAsked { step });
+        }
         Ok(self.with_rungs(Event::Done(done), now))
     }
 
-    fn empty_slot(&self, step: &Step) -> Refusal {
+    fn empty_slot(&self, standing: &Standing<'_>) -> Refusal {
         Refusal::EmptySlot {
             case: self.number(),
-            step: step.number,
-            options: option_ids(step),
+            step: standing.number,
+            options: option_ids(standing.step),
         }
     }
 
@@ -121,14 +159,16 @@ impl Case {
         if slot.options.is_empty() {
             return Err(BadChoice::NotASlot { step }.into());
         }
-        if matches!(standing.status, Status::Done(_)) {
-            return Err(Refusal::AlreadyDone { step });
+        match standing.status {
+            Status::Done(_) => return Err(Refusal::AlreadyDone { step }),
+            Status::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
+            Status::Open | Status::Replaced => {}
         }
         let task = wished(slot, wish)?;
         let counting = self.steps(now);
         let is_it = |other: &Standing<'_>| {
             let action = other.step.task.as_ref().map(|task| &task.action);
-            other.step.number != step && action == Some(&task.action)
+            other.number != step && action == Some(&task.action)
         };
         if counting.iter().any(is_it) {
             let action = task.action.clone();
@@ -146,11 +186,15 @@ impl Case {
 
     /// Decides what a further contact of the customer sets off.
     ///
+    /// Unless they were answered at once, or somebody owes them an answer anyway, the contact has to be
+    /// answered within `turnaround`, or else within a first response from then.
+    ///
     /// # Errors
     /// When the case is closed.
     pub fn decide_contact(
         &self,
-        contacted: Contacted,
+        mut contacted: Contacted,
+        (answered, turnaround): (Answered, Option<Span>),
         now: Instant,
     ) -> Result<Vec<Event>, Refusal> {
         self.must_be_open()?;
@@ -158,23 +202,54 @@ impl Case {
         if at < self.logged.told.at {
             return Err(Refusal::ContactBeforeTold);
         }
-        let mut events = self.with_rungs(Event::Contacted(contacted), now);
-        if let Some(cycle) = self.cycle().filter(|cycle| at >= cycle.plan.start.at) {
-            let contacts = self.contacts_in(cycle) + 1;
-            let reached = move |on: Trigger| match on {
-                Trigger::Contact(count) => {
-                    usize::try_from(count).is_ok_and(|count| contacts >= count)
-                }
-                Trigger::Failures(_)
-                | Trigger::Share(_)
-                | Trigger::Late
-                | Trigger::BrokenPromise
-                | Trigger::Reopened
-                | Trigger::SecondFailure => false,
-            };
-            events.extend(escalations(cycle, at, reached));
+        let (after, _) = self.caught_up(now);
+        if answered == Answered::Later {
+            contacted.answer = after.owed_answer(at, turnaround, now);
         }
-        Ok(events)
+        let events = self.with_rungs(Event::Contacted(contacted), now);
+        Ok(self.and_weighed(events, at.max(self.begun()), now))
+    }
+
+    /// Makes the answer that a further contact has to get; none while an apology is open, or when one was
+    /// made since.
+    fn owed_answer(
+        &self,
+        contact: Instant,
+        turnaround: Option<Span>,
+        now: Instant,
+    ) -> Option<OwedAnswer> {
+        let cycle = self
+            .cycle()
+            .filter(|cycle| contact >= cycle.plan.start.at)?;
+        let steps = self.steps(now);
+        let mut sorry = steps
+            .iter()
+            .filter(|one| one.step.part == Part::Acknowledge);
+        let answered = cycle.first_answer(&steps).is_some_and(|at| at <= contact);
+        if !answered || sorry.any(|one| one.done_at() >= Some(contact)) {
+            return None;
+        }
+        let usual = cycle.plan.clock(ClockName::FirstResponse).span;
+        let span = turnaround.or(cycle.plan.answer).unwrap_or(usual);
+        let due = span.after(contact, cycle.calendar()).ok()?;
+        Some(OwedAnswer {
+            step: self.last_number() + 1,
+            span,
+            by: Promised::new(due, cycle.zone.get()),
+        })
+    }
+
+    /// Puts the rungs that events set off by what they write down behind them.
+    fn and_weighed(&self, mut events: Vec<Event>, at: Instant, now: Instant) -> Vec<Event> {
+        let weighed = self.with(&events, now).weighed(at);
+        events.extend(weighed);
+        events
+    }
+
+    /// When the running cycle began.
+    fn begun(&self) -> Instant {
+        let cycle = self.cycle();
+        cycle.map_or(self.logged.told.at, |cycle| cycle.plan.start.at)
     }
 
     /// Gives the rung that one contact more would set off.
@@ -192,12 +267,12 @@ impl Case {
         found.map(|(_, rung)| rung)
     }
 
-    /// Counts the contacts of a cycle; what began it is the first.
-    fn contacts_in(&self, cycle: &Cycle) -> usize {
-        let begun = cycle.plan.start.at;
-        let written = self.contacts.iter().skip(cycle.contacts_before);
-        let since = written.filter(|contact| contact.at >= begun);
-        since.count() + 1
+    /// Names each promise that is still to be kept.
+    #[must_use]
+    pub fn open_promises(&self) -> Vec<String> {
+        let promises = self.cycle().into_iter().flat_map(|cycle| &cycle.promises);
+        let open = promises.filter(|promise| promise.is_open());
+        open.map(Promise::in_words).collect()
     }
 
     /// Decides whether the case may be closed like this.
@@ -211,92 +286,50 @@ impl Case {
         let Some(cycle) = self.cycle() else {
             return Ok(vec![Event::Closed(closed)]);
         };
-        if cycle.recovered_at(now).is_none() {
-            if closed.outcome.needs_both_halves() {
-                let outcome = closed.outcome.word();
-                return Err(Refusal::NeedsBothHalves { case, outcome });
-            }
-            if closed.why.is_none() {
+        let outcome = closed.outcome.word();
+        if closed.outcome.claims_content() && self.last_answer == Some(false) {
+            return Err(BadClosing::NotRight { case, outcome }.into());
+        }
+        let recovered = cycle.recovered_at(now).is_some();
+        if !recovered && closed.outcome.needs_both_halves() {
+            return Err(BadClosing::NeedsBothHalves { case, outcome }.into());
+        }
+        if closed.why.is_none() {
+            let promises = self.open_promises();
+            if !recovered {
                 let shortfall = cycle.shortfall();
-                return Err(Refusal::NeedsReason { case, shortfall });
+                return Err(BadClosing::NeedsReason {
+                    case,
+                    shortfall,
+                    promises,
+                }
+                .into());
+            }
+            if !promises.is_empty() {
+                return Err(BadClosing::OpenPromises { case, promises }.into());
             }
         }
         Ok(self.with_rungs(Event::Closed(closed), now))
     }
+}
 
-    /// Gives the case with the rungs that the clock has set off, and the events that store them.
-    #[must_use]
-    pub fn caught_up(&self, now: Instant) -> (Self, Vec<Event>) {
-        let mut after = self.clone();
-        let Some(cycle) = self.cycle().filter(|_| self.closed.is_none()) else {
-            return (after, Vec::new());
-        };
-        let events = fresh_rungs(cycle, cycle.set_off(now));
-        for event in &events {
-            // It is a rung of this very plan, so it fits.
-            let _ = after.apply(event.clone(), now);
-        }
-        (after, events)
-    }
-
-    /// Puts the rungs that the clock has set off before an event, so that they are stored
-    /// by the next write to the case.
-    #[must_use]
-    pub fn with_rungs(&self, event: Event, now: Instant) -> Vec<Event> {
-        let mut events = Vec::new();
-        if let (Some(cycle), None) = (self.cycle(), &self.closed) {
-            events = fresh_rungs(cycle, self.set_off_after(&event, now));
-        }
-        let down = self.stood_down(&event, now);
-        events.push(event);
-        events.extend(down);
-        events
-    }
-
-    /// Takes back rungs of the clock for which an entry of something done in time leaves no
-    /// ground, unless something was done about them already.
-    fn stood_down(&self, event: &Event, now: Instant) -> Vec<Event> {
-        let mut after = self.clone();
-        let entry = matches!(event, Event::Done(_) | Event::PromiseKept(_));
-        if !entry || after.apply(event.clone(), now).is_err() {
-            return Vec::new();
-        }
-        let Some(cycle) = after.cycle() else {
-            return Vec::new();
-        };
-        let groundless = |rung: &&usize| !cycle.is_grounded(**rung) && !cycle.has_acted(**rung);
-        let down = cycle.escalated.keys().filter(groundless);
-        let events = down.filter_map(|rung| {
-            let on = cycle.plan.rungs.get(*rung)?.on;
-            Some(Event::StoodDown(StoodDown { rung: *rung, on }))
-        });
-        events.collect()
-    }
-
-    /// Says what the clock has set off. A step that was done in time, or a promise kept in time,
-    /// and is only entered now takes back what would have been set off without it.
-    fn set_off_after(&self, event: &Event, now: Instant) -> SetOff {
-        let mut after = self.clone();
-        let of_before = matches!(
-            event,
-            Event::Done(_) | Event::PromiseKept(_) | Event::PromiseMade(_)
-        );
-        let entered = of_before && after.apply(event.clone(), now).is_ok();
-        let case = if entered { &after } else { self };
-        case.cycle()
-            .map_or_else(SetOff::new, |cycle| cycle.set_off(now))
+/// When a step came up: a late one with the deadline, a rung's when it was set off, an answer with its
+/// contact, and what is for a failure told later when that was told.
+fn asked_since(cycle: &Cycle, one: &Standing<'_>) -> Instant {
+    match (one.step.part, one.step.is_own()) {
+        (Part::Late, true) => cycle.recover_at() + TimeDelta::seconds(1),
+        (_, true) => cycle.plan.start.at,
+        (_, false) => one.clock.since,
     }
 }
 
-/// Gives the events that store rungs which are not stored yet.
-fn fresh_rungs(cycle: &Cycle, set_off: SetOff) -> Vec<Event> {
-    let fresh = set_off.into_iter();
-    let fresh = fresh.filter(|(rung, _)| !cycle.escalated.contains_key(rung));
-    let events = fresh.filter_map(|(rung, at)| {
-        let on = cycle.plan.rungs.get(rung)?.on;
-        Some(Event::Escalated(Escalated { rung, on, at }))
-    });
-    events.collect()
+/// Whether a further contact has been answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// There and then.
+    AtOnce,
+    /// Not yet.
+    Later,
 }
 
 /// Whether a plan above its ceiling was agreed to.
@@ -306,19 +339,6 @@ pub enum Beyond {
     Agreed,
     /// Nobody did.
     Refused,
-}
-
-/// Gives the rungs of a cycle that a condition sets off and that are not yet recorded.
-pub fn escalations(cycle: &Cycle, at: Instant, reached: impl Fn(Trigger) -> bool) -> Vec<Event> {
-    let rungs = cycle.plan.rungs.iter().enumerate();
-    let fresh =
-        rungs.filter(|(rung, frozen)| !cycle.escalated.contains_key(rung) && reached(frozen.on));
-    fresh
-        .map(|(rung, frozen)| {
-            let on = frozen.on;
-            Event::Escalated(Escalated { rung, on, at })
-        })
-        .collect()
 }
 
 fn chosen_from(done: &Done, task: &Task) -> Result<(), BadChoice> {
@@ -363,7 +383,7 @@ fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoi
         return Ok(());
     }
     let ceiling = cycle.plan.ceiling.amount;
-    let minor = cycle.plan.chosen_cost_with(slot, task);
+    let minor = cycle.cost_with(slot, task);
     let cost = crate::domain::money::Money { minor, ..ceiling };
     Err(BadChoice::AboveCeiling {
         action: task.action.clone(),
@@ -376,7 +396,31 @@ impl Cycle {
     /// Says whether the plan stays within its ceiling with this action in a slot.
     #[must_use]
     pub fn affords(&self, slot: &Step, task: &Task) -> bool {
-        self.plan.chosen_cost_with(slot, task) <= self.plan.ceiling.amount.minor
+        self.cost_with(slot, task) <= self.plan.ceiling.amount.minor
+    }
+
+    /// What the plan would cost with this action in a slot, in the currency's smallest unit.
+    fn cost_with(&self, slot: &Step, task: &Task) -> i64 {
+        let plan = self.plan_to_pay();
+        let mut steps = self.plan.steps.iter();
+        let at = steps.position(|step| std::ptr::eq(step, slot));
+        let slot = at.and_then(|at| plan.steps.get(at)).unwrap_or(slot);
+        plan.chosen_cost_with(slot, task)
+    }
+
+    /// Gives the plan with nothing to pay for what is not needed.
+    #[must_use]
+    pub fn plan_to_pay(&self) -> Cow<'_, Plan> {
+        if self.skipped.is_empty() {
+            return Cow::Borrowed(&self.plan);
+        }
+        let mut plan = self.plan.clone();
+        for step in &mut plan.steps {
+            if self.skipped.contains_key(&step.number) {
+                (step.task, step.options) = (None, Vec::new());
+            }
+        }
+        Cow::Owned(plan)
     }
 
     /// Says whether a step of the plan, but none kept in reserve for a rung, has this action.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::plan::{Step, Task};
+use crate::domain::plan::Task;
 use crate::domain::playbook::Part;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
@@ -103,21 +103,25 @@ impl Case {
     /// left, or no step says how long it takes.
     #[must_use]
     pub fn fit(&self, now: Instant) -> Option<Fit> {
+        self.fit_among(&self.steps(now), now)
+    }
+
+    /// Weighs the work that is left, by the steps of the running cycle.
+    pub(super) fn fit_among(&self, steps: &[Standing<'_>], now: Instant) -> Option<Fit> {
         let cycle = self.cycle().filter(|_| self.closed.is_none())?;
         let deadline = cycle.recover_at();
         if now > deadline {
             return None;
         }
-        let steps = self.steps(now);
         let mut open: Vec<&Standing<'_>> = steps.iter().filter(|one| counts(one)).collect();
-        open.sort_by_key(|one| (one.due_at, one.step.part, one.step.number));
-        let works: Vec<Work<'_>> = open.iter().filter_map(|one| work_of(one.step)).collect();
+        open.sort_by_key(|one| (one.due_at, one.step.part, one.number));
+        let works: Vec<Work<'_>> = open.iter().filter_map(|one| work_of(one)).collect();
         let work = least_time(&works);
         if work == 0 {
             return None;
         }
         let slots = open.iter().filter(|one| !one.step.options.is_empty());
-        let fit = |one: &&&Standing<'_>| self.pick(cycle, one.step, (&works, deadline));
+        let fit = |one: &&&Standing<'_>| self.pick(cycle, one, (&works, deadline));
         Some(Fit {
             deadline,
             work,
@@ -130,14 +134,15 @@ impl Case {
     fn pick(
         &self,
         cycle: &Cycle,
-        step: &Step,
+        one: &Standing<'_>,
         (works, deadline): (&[Work<'_>], Instant),
     ) -> Option<PickFit> {
+        let (step, number) = (one.step, one.number);
         let task = step.task.as_ref()?;
         let others: Vec<Work<'_>> = works
             .iter()
             .copied()
-            .filter(|work| work.step != step.number)
+            .filter(|work| work.step != number)
             .collect();
         let (all, without) = (least_time(works), least_time(&others));
         let own_latest = self.own_latest(cycle, task);
@@ -154,7 +159,7 @@ impl Case {
         let ranked = step.ranked_options().into_iter().filter(free);
         let instead = ranked.filter_map(|other| {
             let mut swapped = works.to_vec();
-            let at = swapped.iter().position(|work| work.step == step.number)?;
+            let at = swapped.iter().position(|work| work.step == number)?;
             swapped[at].task = other;
             let work = least_time(&swapped);
             let latest = deadline - seconds(work);
@@ -166,7 +171,7 @@ impl Case {
             })
         });
         Some(PickFit {
-            step: step.number,
+            step: number,
             action: task.action.clone(),
             own_latest,
             instead: instead.collect(),
@@ -186,10 +191,10 @@ fn counts(one: &Standing<'_>) -> bool {
     one.is_open() && !matches!(one.step.part, Part::FollowUp | Part::Prevent)
 }
 
-fn work_of(step: &Step) -> Option<Work<'_>> {
-    step.task.as_ref().map(|task| Work {
+fn work_of<'c>(one: &Standing<'c>) -> Option<Work<'c>> {
+    one.step.task.as_ref().map(|task| Work {
         task,
-        step: step.number,
+        step: one.number,
     })
 }
 

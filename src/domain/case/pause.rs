@@ -7,13 +7,10 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::calendar::Calendar;
+use crate::domain::case::Case;
 use crate::domain::case::decide::Refusal;
 use crate::domain::case::untimely::Untimely;
-use crate::domain::case::{Case, Cycle};
-use crate::domain::event::{AskedBy, Event, Paused, Resumed};
-use crate::domain::playbook::ClockName;
-use crate::domain::span::Span;
+use crate::domain::event::{Event, Paused, Resumed};
 use crate::domain::zone::Instant;
 
 /// The longest pause, in days: what has waited longer is another matter than the one that was
@@ -55,126 +52,6 @@ impl Pause {
     #[must_use]
     pub fn moves(&self, since: Instant, due: Instant) -> bool {
         self.end() > since && self.paused.from <= due
-    }
-}
-
-/// Which pauses count for a deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waits {
-    /// Those of the shop as well.
-    ForAnyReason,
-    /// Only those the customer asked for.
-    ForTheCustomer,
-}
-
-/// A clock that pauses may move.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// When it started.
-    pub since: Instant,
-    /// When it would run out without any pause.
-    pub due: Instant,
-    /// Its length, which says whether a pause gives back days, open time, or time as it passes.
-    pub span: Span,
-    /// Which pauses count.
-    pub waits: Waits,
-    /// When what it is for was done: no later pause moves it.
-    pub met: Option<Instant>,
-}
-
-impl Cycle {
-    /// Gives the zone of the case and the hours frozen with the plan.
-    #[must_use]
-    pub fn calendar(&self) -> Calendar<'_> {
-        Calendar::new(self.zone.get(), self.plan.hours.as_ref())
-    }
-
-    /// Gives the pauses that move a deadline, with where each moves it to, in their order.
-    #[must_use]
-    pub fn moves(&self, clock: Clock) -> Vec<(&Pause, Instant)> {
-        let mut due = clock.due;
-        let mut moves = Vec::new();
-        for pause in &self.pauses {
-            let counts =
-                clock.waits == Waits::ForAnyReason || pause.paused.asked_by == AskedBy::Customer;
-            let running = clock.met.is_none_or(|met| pause.paused.from < met);
-            if counts && running && pause.moves(clock.since, due) {
-                let from = pause.paused.from.max(clock.since);
-                due = self.given_back(due, (from, pause.end()), clock.span);
-                moves.push((pause, due));
-            }
-        }
-        moves
-    }
-
-    /// Adds to a deadline what its clock would have counted during a pause.
-    fn given_back(&self, due: Instant, (from, to): (Instant, Instant), span: Span) -> Instant {
-        let calendar = self.calendar();
-        let moved = match span {
-            Span::Elapsed { .. } | Span::Days { .. } => None,
-            Span::OpenTime { .. } => calendar
-                .open_between(from, to)
-                .and_then(|seconds| calendar.add_open(due, seconds))
-                .ok(),
-            Span::OpenDays { .. } => calendar.days(from, to).ok().and_then(|days| {
-                let begun = calendar.zone.wall(from).date();
-                let opened = days
-                    .iter()
-                    .filter(|day| day.seconds > 0 && day.date > begun);
-                let count = u32::try_from(opened.count()).ok()?;
-                calendar.add_open_days(due, count).ok()
-            }),
-        };
-        moved.unwrap_or(due + (to - from))
-    }
-
-    /// Gives where the pauses move a deadline to.
-    #[must_use]
-    pub fn moved(&self, clock: Clock) -> Instant {
-        let moves = self.moves(clock);
-        moves.last().map_or(clock.due, |(_, moved)| *moved)
-    }
-
-    /// Gives the recovery clock.
-    #[must_use]
-    pub fn recovery(&self) -> Clock {
-        Clock {
-            since: self.plan.start.at,
-            due: self.plan.recover.at,
-            span: self.plan.clock(ClockName::Recover).span,
-            waits: Waits::ForTheCustomer,
-            met: None,
-        }
-    }
-
-    /// Gives the recovery deadline, with the time the customer asked for added.
-    #[must_use]
-    pub fn recover_at(&self) -> Instant {
-        self.moved(self.recovery())
-    }
-
-    /// Gives the moment at which a share of the recovery clock has passed, in percent: of the time
-    /// that it counts, so not of pauses, nor of shut hours when it counts open ones.
-    #[must_use]
-    pub fn share_at(&self, percent: u32) -> Instant {
-        let clock = self.recovery();
-        let part = |seconds: i64| seconds * i64::from(percent) / 100;
-        let elapsed =
-            clock.since + TimeDelta::seconds(part((clock.due - clock.since).num_seconds()));
-        let open = self.calendar();
-        let counted = clock.span.counts_open_time().then(|| {
-            let all = open.open_between(clock.since, clock.due).ok()?;
-            let part = u64::try_from(part(i64::try_from(all).ok()?)).ok()?;
-            open.add_open(clock.since, part).ok()
-        });
-        let due = counted.flatten().unwrap_or(elapsed);
-        self.moved(Clock { due, ..clock })
-    }
-
-    /// Gives the pause that runs at `now`, if one does.
-    #[must_use]
-    pub fn paused(&self, now: Instant) -> Option<&Pause> {
-        self.pauses.iter().find(|pause| pause.runs_at(now))
     }
 }
 

@@ -40,6 +40,19 @@ impl Promise {
         self.kept.is_none() && self.replaced_at.is_none()
     }
 
+    /// Names it with its words and its time: `promise 1 ("A call", by Sun 22 Nov 18:00)`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let PromiseMade {
+            promise, text, by, ..
+        } = &self.made;
+        let by = by.wall.format("%a %-d %b %H:%M");
+        match text.words() {
+            Some(words) => format!("promise {promise} (\"{}\", by {by})", words.on_terminal()),
+            None => format!("promise {promise} (by {by})"),
+        }
+    }
+
     /// Says what became of it, seen from `now`.
     #[must_use]
     pub fn fate(&self, now: Instant) -> Fate {

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::domain::case::standing::Shortfall;
 use crate::domain::case::untimely::Untimely;
+use crate::domain::playbook::Part;
 use crate::domain::suggest::{choices, did_you_mean};
 
 /// Why something may not be done with a case.
@@ -49,6 +50,12 @@ pub enum Refusal {
         /// The step.
         step: u32,
     },
+    /// The step was entered as not needed.
+    #[error("step {step} was entered as not needed")]
+    NotNeeded {
+        /// The step.
+        step: u32,
+    },
     /// The late branch has replaced the step.
     #[error("step {step} was replaced when the recovery deadline passed")]
     Replaced {
@@ -79,28 +86,24 @@ pub enum Refusal {
     /// Done before the case was opened again.
     #[error("it cannot have been done before the case was opened again")]
     BeforeReopened,
+    /// Done before there was any reason to.
+    #[error("step {step} cannot have been done before it came into the plan")]
+    BeforeAsked {
+        /// The step.
+        step: u32,
+    },
     /// A contact before the first.
     #[error("they cannot have got in touch again before they told us")]
     ContactBeforeTold,
+    /// A step cannot be left out.
+    #[error(transparent)]
+    Skip(#[from] BadSkip),
     /// A pause, a promise or a review cannot be as it was asked for.
     #[error(transparent)]
     Timing(#[from] Untimely),
-    /// Closing without both halves and without a reason.
-    #[error("#{case} {}", .shortfall.words())]
-    NeedsReason {
-        /// The case.
-        case: u64,
-        /// What it lacks.
-        shortfall: Shortfall,
-    },
-    /// An outcome that needs both halves.
-    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
-    NeedsBothHalves {
-        /// The case.
-        case: u64,
-        /// The outcome asked for.
-        outcome: &'static str,
-    },
+    /// The case cannot be closed like this.
+    #[error(transparent)]
+    Closing(#[from] BadClosing),
 }
 
 impl Refusal {
@@ -120,7 +123,7 @@ impl Refusal {
                 format!("look at it: `amends show {case}`")
             }
             Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text("--step", open))),
-            Self::AlreadyDone { .. } => {
+            Self::AlreadyDone { .. } | Self::NotNeeded { .. } => {
                 "if that was a mistake, take it back: `amends undo`".to_owned()
             }
             Self::Replaced { case, step } => format!(
@@ -135,16 +138,138 @@ impl Refusal {
                 format!("choose first: `amends choose {case} --step {step} {first}`")
             }
             Self::Choice(choice) => choice.hint(),
+            Self::Closing(closing) => closing.hint(),
+            Self::Skip(skip) => skip.hint(),
             Self::Timing(timing) => timing.hint(),
             Self::InTheFuture => "leave out `--at` if it was done just now".to_owned(),
-            Self::BeforeTold | Self::BeforeReopened => {
+            Self::BeforeTold | Self::BeforeReopened | Self::BeforeAsked { .. } => {
                 "give the time at which it was done".to_owned()
             }
             Self::ContactBeforeTold => "correct `--at`, or leave it out".to_owned(),
+        }
+    }
+}
+
+/// Why a case cannot be closed like this.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadClosing {
+    /// Closing without both halves and without a reason.
+    #[error("#{case} {}{}", .shortfall.words(), and_promised(.promises))]
+    NeedsReason {
+        /// The case.
+        case: u64,
+        /// What it lacks.
+        shortfall: Shortfall,
+        /// Each open promise in words.
+        promises: Vec<String>,
+    },
+    /// An outcome that claims what the customer's last answer denies.
+    #[error("`{outcome}` says they are content, but their last answer is that it is not right")]
+    NotRight {
+        /// The case.
+        case: u64,
+        /// The outcome asked for.
+        outcome: &'static str,
+    },
+    /// Closing with promises open and without a reason.
+    #[error("#{case} still has something promised: {}", .promises.join(", "))]
+    OpenPromises {
+        /// The case.
+        case: u64,
+        /// Each open promise in words.
+        promises: Vec<String>,
+    },
+    /// An outcome that needs both halves.
+    #[error("`{outcome}` needs both halves of the recovery, and #{case} has not had them")]
+    NeedsBothHalves {
+        /// The case.
+        case: u64,
+        /// The outcome asked for.
+        outcome: &'static str,
+    },
+}
+
+impl BadClosing {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NotRight { case, .. } => format!(
+                "ask them again, then `amends done {case} --right yes`; or close it as `no-reply` or `lost`"
+            ),
+            Self::OpenPromises { case, .. } => format!(
+                "keep it first (`amends done {case} --promise …`), or say why not: `amends close {case} … --why \"…\"`"
+            ),
             Self::NeedsReason { case, .. } => {
                 format!("say why it ends like this: `amends close {case} … --why \"…\"`")
             }
             Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
+        }
+    }
+}
+
+fn and_promised(promises: &[String]) -> String {
+    if promises.is_empty() {
+        return String::new();
+    }
+    format!(", and something is still promised: {}", promises.join(", "))
+}
+
+/// Why a step cannot be entered as not needed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadSkip {
+    /// The step has been done.
+    #[error("step {step} is already done, so it was needed")]
+    Done {
+        /// The step.
+        step: u32,
+    },
+    /// The step is not needed already.
+    #[error("step {step} is already entered as not needed")]
+    Already {
+        /// The step.
+        step: u32,
+    },
+    /// Another step comes after it.
+    #[error("step {waiting} waits for step {step}")]
+    WaitedFor {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+        /// The step that waits for it.
+        waiting: u32,
+    },
+    /// Nothing of its part would be left.
+    #[error("step {step} is all that is left of {}, and nothing of that is done yet", .part.in_words())]
+    LastOfPart {
+        /// The case.
+        case: u64,
+        /// The step.
+        step: u32,
+        /// Its part.
+        part: Part,
+    },
+}
+
+impl BadSkip {
+    /// Gives the one thing to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Done { .. } | Self::Already { .. } => {
+                "if that was a mistake, take it back: `amends undo`".to_owned()
+            }
+            Self::WaitedFor {
+                case,
+                step,
+                waiting,
+            } => format!(
+                "leave out step {waiting} first, if it is pointless as well: `amends skip {case} --step {waiting} --why \"…\"`; or do step {step}"
+            ),
+            Self::LastOfPart { case, step, .. } => format!(
+                "do it, or what stands in for it; if the case ends without it: `amends close {case} … --why \"…\"`; done already? `amends done {case} --step {step} --at \"…\"`"
+            ),
         }
     }
 }

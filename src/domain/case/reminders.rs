@@ -59,8 +59,8 @@ pub struct Reminder {
 
 impl Reminder {
     /// What tells it apart from the others of its case, whenever it is looked at.
-    fn key(&self) -> (usize, String) {
-        (self.deadline.cycle, self.deadline.name.word())
+    fn key(&self) -> Key {
+        key(&self.deadline)
     }
 }
 
@@ -85,7 +85,7 @@ pub fn reminders(
     }
     if let Some(case) = case {
         for met in case.deadlines(now) {
-            let known = known.get_mut(&(met.cycle, met.name.word()));
+            let known = known.get_mut(&key(&met));
             if let (Some(one), Some(_)) = (known, met.met_at) {
                 (one.deadline, one.fate) = (met, Fate::Met);
             }
@@ -97,7 +97,14 @@ pub fn reminders(
     all
 }
 
-fn remember(known: &mut BTreeMap<(usize, String), Reminder>, seen: Vec<Reminder>) {
+/// What tells a deadline apart from the others of its case.
+type Key = (usize, String, Option<usize>);
+
+fn key(deadline: &Deadline) -> Key {
+    (deadline.cycle, deadline.name.word(), deadline.failure)
+}
+
+fn remember(known: &mut BTreeMap<Key, Reminder>, seen: Vec<Reminder>) {
     for mut one in seen {
         let before = known.get(&one.key());
         one.ever_by
@@ -191,7 +198,7 @@ fn is_for(name: Name, standing: &Standing<'_>) -> bool {
     match name {
         Name::FirstResponse => part == Part::Acknowledge,
         Name::Recover => matches!(part, Part::Fix | Part::Dazzle | Part::Late),
-        Name::Step(number) => standing.step.number == number,
+        Name::Step(number) => standing.number == number,
         Name::FollowUp => part == Part::FollowUp,
         // These are the holder's, whatever the steps are.
         Name::Promise(_) | Name::PauseEnd(_) | Name::Stayed => false,
@@ -209,7 +216,7 @@ fn task(name: Name, steps: &[Standing<'_>]) -> Option<String> {
         | Name::PauseEnd(_)
         | Name::Stayed => None,
         Name::Step(number) => {
-            let step = steps.iter().find(|one| one.step.number == number)?;
+            let step = steps.iter().find(|one| one.number == number)?;
             step.step.task.as_ref().map(|task| task.text.clone())
         }
     }

@@ -1,123 +1,345 @@
 //! Planning a running case again: done steps stay, no deadline moves later.
+//!
+//! Whether a time is over already is asked of its clock with the pauses that move it, and of no other: a
+//! first answer never waits. Which of two times is the earlier is asked without any pause, so after
+//! a change there and back each deadline is the earlier of the two (clocks.md).
 
-use crate::domain::case::Cycle;
-use crate::domain::case::pause::Clock;
-use crate::domain::plan::{Due, Plan, Promised, Step};
-use crate::domain::playbook::Part;
+use std::collections::BTreeMap;
+
+use crate::domain::case::clock::Clock;
+use crate::domain::case::{Cycle, carried};
+use crate::domain::plan::{Due, FrozenClock, LaterFailure, Plan, Promised, SetOffDue, Step};
+use crate::domain::playbook::{ClockName, Part};
+use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
 /// Unites the plan of a running cycle with a new one made from the same start.
 ///
 /// A step of the new plan that the old one has keeps its number, its filling and the
-/// earlier of its deadlines. Done steps that the new plan lacks are kept. New steps
-/// get numbers after `last_number`. A deadline that would already be past at `now`
-/// stays where it was.
+/// earlier of its deadlines. What is done, not needed, set off or owed to a further contact stays, even when
+/// the new plan lacks it. New steps get the numbers after the last. A deadline that would already be past at
+/// `now` stays where it was.
 #[must_use]
-pub fn united(cycle: &Cycle, new: Plan, (last_number, now): (u32, Instant)) -> Plan {
+pub fn united(cycle: &Cycle, new: Plan, now: Instant) -> Plan {
     let old = &cycle.plan;
-    let waited = |at: Instant| {
-        cycle.moved(Clock {
-            due: at,
-            ..cycle.recovery()
-        })
+    let mut uniting = Uniting {
+        cycle,
+        now,
+        set_off: carried(old, &new, &cycle.escalated),
+        first_response: old.first_response,
+        recover: old.recover,
     };
-    let over = |promised: Promised| waited(promised.at) < now;
-    let keep = |before: Promised, after: Promised| {
+    let never = Clock::named(old.start.at, old.start.at);
+    uniting.first_response = uniting.keep(old.first_response, new.first_response, never);
+    uniting.recover = uniting.keep(old.recover, new.recover, cycle.recovery());
+    let mut united = Plan {
+        start: old.start,
+        first_response: uniting.first_response,
+        recover: uniting.recover,
+        clocks: uniting.clocks(&new),
+        later: uniting.later(&new.later),
+        ..new
+    };
+    let steps = std::mem::take(&mut united.steps);
+    united.steps = uniting.steps(steps, &united);
+    united
+}
+
+struct Uniting<'c> {
+    cycle: &'c Cycle,
+    now: Instant,
+    /// Rungs that have been set off, by their position in the new plan.
+    set_off: BTreeMap<usize, Instant>,
+    /// The first response of the united plan.
+    first_response: Promised,
+    /// The recovery deadline of the united plan, pauses left out.
+    recover: Promised,
+}
+
+impl Uniting<'_> {
+    /// Gives the earlier of two times, unless it is over.
+    fn keep(&self, before: Promised, after: Promised, clock: Clock) -> Promised {
+        let over = |promised: Promised| {
+            let due = promised.at;
+            self.cycle.due_at(Clock { due, ..clock }) < self.now
+        };
         if over(before) || over(after) || after.at >= before.at {
             before
         } else {
             after
         }
-    };
-    let mut united = Plan {
-        start: old.start,
-        first_response: keep(old.first_response, new.first_response),
-        recover: keep(old.recover, new.recover),
-        ..new
-    };
-    let steps = std::mem::take(&mut united.steps);
-    united.steps = renumbered(cycle, (steps, &united), (last_number, now), &keep);
-    united
-}
+    }
 
-/// Gives the steps of the new plan the numbers, fillings and deadlines of the old one.
-fn renumbered(
-    cycle: &Cycle,
-    (mut steps, united): (Vec<Step>, &Plan),
-    (last_number, now): (u32, Instant),
-    keep: &impl Fn(Promised, Promised) -> Promised,
-) -> Vec<Step> {
-    let old = &cycle.plan;
-    let mut next = last_number;
-    let mut taken: Vec<u32> = Vec::new();
-    for step in &mut steps {
-        let free = |other: &&Step| !taken.contains(&other.number) && same(other, step);
-        if let Some(before) = old.steps.iter().find(free) {
-            taken.push(before.number);
-            carry_over(before, step, keep);
-        } else {
-            next = next.saturating_add(1);
-            step.number = next;
-            step.due = new_due(step, united, (cycle, now));
+    /// Of each clock the one whose deadline is kept; of those that run from the recovery, the one that ends
+    /// first.
+    fn clocks(&self, new: &Plan) -> [FrozenClock; 4] {
+        ClockName::ALL.map(|name| {
+            let (before, after) = (self.cycle.plan.clock(name), new.clock(name));
+            let earlier = match name {
+                ClockName::FirstResponse => self.first_response == self.cycle.plan.first_response,
+                ClockName::Recover => self.recover == self.cycle.plan.recover,
+                ClockName::FollowUp | ClockName::Stayed => {
+                    self.after_recovery(before.span) < self.after_recovery(after.span)
+                }
+            };
+            let kept = if earlier { before } else { after };
+            kept.clone()
+        })
+    }
+
+    fn after_recovery(&self, span: Span) -> Instant {
+        let start = self.cycle.plan.recover.at;
+        span.after(start, self.cycle.calendar()).unwrap_or(start)
+    }
+
+    /// Failures told later keep the earlier of their deadlines.
+    fn later(&self, new: &[LaterFailure]) -> Vec<LaterFailure> {
+        let known = |later: &LaterFailure| {
+            let mut old = self.cycle.plan.later.iter();
+            old.find(|old| old.complaint == later.complaint && old.told.at == later.told.at)
+        };
+        let kept = |later: &LaterFailure| {
+            let Some(old) = known(later) else {
+                return later.clone();
+            };
+            let never = Clock::named(old.told.at, old.told.at);
+            LaterFailure {
+                answer_by: self.keep(old.answer_by, later.answer_by, never),
+                fixed_by: self.keep(old.fixed_by, later.fixed_by, self.cycle.recovery()),
+                ..later.clone()
+            }
+        };
+        new.iter().map(kept).collect()
+    }
+
+    /// Gives the steps of the new plan the numbers, fillings and deadlines of the old one, and keeps
+    /// what has to stay of that.
+    fn steps(&self, steps: Vec<Step>, united: &Plan) -> Vec<Step> {
+        let old = &self.cycle.plan.steps;
+        let matches = self.matches(&steps);
+        let mut next = self.cycle.last_number;
+        let mut all: Vec<Step> = Vec::with_capacity(steps.len());
+        for (step, before) in steps.into_iter().zip(&matches) {
+            let known = all.iter().any(|other| other.action() == step.action());
+            all.push(match before {
+                Some(at) => self.carried_over(&old[*at], step),
+                // A rung asks for nothing twice.
+                None if step.rung.is_some() && known => step,
+                None => self.begun(step, &mut next, united),
+            });
+        }
+        let left_over = old.iter().enumerate();
+        let left_over =
+            left_over.filter(|(at, step)| !matches.contains(&Some(*at)) && self.stays(step));
+        all.extend(left_over.map(|(_, step)| Step {
+            rung: None,
+            due: self.frozen(step),
+            ..step.clone()
+        }));
+        all.sort_by_key(|step| (step.number == 0, step.number));
+        all
+    }
+
+    /// Finds for each new step the old one that it continues: one in the same place of the plan, else one
+    /// that a rung brought in before the plan had it anyway. Rungs take what is left.
+    fn matches(&self, steps: &[Step]) -> Vec<Option<usize>> {
+        let mut matches = vec![None; steps.len()];
+        let of_rung = |step: &Step| step.rung.is_some();
+        let own = |old: &Step, new: &Step| !of_rung(new) && same(old, new);
+        let passes: [Alike<'_>; 3] = [&own, &brought_in, &same];
+        for alike in passes {
+            for (at, step) in steps.iter().enumerate() {
+                if matches[at].is_none() {
+                    let old = self.cycle.plan.steps.iter().enumerate();
+                    let mut free = old.filter(|(at, _)| !matches.contains(&Some(*at)));
+                    matches[at] = free
+                        .find(|(_, old)| alike(old, step))
+                        .map(|(position, _)| position);
+                }
+            }
+        }
+        matches
+    }
+
+    /// Whether an old step stays although the new plan lacks it.
+    fn stays(&self, step: &Step) -> bool {
+        let set_off = step.rung.and_then(|rung| self.cycle.escalated.get(&rung));
+        let brought_in = set_off.is_some() && step.number != 0;
+        self.cycle.is_settled(step) || step.contact.is_some() || brought_in
+    }
+
+    fn carried_over(&self, before: &Step, step: Step) -> Step {
+        let clock = self.cycle.planned_clock(before, self.now);
+        let due = match (self.frozen(before), step.due) {
+            (Due::SetOff(frozen), new) => self.set_off_due(frozen, new),
+            (Due::At(_), new) if before.rung.is_some() => new,
+            (Due::At(old), Due::At(new)) => Due::At(self.keep(old, new, clock)),
+            (Due::WithRecovery, Due::At(new)) => {
+                let due = Clock {
+                    due: new.at,
+                    ..clock
+                };
+                let earlier = self.cycle.due_at(due) < self.cycle.recover_at();
+                let over = self.cycle.due_at(due) < self.now;
+                if earlier && !over {
+                    step.due
+                } else {
+                    before.due
+                }
+            }
+            (Due::AfterRecovery(old), Due::AfterRecovery(new)) => {
+                let longer = self.after_recovery(new) > self.after_recovery(old);
+                if longer { before.due } else { step.due }
+            }
+            (_, due) => due,
+        };
+        Step {
+            number: before.number,
+            task: before.task.clone().or(step.task.clone()),
+            due,
+            ..step
         }
     }
-    let left_over = old
-        .steps
-        .iter()
-        .filter(|step| !taken.contains(&step.number));
-    let done = left_over.filter(|step| cycle.done.contains_key(&step.number));
-    steps.extend(done.map(|step| Step {
-        rung: None,
-        ..step.clone()
-    }));
-    steps.sort_by_key(|step| step.number);
-    steps
+
+    /// The due time of a step that a rung has brought in: from the same moment, by the shorter of two
+    /// lengths, or earlier when the plan has the step anyway and wants it earlier.
+    fn set_off_due(&self, frozen: SetOffDue, new: Due) -> Due {
+        let clock = Clock {
+            since: frozen.since,
+            span: Some(frozen.span),
+            ..self.cycle.waiting()
+        };
+        match new {
+            Due::AfterSetOff(span) => {
+                let after = self.from(frozen.since, span);
+                let by = self.keep(frozen.by, after, clock);
+                let span = if by == after { span } else { frozen.span };
+                Due::SetOff(SetOffDue { by, span, ..frozen })
+            }
+            Due::At(after) if self.keep(frozen.by, after, clock) == after => new,
+            Due::At(_) | Due::AfterRecovery(_) | Due::SetOff(_) | Due::WithRecovery => {
+                Due::SetOff(frozen)
+            }
+        }
+    }
+
+    /// Freezes when a step of a rung that was set off is due, for the versions that did not write it down.
+    fn frozen(&self, step: &Step) -> Due {
+        let when = step.rung.and_then(|rung| self.cycle.escalated.get(&rung));
+        let (Due::At(_), Some(when)) = (step.due, when) else {
+            return step.due;
+        };
+        let clock = self.cycle.old_clock(step, *when);
+        let span = clock.span;
+        let span = span.unwrap_or(self.cycle.plan.clock(ClockName::Recover).span);
+        Due::SetOff(SetOffDue {
+            since: *when,
+            span,
+            by: Promised::new(clock.due, self.cycle.zone.get()),
+        })
+    }
+
+    fn from(&self, start: Instant, span: Span) -> Promised {
+        let due = span.after(start, self.cycle.calendar()).unwrap_or(start);
+        Promised::new(due, self.cycle.zone.get())
+    }
+
+    /// Gives a step that is new to the case its number and its due time; what is kept in reserve waits for
+    /// both until its rung is set off.
+    fn begun(&self, step: Step, next: &mut u32, united: &Plan) -> Step {
+        let set_off = step
+            .rung
+            .is_some_and(|rung| self.set_off.contains_key(&rung));
+        if !set_off && (step.rung.is_some() || step.part == Part::Late) {
+            return step;
+        }
+        *next = next.saturating_add(1);
+        Step {
+            number: *next,
+            due: self.new_due(&step, united),
+            ..step
+        }
+    }
+
+    /// A further apology for a failure told later, whose first answer was given or is over: it is due with
+    /// its repair.
+    fn later_answer(&self, step: &Step, failure: &str) -> Due {
+        let mut known = self.cycle.plan.later.iter();
+        let Some(later) = known.find(|later| later.complaint == failure) else {
+            return step.due;
+        };
+        let given = self.cycle.answered_for(later).is_some();
+        if given || later.answer_by.at < self.now {
+            return Due::At(later.fixed_by);
+        }
+        step.due
+    }
+
+    /// A step that is new to the case is due with its part when its own time has passed already.
+    ///
+    /// A first response that was given, or whose time is over, is not asked for again: a
+    /// further acknowledgement is then due with the recovery.
+    fn new_due(&self, step: &Step, plan: &Plan) -> Due {
+        let with_part = match (step.failure.as_deref(), step.part) {
+            (Some(failure), Part::Acknowledge) => return self.later_answer(step, failure),
+            (Some(_), _) | (None, Part::Prevent) => return step.due,
+            (None, Part::Acknowledge) => {
+                let still_owed = plan.first_response.at >= self.now && !self.cycle.answered();
+                if !still_owed {
+                    return Due::WithRecovery;
+                }
+                plan.first_response
+            }
+            (None, Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp) => plan.recover,
+        };
+        match step.due {
+            Due::At(own) => {
+                let clock = self.cycle.planned_clock(step, own.at);
+                let over = self.cycle.due_at(clock) < self.now;
+                if !over && own.at <= with_part.at {
+                    step.due
+                } else if with_part == plan.recover {
+                    Due::WithRecovery
+                } else {
+                    Due::At(with_part)
+                }
+            }
+            Due::AfterSetOff(span) => Due::SetOff(SetOffDue {
+                since: self.now,
+                span,
+                by: self.from(self.now, span),
+            }),
+            due @ (Due::AfterRecovery(_) | Due::SetOff(_) | Due::WithRecovery) => due,
+        }
+    }
 }
 
+/// Says whether a new step continues an old one.
+type Alike<'a> = &'a dyn Fn(&Step, &Step) -> bool;
+
+/// Whether a new step is the old one, in the same place of the plan.
 fn same(old: &Step, new: &Step) -> bool {
-    if old.part != new.part || old.rung.is_some() != new.rung.is_some() {
-        return false;
-    }
+    let place = |step: &Step| {
+        let failure = step.failure.clone();
+        (step.part, step.rung.is_some(), failure, step.contact)
+    };
+    place(old) == place(new) && alike(old, new)
+}
+
+/// Whether a rung has brought in before what is planned now in any case.
+fn brought_in(old: &Step, new: &Step) -> bool {
+    let set_off = old.rung.is_some() && old.number != 0;
+    set_off && new.rung.is_none() && old.part == new.part && alike(old, new)
+}
+
+/// Whether two steps ask for the same thing: one action, or a pick from one list.
+fn alike(old: &Step, new: &Step) -> bool {
     let ids = |step: &Step| {
-        step.options
-            .iter()
-            .map(|task| task.action.clone())
-            .collect::<Vec<_>>()
+        let actions = step.options.iter().map(|task| task.action.clone());
+        actions.collect::<Vec<_>>()
     };
     if new.options.is_empty() {
-        let action = |step: &Step| step.task.as_ref().map(|task| task.action.clone());
-        old.options.is_empty() && action(old) == action(new)
-    } else {
-        ids(old) == ids(new)
+        return old.options.is_empty() && old.action() == new.action();
     }
-}
-
-fn carry_over(before: &Step, step: &mut Step, keep: &impl Fn(Promised, Promised) -> Promised) {
-    step.number = before.number;
-    if before.task.is_some() {
-        step.task.clone_from(&before.task);
-    }
-    if let (Due::At(old), Due::At(new)) = (before.due, step.due) {
-        step.due = Due::At(keep(old, new));
-    }
-}
-
-/// A step that is new to the case is due with its part when its own time has passed already.
-///
-/// A first response that was given, or whose time is over, is not asked for again: a
-/// further acknowledgement is then due with the recovery.
-fn new_due(step: &Step, plan: &Plan, (cycle, now): (&Cycle, Instant)) -> Due {
-    let still_owed = plan.first_response.at >= now && !cycle.answered();
-    let with_part = if step.part == Part::Acknowledge && still_owed {
-        plan.first_response
-    } else {
-        plan.recover
-    };
-    if step.part == Part::Acknowledge && !still_owed {
-        return Due::At(with_part);
-    }
-    match step.due {
-        Due::At(own) if own.at < now || own.at > with_part.at => Due::At(with_part),
-        due @ (Due::At(_) | Due::AfterRecovery(_)) => due,
-    }
+    ids(old) == ids(new)
 }

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::case::Case;
+use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, Name};
 use crate::domain::case::decide::Refusal;
 use crate::domain::case::untimely::Untimely;
@@ -27,15 +28,15 @@ impl Case {
         let begun = self.review_begins(now);
         let start = begun.unwrap_or(cycle.recover_at());
         let span = cycle.plan.clock(ClockName::Stayed).span;
+        let due = span.after(start, cycle.calendar()).unwrap_or(start);
+        let clock = Clock {
+            span: Some(span),
+            ..Clock::named(start, due)
+        };
         Some(Deadline {
-            name: Name::Stayed,
-            cycle: self.cycles.len(),
-            start,
-            due_at: span.after(start, cycle.calendar()).unwrap_or(start),
             met_at: self.review.as_ref().map(|review| review.at),
-            replaced_at: None,
-            waited: chrono::TimeDelta::zero(),
             provisional: begun.is_none(),
+            ..cycle.deadline(Name::Stayed, self.cycles.len(), clock)
         })
     }
 

@@ -1,14 +1,14 @@
-//! Where a case stands at a moment: which steps count, what comes next, whether it is recovered.
-
-use std::collections::BTreeMap;
+//! Where a case stands at a moment: which steps count, whether it is recovered.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::pause::{Clock, Waits};
-use crate::domain::case::promise::Promise;
+use crate::domain::case::clock::{Clock, Waits};
+use crate::domain::case::reserve::{Called, SetOff};
 use crate::domain::case::{Case, Cycle, Entered};
-use crate::domain::event::Outcome;
-use crate::domain::plan::{Due, Step, Task};
-use crate::domain::playbook::{ClockName, Part, Trigger};
+use crate::domain::event::{Outcome, Skipped};
+use crate::domain::order::{self, Doing};
+use crate::domain::plan::{Due, Step};
+use crate::domain::playbook::{ClockName, Part};
+use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
 /// What has become of a step.
@@ -18,6 +18,8 @@ pub enum Status<'c> {
     Open,
     /// Done.
     Done(&'c Entered),
+    /// It became pointless, with the reason; neither done nor open.
+    NotNeeded(&'c Skipped),
     /// Overtaken by the deadline: a dazzle step that the late branch replaced, or what was
     /// added to keep the deadline.
     Replaced,
@@ -28,10 +30,13 @@ pub enum Status<'c> {
 pub struct Standing<'c> {
     /// The step.
     pub step: &'c Step,
+    /// The number it is called by; it never shifts.
+    pub number: u32,
     /// What has become of it.
     pub status: Status<'c>,
-    /// When its clock started: told, reopened, set off by a rung, or recovered.
-    pub since: Instant,
+    /// Its clock: it started when the customer told us, at reopening, when a rung was set off, or with
+    /// the recovery.
+    pub clock: Clock,
     /// When it is due; for a follow-up before the recovery, as if it were recovered on the deadline.
     pub due_at: Instant,
     /// Whether `due_at` will move with the recovery.
@@ -44,15 +49,21 @@ impl Standing<'_> {
     pub const fn is_open(&self) -> bool {
         matches!(self.status, Status::Open)
     }
-}
 
-/// What has to be done next: a step, or what was promised.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Todo<'c> {
-    /// A step of the plan.
-    Step(Standing<'c>),
-    /// A promise.
-    Promise(&'c Promise),
+    /// Says whether its time can be missed: what is done for the next customer makes no case late.
+    #[must_use]
+    pub fn can_be_late(&self) -> bool {
+        !self.provisional && self.step.part != Part::Prevent
+    }
+
+    /// Says when it was done, if it was.
+    #[must_use]
+    pub fn done_at(&self) -> Option<Instant> {
+        match self.status {
+            Status::Done(entered) => Some(entered.done.at),
+            Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
+        }
+    }
 }
 
 /// A moment and the calendar by which days and open time are counted.
@@ -64,8 +75,25 @@ pub struct AsOf<'c> {
     pub calendar: Calendar<'c>,
 }
 
-/// Rungs that have been set off, by position, and when.
-pub type SetOff = BTreeMap<usize, Instant>;
+/// How a cycle stands at a moment, worked out once.
+#[derive(Clone, Debug)]
+pub struct Stand<'c> {
+    /// The steps that count, in the order of doing.
+    pub steps: Vec<Standing<'c>>,
+    /// When both halves of the complaint as it was told first were done.
+    pub both_halves: Option<Instant>,
+    /// When the customer was recovered.
+    pub recovered: Option<Instant>,
+    /// The rungs that have been set off.
+    pub set_off: SetOff,
+}
+
+/// What a step's clock rests on, beside the step itself.
+struct Seen<'s> {
+    recovered: Option<Instant>,
+    set_off: &'s SetOff,
+    as_of: AsOf<'s>,
+}
 
 impl Cycle {
     /// Says when a step was done, if it was.
@@ -74,8 +102,32 @@ impl Cycle {
         self.done.get(&step).map(|entered| entered.done.at)
     }
 
-    fn done_by(&self, step: &Step, moment: Instant) -> bool {
-        self.done_at(step.number).is_some_and(|at| at <= moment)
+    /// When a step stopped being open: it was done, or became pointless.
+    pub(super) fn settled_at(&self, step: &Step) -> Option<Instant> {
+        let done = self.done_at(step.number);
+        done.or_else(|| self.skip_of(step).map(|skipped| skipped.at))
+    }
+
+    /// Gives the entry by which a step is not needed. When a change has left nothing of its half but
+    /// what was skipped, it is needed again.
+    fn skip_of(&self, step: &Step) -> Option<&Skipped> {
+        let skipped = self.skipped.get(&step.number)?;
+        let half = matches!(step.part, Part::Fix | Part::Dazzle) && step.is_own();
+        let stands_in = |other: &&Step| {
+            let one_part = other.part == step.part || replaces(other, step.part);
+            let open = !self.skipped.contains_key(&other.number) && other.is_own();
+            one_part && (self.done.contains_key(&other.number) || open && other.part == step.part)
+        };
+        let left = !half || self.plan.steps.iter().any(|other| stands_in(&other));
+        left.then_some(skipped)
+    }
+
+    pub(super) fn is_settled(&self, step: &Step) -> bool {
+        self.settled_at(step).is_some()
+    }
+
+    fn settled_by(&self, step: &Step, moment: Instant) -> bool {
+        self.settled_at(step).is_some_and(|at| at <= moment)
     }
 
     /// Says whether the late branch has replaced the surprise at `now`: the deadline
@@ -86,105 +138,55 @@ impl Cycle {
         now > deadline
             && self
                 .own_steps(Part::Dazzle)
-                .any(|step| !self.done_by(step, deadline))
+                .any(|step| !self.settled_by(step, deadline))
     }
 
-    fn own_steps(&self, part: Part) -> impl Iterator<Item = &Step> {
-        let own = move |step: &&Step| step.part == part && step.rung.is_none();
+    /// The steps of a part by which the case is judged: those of the complaint as it was told first. What
+    /// a raise of the severity brought in counts among them, unless both halves were done by then.
+    fn own_steps(&self, part: Part) -> impl Iterator<Item = &Step> + Clone {
+        let before = self.done_without_raises();
+        let own = move |step: &&Step| {
+            let needed = match (step.since, before) {
+                (Some(since), Some(done)) => since < done,
+                (None, _) | (_, None) => true,
+            };
+            step.part == part && step.is_own() && needed
+        };
         self.plan.steps.iter().filter(own)
     }
 
-    /// Says which rungs have been set off by `now`: those recorded, and those that the
-    /// clock has set off since the last command wrote to the case.
-    #[must_use]
-    pub fn set_off(&self, now: Instant) -> SetOff {
-        let mut set_off = self.escalated.clone();
-        let mut timed: Vec<(Instant, usize)> = (0..self.plan.rungs.len())
-            .filter(|at| !set_off.contains_key(at))
-            .filter_map(|at| self.threshold(at).map(|moment| (moment, at)))
-            .collect();
-        timed.sort_unstable();
-        for (moment, at) in timed {
-            let open = self
-                .completed(moment, &set_off)
-                .is_none_or(|done| done > moment);
-            if now > moment && (open || self.is_about_promises(at)) {
-                set_off.insert(at, moment);
-            }
+    /// When both halves were done but for what raises of the severity brought in.
+    fn done_without_raises(&self) -> Option<Instant> {
+        let steps = self.plan.steps.iter();
+        if steps.clone().all(|step| step.since.is_none()) {
+            return None;
         }
-        set_off
-    }
-
-    /// Every moment at which the clock alone changes something: rungs, and the deadline.
-    pub(super) fn thresholds(&self) -> Vec<Instant> {
-        let rungs = (0..self.plan.rungs.len()).filter_map(|at| self.threshold(at));
-        rungs.chain([self.recover_at()]).collect()
-    }
-
-    /// Says whether what had set off a rung still stands: a rung of the clock has no ground when
-    /// both halves were done, or the promise was kept, by its moment.
-    pub(super) fn is_grounded(&self, rung: usize) -> bool {
-        let Some(frozen) = self.plan.rungs.get(rung) else {
-            return true;
+        let halves = |step: &&Step| {
+            let half = matches!(step.part, Part::Fix | Part::Dazzle);
+            half && step.is_own() && step.since.is_none()
         };
-        match frozen.on {
-            Trigger::Contact(_)
-            | Trigger::Failures(_)
-            | Trigger::Reopened
-            | Trigger::SecondFailure => true,
-            Trigger::BrokenPromise => self.first_broken_promise().is_some(),
-            Trigger::Share(_) | Trigger::Late => self.escalated.get(&rung).is_none_or(|moment| {
-                let mut before = self.escalated.clone();
-                before.retain(|other, at| *other != rung && *at < *moment);
-                self.completed(*moment, &before)
-                    .is_none_or(|done| done > *moment)
-            }),
-        }
+        self.latest(steps.filter(halves))
     }
 
-    /// Says whether a step that a rung added has been done.
-    pub(super) fn has_acted(&self, rung: usize) -> bool {
-        let mut steps = self.plan.steps.iter();
-        steps.any(|step| step.rung == Some(rung) && self.done.contains_key(&step.number))
-    }
-
-    /// Whether a rung is set off by a broken promise, which also counts after the recovery.
-    fn is_about_promises(&self, rung: usize) -> bool {
-        let rung = self.plan.rungs.get(rung);
-        rung.is_some_and(|rung| rung.on == Trigger::BrokenPromise)
-    }
-
-    /// The moment after which a rung is set off by the clock alone.
-    fn threshold(&self, rung: usize) -> Option<Instant> {
-        let deadline = self.recover_at();
-        match self.plan.rungs.get(rung)?.on {
-            Trigger::Share(percent) => Some(self.share_at(percent)),
-            Trigger::Late => Some(deadline),
-            Trigger::BrokenPromise => self.first_broken_promise(),
-            Trigger::Contact(_)
-            | Trigger::Failures(_)
-            | Trigger::Reopened
-            | Trigger::SecondFailure => None,
-        }
-    }
-
-    /// The moment at which both halves were complete, seen from `now`.
+    /// The moment at which both halves were complete, seen from `now`: the case's own verdict, in which
+    /// failures told later have no part.
     ///
     /// Steps that a rung added after that moment do not take it back: a recovery in
     /// time stays in time. Those of a share of the clock are there to keep the deadline, so
     /// they never hold it up.
-    fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
+    pub(super) fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
         let late = self.is_on_late_branch(now);
         let deadline = self.recover_at();
-        let needed = |step: &&Step| match (step.part, step.rung) {
-            (Part::Fix, None) => true,
-            (Part::Dazzle, None) => !late || self.done_by(step, deadline),
-            (Part::Late, None) => late,
-            (Part::Acknowledge | Part::FollowUp | Part::Prevent, _) | (_, Some(_)) => false,
-        };
-        let halves = self.plan.steps.iter().filter(needed);
-        let mut completed = self.latest(halves)?;
-        for (when, step) in self.added(now, set_off) {
+        let dazzle = self.own_steps(Part::Dazzle);
+        let in_time = dazzle.filter(|step| !late || self.settled_by(step, deadline));
+        let instead = self.own_steps(Part::Late).filter(|_| late);
+        let surprise = in_time.chain(instead);
+        let added = self.added(now, set_off);
+        let by_rung = added.iter().map(|(_, _, step)| *step);
+        let fixed = self.half_done(self.own_steps(Part::Fix), (Part::Fix, by_rung))?;
+        let dazzled = self.half_done(surprise, (Part::Dazzle, std::iter::empty()))?;
+        let mut completed = fixed.max(dazzled);
+        for (when, _, step) in added {
             if when < completed && !self.is_of_share(step) {
                 completed = completed.max(self.latest(std::iter::once(step))?);
             }
@@ -192,44 +194,30 @@ impl Cycle {
         Some(completed)
     }
 
-    /// The steps that rungs have added, in the order of their being set off. An action that
-    /// counts already is not asked for twice.
-    fn added(&self, now: Instant, set_off: &SetOff) -> Vec<(Instant, &Step)> {
-        let late = self.is_on_late_branch(now);
-        let own = self
-            .plan
-            .steps
-            .iter()
-            .filter(|step| step.rung.is_none() && (step.part != Part::Late || late));
-        let mut actions: Vec<&str> = own.filter_map(action_of).collect();
-        let of_rung = |step| {
-            let step: &Step = step;
-            let when = set_off.get(&step.rung?)?;
-            Some((*when, step))
-        };
-        let mut added: Vec<(Instant, &Step)> = self.plan.steps.iter().filter_map(of_rung).collect();
-        added.sort_by_key(|(when, step)| (*when, step.number));
-        added.retain(|(_, step)| {
-            let Some(action) = action_of(step) else {
-                return true;
-            };
-            let known = actions.contains(&action);
-            actions.push(action);
-            !known || self.done.contains_key(&step.number)
-        });
-        added
+    /// When a half was complete: none of its steps is open, and where some became pointless one of the
+    /// others was really done, a rung's or one that replaces the half among them.
+    fn half_done<'s>(
+        &'s self,
+        steps: impl Iterator<Item = &'s Step> + Clone,
+        (part, by_rung): (Part, impl Iterator<Item = &'s Step>),
+    ) -> Option<Instant> {
+        let completed = self.latest(steps.clone())?;
+        let pointless = |step: &Step| self.skipped.contains_key(&step.number);
+        if !steps.clone().any(pointless) {
+            return Some(completed);
+        }
+        let done = |step: &Step| self.done_at(step.number);
+        let instead = self.plan.steps.iter().filter(|step| replaces(step, part));
+        let all = steps.chain(by_rung).chain(instead);
+        let first = all.filter_map(done).min()?;
+        Some(completed.max(first))
     }
 
     /// Whether a step has lost its point: what a share of the clock added, to keep the
     /// deadline, is over with the deadline, or once both halves are done.
-    fn is_overtaken(&self, step: &Step, now: Instant) -> bool {
+    fn is_overtaken(&self, step: &Step, (recovered, now): (Option<Instant>, Instant)) -> bool {
         let open = self.is_of_share(step) && !self.done.contains_key(&step.number);
-        open && (now > self.recover_at() || self.recovered_at(now).is_some())
-    }
-
-    fn is_of_share(&self, step: &Step) -> bool {
-        let rung = step.rung.and_then(|rung| self.plan.rungs.get(rung));
-        rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)))
+        open && (now > self.recover_at() || recovered.is_some())
     }
 
     /// Says whether at least the repair is done.
@@ -238,7 +226,7 @@ impl Cycle {
         self.latest(self.own_steps(Part::Fix)).is_some()
     }
 
-    /// Says whether every acknowledgement of the plan is done.
+    /// Says whether every acknowledgement of the complaint as it was told first is done.
     #[must_use]
     pub fn answered(&self) -> bool {
         self.latest(self.own_steps(Part::Acknowledge)).is_some()
@@ -247,152 +235,232 @@ impl Cycle {
     /// Says what a cycle that is not recovered lacks.
     #[must_use]
     pub fn shortfall(&self) -> Shortfall {
-        if self.repaired() {
+        let mut later = self.plan.later.iter();
+        let fixed = later.all(|one| self.settled_for(&one.complaint, Part::Fix).is_some());
+        if self.repaired() && fixed {
             Shortfall::RepairOnly
         } else {
             Shortfall::NotRepaired
         }
     }
 
-    /// The moment the last of these steps was done; `None` when one is open.
-    fn latest<'s>(&self, steps: impl Iterator<Item = &'s Step>) -> Option<Instant> {
+    /// The moment the last of these steps was done or became pointless; `None` when one is open.
+    pub(super) fn latest<'s>(&self, steps: impl Iterator<Item = &'s Step>) -> Option<Instant> {
         let mut latest = self.plan.start.at;
         for step in steps {
-            latest = latest.max(self.done_at(step.number)?);
+            latest = latest.max(self.settled_at(step)?);
         }
         Some(latest)
     }
 
-    /// Says when both halves were done, seen from `now`.
+    /// When both halves of the complaint as it was told first were done, seen from `now`: what its
+    /// deadline is judged by.
+    #[must_use]
+    pub fn both_halves_at(&self, now: Instant) -> Option<Instant> {
+        self.both_halves(now, &self.set_off(now))
+    }
+
+    fn both_halves(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
+        self.completed(now, set_off).filter(|at| *at <= now)
+    }
+
+    /// When a failure told later was answered, or put right; `None` while a step of it is open.
+    pub(super) fn settled_for(&self, failure: &str, part: Part) -> Option<Instant> {
+        let steps = self.plan.steps.iter();
+        self.latest(steps.filter(|step| step.part == part && step.is_for(failure)))
+    }
+
+    /// Says when the customer was recovered, seen from `now`: both halves are done, and every failure
+    /// told later is answered and put right.
     #[must_use]
     pub fn recovered_at(&self, now: Instant) -> Option<Instant> {
-        self.completed(now, &self.set_off(now))
-            .filter(|at| *at <= now)
+        self.with_later(self.both_halves_at(now)?, now)
     }
 
-    /// Gives the steps that count at a moment, by number.
+    /// When the failures told later were settled as well.
+    fn with_later(&self, mut recovered: Instant, now: Instant) -> Option<Instant> {
+        for later in &self.plan.later {
+            for part in [Part::Acknowledge, Part::Fix] {
+                recovered = recovered.max(self.settled_for(&later.complaint, part)?);
+            }
+        }
+        Some(recovered).filter(|at| *at <= now)
+    }
+
+    /// Gives the steps that count at a moment, in the order of doing.
     #[must_use]
     pub fn steps(&self, as_of: AsOf<'_>) -> Vec<Standing<'_>> {
-        let late = self.is_on_late_branch(as_of.now);
-        let set_off = self.set_off(as_of.now);
-        let recovered = self.recovered_at(as_of.now);
-        let added = self.added(as_of.now, &set_off);
-        let counts = |step: &&Step| match (step.rung, step.part) {
-            (Some(_), _) => added.iter().any(|(_, other)| other.number == step.number),
-            (None, Part::Late) => late,
-            (
-                None,
-                Part::Acknowledge | Part::Fix | Part::Dazzle | Part::FollowUp | Part::Prevent,
-            ) => true,
-        };
-        let standing = |step| {
-            let status = self.status(step, as_of.now);
-            let due = self.due(step, (recovered, &set_off), as_of.calendar);
-            Standing {
-                step,
-                status,
-                since: due.since,
-                due_at: due.at,
-                provisional: matches!(step.due, Due::AfterRecovery(_)) && recovered.is_none(),
-            }
-        };
-        self.plan
-            .steps
-            .iter()
-            .filter(counts)
-            .map(standing)
-            .collect()
+        self.stand(as_of).steps
     }
 
-    fn status(&self, step: &Step, now: Instant) -> Status<'_> {
-        let surprise = step.part == Part::Dazzle && step.rung.is_none();
-        match self.done.get(&step.number) {
+    /// Gives how the cycle stands at a moment.
+    #[must_use]
+    pub fn stand(&self, as_of: AsOf<'_>) -> Stand<'_> {
+        let set_off = self.set_off(as_of.now);
+        let both_halves = self.both_halves(as_of.now, &set_off);
+        let recovered = both_halves.and_then(|done| self.with_later(done, as_of.now));
+        let seen = Seen {
+            recovered,
+            set_off: &set_off,
+            as_of,
+        };
+        let planned = self.plan.steps.iter();
+        let planned = planned.filter(|step| step.rung.is_none() && step.part != Part::Late);
+        let planned = planned.map(|step| (step, step.number));
+        let called = self.called(as_of.now, &set_off).into_iter();
+        let called = called.map(|Called { step, number, .. }| (step, number));
+        let steps: Vec<Standing<'_>> = planned
+            .chain(called)
+            .map(|numbered| self.standing(numbered, &seen))
+            .collect();
+        Stand {
+            steps: in_order(&steps),
+            both_halves,
+            recovered,
+            set_off,
+        }
+    }
+
+    fn standing<'c>(&'c self, (step, number): (&'c Step, u32), seen: &Seen<'_>) -> Standing<'c> {
+        let clock = self.clock(step, seen);
+        let unrecovered = seen.recovered.is_none();
+        Standing {
+            step,
+            number,
+            status: self.status(step, (seen.recovered, seen.as_of.now)),
+            clock,
+            due_at: self.due_at(clock),
+            provisional: matches!(step.due, Due::AfterRecovery(_)) && unrecovered,
+        }
+    }
+
+    fn status(&self, step: &Step, (recovered, now): (Option<Instant>, Instant)) -> Status<'_> {
+        let surprise = step.part == Part::Dazzle && step.is_own();
+        if let Some(skipped) = self.skip_of(step) {
+            return Status::NotNeeded(skipped);
+        }
+        let answered = || step.contact.and_then(|at| self.answer_to(at));
+        match self.done.get(&step.number).or_else(answered) {
             Some(entered) => Status::Done(entered),
             None if surprise && self.is_on_late_branch(now) => Status::Replaced,
-            None if self.is_overtaken(step, now) => Status::Replaced,
+            None if self.is_overtaken(step, (recovered, now)) => Status::Replaced,
             None => Status::Open,
         }
     }
 
-    fn due(
-        &self,
-        step: &Step,
-        (recovered, set_off): (Option<Instant>, &SetOff),
-        calendar: Calendar<'_>,
-    ) -> Running {
-        let start = self.plan.start.at;
-        let when = step.rung.and_then(|rung| set_off.get(&rung)).copied();
+    /// What answered a further contact: the first apology since, or what a rung added because they had to
+    /// get in touch so often.
+    fn answer_to(&self, contact: Instant) -> Option<&Entered> {
+        let speaks = |step: &&Step| match step.rung {
+            Some(_) => self.is_of_contact(step),
+            None => step.part == Part::Acknowledge,
+        };
+        let steps = self.plan.steps.iter().filter(speaks);
+        let entered = steps.filter_map(|step| self.done.get(&step.number));
+        let since = entered.filter(|entered| entered.done.at >= contact);
+        since.min_by_key(|entered| entered.done.at)
+    }
+
+    fn clock(&self, step: &Step, seen: &Seen<'_>) -> Clock {
+        let when = step.rung.and_then(|rung| seen.set_off.get(&rung)).copied();
+        let met = self.done_at(step.number);
+        let clock = match (step.due, when) {
+            (Due::SetOff(due), _) => Clock {
+                since: due.since,
+                due: due.by.at,
+                span: Some(due.span),
+                ..self.waiting()
+            },
+            (Due::AfterSetOff(span), when) => {
+                let since = when.unwrap_or(self.plan.start.at);
+                Clock {
+                    since,
+                    due: span.after(since, self.calendar()).unwrap_or(since),
+                    span: Some(span),
+                    ..self.waiting()
+                }
+            }
+            (Due::At(_), Some(when)) => self.old_clock(step, when),
+            (Due::At(promised), None) => self.planned_clock(step, promised.at),
+            (Due::WithRecovery, _) => self.recovery(),
+            (Due::AfterRecovery(span), _) => self.clock_after_recovery(span, seen),
+        };
+        Clock { met, ..clock }
+    }
+
+    /// What every clock of a step has in common that is not a first answer: any pause counts, and none
+    /// takes it beyond the recovery deadline.
+    pub(super) fn waiting(&self) -> Clock {
+        Clock {
+            waits: Waits::ForAnyReason,
+            last: Some(self.recover_at()),
+            ..self.recovery()
+        }
+    }
+
+    pub(super) fn planned_clock(&self, step: &Step, due: Instant) -> Clock {
         let within = step.task.as_ref().and_then(|task| task.within);
-        let recover = self.plan.clock(ClockName::Recover).span;
-        let clock = |since, due, span| Clock {
+        let since = step.contact.unwrap_or_else(|| self.told_at(step));
+        if step.part == Part::Acknowledge {
+            let span = within.unwrap_or(self.plan.clock(ClockName::FirstResponse).span);
+            return Clock {
+                span: Some(span),
+                ..Clock::named(since, due)
+            };
+        }
+        if step.part == Part::Prevent {
+            let span = within.unwrap_or(self.plan.clock(ClockName::FollowUp).span);
+            return Clock {
+                span: Some(span),
+                ..Clock::named(since, due)
+            };
+        }
+        let waiting = self.waiting();
+        let alone = step.failure.is_some();
+        Clock {
             since,
             due,
-            span,
-            waits: Waits::ForAnyReason,
-            met: self.done_at(step.number),
-        };
-        match (step.due, when) {
-            (Due::At(_), Some(when)) => self.rung_due((step, when), calendar),
-            (Due::At(promised), None) if step.part == Part::Acknowledge => Running {
-                since: start,
-                at: promised.at,
-            },
-            (Due::At(promised), None) => {
-                self.waited(clock(start, promised.at, within.unwrap_or(recover)))
-            }
-            (Due::AfterRecovery(span), _) => {
-                let since = recovered.unwrap_or(self.recover_at());
-                let due = span.after(since, calendar).unwrap_or(since);
-                let at = self.moved(clock(since, due, span));
-                Running { since, at }
-            }
+            span: within.or(waiting.span),
+            last: waiting.last.filter(|_| !alone),
+            ..waiting
         }
     }
 
-    /// Adds the pauses to a deadline of the recovery; none takes it beyond the recovery deadline
-    /// if it was not beyond it before.
-    fn waited(&self, clock: Clock) -> Running {
-        let moved = self.moved(clock);
-        let last = self.recover_at();
-        let at = if clock.due <= last {
-            moved.min(last)
-        } else {
-            moved
-        };
-        Running {
-            since: clock.since,
-            at,
-        }
+    /// When the customer told of what a step is for.
+    fn told_at(&self, step: &Step) -> Instant {
+        let failure = step.failure.as_deref();
+        let mut later = self.plan.later.iter();
+        let later = later.find(|one| Some(one.complaint.as_str()) == failure);
+        later.map_or(self.plan.start.at, |one| one.told.at)
     }
 
-    /// When a step that a rung added is due: within its own time from being set off, else
-    /// by the recovery deadline, or from then on within another whole recovery clock.
-    fn rung_due(&self, (step, when): (&Step, Instant), calendar: Calendar<'_>) -> Running {
-        let deadline = self.recover_at();
-        let within = step.task.as_ref().and_then(|task| task.within);
-        let another = || self.plan.clock(ClockName::Recover).span;
-        let span = within.or_else(|| (when >= deadline).then(another));
-        let due = span.and_then(|span| Some((span, span.after(when, calendar).ok()?)));
-        let Some((span, due)) = due else {
-            return Running {
-                since: when,
-                at: deadline,
-            };
-        };
-        self.waited(Clock {
-            since: when,
-            due,
-            span,
+    fn clock_after_recovery(&self, span: Span, seen: &Seen<'_>) -> Clock {
+        let since = seen.recovered.unwrap_or(self.recover_at());
+        Clock {
+            since,
+            due: span.after(since, seen.as_of.calendar).unwrap_or(since),
+            span: Some(span),
             waits: Waits::ForAnyReason,
-            met: self.done_at(step.number),
-        })
+            met: None,
+            last: None,
+        }
     }
 }
 
-/// When the clock of a step started, and when it runs out.
-struct Running {
-    since: Instant,
-    at: Instant,
+fn replaces(step: &Step, part: Part) -> bool {
+    let task = step.task.as_ref();
+    task.is_some_and(|task| task.replaces == Some(part))
+}
+
+/// Puts steps into the order of doing.
+fn in_order<'c>(steps: &[Standing<'c>]) -> Vec<Standing<'c>> {
+    let doing = |one: &Standing<'c>| Doing {
+        step: one.step,
+        due_at: one.due_at,
+    };
+    let doing: Vec<Doing<'_>> = steps.iter().map(doing).collect();
+    let order = order::of_doing(&doing);
+    order.into_iter().map(|at| steps[at]).collect()
 }
 
 impl Case {
@@ -411,47 +479,32 @@ impl Case {
         }
     }
 
-    /// Gives the steps of the running cycle that count at a moment.
+    /// Gives how the running cycle stands at a moment.
     #[must_use]
-    pub fn steps(&self, now: Instant) -> Vec<Standing<'_>> {
-        let now = self.stopped_at(now);
-        self.cycle()
-            .map_or_else(Vec::new, |cycle| cycle.steps(self.as_of(cycle, now)))
+    pub fn stand(&self, now: Instant) -> Option<Stand<'_>> {
+        let cycle = self.cycle()?;
+        Some(cycle.stand(self.as_of(cycle, self.stopped_at(now))))
     }
 
-    /// Says when both halves were done in the running cycle.
+    /// Gives the steps of the running cycle that count at a moment, in the order of doing.
+    #[must_use]
+    pub fn steps(&self, now: Instant) -> Vec<Standing<'_>> {
+        self.stand(now).map_or_else(Vec::new, |stand| stand.steps)
+    }
+
+    /// Gives the steps of a cycle that counted when it ended; of the running one, those that count now.
+    #[must_use]
+    pub fn steps_of<'c>(&'c self, cycle: &'c Cycle, now: Instant) -> Vec<Standing<'c>> {
+        let is_it = |other: &Cycle| std::ptr::eq(other, cycle);
+        let at = self.cycles.iter().position(is_it).unwrap_or_default();
+        let seen = self.stopped_in(at, now);
+        cycle.steps(self.as_of(cycle, seen))
+    }
+
+    /// Says when the customer was recovered in the running cycle.
     #[must_use]
     pub fn recovered_at(&self, now: Instant) -> Option<Instant> {
         self.cycle()?.recovered_at(self.stopped_at(now))
-    }
-
-    /// Gives the step to do next: the open one that is due first, unless it waits for another.
-    #[must_use]
-    pub fn next_step(&self, now: Instant) -> Option<Standing<'_>> {
-        if self.closed.is_some() {
-            return None;
-        }
-        let steps = self.steps(now);
-        let open: Vec<Standing<'_>> = steps.into_iter().filter(Standing::is_open).collect();
-        let free = open
-            .iter()
-            .filter(|one| !one.provisional && !waits(one.step, &open));
-        let first = free.min_by_key(|one| (one.due_at, one.step.part, one.step.number));
-        first.copied()
-    }
-
-    /// Gives what has to be done next: the step, unless a promise lapses before it is due.
-    #[must_use]
-    pub fn next_todo(&self, now: Instant) -> Option<Todo<'_>> {
-        let open = self.cycle().filter(|_| self.closed.is_none());
-        let promise = open.and_then(Cycle::next_promise);
-        match (self.next_step(now), promise) {
-            (Some(step), Some(promise)) if promise.made.by.at >= step.due_at => {
-                Some(Todo::Step(step))
-            }
-            (_, Some(promise)) => Some(Todo::Promise(promise)),
-            (step, None) => step.map(Todo::Step),
-        }
     }
 
     /// Says whether the case ended with the repair alone, or without even that.
@@ -493,19 +546,10 @@ impl Outcome {
     pub const fn needs_both_halves(self) -> bool {
         matches!(self, Self::WonBack)
     }
-}
 
-fn action_of(step: &Step) -> Option<&str> {
-    step.task.as_ref().map(|task| task.action.as_str())
-}
-
-/// Says whether a step waits for another that is open.
-#[must_use]
-pub fn waits(step: &Step, open: &[Standing<'_>]) -> bool {
-    let after = step.task.as_ref().and_then(|task| task.after.as_deref());
-    after.is_some_and(|after| {
-        let is_it = |task: &Task| task.action == after;
-        open.iter()
-            .any(|other| other.step.task.as_ref().is_some_and(is_it))
-    })
+    /// Says whether the outcome claims that the customer is content.
+    #[must_use]
+    pub const fn claims_content(self) -> bool {
+        matches!(self, Self::WonBack | Self::Satisfied)
+    }
 }

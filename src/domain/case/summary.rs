@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::fit::Fit;
-use crate::domain::case::standing::Todo;
+use crate::domain::case::next::{Todo, doable};
+use crate::domain::case::reserve::SetOff;
+use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
@@ -17,7 +19,7 @@ use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
-/// What is to be done next.
+/// Something that has to be done next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {
     /// The step's number; none when it is a promise.
@@ -30,13 +32,10 @@ pub struct Next {
     pub text: String,
     /// A role, or `holder`.
     pub by: String,
-    /// Whose the next step is, when a promise comes before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub then_by: Option<String>,
 }
 
 /// What holds after some moment, until the next phase begins or something is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
     /// The moment after which it holds.
     #[serde(with = "chrono::serde::ts_seconds")]
@@ -47,10 +46,17 @@ pub struct Phase {
     /// The moment from which that is due soon.
     #[serde(with = "chrono::serde::ts_seconds_option")]
     pub soon_at: Option<Instant>,
-    /// What comes next.
-    pub next: Option<Next>,
-    /// How much it hurts.
-    pub severity: Severity,
+    /// What comes next, by its position in [`Outlook::todo`].
+    pub next: Option<usize>,
+    /// What the other roles can do next, one each, by position.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<usize>,
+    /// The promise that lapses before the next step is due and yet does not come before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<u32>,
+    /// The severity that the case goes up to with its next change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_up_to: Option<Severity>,
     /// By when the next promise has to be kept.
     #[serde(
         default,
@@ -64,6 +70,14 @@ pub struct Phase {
     /// Rungs that are set off and that no night report has told of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untold: Vec<Untold>,
+}
+
+impl Phase {
+    /// Gives the promise beside what comes next, and the severity that the case goes up to.
+    #[must_use]
+    pub const fn beside_and_above(&self) -> (Option<u32>, Option<Severity>) {
+        (self.beside, self.goes_up_to)
+    }
 }
 
 /// A rung that is set off and that no night report has told of.
@@ -83,11 +97,24 @@ pub struct Untold {
     pub to: Option<String>,
 }
 
+/// Something to be done for the next customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prevention {
+    /// What.
+    pub next: Next,
+    /// By when.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub due_at: Instant,
+}
+
 /// What a list says of a case beside its facts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlook {
     /// What holds from the last event on, in the order of time; never empty.
     pub phases: Vec<Phase>,
+    /// What comes next in any of them, each thing once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub todo: Vec<Next>,
     /// The end of the pause that was asked for last, if it still lies ahead of that event.
     #[serde(
         default,
@@ -98,6 +125,9 @@ pub struct Outlook {
     /// The case in which this customer was failed before, not long ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_before: Option<u64>,
+    /// What is to be done first for the next customer, and by when; it outlives the closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prevent: Option<Prevention>,
     /// Ids of the complaint types beside that of its cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
@@ -109,6 +139,20 @@ impl Outlook {
     pub fn phase(&self, now: Instant) -> Option<&Phase> {
         let begun = self.phases.iter().rev().find(|phase| phase.after < now);
         begun.or(self.phases.first())
+    }
+
+    /// Gives what comes next in a phase.
+    #[must_use]
+    pub fn next(&self, phase: &Phase) -> Option<&Next> {
+        self.todo.get(phase.next?)
+    }
+
+    /// Gives what each role can do next in a phase: one thing a role, what comes next of all among them.
+    #[must_use]
+    pub fn own_next(&self, phase: &Phase) -> Vec<Next> {
+        let all = phase.next.iter().chain(&phase.others);
+        let all = all.filter_map(|at| self.todo.get(*at)).cloned();
+        all.collect()
     }
 }
 
@@ -172,6 +216,17 @@ impl Summary {
         due.min_by_key(|phase| phase.due_at)
     }
 
+    /// Gives when something for the next customer is due that a closed case has left to do.
+    #[must_use]
+    pub fn left_to_prevent(&self) -> Option<Instant> {
+        let prevent = self
+            .outlook
+            .prevent
+            .as_ref()
+            .filter(|_| self.outcome.is_some());
+        prevent.map(|prevent| prevent.due_at)
+    }
+
     /// Gives the nearest deadline of all phases.
     #[must_use]
     pub fn due_at(&self) -> Option<Instant> {
@@ -203,6 +258,7 @@ impl Case {
             name: String::new(),
         };
         let id = |named: &Named| named.id.clone();
+        let (phases, todo) = self.phases(latest);
         Summary {
             number: self.number(),
             id: self.id,
@@ -222,12 +278,23 @@ impl Case {
             contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
             review_at: self.review_at(latest),
             outlook: Outlook {
-                phases: self.phases(latest),
+                phases,
+                todo,
                 paused_until: self.paused_until(latest),
                 failed_before: self.logged.failed_before,
+                prevent: self.prevention(latest),
                 also: facts.complaints.iter().skip(1).map(id).collect(),
             },
         }
+    }
+
+    fn prevention(&self, now: Instant) -> Option<Prevention> {
+        let open = self.to_prevent(now);
+        let first = open.iter().min_by_key(|one| one.due_at)?;
+        Some(Prevention {
+            next: next_of(&Todo::Step(*first, None)),
+            due_at: first.due_at,
+        })
     }
 
     fn review_at(&self, now: Instant) -> Option<Instant> {
@@ -243,16 +310,17 @@ impl Case {
 
     /// Gives what holds after the last event, and after each moment at which the clock alone
     /// changes something.
-    fn phases(&self, latest: Instant) -> Vec<Phase> {
-        let mut phases = vec![self.phase(latest, latest)];
+    fn phases(&self, latest: Instant) -> (Vec<Phase>, Vec<Next>) {
+        let mut todo = Vec::new();
+        let mut phases = vec![self.phase(latest, latest, &mut todo)];
         let open = self.cycle().filter(|_| self.closed.is_none());
         let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
         moments.retain(|moment| *moment >= latest);
         moments.sort_unstable();
         moments.dedup();
         for moment in moments {
-            let phase = self.phase(moment, moment + chrono::TimeDelta::seconds(1));
-            phases.push(phase);
+            let seen = moment + chrono::TimeDelta::seconds(1);
+            phases.push(self.phase(moment, seen, &mut todo));
         }
         phases.dedup_by(|new, old| {
             Phase {
@@ -260,29 +328,39 @@ impl Case {
                 ..new.clone()
             } == *old
         });
-        phases
+        (phases, todo)
     }
 
-    fn phase(&self, after: Instant, seen: Instant) -> Phase {
-        let (due_at, soon_at) = self.pressing(seen).unzip();
+    fn phase(&self, after: Instant, seen: Instant, todo: &mut Vec<Next>) -> Phase {
+        let Some(stand) = self.stand(seen) else {
+            return Phase {
+                after,
+                ..Phase::default()
+            };
+        };
+        let (due_at, soon_at) = self.pressing_in(&stand, seen).unzip();
+        let next = self.next_among(&stand.steps);
+        let beside = match next {
+            Some(Todo::Step(_, promise)) => promise.map(|promise| promise.made.promise),
+            Some(Todo::Promise(_)) | None => None,
+        };
+        let next = next.as_ref().map(|next| noted(next_of(next), todo));
+        let others = match self.closed {
+            Some(_) => Vec::new(),
+            None => others(next, &stand.steps, todo),
+        };
         Phase {
             after,
             due_at,
             soon_at,
-            next: self.next(seen),
-            severity: self.severity_at(seen),
+            others,
+            next,
+            beside,
+            goes_up_to: self.goes_up_with(&stand.set_off),
             promise_at: self.promise_at(),
-            fit: self.fit(seen),
-            untold: self.untold(seen),
+            fit: self.fit_among(&stand.steps, seen),
+            untold: self.untold_of(&stand.set_off),
         }
-    }
-
-    fn next(&self, now: Instant) -> Option<Next> {
-        let next = next_of(&self.next_todo(now)?);
-        let step = self.next_step(now).filter(|_| next.promise.is_some());
-        let task = step.and_then(|step| step.step.task.as_ref());
-        let then_by = task.map(|task| task.by.clone());
-        Some(Next { then_by, ..next })
     }
 
     fn promise_at(&self) -> Option<Instant> {
@@ -293,18 +371,26 @@ impl Case {
     /// Gives the rungs of the running cycle that are set off at `now` and not told of yet.
     #[must_use]
     pub fn untold(&self, now: Instant) -> Vec<Untold> {
+        let set_off = self
+            .cycle()
+            .map(|cycle| cycle.set_off(self.stopped_at(now)));
+        set_off.map_or_else(Vec::new, |set_off| self.untold_of(&set_off))
+    }
+
+    fn untold_of(&self, set_off: &SetOff) -> Vec<Untold> {
         let Some(cycle) = self.cycle() else {
             return Vec::new();
         };
-        let set_off = cycle.set_off(self.stopped_at(now)).into_iter();
-        let fresh = set_off.filter(|(rung, at)| cycle.announced.get(rung) != Some(at));
+        let fresh = set_off
+            .iter()
+            .filter(|(rung, at)| cycle.announced.get(rung) != Some(at));
         let untold = fresh.filter_map(|(rung, at)| {
-            let frozen = cycle.plan.rungs.get(rung)?;
+            let frozen = cycle.plan.rungs.get(*rung)?;
             Some(Untold {
                 cycle: self.cycles.len(),
-                rung,
+                rung: *rung,
                 on: frozen.on,
-                at,
+                at: *at,
                 to: frozen.to.clone(),
             })
         });
@@ -312,11 +398,13 @@ impl Case {
     }
 
     /// The latest moment its own events speak of, which every fact in its summary is seen from.
-    fn last_moment(&self) -> Instant {
+    pub(super) fn last_moment(&self) -> Instant {
         let cycle = self.cycle();
         let done = cycle.into_iter().flat_map(|cycle| cycle.done.values());
         let begun = cycle.map(|cycle| cycle.plan.start.at);
         let moments = done.flat_map(|entered| [entered.done.at, entered.entered]);
+        let skipped = cycle.into_iter().flat_map(|cycle| cycle.skipped.values());
+        let moments = moments.chain(skipped.map(|skipped| skipped.at));
         let contacts = self.contacts.iter().map(|contact| contact.at);
         let closed = self.closed.iter().filter_map(|closed| closed.at);
         let waits = cycle.into_iter().flat_map(|cycle| &cycle.pauses);
@@ -332,9 +420,39 @@ impl Case {
     }
 }
 
+/// What other roles have to do next, one thing each: the step behind a promise that comes next, and
+/// what is due before a step that comes next all the same, because sorry comes first.
+fn others(next: Option<usize>, steps: &[Standing<'_>], todo: &mut Vec<Next>) -> Vec<usize> {
+    let Some(first) = doable(steps).next() else {
+        return Vec::new();
+    };
+    let next = next.and_then(|at| todo.get(at));
+    let next = next.filter(|next| next.step.is_some());
+    let mut known: Vec<String> = next.iter().map(|next| next.by.clone()).collect();
+    let mut others = Vec::new();
+    let pressing = |one: &&Standing<'_>| one.number == first.number || one.due_at < first.due_at;
+    for one in doable(steps).filter(pressing) {
+        let own = next_of(&Todo::Step(*one, None));
+        if !known.contains(&own.by) {
+            known.push(own.by.clone());
+            others.push(noted(own, todo));
+        }
+    }
+    others
+}
+
+/// Notes something down once, and gives its position.
+fn noted(next: Next, todo: &mut Vec<Next>) -> usize {
+    let known = todo.iter().position(|known| *known == next);
+    known.unwrap_or_else(|| {
+        todo.push(next);
+        todo.len() - 1
+    })
+}
+
 fn next_of(next: &Todo<'_>) -> Next {
     let standing = match next {
-        Todo::Step(standing) => standing,
+        Todo::Step(standing, _) => standing,
         Todo::Promise(promise) => {
             let number = promise.made.promise;
             return Next {
@@ -342,25 +460,22 @@ fn next_of(next: &Todo<'_>) -> Next {
                 promise: Some(number),
                 text: format!("keep promise {number}, or tell them it will be later"),
                 by: "holder".to_owned(),
-                then_by: None,
             };
         }
     };
-    let (step, promise) = (Some(standing.step.number), None);
+    let (step, promise) = (Some(standing.number), None);
     match &standing.step.task {
         Some(task) => Next {
             step,
             promise,
             text: task.text.clone(),
             by: task.by.clone(),
-            then_by: None,
         },
         None => Next {
             step,
             promise,
             text: "choose something they do not expect; nothing in the playbook fits".to_owned(),
             by: "holder".to_owned(),
-            then_by: None,
         },
     }
 }

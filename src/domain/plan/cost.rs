@@ -13,11 +13,11 @@ impl Plan {
         }))
     }
 
-    /// Gives what it would cost with another action in a slot, in the currency's smallest unit.
+    /// Gives what it would cost with another action in a slot of its own, in the currency's smallest unit.
     #[must_use]
     pub fn chosen_cost_with(&self, slot: &Step, task: &Task) -> i64 {
         planned_cost(self.own_steps().filter_map(|step| {
-            let swapped = (step.number == slot.number).then_some(task);
+            let swapped = std::ptr::eq(step, slot).then_some(task);
             let task = swapped.or(step.task.as_ref())?;
             Some((step.part, minor(task)))
         }))

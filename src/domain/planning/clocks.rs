@@ -67,6 +67,8 @@ impl Clocks {
         let own = action.within.as_ref();
         let own = own.and_then(|set| set.value.after(occasion.start, occasion.calendar).ok());
         let deadline = own.map_or(deadline, |own| own.min(deadline));
+        // What pauses have given the recovery they give what is due before it.
+        let deadline = deadline + occasion.waited(self.recover.at);
         let takes = i64::try_from(action.takes_seconds()).unwrap_or(i64::MAX / 1_000);
         occasion.now + TimeDelta::seconds(takes) <= deadline
     }

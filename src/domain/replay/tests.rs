@@ -672,6 +672,7 @@ fn planned(playbook: &Playbook, kind: &Kind) -> i64 {
             severity: kind.severity,
         },
         more: &more,
+        again: None,
         start: day(1),
         now: day(1),
         channel: None,

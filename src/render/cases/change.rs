@@ -3,16 +3,27 @@
 use super::{Options, by, clock, ended, plan_page, recovered, sentence, state_text};
 use crate::render::page::{Block, Page, Text};
 use crate::view::Moment;
-use crate::view::cases::{CaseDetail, Changed};
+use crate::view::cases::{CaseDetail, Changed, Changes};
+
+/// What a command changed, case by case.
+pub(in crate::render) fn changes(changes: &Changes, now: Moment) -> Page {
+    let pages = changes
+        .items
+        .iter()
+        .map(|one| changed(one, changes.verb, now));
+    pages
+        .reduce(|before, page| before.gap().then(page))
+        .unwrap_or_default()
+}
 
 /// What a command changed, what is due next, and how to take it back.
-pub(in crate::render) fn changed(changed: &Changed, now: Moment) -> Page {
+fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
     let case = &changed.case;
     let mut page = Page::new().paragraph(Text::strong(sentence(&changed.changed)));
     for remark in &changed.remarks {
         page = page.paragraph(sentence(remark));
     }
-    let is_new = changed.verb == "new";
+    let is_new = verb == "new";
     if is_new {
         page = page.then(plan_page(&case.steps, now, Options::Hidden));
     }
@@ -59,7 +70,12 @@ fn what_next(case: &CaseDetail, now: Moment) -> Text {
         let due = steps.find(|step| step.number == number);
         let when = due.map(|step| format!(", {}", by(now, step.due_at)));
         let who = item.next_step_by.clone().unwrap_or_default();
-        return format!("step {number}, {who}: {step}{}", when.unwrap_or_default()).into();
+        let beside = match (item.next_promise_number, item.timing.promise_due_at) {
+            (Some(promise), Some(due)) => format!("; and promise {promise}, {}", by(now, due)),
+            (Some(_) | None, _) => String::new(),
+        };
+        let when = when.unwrap_or_default();
+        return format!("step {number}, {who}: {step}{when}{beside}").into();
     }
     if item.next_promise_number.is_some() {
         let when = item

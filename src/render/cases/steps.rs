@@ -2,6 +2,7 @@
 
 use super::{by, clock};
 use crate::domain::event::Reaction;
+use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::render::page::{Item, Page, Text};
 use crate::view::Moment;
@@ -18,12 +19,8 @@ pub(super) fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Pa
     if steps.is_empty() {
         return Page::new();
     }
-    let mut page = Page::new().heading("Plan");
-    let mut ordered: Vec<&StepItem> = steps.iter().collect();
-    ordered.sort_by_key(|step| (step.part, step.number));
-    let items = ordered.into_iter().map(|step| item(step, now, options));
-    page = page.list(items);
-    page
+    let items = steps.iter().map(|step| item(step, now, options));
+    Page::new().heading("Plan").list(items)
 }
 
 /// The steps of a plan that was only tried.
@@ -50,13 +47,14 @@ fn part_word(part: Part) -> &'static str {
 fn item(step: &StepItem, now: Moment, options: Options) -> Item {
     let sign = match (step.state, step.late) {
         ("done", _) => Text::fine("done"),
+        ("not-needed", _) => Text::dim("not needed"),
         ("replaced", _) => Text::dim("replaced"),
         (_, true) => Text::late("LATE"),
         (_, false) => Text::plain("open"),
     };
     let body = Text::plain(step.text.clone()).then("  ").then(sign);
     let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
-    if !step.choices.is_empty() && step.state != "done" {
+    if !step.choices.is_empty() && step.state == "open" {
         item = item.note(Text::plain(format!(
             "they choose: {}",
             quoted_choices(&step.choices)
@@ -108,12 +106,12 @@ fn line(step: &StepItem, now: Moment) -> String {
         None => step.by.clone(),
     };
     let mut parts = vec![part_word(step.part).to_owned(), who];
-    match (step.done_at, step.state) {
-        (Some(done), _) => parts.push(done_when(step, done, now)),
-        (None, "replaced") => parts.push("the deadline passed".to_owned()),
-        (None, _) if step.provisional => parts.push(format!("about {}", clock(now, step.due_at))),
-        (None, _) => parts.push(by(now, step.due_at)),
+    parts.extend(when(step, now));
+    if step.state == "open" {
+        parts.extend(step.after.map(|before| format!("after step {before}")));
     }
+    let failure = step.failure.as_ref();
+    parts.extend(failure.map(|failure| format!("for {failure}, told later")));
     if step.hidden {
         parts.push("prepared silently".to_owned());
     }
@@ -124,7 +122,9 @@ fn line(step: &StepItem, now: Moment) -> String {
     );
     match (step.spent, step.cost) {
         (Some(spent), _) => parts.push(format!("{spent} spent")),
-        (None, Some(cost)) if cost.minor > 0 => parts.push(cost.to_string()),
+        (None, Some(cost)) if cost.minor > 0 && step.state != "not-needed" => {
+            parts.push(cost.to_string());
+        }
         (None, Some(_) | None) => {}
     }
     parts.extend(
@@ -139,15 +139,29 @@ fn line(step: &StepItem, now: Moment) -> String {
     parts.join(", ")
 }
 
+/// When it was done, or by when it is to be done.
+fn when(step: &StepItem, now: Moment) -> Option<String> {
+    Some(match (step.done_at, step.state) {
+        (Some(done), _) => done_when(step, done, now),
+        (None, "replaced") => "the deadline passed".to_owned(),
+        (None, "not-needed") => return None,
+        (None, _) if step.over => "not done when it was closed".to_owned(),
+        (None, _) if step.provisional => format!("about {}", clock(now, step.due_at)),
+        (None, _) => by(now, step.due_at),
+    })
+}
+
 fn done_when(step: &StepItem, done: Moment, now: Moment) -> String {
     let hours = step
         .entered_at
         .map_or(0, |entered| (entered.at - done.at).num_hours());
     let when = clock(now, done);
+    let late = late_by(step.due_at.at, done.at).filter(|_| step.part != Part::Prevent);
+    let late = late.map_or_else(String::new, |late| format!(", {late} late"));
     if hours > 0 {
-        format!("{when}, entered {hours} h later")
+        format!("{when}{late}, entered {hours} h later")
     } else {
-        when
+        format!("{when}{late}")
     }
 }
 

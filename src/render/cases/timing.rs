@@ -1,6 +1,7 @@
 //! What runs on a clock: deadlines side by side, promises, pauses, the work against the time left.
 
 use super::{by, clock, seen, state_text};
+use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
 use crate::render::moment;
 use crate::render::page::{Column, Item, Page, Table, Text};
@@ -72,28 +73,38 @@ pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
     .titled_by(0);
     let several = deadlines.iter().any(|deadline| deadline.cycle > 1);
     for deadline in deadlines {
-        let name = if several {
-            format!("{}, round {}", deadline.name, deadline.cycle)
-        } else {
-            deadline.name.clone()
-        };
+        let mut name = deadline.name.clone();
+        if let Some(failure) = &deadline.failure {
+            name.push_str(&format!(" for {failure}"));
+        }
+        if several {
+            name.push_str(&format!(", round {}", deadline.cycle));
+        }
         let due = match (deadline.state, deadline.provisional) {
-            ("late" | "due-soon" | "on-track", false) => by(now, deadline.due_at),
+            ("late" | "due-soon" | "on-track", false) if !deadline.over => by(now, deadline.due_at),
             (_, true) => format!("about {}", clock(now, deadline.due_at)),
             (_, false) => clock(now, deadline.due_at),
         };
-        let met = deadline
-            .met_at
-            .map(|met| clock(now, met))
-            .unwrap_or_default();
         table.push([
             name.into(),
             due.into(),
             state_text(deadline.standing),
-            Text::plain(met),
+            Text::plain(met(deadline, now)),
         ]);
     }
     Page::new().heading("Deadlines").table(table)
+}
+
+/// When a deadline was met, and by how much it was missed.
+fn met(deadline: &DeadlineItem, now: Moment) -> String {
+    let late = deadline.late_by_seconds;
+    let late = late.map(|seconds| in_words(seconds, Rounding::Up));
+    match (deadline.met_at, late) {
+        (Some(met), Some(late)) => format!("{}, {late} late", clock(now, met)),
+        (Some(met), None) => clock(now, met),
+        (None, Some(late)) if deadline.over => format!("never, {late} late at the end"),
+        (None, _) => String::new(),
+    }
 }
 
 /// What the customer was told with a time.

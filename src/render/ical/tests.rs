@@ -25,6 +25,7 @@ fn entry() -> CalendarEntry {
         type_name: "Late delivery".to_owned(),
         name: Name::Recover,
         cycle: 1,
+        failure: None,
         task: None,
         by: vec!["owner".to_owned(), "staff".to_owned()],
         due_at: moment("2026-11-23T10:05:00"),

@@ -133,6 +133,8 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
     summary.review_at = columns.moment()?;
     // What became of its promises is for their record.
     let _: (Option<String>, i64) = (columns.next()?, columns.next()?);
+    // The outlook says what is left to do for the next customer.
+    let _: Option<i64> = columns.next()?;
     let body = columns.body()?;
     if let Some(holder) = &mut summary.holder {
         holder.body = body;

@@ -11,7 +11,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{
     Assigned, Cause, Changed, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
     Escalated, Event, Facts, Grounds, Harm, Logged, Named, Noted, Origin, Outcome, Reaction,
-    Rehearsed, Reopened, Said,
+    Rehearsed, Reopened, Said, Skipped,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::{Currency, Money};
@@ -159,6 +159,7 @@ impl Shop {
             rung: 0,
             on: Trigger::Late,
             at: moment(5),
+            steps: Vec::new(),
         });
         self.append_under(&operation, number, event).unwrap();
     }
@@ -298,6 +299,7 @@ pub(super) fn facts(number: u64, text: Hash) -> Facts {
         playbook: "cafe".to_owned(),
         text,
         complaints,
+        later: Vec::new(),
         tier: match number % 3 {
             0 => named("gold", "Gold"),
             _ => named("new", "New"),
@@ -341,6 +343,10 @@ fn step((number, part, due): (u32, Part, Due), action: &str) -> Step {
         due,
         lines: vec![3, 9],
         rung: None,
+        failure: None,
+        also_for: Vec::new(),
+        since: None,
+        contact: None,
     }
 }
 
@@ -381,6 +387,8 @@ fn plan(told: Instant) -> Plan {
             raise: true,
             line: 40,
         }],
+        later: Vec::new(),
+        answer: None,
         hours: None,
     }
 }
@@ -422,12 +430,13 @@ fn reopened(pen: &mut Pen, case: &Case) -> Event {
         grounds: case.facts.grounds.clone(),
         plan: plan(moment(60)),
         zone: None,
+        answered_at: None,
     }))
 }
 
 /// Gives one event of many kinds, by turns.
 pub(super) fn some_event(pen: &mut Pen, case: &Case, turn: u64) -> Event {
-    match turn % 8 {
+    match turn % 9 {
         0 => done(pen, 1),
         1 => Event::Noted(Noted {
             note: pen.text("he likes <tea> & 5%"),
@@ -436,6 +445,7 @@ pub(super) fn some_event(pen: &mut Pen, case: &Case, turn: u64) -> Event {
             at: moment(9),
             channel: Some("phone".to_owned()),
             words: Some(pen.text("where is it?")),
+            answer: None,
         }),
         3 => Event::Assigned(Assigned {
             holder: pen.text(&format!("Rosa {turn}")),
@@ -443,6 +453,11 @@ pub(super) fn some_event(pen: &mut Pen, case: &Case, turn: u64) -> Event {
         4 => changed(case),
         5 => done(pen, 3),
         6 => closed(pen),
+        7 => Event::Skipped(Skipped {
+            step: 2,
+            at: moment(4),
+            why: pen.text("she took another"),
+        }),
         _ => reopened(pen, case),
     }
 }

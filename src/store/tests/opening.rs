@@ -217,9 +217,9 @@ fn a_newer_file_names_the_program_that_can_read_it() {
     ));
     assert_eq!(error.kind(), Kind::Newer);
     assert!(
-        error
-            .to_string()
-            .ends_with("has format 7; this program knows format 3"),
+        error.to_string().ends_with(&format!(
+            "has format 7; this program knows format {VERSION}"
+        )),
         "{error}"
     );
     assert_eq!(
@@ -239,8 +239,11 @@ fn a_newer_file_names_the_program_that_can_read_it() {
 fn a_newer_file_is_read_where_it_allows_that() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shop.db");
-    let sql = "PRAGMA user_version = 4; UPDATE shop SET min_reader = 3, min_writer = 4";
-    fs::write(&path, ours_with(sql)).unwrap();
+    let newer = VERSION + 1;
+    let sql = format!(
+        "PRAGMA user_version = {newer}; UPDATE shop SET min_reader = {VERSION}, min_writer = {newer}"
+    );
+    fs::write(&path, ours_with(&sql)).unwrap();
     let store = Store::open_to_read(&path).unwrap().unwrap();
     assert_eq!(store.open_cases(9).unwrap().len(), 1);
     drop(store);
@@ -418,12 +421,17 @@ fn a_step_that_fails_changes_nothing() {
                 min_writer: 3,
             },
             Step {
-                sql,
+                sql: "",
                 min_reader: 4,
                 min_writer: 4,
             },
+            Step {
+                sql,
+                min_reader: 5,
+                min_writer: 5,
+            },
         ];
-        assert!(schema::advance(&mut shop.store.db, &steps, 3, &mut shop::renew).is_err());
+        assert!(schema::advance(&mut shop.store.db, &steps, VERSION, &mut shop::renew).is_err());
         assert_eq!(fs::read(&shop.path).unwrap(), bytes);
     }
     shop.assert_clean();

@@ -21,6 +21,10 @@ pub struct Timing {
     pub promise_due_at: Option<Moment>,
     /// By when somebody should know whether the customer stayed.
     pub review_at: Option<Moment>,
+    /// The number of the first step that is still to be done for the next customer.
+    pub prevent_step_number: Option<u32>,
+    /// By when that is to be done.
+    pub prevent_due_at: Option<Moment>,
     /// The case in which this customer was failed before, not long ago.
     pub failed_before: Option<u64>,
     /// Seconds until the recovery deadline, while there is work to do before it.
@@ -37,6 +41,7 @@ impl Timing {
     /// Sees the clocks of a row from now.
     pub(super) fn of(summary: &Summary, phase: Option<&Phase>, eyes: &Eyes) -> Self {
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
+        let prevent = summary.outlook.prevent.as_ref();
         let fit = phase.and_then(|phase| phase.fit.as_ref());
         let fit = fit.filter(|fit| fit.deadline >= eyes.now);
         let waits =
@@ -45,6 +50,8 @@ impl Timing {
             paused_until: see(summary.outlook.paused_until.filter(waits)),
             promise_due_at: see(phase.and_then(|phase| phase.promise_at)),
             review_at: see(summary.review_at),
+            prevent_step_number: prevent.and_then(|prevent| prevent.next.step),
+            prevent_due_at: see(prevent.map(|prevent| prevent.due_at)),
             failed_before: summary.outlook.failed_before,
             time_left_seconds: fit.map(|fit| (fit.deadline - eyes.now).num_seconds()),
             work_left_seconds: fit.map(|fit| fit.work),
@@ -83,10 +90,14 @@ pub struct DeadlineItem {
     pub name: String,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
+    /// The id of the complaint type, when it belongs to a failure that was told later.
+    pub failure: Option<String>,
     /// When it is due.
     pub due_at: Moment,
     /// When it was met.
     pub met_at: Option<Moment>,
+    /// By how many seconds it was missed, when it was.
+    pub late_by_seconds: Option<i64>,
     /// late, due-soon, on-track, met, met-late or closed.
     pub state: &'static str,
     /// Whether `due_at` will move with the recovery.
@@ -94,6 +105,9 @@ pub struct DeadlineItem {
     /// The state as a value.
     #[serde(skip)]
     pub standing: State,
+    /// Whether its round is over, so that time passes for it no more.
+    #[serde(skip)]
+    pub over: bool,
 }
 
 impl DeadlineItem {
@@ -104,11 +118,14 @@ impl DeadlineItem {
         Self {
             name: deadline.name.word(),
             cycle: deadline.cycle,
+            failure: case.failure_of(deadline).map(str::to_owned),
+            late_by_seconds: case.late_by(deadline, eyes.now),
             due_at: eyes.moment(deadline.due_at),
             met_at: deadline.met_at.map(|at| eyes.moment(at)),
             state: standing.word(),
             provisional: deadline.provisional,
             standing,
+            over: case.closed.is_some() || deadline.cycle < case.cycles.len(),
         }
     }
 }

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::{Kept, Line};
 use crate::domain::calendar::{Calendar, Day, DayKind};
+use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, Name};
-use crate::domain::case::pause::{Clock, Pause, Waits};
+use crate::domain::case::pause::Pause;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::plan::{ClockSource, Due, FrozenClock, Step};
+use crate::domain::plan::{ClockSource, Due, FrozenClock, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::words::Words;
@@ -22,6 +23,8 @@ pub struct WhyDeadline {
     pub name: String,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
+    /// The id of the complaint type, when it belongs to a failure that was told later.
+    pub failure: Option<String>,
     /// What the clock starts from: told, reopened, set off, recovered, closed, the recovery
     /// deadline, promised or paused.
     pub from: &'static str,
@@ -133,7 +136,6 @@ struct Rule {
     from: &'static str,
     start: Instant,
     span: Option<Span>,
-    waits: Option<Waits>,
     source: &'static str,
     lines: Vec<Line>,
     change: String,
@@ -144,27 +146,17 @@ impl WhyDeadline {
     #[must_use]
     pub fn of(case: &Case, deadline: &Deadline, (kept, eyes): (Kept<'_>, &Eyes)) -> Option<Self> {
         let cycle = case.cycles.get(deadline.cycle - 1)?;
-        let rule = rule((case, cycle), deadline, kept)?;
+        let rule = rule((case, cycle), deadline, (kept, eyes.now))?;
         let calendar = cycle.calendar();
+        let clock = deadline.clock;
         let added = rule.span.map(|span| span.after(rule.start, calendar));
-        let sum = added.and_then(Result::ok).unwrap_or(deadline.due_at);
-        let is_step = matches!(deadline.name, Name::Step(_));
-        let moves = rule
-            .waits
-            .zip(rule.span)
-            .map_or_else(Vec::new, |(waits, span)| {
-                cycle.moves(Clock {
-                    since: rule.start,
-                    due: sum,
-                    span,
-                    waits,
-                    met: deadline.met_at.filter(|_| is_step),
-                })
-            });
+        let sum = added.and_then(Result::ok).unwrap_or(clock.due);
+        let moves = cycle.moves(Clock { due: sum, ..clock });
         let last = moves.last().map_or(sum, |(_, to)| *to);
         Some(Self {
             name: deadline.name.word(),
             cycle: deadline.cycle,
+            failure: case.failure_of(deadline).map(str::to_owned),
             from: rule.from,
             start: eyes.moment(rule.start),
             add: rule.span.map(|span| span.to_string()),
@@ -260,40 +252,64 @@ fn clock(wall: NaiveDateTime) -> String {
         .map_or_else(|| text.clone(), ToOwned::to_owned)
 }
 
-fn rule((case, cycle): (&Case, &Cycle), deadline: &Deadline, kept: Kept<'_>) -> Option<Rule> {
-    let begun = begun(case, cycle);
-    let clock = |clock| clock_rule(cycle, clock, kept);
-    Some(match deadline.name {
-        Name::FirstResponse => Rule {
-            from: begun,
-            waits: None,
-            ..clock(ClockName::FirstResponse)
-        },
-        Name::Recover => Rule {
-            from: begun,
-            ..clock(ClockName::Recover)
-        },
-        Name::FollowUp => Rule {
-            from: after_recovery(deadline),
-            start: deadline.start,
-            waits: Some(Waits::ForAnyReason),
-            ..clock(ClockName::FollowUp)
-        },
-        Name::Stayed => Rule {
-            from: if case.recovered_at(deadline.start).is_some() || deadline.provisional {
-                after_recovery(deadline)
-            } else {
-                "closed"
-            },
-            start: deadline.start,
-            waits: None,
-            ..clock(ClockName::Stayed)
-        },
-        Name::Step(number) => step_rule((case, cycle), cycle.plan.step(number)?, (deadline, kept)),
-        Name::Promise(number) => promised(case, number, deadline),
-        Name::PauseEnd(_) => pause_end(case, deadline),
+fn rule(
+    (case, cycle): (&Case, &Cycle),
+    deadline: &Deadline,
+    (kept, now): (Kept<'_>, Instant),
+) -> Option<Rule> {
+    let clock = |clock| clock_rule(cycle.plan.clock(clock), (clock, deadline), kept);
+    let later = deadline.failure.and_then(|at| cycle.plan.later.get(at));
+    if let Some(later) = later
+        && let Some(rule) = later_rule(later, deadline, kept)
+    {
+        return Some(rule);
+    }
+    let from = match deadline.name {
+        Name::FirstResponse | Name::Recover => begun(case, cycle),
+        Name::Stayed if is_from_closing(case, deadline) => "closed",
+        Name::FollowUp | Name::Stayed => after_recovery(deadline),
+        Name::Step(number) => {
+            let steps = case.steps_of(cycle, now);
+            let one = steps.iter().find(|one| one.number == number)?;
+            return Some(step_rule((case, cycle), one.step, (deadline, kept)));
+        }
+        Name::Promise(number) => return Some(promised(case, number, deadline)),
+        Name::PauseEnd(_) => return Some(pause_end(case, deadline)),
+    };
+    let name = match deadline.name {
+        Name::FirstResponse => ClockName::FirstResponse,
+        Name::FollowUp => ClockName::FollowUp,
+        Name::Stayed => ClockName::Stayed,
+        Name::Recover | Name::Step(_) | Name::Promise(_) | Name::PauseEnd(_) => ClockName::Recover,
+    };
+    Some(Rule {
+        from,
+        ..clock(name)
     })
 }
+
+/// Whether the question whether they stayed counts from the closing of a case that was never recovered.
+fn is_from_closing(case: &Case, deadline: &Deadline) -> bool {
+    case.recovered_at(deadline.clock.since).is_none() && !deadline.provisional
+}
+
+/// The rule of the first answer, or of the repair, that a failure told later asks for.
+fn later_rule(later: &LaterFailure, deadline: &Deadline, kept: Kept<'_>) -> Option<Rule> {
+    let (frozen, name) = match deadline.name {
+        Name::FirstResponse => (&later.first_response, ClockName::FirstResponse),
+        Name::Recover => (&later.recover, ClockName::Recover),
+        Name::Step(_) | Name::Promise(_) | Name::PauseEnd(_) | Name::FollowUp | Name::Stayed => {
+            return None;
+        }
+    };
+    Some(Rule {
+        from: TOLD_LATER,
+        ..clock_rule(frozen, (name, deadline), kept)
+    })
+}
+
+/// What the clock of a failure told later starts from.
+const TOLD_LATER: &str = "told of it";
 
 /// What the clocks of a cycle start from.
 fn begun(case: &Case, cycle: &Cycle) -> &'static str {
@@ -344,19 +360,21 @@ fn named(
 ) -> Rule {
     Rule {
         from,
-        start: deadline.start,
+        start: deadline.clock.since,
         span: None,
-        waits: None,
         source,
         lines: Vec::new(),
         change,
     }
 }
 
-fn clock_rule(cycle: &Cycle, clock: ClockName, kept: Kept<'_>) -> Rule {
-    let FrozenClock { span, from, .. } = cycle.plan.clock(clock);
+fn clock_rule(
+    frozen: &FrozenClock,
+    (clock, deadline): (ClockName, &Deadline),
+    kept: Kept<'_>,
+) -> Rule {
     let key = clock.key();
-    let (source, lines, change) = match from {
+    let (source, lines, change) = match &frozen.from {
         ClockSource::Entries(lines) => ("entry", lines.clone(), format!("`{key}` in that entry")),
         ClockSource::Table(line) => (
             "clock-table",
@@ -376,9 +394,8 @@ fn clock_rule(cycle: &Cycle, clock: ClockName, kept: Kept<'_>) -> Rule {
     };
     Rule {
         from: "told",
-        start: cycle.plan.start.at,
-        span: Some(*span),
-        waits: Some(Waits::ForTheCustomer),
+        start: deadline.clock.since,
+        span: Some(frozen.span),
         source,
         lines: kept.lines(&lines),
         change,
@@ -390,45 +407,93 @@ fn step_rule(
     step: &Step,
     (deadline, kept): (&Deadline, Kept<'_>),
 ) -> Rule {
+    let clock = |clock| clock_rule(cycle.plan.clock(clock), (clock, deadline), kept);
+    let own = step.task.as_ref().and_then(|task| task.within);
+    let from = starts_from((case, cycle), step);
+    match (own, step.due) {
+        (_, Due::AfterRecovery(span)) => Rule {
+            from: after_recovery(deadline),
+            ..action_rule((step, span), deadline, kept)
+        },
+        (Some(within), Due::At(_)) if step.contact.is_none() => Rule {
+            from,
+            ..action_rule((step, within), deadline, kept)
+        },
+        (Some(within), Due::SetOff(_) | Due::AfterSetOff(_))
+            if deadline.clock.span == Some(within) =>
+        {
+            Rule {
+                from,
+                ..action_rule((step, within), deadline, kept)
+            }
+        }
+        (_, Due::SetOff(_) | Due::AfterSetOff(_)) => Rule {
+            from,
+            span: deadline.clock.span,
+            ..clock(ClockName::FirstResponse)
+        },
+        (Some(_), Due::At(_)) => answer_rule(from, deadline),
+        (_, Due::WithRecovery) => Rule {
+            from: begun(case, cycle),
+            ..clock(ClockName::Recover)
+        },
+        (None, Due::At(_)) => Rule {
+            from,
+            ..part_rule(cycle, step, (deadline, kept))
+        },
+    }
+}
+
+/// The rule of the answer that a further contact has to get.
+fn answer_rule(from: &'static str, deadline: &Deadline) -> Rule {
+    let change = "nothing: it was fixed when they got in touch".to_owned();
+    Rule {
+        span: deadline.clock.span,
+        ..named((from, "built-in"), deadline, change)
+    }
+}
+
+/// What the clock of a step starts from.
+fn starts_from((case, cycle): (&Case, &Cycle), step: &Step) -> &'static str {
+    match (step.rung, &step.failure, step.contact) {
+        (_, _, Some(_)) => "got in touch",
+        (Some(_), _, None) => "set off",
+        (None, Some(_), None) => TOLD_LATER,
+        (None, None, None) => begun(case, cycle),
+    }
+}
+
+fn action_rule((step, span): (&Step, Span), deadline: &Deadline, kept: Kept<'_>) -> Rule {
     let task = step.task.as_ref();
-    let of_action = |span: Span| Rule {
-        from: begun(case, cycle),
-        start: deadline.start,
+    Rule {
+        from: "told",
+        start: deadline.clock.since,
         span: Some(span),
-        waits: (step.part != Part::Acknowledge).then_some(Waits::ForAnyReason),
         source: "action",
         lines: task.map_or_else(Vec::new, |task| kept.lines(&[task.line])),
         change: task.map_or_else(String::new, |task| {
             format!("`within` of the action `{}`", task.action)
         }),
-    };
-    let own = task.and_then(|task| task.within);
-    let of_rung = step.rung.is_some();
-    let set_off = |rule: Rule| Rule {
-        from: if of_rung { "set off" } else { rule.from },
-        ..rule
-    };
-    match (own, step.due) {
-        (Some(within), Due::At(_)) => set_off(of_action(within)),
-        (Some(_) | None, Due::AfterRecovery(span)) => Rule {
-            from: after_recovery(deadline),
-            ..of_action(span)
-        },
-        // Without a time of its own, a step is due with the recovery; one that was set off after
-        // that deadline has a recovery clock of its own.
-        (None, Due::At(_)) => {
-            let with_recovery = Rule {
-                from: begun(case, cycle),
-                ..clock_rule(cycle, ClockName::Recover, kept)
-            };
-            if deadline.due_at == cycle.recover_at() {
-                return with_recovery;
-            }
-            set_off(Rule {
-                start: deadline.start,
-                waits: Some(Waits::ForAnyReason),
-                ..with_recovery
-            })
-        }
     }
+}
+
+/// The rule of a step without a time of its own: it is due with its part. One that was set off after the
+/// recovery deadline, by a version that knew no other rule, has a recovery clock of its own.
+fn part_rule(cycle: &Cycle, step: &Step, (deadline, kept): (&Deadline, Kept<'_>)) -> Rule {
+    let failure = step.failure.as_deref();
+    let mut later = cycle.plan.later.iter();
+    let later = later.find(|one| Some(one.complaint.as_str()) == failure);
+    let (name, frozen) = match (later, step.part == Part::Acknowledge) {
+        (Some(later), true) => (ClockName::FirstResponse, &later.first_response),
+        (Some(later), false) => (ClockName::Recover, &later.recover),
+        (None, _) => (ClockName::Recover, cycle.plan.clock(ClockName::Recover)),
+    };
+    let rule = clock_rule(frozen, (name, deadline), kept);
+    if later.is_none() && deadline.due_at == cycle.recover_at() {
+        return Rule {
+            start: cycle.plan.start.at,
+            ..rule
+        };
+    }
+    rule
 }

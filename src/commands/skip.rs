@@ -1,0 +1,54 @@
+//! `amends skip`: a step is not needed any more.
+
+use crate::cli::Skip;
+use crate::commands::alter::{Decision, alter};
+use crate::commands::shop::Shop;
+use crate::commands::whose::{self, Purpose};
+use crate::domain::event::Skipped;
+use crate::error::{Error, Result};
+use crate::view::Screen;
+
+pub(super) fn run(shop: &Shop<'_>, typed: &Skip) -> Result<Screen> {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    let (step, why) = asked(shop, typed)?;
+    let why = shop.words(&why, "--why")?;
+    alter(shop, ("skip", number), |case, _, fresh| {
+        let skipped = Skipped {
+            step,
+            at: shop.now(),
+            why: fresh.text(why),
+        };
+        let events = case.decide_skip(skipped, shop.now())?;
+        let changed = format!("step {step} of #{} is not needed", case.number());
+        Ok(Decision::new(events, changed))
+    })
+}
+
+/// Takes the step and the reason; a person is asked for what is missing, anybody else is told all of it
+/// at once.
+fn asked(shop: &Shop<'_>, typed: &Skip) -> Result<(u32, String)> {
+    let why = typed.why.as_deref().map(str::trim);
+    let why = why.filter(|why| !why.is_empty()).map(str::to_owned);
+    if let (Some(step), Some(why)) = (typed.step, &why) {
+        return Ok((step, why.clone()));
+    }
+    if shop.may_ask() {
+        let step = match typed.step {
+            Some(step) => step,
+            None => shop.ask_number("Which step is not needed?")?,
+        };
+        let why = why.map_or_else(|| shop.ask("Why is it not needed any more?"), Ok)?;
+        return Ok((step, why));
+    }
+    let missing = [
+        typed.step.is_none().then_some("the step (`--step`)"),
+        why.is_none().then_some("a reason (`--why`)"),
+    ];
+    let missing: Vec<&str> = missing.into_iter().flatten().collect();
+    let message = format!("leaving a step out needs {}", missing.join(" and "));
+    let hint = format!(
+        "for example: `amends skip {} --step 2 --why \"She took another room\"`",
+        whose::again(&typed.case)
+    );
+    Err(Error::usage(message, hint))
+}

@@ -1,0 +1,78 @@
+//! What comes next: sorry before remedy, and nothing before what it waits for.
+
+use crate::domain::case::Case;
+use crate::domain::case::promise::Promise;
+use crate::domain::case::standing::Standing;
+use crate::domain::playbook::Part;
+use crate::domain::zone::Instant;
+
+/// What has to be done next: a step, or what was promised.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Todo<'c> {
+    /// A step of the plan, and the promise that lapses before it is due but does not come before it,
+    /// because nobody has said sorry yet.
+    Step(Standing<'c>, Option<&'c Promise>),
+    /// A promise.
+    Promise(&'c Promise),
+}
+
+impl Case {
+    /// Gives the step to do next: the first that can be done.
+    #[must_use]
+    pub fn next_step(&self, now: Instant) -> Option<Standing<'_>> {
+        if self.closed.is_some() {
+            return None;
+        }
+        doable(&self.steps(now)).next().copied()
+    }
+
+    /// Gives what has to be done next: the step, unless a promise lapses before it is due. No promise
+    /// comes before an apology that is still open; it stands beside it.
+    #[must_use]
+    pub fn next_todo(&self, now: Instant) -> Option<Todo<'_>> {
+        self.next_among(&self.steps(now))
+    }
+
+    /// Gives what has to be done next, by the steps of the running cycle.
+    pub(super) fn next_among<'c>(&'c self, steps: &[Standing<'c>]) -> Option<Todo<'c>> {
+        let open = self.cycle().filter(|_| self.closed.is_none())?;
+        let promise = open.next_promise();
+        let step = doable(steps).next().copied();
+        let before = |step: &Standing<'_>| promise.filter(|one| one.made.by.at < step.due_at);
+        match (step, promise) {
+            (Some(step), _) if owes_an_apology(steps) => Some(Todo::Step(step, before(&step))),
+            (Some(step), Some(promise)) if promise.made.by.at >= step.due_at => {
+                Some(Todo::Step(step, None))
+            }
+            (_, Some(promise)) => Some(Todo::Promise(promise)),
+            (step, None) => step.map(|step| Todo::Step(step, None)),
+        }
+    }
+}
+
+/// Picks from steps in the order of doing those that can be done now: open, dated, and waiting for no
+/// other.
+pub(super) fn doable<'s, 'c>(steps: &'s [Standing<'c>]) -> impl Iterator<Item = &'s Standing<'c>> {
+    steps
+        .iter()
+        .filter(|one| one.is_open() && !one.provisional && predecessor(one, steps).is_none())
+}
+
+/// Says whether an apology, or the answer to a further contact, is still open.
+fn owes_an_apology(steps: &[Standing<'_>]) -> bool {
+    let mut sorry = steps
+        .iter()
+        .filter(|one| one.step.part == Part::Acknowledge);
+    sorry.any(Standing::is_open)
+}
+
+/// Finds the open step that another has to wait for.
+#[must_use]
+pub fn predecessor<'s, 'c>(
+    one: &Standing<'_>,
+    steps: &'s [Standing<'c>],
+) -> Option<&'s Standing<'c>> {
+    let after = one.step.task.as_ref()?.after.as_deref()?;
+    let mut open = steps.iter().filter(|other| other.is_open());
+    open.find(|other| other.number != one.number && other.step.action() == Some(after))
+}

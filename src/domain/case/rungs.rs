@@ -1,0 +1,144 @@
+//! Rungs in the history: what a write to a case stores of them, beside what it is about.
+//!
+//! A rung acts at once. What a command sets off is stored in the operation of that command, what the clock
+//! has set off since the last write is stored before it; and when either raises the severity, the
+//! case is planned again in the same operation.
+
+use crate::domain::case::{Case, Cycle};
+use crate::domain::cell::Severity;
+use crate::domain::event::{Event, StoodDown};
+use crate::domain::playbook::Trigger;
+use crate::domain::zone::Instant;
+
+impl Case {
+    /// Gives the case with these events.
+    #[must_use]
+    pub fn with(&self, events: &[Event], now: Instant) -> Self {
+        let mut after = self.clone();
+        for event in events {
+            // They were made for this very case, so they fit.
+            let _ = after.apply(event.clone(), now);
+        }
+        after
+    }
+
+    /// Gives the case with what the clock has set off, and the events that store it.
+    #[must_use]
+    pub fn caught_up(&self, now: Instant) -> (Self, Vec<Event>) {
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let events = open.map_or_else(Vec::new, |cycle| cycle.unstored(&cycle.set_off(now), now));
+        (self.with(&events, now), events)
+    }
+
+    /// Puts what the clock has set off before an event, so that it is stored
+    /// by the next write to the case.
+    #[must_use]
+    pub fn with_rungs(&self, event: Event, now: Instant) -> Vec<Event> {
+        let mut events = self.unstored_before(&event, now);
+        let down = self.stood_down(&event, now);
+        events.push(event);
+        events.extend(down);
+        events
+    }
+
+    /// What the clock has set off and nobody has stored. A step that was done in time, or a promise kept in
+    /// time, and is only entered now takes back what would have been set off without it.
+    fn unstored_before(&self, event: &Event, now: Instant) -> Vec<Event> {
+        let mut after = self.clone();
+        let of_before = matches!(
+            event,
+            Event::Done(_) | Event::PromiseKept(_) | Event::PromiseMade(_)
+        );
+        let entered = of_before && after.apply(event.clone(), now).is_ok();
+        let seen = if entered { &after } else { self };
+        let (Some(cycle), None) = (seen.cycle(), &self.closed) else {
+            return Vec::new();
+        };
+        let mut events = cycle.unstored(&cycle.set_off(now), now);
+        if matches!(event, Event::Closed(_)) {
+            // What is over goes up to nothing any more, and is not planned again.
+            events.retain(|event| !cycle.raises(event));
+        }
+        events
+    }
+
+    /// Takes back rungs of the clock for which an entry of something done in time leaves no
+    /// ground, unless something was done about them already.
+    fn stood_down(&self, event: &Event, now: Instant) -> Vec<Event> {
+        let mut after = self.clone();
+        let entry = matches!(event, Event::Done(_) | Event::PromiseKept(_));
+        if !entry || after.apply(event.clone(), now).is_err() {
+            return Vec::new();
+        }
+        let Some(cycle) = after.cycle() else {
+            return Vec::new();
+        };
+        let groundless = |rung: &&usize| !cycle.is_grounded(**rung) && !cycle.has_acted(**rung);
+        let down = cycle.escalated.keys().filter(groundless);
+        let events = down.filter_map(|rung| {
+            let on = cycle.plan.rungs.get(*rung)?.on;
+            Some(Event::StoodDown(StoodDown { rung: *rung, on }))
+        });
+        events.collect()
+    }
+
+    /// Gives the events that store the rungs whose condition holds by what is written down, however long
+    /// it has; each is set off at `at`, once in a cycle.
+    #[must_use]
+    pub fn weighed(&self, at: Instant) -> Vec<Event> {
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let Some(cycle) = open else {
+            return Vec::new();
+        };
+        let mut set_off = cycle.escalated.clone();
+        for (rung, frozen) in cycle.plan.rungs.iter().enumerate() {
+            if self.holds(cycle, frozen.on) {
+                set_off.entry(rung).or_insert(at);
+            }
+        }
+        let events = cycle.unstored(&set_off, at).into_iter();
+        events
+            .filter(|event| matches!(event, Event::Escalated(_)))
+            .collect()
+    }
+
+    /// Whether what sets off a rung is so, for all that no clock has to be looked at.
+    fn holds(&self, cycle: &Cycle, on: Trigger) -> bool {
+        let reached =
+            |count: u32, so_far: usize| usize::try_from(count).is_ok_and(|count| so_far >= count);
+        match on {
+            Trigger::Contact(count) => reached(count, self.contacts_in(cycle)),
+            Trigger::Failures(count) => reached(count, self.facts.complaints.len()),
+            Trigger::Reopened => self.cycles.len() > 1,
+            Trigger::SecondFailure => self.logged.failed_before.is_some(),
+            Trigger::Share(_) | Trigger::Late | Trigger::BrokenPromise => false,
+        }
+    }
+
+    /// Counts the contacts of a cycle; what began it is the first.
+    pub(super) fn contacts_in(&self, cycle: &Cycle) -> usize {
+        let begun = cycle.plan.start.at;
+        let written = self.contacts.iter().skip(cycle.contacts_before);
+        let since = written.filter(|contact| contact.at >= begun);
+        since.count() + 1
+    }
+
+    /// Says whether the case has another severity than it had, and than its plan was made for.
+    #[must_use]
+    pub fn wants_another_plan(&self, before: Severity) -> bool {
+        let now = self.severity();
+        let planned_for = self.cycle().map(|cycle| cycle.planned_for);
+        self.closed.is_none() && now != before && planned_for.is_some_and(|planned| planned != now)
+    }
+}
+
+impl Cycle {
+    /// Whether an event stores a rung that raises the severity.
+    fn raises(&self, event: &Event) -> bool {
+        if let Event::Escalated(escalated) = event {
+            let rung = self.plan.rungs.get(escalated.rung);
+            return rung.is_some_and(|rung| rung.raise);
+        }
+        false
+    }
+}
