@@ -28,7 +28,7 @@ pub(super) struct Digest {
     pub(super) picks_on_floor: bool,
     /// What acknowledge, fix and follow-up cost at least.
     sure: i64,
-    pub(super) ceiling: i64,
+    ceiling: i64,
     least: i64,
 }
 
@@ -88,6 +88,11 @@ impl Digest {
         self.least > self.ceiling
     }
 
+    /// Gives what is left of the ceiling beside acknowledge, fix and follow-up, in the currency's smallest unit.
+    pub(super) const fn left(&self) -> i64 {
+        self.ceiling - self.sure
+    }
+
     /// Says whether picks may compete for what the other type adds, so that sums are not just those of the two.
     pub(super) fn mixes_with(&self, other: &Self) -> bool {
         let compete = !self.offered.is_disjoint(&other.added)
@@ -112,7 +117,7 @@ impl Digest {
         let more: i64 = more
             .map(|action| costs.get(action).copied().unwrap_or(0))
             .sum();
-        let left = (self.ceiling - self.sure).max(other.ceiling - other.sure);
+        let left = self.left().max(other.left());
         (self.sure + more + left).max(self.ceiling)
     }
 

@@ -4,7 +4,10 @@
 //! A pair is told only of what neither type has by itself. Most pairs share nothing that could go wrong: their sums are
 //! then those of the two, and are not worked out again.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+
+use fixedbitset::FixedBitSet;
 
 use super::Answers;
 use super::ceiling::Cost;
@@ -35,6 +38,7 @@ pub(super) fn proved(
     let mut pairs = Pairs {
         answers,
         digests: &digests,
+        fresh: vec![OnceCell::new(); digests.len()],
         over: BTreeMap::new(),
         swallowed: BTreeMap::new(),
     };
@@ -55,6 +59,8 @@ pub(super) fn proved(
 struct Pairs<'p> {
     answers: Answers<'p>,
     digests: &'p [Option<Digest>],
+    /// For each cell what of its surprise is no published policy and fits its ceiling, once it was asked for.
+    fresh: Vec<OnceCell<FixedBitSet>>,
     /// Plans above their ceiling, by the entries of that.
     over: BTreeMap<Vec<usize>, Vec<Pair>>,
     /// Surprises that put the other failure right, by the entries of the surprise and what it then consists of.
@@ -91,6 +97,14 @@ impl<'p> Pairs<'p> {
         Some([of(pair.0)?, of(Self::other(pair))?])
     }
 
+    /// Gives the complaint type of the two that leaves most of its ceiling.
+    fn giver(&self, pair: Pair) -> usize {
+        match self.digests(pair) {
+            Some([first, other]) if other.left() > first.left() => pair.1,
+            Some(_) | None => pair.0.complaint,
+        }
+    }
+
     fn together(&self, pair: Pair) -> Option<Together<'p>> {
         let means = Means {
             costs: self.answers.costs,
@@ -103,10 +117,11 @@ impl<'p> Pairs<'p> {
         let Some([first, other]) = self.digests(pair) else {
             return;
         };
-        let (mixed, overlap) = (first.mixes_with(other), first.surprise_meets(other));
+        let mixed = first.mixes_with(other);
+        let met = first.surprise_meets(other) && (mixed || !self.is_surely_left(pair.0, other));
         let late = timing.is_late(pair.0) || timing.is_late(Self::other(pair));
         let doubtful = !late && (mixed || !timing.surely_in_time(pair.0, Self::other(pair)));
-        if !mixed && !overlap && !doubtful {
+        if !mixed && !met && !doubtful {
             return;
         }
         let Some(plan) = self.together(pair) else {
@@ -115,7 +130,7 @@ impl<'p> Pairs<'p> {
         if mixed && !first.is_over() && !other.is_over() {
             self.money(pair, &plan);
         }
-        if mixed || overlap {
+        if met {
             self.surprise(pair, &plan, other);
         }
         if doubtful {
@@ -145,6 +160,31 @@ impl<'p> Pairs<'p> {
             let cause = (entries, needed.copied().collect());
             self.swallowed.entry(cause).or_default().push(pair);
         }
+    }
+
+    /// Whether something of the surprise of a type by itself does not put the other failure right.
+    fn is_surely_left(&self, cell: Cell, other: &Digest) -> bool {
+        let at = self.answers.rules.space().position(cell);
+        let fresh = self.fresh[at].get_or_init(|| {
+            let resolved = self.answers.at(cell);
+            resolved.map_or_else(FixedBitSet::new, |resolved| self.fresh(resolved))
+        });
+        fresh.ones().any(|action| !other.puts_right(action))
+    }
+
+    fn fresh(&self, resolved: &Resolved) -> FixedBitSet {
+        let plan = Together::alone(resolved, self.answers.costs);
+        let fitting = Cost::of(&plan, self.answers.costs).fitting();
+        let given = plan.part(Part::Dazzle);
+        let actions = given.flat_map(|given| match &given.item {
+            Item::Action(action) => vec![*action],
+            Item::Pick { from, .. } => {
+                let fit = from.iter().filter(|at| fitting.contains(at));
+                fit.copied().collect()
+            }
+        });
+        let rules = self.answers.rules;
+        actions.filter(|at| !rules.actions[*at].standard).collect()
     }
 
     /// Whether something may be done that neither is published policy nor puts the other failure right.

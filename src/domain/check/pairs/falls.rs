@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Pair, Pairs};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Dimension};
 use crate::domain::check::in_words::pair_name;
 use crate::domain::check::neighbours::{Cause, Efforts, Told, value};
 use crate::domain::check::places::entries_of;
@@ -31,39 +31,69 @@ type Fall = (Cell, Pair, [Measured; 2]);
 
 /// Finds the pairs of types for which something falls as tier or severity rises and for neither by itself.
 pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
-    let answers = pairs.answers;
-    let space = answers.rules.space();
-    let mut causes: BTreeMap<Cause, Vec<Fall>> = BTreeMap::new();
-    for further in 0..answers.rules.complaints.len() {
-        let cells = space.cells();
-        let measured = cells.map(|cell| measured(pairs, (cell, further)));
-        let measured: Vec<Option<Measured>> = measured.collect();
-        for (lower, upper, dimension) in space.neighbours() {
-            let of = |cell| measured[space.position(cell)];
-            let (Some(below), Some(above)) = (of(lower), of(upper)) else {
-                continue;
-            };
-            let (low, high) = ((lower, further), (upper, further));
-            let alone =
-                efforts.falls(lower, upper) || efforts.falls(Pairs::other(low), Pairs::other(high));
-            if alone || (0..MEASURES.len()).all(|at| above[at] >= below[at]) {
-                continue;
-            }
-            if !answers.stands(Kind::EffortFalls, upper) {
-                continue;
-            }
-            for subject in fallen(below, above) {
-                let entries = [low, high].map(|pair| entries(pairs, pair, subject));
-                let cause = Cause::between(entries, (subject, dimension));
-                let fall = (lower, high, [below, above]);
-                causes.entry(cause).or_default().push(fall);
+    let mut causes: BTreeMap<Root, Vec<Fall>> = BTreeMap::new();
+    for further in 0..pairs.answers.rules.complaints.len() {
+        falling(pairs, (further, efforts), &mut causes);
+    }
+    let told = causes.iter_mut().filter_map(|(root, falls)| {
+        falls.sort_unstable_by_key(|(lower, upper, _)| (*upper, *lower));
+        let (lower, high, _) = *falls.first()?;
+        match root {
+            Root::Entries(cause) => told(pairs, cause, falls),
+            Root::Left(dimension, _) => {
+                let about = (Subject::Ceiling, *dimension);
+                let cause = between(pairs, [(lower, high.1), high], about);
+                told(pairs, &cause, falls)
             }
         }
-    }
-    let told = causes
-        .iter()
-        .filter_map(|(cause, falls)| told(pairs, cause, falls));
+    });
     told.collect()
+}
+
+/// Finds what falls beside one further type.
+fn falling(
+    pairs: &Pairs<'_>,
+    (further, efforts): (usize, &Efforts),
+    causes: &mut BTreeMap<Root, Vec<Fall>>,
+) {
+    let space = pairs.answers.rules.space();
+    let cells = space.cells();
+    let measured = cells.map(|cell| measured(pairs, (cell, further)));
+    let measured: Vec<Option<Measured>> = measured.collect();
+    for (lower, upper, dimension) in space.neighbours() {
+        let of = |cell| measured[space.position(cell)];
+        let (Some(below), Some(above)) = (of(lower), of(upper)) else {
+            continue;
+        };
+        let (low, high) = ((lower, further), (upper, further));
+        let falls = (0..MEASURES.len()).any(|at| above[at] < below[at]);
+        let alone =
+            || efforts.falls(lower, upper) || efforts.falls(Pairs::other(low), Pairs::other(high));
+        if !falls || alone() || !pairs.answers.stands(Kind::EffortFalls, upper) {
+            continue;
+        }
+        for subject in fallen(below, above) {
+            let root = match subject {
+                Subject::Ceiling => Root::Left(dimension, pairs.giver(low)),
+                Subject::Part(_) | Subject::Clock(_) => {
+                    Root::Entries(between(pairs, [low, high], (subject, dimension)))
+                }
+            };
+            let fall = (lower, high, [below, above]);
+            causes.entry(root).or_default().push(fall);
+        }
+    }
+}
+
+/// Why a pair gets less: by some entries, or because a complaint type leaves less of its ceiling.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Root {
+    Entries(Cause),
+    Left(Dimension, usize),
+}
+
+fn between(pairs: &Pairs<'_>, ends: [Pair; 2], about: (Subject, Dimension)) -> Cause {
+    Cause::between(ends.map(|pair| entries(pairs, pair, about.0)), about)
 }
 
 fn fallen(below: Measured, above: Measured) -> Vec<Subject> {

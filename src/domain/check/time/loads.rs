@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use fixedbitset::FixedBitSet;
+
 use super::stages::Which;
 use super::{Timing, timed};
 use crate::domain::cell::Cell;
@@ -27,6 +29,8 @@ struct Piece {
 /// The work of one cell.
 pub(super) struct Loads {
     pieces: Vec<Piece>,
+    /// The actions that are done in any case, late branch aside.
+    fixed: FixedBitSet,
     /// The clocks, in seconds; the first response is that of the slowest way to be reached.
     clocks: [u64; 3],
     /// Whether a length depends on the hour, so that one schedule is not enough.
@@ -86,8 +90,14 @@ impl Timing<'_> {
                 }
             }
         }
+        let fixed = plan.items.iter().filter(|given| given.part != Part::Late);
+        let fixed = fixed.filter_map(|given| match given.item {
+            Item::Action(action) => Some(action),
+            Item::Pick { .. } => None,
+        });
         Loads {
             pieces,
+            fixed: fixed.collect(),
             by_hour: !settled || clocks.is_none(),
             clocks: clocks.unwrap_or_default(),
         }
@@ -151,10 +161,9 @@ fn at_worst(options: &[Piece]) -> Vec<Piece> {
 }
 
 impl Loads {
-    /// Says whether these very actions are done in any case.
+    /// Says whether an action is done in any case.
     fn has(&self, actions: &[usize]) -> bool {
-        let mut pieces = self.pieces.iter();
-        pieces.any(|piece| piece.actions == actions && piece.part != Part::Late)
+        matches!(actions, [action] if self.fixed.contains(*action))
     }
 }
 
@@ -166,6 +175,10 @@ fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
             .position(|clock| timed(piece.part) == Some(*clock));
         clock.map_or(piece.own, |at| clocks[at].min(piece.own))
     };
+    if pieces.iter().all(|piece| piece.after.is_empty()) {
+        let mine = pieces.iter().filter(|piece| which.has(piece.part));
+        return one_after_the_other(mine.map(|piece| (due(piece), piece.who, piece.takes)));
+    }
     let (mut left, others): (Vec<&Piece>, Vec<&Piece>) =
         pieces.iter().partition(|piece| which.has(piece.part));
     let waits_for = |piece: &Piece, other: &Piece| {
@@ -195,6 +208,26 @@ fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
             return false;
         }
         done.push((piece, ends));
+    }
+    true
+}
+
+/// Whether everybody is in time who does one thing after the other, what is due first first: by when it is due, who does
+/// it and how long it takes. Where nothing waits, no other order does better (Jackson, 1955).
+fn one_after_the_other(work: impl Iterator<Item = (u64, usize, u64)>) -> bool {
+    let mut work: Vec<(u64, usize, u64)> = work.collect();
+    work.sort_unstable();
+    let mut busy: Vec<(usize, u64)> = Vec::new();
+    for (due, who, takes) in work {
+        let at = busy.iter().position(|(one, _)| *one == who);
+        let at = at.unwrap_or_else(|| {
+            busy.push((who, 0));
+            busy.len() - 1
+        });
+        busy[at].1 += takes;
+        if busy[at].1 > due {
+            return false;
+        }
     }
     true
 }
