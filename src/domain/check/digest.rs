@@ -3,7 +3,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::Answers;
-use crate::domain::bill::Course;
+use crate::domain::bill::{Bill, Course};
 use crate::domain::playbook::{Item, Part};
 use crate::domain::selection::Resolved;
 use crate::domain::together::{ADDED, Together};
@@ -24,6 +24,8 @@ pub(super) struct Digest {
     added: FixedBitSet,
     /// What it offers as a further type.
     added_offers: FixedBitSet,
+    /// What its picks in acknowledge and fix cost at least as a further type, beside all else that it adds.
+    added_picks: i64,
     /// Whether acknowledge or fix has a slot.
     pub(super) picks_on_floor: bool,
     /// What acknowledge, fix and follow-up cost at least.
@@ -45,6 +47,7 @@ impl Digest {
             dazzle: empty(),
             added: empty(),
             added_offers: empty(),
+            added_picks: 0,
             picks_on_floor: bill.slots.iter().any(|(part, _)| floor(*part).is_some()),
             sure: plan.ceiling.sure,
             ceiling: plan.ceiling.amount,
@@ -60,27 +63,35 @@ impl Digest {
         digest
             .offered
             .extend(bill.slots.iter().flat_map(|(_, from)| from.iter().copied()));
-        digest.take(resolved);
+        digest.take(resolved, answers.costs);
         digest
     }
 
-    fn take(&mut self, resolved: &Resolved) {
+    fn take(&mut self, resolved: &Resolved, costs: &[i64]) {
         let dazzle = resolved.part(Part::Dazzle).iter();
         self.dazzle
             .extend(dazzle.flat_map(|one| one.item.actions().iter().copied()));
+        let mut picks = Bill::new(costs);
         for part in ADDED {
             for one in resolved.part(part) {
                 match &one.item {
                     Item::Action(action) => {
                         self.added.insert(*action);
+                        // Taken, and not paid for here.
+                        picks.fixed.push((Part::Prevent, *action));
                         if let Some(at) = floor(part) {
                             self.floor[at].insert(*action);
                         }
                     }
-                    Item::Pick { from, .. } => self.added_offers.extend(from.iter().copied()),
+                    Item::Pick { pick, from } => {
+                        self.added_offers.extend(from.iter().copied());
+                        let slot = (part, from.clone());
+                        picks.slots.extend(std::iter::repeat_n(slot, *pick));
+                    }
                 }
             }
         }
+        self.added_picks = picks.cheapest(Course::Sure).cost;
     }
 
     /// Says whether the plan costs more than its ceiling by itself.
@@ -118,7 +129,7 @@ impl Digest {
             .map(|action| costs.get(action).copied().unwrap_or(0))
             .sum();
         let left = self.left().max(other.left());
-        (self.sure + more + left).max(self.ceiling)
+        (self.sure + more + other.added_picks + left).max(self.ceiling)
     }
 
     /// Counts what is done in acknowledge or in fix for both types, and what it costs, where neither has a slot there.
