@@ -11,7 +11,7 @@ pub const TIERS: usize = 3;
 pub const SEVERITIES: [&str; 3] = ["minor", "major", "severe"];
 /// Roles, least authority first; the last position stands for `holder`.
 pub const ROLES: [&str; 4] = ["staff", "manager", "owner", "holder"];
-const PARTS: [&str; 6] = [
+pub const PARTS: [&str; 6] = [
     "acknowledge",
     "fix",
     "dazzle",

@@ -16,17 +16,11 @@ use amends::playbook_file::read;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
+use super::random::PARTS;
+
 const TYPES: usize = 4;
 const ACTIONS: usize = 9;
 const ROLES: [&str; 3] = ["staff", "manager", "owner"];
-const PARTS: [&str; 6] = [
-    "acknowledge",
-    "fix",
-    "dazzle",
-    "late",
-    "follow_up",
-    "prevent",
-];
 /// The parts for the customer, whose steps a further failure never takes away.
 const MINE: [Part; 5] = Part::FOR_THIS_CUSTOMER;
 
