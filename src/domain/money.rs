@@ -95,6 +95,16 @@ pub enum BadMoney {
         /// The text as written.
         found: String,
     },
+    /// An amount in another currency.
+    #[error("`{found}` is in {other}, and here everything is in {code}")]
+    OtherCurrency {
+        /// The text as written.
+        found: String,
+        /// The code of its currency.
+        other: &'static str,
+        /// The code of the currency that is wanted.
+        code: &'static str,
+    },
     /// Not a number at all.
     #[error("`{found}` is not an amount")]
     NotANumber {
@@ -116,6 +126,9 @@ impl BadMoney {
             }
             Self::Comma { right, .. } | Self::NotANumber { right, .. } => {
                 format!("write `{right}`")
+            }
+            Self::OtherCurrency { code, .. } => {
+                format!("write what it is in {code}, as a number alone")
             }
             Self::Negative { .. } => "write what it costs, as an amount from 0 up".to_owned(),
             Self::TooLarge { .. } => "write an amount below 1000000000".to_owned(),
@@ -142,6 +155,13 @@ impl Money {
         let found = || text.to_owned();
         if text.starts_with('-') {
             return Err(BadMoney::Negative { found: found() });
+        }
+        if let Some(other) = named_currency(text).filter(|other| *other != currency) {
+            return Err(BadMoney::OtherCurrency {
+                found: found(),
+                other: other.code(),
+                code: currency.code(),
+            });
         }
         if text.contains(',') {
             let right = comma_corrected(text, currency);
@@ -202,6 +222,21 @@ fn minor_units(major: &str, fraction: &str, decimals: usize) -> Option<i64> {
     let padded = format!("{fraction:0<decimals$}");
     let fraction: i64 = padded[..decimals].parse().unwrap_or(0);
     major.checked_mul(scale)?.checked_add(fraction)
+}
+
+/// Signs that mean one currency, wherever they are used.
+const SIGNS: [(&str, &str); 3] = [("\u{20ac}", "EUR"), ("\u{a3}", "GBP"), ("\u{20b9}", "INR")];
+
+/// The currency that is written beside a number: its code, or a sign that no other has.
+fn named_currency(text: &str) -> Option<Currency> {
+    let words = text.split(|c: char| c.is_ascii_digit() || c.is_whitespace() || ",.".contains(c));
+    let mut words = words.filter(|word| !word.is_empty());
+    let (Some(word), None) = (words.next(), words.next()) else {
+        return None;
+    };
+    let sign = SIGNS.iter().find(|(sign, _)| *sign == word);
+    let code = sign.map_or_else(|| word.to_ascii_uppercase(), |(_, code)| (*code).to_owned());
+    Currency::parse(&code).ok()
 }
 
 fn all_digits(text: &str) -> bool {
@@ -269,6 +304,11 @@ mod tests {
             ("4,50", "write `4.50`"),
             ("-1", "write what it costs, as an amount from 0 up"),
             ("1e3", "write `4.50`"),
+            ("5 GBP", "write `4.50`"),
+            ("\u{a3}5", "write `4.50`"),
+            ("5 EUR", "write what it is in GBP, as a number alone"),
+            ("eur 4,50", "write what it is in GBP, as a number alone"),
+            ("\u{20ac}5", "write what it is in GBP, as a number alone"),
             ("4.", "write `4.50`"),
             (".5", "write `4.50`"),
             ("1000000000", "write an amount below 1000000000"),
