@@ -40,13 +40,15 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
         let case = &case;
         let facts = corrected(shop, typed, (case, &loaded))?;
         let changed = now_is(case, &facts);
+        let first = stays_first(typed, &facts);
         let change = changed_to(shop, (case, &loaded), facts, writing)?;
         let after = case.with(&change, shop.now());
         let (moved, added) = difference(case, after.cycle().map(|cycle| &cycle.plan));
         events.extend(change);
-        let remarks = vec![format!(
+        let mut remarks = vec![format!(
             "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
         )];
+        remarks.extend(first);
         Ok(Decision {
             events,
             changed,
@@ -75,6 +77,13 @@ pub(super) fn changed_to(
     let weighed = case.with(&events, shop.now()).weighed(shop.now());
     events.extend(weighed);
     Ok(events)
+}
+
+/// Says so when another type than the one typed first decides the plan, because it was told first.
+fn stays_first(typed: &Change, facts: &Facts) -> Option<String> {
+    let first = &facts.complaints.first()?.id;
+    typed.types.first().filter(|named| *named != first)?;
+    Some(format!("they told you of {first} first, so it stays first"))
 }
 
 fn now_is(case: &Case, facts: &Facts) -> String {
@@ -126,12 +135,13 @@ fn corrected(
     if let Some(channel) = &typed.channel {
         known_channel(&loaded.playbook, channel)?;
     }
-    let complaints: Vec<Named> = complaints.iter().map(|at| complaint(rules, *at)).collect();
+    let complaints = complaints.iter().map(|at| complaint(rules, *at)).collect();
+    let (complaints, later) = as_told(case, complaints, (shop.now(), old.channel.as_ref()));
     Ok(Facts {
         playbook: loaded.name.clone(),
         file: loaded.by_path.clone(),
         text: loaded.kept.hash,
-        later: told_later(case, &complaints, (shop.now(), old.channel.as_ref())),
+        later,
         complaints,
         tier: Named {
             id: rules.tiers[tier].id.clone(),
@@ -142,32 +152,45 @@ fn corrected(
     })
 }
 
-/// Says of the complaint types of a case which the customer told of later than of the first: those of which
-/// that is known already, and those that are new now beside one that stays. The first type decides the
-/// cell and so counts from the first telling; so does one that takes the place of the only one.
-pub(super) fn told_later(
+/// Puts the complaint types of a case into the order in which the customer told of them, and says which came
+/// later than the first telling: those of which that is known already, and those that are new now beside
+/// one that stays. The first of all decides the cell and so counts from the first telling; where nothing is
+/// left of that, the one named first takes its place.
+pub(super) fn as_told(
     case: &Case,
-    complaints: &[Named],
+    complaints: Vec<Named>,
     (now, channel): (Instant, Option<&String>),
-) -> Vec<ToldLater> {
-    let old = &case.facts;
-    let stays = old
-        .complaints
-        .iter()
-        .any(|named| complaints.contains(named));
-    let further = complaints.iter().skip(1);
-    let later = further.filter_map(|named| {
+) -> (Vec<Named>, Vec<ToldLater>) {
+    let old = &case.facts.complaints;
+    let stays = old.iter().any(|named| complaints.contains(named));
+    let before = |named: &Named| {
+        let mut before = old.iter().chain(&case.logged.facts.complaints);
+        before.any(|before| before.id == named.id)
+    };
+    let later = |named: &Named| {
         if let Some(known) = case.told_later.get(&named.id) {
             return Some(known.clone());
         }
-        let fresh = !old.complaints.iter().any(|before| before.id == named.id);
-        (fresh && stays).then(|| ToldLater {
+        (stays && !before(named)).then(|| ToldLater {
             complaint: named.id.clone(),
             at: now,
             channel: channel.cloned(),
         })
-    });
-    later.collect()
+    };
+    let first = complaints.iter().position(|named| later(named).is_none());
+    let first = first.unwrap_or_default();
+    let (mut told_first, mut told_later, mut tellings) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, named) in complaints.into_iter().enumerate() {
+        match later(&named).filter(|_| at != first) {
+            Some(telling) => {
+                told_later.push(named);
+                tellings.push(telling);
+            }
+            None => told_first.push(named),
+        }
+    }
+    told_first.append(&mut told_later);
+    (told_first, tellings)
 }
 
 /// A typed severity replaces what the old one was made of.

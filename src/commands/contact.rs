@@ -2,7 +2,7 @@
 
 use crate::cli::Contact;
 use crate::commands::alter::{Decision, alter};
-use crate::commands::change::{changed_to, complaint, todays, told_later};
+use crate::commands::change::{as_told, changed_to, complaint, todays};
 use crate::commands::playbooks::{
     Loaded, found_or_last, known_channel, known_complaints, of_facts,
 };
@@ -130,7 +130,7 @@ fn further_failures(
     }
     (facts.text, facts.playbook) = (loaded.kept.hash, loaded.name.clone());
     let channel = typed.channel.as_ref().or(case.facts.channel.as_ref());
-    facts.later = told_later(case, &facts.complaints, (at, channel));
+    (facts.complaints, facts.later) = as_told(case, facts.complaints, (at, channel));
     changed_to(shop, (case, loaded), facts, writing)
 }
 

@@ -283,6 +283,27 @@ fn a_failure_told_later_counts_from_when_it_was_told() {
 }
 
 #[test]
+fn what_was_told_first_stays_first_however_it_is_typed() {
+    let shop = guest("");
+    shop.at("2026-11-22 17:00");
+    let typed = shop.item("change 1 --type transport-late --type dirty-room");
+    let said = json!("they told you of dirty-room first, so it stays first");
+    assert!(typed["remarks"].as_array().unwrap().contains(&said));
+    let case = shop.case(1);
+    assert_eq!(case["also_types"], json!(["transport-late"]));
+    assert_eq!(clock(&step(&case, "call-a-taxi")["due_at"]), "11-22T17:30");
+    // There and back: what was told first was told first, and what came later keeps its time.
+    shop.at("2026-11-22 17:10")
+        .run("change 1 --type transport-late")
+        .ok();
+    let back = shop
+        .at("2026-11-22 17:20")
+        .item("change 1 --type transport-late --type dirty-room");
+    assert_eq!(back["also_types"], case["also_types"]);
+    assert_eq!(back["told_later"], case["told_later"]);
+}
+
+#[test]
 fn a_failure_told_later_is_needed_for_recovered_and_not_for_the_verdict_in_time() {
     let shop = guest("");
     shop.at("2026-11-22 16:10")
