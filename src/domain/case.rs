@@ -557,22 +557,23 @@ fn answer_step(answer: &OwedAnswer, contact: Instant) -> Step {
     }
 }
 
-/// Finds what is known of the rungs of one plan among those of another: of several with the same
-/// trigger, the first stands for the first.
+/// Finds what is known of the rungs of one plan among those of another.
 pub(super) fn carried(
     old: &Plan,
     new: &Plan,
     known: &BTreeMap<usize, Instant>,
 ) -> BTreeMap<usize, Instant> {
-    let ordinal = |plan: &Plan, at: usize| {
-        let on = plan.rungs.get(at)?.on;
-        let before = plan.rungs.iter().take(at).filter(|rung| rung.on == on);
-        Some((on, before.count()))
-    };
     let found = known.iter().filter_map(|(rung, when)| {
         let wanted = ordinal(old, *rung)?;
         let at = (0..new.rungs.len()).find(|at| ordinal(new, *at) == Some(wanted))?;
         Some((at, *when))
     });
     found.collect()
+}
+
+/// What tells a rung in any plan of a case: its trigger, and how many with the same one stand before it.
+pub(super) fn ordinal(plan: &Plan, rung: usize) -> Option<(Trigger, usize)> {
+    let on = plan.rungs.get(rung)?.on;
+    let before = plan.rungs.iter().take(rung).filter(|rung| rung.on == on);
+    Some((on, before.count()))
 }

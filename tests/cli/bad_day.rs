@@ -304,6 +304,24 @@ fn what_was_told_first_stays_first_however_it_is_typed() {
 }
 
 #[test]
+fn what_a_rung_brought_in_stays_its_own_when_another_names_the_same() {
+    let shop = with(
+        "[[escalate]]\non = \"contact 5\"\ndo = [\"owner-visits\"]\n\
+         [[escalate]]\non = \"contact 2\"\ndo = [\"owner-visits\"]\n",
+    );
+    shop.run(MINOR).ok();
+    let called = shop.item("contact 1 --answered");
+    let number = step(&called, "owner-visits")["number"].clone();
+    shop.run(&format!("done 1 --step {number}")).ok();
+    let changed = shop.item("change 1 --severity major");
+    let visit = step(&changed, "owner-visits");
+    assert_eq!(
+        (&visit["number"], &visit["state"]),
+        (&number, &json!("done"))
+    );
+}
+
+#[test]
 fn a_failure_told_later_is_needed_for_recovered_and_not_for_the_verdict_in_time() {
     let shop = guest("");
     shop.at("2026-11-22 16:10")

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::case::clock::Clock;
-use crate::domain::case::{Cycle, carried};
+use crate::domain::case::{Cycle, carried, ordinal};
 use crate::domain::plan::{Due, FrozenClock, LaterFailure, Plan, Promised, SetOffDue, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
@@ -116,7 +116,7 @@ impl Uniting<'_> {
     /// what has to stay of that.
     fn steps(&self, steps: Vec<Step>, united: &Plan) -> Vec<Step> {
         let old = &self.cycle.plan.steps;
-        let matches = self.matches(&steps);
+        let matches = self.matches(&steps, united);
         let mut next = self.cycle.last_number;
         let mut all: Vec<Step> = Vec::with_capacity(steps.len());
         for (step, before) in steps.into_iter().zip(&matches) {
@@ -141,12 +141,17 @@ impl Uniting<'_> {
     }
 
     /// Finds for each new step the old one that it continues: one in the same place of the plan, else one
-    /// that a rung brought in before the plan had it anyway. Rungs take what is left.
-    fn matches(&self, steps: &[Step]) -> Vec<Option<usize>> {
+    /// that a rung brought in before the plan had it anyway. The steps of a rung continue those of the same
+    /// rung: what one has set off is not another's.
+    fn matches(&self, steps: &[Step], united: &Plan) -> Vec<Option<usize>> {
         let mut matches = vec![None; steps.len()];
-        let of_rung = |step: &Step| step.rung.is_some();
-        let own = |old: &Step, new: &Step| !of_rung(new) && same(old, new);
-        let passes: [Alike<'_>; 3] = [&own, &brought_in, &same];
+        let of_rung = |plan: &Plan, step: &Step| step.rung.and_then(|rung| ordinal(plan, rung));
+        let own = |old: &Step, new: &Step| new.rung.is_none() && same(old, new);
+        let of_one_rung = |old: &Step, new: &Step| {
+            let rung = of_rung(united, new);
+            rung.is_some() && of_rung(&self.cycle.plan, old) == rung && same(old, new)
+        };
+        let passes: [Alike<'_>; 3] = [&own, &brought_in, &of_one_rung];
         for alike in passes {
             for (at, step) in steps.iter().enumerate() {
                 if matches[at].is_none() {
