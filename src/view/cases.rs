@@ -103,7 +103,7 @@ impl CaseItem {
         let untold = held.map_or_else(Vec::new, |phase| phase.untold.clone());
         let timing = Timing::of(&summary, phase.as_ref(), eyes);
         let (next, own_next) = what_next(&summary, held);
-        let (beside, goes_up_to) = held.map_or((None, None), Phase::beside_and_above);
+        let beside = held.and_then(|phase| phase.beside);
         let see = |at: Option<_>| at.map(|at| eyes.moment(at));
         Self {
             case: summary.number,
@@ -112,7 +112,7 @@ impl CaseItem {
             type_name: summary.complaint.name,
             tier: summary.tier.id,
             severity: summary.severity.word(),
-            goes_up_to: goes_up_to.map(Severity::word),
+            goes_up_to: held.and_then(|phase| phase.goes_up_to).map(Severity::word),
             state: standing.word(),
             told_at: eyes.moment(summary.told_at),
             due_at: see(due_at),

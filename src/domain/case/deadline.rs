@@ -1,9 +1,9 @@
 //! The deadlines of a case, side by side: none hides another, and late stays late.
 
-use crate::domain::case::clock::{Clock, Waits};
+use crate::domain::case::clock::Clock;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
-use crate::domain::case::standing::{AsOf, Stand, Standing, Status};
+use crate::domain::case::standing::{Stand, Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{Due, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
@@ -153,7 +153,7 @@ impl Case {
         let mut deadlines = Vec::new();
         for (at, cycle) in self.cycles.iter().enumerate() {
             let over = at + 1 < self.cycles.len();
-            let seen = self.as_of(cycle, self.stopped_in(at, now));
+            let seen = self.stopped_in(at, now);
             let of_cycle = cycle.deadlines(at + 1, &cycle.stand(seen), seen);
             let kept = of_cycle
                 .into_iter()
@@ -175,7 +175,7 @@ impl Case {
         let Some(cycle) = self.cycle().filter(|_| self.closed.is_none()) else {
             return Vec::new();
         };
-        let deadlines = cycle.deadlines(self.cycles.len(), stand, self.as_of(cycle, now));
+        let deadlines = cycle.deadlines(self.cycles.len(), stand, now);
         let unmet = deadlines
             .into_iter()
             .filter(|one| one.name.presses() && one.met_at.is_none())
@@ -307,7 +307,7 @@ impl Cycle {
 
     /// Gives the deadlines of this cycle.
     #[must_use]
-    pub fn deadlines(&self, cycle: usize, stand: &Stand<'_>, as_of: AsOf<'_>) -> Vec<Deadline> {
+    pub fn deadlines(&self, cycle: usize, stand: &Stand<'_>, now: Instant) -> Vec<Deadline> {
         let (steps, recovered) = (&stand.steps, stand.recovered);
         let recover = Deadline {
             met_at: stand.both_halves,
@@ -316,7 +316,7 @@ impl Cycle {
         let mut deadlines = vec![self.first_response(steps, cycle), recover];
         let later = self.plan.later.iter().enumerate();
         deadlines.extend(later.flat_map(|(at, failure)| self.of_failure(failure, (at, cycle))));
-        let follow_up = self.follow_up(steps, (recovered, cycle), as_of);
+        let follow_up = self.follow_up(steps, (recovered, cycle));
         let own = steps
             .iter()
             .filter(|one| self.has_own_time(one, (recovered, follow_up)));
@@ -338,7 +338,7 @@ impl Cycle {
         deadlines.extend(self.promises.iter().map(promised));
         let pauses = self.pauses.iter().zip(1..);
         let ends = pauses.map(|(pause, number)| Deadline {
-            met_at: Some(pause.end()).filter(|end| as_of.now >= *end),
+            met_at: Some(pause.end()).filter(|end| now >= *end),
             ..self.deadline(Name::PauseEnd(number), cycle, pause_clock(pause))
         });
         deadlines.extend(ends);
@@ -430,21 +430,12 @@ impl Cycle {
         &self,
         steps: &[Standing<'_>],
         (recovered, cycle): (Option<Instant>, usize),
-        as_of: AsOf<'_>,
     ) -> Option<Deadline> {
         let follows = |one: &&Standing<'_>| one.step.part == Part::FollowUp;
         let needed = |one: &Standing<'_>| !matches!(one.status, Status::NotNeeded(_));
         steps.iter().find(|one| follows(one) && needed(one))?;
-        let since = recovered.unwrap_or(self.recover_at());
         let span = self.plan.clock(ClockName::FollowUp).span;
-        let clock = Clock {
-            since,
-            due: span.after(since, as_of.calendar).unwrap_or(since),
-            span: Some(span),
-            waits: Waits::ForAnyReason,
-            met: None,
-            last: None,
-        };
+        let clock = self.after_recovery(span, recovered);
         Some(Deadline {
             met_at: all_done(steps.iter().filter(follows)),
             provisional: recovered.is_none(),

@@ -2,16 +2,17 @@
 //!
 //! Pure: a decision looks at the case and the moment, and stores nothing.
 
-use crate::domain::case::next::Todo;
-use crate::domain::case::promise::Promise;
 use std::borrow::Cow;
 
 use chrono::TimeDelta;
 
+use crate::domain::case::next::Todo;
+use crate::domain::case::promise::Promise;
 pub use crate::domain::case::refusal::{BadChoice, BadClosing, Refusal};
 use crate::domain::case::standing::{Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, OwedAnswer};
+use crate::domain::money::Money;
 use crate::domain::plan::{FrozenRung, Plan, Promised, Step, Task};
 use crate::domain::playbook::{ClockName, Part, Trigger};
 use crate::domain::span::Span;
@@ -384,7 +385,7 @@ fn within_ceiling(cycle: &Cycle, slot: &Step, task: &Task) -> Result<(), BadChoi
     }
     let ceiling = cycle.plan.ceiling.amount;
     let minor = cycle.cost_with(slot, task);
-    let cost = crate::domain::money::Money { minor, ..ceiling };
+    let cost = Money { minor, ..ceiling };
     Err(BadChoice::AboveCeiling {
         action: task.action.clone(),
         cost: cost.to_string(),

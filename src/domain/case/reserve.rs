@@ -157,7 +157,7 @@ impl Cycle {
         called.extend(self.added(now, set_off));
         called.sort_by_key(|(when, position, _)| (*when, *position));
         let mut last = self.last_number;
-        let number = |(when, position, step): (Instant, usize, &'_ Step)| {
+        let numbered = called.into_iter().map(|(when, position, step)| {
             let number = match step.number {
                 0 => {
                     last = last.saturating_add(1);
@@ -165,17 +165,14 @@ impl Cycle {
                 }
                 number => number,
             };
-            (when, position, number)
-        };
-        let numbered = called.into_iter().map(number);
-        numbered
-            .map(|(when, position, number)| Called {
-                step: &self.plan.steps[position],
+            Called {
+                step,
                 position,
                 when,
                 number,
-            })
-            .collect()
+            }
+        });
+        numbered.collect()
     }
 
     /// Gives the events that store what has been set off and is not stored yet, in its order.

@@ -1,6 +1,5 @@
 //! Where a case stands at a moment: which steps count, whether it is recovered.
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::clock::{Clock, Waits};
 use crate::domain::case::reserve::{Called, SetOff};
 use crate::domain::case::{Case, Cycle, Entered};
@@ -66,15 +65,6 @@ impl Standing<'_> {
     }
 }
 
-/// A moment and the calendar by which days and open time are counted.
-#[derive(Clone, Copy, Debug)]
-pub struct AsOf<'c> {
-    /// The moment.
-    pub now: Instant,
-    /// The zone and, where it was frozen with the plan, the hours of the shop.
-    pub calendar: Calendar<'c>,
-}
-
 /// How a cycle stands at a moment, worked out once.
 #[derive(Clone, Debug)]
 pub struct Stand<'c> {
@@ -92,7 +82,7 @@ pub struct Stand<'c> {
 struct Seen<'s> {
     recovered: Option<Instant>,
     set_off: &'s SetOff,
-    as_of: AsOf<'s>,
+    now: Instant,
 }
 
 impl Cycle {
@@ -289,25 +279,25 @@ impl Cycle {
 
     /// Gives the steps that count at a moment, in the order of doing.
     #[must_use]
-    pub fn steps(&self, as_of: AsOf<'_>) -> Vec<Standing<'_>> {
-        self.stand(as_of).steps
+    pub fn steps(&self, now: Instant) -> Vec<Standing<'_>> {
+        self.stand(now).steps
     }
 
     /// Gives how the cycle stands at a moment.
     #[must_use]
-    pub fn stand(&self, as_of: AsOf<'_>) -> Stand<'_> {
-        let set_off = self.set_off(as_of.now);
-        let both_halves = self.both_halves(as_of.now, &set_off);
-        let recovered = both_halves.and_then(|done| self.with_later(done, as_of.now));
+    pub fn stand(&self, now: Instant) -> Stand<'_> {
+        let set_off = self.set_off(now);
+        let both_halves = self.both_halves(now, &set_off);
+        let recovered = both_halves.and_then(|done| self.with_later(done, now));
         let seen = Seen {
             recovered,
             set_off: &set_off,
-            as_of,
+            now,
         };
         let planned = self.plan.steps.iter();
         let planned = planned.filter(|step| step.rung.is_none() && step.part != Part::Late);
         let planned = planned.map(|step| (step, step.number));
-        let called = self.called(as_of.now, &set_off).into_iter();
+        let called = self.called(now, &set_off).into_iter();
         let called = called.map(|Called { step, number, .. }| (step, number));
         let steps: Vec<Standing<'_>> = planned
             .chain(called)
@@ -327,7 +317,7 @@ impl Cycle {
         Standing {
             step,
             number,
-            status: self.status(step, (seen.recovered, seen.as_of.now)),
+            status: self.status(step, (seen.recovered, seen.now)),
             clock,
             due_at: self.due_at(clock),
             provisional: matches!(step.due, Due::AfterRecovery(_)) && unrecovered,
@@ -383,7 +373,7 @@ impl Cycle {
             (Due::At(_), Some(when)) => self.old_clock(step, when),
             (Due::At(promised), None) => self.planned_clock(step, promised.at),
             (Due::WithRecovery, _) => self.recovery(),
-            (Due::AfterRecovery(span), _) => self.clock_after_recovery(span, seen),
+            (Due::AfterRecovery(span), _) => self.after_recovery(span, seen.recovered),
         };
         Clock { met, ..clock }
     }
@@ -401,17 +391,14 @@ impl Cycle {
     pub(super) fn planned_clock(&self, step: &Step, due: Instant) -> Clock {
         let within = step.task.as_ref().and_then(|task| task.within);
         let since = step.contact.unwrap_or_else(|| self.told_at(step));
-        if step.part == Part::Acknowledge {
-            let span = within.unwrap_or(self.plan.clock(ClockName::FirstResponse).span);
+        let never_waits = match step.part {
+            Part::Acknowledge => Some(ClockName::FirstResponse),
+            Part::Prevent => Some(ClockName::FollowUp),
+            Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp => None,
+        };
+        if let Some(of_part) = never_waits {
             return Clock {
-                span: Some(span),
-                ..Clock::named(since, due)
-            };
-        }
-        if step.part == Part::Prevent {
-            let span = within.unwrap_or(self.plan.clock(ClockName::FollowUp).span);
-            return Clock {
-                span: Some(span),
+                span: Some(within.unwrap_or(self.plan.clock(of_part).span)),
                 ..Clock::named(since, due)
             };
         }
@@ -434,11 +421,12 @@ impl Cycle {
         later.map_or(self.plan.start.at, |one| one.told.at)
     }
 
-    fn clock_after_recovery(&self, span: Span, seen: &Seen<'_>) -> Clock {
-        let since = seen.recovered.unwrap_or(self.recover_at());
+    /// A clock that runs from the recovery, until then from its deadline.
+    pub(super) fn after_recovery(&self, span: Span, recovered: Option<Instant>) -> Clock {
+        let since = recovered.unwrap_or(self.recover_at());
         Clock {
             since,
-            due: span.after(since, seen.as_of.calendar).unwrap_or(since),
+            due: span.after(since, self.calendar()).unwrap_or(since),
             span: Some(span),
             waits: Waits::ForAnyReason,
             met: None,
@@ -471,19 +459,11 @@ impl Case {
         closed.map_or(now, |at| at.min(now))
     }
 
-    /// Pairs a moment with the calendar of a cycle.
-    pub(super) fn as_of<'c>(&'c self, cycle: &'c Cycle, now: Instant) -> AsOf<'c> {
-        AsOf {
-            now,
-            calendar: cycle.calendar(),
-        }
-    }
-
     /// Gives how the running cycle stands at a moment.
     #[must_use]
     pub fn stand(&self, now: Instant) -> Option<Stand<'_>> {
         let cycle = self.cycle()?;
-        Some(cycle.stand(self.as_of(cycle, self.stopped_at(now))))
+        Some(cycle.stand(self.stopped_at(now)))
     }
 
     /// Gives the steps of the running cycle that count at a moment, in the order of doing.
@@ -498,7 +478,7 @@ impl Case {
         let is_it = |other: &Cycle| std::ptr::eq(other, cycle);
         let at = self.cycles.iter().position(is_it).unwrap_or_default();
         let seen = self.stopped_in(at, now);
-        cycle.steps(self.as_of(cycle, seen))
+        cycle.steps(seen)
     }
 
     /// Says when the customer was recovered in the running cycle.

@@ -72,14 +72,6 @@ pub struct Phase {
     pub untold: Vec<Untold>,
 }
 
-impl Phase {
-    /// Gives the promise beside what comes next, and the severity that the case goes up to.
-    #[must_use]
-    pub const fn beside_and_above(&self) -> (Option<u32>, Option<Severity>) {
-        (self.beside, self.goes_up_to)
-    }
-}
-
 /// A rung that is set off and that no night report has told of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untold {
