@@ -9,17 +9,19 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
-use crate::domain::when::{DateAlone, Ends, Moment, Note, Reading, Understood, with_offset};
+use crate::domain::when::{DateAlone, Moment, Note, Reading};
 use crate::domain::words::{NotWords, Words, visible};
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
-use crate::shell::asker::{Asker, NoAnswer, Person};
-use crate::shell::interrupt::Interrupt;
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, files};
 use crate::shop_file::{self, Settings};
 use crate::store::{self, Fresh, Operation, Stack, Store, StoreError};
 use crate::view::{Eyes, Screen, View};
+
+mod asking;
+mod clock;
+mod dates;
 
 /// Everything a command may ask about its surroundings.
 #[derive(Debug)]
@@ -41,15 +43,6 @@ pub struct Shop<'s> {
     moment_was_given: Given,
     talk: RefCell<Vec<String>>,
     warnings: RefCell<Vec<String>>,
-}
-
-/// A stretch of time with its ends in it; an end that is left out is open.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Stretch {
-    /// The first moment that belongs to it.
-    pub since: Option<Instant>,
-    /// The last moment that belongs to it.
-    pub until: Option<Instant>,
 }
 
 /// The present, and how it came to be known.
@@ -211,59 +204,6 @@ impl<'s> Shop<'s> {
         }
     }
 
-    /// Says whether there is a person who may be asked.
-    #[must_use]
-    pub fn may_ask(&self) -> bool {
-        self.shell.has_a_person() && !self.everywhere.no_input
-    }
-
-    /// Asks the person who is there for a line of text that is not empty.
-    ///
-    /// # Errors
-    /// When they stop.
-    pub fn ask(&self, question: &str) -> Result<String> {
-        let mut person = Person::new(Interrupt::listen());
-        loop {
-            let answer = person.line(question, "").map_err(not_answered)?;
-            match answer.trim() {
-                "" => person.say("Type a few words, or press Ctrl-C to stop.\n"),
-                answer => return Ok(answer.to_owned()),
-            }
-        }
-    }
-
-    /// Asks the person who is there for a number.
-    ///
-    /// # Errors
-    /// When they stop.
-    pub fn ask_number(&self, question: &str) -> Result<u32> {
-        loop {
-            let answer = self.ask(question)?;
-            match answer.parse() {
-                Ok(number) if number > 0 => return Ok(number),
-                Ok(_) | Err(_) => {
-                    Person::new(Interrupt::listen()).say("Type its number, such as 2.\n");
-                }
-            }
-        }
-    }
-
-    /// Asks the person who is there for yes or no.
-    ///
-    /// # Errors
-    /// When they stop.
-    pub fn ask_yes(&self, question: &str) -> Result<bool> {
-        let mut person = Person::new(Interrupt::listen());
-        loop {
-            let answer = person.line(question, "").map_err(not_answered)?;
-            match answer.trim().to_lowercase().as_str() {
-                "yes" | "y" => return Ok(true),
-                "no" | "n" => return Ok(false),
-                _ => person.say("Type yes or no.\n"),
-            }
-        }
-    }
-
     /// The place of the data file.
     #[must_use]
     pub fn data_file(&self) -> PathBuf {
@@ -296,16 +236,6 @@ impl<'s> Shop<'s> {
     /// As [`Shop::store`].
     pub fn store_within(&self, longest: Duration) -> Result<Option<Store>> {
         self.trusted(Store::open_to_read_within(&self.data_file(), longest)?)
-    }
-
-    /// Says so when the machine's clock cannot be right by what the store has recorded.
-    fn trusted(&self, store: Option<Store>) -> Result<Option<Store>> {
-        if let (Some(store), Given::No) = (&store, self.moment_was_given)
-            && let Some(doubt) = self.doubt_about_clock(store)?
-        {
-            self.warn(doubt);
-        }
-        Ok(store)
     }
 
     /// Opens the data file for saving, and makes the shop folder when there is none.
@@ -341,35 +271,6 @@ impl<'s> Shop<'s> {
         Ok(())
     }
 
-    fn doubt_about_clock(&self, store: &Store) -> Result<Option<String>> {
-        let newest = store.newest_clock()?;
-        let doubt = newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest));
-        Ok(doubt.map(|doubt| {
-            let shown = |at| self.eyes.zone.wall(at).format("%a %-d %b %Y %H:%M");
-            let (now, newest) = (self.shell.machine_now(), newest.unwrap_or(self.now()));
-            format!(
-                "{doubt}: it says {}, that was {}",
-                shown(now),
-                shown(newest)
-            )
-        }))
-    }
-
-    /// Saves by a clock that cannot be right only when somebody says that it is.
-    fn trust_clock(&self, store: &Store) -> Result<()> {
-        if self.moment_was_given == Given::Yes || self.everywhere.yes {
-            return Ok(());
-        }
-        let Some(doubt) = self.doubt_about_clock(store)? else {
-            return Ok(());
-        };
-        if self.may_ask() {
-            return agreed(&mut Person::new(Interrupt::listen()), &doubt);
-        }
-        let hint = "set the clock; if it is right, add `--yes`";
-        Err(Error::new(Kind::Failed, doubt, hint))
-    }
-
     /// Begins an operation: its id exists before anything is saved.
     pub fn operation(&self, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
         Operation {
@@ -387,72 +288,6 @@ impl<'s> Shop<'s> {
     /// When it is too long or holds what cannot be kept.
     pub fn words(&self, text: &str, flag: &str) -> Result<Words> {
         Words::new(text).map_err(|bad: NotWords| Error::usage(format!("{flag}: {bad}"), bad.hint()))
-    }
-
-    /// Understands a typed moment and says how it was understood.
-    ///
-    /// # Errors
-    /// When it is not of the closed grammar, or does not exist.
-    pub fn when(
-        &self,
-        text: &str,
-        flag: &str,
-        (reading, alone): (Reading, DateAlone),
-    ) -> Result<Instant> {
-        let understood = self.moment().parse(text, reading, alone);
-        let understood =
-            understood.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        Ok(self.understood((text, flag), understood))
-    }
-
-    /// Understands the two ends of a range together, and says how.
-    ///
-    /// # Errors
-    /// As [`Shop::when`]; when the end lies before the start.
-    pub fn stretch(&self, ends: Ends<'_>) -> Result<Stretch> {
-        let range = self.moment().range(ends);
-        let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
-        let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
-            Some(self.understood((text?, flag), end?))
-        };
-        Ok(Stretch {
-            since: said(ends.since, "--since", range.since),
-            until: said(ends.until, "--until", range.until),
-        })
-    }
-
-    /// Says how a typed moment was understood, unless it was written out in full; that it happens
-    /// twice is said in any case.
-    fn understood(&self, (text, flag): (&str, &str), understood: Understood) -> Instant {
-        let instant = understood.instant;
-        let wall = self.eyes.zone.wall(instant);
-        if text != wall.format("%Y-%m-%d %H:%M").to_string() {
-            let shown = self.in_full(instant);
-            self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
-        }
-        if let Some(note) = understood.note {
-            self.warn(format!("{flag}: {note}"));
-        }
-        instant
-    }
-
-    /// Writes an instant in the zone of printing so that it can be typed back.
-    fn in_full(&self, instant: Instant) -> String {
-        let zone = &self.eyes.zone;
-        if zone.offset(instant) == self.home.zone.offset(instant) {
-            return self.moment().in_full(instant);
-        }
-        with_offset(zone, instant)
-    }
-
-    /// What typed moments are understood by.
-    #[must_use]
-    pub const fn moment(&self) -> Moment<'_> {
-        Moment {
-            now: self.eyes.now,
-            zone: &self.home.zone,
-            order: self.settings.date_order,
-        }
     }
 
     /// Reads an amount that somebody typed.
@@ -491,58 +326,6 @@ pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Resul
         Some(error) => Err(error),
         None => value,
     }
-}
-
-/// Says what is doubtful about the machine's clock, by the newest moment it has recorded.
-///
-/// Two minutes back are a correction; 400 days ahead are more than any shop is closed.
-fn clock_doubt(now: Instant, newest: Instant) -> Option<&'static str> {
-    let ahead = (now - newest).num_seconds();
-    if ahead < -120 {
-        return Some("this computer's clock is behind the last thing it recorded");
-    }
-    (ahead > 400 * 86_400)
-        .then_some("this computer's clock is more than a year after the last thing it recorded")
-}
-
-/// Asks whether to save all the same.
-fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
-    asker.say(&format!("{doubt}.\n"));
-    let question = "Save with this time all the same? yes or no";
-    yes_to(asker, question, stopped)
-}
-
-/// Asks a question until it is answered with yes or no.
-///
-/// # Errors
-/// What `stopped` makes of it when the answer is no, or when there is none.
-pub fn yes_to(asker: &mut dyn Asker, question: &str, stopped: fn(Kind) -> Error) -> Result<()> {
-    loop {
-        let answer = asker.line(question, "");
-        let answer = answer.map_err(|no_answer| match no_answer {
-            NoAnswer::Interrupted => stopped(Kind::Interrupted),
-            NoAnswer::Ended => stopped(Kind::Stopped),
-        })?;
-        match answer.trim().to_lowercase().as_str() {
-            "yes" | "y" => return Ok(()),
-            "no" | "n" | "." => return Err(stopped(Kind::Stopped)),
-            _ => asker.say("Type yes or no.\n"),
-        }
-    }
-}
-
-fn not_answered(no_answer: NoAnswer) -> Error {
-    let kind = match no_answer {
-        NoAnswer::Interrupted => Kind::Interrupted,
-        NoAnswer::Ended => Kind::Stopped,
-    };
-    let hint = "do it again when you like; nothing has to be undone";
-    Error::new(kind, "stopped; nothing was changed", hint)
-}
-
-fn stopped(kind: Kind) -> Error {
-    let hint = "set the clock of this computer, then do it again";
-    Error::new(kind, "stopped; nothing was changed", hint)
 }
 
 fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
@@ -688,6 +471,3 @@ pub fn no_such_case(number: u64) -> Error {
         "look for it: `amends list --all`",
     )
 }
-
-#[cfg(test)]
-mod tests;

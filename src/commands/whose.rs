@@ -1,12 +1,10 @@
 //! Which case is meant: by its number, or by the name of its customer.
 
 use crate::cli::{CaseWord, Named};
-use crate::commands::shop::{Shop, yes_to};
+use crate::commands::shop::Shop;
 use crate::domain::words::{Words, visible};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::intake::quoted;
-use crate::shell::asker::Person;
-use crate::shell::interrupt::Interrupt;
 use crate::store::{CaseRow, Query, Store, Which};
 use crate::view::cases::CaseItem;
 
@@ -191,7 +189,7 @@ fn agreed(shop: &Shop<'_>, typed: &Words, item: &CaseItem) -> Result<()> {
     }
     if shop.may_ask() {
         let question = format!("Is {} the one? yes or no", told(item));
-        return yes_to(&mut Person::new(Interrupt::listen()), &question, stopped);
+        return shop.ask_to_agree(&question, "give the number of the case you mean");
     }
     let message = format!(
         "`{}` is only a part of: {}",
@@ -200,12 +198,4 @@ fn agreed(shop: &Shop<'_>, typed: &Words, item: &CaseItem) -> Result<()> {
     );
     let hint = "write the whole name or the number, or add `--yes`";
     Err(Error::usage(message, hint))
-}
-
-fn stopped(kind: Kind) -> Error {
-    Error::new(
-        kind,
-        "stopped; nothing was changed",
-        "give the number of the case you mean",
-    )
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, TimeDelta};
 
 use super::*;
+use crate::shell::asker::NoAnswer;
 
 /// Somebody with answers ready; `None` is Ctrl-C.
 struct Ready {

@@ -1,0 +1,84 @@
+//! Reading the moments that somebody typed, and saying how they were understood.
+
+use super::Shop;
+use crate::domain::when::{DateAlone, Ends, Moment, Reading, Understood, with_offset};
+use crate::domain::words::visible;
+use crate::domain::zone::Instant;
+use crate::error::{Error, Result};
+
+/// A stretch of time with its ends in it; an end that is left out is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stretch {
+    /// The first moment that belongs to it.
+    pub since: Option<Instant>,
+    /// The last moment that belongs to it.
+    pub until: Option<Instant>,
+}
+
+impl Shop<'_> {
+    /// Understands a typed moment and says how it was understood.
+    ///
+    /// # Errors
+    /// When it is not of the closed grammar, or does not exist.
+    pub fn when(
+        &self,
+        text: &str,
+        flag: &str,
+        (reading, alone): (Reading, DateAlone),
+    ) -> Result<Instant> {
+        let understood = self.moment().parse(text, reading, alone);
+        let understood =
+            understood.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        Ok(self.understood((text, flag), understood))
+    }
+
+    /// Understands the two ends of a range together, and says how.
+    ///
+    /// # Errors
+    /// As [`Shop::when`]; when the end lies before the start.
+    pub fn stretch(&self, ends: Ends<'_>) -> Result<Stretch> {
+        let range = self.moment().range(ends);
+        let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
+        let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
+            Some(self.understood((text?, flag), end?))
+        };
+        Ok(Stretch {
+            since: said(ends.since, "--since", range.since),
+            until: said(ends.until, "--until", range.until),
+        })
+    }
+
+    /// Says how a typed moment was understood, unless it was written out in full; that it happens
+    /// twice is said in any case.
+    fn understood(&self, (text, flag): (&str, &str), understood: Understood) -> Instant {
+        let instant = understood.instant;
+        let wall = self.eyes.zone.wall(instant);
+        if text != wall.format("%Y-%m-%d %H:%M").to_string() {
+            let shown = self.in_full(instant);
+            self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
+        }
+        if let Some(note) = understood.note {
+            self.warn(format!("{flag}: {note}"));
+        }
+        instant
+    }
+
+    /// Writes an instant in the zone of printing so that it can be typed back.
+    fn in_full(&self, instant: Instant) -> String {
+        let zone = &self.eyes.zone;
+        if zone.offset(instant) == self.home.zone.offset(instant) {
+            return self.moment().in_full(instant);
+        }
+        with_offset(zone, instant)
+    }
+
+    /// What typed moments are understood by.
+    #[must_use]
+    pub const fn moment(&self) -> Moment<'_> {
+        Moment {
+            now: self.eyes.now,
+            zone: &self.home.zone,
+            order: self.settings.date_order,
+        }
+    }
+}
