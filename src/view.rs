@@ -45,16 +45,20 @@ pub struct Moment {
     pub wall: chrono::NaiveDateTime,
     /// Seconds east of Greenwich.
     pub offset: i32,
+    /// Whether the wall clock shows this twice, because the clocks go back over it.
+    pub twice: bool,
 }
 
 impl Moment {
     /// Sees an instant in a zone.
     #[must_use]
     pub fn of(at: Instant, zone: &Zone) -> Self {
+        let (wall, offset) = zone.wall_and_offset(at);
         Self {
             at,
-            wall: zone.wall(at),
-            offset: zone.offset(at) / 60 * 60,
+            wall,
+            offset: offset / 60 * 60,
+            twice: zone.shows_twice(wall),
         }
     }
 

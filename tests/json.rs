@@ -797,6 +797,7 @@ fn imported() -> Imported {
 #[test]
 fn an_import_is_shown_as_its_schema_says() {
     let now = Moment {
+        twice: false,
         at: Instant::UNIX_EPOCH,
         wall: Instant::UNIX_EPOCH.naive_utc(),
         offset: 0,

@@ -23,7 +23,7 @@ pub struct New {
     /// How to reach them: a number or an address
     #[arg(long, value_name = "ADDRESS")]
     pub reach: Option<String>,
-    /// What failed; may be repeated, the first decides the plan
+    /// What failed, all of it; may be repeated, and what they told you first decides the plan
     #[arg(long = "type", value_name = "TYPE")]
     pub types: Vec<String>,
     /// How valuable the customer is, for this case
@@ -266,14 +266,14 @@ pub struct Done {
     /// How it went down: delighted, satisfied, neutral, puzzled or upset
     #[arg(long)]
     pub reaction: Option<String>,
-    /// Whether the customer says it is right now: yes or no
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// Whether the customer says it is right now
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
     pub right: Option<YesNo>,
     /// What the customer chose
     #[arg(long, value_name = "OPTION")]
     pub choice: Option<String>,
-    /// Whether what it replaces is not needed any more: yes or no
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// `yes` enters what this replaces as not needed any more, `no` leaves it open
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
     pub replace: Option<YesNo>,
     /// When it was done, if not now
     #[arg(long, value_name = "WHEN")]
@@ -295,8 +295,8 @@ pub struct Choose {
     pub step: u32,
     /// The action, or its number
     pub action: String,
-    /// Whether what it replaces is not needed any more: yes or no
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// `yes` enters what this replaces as not needed any more, `no` leaves it open
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
     pub replace: Option<YesNo>,
 }
 
@@ -474,7 +474,7 @@ pub struct Change {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
-    /// What failed; may be repeated, the first decides the plan
+    /// What failed, all of it; may be repeated, and what they told you first decides the plan
     #[arg(long = "type", value_name = "TYPE")]
     pub types: Vec<String>,
     /// How valuable the customer is, for this case

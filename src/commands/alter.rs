@@ -130,7 +130,10 @@ pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<Str
         }
         let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
         if raises && after.severity() > before {
-            remarks.push(format!("that counts a level more: {}", after.severity()));
+            remarks.push(format!(
+                "that makes it one level worse: {}",
+                after.severity()
+            ));
         }
         if matches!(event, Event::StoodDown(_)) && after.severity() < before {
             remarks.push(format!("so it counts as {} again", after.severity()));

@@ -10,10 +10,11 @@ use crate::commands::shop::{Broken, Shop};
 use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
+use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{Contacted, Event};
 use crate::domain::plan::FrozenRung;
-use crate::domain::playbook::Answer;
+use crate::domain::playbook::{Answer, Part, Playbook};
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
 use crate::domain::when::{DateAlone, Reading};
@@ -43,7 +44,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
             words: words.map(|words| fresh.text(words)),
             answer: None,
         };
-        let wish = (answered(typed), turnaround(typed, case, writing)?);
+        let answered = answered(typed, (case, loaded.as_ref()))?;
+        let wish = (answered, turnaround(typed, case, writing)?);
         let mut events = case.decide_contact(contacted, wish, shop.now())?;
         let mut remarks = remarks(shop, case, &events);
         if let Some(loaded) = &loaded {
@@ -74,12 +76,33 @@ fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
     Ok(at)
 }
 
-const fn answered(typed: &Contact) -> Answered {
-    if typed.answered {
-        Answered::AtOnce
-    } else {
-        Answered::Later
-    }
+fn answered(typed: &Contact, (case, loaded): (&Case, Option<&Loaded>)) -> Result<Answered> {
+    let sorry = loaded.map(|loaded| says_sorry(&loaded.playbook, typed, case));
+    Ok(
+        if typed.answered || sorry.transpose()?.unwrap_or_default() {
+            Answered::AtOnce
+        } else {
+            Answered::Later
+        },
+    )
+}
+
+/// Whether what they told of is to be said sorry for: that answers this contact as well.
+fn says_sorry(playbook: &Playbook, typed: &Contact, case: &Case) -> Result<bool> {
+    let rules = playbook.rules();
+    let Some(tier) = rules.tier(&case.facts.tier.id) else {
+        return Ok(false);
+    };
+    let sorry = |complaint: &usize| {
+        let (complaint, severity) = (*complaint, case.severity());
+        let cell = Cell {
+            complaint,
+            tier,
+            severity,
+        };
+        !playbook.at(cell).part(Part::Acknowledge).is_empty()
+    };
+    Ok(known_complaints(rules, &typed.types)?.iter().any(sorry))
 }
 
 /// Warns from the second contact on, unless that sets something off anyway.
@@ -105,11 +128,11 @@ fn brought(shop: &Shop<'_>, case: &Case, failures: &[Event]) -> String {
         .iter()
         .map(|named| named.id.as_str())
         .collect();
-    format!(
-        "it is now about {}: {} more",
-        joined(&types, "and"),
-        Count::of(u32::try_from(fresh).unwrap_or(u32::MAX), "step")
-    )
+    let more = match u32::try_from(fresh).unwrap_or(u32::MAX) {
+        0 => "nothing more to do".to_owned(),
+        fresh => format!("{} more", Count::of(fresh, "step")),
+    };
+    format!("it is now about {}: {more}", joined(&types, "and"))
 }
 
 /// Takes the failures that they told of with a contact into the case: each counts from that contact.

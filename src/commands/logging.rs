@@ -255,7 +255,7 @@ impl Desk<'_> {
         let again = format!("failed before within {within}, in #{number}");
         match self.understood.grounds.typed {
             Some(typed) => format!("{again}; the severity stays {typed}, as you said"),
-            None => format!("{again}, so it counts a level more: {severity}"),
+            None => format!("{again}, so it is one level worse: {severity}"),
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
             "promise {} of #{}, by {}",
             promise.promise,
             case.number(),
-            shop.moment().in_full(by)
+            shop.in_full(by)
         );
         let events = case.decide_promise(promise, shop.now())?;
         Ok(Decision {

@@ -52,7 +52,7 @@ pub fn planned_again(
         more: &more,
         again: Some(Again {
             later: &later,
-            recover_by: cycle.recover_at(),
+            waited: cycle.recover_at() - cycle.plan.recover.at,
         }),
         start: cycle.plan.start.at,
         now: shop.now(),

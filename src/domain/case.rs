@@ -563,16 +563,20 @@ pub(super) fn carried(
     new: &Plan,
     known: &BTreeMap<usize, Instant>,
 ) -> BTreeMap<usize, Instant> {
-    let found = known.iter().filter_map(|(rung, when)| {
-        let wanted = ordinal(old, *rung)?;
-        let at = (0..new.rungs.len()).find(|at| ordinal(new, *at) == Some(wanted))?;
-        Some((at, *when))
-    });
+    let found = known
+        .iter()
+        .filter_map(|(rung, when)| Some((counterpart(old, new, *rung)?, *when)));
     found.collect()
 }
 
-/// What tells a rung in any plan of a case: its trigger, and how many with the same one stand before it.
-pub(super) fn ordinal(plan: &Plan, rung: usize) -> Option<(Trigger, usize)> {
+/// Finds a rung of one plan in another: of several with the same trigger, the first stands for the first.
+pub(super) fn counterpart(old: &Plan, new: &Plan, rung: usize) -> Option<usize> {
+    let wanted = ordinal(old, rung)?;
+    (0..new.rungs.len()).find(|at| ordinal(new, *at) == Some(wanted))
+}
+
+/// The trigger of a rung, and how many with the same one stand before it.
+fn ordinal(plan: &Plan, rung: usize) -> Option<(Trigger, usize)> {
     let on = plan.rungs.get(rung)?.on;
     let before = plan.rungs.iter().take(rung).filter(|rung| rung.on == on);
     Some((on, before.count()))

@@ -262,9 +262,10 @@ pub struct Plan {
     /// Failures told later, in the order in which they were told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub later: Vec<LaterFailure>,
-    /// The cell's own first response, which answers to further contacts count by.
+    /// The first response of the complaint types themselves, where a channel's turnaround has taken its
+    /// place; see [`Plan::personal_answer`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Span>,
+    pub answer: Option<FrozenClock>,
     /// The shop's hours as they were, when any length of the plan counts open time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
@@ -361,7 +362,7 @@ impl Plan {
             .chain(of_steps)
             .chain(own)
             .chain(later)
-            .chain(self.answer)
+            .chain(self.answer.as_ref().map(|answer| answer.span))
             .any(Span::counts_open_time)
     }
 
@@ -370,6 +371,15 @@ impl Plan {
     pub fn step(&self, number: u32) -> Option<&Step> {
         let mut numbered = self.steps.iter().filter(|step| step.number != 0);
         numbered.find(|step| step.number == number)
+    }
+
+    /// Gives the first response of the complaint types themselves, by which answers to further contacts and
+    /// the steps of rungs count, whatever channel the complaint came by.
+    #[must_use]
+    pub fn personal_answer(&self) -> &FrozenClock {
+        self.answer
+            .as_ref()
+            .unwrap_or_else(|| self.clock(ClockName::FirstResponse))
     }
 
     /// Gives one clock.

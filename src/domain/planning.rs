@@ -9,9 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::money::Money;
 use crate::domain::order::{self, Doing};
 use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Promised, Step, Task};
-use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Item, Part, Playbook, Rules, Rung,
-};
+use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
 use crate::domain::selection::{Resolved, Source};
 use crate::domain::span::{Span, Undated};
 use crate::domain::together::{Given, Means, Together};
@@ -39,8 +37,8 @@ pub struct Profile {
 pub struct Again<'a> {
     /// Further failures, which the customer told of later.
     pub later: &'a [Later<'a>],
-    /// The recovery deadline as pauses have moved it.
-    pub recover_by: Instant,
+    /// By how much pauses have moved the recovery deadline.
+    pub waited: TimeDelta,
 }
 
 /// What a plan is made for.
@@ -90,10 +88,9 @@ impl Occasion<'_> {
         self.again.map_or(&[][..], |again| again.later)
     }
 
-    /// By how much pauses have moved the recovery deadline from where the playbook has it.
-    fn waited(&self, recover: Instant) -> TimeDelta {
-        let moved = self.again.map(|again| again.recover_by - recover);
-        moved.unwrap_or_default()
+    /// By how much pauses have moved the recovery deadline.
+    fn waited(&self) -> TimeDelta {
+        self.again.map(|again| again.waited).unwrap_or_default()
     }
 }
 
@@ -130,14 +127,15 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
         offered: Vec::new(),
     };
     draft.items(&together)?;
-    let rungs = draft.rungs(first)?;
+    let answer = clocks::of_a_person(&types, rules, occasion)?;
+    let rungs = draft.rungs(answer.span)?;
     draft.fill((&together, &alone()), &costs);
     let later = draft.later_failures(ceiling.amount)?;
     draft.number();
     let plan = Plan {
         rungs,
         later,
-        answer: own_answer(first, occasion.channel),
+        answer: Some(answer).filter(|_| clocks::turnaround(occasion).is_some()),
         ..draft.done(ceiling)
     };
     Ok(with_hours(plan, occasion))
@@ -165,15 +163,6 @@ fn with_hours(mut plan: Plan, occasion: &Occasion<'_>) -> Plan {
         plan.hours = occasion.calendar.hours.cloned();
     }
     plan
-}
-
-/// The cell's own first response, where the turnaround of the channel has taken its place.
-fn own_answer(resolved: &Resolved, channel: Option<&Channel>) -> Option<Span> {
-    let own = resolved.clock(ClockName::FirstResponse).value;
-    match channel?.answer {
-        Answer::Live => None,
-        Answer::Within(..) => Some(own),
-    }
 }
 
 fn ceiling(rules: &Rules, together: &Together<'_>, occasion: &Occasion<'_>) -> FrozenCeiling {
@@ -362,11 +351,10 @@ impl Drafting<'_> {
 
     /// Freezes the rungs of the cell, with their steps in reserve.
     ///
-    /// Such a step is due within its own time from when the rung is set off, else within the cell's
-    /// first response, whatever channel the complaint came by.
-    fn rungs(&mut self, first: &Resolved) -> Result<Vec<FrozenRung>, Undated> {
+    /// Such a step is due within its own time from when the rung is set off, else within a first response,
+    /// whatever channel the complaint came by.
+    fn rungs(&mut self, answer: Span) -> Result<Vec<FrozenRung>, Undated> {
         let rules = self.rules;
-        let answer = first.clock(ClockName::FirstResponse).value;
         let mine = |rung: &&Rung| rung.region.covers(self.occasion.cell);
         let rungs: Vec<_> = rules.rungs.iter().filter(mine).collect();
         for (at, rung) in rungs.iter().enumerate() {

@@ -270,13 +270,21 @@ impl Moment<'_> {
         match (clock.offset, day.which) {
             (None, _) => self.at(wall),
             (Some(offset), Which::Full(..)) => at_offset(wall, offset),
-            (Some(offset), _) => {
-                let meant = self.of_the_zone(wall, offset);
-                meant.ok_or_else(|| BadWhen::OffsetAlone {
-                    found: clock.found.clone(),
-                })
-            }
+            (Some(offset), _) => match self.of_the_zone(wall, offset) {
+                Some(meant) => Ok(meant),
+                None => Err(self.other_offset(wall, offset)?),
+            },
         }
+    }
+
+    /// Says which offset the zone has at a wall time, where another was written.
+    fn other_offset(&self, wall: NaiveDateTime, written: i32) -> Result<BadWhen, BadWhen> {
+        let then = self.at(wall)?.instant;
+        Ok(BadWhen::OtherOffset {
+            offset: offset(written),
+            zone: self.zone.name().to_owned(),
+            own: offset(self.zone.offset(then)),
+        })
     }
 
     /// Takes a wall time with the offset that the zone itself has then: it says which of two is meant.

@@ -134,9 +134,20 @@ impl Zone {
 
     /// Gives the time a clock on the wall shows at an instant.
     pub fn wall(&self, instant: Instant) -> NaiveDateTime {
-        let shift = TimeDelta::seconds(i64::from(self.offset(instant)));
+        self.wall_and_offset(instant).0
+    }
+
+    /// Gives that time together with the offset, in seconds east of UTC.
+    pub fn wall_and_offset(&self, instant: Instant) -> (NaiveDateTime, i32) {
+        let offset = self.offset(instant);
         let utc = instant.naive_utc();
-        utc.checked_add_signed(shift).unwrap_or(utc)
+        let wall = utc.checked_add_signed(TimeDelta::seconds(i64::from(offset)));
+        (wall.unwrap_or(utc), offset)
+    }
+
+    /// Says whether the clocks show a wall time twice, because they go back over it.
+    pub fn shows_twice(&self, wall: NaiveDateTime) -> bool {
+        matches!(self.offsets(wall), AmbiguousOffset::Fold { .. })
     }
 
     /// Gives the offset at an instant, in seconds east of UTC.

@@ -2,13 +2,15 @@
 
 use crate::domain::case::deadline::State;
 use crate::domain::count::Count;
+use crate::domain::lapse::late_by;
 use crate::domain::money::Money;
 use crate::domain::words::Words;
 use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DraftView, PlanView, RoundItem,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, PlanView,
+    RoundItem,
 };
 
 mod change;
@@ -25,6 +27,11 @@ pub(super) const fn seen(moment: Moment) -> Seen {
     Seen {
         instant: moment.at,
         wall: moment.wall,
+        twice: if moment.twice {
+            Some(moment.offset)
+        } else {
+            None
+        },
     }
 }
 
@@ -35,7 +42,7 @@ pub(super) fn by(now: Moment, due: Moment) -> String {
 
 /// "10:05", "yesterday 10:05".
 pub(super) fn clock(now: Moment, at: Moment) -> String {
-    moment::clock(now.wall, at.wall)
+    seen(at).clock(now.wall)
 }
 
 /// The word for a state: colour is never the only signal.
@@ -204,7 +211,7 @@ fn next(item: &CaseItem) -> Text {
         (None, Some(outcome)) => Text::dim(outcome),
         (Some(step), None) => match (item.next_step_number, item.next_promise_number) {
             (Some(_), Some(promise)) => {
-                format!("{step}; and promise {promise} lapses before").into()
+                format!("{step}; but promise {promise} is due first").into()
             }
             (Some(_) | None, _) => step.as_str().into(),
         },
@@ -304,7 +311,7 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     facts.extend(timing::facts(item, now));
     facts.extend(
         item.recovered_at
-            .map(|at| ("recovered", recovered(item, at, now))),
+            .map(|at| ("recovered", recovered(case, at, now))),
     );
     facts.extend(ending(case, now));
     let said = [
@@ -522,19 +529,24 @@ pub(super) fn cost((planned, filling): (Money, &str), least: Money) -> String {
     format!("{planned} with what is {filling}, at least {least}")
 }
 
-/// When both halves were done, and by how much that was late: late stays late.
-fn recovered(item: &CaseItem, at: Moment, now: Moment) -> Text {
+/// When they were recovered, and by how much that was late: late stays late. Every failure is judged by its own
+/// deadline.
+fn recovered(case: &CaseDetail, at: Moment, now: Moment) -> Text {
     let when = clock(now, at);
-    match item.recover_at {
-        Some(due) if at.at > due.at => {
-            let late = moment::countdown(at.at, due.at);
-            Text::plain(when + ", ").then(Text::late(format!(
-                "LATE by {}",
-                late.trim_end_matches(" ago")
-            )))
-        }
-        Some(_) | None => Text::fine(when + ", in time"),
+    let late = recoveries(case).filter_map(|one| Some((one.met_at?, one.due_at)));
+    let late = late.filter_map(|(met, due)| late_by(due.at, met.at));
+    match late.last() {
+        Some(late) => Text::plain(when + ", ").then(Text::late(format!("LATE by {late}"))),
+        None => Text::fine(when + ", in time"),
     }
+}
+
+/// The recovery deadlines of the running round: that of the complaint as it was told first, then those of the
+/// failures told later.
+fn recoveries(case: &CaseDetail) -> impl Iterator<Item = &DeadlineItem> {
+    let round = case.deadlines.iter().map(|one| one.cycle).max();
+    let mine = move |one: &&DeadlineItem| one.name == "recover" && Some(one.cycle) == round;
+    case.deadlines.iter().filter(mine)
 }
 
 /// Begins a sentence with a capital and ends it with a full stop.

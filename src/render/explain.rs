@@ -81,8 +81,12 @@ fn with_lines(mut item: Item, lines: &[Line]) -> Item {
 
 fn step(step: &WhyStep) -> Item {
     let item = Item::new(format!("{}.", step.number), step.text.clone());
-    let item = item.note(Text::plain(format!("`{}`, given by", step.part.key())));
-    let mut item = with_lines(item, &step.entries);
+    let part = step.part.key();
+    let given = match step.entries.as_slice() {
+        [] => format!("`{part}`"),
+        _ => format!("`{part}`, given by"),
+    };
+    let mut item = with_lines(item.note(Text::plain(given)), &step.entries);
     if let Some(slot) = &step.slot {
         item = item.note(Text::plain(slot.clone()));
     }

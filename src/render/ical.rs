@@ -73,8 +73,8 @@ fn event(
 /// beyond this shop.
 fn uid(entry: &CalendarEntry) -> String {
     let mut name = entry.name.word().replace(' ', "-");
-    if let Some(failure) = entry.failure {
-        name.push_str(&format!("-of-failure-{}", failure + 2));
+    if let Some(failure) = &entry.failure {
+        name.push_str(&format!("-of-{failure}"));
     }
     format!("{}-{}-{name}@amends", entry.case_id, entry.cycle)
 }
@@ -87,13 +87,18 @@ fn title(entry: &CalendarEntry) -> String {
         Fate::Over => "No longer due: ",
     };
     let clock = entry.due_at.wall.format("%H:%M");
-    format!("{begun}#{} {} {clock}", entry.case, what(entry))
+    let about = match (&entry.failure, entry.name) {
+        (Some(_), Name::FirstResponse | Name::Recover) => format!("{}: ", entry.type_name),
+        (Some(_) | None, _) => String::new(),
+    };
+    format!("{begun}#{} {about}{} {clock}", entry.case, what(entry))
 }
 
 /// What a deadline is, for an owner, up to its time.
 fn what(entry: &CalendarEntry) -> String {
     match entry.name {
         Name::FirstResponse => "answer them by".to_owned(),
+        Name::Recover if entry.failure.is_some() => "put it right by".to_owned(),
         Name::Recover => "both halves done by".to_owned(),
         Name::Step(number) => match entry.task.as_deref().map(sentence) {
             Some(task) => format!("step {number}: {task}, by"),

@@ -16,6 +16,19 @@ pub struct Seen {
     pub instant: DateTime<Utc>,
     /// The same moment as local time of the shop.
     pub wall: NaiveDateTime,
+    /// Its offset in seconds east of Greenwich, where the clocks show this time twice.
+    pub twice: Option<i32>,
+}
+
+impl Seen {
+    /// Names it like [`clock`]; with its offset where the clocks show this time twice.
+    #[must_use]
+    pub fn clock(self, now: NaiveDateTime) -> String {
+        match self.twice {
+            Some(offset) => clock_with_offset(now, (self.wall, offset)),
+            None => clock(now, self.wall),
+        }
+    }
 }
 
 const MINUTE: i64 = 60;
@@ -82,7 +95,7 @@ pub fn countdown(now: DateTime<Utc>, instant: DateTime<Utc>) -> String {
 /// The due second itself is still in time: "by 10:05, now".
 #[must_use]
 pub fn by(now: Seen, due: Seen) -> String {
-    let clock = clock(now.wall, due.wall);
+    let clock = due.clock(now.wall);
     let countdown = countdown(now.instant, due.instant);
     if whole_seconds_until(now.instant, due.instant) < 0 {
         return format!("was due {clock}, {countdown}");
@@ -197,6 +210,7 @@ mod tests {
     #[test]
     fn a_deadline_is_said_with_clock_and_countdown() {
         let seen = |text: &str| Seen {
+            twice: None,
             instant: wall(text).and_utc(),
             wall: wall(text),
         };

@@ -119,6 +119,8 @@ fn detail_rows(detail: &CaseDetail) -> Vec<Vec<String>> {
             deadline.state.to_owned(),
             deadline.due_at.rfc3339(),
             moment(deadline.met_at),
+            deadline.cycle.to_string(),
+            optional(deadline.failure.as_ref()),
         ];
         with("deadline", row)
     }));
@@ -141,6 +143,8 @@ fn why_row(deadline: &crate::view::explain::WhyDeadline) -> Vec<String> {
         optional(deadline.add.as_ref()),
         deadline.due_at.rfc3339(),
         deadline.source.to_owned(),
+        deadline.cycle.to_string(),
+        optional(deadline.failure.as_ref()),
     ]
 }
 

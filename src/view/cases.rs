@@ -59,9 +59,9 @@ pub struct CaseItem {
     pub next_promise_number: Option<u32>,
     /// Whose step it is: a role, or `holder`.
     pub next_step_by: Option<String>,
-    /// When both halves must be done.
+    /// When both halves must be done, of the complaint as it was told first.
     pub recover_at: Option<Moment>,
-    /// When both halves were done.
+    /// When the customer was recovered: both halves were done, and what was told later was put right.
     pub recovered_at: Option<Moment>,
     /// When it was closed.
     pub closed_at: Option<Moment>,

@@ -40,7 +40,7 @@ pub struct WhyStep {
     pub action: Option<Line>,
     /// Why this action fills the slot, when it is one.
     pub slot: Option<String>,
-    /// What set it off, when a rung added it.
+    /// What set it off, when a rung added it or a further contact asks for it.
     pub rung: Option<String>,
 }
 
@@ -228,9 +228,7 @@ fn step(cycle: &Cycle, one: &Standing<'_>, kept: Kept<'_>) -> WhyStep {
             .map(|task| kept.line(task.line)),
         slot: slot(step),
         rung: match step.contact {
-            Some(_) => {
-                Some("they got in touch again, and nobody owed them an answer yet".to_owned())
-            }
+            Some(_) => Some("they got in touch again".to_owned()),
             None => rung.map(|rung| trigger(rung.on)),
         },
     }

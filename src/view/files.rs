@@ -122,8 +122,8 @@ pub struct CalendarEntry {
     pub name: Name,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
-    /// Which of the failures told later it belongs to, from 0.
-    pub failure: Option<usize>,
+    /// The id of the complaint type, when the customer told of that failure later.
+    pub failure: Option<String>,
     /// What to do, for a step with a time of its own.
     pub task: Option<String>,
     /// Whose steps it waits for, or waited for last: roles, or `holder`.
@@ -151,7 +151,7 @@ impl CalendarEntry {
             by: reminder.by.into_iter().collect(),
             due_at: eyes.moment(deadline.due_at),
             soon_at: deadline.soon_at,
-            failure: deadline.failure,
+            failure: reminder.failure,
             fate: reminder.fate,
         }
     }

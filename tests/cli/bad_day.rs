@@ -945,3 +945,210 @@ fn money_of_another_currency_is_refused() {
     )
     .says("--value");
 }
+
+// --- A failure told later gets what it would have got at once -----------------------------------
+
+/// Two ways to put a wrong order right, of which one takes too long; `more` comes behind.
+fn slow_and_quick(more: &str) -> Shop {
+    with(&format!(
+        "[action.bake-slowly]\ndo = \"Bake it\"\nby = \"staff\"\ntakes = \"10h\"\ndeed = true\n\
+         [action.buy-one]\ndo = \"Buy one\"\nby = \"staff\"\ntakes = \"10m\"\nwithin = \"2h\"\ndeed = true\n{more}"
+    ))
+}
+
+#[test]
+fn a_pick_told_later_fits_its_own_time_as_if_it_were_told_at_once() {
+    let shop = slow_and_quick(
+        "[[recovery]]\nwhen = { complaint = \"wrong-order\", tier = \"regular and up\" }\n\
+         fix = { one_of = [\"bake-slowly\", \"buy-one\"] }\nclock.recover = \"6h\"\n",
+    );
+    shop.run(MINOR).ok();
+    let later = shop
+        .at("2026-11-22 10:10")
+        .item("contact 1 --type wrong-order");
+    let fix = step(&later, "buy-one");
+    assert_eq!(
+        (clock(&fix["due_at"]), &fix["failure"]),
+        ("11-22T12:10", &json!("wrong-order")),
+        "its own two hours, from when they told of it"
+    );
+}
+
+#[test]
+fn a_raise_fills_new_slots_by_the_new_time() {
+    let shop = slow_and_quick(
+        "[[recovery]]\nwhen = { severity = \"severe\" }\n\
+         dazzle = { one_of = [\"bake-slowly\", \"buy-one\"] }\nclock.recover = \"6h\"\n",
+    );
+    shop.run(MINOR).ok();
+    let worse = shop
+        .at("2026-11-22 10:10")
+        .item("change 1 --severity severe");
+    step(&worse, "buy-one");
+    assert_eq!(worse["fits"], true);
+}
+
+#[test]
+fn what_the_plan_has_in_another_part_is_not_done_twice_for_a_failure_told_later() {
+    let shop = with(
+        "[[recovery]]\nwhen = { severity = \"minor\" }\ndazzle = [\"free-cake\"]\n\
+         [[recovery]]\nwhen = { complaint = \"wrong-order\", severity = \"minor\", tier = \"regular\" }\n\
+         fix = [\"make-it-again\", \"free-cake\"]\n",
+    );
+    shop.run(MINOR).ok();
+    let later = shop.item("contact 1 --answered --type wrong-order");
+    let cakes = steps(&later);
+    let cakes = cakes.iter().filter(|one| one["action"] == "free-cake");
+    assert_eq!(cakes.count(), 1);
+    // It puts the other right, so the deadline of the first does not do away with it.
+    let over = shop.at("2026-11-23 10:06").case(1);
+    assert_eq!(step(&over, "free-cake")["state"], "open");
+    for action in ["make-it-again", "free-cake"] {
+        let open = shop.case(1);
+        let fixed = of_failure(&open, "recover", "wrong-order")["met_at"].clone();
+        assert_eq!(fixed, Value::Null, "before {action}");
+        let number = &step(&open, action)["number"];
+        shop.run(&format!("done 1 --step {number}")).ok();
+    }
+    let done = shop.case(1);
+    assert_eq!(
+        of_failure(&done, "recover", "wrong-order")["state"],
+        "met-late"
+    );
+}
+
+#[test]
+fn a_pick_for_the_next_customer_stays_a_pick_when_it_is_told_later() {
+    let shop = with(
+        "[action.talk-it-through]\ndo = \"Talk it through\"\nby = \"owner\"\n\
+         [action.correct-the-page]\ndo = \"Correct the page\"\nby = \"owner\"\n\
+         [[recovery]]\nwhen = { complaint = \"wrong-order\" }\n\
+         prevent = { one_of = [\"talk-it-through\", \"correct-the-page\"] }\nclock.follow_up = \"4h\"\n",
+    );
+    shop.run(MINOR).ok();
+    let later = shop
+        .at("2026-11-22 10:10")
+        .item("contact 1 --type wrong-order");
+    let steps = steps(&later);
+    let prevent: Vec<&Value> = steps
+        .iter()
+        .filter(|one| one["part"] == "prevent")
+        .collect();
+    assert_eq!(prevent.len(), 1);
+    assert_eq!(
+        clock(&prevent[0]["due_at"]),
+        "11-22T14:10",
+        "its own four hours"
+    );
+}
+
+#[test]
+fn a_pause_of_the_shop_takes_no_repair_beyond_its_own_deadline() {
+    let shop = guest("");
+    let told = shop
+        .at("2026-11-22 17:00")
+        .item("contact 1 --answered --type transport-late");
+    let own = of_failure(&told, "recover", "transport-late")["due_at"].clone();
+    shop.at("2026-11-22 17:10")
+        .run("pause 1 --until '2026-11-26 12:00' --why x")
+        .ok();
+    let paused = shop.case(1);
+    assert_eq!(
+        of_failure(&paused, "recover", "transport-late")["due_at"],
+        own
+    );
+    for one in steps(&paused) {
+        if one["failure"] == "transport-late" {
+            assert!(one["due_at"].as_str() <= own.as_str(), "{one}");
+        }
+    }
+}
+
+#[test]
+fn what_a_rung_brought_in_stays_outside_the_sum_when_the_rung_goes() {
+    let shop = with(
+        "[action.big-thing]\ndo = \"A big thing\"\nby = \"owner\"\ncost = 50.00\n\
+         [[escalate]]\non = \"contact 2\"\nwhen = { severity = \"major and up\" }\ndo = [\"big-thing\"]\n",
+    );
+    shop.run(&MINOR.replace("minor", "major")).ok();
+    let shown = shop.at("2026-11-22 12:00").item("contact 1 --answered");
+    let (due, cost) = (
+        step(&shown, "big-thing")["due_at"].clone(),
+        shown["planned_cost"].clone(),
+    );
+    let changed = shop.item("change 1 --severity minor");
+    assert_eq!(changed["planned_cost"], cost);
+    assert_eq!(step(&changed, "big-thing")["due_at"], due);
+    let why = shop.item("why 1");
+    let deadlines = why["deadlines"].as_array().unwrap();
+    let from: Vec<&Value> = deadlines.iter().map(|one| &one["from"]).collect();
+    assert!(from.contains(&&json!("set off")), "{from:?}");
+}
+
+#[test]
+fn why_says_from_when_a_step_counts_that_two_failures_share() {
+    let shop = with(
+        "[[recovery]]\nwhen = { complaint = \"late-delivery\" }\nalso.fix = [\"make-it-again\"]\n\
+         [[recovery]]\nwhen = { complaint = \"wrong-order\" }\nclock.recover = \"6h\"\n",
+    );
+    shop.run(MINOR).ok();
+    let later = shop
+        .at("2026-11-22 10:10")
+        .item("contact 1 --type wrong-order");
+    let shared = step(&later, "make-it-again");
+    assert_eq!(clock(&shared["due_at"]), "11-22T16:10");
+    let why = shop.item("why 1");
+    let name = format!("step {}", shared["number"]);
+    let deadlines = why["deadlines"].as_array().unwrap();
+    let one = deadlines.iter().find(|one| one["name"] == name.as_str());
+    let one = one.unwrap();
+    assert_eq!(
+        (&one["from"], &one["add"], &one["moved"]),
+        (&json!("told of it"), &json!("6h"), &Value::Null)
+    );
+}
+
+#[test]
+fn with_several_failures_a_rung_and_an_answer_take_the_shortest_first_response() {
+    let shop = with(
+        "[[recovery]]\nwhen = { complaint = \"wrong-order\" }\nclock.first_response = \"30m\"\n",
+    );
+    let both = MINOR.replace(
+        "--type late-delivery",
+        "--type late-delivery --type wrong-order",
+    );
+    shop.run(&both.replace("phone", "voicemail")).ok();
+    shop.run("done 1 --step 1").ok();
+    shop.run("contact 1 --answered").ok();
+    let third = shop.at("2026-11-22 10:20").item("contact 1");
+    assert_eq!(
+        clock(&step(&third, "owner-visits")["due_at"]),
+        "11-22T10:50"
+    );
+    assert_eq!(clock(&step(&third, "answer-them")["due_at"]), "11-22T10:50");
+    let why = shop.item("why 1");
+    for one in why["deadlines"].as_array().unwrap() {
+        if one["from"] == "set off" || one["from"] == "got in touch" {
+            assert_eq!(
+                (&one["add"], &one["source"]),
+                (&json!("30m"), &json!("entry"))
+            );
+            assert!(!one["lines"].as_array().unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_apology_for_a_failure_told_with_a_call_answers_the_call() {
+    let shop = guest("");
+    shop.at("2026-11-22 16:10").run("done 1").ok();
+    let told = shop
+        .at("2026-11-22 17:00")
+        .item("contact 1 --type transport-late");
+    let steps = steps(&told);
+    let open = steps
+        .iter()
+        .filter(|one| one["part"] == "acknowledge" && one["state"] != "done");
+    let of: Vec<&Value> = open.map(|one| &one["failure"]).collect();
+    assert_eq!(of, [&json!("transport-late")]);
+}

@@ -159,7 +159,7 @@ fn a_person_reads_it_part_by_part() {
     ));
     for part in [
         "Wrong order, top, severe",
-        "it breaks: You get what you ordered ceiling: 12.00 GBP (113) costs at least: 5.50 GBP, with the cheapest picks, late or not",
+        "it breaks: You get what you ordered ceiling: 12.00 GBP (113) costs at least: 5.50 GBP, with the cheapest picks, in time or late",
         "Acknowledge, within 1h - Call, say sorry by name, listen \
          call-and-apologise (98), by owner, takes 10m",
         "- Offer to start the whole order afresh offer-fresh-start (110), by owner \

@@ -64,7 +64,8 @@ impl Shop<'_> {
     }
 
     /// Writes an instant in the zone of printing so that it can be typed back.
-    fn in_full(&self, instant: Instant) -> String {
+    #[must_use]
+    pub fn in_full(&self, instant: Instant) -> String {
         let zone = &self.eyes.zone;
         if zone.offset(instant) == self.home.zone.offset(instant) {
             return self.moment().in_full(instant);

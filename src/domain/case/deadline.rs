@@ -379,12 +379,7 @@ impl Cycle {
             span: Some(failure.first_response.span),
             ..Clock::named(told, failure.answer_by.at)
         };
-        let fix = Clock {
-            since: told,
-            due: failure.fixed_by.at,
-            span: Some(failure.recover.span),
-            ..self.recovery()
-        };
+        let fix = self.repair(failure);
         let deadline = |name, clock, met_at| Deadline {
             failure: Some(at),
             met_at,

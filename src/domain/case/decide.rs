@@ -14,7 +14,7 @@ use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, OwedAnswer};
 use crate::domain::money::Money;
 use crate::domain::plan::{FrozenRung, Plan, Promised, Step, Task};
-use crate::domain::playbook::{ClockName, Part, Trigger};
+use crate::domain::playbook::{Part, Trigger};
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
@@ -230,8 +230,7 @@ impl Case {
         if !answered || sorry.any(|one| one.done_at() >= Some(contact)) {
             return None;
         }
-        let usual = cycle.plan.clock(ClockName::FirstResponse).span;
-        let span = turnaround.or(cycle.plan.answer).unwrap_or(usual);
+        let span = turnaround.unwrap_or(cycle.plan.personal_answer().span);
         let due = span.after(contact, cycle.calendar()).ok()?;
         Some(OwedAnswer {
             step: self.last_number() + 1,

@@ -17,10 +17,10 @@ use crate::domain::playbook::Part;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
-/// The work that is left before the recovery deadline.
+/// The work that is left before the next recovery deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fit {
-    /// The recovery deadline.
+    /// The recovery deadline that is to be met next.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub deadline: Instant,
     /// The least time the open steps take, in seconds, with everybody at work.
@@ -98,6 +98,22 @@ struct Work<'s> {
     step: u32,
 }
 
+impl Cycle {
+    /// The recovery deadline that is to be met next: that of the complaint as it was told first, and once that
+    /// is met the earliest of the failures told later that are not put right.
+    fn next_recovery(&self, now: Instant) -> Instant {
+        let first = self.recover_at();
+        if self.plan.later.is_empty() || self.both_halves_at(now).is_none() {
+            return first;
+        }
+        let later = self.plan.later.iter();
+        let open = later.filter(|one| self.settled_for(&one.complaint, Part::Fix).is_none());
+        open.map(|one| self.due_at(self.repair(one)))
+            .min()
+            .unwrap_or(first)
+    }
+}
+
 impl Case {
     /// Weighs the work that is left at `now`; `None` when the deadline has passed, nothing is
     /// left, or no step says how long it takes.
@@ -109,11 +125,14 @@ impl Case {
     /// Weighs the work that is left, by the steps of the running cycle.
     pub(super) fn fit_among(&self, steps: &[Standing<'_>], now: Instant) -> Option<Fit> {
         let cycle = self.cycle().filter(|_| self.closed.is_none())?;
-        let deadline = cycle.recover_at();
+        let deadline = cycle.next_recovery(now);
         if now > deadline {
             return None;
         }
-        let mut open: Vec<&Standing<'_>> = steps.iter().filter(|one| counts(one)).collect();
+        // What another failure asks for has its own time, which may end later.
+        let by_then = |one: &&Standing<'_>| one.step.failure.is_none() || one.due_at <= deadline;
+        let open = steps.iter().filter(|one| counts(one)).filter(by_then);
+        let mut open: Vec<&Standing<'_>> = open.collect();
         open.sort_by_key(|one| (one.due_at, one.step.part, one.number));
         let works: Vec<Work<'_>> = open.iter().filter_map(|one| work_of(one)).collect();
         let work = least_time(&works);

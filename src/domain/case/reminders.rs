@@ -47,8 +47,10 @@ pub struct Reminder {
     pub deadline: Deadline,
     /// What has become of it.
     pub fate: Fate,
-    /// The name of the complaint type.
+    /// The name of the complaint type that it is about.
     pub complaint: String,
+    /// The id of the complaint type, when the customer told of that failure later.
+    pub failure: Option<String>,
     /// What to do, for a step with a time of its own.
     pub task: Option<String>,
     /// Whose steps it waits for, or waited for last: roles, or `holder`.
@@ -60,7 +62,7 @@ pub struct Reminder {
 impl Reminder {
     /// What tells it apart from the others of its case, whenever it is looked at.
     fn key(&self) -> Key {
-        key(&self.deadline)
+        key(&self.deadline, self.failure.as_deref())
     }
 }
 
@@ -85,7 +87,7 @@ pub fn reminders(
     }
     if let Some(case) = case {
         for met in case.deadlines(now) {
-            let known = known.get_mut(&key(&met));
+            let known = known.get_mut(&key(&met, case.failure_of(&met)));
             if let (Some(one), Some(_)) = (known, met.met_at) {
                 (one.deadline, one.fate) = (met, Fate::Met);
             }
@@ -98,10 +100,11 @@ pub fn reminders(
 }
 
 /// What tells a deadline apart from the others of its case.
-type Key = (usize, String, Option<usize>);
+type Key = (usize, String, Option<String>);
 
-fn key(deadline: &Deadline) -> Key {
-    (deadline.cycle, deadline.name.word(), deadline.failure)
+fn key(deadline: &Deadline, failure: Option<&str>) -> Key {
+    let failure = failure.map(str::to_owned);
+    (deadline.cycle, deadline.name.word(), failure)
 }
 
 fn remember(known: &mut BTreeMap<Key, Reminder>, seen: Vec<Reminder>) {
@@ -171,7 +174,13 @@ impl Case {
     }
 
     fn reminder(&self, deadline: Deadline, steps: &[Standing<'_>]) -> Reminder {
-        let waits_for = |one: &&Standing<'_>| one.is_open() && is_for(deadline.name, one);
+        let failure = self.failure_of(&deadline).map(str::to_owned);
+        let mine = |one: &Standing<'_>| match &failure {
+            Some(failure) => one.step.is_for(failure),
+            None => one.step.failure.is_none(),
+        };
+        let waits_for =
+            |one: &&Standing<'_>| one.is_open() && mine(one) && is_for(deadline.name, one);
         let by = steps.iter().filter(waits_for).map(|one| {
             let task = one.step.task.as_ref();
             task.map_or_else(|| "holder".to_owned(), |task| task.by.clone())
@@ -180,11 +189,16 @@ impl Case {
         if !deadline.name.presses() || matches!(deadline.name, Name::Promise(_)) {
             by.insert("holder".to_owned());
         }
-        let named = self.facts.complaints.first();
+        let mut types = self.facts.complaints.iter();
+        let named = match &failure {
+            Some(failure) => types.find(|named| named.id == *failure),
+            None => types.next(),
+        };
         Reminder {
             deadline,
             fate: Fate::Stands,
             complaint: named.map_or_else(String::new, |named| named.name.clone()),
+            failure,
             task: task(deadline.name, steps),
             ever_by: by.clone(),
             by,

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::case::clock::Clock;
-use crate::domain::case::{Cycle, carried, ordinal};
+use crate::domain::case::{Cycle, carried, counterpart};
 use crate::domain::plan::{Due, FrozenClock, LaterFailure, Plan, Promised, SetOffDue, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
@@ -41,8 +41,8 @@ pub fn united(cycle: &Cycle, new: Plan, now: Instant) -> Plan {
         ..new
     };
     let steps = std::mem::take(&mut united.steps);
-    united.steps = uniting.steps(steps, &united);
-    united
+    let steps = uniting.steps(steps, &mut united);
+    Plan { steps, ..united }
 }
 
 struct Uniting<'c> {
@@ -105,7 +105,7 @@ impl Uniting<'_> {
             let never = Clock::named(old.told.at, old.told.at);
             LaterFailure {
                 answer_by: self.keep(old.answer_by, later.answer_by, never),
-                fixed_by: self.keep(old.fixed_by, later.fixed_by, self.cycle.recovery()),
+                fixed_by: self.keep(old.fixed_by, later.fixed_by, self.cycle.repair(old)),
                 ..later.clone()
             }
         };
@@ -114,7 +114,7 @@ impl Uniting<'_> {
 
     /// Gives the steps of the new plan the numbers, fillings and deadlines of the old one, and keeps
     /// what has to stay of that.
-    fn steps(&self, steps: Vec<Step>, united: &Plan) -> Vec<Step> {
+    fn steps(&self, steps: Vec<Step>, united: &mut Plan) -> Vec<Step> {
         let old = &self.cycle.plan.steps;
         let matches = self.matches(&steps, united);
         let mut next = self.cycle.last_number;
@@ -131,13 +131,31 @@ impl Uniting<'_> {
         let left_over = old.iter().enumerate();
         let left_over =
             left_over.filter(|(at, step)| !matches.contains(&Some(*at)) && self.stays(step));
-        all.extend(left_over.map(|(_, step)| Step {
-            rung: None,
-            due: self.frozen(step),
-            ..step.clone()
-        }));
+        for (_, step) in left_over {
+            all.push(Step {
+                rung: self.rung_of(step, united),
+                due: self.frozen(step),
+                ..step.clone()
+            });
+        }
         all.sort_by_key(|step| (step.number == 0, step.number));
         all
+    }
+
+    /// Finds the rung that has brought a step in. One that the new plan lacks comes with it, and those of the
+    /// same trigger before it, which were set off at the same time.
+    fn rung_of(&self, step: &Step, united: &mut Plan) -> Option<usize> {
+        let old = &self.cycle.plan;
+        let rung = step
+            .rung
+            .filter(|rung| self.cycle.escalated.contains_key(rung))?;
+        let on = old.rungs.get(rung)?.on;
+        for (at, other) in old.rungs.iter().enumerate().take(rung + 1) {
+            if other.on == on && counterpart(old, united, at).is_none() {
+                united.rungs.push(other.clone());
+            }
+        }
+        counterpart(old, united, rung)
     }
 
     /// Finds for each new step the old one that it continues: one in the same place of the plan, else one
@@ -145,11 +163,12 @@ impl Uniting<'_> {
     /// rung: what one has set off is not another's.
     fn matches(&self, steps: &[Step], united: &Plan) -> Vec<Option<usize>> {
         let mut matches = vec![None; steps.len()];
-        let of_rung = |plan: &Plan, step: &Step| step.rung.and_then(|rung| ordinal(plan, rung));
         let own = |old: &Step, new: &Step| new.rung.is_none() && same(old, new);
         let of_one_rung = |old: &Step, new: &Step| {
-            let rung = of_rung(united, new);
-            rung.is_some() && of_rung(&self.cycle.plan, old) == rung && same(old, new)
+            let rung = old
+                .rung
+                .and_then(|rung| counterpart(&self.cycle.plan, united, rung));
+            rung.is_some() && rung == new.rung && same(old, new)
         };
         let passes: [Alike<'_>; 3] = [&own, &brought_in, &of_one_rung];
         for alike in passes {

@@ -5,7 +5,7 @@ use crate::domain::case::reserve::{Called, SetOff};
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::{Outcome, Skipped};
 use crate::domain::order::{self, Doing};
-use crate::domain::plan::{Due, Step};
+use crate::domain::plan::{Due, LaterFailure, Promised, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
@@ -257,7 +257,10 @@ impl Cycle {
     /// When a failure told later was answered, or put right; `None` while a step of it is open.
     pub(super) fn settled_for(&self, failure: &str, part: Part) -> Option<Instant> {
         let steps = self.plan.steps.iter();
-        self.latest(steps.filter(|step| step.part == part && step.is_for(failure)))
+        // What was planned as the surprise may put it right as well.
+        let serves =
+            |step: &&Step| step.part == part || (part, step.part) == (Part::Fix, Part::Dazzle);
+        self.latest(steps.filter(serves).filter(|step| step.is_for(failure)))
     }
 
     /// Says when the customer was recovered, seen from `now`: both halves are done, and every failure
@@ -325,7 +328,7 @@ impl Cycle {
     }
 
     fn status(&self, step: &Step, (recovered, now): (Option<Instant>, Instant)) -> Status<'_> {
-        let surprise = step.part == Part::Dazzle && step.is_own();
+        let surprise = step.part == Part::Dazzle && step.is_own() && step.also_for.is_empty();
         if let Some(skipped) = self.skip_of(step) {
             return Status::NotNeeded(skipped);
         }
@@ -388,37 +391,71 @@ impl Cycle {
         }
     }
 
+    /// The clock of a step that is planned for a time: that of the failure it is for.
     pub(super) fn planned_clock(&self, step: &Step, due: Instant) -> Clock {
         let within = step.task.as_ref().and_then(|task| task.within);
-        let since = step.contact.unwrap_or_else(|| self.told_at(step));
+        let later = self.failure_behind(step, due);
+        let told = later.map_or(self.plan.start.at, |one| one.told.at);
+        let since = step.contact.unwrap_or(told);
+        let first_response = match later {
+            Some(failure) => failure.first_response.span,
+            None => self.plan.clock(ClockName::FirstResponse).span,
+        };
         let never_waits = match step.part {
-            Part::Acknowledge => Some(ClockName::FirstResponse),
-            Part::Prevent => Some(ClockName::FollowUp),
+            Part::Acknowledge => Some(first_response),
+            Part::Prevent => Some(self.plan.clock(ClockName::FollowUp).span),
             Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp => None,
         };
         if let Some(of_part) = never_waits {
             return Clock {
-                span: Some(within.unwrap_or(self.plan.clock(of_part).span)),
+                span: Some(within.unwrap_or(of_part)),
                 ..Clock::named(since, due)
             };
         }
-        let waiting = self.waiting();
-        let alone = step.failure.is_some();
+        let of_part = later.map_or_else(|| self.recovery(), |failure| self.repair(failure));
         Clock {
             since,
             due,
-            span: within.or(waiting.span),
-            last: waiting.last.filter(|_| !alone),
-            ..waiting
+            span: within.or(of_part.span),
+            waits: Waits::ForAnyReason,
+            last: Some(self.due_at(of_part)),
+            ..of_part
         }
     }
 
-    /// When the customer told of what a step is for.
-    fn told_at(&self, step: &Step) -> Instant {
-        let failure = step.failure.as_deref();
+    /// The clock by which a failure told later is put right.
+    pub(super) fn repair(&self, failure: &LaterFailure) -> Clock {
+        Clock {
+            since: failure.told.at,
+            due: failure.fixed_by.at,
+            span: Some(failure.recover.span),
+            ..self.recovery()
+        }
+    }
+
+    /// The failure told later that sets the time of a step: it alone asks for the step, or wants it earlier
+    /// than the complaint as it was told first.
+    #[must_use]
+    pub fn failure_behind(&self, step: &Step, due: Instant) -> Option<&LaterFailure> {
         let mut later = self.plan.later.iter();
-        let later = later.find(|one| Some(one.complaint.as_str()) == failure);
-        later.map_or(self.plan.start.at, |one| one.told.at)
+        if let Some(failure) = &step.failure {
+            return later.find(|later| later.complaint == *failure);
+        }
+        let within = step.task.as_ref().and_then(|task| task.within);
+        let by = |told: Instant, (answer, fix): (Promised, Promised)| match (within, step.part) {
+            (Some(within), _) => within.after(told, self.calendar()).unwrap_or(told),
+            (None, Part::Acknowledge) => answer.at,
+            (None, _) => fix.at,
+        };
+        let first = (self.plan.first_response, self.plan.recover);
+        if step.also_for.is_empty() || by(self.plan.start.at, first) == due {
+            return None;
+        }
+        let wants = |one: &&LaterFailure| {
+            let also = step.also_for.contains(&one.complaint);
+            also && by(one.told.at, (one.answer_by, one.fixed_by)) == due
+        };
+        later.find(wants)
     }
 
     /// A clock that runs from the recovery, until then from its deadline.

@@ -11,6 +11,8 @@ use crate::domain::zone::Instant;
 
 /// The clocks of a plan, and when those that start with it end.
 pub(super) struct Clocks {
+    /// When they start.
+    pub(super) start: Instant,
     pub(super) frozen: [FrozenClock; 4],
     pub(super) first_response: Promised,
     pub(super) recover: Promised,
@@ -27,7 +29,7 @@ impl Clocks {
         let first = |clock, from| first_to_end((types, clock), from, (rules, occasion));
         let first_response = match turnaround(occasion) {
             Some(clock) => clock,
-            None => first(ClockName::FirstResponse, occasion.start)?,
+            None => of_a_person(types, rules, occasion)?,
         };
         let recover = first(ClockName::Recover, occasion.start)?;
         let promised = |clock: &FrozenClock| -> Result<Promised, Undated> {
@@ -38,6 +40,7 @@ impl Clocks {
         let follow_up = first(ClockName::FollowUp, recovered.at)?;
         let stayed = first(ClockName::Stayed, recovered.at)?;
         Ok(Self {
+            start: occasion.start,
             frozen: [first_response, recover, follow_up, stayed],
             first_response: answered,
             recover: recovered,
@@ -59,23 +62,35 @@ impl Clocks {
 
     /// Whether an action can still be done before the deadline of its part.
     pub(super) fn in_time(&self, part: Part, action: &Action, occasion: &Occasion<'_>) -> bool {
-        let deadline = match part {
-            Part::Acknowledge => self.first_response.at,
-            Part::Fix | Part::Dazzle => self.recover.at,
+        // What pauses have given the recovery they give what is due before it; a first answer never waits.
+        let (deadline, waited) = match part {
+            Part::Acknowledge => (self.first_response.at, TimeDelta::zero()),
+            Part::Fix | Part::Dazzle => (self.recover.at, occasion.waited()),
             Part::FollowUp | Part::Late | Part::Prevent => return true,
         };
         let own = action.within.as_ref();
-        let own = own.and_then(|set| set.value.after(occasion.start, occasion.calendar).ok());
-        let deadline = own.map_or(deadline, |own| own.min(deadline));
-        // What pauses have given the recovery they give what is due before it.
-        let deadline = deadline + occasion.waited(self.recover.at);
+        let own = own.and_then(|set| set.value.after(self.start, occasion.calendar).ok());
+        let deadline = own.map_or(deadline, |own| own.min(deadline)) + waited;
         let takes = i64::try_from(action.takes_seconds()).unwrap_or(i64::MAX / 1_000);
         occasion.now + TimeDelta::seconds(takes) <= deadline
     }
 }
 
+/// The first response of the types themselves, whatever channel the complaint came by.
+pub(super) fn of_a_person(
+    types: &[&Resolved],
+    rules: &Rules,
+    occasion: &Occasion<'_>,
+) -> Result<FrozenClock, Undated> {
+    first_to_end(
+        (types, ClockName::FirstResponse),
+        occasion.start,
+        (rules, occasion),
+    )
+}
+
 /// The clock of a channel where nobody is live: it replaces the first response of every type.
-fn turnaround(occasion: &Occasion<'_>) -> Option<FrozenClock> {
+pub(super) fn turnaround(occasion: &Occasion<'_>) -> Option<FrozenClock> {
     match occasion.channel?.answer {
         Answer::Live => None,
         Answer::Within(span, place) => Some(FrozenClock {

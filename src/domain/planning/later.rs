@@ -8,10 +8,11 @@ use super::{Drafting, Occasion, entry_lines, task};
 use crate::domain::bill::planned_cost;
 use crate::domain::cell::Cell;
 use crate::domain::money::Money;
-use crate::domain::plan::{Due, LaterFailure, Promised, Step, Task};
-use crate::domain::playbook::{Channel, ClockName, Item, Part};
+use crate::domain::plan::{Due, LaterFailure, Promised, Step};
+use crate::domain::playbook::{Action, Channel, ClockName, Item, Part};
 use crate::domain::selection::ResolvedItem;
 use crate::domain::span::{Span, Undated};
+use crate::domain::together::ADDED;
 use crate::domain::zone::Instant;
 
 /// A failure told later, as a plan is made for it.
@@ -27,177 +28,249 @@ pub struct Later<'a> {
     pub done_before: BTreeSet<String>,
 }
 
+/// A failure told later, with the clocks that run for it.
+struct Told<'a> {
+    later: &'a Later<'a>,
+    failure: LaterFailure,
+    clocks: Clocks,
+    /// When what is done for the next customer is due.
+    prevented_by: Promised,
+}
+
+impl Told<'_> {
+    /// When a part of it is due that has no time of its own.
+    const fn by(&self, part: Part) -> Promised {
+        match part {
+            Part::Acknowledge => self.failure.answer_by,
+            Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp => self.failure.fixed_by,
+            Part::Prevent => self.prevented_by,
+        }
+    }
+
+    fn was_done_before(&self, step: &Step) -> bool {
+        let action = step.action();
+        action.is_some_and(|action| self.later.done_before.contains(action))
+    }
+
+    /// Whether a step of the plan can serve this failure as well.
+    fn may_share(&self, step: &Step) -> bool {
+        step.rung.is_none() && step.part != Part::Late && !self.was_done_before(step)
+    }
+}
+
+/// A slot of a failure told later that is to be filled, and with what.
+struct LaterSlot<'t> {
+    step: usize,
+    from: Vec<usize>,
+    told: &'t Told<'t>,
+}
+
 impl Drafting<'_> {
     /// Adds what each failure told later asks for; the plan may cost no more than `ceiling` where there is a
     /// choice.
     pub(super) fn later_failures(&mut self, ceiling: Money) -> Result<Vec<LaterFailure>, Undated> {
         let later = self.occasion.later().iter();
-        let failures: Vec<LaterFailure> = later
-            .map(|later| self.later_failure(later))
+        let all: Vec<Told<'_>> = later
+            .map(|later| self.told(later))
             .collect::<Result<_, _>>()?;
-        self.fill_later(ceiling);
-        Ok(failures)
+        let mut slots = Vec::new();
+        for told in &all {
+            self.add_later(told, &mut slots)?;
+        }
+        self.fill_later(&slots, ceiling)?;
+        Ok(all.into_iter().map(|told| told.failure).collect())
     }
 
-    fn later_failure(&mut self, later: &Later<'_>) -> Result<LaterFailure, Undated> {
-        let rules = self.rules;
-        let resolved = self.playbook.at(Cell {
-            complaint: later.complaint,
-            ..self.occasion.cell
-        });
+    fn told<'a>(&self, later: &'a Later<'a>) -> Result<Told<'a>, Undated> {
         let alone = Occasion {
             start: later.told,
             channel: later.channel,
             ..*self.occasion
         };
-        let clocks = Clocks::of(&[resolved], rules, &alone)?;
-        let [first_response, recover, ..] = clocks.frozen;
-        let failure = LaterFailure {
-            complaint: rules.complaints[later.complaint].id.clone(),
-            told: Promised::new(later.told, alone.calendar.zone),
-            answer_by: clocks.first_response,
-            fixed_by: clocks.recover,
-            first_response,
-            recover,
-        };
-        let parts = [
-            (Part::Acknowledge, failure.answer_by),
-            (Part::Fix, failure.fixed_by),
-        ];
-        for (part, by) in parts {
-            for item in resolved.part(part) {
-                self.add_later(item, (part, by), (later, &failure.complaint))?;
-            }
-        }
-        for item in resolved.part(Part::Prevent) {
-            self.add_prevention(item, later.told)?;
-        }
-        Ok(failure)
+        let resolved = self.playbook.at(self.cell_of(later));
+        let clocks = Clocks::of(&[resolved], self.rules, &alone)?;
+        let [first_response, recover, ..] = clocks.frozen.clone();
+        let zone = alone.calendar.zone;
+        let prevented = clocks.span(ClockName::FollowUp);
+        let prevented = prevented.after(later.told, alone.calendar)?;
+        Ok(Told {
+            later,
+            failure: LaterFailure {
+                complaint: self.rules.complaints[later.complaint].id.clone(),
+                told: Promised::new(later.told, zone),
+                answer_by: clocks.first_response,
+                fixed_by: clocks.recover,
+                first_response,
+                recover,
+            },
+            clocks,
+            prevented_by: Promised::new(prevented, zone),
+        })
     }
 
-    /// Fills the slots of failures told later with what suits the customer best and the ceiling bears, else
-    /// with the cheapest.
-    fn fill_later(&mut self, ceiling: Money) {
-        for at in 0..self.steps.len() {
-            let step = &self.steps[at];
-            if step.failure.is_none() || step.task.is_some() || step.options.is_empty() {
-                continue;
-            }
-            let taken = |task: &&Task| {
-                let mut steps = self.steps.iter();
-                steps.any(|step| step.rung.is_none() && step.action() == Some(&task.action))
-            };
-            let free: Vec<&Task> = step.options.iter().filter(|task| !taken(task)).collect();
-            let planned = self.steps.iter().filter(|step| step.rung.is_none());
-            let chosen = planned.filter_map(|step| Some((step.part, cost(step.task.as_ref()?))));
-            let sum = planned_cost(chosen);
-            let bears = |task: &&&Task| sum + cost(task) <= ceiling.minor;
-            let best = free.iter().find(bears).copied();
-            let best = best.or_else(|| free.iter().min_by_key(|task| cost(task)).copied());
-            self.steps[at].task = best.cloned();
+    const fn cell_of(&self, later: &Later<'_>) -> Cell {
+        Cell {
+            complaint: later.complaint,
+            ..self.occasion.cell
         }
     }
 
-    /// Adds what is done for the next customer; it has no part in how this one fares.
-    fn add_prevention(&mut self, item: &ResolvedItem, told: Instant) -> Result<(), Undated> {
-        let before = self.steps.len();
-        let rules = self.rules;
-        let lines = entry_lines(rules, &item.entries);
-        let follow_up = self.clocks.span(ClockName::FollowUp);
-        for action in item.item.actions() {
-            let task = task(&rules.actions[*action]);
-            let planned = |step: &Step| step.rung.is_none() && step.action() == Some(&task.action);
-            if !self.steps.iter().any(planned) {
-                let due = (Due::WithRecovery, lines.clone(), None);
-                self.push(Part::Prevent, (Some(task), Vec::new()), due);
+    /// Adds the actions of a failure told later, then its picks.
+    fn add_later<'t>(
+        &mut self,
+        told: &'t Told<'t>,
+        slots: &mut Vec<LaterSlot<'t>>,
+    ) -> Result<(), Undated> {
+        let playbook = self.playbook;
+        let resolved = playbook.at(self.cell_of(told.later));
+        let all = ADDED.map(|part| resolved.part(part).iter().map(move |one| (part, one)));
+        for (part, one) in all.clone().into_iter().flatten() {
+            if let Item::Action(action) = one.item {
+                self.add_later_action(told, (part, one), action)?;
             }
         }
-        let (start, calendar) = (self.occasion.start, self.occasion.calendar);
-        for step in &mut self.steps[before..] {
-            let within = step.task.as_ref().and_then(|task| task.within);
-            let at = within
-                .unwrap_or(follow_up)
-                .after(told.max(start), calendar)?;
-            step.due = Due::At(Promised::new(at, calendar.zone));
+        for (part, one) in all.into_iter().flatten() {
+            if let Item::Pick { pick, from } = &one.item {
+                self.add_later_pick((told, slots), (part, one), (*pick, from));
+            }
         }
         Ok(())
     }
 
-    /// Adds what an item asks for; what the plan has already and nobody had done by then serves both.
-    fn add_later(
+    /// Adds an action; what the plan has already and nobody had done by then serves both. What was meant for
+    /// the next customer gives way to the one who waits.
+    fn add_later_action(
         &mut self,
-        item: &ResolvedItem,
-        (part, by): (Part, Promised),
-        (later, failure): (&Later<'_>, &str),
+        told: &Told<'_>,
+        (part, one): (Part, &ResolvedItem),
+        action: usize,
     ) -> Result<(), Undated> {
-        let rules = self.rules;
-        let actions = item.item.actions().iter();
-        let wanted: Vec<Task> = actions.map(|at| task(&rules.actions[*at])).collect();
-        let pick = match &item.item {
-            Item::Action(_) => None,
-            Item::Pick { pick, .. } => Some(*pick),
+        let action = &self.rules.actions[action];
+        let due = self.later_due(told, part, action)?;
+        let known =
+            |step: &&mut Step| told.may_share(step) && step.action() == Some(action.id.as_str());
+        let Some(step) = self.steps.iter_mut().find(known) else {
+            let lines = entry_lines(self.rules, &one.entries);
+            let filled = (Some(task(action)), Vec::new());
+            self.push(part, filled, (Due::At(due), lines, None));
+            self.name_failure(told);
+            return Ok(());
         };
-        let done = |step: &Step| {
-            let action = step.action();
-            action.is_some_and(|action| later.done_before.contains(action))
-        };
-        let planned = |step: &&mut Step| step.rung.is_none() && step.part == part && !done(step);
-        let due = match wanted.first().filter(|_| pick.is_none()) {
-            Some(task) => self.later_due(task.within, by, later.told)?,
-            None => by,
-        };
-        let serves = |step: &&mut Step| match pick {
-            None => step.action() == wanted.first().map(|task| task.action.as_str()),
-            Some(_) => step.options == wanted,
-        };
+        match (step.part, part) {
+            (Part::Prevent, Part::Prevent) | (Part::FollowUp, _) | (_, Part::Prevent) => {}
+            (Part::Prevent, _) => {
+                step.part = part;
+                step.due = Due::At(due);
+                step.failure = Some(told.failure.complaint.clone());
+            }
+            _ => {
+                step.also_for.push(told.failure.complaint.clone());
+                step.due = earlier(step.due, due);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the slots of a pick that the plan lacks.
+    fn add_later_pick<'t>(
+        &mut self,
+        (told, slots): (&'t Told<'t>, &mut Vec<LaterSlot<'t>>),
+        (part, one): (Part, &ResolvedItem),
+        (pick, from): (usize, &[usize]),
+    ) {
+        let options: Vec<_> = from
+            .iter()
+            .map(|at| task(&self.rules.actions[*at]))
+            .collect();
+        let due = told.by(part);
+        let serves =
+            |step: &&mut Step| told.may_share(step) && step.part == part && step.options == options;
         let mut known = 0;
-        for step in self.steps.iter_mut().filter(planned).filter(serves) {
-            step.also_for.push(failure.to_owned());
-            step.due = earlier(step.due, due);
+        for step in self.steps.iter_mut().filter(serves) {
+            if part != Part::Prevent {
+                step.also_for.push(told.failure.complaint.clone());
+                step.due = earlier(step.due, due);
+            }
             known += 1;
         }
-        let lines = entry_lines(rules, &item.entries);
-        for _ in known..pick.unwrap_or(1) {
-            let due = (Due::At(due), lines.clone(), None);
-            self.push_later((part, failure), (wanted.clone(), pick), due);
+        let lines = entry_lines(self.rules, &one.entries);
+        for _ in known..pick {
+            slots.push(LaterSlot {
+                step: self.steps.len(),
+                from: from.to_vec(),
+                told,
+            });
+            let filled = (None, options.clone());
+            self.push(part, filled, (Due::At(due), lines.clone(), None));
+            self.name_failure(told);
+        }
+    }
+
+    /// Says of the step that was added last that only a failure told later asks for it.
+    fn name_failure(&mut self, told: &Told<'_>) {
+        if let Some(step) = self.steps.last_mut() {
+            step.failure = Some(told.failure.complaint.clone());
+        }
+    }
+
+    /// Fills the slots of failures told later with what suits the customer best, is still in time and the
+    /// ceiling bears, else with the cheapest that is in time. A slot for which no action is left goes.
+    fn fill_later(&mut self, slots: &[LaterSlot<'_>], ceiling: Money) -> Result<(), Undated> {
+        let rules = self.rules;
+        let mut pointless = Vec::new();
+        for slot in slots {
+            let part = self.steps[slot.step].part;
+            let offer = self.offer((part, &slot.from), &[&slot.told.clocks]).options;
+            let free = |at: &&usize| self.is_free(&rules.actions[**at]);
+            if !slot.from.iter().any(|at| free(&at)) {
+                pointless.push(slot.step);
+                continue;
+            }
+            let cost = |at: &usize| rules.actions[*at].cost.map_or(0, |cost| cost.minor);
+            let sum = self.chosen();
+            let fitting = offer.iter().filter(free);
+            let bears = fitting.clone().find(|at| sum + cost(at) <= ceiling.minor);
+            let best = bears.or_else(|| fitting.min_by_key(|at| cost(at)));
+            let ranking = self.ranking(&slot.from);
+            let chosen = best.map(|at| &rules.actions[*at]);
+            let due = chosen.map(|action| self.later_due(slot.told, part, action));
+            let due = due.transpose()?;
+            let step = &mut self.steps[slot.step];
+            step.ranking = ranking;
+            step.task = chosen.map(task);
+            step.due = due.map_or(step.due, Due::At);
+        }
+        for step in pointless.into_iter().rev() {
+            self.steps.remove(step);
         }
         Ok(())
     }
 
-    /// Adds a step that only a failure told later asks for.
-    fn push_later(
-        &mut self,
-        (part, failure): (Part, &str),
-        (mut wanted, pick): (Vec<Task>, Option<usize>),
-        due: (Due, Vec<u32>, Option<usize>),
-    ) {
-        let filled = match pick {
-            None => (wanted.pop(), Vec::new()),
-            Some(_) => (None, wanted),
-        };
-        self.push(part, filled, due);
-        if let Some(step) = self.steps.last_mut() {
-            step.failure = Some(failure.to_owned());
-        }
+    /// Whether an action is not in the plan yet.
+    fn is_free(&self, action: &Action) -> bool {
+        let mut planned = self.steps.iter();
+        !planned.any(|step| step.rung.is_none() && step.action() == Some(action.id.as_str()))
     }
 
-    fn later_due(
-        &self,
-        within: Option<Span>,
-        by: Promised,
-        told: Instant,
-    ) -> Result<Promised, Undated> {
+    /// What the plan costs with what is chosen so far, in the currency's smallest unit.
+    fn chosen(&self) -> i64 {
+        let planned = self.steps.iter().filter(|step| step.rung.is_none());
+        planned_cost(planned.filter_map(|step| {
+            let cost = step.task.as_ref()?.cost;
+            Some((step.part, cost.map_or(0, |cost| cost.minor)))
+        }))
+    }
+
+    /// When an action is due that a failure told later asks for: within its own time, else with its part.
+    fn later_due(&self, told: &Told<'_>, part: Part, action: &Action) -> Result<Promised, Undated> {
         let calendar = self.occasion.calendar;
-        let Some(within) = within else {
-            return Ok(by);
+        let Some(within) = &action.within else {
+            return Ok(told.by(part));
         };
-        let at = within.after(told, calendar)?;
+        let within: Span = within.value;
+        let at = within.after(told.later.told, calendar)?;
         Ok(Promised::new(at, calendar.zone))
     }
-}
-
-fn cost(task: &Task) -> i64 {
-    task.cost.map_or(0, |cost| cost.minor)
 }
 
 fn earlier(planned: Due, due: Promised) -> Due {

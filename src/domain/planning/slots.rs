@@ -117,7 +117,7 @@ impl Drafting<'_> {
 
     /// Gives what may fill a slot: what still fits the first of some clocks, most fitting for the customer first, then
     /// what fits the next.
-    fn offer(&self, (part, from): (Part, &[usize]), tried: Tried<'_>) -> Offer {
+    pub(super) fn offer(&self, (part, from): (Part, &[usize]), tried: Tried<'_>) -> Offer {
         let mut ranked: Vec<usize> = (0..from.len()).collect();
         let ranking = self.ranking(from);
         if !ranking.is_empty() {
@@ -140,7 +140,7 @@ impl Drafting<'_> {
 
     /// Puts the options of a slot in order: by most tags matched, then never or longest ago given
     /// to this customer, then as the list has them; empty when that is the order of the list.
-    fn ranking(&self, options: &[usize]) -> Vec<usize> {
+    pub(super) fn ranking(&self, options: &[usize]) -> Vec<usize> {
         let profile = self.occasion.profile;
         let mut ranking: Vec<usize> = (0..options.len()).collect();
         ranking.sort_by_key(|at| {

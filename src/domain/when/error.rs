@@ -108,7 +108,17 @@ pub enum BadWhen {
         /// The time as written.
         found: String,
     },
-    /// A time with an offset, without the date it belongs to; or with one that the zone does not have then.
+    /// A time with an offset that its zone does not have then; only a date with a year may have another.
+    #[error("`{offset}` is not the offset of {zone} then, which has {own}")]
+    OtherOffset {
+        /// The offset as written.
+        offset: String,
+        /// The name of the zone.
+        zone: String,
+        /// The offset it has.
+        own: String,
+    },
+    /// A time with an offset, without the date it belongs to.
     #[error("`{found}` has an offset but no date with a year, so the day is not certain")]
     OffsetAlone {
         /// The time as written.
@@ -272,6 +282,9 @@ impl BadWhen {
             }
             Self::EndOfDay { .. } | Self::Midnight { .. } => {
                 "write `00:00` for the start of a day, `23:59` for its end".to_owned()
+            }
+            Self::OtherOffset { .. } => {
+                "leave the offset out, or write the whole date, such as `2026-11-23T10:05:00+01:00`".to_owned()
             }
             Self::NoSuchOffset { .. } | Self::OffsetAlone { .. } => {
                 "write date, time and offset, such as `2026-11-23T10:05:00+01:00`".to_owned()

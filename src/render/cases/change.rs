@@ -1,6 +1,6 @@
 //! What a command changed, what comes next, and how to take it back.
 
-use super::{Options, by, clock, ended, plan_page, recovered, sentence, state_text};
+use super::{Options, by, clock, ended, plan_page, recovered, recoveries, sentence, state_text};
 use crate::render::page::{Block, Page, Text};
 use crate::view::Moment;
 use crate::view::cases::{CaseDetail, Changed, Changes};
@@ -54,11 +54,18 @@ fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
     lines.push(("next", what_next(case, now)));
     let paused = item.timing.paused_until;
     lines.extend(paused.map(|until| ("paused until", Text::soon(clock(now, until)))));
-    match (item.recovered_at, item.recover_at) {
-        (Some(at), _) => lines.push(("recovered", recovered(item, at, now))),
-        (None, Some(due)) => lines.push(("both halves", by(now, due).into())),
-        (None, None) => {}
+    if let Some(at) = item.recovered_at {
+        lines.push(("recovered", recovered(case, at, now)));
+        return lines;
     }
+    let unmet = recoveries(case).filter(|one| one.met_at.is_none());
+    lines.extend(unmet.map(|one| match &one.failure {
+        None => ("both halves", by(now, one.due_at).into()),
+        Some(failure) => (
+            "put right",
+            format!("{failure} {}", by(now, one.due_at)).into(),
+        ),
+    }));
     lines
 }
 
@@ -71,7 +78,7 @@ fn what_next(case: &CaseDetail, now: Moment) -> Text {
         let when = due.map(|step| format!(", {}", by(now, step.due_at)));
         let who = item.next_step_by.clone().unwrap_or_default();
         let beside = match (item.next_promise_number, item.timing.promise_due_at) {
-            (Some(promise), Some(due)) => format!("; and promise {promise}, {}", by(now, due)),
+            (Some(promise), Some(due)) => format!("; and promise {promise} {}", by(now, due)),
             (Some(_) | None, _) => String::new(),
         };
         let when = when.unwrap_or_default();

@@ -1,5 +1,7 @@
 //! What runs on a clock: deadlines side by side, promises, pauses, the work against the time left.
 
+use chrono::TimeDelta;
+
 use super::{by, clock, seen, state_text};
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
@@ -16,8 +18,12 @@ fn length(seconds: u64) -> String {
 
 /// "time for it: 40 min left, the rest takes 1 hour 10 minutes".
 fn time_left(item: &CaseItem, now: Moment) -> Option<Text> {
-    let (due, work) = (item.recover_at?, item.timing.work_left_seconds?);
-    let left = moment::countdown(seen(now).instant, seen(due).instant);
+    let (left, work) = (
+        item.timing.time_left_seconds?,
+        item.timing.work_left_seconds?,
+    );
+    let now = seen(now).instant;
+    let left = moment::countdown(now, now + TimeDelta::seconds(left));
     let left = left.trim_start_matches("in ");
     let work = length(work);
     Some(match item.timing.fits {

@@ -12,6 +12,7 @@ fn at(text: &str) -> Instant {
 
 fn moment(text: &str) -> Moment {
     Moment {
+        twice: false,
         at: at(text),
         wall: at(text).naive_utc(),
         offset: 0,

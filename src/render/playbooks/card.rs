@@ -355,7 +355,7 @@ fn when(card: &Card, trigger: Trigger) -> String {
     match trigger {
         Trigger::Contact(3) => "Third contact".to_owned(),
         Trigger::Contact(count) => format!("Contact {count}"),
-        Trigger::Failures(count) => format!("{count} failures at once"),
+        Trigger::Failures(count) => format!("{count} failures in one case"),
         Trigger::Share(percent) => format!("{percent}% of the time gone"),
         Trigger::Late => "Late".to_owned(),
         Trigger::BrokenPromise => "A promise broken".to_owned(),

@@ -24,7 +24,11 @@ pub(in crate::render) fn cell(cell: &PlaybookCell) -> Page {
             ("ceiling", ceiling.into()),
             (
                 "costs at least",
-                format!("{}, with the cheapest picks, late or not", cell.least_cost).into(),
+                format!(
+                    "{}, with the cheapest picks, in time or late",
+                    cell.least_cost
+                )
+                .into(),
             ),
         ]);
     for part in Part::ALL {

@@ -27,7 +27,7 @@ pub struct Timing {
     pub prevent_due_at: Option<Moment>,
     /// The case in which this customer was failed before, not long ago.
     pub failed_before: Option<u64>,
-    /// Seconds until the recovery deadline, while there is work to do before it.
+    /// Seconds until the recovery deadline that is to be met next, while there is work to do before it.
     pub time_left_seconds: Option<i64>,
     /// The least time the open steps take, in seconds, with everybody at work.
     pub work_left_seconds: Option<u64>,

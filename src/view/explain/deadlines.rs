@@ -25,8 +25,8 @@ pub struct WhyDeadline {
     pub cycle: usize,
     /// The id of the complaint type, when it belongs to a failure that was told later.
     pub failure: Option<String>,
-    /// What the clock starts from: told, reopened, set off, recovered, closed, the recovery
-    /// deadline, promised or paused.
+    /// What the clock starts from: told, reopened, told of it, got in touch, set off, recovered, closed, the
+    /// recovery deadline, promised or paused.
     pub from: &'static str,
     /// When the clock started.
     pub start: Moment,
@@ -46,7 +46,8 @@ pub struct WhyDeadline {
     pub due_at: Moment,
     /// Why it is not simply the sum, when it is not.
     pub moved: Option<&'static str>,
-    /// Who said so: entry, clock-table, channel, action, built-in, promise or pause.
+    /// Who said so: entry, clock-table, channel, action, built-in, promise or pause; fixed where it stands as it
+    /// came up, and the plan has another length by now.
     pub source: &'static str,
     /// The lines of the playbook that say so.
     pub lines: Vec<Line>,
@@ -427,12 +428,8 @@ fn step_rule(
                 ..action_rule((step, within), deadline, kept)
             }
         }
-        (_, Due::SetOff(_) | Due::AfterSetOff(_)) => Rule {
-            from,
-            span: deadline.clock.span,
-            ..clock(ClockName::FirstResponse)
-        },
-        (Some(_), Due::At(_)) => answer_rule(from, deadline),
+        (_, Due::SetOff(_) | Due::AfterSetOff(_)) => answer_rule(cycle, (from, deadline), kept),
+        (Some(_), Due::At(_)) => answer_rule(cycle, (from, deadline), kept),
         (_, Due::WithRecovery) => Rule {
             from: begun(case, cycle),
             ..clock(ClockName::Recover)
@@ -444,22 +441,38 @@ fn step_rule(
     }
 }
 
-/// The rule of the answer that a further contact has to get.
-fn answer_rule(from: &'static str, deadline: &Deadline) -> Rule {
-    let change = "nothing: it was fixed when they got in touch".to_owned();
+/// The rule of what is due within a first response from when it came up: the answer to a further contact, a
+/// step of a rung. Where the plan no longer has that length, it stands as it was fixed then.
+fn answer_rule(cycle: &Cycle, (from, deadline): (&'static str, &Deadline), kept: Kept<'_>) -> Rule {
+    let frozen = cycle.plan.personal_answer();
+    if deadline.clock.span == Some(frozen.span) {
+        return Rule {
+            from,
+            ..clock_rule(frozen, (ClockName::FirstResponse, deadline), kept)
+        };
+    }
+    let change = "nothing: it was fixed when it came up".to_owned();
     Rule {
         span: deadline.clock.span,
-        ..named((from, "built-in"), deadline, change)
+        ..named((from, "fixed"), deadline, change)
     }
 }
 
 /// What the clock of a step starts from.
 fn starts_from((case, cycle): (&Case, &Cycle), step: &Step) -> &'static str {
-    match (step.rung, &step.failure, step.contact) {
-        (_, _, Some(_)) => "got in touch",
-        (Some(_), _, None) => "set off",
-        (None, Some(_), None) => TOLD_LATER,
-        (None, None, None) => begun(case, cycle),
+    match (step.rung, step.contact) {
+        (_, Some(_)) => "got in touch",
+        (Some(_), None) => "set off",
+        (None, None) if behind(cycle, step).is_some() => TOLD_LATER,
+        (None, None) => begun(case, cycle),
+    }
+}
+
+/// The failure told later that sets the time of a planned step.
+fn behind<'c>(cycle: &'c Cycle, step: &Step) -> Option<&'c LaterFailure> {
+    match step.due {
+        Due::At(due) => cycle.failure_behind(step, due.at),
+        Due::WithRecovery | Due::AfterRecovery(_) | Due::AfterSetOff(_) | Due::SetOff(_) => None,
     }
 }
 
@@ -480,13 +493,17 @@ fn action_rule((step, span): (&Step, Span), deadline: &Deadline, kept: Kept<'_>)
 /// The rule of a step without a time of its own: it is due with its part. One that was set off after the
 /// recovery deadline, by a version that knew no other rule, has a recovery clock of its own.
 fn part_rule(cycle: &Cycle, step: &Step, (deadline, kept): (&Deadline, Kept<'_>)) -> Rule {
-    let failure = step.failure.as_deref();
-    let mut later = cycle.plan.later.iter();
-    let later = later.find(|one| Some(one.complaint.as_str()) == failure);
-    let (name, frozen) = match (later, step.part == Part::Acknowledge) {
-        (Some(later), true) => (ClockName::FirstResponse, &later.first_response),
-        (Some(later), false) => (ClockName::Recover, &later.recover),
-        (None, _) => (ClockName::Recover, cycle.plan.clock(ClockName::Recover)),
+    let later = behind(cycle, step);
+    let name = match step.part {
+        Part::Acknowledge => ClockName::FirstResponse,
+        Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp | Part::Prevent => {
+            ClockName::Recover
+        }
+    };
+    let frozen = match (later, step.part) {
+        (Some(later), Part::Acknowledge) => &later.first_response,
+        (Some(later), _) => &later.recover,
+        (None, _) => cycle.plan.clock(name),
     };
     let rule = clock_rule(frozen, (name, deadline), kept);
     if later.is_none() && deadline.due_at == cycle.recover_at() {

@@ -70,8 +70,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("tomorrow 01:30 +00:60", "offset in", "+01:00"),
     (
         "tomorrow 01:30 +01:00",
-        "has an offset but no date with a year",
-        "+01:00",
+        "`+01:00` is not the offset of Europe/London then, which has +00:00",
+        "leave the offset out",
     ),
     ("today tomorrow", "two dates", "one date"),
     ("25:00", "`25:00` is no time of day", "`15:30`"),
