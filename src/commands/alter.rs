@@ -91,8 +91,12 @@ fn append(
     (case, decision): (&Case, &mut Decision),
     writing: &mut Writing<'_>,
 ) -> std::result::Result<(), Broken> {
-    let follow = followed_up(shop, case, (&decision.events, writing))?;
-    decision.events.extend(follow);
+    // What is closed is not planned again, so what the clock has set off before comes before that.
+    let closed = decision.events.iter();
+    let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
+    let end = closed.count();
+    let follow = followed_up(shop, case, (&decision.events[..end], writing))?;
+    decision.events.splice(end..end, follow);
     let came = came_to_a_head(shop, case, &decision.events);
     decision.remarks.extend(came);
     let about = About::Case {

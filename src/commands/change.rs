@@ -5,7 +5,7 @@ use crate::commands::alter::{Decision, alter};
 use crate::commands::list::severity;
 use crate::commands::logging::profile;
 use crate::commands::playbooks::{Loaded, find, known_channel, known_complaints, known_tier, load};
-use crate::commands::replanning::{Basis, planned_again};
+use crate::commands::replanning::{Basis, planned_again, with_lines};
 use crate::commands::shop::{Broken, Shop, no_such_case};
 use crate::commands::whose::{self, Purpose};
 use crate::domain::case::Case;
@@ -73,6 +73,7 @@ pub(super) fn changed_to(
     };
     let plan = planned_again(shop, case, basis)?;
     writing.keep_playbook(&loaded.kept)?;
+    let facts = with_lines(case, facts, plan.as_ref());
     let mut events = vec![Event::Changed(Box::new(Changed { facts, plan }))];
     let weighed = case.with(&events, shop.now()).weighed(shop.now());
     events.extend(weighed);

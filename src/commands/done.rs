@@ -151,6 +151,7 @@ impl Entry<'_> {
         decision.changed = changed((case, &after), &entered, shop.now());
         if self.typed.right == Some(YesNo::No) {
             let begin = self.not_right(shop, fresh)?;
+            answers_what_was_done(shop, &after, begin.at)?;
             let round = next_round(shop, &after, begin, writing)?;
             decision.events.extend(round);
             let remark =
@@ -287,6 +288,21 @@ fn follow_up(case: &Case, now: Instant) -> Result<u32> {
             format!("name the step: `amends done {number} --step … --right yes`"),
         )
     })
+}
+
+/// Refuses an answer that came before all of it was done: the verdict on that stays.
+fn answers_what_was_done(shop: &Shop<'_>, case: &Case, at: Instant) -> Result<()> {
+    let Some(done) = case.recovered_at(shop.now()).filter(|done| at < *done) else {
+        return Ok(());
+    };
+    let message = format!(
+        "--at: they cannot have said before {} what became of it, when the last of it was done",
+        shop.in_full(done)
+    );
+    Err(Error::usage(
+        message,
+        "write when they said it, or leave out `--at`",
+    ))
 }
 
 /// Says what is done, and by how much it was late.

@@ -8,12 +8,12 @@ use crate::commands::playbooks::of_facts;
 use crate::commands::shop::{Broken, Shop};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::replan::united;
-use crate::domain::case::{Case, Cycle};
+use crate::domain::case::{Case, Cycle, counterpart};
 use crate::domain::cell::Cell;
-use crate::domain::event::{Changed, Event, Facts, ToldLater};
-use crate::domain::plan::Plan;
+use crate::domain::event::{Changed, Event, Facts, Raise, ToldLater};
+use crate::domain::plan::{Plan, Step};
 use crate::domain::planning::{Again, Later, Occasion, Profile};
-use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::playbook::{Part, Playbook, Rules};
 use crate::domain::zone::Instant;
 use crate::store::Writing;
 
@@ -61,8 +61,63 @@ pub fn planned_again(
         profile: basis.profile,
         first_number: 1,
     };
-    let new = planned(basis.playbook, &occasion)?;
-    Ok(Some(united(cycle, new, shop.now())))
+    let mut new = planned(basis.playbook, &occasion)?;
+    leave_out_prevented(case, &mut new);
+    let mut plan = united(cycle, new, shop.now());
+    let (planned, severity) = case.planned_for();
+    if planned != Some(severity) {
+        mark_raised(cycle, &mut plan, shop.now());
+    }
+    Ok(Some(plan))
+}
+
+/// Leaves out what was for the next customer in an earlier round and did not come into this one: it was done,
+/// or found pointless.
+fn leave_out_prevented(case: &Case, plan: &mut Plan) {
+    let Some((running, earlier)) = case.cycles.split_last() else {
+        return;
+    };
+    let has = |cycle: &Cycle, step: &Step| {
+        let mut steps = cycle.plan.steps.iter();
+        steps.any(|old| old.part == Part::Prevent && old.action() == step.action())
+    };
+    plan.steps.retain(|step| {
+        let over = earlier.iter().any(|cycle| has(cycle, step)) && !has(running, step);
+        step.part != Part::Prevent || !over
+    });
+}
+
+/// Marks what a raise of the severity brings into the plan: a recovery that was complete before stays so.
+fn mark_raised(cycle: &Cycle, plan: &mut Plan, now: Instant) {
+    let known = |step: &Step| {
+        let mut old = cycle.plan.steps.iter().filter(|old| old.is_own());
+        old.any(|old| match (old.number, step.number) {
+            // The late branch has no numbers before it begins.
+            (0, 0) => old.part == step.part && old.action() == step.action(),
+            (old, new) => old == new,
+        })
+    };
+    let fresh = plan.steps.iter_mut();
+    for step in fresh.filter(|step| step.is_own() && step.since.is_none()) {
+        step.since = Some(now).filter(|_| !known(step));
+    }
+}
+
+/// Gives facts whose raises name the lines that their rungs have in a new plan.
+pub fn with_lines(case: &Case, mut facts: Facts, plan: Option<&Plan>) -> Facts {
+    let (Some(cycle), Some(plan)) = (case.cycle(), plan) else {
+        return facts;
+    };
+    for raise in &mut facts.grounds.raises {
+        let Raise::Rung(line) = raise else { continue };
+        let rungs = cycle.plan.rungs.iter();
+        let old = rungs.clone().position(|rung| rung.line == *line);
+        let new = old.and_then(|rung| counterpart(&cycle.plan, plan, rung));
+        if let Some(rung) = new.and_then(|rung| plan.rungs.get(rung)) {
+            *line = rung.line;
+        }
+    }
+    facts
 }
 
 fn cell(rules: &Rules, facts: &Facts) -> Option<Cell> {
@@ -111,7 +166,7 @@ pub fn followed_up(
 ) -> std::result::Result<Vec<Event>, Broken> {
     let now = shop.now();
     let mut after = case.with(events, now);
-    let mut before = case.severity();
+    let mut before = case.planned_for();
     let mut follow = Vec::new();
     while after.wants_another_plan(before) {
         let Some(playbook) = of_facts(writing, &after.facts)? else {
@@ -123,19 +178,15 @@ pub fn followed_up(
             facts: &after.facts,
             profile: &profile,
         };
-        let Some(mut plan) = planned_again(shop, &after, basis)? else {
+        let Some(plan) = planned_again(shop, &after, basis)? else {
             break;
         };
-        let fresh = plan.steps.iter_mut();
-        for step in fresh.filter(|step| step.number > after.last_number()) {
-            step.since = Some(now);
-        }
-        let facts = after.facts.clone();
+        let facts = with_lines(&after, after.facts.clone(), Some(&plan));
         let changed = Event::Changed(Box::new(Changed {
             facts,
             plan: Some(plan),
         }));
-        before = after.severity();
+        before = after.planned_for();
         after = after.with(std::slice::from_ref(&changed), now);
         let weighed = after.weighed(now);
         after = after.with(&weighed, now);

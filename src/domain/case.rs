@@ -308,7 +308,15 @@ impl Case {
         if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due)
             && step.failure.is_none()
         {
-            step.due = Due::At(Promised::new(own, &zone));
+            // Where several failures have made the time of its part shorter, it is due with that.
+            let several = cycle.plan.ceiling.beside.is_some();
+            let part = match step.part {
+                Part::Acknowledge => Some(cycle.plan.first_response),
+                Part::Fix | Part::Dazzle => Some(cycle.plan.recover),
+                Part::Late | Part::FollowUp | Part::Prevent => None,
+            };
+            let sooner = part.filter(|part| several && part.at < own);
+            step.due = Due::At(sooner.unwrap_or(Promised::new(own, &zone)));
         }
         step.task = Some(chosen.task);
         Ok(())
@@ -570,7 +578,8 @@ pub(super) fn carried(
 }
 
 /// Finds a rung of one plan in another: of several with the same trigger, the first stands for the first.
-pub(super) fn counterpart(old: &Plan, new: &Plan, rung: usize) -> Option<usize> {
+#[must_use]
+pub fn counterpart(old: &Plan, new: &Plan, rung: usize) -> Option<usize> {
     let wanted = ordinal(old, rung)?;
     (0..new.rungs.len()).find(|at| ordinal(new, *at) == Some(wanted))
 }

@@ -159,6 +159,9 @@ pub struct Step {
         skip_serializing_if = "Option::is_none"
     )]
     pub contact: Option<Instant>,
+    /// The number of the step by which that was answered, once the case was planned again after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<u32>,
 }
 
 /// A failure that the customer told of later, with clocks of its own.
@@ -266,6 +269,14 @@ pub struct Plan {
     /// place; see [`Plan::personal_answer`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<FrozenClock>,
+    /// When the case was last planned again after the recovery deadline had passed unmet, and less was asked
+    /// for than before: both halves count as done from then on at the earliest.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub unmet_at: Option<Instant>,
     /// The shop's hours as they were, when any length of the plan counts open time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
@@ -311,6 +322,7 @@ impl Step {
             also_for: Vec::new(),
             since: None,
             contact: None,
+            answered_by: None,
         }
     }
 

@@ -248,6 +248,7 @@ impl Drafting<'_> {
             rungs: Vec::new(),
             later: Vec::new(),
             answer: None,
+            unmet_at: None,
             hours: None,
         }
     }
@@ -307,6 +308,7 @@ impl Drafting<'_> {
             also_for: Vec::new(),
             since: None,
             contact: None,
+            answered_by: None,
         });
     }
 

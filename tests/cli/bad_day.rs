@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::shop::{CORNER, SETTINGS, Shop};
 
 /// A hotel of its own, with the playbook that comes with the program.
-fn hotel() -> Shop {
+pub fn hotel() -> Shop {
     Shop::with_settings("timezone = \"Etc/UTC\"\nplaybook = \"hotel\"\n")
 }
 
 /// A guest whose room is not clean, told at 16:00.
-fn guest(more: &str) -> Shop {
+pub fn guest(more: &str) -> Shop {
     let shop = hotel();
     shop.at("2026-11-22 16:00");
     shop.run(&format!(
@@ -24,20 +24,20 @@ fn guest(more: &str) -> Shop {
 }
 
 /// A shop with more in its playbook.
-fn with(more: &str) -> Shop {
+pub fn with(more: &str) -> Shop {
     let shop = Shop::new();
     shop.playbook("corner", format!("{CORNER}\n{more}"));
     shop
 }
 
-const MINOR: &str = "new --customer Ada --type late-delivery --tier regular --severity minor \
+pub const MINOR: &str = "new --customer Ada --type late-delivery --tier regular --severity minor \
      --channel phone --words 'Late'";
 
-fn steps(case: &Value) -> Vec<Value> {
+pub fn steps(case: &Value) -> Vec<Value> {
     case["steps"].as_array().unwrap().clone()
 }
 
-fn step(case: &Value, action: &str) -> Value {
+pub fn step(case: &Value, action: &str) -> Value {
     let steps = steps(case);
     let found = steps.into_iter().find(|step| step["action"] == action);
     found.unwrap_or_else(|| panic!("no {action} in {case:#}"))
@@ -51,7 +51,7 @@ fn numbers(case: &Value) -> Vec<u64> {
         .collect()
 }
 
-fn deadline(case: &Value, name: &str) -> Value {
+pub fn deadline(case: &Value, name: &str) -> Value {
     let deadlines = case["deadlines"].as_array().unwrap().iter();
     let mut named = deadlines.filter(|one| one["name"] == name && one["failure"] == Value::Null);
     named
@@ -60,7 +60,7 @@ fn deadline(case: &Value, name: &str) -> Value {
         .clone()
 }
 
-fn of_failure(case: &Value, name: &str, failure: &str) -> Value {
+pub fn of_failure(case: &Value, name: &str, failure: &str) -> Value {
     let mut deadlines = case["deadlines"].as_array().unwrap().iter();
     let found = deadlines.find(|one| one["name"] == name && one["failure"] == failure);
     found
@@ -68,7 +68,7 @@ fn of_failure(case: &Value, name: &str, failure: &str) -> Value {
         .clone()
 }
 
-fn clock(at: &Value) -> &str {
+pub fn clock(at: &Value) -> &str {
     &at.as_str().unwrap()[5..16]
 }
 

@@ -124,7 +124,7 @@ impl Deadline {
     #[must_use]
     pub fn state(&self, now: Instant) -> State {
         match self.met_at {
-            Some(met) if met <= self.due_at => State::Met,
+            Some(met) if met <= self.due_at || self.provisional => State::Met,
             Some(_) => State::MetLate,
             None if self.replaced_at.is_some_and(|at| at <= self.due_at) => State::Replaced,
             None if self.provisional => State::OnTrack,
@@ -227,7 +227,8 @@ impl Case {
         let stopped = self.stopped_for(deadline, now);
         match deadline.state(stopped) {
             State::Late | State::MetLate => {
-                let end = deadline.met_at.unwrap_or(stopped);
+                let end = deadline.met_at.or(deadline.replaced_at);
+                let end = end.unwrap_or(stopped);
                 Some((end - deadline.due_at).num_seconds())
             }
             State::DueSoon
@@ -349,8 +350,10 @@ impl Cycle {
     /// When the customer was first answered; `None` while that is owed.
     pub(super) fn first_answer(&self, steps: &[Standing<'_>]) -> Option<Instant> {
         let first = self.plan.first_response.at;
-        let in_time = |one: &&Standing<'_>| one.due_at <= first;
         let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge && one.step.is_own();
+        let in_time = |one: &&Standing<'_>| {
+            one.due_at <= first && !matches!(one.status, Status::NotNeeded(_))
+        };
         // After a change, the only answer still owed may be due later than the first one was.
         if steps.iter().filter(answers).any(|one| in_time(&one)) {
             all_done(steps.iter().filter(answers).filter(in_time))
@@ -432,7 +435,7 @@ impl Cycle {
         let span = self.plan.clock(ClockName::FollowUp).span;
         let clock = self.after_recovery(span, recovered);
         Some(Deadline {
-            met_at: all_done(steps.iter().filter(follows)),
+            met_at: followed_up(steps.iter().filter(follows)),
             provisional: recovered.is_none(),
             ..self.deadline(Name::FollowUp, cycle, clock)
         })
@@ -463,7 +466,10 @@ impl Cycle {
         }
         // A pause may take it to the end of its part: it is shown all the same.
         match (step.due, step.rung) {
-            (Due::At(promised), None) => promised.at != self.part_due(standing),
+            (Due::At(promised), None) => {
+                let own = promised.at != self.part_due(standing);
+                own || standing.clock.due != promised.at
+            }
             (Due::WithRecovery, _) => false,
             (Due::SetOff(_) | Due::AfterSetOff(_), _) => true,
             (Due::At(_) | Due::AfterRecovery(_), _) => standing.due_at != self.recover_at(),
@@ -481,6 +487,17 @@ impl Cycle {
             (false, None) => self.plan.recover.at,
             (false, Some(later)) => later.fixed_by.at,
         }
+    }
+}
+
+/// When it was asked whether it is right; what a raise of the severity brought in after that takes it back
+/// no more.
+fn followed_up<'s>(steps: impl Iterator<Item = &'s Standing<'s>> + Clone) -> Option<Instant> {
+    let raised = steps.clone().filter_map(|one| one.step.since).min();
+    let planned = all_done(steps.clone().filter(|one| one.step.since.is_none()));
+    match (planned, raised) {
+        (Some(done), Some(since)) if done <= since => Some(done),
+        (Some(_) | None, _) => all_done(steps),
     }
 }
 

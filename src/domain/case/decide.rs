@@ -297,7 +297,7 @@ impl Case {
         if closed.why.is_none() {
             let promises = self.open_promises();
             if !recovered {
-                let shortfall = cycle.shortfall();
+                let shortfall = cycle.shortfall(now);
                 return Err(BadClosing::NeedsReason {
                     case,
                     shortfall,

@@ -41,8 +41,9 @@ pub fn united(cycle: &Cycle, new: Plan, now: Instant) -> Plan {
         ..new
     };
     let steps = std::mem::take(&mut united.steps);
-    let steps = uniting.steps(steps, &mut united);
-    Plan { steps, ..united }
+    united.steps = uniting.steps(steps, &mut united);
+    united.unmet_at = uniting.unmet(&united);
+    united
 }
 
 struct Uniting<'c> {
@@ -68,6 +69,22 @@ impl Uniting<'_> {
         } else {
             after
         }
+    }
+
+    /// When both halves count as done at the earliest: now, where the deadline has passed unmet and the new
+    /// plan asks for no more than was done in time. What is late stays late.
+    fn unmet(&self, united: &Plan) -> Option<Instant> {
+        let (cycle, now) = (self.cycle, self.now);
+        let deadline = cycle.recover_at();
+        if now <= deadline || cycle.both_halves_at(now).is_some() {
+            return cycle.plan.unmet_at;
+        }
+        let after = Cycle {
+            plan: united.clone(),
+            ..cycle.clone()
+        };
+        let done = after.both_halves_at(now).filter(|at| *at <= deadline);
+        done.map(|_| now).or(cycle.plan.unmet_at)
     }
 
     /// Of each clock the one whose deadline is kept; of those that run from the recovery, the one that ends
@@ -120,23 +137,25 @@ impl Uniting<'_> {
         let mut next = self.cycle.last_number;
         let mut all: Vec<Step> = Vec::with_capacity(steps.len());
         for (step, before) in steps.into_iter().zip(&matches) {
-            let known = all.iter().any(|other| other.action() == step.action());
-            all.push(match before {
-                Some(at) => self.carried_over(&old[*at], step),
-                // A rung asks for nothing twice.
-                None if step.rung.is_some() && known => step,
-                None => self.begun(step, &mut next, united),
-            });
+            let step = match before {
+                Some(at) => self.carried_over(&old[*at], step, united),
+                None => Step { number: 0, ..step },
+            };
+            let step = self.begun(step, (&all, &mut next), united);
+            all.push(step);
         }
         let left_over = old.iter().enumerate();
         let left_over =
             left_over.filter(|(at, step)| !matches.contains(&Some(*at)) && self.stays(step));
         for (_, step) in left_over {
-            all.push(Step {
+            let step = Step {
                 rung: self.rung_of(step, united),
                 due: self.frozen(step),
+                answered_by: self.cycle.answer_of(step).map(|entered| entered.done.step),
                 ..step.clone()
-            });
+            };
+            let step = self.begun(step, (&all, &mut next), united);
+            all.push(step);
         }
         all.sort_by_key(|step| (step.number == 0, step.number));
         all
@@ -188,11 +207,18 @@ impl Uniting<'_> {
     /// Whether an old step stays although the new plan lacks it.
     fn stays(&self, step: &Step) -> bool {
         let set_off = step.rung.and_then(|rung| self.cycle.escalated.get(&rung));
-        let brought_in = set_off.is_some() && step.number != 0;
-        self.cycle.is_settled(step) || step.contact.is_some() || brought_in
+        self.cycle.is_settled(step) || step.contact.is_some() || set_off.is_some()
     }
 
-    fn carried_over(&self, before: &Step, step: Step) -> Step {
+    fn carried_over(&self, before: &Step, step: Step, united: &Plan) -> Step {
+        if self.answers_no_more(before, united) {
+            return Step {
+                number: before.number,
+                task: before.task.clone().or(step.task.clone()),
+                due: before.due,
+                ..step
+            };
+        }
         let clock = self.cycle.planned_clock(before, self.now);
         let due = match (self.frozen(before), step.due) {
             (Due::SetOff(frozen), new) => self.set_off_due(frozen, new),
@@ -269,12 +295,18 @@ impl Uniting<'_> {
     }
 
     /// Gives a step that is new to the case its number and its due time; what is kept in reserve waits for
-    /// both until its rung is set off.
-    fn begun(&self, step: Step, next: &mut u32, united: &Plan) -> Step {
-        let set_off = step
-            .rung
-            .is_some_and(|rung| self.set_off.contains_key(&rung));
-        if !set_off && (step.rung.is_some() || step.part == Part::Late) {
+    /// both until its rung is set off, and a rung asks for nothing twice.
+    fn begun(&self, step: Step, (all, next): (&[Step], &mut u32), united: &Plan) -> Step {
+        if step.number != 0 {
+            return step;
+        }
+        let rung = step.rung.and_then(|rung| united.rungs.get(rung));
+        let known = |other: &Step| other.number != 0 && other.action() == step.action();
+        let waits = match (rung, step.rung) {
+            (Some(_), Some(rung)) => !self.is_set_off(rung, united) || all.iter().any(known),
+            (_, _) => step.part == Part::Late && !self.cycle.is_on_late_branch(self.now),
+        };
+        if waits {
             return step;
         }
         *next = next.saturating_add(1);
@@ -283,6 +315,35 @@ impl Uniting<'_> {
             due: self.new_due(&step, united),
             ..step
         }
+    }
+
+    fn is_set_off(&self, rung: usize, united: &Plan) -> bool {
+        let mut old = self.cycle.escalated.keys();
+        self.set_off.contains_key(&rung)
+            || old.any(|old| counterpart(&self.cycle.plan, united, *old) == Some(rung))
+    }
+
+    /// Whether an apology is one that a change asked for after the first answer was given: it is due later, and
+    /// no further change takes that back.
+    fn answers_no_more(&self, before: &Step, united: &Plan) -> bool {
+        if before.part != Part::Acknowledge || before.contact.is_some() {
+            return false;
+        }
+        match (&before.failure, before.due) {
+            (None, Due::WithRecovery) => !self.owes_first_answer(united),
+            (Some(failure), Due::At(due)) => {
+                let mut later = self.cycle.plan.later.iter();
+                let later = later.find(|later| later.complaint == *failure);
+                later.is_some_and(|later| {
+                    due.at > later.answer_by.at && self.cycle.answered_for(later).is_some()
+                })
+            }
+            (_, _) => false,
+        }
+    }
+
+    fn owes_first_answer(&self, plan: &Plan) -> bool {
+        plan.first_response.at >= self.now && !self.cycle.first_answer_was_given()
     }
 
     /// A further apology for a failure told later, whose first answer was given or is over: it is due with
@@ -308,9 +369,8 @@ impl Uniting<'_> {
             (Some(failure), Part::Acknowledge) => return self.later_answer(step, failure),
             (Some(_), _) | (None, Part::Prevent) => return step.due,
             (None, Part::Acknowledge) => {
-                let still_owed = plan.first_response.at >= self.now && !self.cycle.answered();
-                if !still_owed {
-                    return Due::WithRecovery;
+                if !self.owes_first_answer(plan) {
+                    return self.with_recovery(step);
                 }
                 plan.first_response
             }
@@ -323,18 +383,40 @@ impl Uniting<'_> {
                 if !over && own.at <= with_part.at {
                     step.due
                 } else if with_part == plan.recover {
-                    Due::WithRecovery
+                    self.with_recovery(step)
                 } else {
                     Due::At(with_part)
                 }
             }
-            Due::AfterSetOff(span) => Due::SetOff(SetOffDue {
-                since: self.now,
-                span,
-                by: self.from(self.now, span),
-            }),
-            due @ (Due::AfterRecovery(_) | Due::SetOff(_) | Due::WithRecovery) => due,
+            Due::AfterSetOff(span) => self.due_from_now(span),
+            Due::AfterRecovery(span) => {
+                let recovered = self.cycle.recovered_at(self.now);
+                let over = recovered.is_some_and(|at| self.from(at, span).at < self.now);
+                if over {
+                    self.due_from_now(span)
+                } else {
+                    step.due
+                }
+            }
+            due @ (Due::SetOff(_) | Due::WithRecovery) => due,
         }
+    }
+
+    /// Due with the recovery; once that is over, within its own time from now, else within a first response.
+    fn with_recovery(&self, step: &Step) -> Due {
+        if self.cycle.recover_at() >= self.now {
+            return Due::WithRecovery;
+        }
+        let own = step.task.as_ref().and_then(|task| task.within);
+        self.due_from_now(own.unwrap_or(self.cycle.plan.personal_answer().span))
+    }
+
+    fn due_from_now(&self, span: Span) -> Due {
+        Due::SetOff(SetOffDue {
+            since: self.now,
+            span,
+            by: self.from(self.now, span),
+        })
     }
 }
 

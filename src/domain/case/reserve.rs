@@ -145,6 +145,47 @@ impl Cycle {
         fresh
     }
 
+    /// Finds the step by which a rung asks for what is planned anyway, when it wants that sooner than `due`:
+    /// the worse a case is, the sooner it acts.
+    #[must_use]
+    pub fn wanted_sooner(&self, step: &Step, (due, set_off): (Instant, &SetOff)) -> Option<&Step> {
+        if step.rung.is_some() || step.part == Part::Prevent {
+            return None;
+        }
+        let action = step.action()?;
+        let settled = self.settled_at(step);
+        let asks = |other: &&Step| {
+            let when = other.rung.and_then(|rung| set_off.get(&rung));
+            let open = when.is_some_and(|when| settled.is_none_or(|at| at >= *when));
+            open && other.number == 0 && other.action() == Some(action)
+        };
+        let steps = self.plan.steps.iter().filter(asks);
+        let dated =
+            steps.filter_map(|other| Some((self.set_off_clock(other, set_off)?.due, other)));
+        let first = dated.min_by_key(|(due, _)| *due);
+        first.filter(|(by, _)| *by < due).map(|(_, other)| other)
+    }
+
+    /// The clock of a step of a rung that counts from when it was set off.
+    pub(super) fn set_off_clock(&self, step: &Step, set_off: &SetOff) -> Option<Clock> {
+        let (since, span, due) = match step.due {
+            Due::SetOff(due) => (due.since, due.span, due.by.at),
+            Due::AfterSetOff(span) => {
+                let when = step.rung.and_then(|rung| set_off.get(&rung));
+                let since = when.copied().unwrap_or(self.plan.start.at);
+                let due = span.after(since, self.calendar()).unwrap_or(since);
+                (since, span, due)
+            }
+            Due::At(_) | Due::WithRecovery | Due::AfterRecovery(_) => return None,
+        };
+        Some(Clock {
+            since,
+            due,
+            span: Some(span),
+            ..self.waiting()
+        })
+    }
+
     /// Gives the steps of the reserve that count now, each with its number, in the order of their being
     /// set off.
     pub(super) fn called(&self, now: Instant, set_off: &SetOff) -> Vec<Called<'_>> {
@@ -199,18 +240,21 @@ impl Cycle {
         events.into_iter().map(|(_, event)| event).collect()
     }
 
-    /// Makes the event that stores a rung, with its steps and their clocks frozen.
+    /// Makes the event that stores a rung, with its steps and their clocks frozen. What is planned anyway
+    /// gets no number of its own.
     fn escalation(&self, rung: usize, at: Instant, called: &[Called<'_>]) -> Option<Event> {
-        let mine = called.iter().filter(|one| one.step.rung == Some(rung));
-        let steps = mine.filter_map(|one| {
-            let Due::AfterSetOff(span) = one.step.due else {
+        let mine = self.plan.steps.iter().enumerate();
+        let mine = mine.filter(|(_, step)| step.rung == Some(rung));
+        let steps = mine.filter_map(|(position, step)| {
+            let Due::AfterSetOff(span) = step.due else {
                 return None;
             };
             let due = span.after(at, self.calendar()).unwrap_or(at);
             let by = Promised::new(due, self.zone.get());
+            let called = called.iter().find(|one| one.position == position);
             Some(RungStep {
-                position: one.position,
-                number: one.number,
+                position,
+                number: called.map_or(0, |one| one.number),
                 due: SetOffDue {
                     since: at,
                     span,

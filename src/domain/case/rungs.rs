@@ -54,12 +54,7 @@ impl Case {
         let (Some(cycle), None) = (seen.cycle(), &self.closed) else {
             return Vec::new();
         };
-        let mut events = cycle.unstored(&cycle.set_off(now), now);
-        if matches!(event, Event::Closed(_)) {
-            // What is over goes up to nothing any more, and is not planned again.
-            events.retain(|event| !cycle.raises(event));
-        }
-        events
+        cycle.unstored(&cycle.set_off(now), now)
     }
 
     /// Takes back rungs of the clock for which an entry of something done in time leaves no
@@ -123,22 +118,18 @@ impl Case {
         since.count() + 1
     }
 
-    /// Says whether the case has another severity than it had, and than its plan was made for.
+    /// Gives the severity that the running plan was made for, and the one the case has.
     #[must_use]
-    pub fn wants_another_plan(&self, before: Severity) -> bool {
-        let now = self.severity();
-        let planned_for = self.cycle().map(|cycle| cycle.planned_for);
-        self.closed.is_none() && now != before && planned_for.is_some_and(|planned| planned != now)
+    pub fn planned_for(&self) -> (Option<Severity>, Severity) {
+        (self.cycle().map(|cycle| cycle.planned_for), self.severity())
     }
-}
 
-impl Cycle {
-    /// Whether an event stores a rung that raises the severity.
-    fn raises(&self, event: &Event) -> bool {
-        if let Event::Escalated(escalated) = event {
-            let rung = self.plan.rungs.get(escalated.rung);
-            return rung.is_some_and(|rung| rung.raise);
-        }
-        false
+    /// Says whether the case has another severity than its plan was made for, and that is news beside what
+    /// [`Case::planned_for`] gave before: an older version left its plans as they were.
+    #[must_use]
+    pub fn wants_another_plan(&self, before: (Option<Severity>, Severity)) -> bool {
+        let (planned, now) = self.planned_for();
+        let differs = planned.is_some_and(|planned| planned != now);
+        self.closed.is_none() && differs && (planned, now) != before
     }
 }

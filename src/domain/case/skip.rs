@@ -6,7 +6,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::next::predecessor;
 use crate::domain::case::refusal::{BadSkip, Refusal};
-use crate::domain::case::standing::{Standing, Status};
+use crate::domain::case::standing::{Standing, Status, stands_for};
 use crate::domain::event::{Event, Skipped};
 use crate::domain::playbook::Part;
 use crate::domain::zone::Instant;
@@ -51,10 +51,6 @@ impl Case {
     /// Whether something of its part is done, or still to be done, when a step is skipped.
     fn leaves_something(&self, one: &Standing<'_>, steps: &[Standing<'_>]) -> bool {
         let part = one.step.part;
-        let stands_for = |other: &Standing<'_>| {
-            let task = other.step.task.as_ref();
-            other.step.part == part || task.is_some_and(|task| task.replaces == Some(part))
-        };
         let counts = |other: &Standing<'_>| {
             matches!(other.status, Status::Done(_)) || other.is_open() && other.step.task.is_some()
         };
@@ -63,7 +59,7 @@ impl Case {
             Part::FollowUp | Part::Prevent => true,
             Part::Acknowledge | Part::Fix | Part::Dazzle | Part::Late => {
                 let mut others = steps.iter().filter(|other| other.number != one.number);
-                others.any(|other| stands_for(other) && counts(other))
+                others.any(|other| stands_for(other.step, part) && counts(other))
             }
         }
     }

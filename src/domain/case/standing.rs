@@ -103,13 +103,11 @@ impl Cycle {
     fn skip_of(&self, step: &Step) -> Option<&Skipped> {
         let skipped = self.skipped.get(&step.number)?;
         let half = matches!(step.part, Part::Fix | Part::Dazzle) && step.is_own();
-        let stands_in = |other: &&Step| {
-            let one_part = other.part == step.part || replaces(other, step.part);
-            let open = !self.skipped.contains_key(&other.number) && other.is_own();
-            one_part && (self.done.contains_key(&other.number) || open && other.part == step.part)
+        let left = |other: &Step| {
+            let counts = other.number != 0 && !self.skipped.contains_key(&other.number);
+            counts && stands_for(other, step.part) && other.task.is_some()
         };
-        let left = !half || self.plan.steps.iter().any(|other| stands_in(&other));
-        left.then_some(skipped)
+        (!half || self.plan.steps.iter().any(left)).then_some(skipped)
     }
 
     pub(super) fn is_settled(&self, step: &Step) -> bool {
@@ -124,17 +122,13 @@ impl Cycle {
     /// has passed, and some dazzle step was not done by then.
     #[must_use]
     pub fn is_on_late_branch(&self, now: Instant) -> bool {
-        let deadline = self.recover_at();
-        now > deadline
-            && self
-                .own_steps(Part::Dazzle)
-                .any(|step| !self.settled_by(step, deadline))
+        self.is_late_by(self.own_steps(Part::Dazzle, now), now)
     }
 
     /// The steps of a part by which the case is judged: those of the complaint as it was told first. What
     /// a raise of the severity brought in counts among them, unless both halves were done by then.
-    fn own_steps(&self, part: Part) -> impl Iterator<Item = &Step> + Clone {
-        let before = self.done_without_raises();
+    fn own_steps(&self, part: Part, now: Instant) -> impl Iterator<Item = &Step> + Clone {
+        let before = self.done_without_raises(now);
         let own = move |step: &&Step| {
             let needed = match (step.since, before) {
                 (Some(since), Some(done)) => since < done,
@@ -145,17 +139,31 @@ impl Cycle {
         self.plan.steps.iter().filter(own)
     }
 
-    /// When both halves were done but for what raises of the severity brought in.
-    fn done_without_raises(&self) -> Option<Instant> {
+    /// When both halves were done but for what raises of the severity brought in; `None` as well where none
+    /// did.
+    fn done_without_raises(&self, now: Instant) -> Option<Instant> {
         let steps = self.plan.steps.iter();
         if steps.clone().all(|step| step.since.is_none()) {
             return None;
         }
-        let halves = |step: &&Step| {
-            let half = matches!(step.part, Part::Fix | Part::Dazzle);
-            half && step.is_own() && step.since.is_none()
+        let planned = |part| {
+            let mine =
+                move |step: &&Step| step.part == part && step.is_own() && step.since.is_none();
+            steps.clone().filter(mine)
         };
-        self.latest(steps.filter(halves))
+        let late = self.is_late_by(planned(Part::Dazzle), now);
+        let deadline = self.recover_at();
+        let in_time = planned(Part::Dazzle).filter(|step| !late || self.settled_by(step, deadline));
+        let instead = planned(Part::Late).filter(|_| late);
+        self.latest(planned(Part::Fix).chain(in_time).chain(instead))
+    }
+
+    /// Whether the deadline has passed and not all of a surprise was done by then, or has passed unmet
+    /// before the case was planned again.
+    fn is_late_by<'s>(&self, mut surprise: impl Iterator<Item = &'s Step>, now: Instant) -> bool {
+        let deadline = self.recover_at();
+        let missed = |step: &Step| !self.settled_by(step, deadline);
+        now > deadline && (self.plan.unmet_at.is_some() || surprise.any(missed))
     }
 
     /// The moment at which both halves were complete, seen from `now`: the case's own verdict, in which
@@ -167,13 +175,13 @@ impl Cycle {
     pub(super) fn completed(&self, now: Instant, set_off: &SetOff) -> Option<Instant> {
         let late = self.is_on_late_branch(now);
         let deadline = self.recover_at();
-        let dazzle = self.own_steps(Part::Dazzle);
+        let dazzle = self.own_steps(Part::Dazzle, now);
         let in_time = dazzle.filter(|step| !late || self.settled_by(step, deadline));
-        let instead = self.own_steps(Part::Late).filter(|_| late);
+        let instead = self.own_steps(Part::Late, now).filter(|_| late);
         let surprise = in_time.chain(instead);
         let added = self.added(now, set_off);
         let by_rung = added.iter().map(|(_, _, step)| *step);
-        let fixed = self.half_done(self.own_steps(Part::Fix), (Part::Fix, by_rung))?;
+        let fixed = self.half_done(self.own_steps(Part::Fix, now), (Part::Fix, by_rung))?;
         let dazzled = self.half_done(surprise, (Part::Dazzle, std::iter::empty()))?;
         let mut completed = fixed.max(dazzled);
         for (when, _, step) in added {
@@ -181,7 +189,7 @@ impl Cycle {
                 completed = completed.max(self.latest(std::iter::once(step))?);
             }
         }
-        Some(completed)
+        Some(completed.max(self.plan.unmet_at.unwrap_or(completed)))
     }
 
     /// When a half was complete: none of its steps is open, and where some became pointless one of the
@@ -212,22 +220,32 @@ impl Cycle {
 
     /// Says whether at least the repair is done.
     #[must_use]
-    pub fn repaired(&self) -> bool {
-        self.latest(self.own_steps(Part::Fix)).is_some()
+    pub fn repaired(&self, now: Instant) -> bool {
+        self.latest(self.own_steps(Part::Fix, now)).is_some()
     }
 
-    /// Says whether every acknowledgement of the complaint as it was told first is done.
-    #[must_use]
-    pub fn answered(&self) -> bool {
-        self.latest(self.own_steps(Part::Acknowledge)).is_some()
+    /// Says whether the first answer to the complaint as it was told first was given. What a change asks for
+    /// after that is due later, and takes it back no more.
+    pub(super) fn first_answer_was_given(&self) -> bool {
+        let sorry = self.plan.steps.iter().filter(|step| {
+            let own = step.part == Part::Acknowledge && step.is_own();
+            own && self.skip_of(step).is_none()
+        });
+        let first = self.plan.first_response.at;
+        let in_time = |step: &&Step| matches!(step.due, Due::At(promised) if promised.at <= first);
+        if sorry.clone().any(|step| in_time(&step)) {
+            self.latest(sorry.filter(in_time)).is_some()
+        } else {
+            self.latest(sorry).is_some()
+        }
     }
 
     /// Says what a cycle that is not recovered lacks.
     #[must_use]
-    pub fn shortfall(&self) -> Shortfall {
+    pub fn shortfall(&self, now: Instant) -> Shortfall {
         let mut later = self.plan.later.iter();
         let fixed = later.all(|one| self.settled_for(&one.complaint, Part::Fix).is_some());
-        if self.repaired() && fixed {
+        if self.repaired(now) && fixed {
             Shortfall::RepairOnly
         } else {
             Shortfall::NotRepaired
@@ -332,13 +350,19 @@ impl Cycle {
         if let Some(skipped) = self.skip_of(step) {
             return Status::NotNeeded(skipped);
         }
-        let answered = || step.contact.and_then(|at| self.answer_to(at));
+        let answered = || self.answer_of(step);
         match self.done.get(&step.number).or_else(answered) {
             Some(entered) => Status::Done(entered),
             None if surprise && self.is_on_late_branch(now) => Status::Replaced,
             None if self.is_overtaken(step, (recovered, now)) => Status::Replaced,
             None => Status::Open,
         }
+    }
+
+    /// What answered the further contact that a step is for.
+    pub(super) fn answer_of(&self, step: &Step) -> Option<&Entered> {
+        let known = step.answered_by.and_then(|number| self.done.get(&number));
+        known.or_else(|| self.answer_to(step.contact?))
     }
 
     /// What answered a further contact: the first apology since, or what a rung added because they had to
@@ -357,28 +381,21 @@ impl Cycle {
     fn clock(&self, step: &Step, seen: &Seen<'_>) -> Clock {
         let when = step.rung.and_then(|rung| seen.set_off.get(&rung)).copied();
         let met = self.done_at(step.number);
+        if let Some(clock) = self.set_off_clock(step, seen.set_off) {
+            return Clock { met, ..clock };
+        }
         let clock = match (step.due, when) {
-            (Due::SetOff(due), _) => Clock {
-                since: due.since,
-                due: due.by.at,
-                span: Some(due.span),
-                ..self.waiting()
-            },
-            (Due::AfterSetOff(span), when) => {
-                let since = when.unwrap_or(self.plan.start.at);
-                Clock {
-                    since,
-                    due: span.after(since, self.calendar()).unwrap_or(since),
-                    span: Some(span),
-                    ..self.waiting()
-                }
-            }
             (Due::At(_), Some(when)) => self.old_clock(step, when),
             (Due::At(promised), None) => self.planned_clock(step, promised.at),
-            (Due::WithRecovery, _) => self.recovery(),
             (Due::AfterRecovery(span), _) => self.after_recovery(span, seen.recovered),
+            (Due::WithRecovery | Due::SetOff(_) | Due::AfterSetOff(_), _) => self.recovery(),
         };
-        Clock { met, ..clock }
+        let sooner = self.wanted_sooner(step, (clock.due, seen.set_off));
+        let sooner = sooner.and_then(|step| self.set_off_clock(step, seen.set_off));
+        Clock {
+            met,
+            ..sooner.unwrap_or(clock)
+        }
     }
 
     /// What every clock of a step has in common that is not a first answer: any pause counts, and none
@@ -472,6 +489,11 @@ impl Cycle {
     }
 }
 
+/// Whether a step is of a part, or takes its place.
+pub(super) fn stands_for(step: &Step, part: Part) -> bool {
+    step.part == part || replaces(step, part)
+}
+
 fn replaces(step: &Step, part: Part) -> bool {
     let task = step.task.as_ref();
     task.is_some_and(|task| task.replaces == Some(part))
@@ -533,7 +555,7 @@ impl Case {
         if cycle.recovered_at(stopped).is_some() {
             return None;
         }
-        Some(cycle.shortfall())
+        Some(cycle.shortfall(stopped))
     }
 }
 

@@ -347,6 +347,7 @@ fn step((number, part, due): (u32, Part, Due), action: &str) -> Step {
         also_for: Vec::new(),
         since: None,
         contact: None,
+        answered_by: None,
     }
 }
 
@@ -357,6 +358,7 @@ fn plan(told: Instant) -> Plan {
         from: ClockSource::BuiltIn,
         complaint: None,
     };
+    let next_day = Due::AfterRecovery(Span::Days { days: 1 });
     Plan {
         start: at(0),
         clocks: [clock(), clock(), clock(), clock()],
@@ -372,14 +374,7 @@ fn plan(told: Instant) -> Plan {
             step((2, Part::Fix, Due::At(at(24))), "bake"),
             step((3, Part::Dazzle, Due::At(at(24))), "bring flowers"),
             step((4, Part::Late, Due::At(at(30))), "pay back"),
-            step(
-                (
-                    5,
-                    Part::FollowUp,
-                    Due::AfterRecovery(Span::Days { days: 1 }),
-                ),
-                "ask",
-            ),
+            step((5, Part::FollowUp, next_day), "ask"),
         ],
         rungs: vec![FrozenRung {
             on: Trigger::Contact(2),
@@ -389,6 +384,7 @@ fn plan(told: Instant) -> Plan {
         }],
         later: Vec::new(),
         answer: None,
+        unmet_at: None,
         hours: None,
     }
 }

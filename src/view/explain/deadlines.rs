@@ -272,7 +272,17 @@ fn rule(
         Name::Step(number) => {
             let steps = case.steps_of(cycle, now);
             let one = steps.iter().find(|one| one.number == number)?;
-            return Some(step_rule((case, cycle), one.step, (deadline, kept)));
+            // A rung may ask for it sooner than it was planned.
+            let planned = match one.step.due {
+                Due::At(promised) => promised.at,
+                Due::WithRecovery
+                | Due::AfterRecovery(_)
+                | Due::AfterSetOff(_)
+                | Due::SetOff(_) => deadline.due_at,
+            };
+            let sooner = cycle.wanted_sooner(one.step, (planned, &cycle.set_off(now)));
+            let step = sooner.unwrap_or(one.step);
+            return Some(step_rule((case, cycle), step, (deadline, kept)));
         }
         Name::Promise(number) => return Some(promised(case, number, deadline)),
         Name::PauseEnd(_) => return Some(pause_end(case, deadline)),
