@@ -12,7 +12,7 @@ use super::random::{self, Sketch, sketch};
 use super::reference::{Cells, Reference};
 
 /// Enough for every pair of entries in every relation many times over.
-const PLAYBOOKS: u32 = 20_000;
+const PLAYBOOKS: u32 = 8_000;
 /// Every filling is tried many times for each pair.
 const WITH_PAIRS: u32 = 1_000;
 /// Each is proved sixteen times.
