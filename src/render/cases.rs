@@ -4,6 +4,7 @@ use crate::domain::case::deadline::State;
 use crate::domain::count::Count;
 use crate::domain::lapse::late_by;
 use crate::domain::money::Money;
+use crate::domain::suggest::joined;
 use crate::domain::words::Words;
 use crate::render::moment::{self, Seen};
 use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
@@ -287,7 +288,7 @@ fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     let item = &case.item;
     let mut complaint = vec![item.complaint.clone()];
     complaint.extend(case.also_types.iter().cloned());
-    let complaint = complaint.join(" and ");
+    let complaint = joined(&complaint, "and");
     let what = format!(
         "{} ({complaint}), {}, {}",
         item.type_name, item.tier, item.severity

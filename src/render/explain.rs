@@ -2,6 +2,7 @@
 
 use crate::domain::money::Money;
 use crate::domain::span::Span;
+use crate::domain::suggest::joined;
 use crate::render::cases::clock;
 use crate::render::moment;
 use crate::render::page::{Item, Page, Text};
@@ -13,9 +14,14 @@ use crate::view::explain::{
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
     let cell = &why.cell;
-    let (complaint, tier, severity) = (&cell.complaint, &cell.tier, cell.severity);
+    let (tier, severity) = (&cell.tier, cell.severity);
+    let types: Vec<&str> = std::iter::once(&cell.complaint)
+        .chain(&why.also_types)
+        .map(String::as_str)
+        .collect();
+    let types = joined(&types, "and");
     let page = Page::new()
-        .heading(Text::strong(format!("#{}: {complaint}, {tier}, {severity}", why.case)))
+        .heading(Text::strong(format!("#{}: {types}, {tier}, {severity}", why.case)))
         .paragraph(Text::dim(format!(
             "by the playbook {} as it was (text {}); lines are those of that text, to read it: amends playbook show {} --source",
             why.playbook, why.text, why.playbook

@@ -66,6 +66,8 @@ pub struct Why {
     pub file: String,
     /// The complaint type, tier and severity that decided.
     pub cell: CellItem,
+    /// Further complaint types, which add to that.
+    pub also_types: Vec<String>,
     /// The severity now, when it was raised since: only in what older versions wrote, which did not plan
     /// again.
     pub raised_to: Option<&'static str>,
@@ -151,6 +153,12 @@ impl Why {
                 tier: facts.tier.id.clone(),
                 severity: planned_for.word(),
             },
+            also_types: facts
+                .complaints
+                .iter()
+                .skip(1)
+                .map(|named| named.id.clone())
+                .collect(),
             raised_to: (severity > planned_for).then(|| severity.word()),
             goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
             severity: written(case.grounds()),

@@ -533,3 +533,32 @@ fn what_was_asked_before_the_recovery_is_no_late_follow_up() {
     );
     assert_eq!(deadline(&shop.case(1), "follow-up")["state"], "met");
 }
+
+#[test]
+fn why_adds_up_the_answer_that_a_raise_could_not_bring_forward() {
+    let shop = guest("--type dirty-room --severity major");
+    each(
+        &shop,
+        &[
+            ("22 16:05", "done 1"),
+            ("22 16:25", "contact 1 --answered --type transport-late"),
+            ("22 16:50", "contact 1 --answered"),
+        ],
+    );
+    let why = shop.item("why 1");
+    assert_eq!(
+        (&why["cell"]["severity"], &why["also_types"]),
+        (&json!("severe"), &json!(["transport-late"]))
+    );
+    let deadlines = why["deadlines"].as_array().unwrap();
+    let mut answers = deadlines
+        .iter()
+        .filter(|one| one["name"] == "first-response");
+    let answer = answers
+        .find(|one| one["failure"] == "transport-late")
+        .unwrap();
+    assert_eq!(
+        (&answer["add"], clock(&answer["due_at"]), &answer["moved"]),
+        (&json!("30m"), "11-22T16:55", &Value::Null)
+    );
+}

@@ -258,6 +258,7 @@ object! { Why {
     pub text: String,
     pub file: String,
     pub cell: Cell,
+    pub also_types: Vec<String>,
     pub raised_to: Option<Severity>,
     pub goes_up_to: Option<Severity>,
     pub severity: Vec<Summand>,

@@ -120,9 +120,21 @@ impl Uniting<'_> {
                 return later.clone();
             };
             let never = Clock::named(old.told.at, old.told.at);
+            let answer_by = self.keep(old.answer_by, later.answer_by, never);
+            let fixed_by = self.keep(old.fixed_by, later.fixed_by, self.cycle.repair(old));
+            let of = |is_old, old: &FrozenClock, new: &FrozenClock| {
+                let kept = if is_old { old } else { new };
+                kept.clone()
+            };
             LaterFailure {
-                answer_by: self.keep(old.answer_by, later.answer_by, never),
-                fixed_by: self.keep(old.fixed_by, later.fixed_by, self.cycle.repair(old)),
+                first_response: of(
+                    answer_by == old.answer_by,
+                    &old.first_response,
+                    &later.first_response,
+                ),
+                recover: of(fixed_by == old.fixed_by, &old.recover, &later.recover),
+                answer_by,
+                fixed_by,
                 ..later.clone()
             }
         };
