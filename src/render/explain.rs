@@ -13,15 +13,8 @@ use crate::view::explain::{
 
 /// The whole explanation.
 pub(super) fn why(why: &Why, now: Moment) -> Page {
-    let cell = &why.cell;
-    let (tier, severity) = (&cell.tier, cell.severity);
-    let types: Vec<&str> = std::iter::once(&cell.complaint)
-        .chain(&why.also_types)
-        .map(String::as_str)
-        .collect();
-    let types = joined(&types, "and");
     let page = Page::new()
-        .heading(Text::strong(format!("#{}: {types}, {tier}, {severity}", why.case)))
+        .heading(Text::strong(title(why)))
         .paragraph(Text::dim(format!(
             "by the playbook {} as it was (text {}); lines are those of that text, to read it: amends playbook show {} --source",
             why.playbook, why.text, why.playbook
@@ -56,6 +49,17 @@ pub(super) fn why(why: &Why, now: Moment) -> Page {
             .iter()
             .map(|one| deadline(one, &why.zone, now)),
     )
+}
+
+/// "#41: dirty-room and internet-down, first-stay, major".
+fn title(why: &Why) -> String {
+    let cell = &why.cell;
+    let types: Vec<&str> = std::iter::once(&cell.complaint)
+        .chain(&why.also_types)
+        .map(String::as_str)
+        .collect();
+    let (types, tier) = (joined(&types, "and"), &cell.tier);
+    format!("#{}: {types}, {tier}, {}", why.case, cell.severity)
 }
 
 /// "60.00 EUR: 15.00 EUR that all failures must cost, with the cheapest picks, and what this one leaves".

@@ -133,7 +133,8 @@ impl Why {
     #[must_use]
     pub fn of(case: &Case, kept: Kept<'_>, eyes: &Eyes) -> Self {
         let facts = &case.facts;
-        let complaint = facts.complaints.first().map(|named| named.id.clone());
+        let mut types = facts.complaints.iter().map(|named| named.id.clone());
+        let complaint = types.next();
         let steps = case.steps(eyes.now);
         let cycle = case.cycle();
         let explained = steps.iter().filter_map(|one| Some(step(cycle?, one, kept)));
@@ -153,12 +154,7 @@ impl Why {
                 tier: facts.tier.id.clone(),
                 severity: planned_for.word(),
             },
-            also_types: facts
-                .complaints
-                .iter()
-                .skip(1)
-                .map(|named| named.id.clone())
-                .collect(),
+            also_types: types.collect(),
             raised_to: (severity > planned_for).then(|| severity.word()),
             goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
             severity: written(case.grounds()),
