@@ -32,6 +32,7 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
+use crate::shell::files::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, files, interrupt};
 use crate::view::files::Written;
 use crate::view::tally::Status;
@@ -128,7 +129,15 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let shop = Shop::look(shell, everywhere)?;
     let mut screen = commands::run(cli.command.as_ref(), &shop)?;
     let told = screen.told.take();
-    let code = show(shell, everywhere, screen)?;
+    let terms = files::Terms {
+        shop: &shop.folder,
+        is_ours: render::is_ours,
+        foreign: match everywhere.yes {
+            true => Foreign::Agreed,
+            false => Foreign::Refused,
+        },
+    };
+    let code = show(shell, everywhere, (screen, terms))?;
     if let Some(told) = told
         && let Err(error) = commands::record_night_report(&shop, &told)
     {
@@ -139,13 +148,17 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
 }
 
 /// Prints what a command gave back, or puts it into a file and says so.
-fn show(shell: &Shell, everywhere: &Everywhere, screen: Screen) -> error::Result<ExitCode> {
+fn show(
+    shell: &Shell,
+    everywhere: &Everywhere,
+    (screen, terms): (Screen, files::Terms<'_>),
+) -> error::Result<ExitCode> {
     let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
     let face = face(shell, everywhere);
     let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
     if let View::Metrics(written) = &screen.view {
         let counts = metrics::text(&written.tally);
-        files::publish(&written.place, counts.as_bytes())?;
+        files::publish(&written.place, counts.as_bytes(), terms)?;
     }
     if let View::Monitor(_) = screen.view {
         return show_monitor(shell, everywhere, (&screen, &text));
@@ -156,7 +169,7 @@ fn show(shell: &Shell, everywhere: &Everywhere, screen: Screen) -> error::Result
     }
     // Whatever can be refused has been by now: a refused command leaves no file.
     if let Some((path, content)) = file {
-        files::hand_out(&path, content.as_bytes())?;
+        files::hand_out(&path, content.as_bytes(), terms)?;
     }
     if !everywhere.quiet {
         for warning in &screen.warnings {

@@ -94,9 +94,31 @@ pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> 
     match content {
         Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
         Content::Json => render(screen, &Face::Json, &[]),
-        Content::Page => render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[]),
-        Content::Markdown => Ok(markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)))),
+        Content::Page => {
+            let page = render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
+            Ok(format!("{page}\n{MADE}\n"))
+        }
+        Content::Markdown => {
+            let page = markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)));
+            Ok(format!("{page}\n{MADE}\n"))
+        }
     }
+}
+
+/// The last line of a page in a file, by which a later run knows that it may replace it.
+const MADE: &str = "Made by amends.";
+
+/// Says whether a file is one that an earlier run has written: every format says so somewhere.
+#[must_use]
+pub fn is_ours(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let head: String = text.chars().take(200).collect();
+    text.trim_end().ends_with(MADE)
+        || head.starts_with("# HELP amends_")
+        || head.contains("\"schema\": \"amends.")
+        || head.starts_with("BEGIN:VCALENDAR") && head.contains("PRODID:-//amends//")
 }
 
 /// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.

@@ -178,7 +178,9 @@ impl Shell {
     /// # Errors
     /// When the computer does not say, or the program has been removed since it was started.
     pub fn program(&self) -> Result<PathBuf> {
-        let found = std::env::current_exe().ok().filter(|path| path.is_file());
+        let is_file =
+            |path: &PathBuf| files::look(path).is_ok_and(|found| found == files::Found::File);
+        let found = std::env::current_exe().ok().filter(is_file);
         found.ok_or_else(|| {
             let message = "this computer does not say where amends lies";
             Error::new(Kind::Failed, message, "type its whole path and try again")

@@ -52,6 +52,7 @@ mod cli {
     mod whose;
     mod why;
 
+    mod around_the_file;
     mod bad_day;
     mod calendar_file;
     mod clock;

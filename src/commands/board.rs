@@ -9,7 +9,7 @@ use crate::view::{Screen, View};
 const SHOWN: u32 = 15;
 
 pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
-    let unfinished = super::new::unfinished(shop).is_some();
+    let unfinished = super::new::unfinished(shop)?.is_some();
     let Some(store) = shop.store()? else {
         let board = Board {
             fresh: true,

@@ -4,6 +4,7 @@ use crate::cli::CheckData;
 use crate::commands::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Kind, Result};
+use crate::shell::files;
 use crate::view::records::{Integrity, Paths};
 use crate::view::{Screen, View};
 
@@ -12,7 +13,7 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     let paths = Paths {
         folder: text(shop.folder.clone()),
         data_file: text(shop.data_file()),
-        exists: shop.data_file().exists(),
+        exists: files::is_there(&shop.data_file())?,
         settings: text(shop.settings_file()),
         playbooks: text(shop.playbook_folder()),
     };

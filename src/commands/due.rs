@@ -181,7 +181,7 @@ impl<'t> Wanted<'t> {
         if !found.is_empty() || role.is_none() {
             return Ok(());
         }
-        known_in_some_playbook(("--for", role), &Vocabulary::of(shop).roles)
+        known_in_some_playbook(("--for", role), &Vocabulary::of(shop)?.roles)
     }
 
     /// Sets how the command ends: silently when there is nothing, with 3 when something is late.

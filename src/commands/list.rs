@@ -24,7 +24,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     page.rows.truncate(typed.limit);
     let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
     if page.rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
-        let words = Vocabulary::of(shop);
+        let words = Vocabulary::of(shop)?;
         known_in_some_playbook(("--type", typed.complaint.as_deref()), &words.types)?;
         known_in_some_playbook(("--tier", typed.tier.as_deref()), &words.tiers)?;
     }

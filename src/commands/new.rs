@@ -48,7 +48,7 @@ fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)
         let typed = with_words(shop, typed.clone())?;
         return Ok((Unfinished::from(typed), None));
     }
-    let Some(place) = unfinished(shop) else {
+    let Some(place) = unfinished(shop)? else {
         let message = "there is no unfinished intake";
         return Err(Error::not_found(message, "begin one: `amends new`"));
     };
@@ -66,8 +66,8 @@ fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)
 }
 
 /// Gives the unfinished intake that was kept last.
-pub(super) fn unfinished(shop: &Shop<'_>) -> Option<PathBuf> {
-    files::listed(&shop.folder.join("unfinished"), "json").pop()
+pub(super) fn unfinished(shop: &Shop<'_>) -> Result<Option<PathBuf>> {
+    Ok(files::listed(&shop.folder.join("unfinished"), "json")?.pop())
 }
 
 fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {

@@ -37,7 +37,7 @@ pub(super) use replay::replay;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
-    for (name, file) in playbooks::all(shop) {
+    for (name, file) in playbooks::all(shop)? {
         let located = playbooks::find(shop, &name)?;
         let found = check::Found::about(shop, &located);
         items.push(PlaybookItem {

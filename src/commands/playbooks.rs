@@ -69,8 +69,11 @@ pub struct Loaded {
 }
 
 /// Lists every playbook by name: the shop's own, then those of the program it does not replace.
-pub fn all(shop: &Shop<'_>) -> Vec<(String, Option<PathBuf>)> {
-    let own = files::listed(&shop.playbook_folder(), "toml");
+///
+/// # Errors
+/// When the shop's own cannot be listed.
+pub fn all(shop: &Shop<'_>) -> Result<Vec<(String, Option<PathBuf>)>> {
+    let own = files::listed(&shop.playbook_folder(), "toml")?;
     let mut all: Vec<(String, Option<PathBuf>)> = own
         .into_iter()
         .map(|path| (stem(&path), Some(path)))
@@ -80,7 +83,7 @@ pub fn all(shop: &Shop<'_>) -> Vec<(String, Option<PathBuf>)> {
             all.push((name.to_owned(), None));
         }
     }
-    all
+    Ok(all)
 }
 
 fn stem(path: &Path) -> String {
@@ -104,7 +107,7 @@ pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
         });
     }
     let own = shop.playbook_folder().join(format!("{wish}.toml"));
-    let known = all(shop);
+    let known = all(shop)?;
     match known.iter().find(|(name, _)| name == wish) {
         Some((_, Some(_))) => from_file(own),
         Some((name, None)) => Ok(built_in(name)),
@@ -168,7 +171,7 @@ fn named(shop: &Shop<'_>, typed: Option<&str>, how: &str) -> Result<String> {
     if let Some(name) = typed.or(shop.settings.playbook.as_deref()) {
         return Ok(name.to_owned());
     }
-    let names: Vec<String> = all(shop).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = all(shop)?.into_iter().map(|(name, _)| name).collect();
     Err(Error::usage(
         "no playbook is named, and the shop has no usual one",
         format!(
@@ -380,12 +383,15 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// Reads every playbook of the shop; one that cannot be used has no words.
-    pub fn of(shop: &Shop<'_>) -> Self {
+    ///
+    /// # Errors
+    /// When the shop's own cannot be listed.
+    pub fn of(shop: &Shop<'_>) -> Result<Self> {
         let mut words = Self {
             roles: vec!["holder".to_owned()],
             ..Self::default()
         };
-        for (name, _) in all(shop) {
+        for (name, _) in all(shop)? {
             let read = find(shop, &name).ok();
             let playbook = read.and_then(|located| playbook_file::read(&located.bytes).ok());
             let Some(playbook) = playbook else { continue };
@@ -402,7 +408,7 @@ impl Vocabulary {
             list.sort();
             list.dedup();
         }
-        words
+        Ok(words)
     }
 }
 

@@ -245,7 +245,7 @@ impl<'s> Shop<'s> {
     /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
     pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
         self.must_know_its_zone()?;
-        if !self.data_file().exists() {
+        if !files::is_there(&self.data_file())? {
             files::make_folder(&self.folder)?;
         }
         let mut store = Store::open_to_write(&self.data_file(), fresh)?;
@@ -259,10 +259,14 @@ impl<'s> Shop<'s> {
 
     fn first_settings(&self) -> Result<()> {
         let place = self.settings_file();
-        if place.exists() {
+        if files::is_there(&place)? {
             return Ok(());
         }
-        files::replace(&place, self.settings_to_begin_with()?.as_bytes())?;
+        let _held = files::lock(&place)?;
+        if files::is_there(&place)? {
+            return Ok(());
+        }
+        files::create(&place, self.settings_to_begin_with()?.as_bytes())?;
         self.say(format!(
             "times in {}; to change it: {}",
             self.whence_the_zone(),
@@ -349,7 +353,7 @@ fn settings(place: &Path) -> Result<Settings> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn settings_text(place: &Path) -> Result<Option<String>> {
-    if !place.exists() {
+    if !files::is_there(place)? {
         return Ok(None);
     }
     let bytes = files::read(place, shop_file::LARGEST)?;

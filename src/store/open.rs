@@ -231,7 +231,7 @@ fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> 
     private_folder(&folder).map_err(unwritable)?;
     let name = format!("amends-version-{found}-{}.db", end.head.short());
     let copy = folder.join(name);
-    if copy.exists() {
+    if copy.try_exists().map_err(unwritable)? {
         return Ok(());
     }
     let beside = with_ending(&copy, ".new");

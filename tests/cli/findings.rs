@@ -47,7 +47,7 @@ impl Picture {
     fn shop(&self, file: &str) -> Shop {
         let shop = Shop::empty().wide(100);
         shop.write("small.toml", self.read(file));
-        if self.folder.join("shop.toml").exists() {
+        if self.folder.join("shop.toml").try_exists().unwrap() {
             shop.write("shop.toml", self.read("shop.toml"));
         }
         shop

@@ -211,7 +211,10 @@ fn nothing_of_a_customer_is_in_the_file() {
 #[test]
 fn an_older_file_is_replaced_whole_and_nothing_is_left_beside_it() {
     let shop = one_late();
-    shop.write("metrics/amends.prom", "x".repeat(5_000));
+    shop.write(
+        "metrics/amends.prom",
+        format!("# HELP amends_old {}\n", "x".repeat(5_000)),
+    );
     shop.run("due --metrics metrics/amends.prom").ok();
     let names: Vec<_> = std::fs::read_dir(shop.path("metrics"))
         .unwrap()
@@ -265,11 +268,11 @@ fn a_place_that_does_not_do_is_said_so_and_nothing_is_left() {
     shop.write("a-file", "x");
     for folder in ["nowhere", "a-file"] {
         let said = shop.refuses(&format!("due --metrics {folder}/amends.prom"), 1);
-        said.says("there is no folder").says("name another file");
+        said.says("there is no folder").says("somewhere else");
     }
     shop.refuses("due --metrics a-folder.prom", 1)
         .says("cannot be written: it is a folder")
-        .says("name a file that you may write");
+        .says("somewhere else");
 }
 
 #[cfg(target_os = "linux")]
@@ -279,7 +282,7 @@ fn a_folder_that_cannot_be_written_to_is_said_so() {
     let answer = one_late().refuses("due --metrics /sys/amends.prom", 1);
     answer
         .says("`/sys/amends.prom` cannot be written")
-        .says("name a file");
+        .says("somewhere else");
 }
 
 #[test]

@@ -399,7 +399,7 @@ fn the_first_case_of_a_fresh_machine_makes_folder_and_settings() {
     super::shop::finish(command, b"").ok();
     let settings = std::fs::read_to_string(folder.join("shop.toml")).unwrap();
     assert!(settings.contains("timezone = \"Asia/Tokyo\""), "{settings}");
-    assert!(folder.join("amends.db").exists());
+    assert!(folder.join("amends.db").try_exists().unwrap());
 }
 
 #[test]

@@ -325,7 +325,7 @@ fn a_pipe_and_a_file_get_the_page_itself() {
         .shows("card.txt");
     assert_eq!(
         std::fs::read_to_string(shop.path("card.txt")).unwrap(),
-        page
+        format!("{page}\nMade by amends.\n")
     );
     let written = shop
         .speaks("playbook card --out card.md", "amends.report-file/1")

@@ -232,8 +232,9 @@ impl Shop {
 
 fn gather(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
+        let entry = entry.unwrap();
+        let path = entry.path();
+        if entry.file_type().unwrap().is_dir() {
             gather(&path, found);
             found.insert(path, Vec::new());
         } else {

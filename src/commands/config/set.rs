@@ -26,24 +26,21 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     if key == Key::Timezone {
         shop.zone_is_set();
     }
-    let found = settings_text(&place)?;
-    let source = found
-        .clone()
-        .map_or_else(|| shop.settings_to_begin_with(), Ok)?;
-    let text = changed(&source, &key, change)
-        .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
-    let settings = usable(&text, typed)?;
-    let is_new = found.as_ref() != Some(&text);
-    if is_new {
-        say_what_follows(shop, &key, &settings)?;
+    let mut edit = Edit::of(shop, typed, (&key, &change))?;
+    if edit.is_new() {
         files::make_folder(&shop.folder)?;
-        files::replace(&place, text.as_bytes())?;
+        // Somebody else may have set something since: what they set stays.
+        let _held = files::lock(&place)?;
+        edit = Edit::of(shop, typed, (&key, &change))?;
+        say_what_follows(shop, &key, &edit.settings)?;
+        files::replace(&place, edit.text.as_bytes())?;
     }
-    if found.is_none() && key != Key::Timezone {
+    if edit.found.is_none() && key != Key::Timezone {
         say_whose_zone(shop);
     }
-    let known = written(&text);
-    let before = written(&source).remove(&key);
+    let (is_new, text, source) = (edit.is_new(), &edit.text, &edit.source);
+    let known = written(text);
+    let before = written(source).remove(&key);
     let before = before.map(|before| visible(&before.text));
     let setting = setting(shop, &key, &known);
     Ok(shop.screen(View::SettingSet(Box::new(SettingChange {
@@ -53,6 +50,41 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
         changed: is_new,
         file: visible(&place.to_string_lossy()),
     }))))
+}
+
+/// A change of the settings, as the file is at this moment.
+struct Edit {
+    /// The text of the file; `None` in a shop that has none.
+    found: Option<String>,
+    /// What the change was made in: that text, or the one a shop begins with.
+    source: String,
+    /// The text with the change.
+    text: String,
+    /// What it says.
+    settings: Settings,
+}
+
+impl Edit {
+    fn of(shop: &Shop<'_>, typed: &SetConfig, (key, change): (&Key, &Change<'_>)) -> Result<Self> {
+        let found = settings_text(&shop.settings_file())?;
+        let source = match &found {
+            Some(text) => text.clone(),
+            None => shop.settings_to_begin_with()?,
+        };
+        let text = changed(&source, key, *change)
+            .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
+        let settings = usable(&text, typed)?;
+        Ok(Self {
+            found,
+            source,
+            text,
+            settings,
+        })
+    }
+
+    fn is_new(&self) -> bool {
+        self.found.as_ref() != Some(&self.text)
+    }
 }
 
 fn say_whose_zone(shop: &Shop<'_>) {
@@ -73,7 +105,7 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
         Key::Playbook if !value.trim().is_empty() => {
             whole_path(value, &playbooks::find(shop, value)?)?
         }
-        Key::Person(role) => warn_of_role(shop, role),
+        Key::Person(role) => warn_of_role(shop, role)?,
         Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),
     }
     if value.trim().is_empty() {
@@ -103,10 +135,10 @@ fn whole_path(value: &str, found: &Located) -> Result<()> {
     Err(Error::usage(message, hint))
 }
 
-fn warn_of_role(shop: &Shop<'_>, role: &str) {
-    let roles = Vocabulary::of(shop).roles;
+fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
+    let roles = Vocabulary::of(shop)?.roles;
     if roles.iter().any(|known| known == role) {
-        return;
+        return Ok(());
     }
     let near = nearest(role, roles.iter().map(String::as_str));
     let near = near.map(|near| format!("; did you mean `people.{near}`?"));
@@ -114,6 +146,7 @@ fn warn_of_role(shop: &Shop<'_>, role: &str) {
         "no playbook has the role `{role}`{}",
         near.unwrap_or_default()
     ));
+    Ok(())
 }
 
 /// Refuses a text that could not be read as settings, with everything that is wrong with it.

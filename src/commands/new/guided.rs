@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::New;
 use crate::commands::playbooks::{self, Loaded};
-use crate::commands::shop::Shop;
+use crate::commands::shop::{Shop, settings_text};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Earlier, End, Known, Setting, Unfinished};
@@ -158,7 +158,7 @@ fn place(shop: &Shop<'_>) -> Result<PathBuf> {
 
 /// Asks once which playbook the shop works by, and keeps the answer in its settings.
 pub(super) fn ask_playbook(shop: &Shop<'_>) -> Result<String> {
-    let known = playbooks::all(shop);
+    let known = playbooks::all(shop)?;
     let mut person = Person::new(Interrupt::listen());
     person.say("Which playbook is nearest to your trade? You can change it later.\n");
     for ((name, _), number) in known.iter().zip(1..) {
@@ -205,12 +205,11 @@ fn stopped(no_answer: NoAnswer) -> Error {
 /// Writes the name of the usual playbook into `shop.toml`, which is made if need be.
 fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
     let place = shop.settings_file();
-    let settings = if place.exists() {
-        let bytes = files::read(&place, shop_file::LARGEST)?;
-        String::from_utf8_lossy(&bytes).into_owned()
-    } else {
-        files::make_folder(&shop.folder)?;
-        shop.settings_to_begin_with()?
+    files::make_folder(&shop.folder)?;
+    let _held = files::lock(&place)?;
+    let settings = match settings_text(&place)? {
+        Some(settings) => settings,
+        None => shop.settings_to_begin_with()?,
     };
     files::replace(
         &place,

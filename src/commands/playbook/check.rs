@@ -10,6 +10,7 @@ use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
+use crate::shell::files;
 use crate::view::playbooks::{Checked, FindingItem};
 use crate::view::{Screen, View};
 
@@ -43,6 +44,11 @@ pub(super) enum Found {
     Proved(Box<Proof>),
 }
 
+/// Whether the shop has said anything of itself; they were read before, so a look that fails means yes.
+fn has_settings(shop: &Shop<'_>) -> bool {
+    files::is_there(&shop.settings_file()).unwrap_or(true)
+}
+
 impl Found {
     pub(super) fn about(shop: &Shop<'_>, located: &Located) -> Self {
         let rules = match playbook_file::rules(&located.bytes) {
@@ -56,7 +62,7 @@ impl Found {
         };
         let setting = Setting {
             today: shop.calendar().zone.wall(shop.now()).date(),
-            shop: shop.settings_file().exists().then_some(told),
+            shop: has_settings(shop).then_some(told),
         };
         Self::Proved(Box::new(check::prove(rules, &setting)))
     }
@@ -138,7 +144,7 @@ fn say_what_was_not_checked(shop: &Shop<'_>, rules: &Rules) {
         unchecked.push("the people behind the roles");
     }
     let why = match (&shop.settings.hours, shop.settings.people.is_empty()) {
-        _ if !shop.settings_file().exists() => "there is no shop.toml",
+        _ if !has_settings(shop) => "there is no shop.toml",
         (Some(_), false) => return,
         (None, false) => "shop.toml has no `[hours]`",
         (Some(_), true) => "shop.toml has no `[people]`",

@@ -70,7 +70,9 @@ fn taken(shop: &Shop<'_>, name: &str) -> Option<String> {
         return Some("it comes with amends".to_owned());
     }
     let path = file_of(shop, name);
-    files::is_taken(&path).then(|| files::shown(&path))
+    // What cannot be looked at cannot be had either.
+    let free = files::look(&path).is_ok_and(|found| found == files::Found::Nothing);
+    (!free).then(|| files::shown(&path))
 }
 
 fn file_of(shop: &Shop<'_>, name: &str) -> PathBuf {

@@ -1,0 +1,139 @@
+//! Files that go out of the shop, to where somebody wants them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::write::{Reach, no_folder, not_written, parent, put};
+use super::{Found, listed, look, read, shown};
+use crate::error::{Error, Kind, Result, in_words};
+
+/// Whether a file that somebody else made may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// Somebody has agreed to that.
+    Agreed,
+    /// Nobody has.
+    Refused,
+}
+
+/// What has to hold of a place before anything is written there.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'t> {
+    /// The shop's folder, whose own files are never written over.
+    pub shop: &'t Path,
+    /// What tells a file that an earlier run of ours has written.
+    pub is_ours: fn(&[u8]) -> bool,
+    /// What to do about any other.
+    pub foreign: Foreign,
+}
+
+/// Writes a file that goes out of the shop folder.
+///
+/// Written beside its place and renamed, so that what was there before stays whole until the
+/// new file is. It can be read by its owner only (mode 0600). Where a link stands in its place,
+/// the file behind the link is replaced and the link stays.
+///
+/// # Errors
+/// When there is no such folder, or something stands there that is not an ordinary file, one of the shop's own
+/// files (under whatever name), or a file that somebody else made and nobody agreed to lose; or when the folder
+/// cannot be written to. What was there is left as it was.
+pub fn hand_out(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<()> {
+    written(path, bytes, (Reach::Owner, terms))
+}
+
+/// Writes a file that every user of this computer may read (mode 0644, whatever the umask).
+///
+/// Everything else that is written can be read by its owner only. This is for counts and
+/// times, which are read by a service that runs as somebody else; nothing that a customer or
+/// the shop has written may go in. Two runs at the same time do not disturb each other.
+///
+/// # Errors
+/// As [`hand_out`].
+pub fn publish(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<()> {
+    written(path, bytes, (Reach::Everybody, terms))
+}
+
+fn written(path: &Path, bytes: &[u8], (reach, terms): (Reach, Terms<'_>)) -> Result<()> {
+    let place = place_of(path)?;
+    if look(&place)? == Found::File {
+        may_be_replaced(path, &place, terms)?;
+    }
+    put(&place, bytes, reach).map_err(|error| not_written(path, in_words(&error)))
+}
+
+/// Finds out where a file is really to be, and that it can be there.
+fn place_of(path: &Path) -> Result<PathBuf> {
+    let folder = parent(path);
+    if look(folder)? != Found::Folder {
+        return Err(no_folder(folder));
+    }
+    match look(path)? {
+        Found::Nothing => Ok(path.to_path_buf()),
+        Found::File => fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error))),
+        Found::Folder => Err(not_written(path, "it is a folder")),
+        Found::Other => Err(not_written(path, "it is not an ordinary file")),
+    }
+}
+
+/// The largest file that is looked into, in bytes: no report of ours comes near it.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+fn may_be_replaced(path: &Path, place: &Path, terms: Terms<'_>) -> Result<()> {
+    for own in own_files(terms.shop)? {
+        if is_same(&own, place)? {
+            let message = format!(
+                "{} is a file of the shop itself: {}",
+                shown(path),
+                shown(&own)
+            );
+            let hint = "write the report somewhere else";
+            return Err(Error::new(Kind::Usage, message, hint));
+        }
+    }
+    let ours =
+        || read(place, LARGEST).is_ok_and(|bytes| bytes.is_empty() || (terms.is_ours)(&bytes));
+    if terms.foreign == Foreign::Agreed || ours() {
+        return Ok(());
+    }
+    let message = format!("{} was not made by amends, and would be lost", shown(path));
+    let hint = "name another file, or add `--yes` to replace it";
+    Err(Error::new(Kind::Usage, message, hint))
+}
+
+/// The files that make the shop.
+fn own_files(shop: &Path) -> Result<Vec<PathBuf>> {
+    let mut own = Vec::new();
+    for name in ["amends.db", "amends.db-journal", "shop.toml"] {
+        let path = shop.join(name);
+        if look(&path)? == Found::File {
+            own.push(path);
+        }
+    }
+    for (folder, ending) in [
+        ("backups", "db"),
+        ("playbooks", "toml"),
+        ("unfinished", "json"),
+    ] {
+        own.extend(listed(&shop.join(folder), ending)?);
+    }
+    Ok(own)
+}
+
+/// Whether two paths lead to one file, by links of whatever kind.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |path: &Path| {
+        let found = fs::metadata(path).map_err(|error| not_written(path, in_words(&error)))?;
+        Ok::<_, Error>((found.dev(), found.ino()))
+    };
+    Ok(identity(one)? == identity(other)?)
+}
+
+/// Elsewhere a second name for a file cannot be told; a link can.
+#[cfg(not(unix))]
+fn is_same(one: &Path, other: &Path) -> Result<bool> {
+    let real =
+        |path: &Path| fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error)));
+    Ok(real(one)? == real(other)?)
+}
