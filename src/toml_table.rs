@@ -395,7 +395,10 @@ pub(crate) fn in_words(value: &DeValue<'_>) -> &'static str {
 /// After a bracket that is never closed it takes everything that follows for part of the list; then only that is told,
 /// where the bracket opens.
 pub(crate) fn note_syntax(errors: &[toml::de::Error], problems: &mut Problems<'_>) {
-    let open = unclosed::bracket(problems.source()).filter(|_| !errors.is_empty());
+    if errors.is_empty() {
+        return;
+    }
+    let open = unclosed::bracket(problems.source());
     for error in errors {
         let at = error.span().map_or(0, |range| range.start);
         if open.is_none_or(|open| at < open) {

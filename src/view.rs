@@ -88,6 +88,12 @@ pub struct Eyes {
 }
 
 impl Eyes {
+    /// Sees an instant, where there is one.
+    #[must_use]
+    pub fn see(&self, at: Option<Instant>) -> Option<Moment> {
+        at.map(|at| self.moment(at))
+    }
+
     /// Sees an instant.
     #[must_use]
     pub fn moment(&self, at: Instant) -> Moment {

@@ -95,16 +95,16 @@ pub struct CaseItem {
 impl CaseItem {
     /// Makes a row of a summary; time has gone on since it was stored.
     #[must_use]
-    pub fn of(summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
+    pub fn of(mut summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
         let standing = standing(&summary, eyes);
-        let phase = summary.phase(eyes.now).cloned();
-        let due_at = phase.as_ref().and_then(|phase| phase.due_at);
+        let mut phase = summary.outlook.take_phase(eyes.now);
+        let untold = phase
+            .as_mut()
+            .map(|phase| std::mem::take(&mut phase.untold));
         let held = phase.as_ref();
-        let untold = held.map_or_else(Vec::new, |phase| phase.untold.clone());
-        let timing = Timing::of(&summary, phase.as_ref(), eyes);
-        let (next, own_next) = what_next(&summary, held);
-        let beside = held.and_then(|phase| phase.beside);
-        let see = |at: Option<_>| at.map(|at| eyes.moment(at));
+        let due_at = held.and_then(|phase| phase.due_at);
+        let timing = Timing::of(&summary, held, eyes);
+        let (next, own_next) = what_next(&mut summary, held);
         Self {
             case: summary.number,
             customer,
@@ -115,25 +115,25 @@ impl CaseItem {
             goes_up_to: held.and_then(|phase| phase.goes_up_to).map(Severity::word),
             state: standing.word(),
             told_at: eyes.moment(summary.told_at),
-            due_at: see(due_at),
+            due_at: eyes.see(due_at),
             due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
             holder: summary.holder.as_ref().and_then(Text::words).cloned(),
-            next_step: next.as_ref().map(|next| next.text.clone()),
             next_step_number: next.as_ref().and_then(|next| next.step),
-            next_promise_number: next.as_ref().and_then(|next| next.promise).or(beside),
+            next_promise_number: promise_of(next.as_ref(), held),
+            next_step_by: next.as_ref().map(|next| next.by.clone()),
+            next_step: next.map(|next| next.text),
             own_next,
             prevent: summary.outlook.prevent.map(|prevent| prevent.next),
-            next_step_by: next.map(|next| next.by),
-            recover_at: see(summary.recover_at),
-            recovered_at: see(summary.recovered_at),
-            closed_at: see(summary.closed_at),
+            recover_at: eyes.see(summary.recover_at),
+            recovered_at: eyes.see(summary.recovered_at),
+            closed_at: eyes.see(summary.closed_at),
             outcome: summary.outcome.map(Outcome::word),
             contacts: summary.contacts,
             public: summary.public,
             value: summary.value,
             playbook: summary.playbook,
             timing,
-            untold,
+            untold: untold.unwrap_or_default(),
             standing,
         }
     }
@@ -162,11 +162,17 @@ impl CaseItem {
     }
 }
 
+/// The promise that comes next, or that is due before what does.
+fn promise_of(next: Option<&Next>, phase: Option<&Phase>) -> Option<u32> {
+    let promise = next.and_then(|next| next.promise);
+    promise.or_else(|| phase?.beside)
+}
+
 /// What comes next, and what each role can do next; of a closed case what is left to do for the next
 /// customer.
-fn what_next(summary: &Summary, phase: Option<&Phase>) -> (Option<Next>, Vec<Next>) {
+fn what_next(summary: &mut Summary, phase: Option<&Phase>) -> (Option<Next>, Vec<Next>) {
     let next = phase.and_then(|phase| summary.outlook.next(phase)).cloned();
-    let mut own_next = phase.map_or_else(Vec::new, |phase| summary.outlook.own_next(phase));
+    let mut own_next = phase.map_or_else(Vec::new, |phase| summary.outlook.take_own_next(phase));
     let left = summary.outlook.prevent.as_ref();
     let left = left.filter(|_| summary.outcome.is_some());
     let left = left.map(|prevent| prevent.next.clone());

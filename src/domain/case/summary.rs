@@ -129,8 +129,19 @@ impl Outlook {
     /// Gives what holds at a moment; `None` only for an outlook that nothing made.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Option<&Phase> {
-        let begun = self.phases.iter().rev().find(|phase| phase.after < now);
-        begun.or(self.phases.first())
+        self.phases.get(self.position(now))
+    }
+
+    /// Takes out what holds at a moment.
+    #[must_use]
+    pub fn take_phase(&mut self, now: Instant) -> Option<Phase> {
+        let at = self.position(now);
+        (at < self.phases.len()).then(|| self.phases.swap_remove(at))
+    }
+
+    fn position(&self, now: Instant) -> usize {
+        let begun = self.phases.iter().rposition(|phase| phase.after < now);
+        begun.unwrap_or_default()
     }
 
     /// Gives what comes next in a phase.
@@ -139,12 +150,13 @@ impl Outlook {
         self.todo.get(phase.next?)
     }
 
-    /// Gives what each role can do next in a phase: one thing a role, what comes next of all among them.
+    /// Takes out what each role can do next in a phase: one thing a role, what comes next of all among them.
     #[must_use]
-    pub fn own_next(&self, phase: &Phase) -> Vec<Next> {
-        let all = phase.next.iter().chain(&phase.others);
-        let all = all.filter_map(|at| self.todo.get(*at)).cloned();
-        all.collect()
+    pub fn take_own_next(&mut self, phase: &Phase) -> Vec<Next> {
+        let all = std::mem::take(&mut self.todo);
+        let mut all: Vec<Option<Next>> = all.into_iter().map(Some).collect();
+        let own = phase.next.iter().chain(&phase.others);
+        own.filter_map(|at| all.get_mut(*at)?.take()).collect()
     }
 }
 
