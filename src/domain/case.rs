@@ -561,16 +561,12 @@ fn answer_step(answer: &OwedAnswer, contact: Instant) -> Step {
     Step {
         number: answer.step,
         contact: Some(contact),
-        ..Step::planned(Part::Acknowledge, task, Due::At(answer.by))
+        ..Step::planned(Part::Acknowledge, Some(task), Due::At(answer.by))
     }
 }
 
 /// Finds what is known of the rungs of one plan among those of another.
-pub(super) fn carried(
-    old: &Plan,
-    new: &Plan,
-    known: &BTreeMap<usize, Instant>,
-) -> BTreeMap<usize, Instant> {
+fn carried(old: &Plan, new: &Plan, known: &BTreeMap<usize, Instant>) -> BTreeMap<usize, Instant> {
     let found = known
         .iter()
         .filter_map(|(rung, when)| Some((counterpart(old, new, *rung)?, *when)));

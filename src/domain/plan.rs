@@ -306,13 +306,13 @@ impl Task {
 }
 
 impl Step {
-    /// A step of a plan that is neither a slot nor kept in reserve, without its number.
+    /// A step of a plan that is not kept in reserve, without its number and its options.
     #[must_use]
-    pub const fn planned(part: Part, task: Task, due: Due) -> Self {
+    pub const fn planned(part: Part, task: Option<Task>, due: Due) -> Self {
         Self {
             number: 0,
             part,
-            task: Some(task),
+            task,
             options: Vec::new(),
             ranking: Vec::new(),
             due,

@@ -112,11 +112,9 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     };
     let alone = || Together::alone(first, &costs);
     let together = Together::of(&types, means).unwrap_or_else(alone);
-    let ceiling = ceiling(
-        rules,
-        &with_later(playbook, (occasion, &types), means),
-        occasion,
-    );
+    let later = !occasion.later().is_empty();
+    let with_later = later.then(|| with_later(playbook, (occasion, &types), means));
+    let ceiling = ceiling(rules, with_later.as_ref().unwrap_or(&together), occasion);
     let mut draft = Drafting {
         playbook,
         rules,
@@ -296,19 +294,10 @@ impl Drafting<'_> {
         (due, lines, rung): (Due, Vec<u32>, Option<usize>),
     ) {
         self.steps.push(Step {
-            number: 0,
-            part,
-            task,
             options,
-            ranking: Vec::new(),
-            due,
             lines,
             rung,
-            failure: None,
-            also_for: Vec::new(),
-            since: None,
-            contact: None,
-            answered_by: None,
+            ..Step::planned(part, task, due)
         });
     }
 

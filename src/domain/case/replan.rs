@@ -4,10 +4,8 @@
 //! first answer never waits. Which of two times is the earlier is asked without any pause, so after
 //! a change there and back each deadline is the earlier of the two (clocks.md).
 
-use std::collections::BTreeMap;
-
 use crate::domain::case::clock::Clock;
-use crate::domain::case::{Cycle, carried, counterpart};
+use crate::domain::case::{Cycle, counterpart};
 use crate::domain::plan::{Due, FrozenClock, LaterFailure, Plan, Promised, SetOffDue, Step};
 use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
@@ -25,7 +23,6 @@ pub fn united(cycle: &Cycle, new: Plan, now: Instant) -> Plan {
     let mut uniting = Uniting {
         cycle,
         now,
-        set_off: carried(old, &new, &cycle.escalated),
         first_response: old.first_response,
         recover: old.recover,
     };
@@ -49,8 +46,6 @@ pub fn united(cycle: &Cycle, new: Plan, now: Instant) -> Plan {
 struct Uniting<'c> {
     cycle: &'c Cycle,
     now: Instant,
-    /// Rungs that have been set off, by their position in the new plan.
-    set_off: BTreeMap<usize, Instant>,
     /// The first response of the united plan.
     first_response: Promised,
     /// The recovery deadline of the united plan, pauses left out.
@@ -312,11 +307,10 @@ impl Uniting<'_> {
         if step.number != 0 {
             return step;
         }
-        let rung = step.rung.and_then(|rung| united.rungs.get(rung));
         let known = |other: &Step| other.number != 0 && other.action() == step.action();
-        let waits = match (rung, step.rung) {
-            (Some(_), Some(rung)) => !self.is_set_off(rung, united) || all.iter().any(known),
-            (_, _) => step.part == Part::Late && !self.cycle.is_on_late_branch(self.now),
+        let waits = match step.rung {
+            Some(rung) => !self.is_set_off(rung, united) || all.iter().any(known),
+            None => step.part == Part::Late && !self.cycle.is_on_late_branch(self.now),
         };
         if waits {
             return step;
@@ -331,8 +325,7 @@ impl Uniting<'_> {
 
     fn is_set_off(&self, rung: usize, united: &Plan) -> bool {
         let mut old = self.cycle.escalated.keys();
-        self.set_off.contains_key(&rung)
-            || old.any(|old| counterpart(&self.cycle.plan, united, *old) == Some(rung))
+        old.any(|old| counterpart(&self.cycle.plan, united, *old) == Some(rung))
     }
 
     /// Whether an apology is one that a change asked for after the first answer was given: it is due later, and

@@ -12,7 +12,7 @@ fn step(part: Part, action: &str, after: Option<&str>) -> Step {
         after: after.map(str::to_owned),
         ..Task::of_our_own(action, action)
     };
-    Step::planned(part, task, Due::WithRecovery)
+    Step::planned(part, Some(task), Due::WithRecovery)
 }
 
 /// The actions in the order of doing; each step is due so many hours from the beginning.

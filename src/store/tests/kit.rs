@@ -333,21 +333,10 @@ fn task(action: &str) -> Task {
 }
 
 fn step((number, part, due): (u32, Part, Due), action: &str) -> Step {
-    let task = Some(task(action));
     Step {
         number,
-        part,
-        task,
-        options: Vec::new(),
-        ranking: Vec::new(),
-        due,
         lines: vec![3, 9],
-        rung: None,
-        failure: None,
-        also_for: Vec::new(),
-        since: None,
-        contact: None,
-        answered_by: None,
+        ..Step::planned(part, Some(task(action)), due)
     }
 }
 
