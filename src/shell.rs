@@ -179,7 +179,7 @@ impl Shell {
     /// When the computer does not say, or the program has been removed since it was started.
     pub fn program(&self) -> Result<PathBuf> {
         let is_file =
-            |path: &PathBuf| files::look(path).is_ok_and(|found| found == files::Found::File);
+            |path: &PathBuf| files::look(path).is_ok_and(|found| found == files::AtPath::File);
         let found = std::env::current_exe().ok().filter(is_file);
         found.ok_or_else(|| {
             let message = "this computer does not say where amends lies";

@@ -22,7 +22,7 @@ pub use write::{create, make_folder, remove, replace};
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum AtPath {
     /// Nothing.
     Nothing,
     /// An ordinary file, or a link to one.
@@ -37,14 +37,14 @@ pub enum Found {
 ///
 /// # Errors
 /// When that cannot be seen, or a link stands there that leads nowhere.
-pub fn look(path: &Path) -> Result<Found> {
+pub fn look(path: &Path) -> Result<AtPath> {
     let unseen = |error: &std::io::Error| {
         let message = format!("{} cannot be looked at: {}", shown(path), in_words(error));
         Error::new(Kind::Failed, message, "check the path and who may read it")
     };
     let place = match fs::symlink_metadata(path) {
         // Nothing can lie in what is no folder.
-        Err(error) if is_absent(&error) => return Ok(Found::Nothing),
+        Err(error) if is_absent(&error) => return Ok(AtPath::Nothing),
         place => place.map_err(|error| unseen(&error))?,
     };
     let found = match place.is_symlink() {
@@ -55,9 +55,9 @@ pub fn look(path: &Path) -> Result<Found> {
         },
     };
     Ok(match (found.is_file(), found.is_dir()) {
-        (true, _) => Found::File,
-        (_, true) => Found::Folder,
-        (false, false) => Found::Other,
+        (true, _) => AtPath::File,
+        (_, true) => AtPath::Folder,
+        (false, false) => AtPath::Other,
     })
 }
 
@@ -66,7 +66,7 @@ pub fn look(path: &Path) -> Result<Found> {
 /// # Errors
 /// As [`look`].
 pub fn is_there(path: &Path) -> Result<bool> {
-    Ok(look(path)? != Found::Nothing)
+    Ok(look(path)? != AtPath::Nothing)
 }
 
 fn is_absent(error: &std::io::Error) -> bool {
@@ -97,7 +97,7 @@ pub fn read(path: &Path, most: usize) -> Result<Vec<u8>> {
         Error::new(kind, message, "check the path")
     };
     // A pipe or a device could keep us waiting for ever.
-    if look(path)? == Found::Other {
+    if look(path)? == AtPath::Other {
         let message = format!("{} is not an ordinary file", shown(path));
         return Err(Error::new(Kind::Failed, message, "save it as a file first"));
     }
@@ -129,7 +129,7 @@ pub fn shown(path: &Path) -> String {
 /// # Errors
 /// When the folder or something in it cannot be looked at.
 pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
-    if look(folder)? != Found::Folder {
+    if look(folder)? != AtPath::Folder {
         return Ok(Vec::new());
     }
     let unseen = |error: &std::io::Error| {
@@ -140,7 +140,7 @@ pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     for entry in fs::read_dir(folder).map_err(|error| unseen(&error))? {
         let path = entry.map_err(|error| unseen(&error))?.path();
         // What cannot be looked at is refused by whoever wants to read it.
-        let is_file = look(&path).map_or(true, |found| found == Found::File);
+        let is_file = look(&path).map_or(true, |found| found == AtPath::File);
         if is_file && path.extension().is_some_and(|found| found == ending) {
             files.push(path);
         }

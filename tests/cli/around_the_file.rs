@@ -132,6 +132,6 @@ fn a_playbook_is_there_whole_or_not_at_all_and_never_takes_anothers_place() {
     shop.write("playbooks/mine.toml", "# mine\n");
     let new = "playbook new mine --trade cafe --currency GBP --yes";
     let before = shop.everything();
-    shop.run(new).fails_somehow();
+    shop.run(new).fails(1).says("the name `mine` is taken");
     assert_eq!(shop.everything(), before);
 }

@@ -71,7 +71,7 @@ fn taken(shop: &Shop<'_>, name: &str) -> Option<String> {
     }
     let path = file_of(shop, name);
     // What cannot be looked at cannot be had either.
-    let free = files::look(&path).is_ok_and(|found| found == files::Found::Nothing);
+    let free = files::look(&path).is_ok_and(|found| found == files::AtPath::Nothing);
     (!free).then(|| files::shown(&path))
 }
 

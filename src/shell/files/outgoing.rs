@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::write::{Reach, no_folder, not_written, parent, put};
-use super::{Found, listed, look, read, shown};
+use super::{AtPath, listed, look, read, shown};
 use crate::error::{Error, Kind, Result, in_words};
 
 /// Whether a file that somebody else made may be replaced.
@@ -55,7 +55,7 @@ pub fn publish(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<()> {
 
 fn written(path: &Path, bytes: &[u8], (reach, terms): (Reach, Terms<'_>)) -> Result<()> {
     let place = place_of(path)?;
-    if look(&place)? == Found::File {
+    if look(&place)? == AtPath::File {
         may_be_replaced(path, &place, terms)?;
     }
     put(&place, bytes, reach).map_err(|error| not_written(path, in_words(&error)))
@@ -64,14 +64,14 @@ fn written(path: &Path, bytes: &[u8], (reach, terms): (Reach, Terms<'_>)) -> Res
 /// Finds out where a file is really to be, and that it can be there.
 fn place_of(path: &Path) -> Result<PathBuf> {
     let folder = parent(path);
-    if look(folder)? != Found::Folder {
+    if look(folder)? != AtPath::Folder {
         return Err(no_folder(folder));
     }
     match look(path)? {
-        Found::Nothing => Ok(path.to_path_buf()),
-        Found::File => fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error))),
-        Found::Folder => Err(not_written(path, "it is a folder")),
-        Found::Other => Err(not_written(path, "it is not an ordinary file")),
+        AtPath::Nothing => Ok(path.to_path_buf()),
+        AtPath::File => fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error))),
+        AtPath::Folder => Err(not_written(path, "it is a folder")),
+        AtPath::Other => Err(not_written(path, "it is not an ordinary file")),
     }
 }
 
@@ -105,7 +105,7 @@ fn own_files(shop: &Path) -> Result<Vec<PathBuf>> {
     let mut own = Vec::new();
     for name in ["amends.db", "amends.db-journal", "shop.toml"] {
         let path = shop.join(name);
-        if look(&path)? == Found::File {
+        if look(&path)? == AtPath::File {
             own.push(path);
         }
     }

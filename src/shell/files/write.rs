@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Found, is_there, look, shown};
+use super::{AtPath, is_there, look, shown};
 use crate::error::{Error, Kind, Result, in_words};
 
 /// Makes a folder that only its owner can enter, with the folders above it, and writes each new name out.
@@ -23,7 +23,7 @@ pub fn make_folder(path: &Path) -> Result<()> {
     };
     let mut missing = Vec::new();
     for folder in path.ancestors() {
-        if folder.as_os_str().is_empty() || look(folder)? != Found::Nothing {
+        if folder.as_os_str().is_empty() || look(folder)? != AtPath::Nothing {
             break;
         }
         missing.push(folder);
@@ -38,8 +38,8 @@ pub fn make_folder(path: &Path) -> Result<()> {
         }
     }
     match look(path)? {
-        Found::Folder => Ok(()),
-        Found::Nothing | Found::File | Found::Other => {
+        AtPath::Folder => Ok(()),
+        AtPath::Nothing | AtPath::File | AtPath::Other => {
             Err(refused(&ErrorKind::NotADirectory.into()))
         }
     }
@@ -82,7 +82,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// cannot be written to, or the disk is full.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = parent(path);
-    if look(folder)? != Found::Folder {
+    if look(folder)? != AtPath::Folder {
         return Err(no_folder(folder));
     }
     let refused = |error: &io::Error| not_written(path, in_words(error));
