@@ -153,15 +153,8 @@ pub struct Everywhere {
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Use colour: auto, always or never
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub color: ColourWish,
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
+    pub color: Option<ColourWish>,
     /// Use this shop folder
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,

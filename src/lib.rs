@@ -93,7 +93,7 @@ impl Hearer {
         match &cli.command {
             Some(cli::Command::Due(due)) if due.monitor => Self::Monitor,
             _ if everywhere.json || everywhere.jsonl => Self::Program,
-            _ => Self::Person(everywhere.color),
+            _ => Self::Person(everywhere.color.unwrap_or_default()),
         }
     }
 
@@ -248,7 +248,11 @@ fn face(shell: &Shell, everywhere: &Everywhere) -> Face {
     } else if everywhere.plain || shell.stdout == Stream::Elsewhere {
         Face::Plain
     } else {
-        Face::Terminal(sheet(shell, shell.stdout, everywhere.color))
+        Face::Terminal(sheet(
+            shell,
+            shell.stdout,
+            everywhere.color.unwrap_or_default(),
+        ))
     }
 }
 

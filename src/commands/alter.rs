@@ -112,8 +112,11 @@ fn append(
 
 /// Says what the events set off: the rung, who takes over, and what it does to the severity.
 pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
-    let mut after = case.clone();
     let mut remarks = Vec::new();
+    if events.is_empty() {
+        return remarks;
+    }
+    let mut after = case.clone();
     for event in events {
         let before = after.severity();
         if after.apply(event.clone(), shop.now()).is_err() {

@@ -353,10 +353,9 @@ fn settings(place: &Path) -> Result<Settings> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn settings_text(place: &Path) -> Result<Option<String>> {
-    if !files::is_there(place)? {
+    let Some(bytes) = files::read_if_there(place, shop_file::LARGEST)? else {
         return Ok(None);
-    }
-    let bytes = files::read(place, shop_file::LARGEST)?;
+    };
     let text = String::from_utf8(bytes).map_err(|_| {
         let message = format!("{} is not UTF-8 text", files::shown(place));
         Error::usage(message, "save it as UTF-8 in your editor")

@@ -100,7 +100,7 @@ pub struct Case {
     pub id: Id,
     /// The zone it counts its days in.
     pub zone: HomeZone,
-    /// What was written down at logging; `facts` may have changed since.
+    /// What was written down at logging; `facts` may have changed since, and its plan is with the first cycle.
     pub logged: Logged,
     /// When it was entered.
     pub entered: Instant,
@@ -199,11 +199,11 @@ impl Case {
         Ok(case)
     }
 
-    fn begin(id: Id, logged: Logged, entered: Instant) -> Self {
+    fn begin(id: Id, mut logged: Logged, entered: Instant) -> Self {
         let severity = logged.facts.grounds.severity();
         let zone = HomeZone::new(&logged.zone);
         let cycle = |plan| Cycle::new(plan, (severity, zone.clone()), 0);
-        let cycles = logged.plan.clone().map(cycle);
+        let cycles = logged.plan.take().map(cycle);
         Self {
             id,
             entered,

@@ -281,9 +281,9 @@ impl Moment<'_> {
     fn other_offset(&self, wall: NaiveDateTime, written: i32) -> Result<BadWhen, BadWhen> {
         let then = self.at(wall)?.instant;
         Ok(BadWhen::OtherOffset {
-            offset: offset(written),
+            offset: offset(written).to_string(),
             zone: self.zone.name().to_owned(),
-            own: offset(self.zone.offset(then)),
+            own: offset(self.zone.offset(then)).to_string(),
         })
     }
 

@@ -83,23 +83,30 @@ fn leads_nowhere(path: &Path) -> Error {
 ///
 /// # Errors
 /// When it does not exist, is a folder, is too large, or cannot be read.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the library's kinds are not ours, and new ones are told like the rest"
-)]
 pub fn read(path: &Path, most: usize) -> Result<Vec<u8>> {
+    read_if_there(path, most)?.ok_or_else(|| {
+        let message = format!("{} cannot be read: it does not exist", shown(path));
+        Error::new(Kind::NotFound, message, "check the path")
+    })
+}
+
+/// Reads a file that may not be larger than `most` bytes; `None` where nothing stands.
+///
+/// # Errors
+/// When it is a folder, is too large, or cannot be read.
+pub fn read_if_there(path: &Path, most: usize) -> Result<Option<Vec<u8>>> {
     let refused = |error: &std::io::Error| {
-        let kind = match error.kind() {
-            ErrorKind::NotFound => Kind::NotFound,
-            _ => Kind::Failed,
-        };
         let message = format!("{} cannot be read: {}", shown(path), in_words(error));
-        Error::new(kind, message, "check the path")
+        Error::new(Kind::Failed, message, "check the path")
     };
-    // A pipe or a device could keep us waiting for ever.
-    if look(path)? == AtPath::Other {
-        let message = format!("{} is not an ordinary file", shown(path));
-        return Err(Error::new(Kind::Failed, message, "save it as a file first"));
+    match look(path)? {
+        AtPath::Nothing => return Ok(None),
+        // A pipe or a device could keep us waiting for ever.
+        AtPath::Other => {
+            let message = format!("{} is not an ordinary file", shown(path));
+            return Err(Error::new(Kind::Failed, message, "save it as a file first"));
+        }
+        AtPath::File | AtPath::Folder => {}
     }
     let file = fs::File::open(path).map_err(|error| refused(&error))?;
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
@@ -109,13 +116,10 @@ pub fn read(path: &Path, most: usize) -> Result<Vec<u8>> {
         .map_err(|error| refused(&error))?;
     if bytes.len() > most {
         let message = format!("{} is larger than {most} bytes", shown(path));
-        return Err(Error::new(
-            Kind::Failed,
-            message,
-            "split it into smaller files",
-        ));
+        let hint = "split it into smaller files";
+        return Err(Error::new(Kind::Failed, message, hint));
     }
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 /// Shows a path so that nothing in it can act on a terminal.

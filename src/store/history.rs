@@ -249,14 +249,14 @@ pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, Tro
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-const NEWEST_CLOCK: &str = "SELECT max(clock_at) AS newest FROM (
-SELECT clock_at FROM operations ORDER BY number DESC LIMIT 1) AS last";
+const NEWEST_CLOCK: &str = "SELECT clock_at FROM operations ORDER BY number DESC LIMIT 1";
 
 /// Gives what the machine's clock said at the last operation.
 pub(super) fn newest_clock(db: &Connection) -> Result<Option<Instant>, Trouble> {
     let newest: Option<i64> = db
         .prepare_cached(NEWEST_CLOCK)?
-        .query_row([], |row| row.get("newest"))?;
+        .query_row([], |row| row.get("clock_at"))
+        .optional()?;
     newest
         .map(|seconds| instant(seconds, Part::History))
         .transpose()

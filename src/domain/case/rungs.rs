@@ -44,13 +44,15 @@ impl Case {
     /// What the clock has set off and nobody has stored. A step that was done in time, or a promise kept in
     /// time, and is only entered now takes back what would have been set off without it.
     fn unstored_before(&self, event: &Event, now: Instant) -> Vec<Event> {
-        let mut after = self.clone();
         let of_before = matches!(
             event,
             Event::Done(_) | Event::PromiseKept(_) | Event::PromiseMade(_)
         );
-        let entered = of_before && after.apply(event.clone(), now).is_ok();
-        let seen = if entered { &after } else { self };
+        let entered = of_before.then(|| self.clone()).and_then(|mut after| {
+            let fits = after.apply(event.clone(), now);
+            fits.ok().map(|()| after)
+        });
+        let seen = entered.as_ref().unwrap_or(self);
         let (Some(cycle), None) = (seen.cycle(), &self.closed) else {
             return Vec::new();
         };
@@ -60,9 +62,11 @@ impl Case {
     /// Takes back rungs of the clock for which an entry of something done in time leaves no
     /// ground, unless something was done about them already.
     fn stood_down(&self, event: &Event, now: Instant) -> Vec<Event> {
+        if !matches!(event, Event::Done(_) | Event::PromiseKept(_)) {
+            return Vec::new();
+        }
         let mut after = self.clone();
-        let entry = matches!(event, Event::Done(_) | Event::PromiseKept(_));
-        if !entry || after.apply(event.clone(), now).is_err() {
+        if after.apply(event.clone(), now).is_err() {
             return Vec::new();
         }
         let Some(cycle) = after.cycle() else {

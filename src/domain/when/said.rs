@@ -1,5 +1,7 @@
 //! Moments as they are written for people, so that what is printed can be typed back.
 
+use std::fmt;
+
 use chrono::{Datelike, NaiveDateTime};
 
 use super::Moment;
@@ -25,10 +27,10 @@ pub fn with_offset(zone: &Zone, instant: Instant) -> String {
 }
 
 /// Writes an offset, given in seconds east of UTC: `+01:00`.
-pub fn offset(seconds: i32) -> String {
+pub fn offset(seconds: i32) -> impl fmt::Display {
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
-    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    fmt::from_fn(move |f| write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60))
 }
 
 /// Writes a wall time as seen from a year: `Fri 27 Nov 09:00` in it, `Fri 1 Jan 2027 09:00` in another.
