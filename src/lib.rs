@@ -128,6 +128,9 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     }
     let shop = Shop::look(shell, everywhere)?;
     let mut screen = commands::run(cli.command.as_ref(), &shop)?;
+    if shop.is_doubted() && screen.exit == 0 {
+        screen.exit = Kind::DataFile.exit();
+    }
     let told = screen.told.take();
     let terms = files::Terms {
         shop: &shop.folder,

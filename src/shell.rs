@@ -91,6 +91,30 @@ impl Shell {
         Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
     }
 
+    /// Reads a path from the environment; one that is empty counts as absent.
+    ///
+    /// # Errors
+    /// When it is not UTF-8 text: nothing could show it so that it can be typed again.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door to the environment"
+    )]
+    pub fn path_variable(&self, name: &str) -> Result<Option<PathBuf>> {
+        let value = std::env::var_os(name).filter(|value| !value.is_empty());
+        match value.map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(path)) => Ok(Some(PathBuf::from(path))),
+            Some(Err(path)) => {
+                let shown = files::shown(Path::new(&path));
+                let hint = "give the folder a name in UTF-8, and write its whole path";
+                Err(Error::usage(
+                    format!("{name}: {shown} is not UTF-8 text"),
+                    hint,
+                ))
+            }
+        }
+    }
+
     /// Says whether there is a person who can be asked: answers come from a terminal and
     /// questions go to one.
     #[must_use]
@@ -171,6 +195,17 @@ impl Shell {
             Error::new(Kind::Failed, message, "say it: `--data-dir FOLDER`")
         })?;
         Ok(strategy.data_dir().join("amends"))
+    }
+
+    /// Gives the home of whoever runs the program.
+    ///
+    /// # Errors
+    /// When the computer does not say.
+    pub fn home_folder(&self) -> Result<PathBuf> {
+        etcetera::home_dir().map_err(|_| {
+            let message = "this computer does not say where your home is";
+            Error::new(Kind::Failed, message, "write the path from `/` on")
+        })
     }
 
     /// Gives the absolute path of this program.

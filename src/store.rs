@@ -31,6 +31,7 @@ mod events;
 mod fresh;
 mod history;
 mod live;
+mod memory;
 mod open;
 mod operation;
 mod past_cases;
@@ -53,6 +54,7 @@ pub use error::{Kind, Part, StoreError};
 pub use events::{Entry, Stack};
 pub use fresh::Fresh;
 pub use history::{Past, PastEvent, Turned};
+pub use memory::{Forgotten, REMEMBERED};
 pub use operation::{About, Operation, Saved};
 pub use playbooks::KeptPlaybook;
 pub use shop::Shop;
@@ -60,6 +62,7 @@ pub use write::Writing;
 
 use error::Trouble;
 use live::Live;
+use memory::Remembered;
 use open::{Access, Patience, Place};
 use patience::LONGEST;
 use schema::{STEPS, VERSION};
@@ -71,6 +74,10 @@ pub struct Store {
     db: Connection,
     path: PathBuf,
     waiting: Patience,
+    /// What the file said when it was opened.
+    found: shop::Found,
+    /// Why an older copy in place of the file would not be noticed.
+    forgotten: Option<Forgotten>,
     _live: Live,
 }
 
@@ -102,6 +109,13 @@ impl Store {
         }
     }
 
+    /// Says whether a file may be the data file of a shop: also when it cannot be read, or is damaged or newer.
+    #[must_use]
+    pub fn could_be_a_shop(path: &Path) -> bool {
+        let not = |kind| matches!(kind, Kind::Foreign);
+        !open::peek(path).is_err_and(|error| not(error.kind()))
+    }
+
     /// Opens the shop's file for saving, and makes it with its folder when it is not there.
     ///
     /// The file is for its owner only (0600 in a folder of 0700), whatever the umask; wider rights
@@ -122,24 +136,61 @@ impl Store {
     }
 
     fn open(path: &Path, access: Access, waiting: Patience) -> Result<Self, StoreError> {
-        let mut found = VERSION;
+        // Before the file: whoever saves meanwhile is ahead of what is remembered here.
+        let remembered = memory::recall(path);
+        let mut version = VERSION;
         let live = Live::enter(path, || {
-            found = open::peek(path)?;
+            version = open::peek(path)?;
             Ok::<(), StoreError>(())
         })?;
-        if found > VERSION {
-            open::ask_newer(path, found, access)?;
+        if version > VERSION {
+            open::ask_newer(path, version, access)?;
         }
-        if found < VERSION {
-            open::upgrade(path, found, waiting).map_err(|trouble| trouble.at(path, "upgraded"))?;
+        let opened = |trouble: Trouble| trouble.at(path, "opened");
+        let mut db = open::connect(path, access, waiting).map_err(opened)?;
+        let found = shop::found(&db).map_err(|trouble| trouble.at(path, "read"))?;
+        if let Ok(Some(remembered)) = remembered {
+            shop::must_go_on(&db, (&found, remembered), path)?;
         }
-        let db =
-            open::connect(path, access, waiting).map_err(|trouble| trouble.at(path, "opened"))?;
-        Ok(Self {
+        if version < VERSION {
+            drop(db);
+            open::upgrade(path, version, waiting)
+                .map_err(|trouble| trouble.at(path, "upgraded"))?;
+            db = open::connect(path, access, waiting).map_err(opened)?;
+        }
+        let mut store = Self {
             db,
             path: path.to_owned(),
             waiting,
+            found,
+            forgotten: remembered.err(),
             _live: live,
+        };
+        if access == Access::Write && remembered == Ok(None) {
+            store.remember(store.found.end);
+        }
+        Ok(store)
+    }
+
+    /// Remembers where the history ends, outside the file. What was saved stays saved where that fails.
+    fn remember(&mut self, end: shop::End) {
+        let end = Remembered::new(self.found.id, end.events, end.head);
+        self.forgotten = memory::keep(&self.path, &end).err();
+    }
+
+    /// Says why an older copy in place of the file would not be noticed the next time; `None` when it would.
+    #[must_use]
+    pub const fn forgotten(&self) -> Option<Forgotten> {
+        self.forgotten
+    }
+
+    /// Forgets which shop was at this path, so that another can begin there.
+    ///
+    /// # Errors
+    /// When what is remembered cannot be removed.
+    pub fn begin_again(path: &Path) -> Result<(), StoreError> {
+        memory::forget(path).map_err(|_| StoreError::ReadOnly {
+            path: path.with_file_name(REMEMBERED),
         })
     }
 
@@ -169,10 +220,16 @@ impl Store {
             self.reconnect()
                 .map_err(|trouble| trouble.at(&self.path, "opened"))?;
         }
-        match saved? {
-            Ended::Saved(saved) => Ok(saved),
-            Ended::Doubtful(saved, trouble) => Ok(self.look_for(operation.id, saved, trouble)?),
+        let (saved, end) = match saved? {
+            Ended::Saved(saved, end) => (saved, end),
+            Ended::Doubtful(saved, end, trouble) => {
+                (self.look_for(operation.id, saved, trouble)?, end)
+            }
+        };
+        if saved.operation.is_some() {
+            self.remember(end);
         }
+        Ok(saved)
     }
 
     fn attempt<T, E: From<StoreError>>(
@@ -185,15 +242,15 @@ impl Store {
             .map_err(|error| written(error.into()))?;
         let mut writing = Writing::begin(&self.db, &self.path, operation).map_err(written)?;
         let value = work(&mut writing)?;
-        let (number, head) = writing.finish().map_err(written)?;
+        let (number, end) = writing.finish().map_err(written)?;
         let saved = Saved {
             value,
             operation: number,
-            head,
+            head: end.head,
         };
         Ok(match transaction.commit() {
-            Ok(()) => Ended::Saved(saved),
-            Err(error) => Ended::Doubtful(saved, error.into()),
+            Ok(()) => Ended::Saved(saved, end),
+            Err(error) => Ended::Doubtful(saved, end, error.into()),
         })
     }
 
@@ -388,12 +445,17 @@ impl Store {
         self.read(|db| history::events_of(db, operation, limit))
     }
 
-    /// Gives what the machine's clock said at the last operation.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn newest_clock(&self) -> Result<Option<Instant>, StoreError> {
-        self.ask(history::newest_clock)
+    /// Gives what the machine's clock said at the last operation before the file was opened.
+    #[must_use]
+    pub const fn newest_clock(&self) -> Option<Instant> {
+        self.found.clock_at
+    }
+
+    /// Gives the version of the program that made the file, or last brought it up to date, as it was when the
+    /// file was opened.
+    #[must_use]
+    pub fn made_by(&self) -> &str {
+        &self.found.program
     }
 
     /// Gives a customer; `None` when there is none with this id.
@@ -487,6 +549,15 @@ impl Store {
         self.read(|db| cases::known_rows(db, rows))
     }
 
+    /// Finds the event whose hash begins with these digits (lower case, hexadecimal), and gives its number; 0 is the
+    /// beginning of the history, before any event. Costs what was ever stored.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn event_with_hash(&self, digits: &str) -> Result<Option<u64>, StoreError> {
+        self.read(|db| history::event_with_hash(db, digits))
+    }
+
     /// Works out anew what lists show, from the events, and notes this program's version.
     ///
     /// A later version, or newer zone rules, may see a case differently than the one that wrote
@@ -523,7 +594,7 @@ impl Store {
 
 /// How an attempt to save ended.
 enum Ended<T> {
-    Saved(Saved<T>),
+    Saved(Saved<T>, shop::End),
     /// Saving reported a failure.
-    Doubtful(Saved<T>, Trouble),
+    Doubtful(Saved<T>, shop::End, Trouble),
 }

@@ -121,8 +121,12 @@ pub enum DataVerb {
 #[command(after_help = "\
 Examples:
   amends data check
-  amends data check --if-any        for cron: no mail while it is whole")]
+  amends data check --if-any        for cron: no mail while it is whole
+  amends data check --head 047e9aff is it the file that the night report was made of?")]
 pub struct CheckData {
+    /// Also check that this history is in it: the first 8 digits or more, from a night report or a backup's name
+    #[arg(long, value_name = "DIGITS")]
+    pub head: Option<String>,
     /// Print nothing at all when it is whole
     #[arg(long)]
     pub if_any: bool,

@@ -5,7 +5,6 @@ use crate::commands::shop::{Broken, Shop, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::{Error, Result};
-use crate::shell::files;
 use crate::store::{About, Fresh, Store, Writing};
 use crate::view::cases::{CaseDetail, Changed, Changes, Customer};
 use crate::view::records::trigger;
@@ -62,7 +61,7 @@ pub fn alter_each(
         &mut Fresh<'_>,
     ) -> std::result::Result<Decision, Broken>,
 ) -> Result<Screen> {
-    if !files::is_there(&shop.data_file())? {
+    if shop.is_fresh()? {
         let first = numbers.first().copied().unwrap_or_default();
         return Err(no_such_case(first));
     }

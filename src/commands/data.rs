@@ -3,7 +3,7 @@
 use crate::cli::CheckData;
 use crate::commands::shop::Shop;
 use crate::domain::words::visible;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::shell::files;
 use crate::view::records::{Integrity, Paths};
 use crate::view::{Screen, View};
@@ -21,7 +21,8 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
 }
 
 pub(super) fn check(shop: &Shop<'_>, typed: &CheckData) -> Result<Screen> {
-    let integrity = integrity(shop)?;
+    let head = typed.head.as_deref().map(digits).transpose()?;
+    let integrity = integrity(shop, head.as_deref())?;
     let sound = integrity.sound;
     let mut screen = shop.screen(View::Integrity(integrity));
     screen.if_any = typed.if_any;
@@ -31,26 +32,41 @@ pub(super) fn check(shop: &Shop<'_>, typed: &CheckData) -> Result<Screen> {
     Ok(screen)
 }
 
-fn integrity(shop: &Shop<'_>) -> Result<Integrity> {
+/// Understands the beginning of a head, as it stands in a night report or in a backup's name.
+fn digits(typed: &str) -> Result<String> {
+    let digits = typed.trim().to_ascii_lowercase();
+    let all_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if all_hex && (8..=64).contains(&digits.len()) {
+        return Ok(digits);
+    }
+    let message = format!("--head: `{}` is not the head of a history", visible(typed));
+    let hint = "write the 8 digits that the night report ends with, such as `047e9aff`";
+    Err(Error::usage(message, hint))
+}
+
+fn integrity(shop: &Shop<'_>, head: Option<&str>) -> Result<Integrity> {
     let data_file = visible(&shop.data_file().to_string_lossy());
-    let Some(store) = shop.store()? else {
-        return Ok(Integrity {
-            data_file,
-            sound: true,
-            events: 0,
-            cases: 0,
-            head: None,
-            problems: Vec::new(),
-        });
-    };
+    let store = shop.must_be_whole(shop.store()?)?;
     let report = store.check()?;
-    let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    let mut problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    let mut since_head = None;
+    if let Some(head) = head {
+        since_head = store
+            .event_with_hash(head)?
+            .map(|then| report.events - then);
+        if since_head.is_none() {
+            problems.push(format!(
+                "the history {head} is not in it: it is an older copy, or of another shop"
+            ));
+        }
+    }
     Ok(Integrity {
         data_file,
         sound: problems.is_empty(),
         events: report.events,
         cases: report.cases,
         head: report.head.map(|head| head.short()),
+        since_head,
         problems,
     })
 }

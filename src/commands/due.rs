@@ -35,7 +35,10 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
         return metrics(shop, &typed.urgency, file);
     }
     let wanted = Wanted::of(shop, &typed.urgency)?;
-    let store = shop.store()?;
+    let mut store = shop.store()?;
+    if runs_unattended(&typed.urgency) {
+        store = shop.must_be_whole(store).map(Some)?;
+    }
     let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
     let truncated = read >= MOST as usize;
     let late = items.iter().any(|item| item.standing == State::Late);
@@ -47,8 +50,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
 fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     refuse_beside_monitor(shop, typed)?;
     let wanted = Wanted::of(shop, &typed.urgency)?;
-    let store = shop.store_within(CHECK_WAITS)?;
-    let (items, _) = wanted.find(shop, store.as_ref(), (ALL, Over::Not))?;
+    let store = shop.must_be_whole(shop.store_within(CHECK_WAITS)?)?;
+    let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
     let mut screen = shop.screen(View::Monitor(tally));
     screen.exit = tally.status().exit();
@@ -64,8 +67,8 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     }
     let wanted = Wanted::of(shop, urgency)?;
-    let store = shop.store()?;
-    let (items, _) = wanted.find(shop, store.as_ref(), (ALL, Over::Not))?;
+    let store = shop.must_be_whole(shop.store()?)?;
+    let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
     let place = shop.shell.absolute(file)?;
     shop.say(format!("written: {}", files::shown(file)));
@@ -192,6 +195,12 @@ impl<'t> Wanted<'t> {
         }
         screen
     }
+}
+
+/// Says whether a command is written for a schedule: whoever reads the exit code, or waits for a mail that does not
+/// come, takes "nothing here" for "all is well".
+pub(super) const fn runs_unattended(urgency: &Urgency) -> bool {
+    urgency.exit_code || urgency.if_any
 }
 
 fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {

@@ -27,6 +27,9 @@ use crate::view::records::{Imported, RefusedRow};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
+    if !typed.dry_run {
+        shop.may_begin_again()?;
+    }
     let (mapping, loaded) = mapping(shop, typed)?;
     let bytes = files::read(&shop.shell.absolute(&typed.file)?, complaints_file::LARGEST)?;
     let moment = Moment {

@@ -21,6 +21,7 @@ mod guided;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     shop.must_know_its_zone()?;
+    shop.may_begin_again()?;
     let (so_far, kept) = resumed(shop, typed)?;
     let typed = &so_far.answers.clone();
     let name = which_playbook(shop, typed)?;

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::cli::NightlyReport;
 use crate::commands::alter::detail;
-use crate::commands::due::Wanted;
+use crate::commands::due::{Wanted, runs_unattended};
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
@@ -49,7 +49,10 @@ const MOST_REVIEWS: u32 = 200;
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let target = Target::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
-    let store = shop.store()?;
+    let mut store = shop.store()?;
+    if runs_unattended(&typed.urgency) {
+        store = shop.must_be_whole(store).map(Some)?;
+    }
     let nightly = taken_in(shop, store.as_ref(), &wanted)?;
     let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
     let late = shown.any(|item| item.standing == State::Late);

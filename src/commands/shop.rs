@@ -1,6 +1,6 @@
 //! The shop a command works in: its folder, its settings, its zone, and the moment.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ use crate::view::{Eyes, Screen, View};
 mod asking;
 mod clock;
 mod dates;
+mod presence;
 
 /// Everything a command may ask about its surroundings.
 #[derive(Debug)]
@@ -34,6 +35,12 @@ pub struct Shop<'s> {
     pub folder: PathBuf,
     /// What `shop.toml` says.
     pub settings: Settings,
+    /// Whether there is a `shop.toml`.
+    has_settings: bool,
+    /// Whether a shop begins anew where one was before.
+    begins: Cell<bool>,
+    /// Whether what is shown may not be all there is.
+    doubted: Cell<bool>,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
     /// What the computer says of its zone, while the settings name none.
@@ -67,7 +74,9 @@ impl<'s> Shop<'s> {
     /// not understood.
     pub fn look(shell: &'s Shell, everywhere: &'s Everywhere) -> Result<Self> {
         let folder = folder(shell, everywhere)?;
-        let settings = settings(&folder.join("shop.toml"))?;
+        let found = settings(&folder.join("shop.toml"))?;
+        let has_settings = found.is_some();
+        let settings = found.unwrap_or_default();
         let computer = match settings.timezone {
             Some(_) => None,
             None => Some(shell.computer_zone()),
@@ -76,35 +85,25 @@ impl<'s> Shop<'s> {
         let named = settings.timezone.as_deref().or(computers);
         let home = shell.zone(named.unwrap_or("UTC"))?;
         let present = present(shell, everywhere, &home.zone)?;
-        let zone = match &everywhere.tz {
-            Some(name) => {
-                shell
-                    .zone(name)
-                    .map_err(|error| in_flag("--tz", error))?
-                    .zone
-            }
-            None => home.zone.clone(),
-        };
-        let people = settings.people.iter();
-        let people = people.map(|(role, person)| (role.clone(), person.phrase()));
-        let people = people.collect();
+        let eyes = eyes(shell, everywhere, (&settings, &home), present.now)?;
         let doubled = present.note.map(|note| format!("now: {note}"));
-        Ok(Self {
+        let shop = Self {
             shell,
             everywhere,
             folder,
             settings,
+            has_settings,
+            begins: Cell::new(false),
+            doubted: Cell::new(false),
             home,
             computer: RefCell::new(computer),
-            eyes: Eyes {
-                now: present.now,
-                zone,
-                people,
-            },
+            eyes,
             moment_was_given: present.given,
             talk: RefCell::new(Vec::new()),
             warnings: RefCell::new(doubled.into_iter().collect()),
-        })
+        };
+        shop.look_around()?;
+        Ok(shop)
     }
 
     /// The shop's zone and hours, as they are today.
@@ -227,7 +226,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// When the file is not ours, newer, damaged, busy or cannot be read.
     pub fn store(&self) -> Result<Option<Store>> {
-        self.trusted(Store::open_to_read(&self.data_file())?)
+        self.trusted(self.expected(Store::open_to_read(&self.data_file())?)?)
     }
 
     /// Opens the data file for reading, and waits for whoever is saving no longer than this.
@@ -235,7 +234,8 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store`].
     pub fn store_within(&self, longest: Duration) -> Result<Option<Store>> {
-        self.trusted(Store::open_to_read_within(&self.data_file(), longest)?)
+        let store = Store::open_to_read_within(&self.data_file(), longest)?;
+        self.trusted(self.expected(store)?)
     }
 
     /// Opens the data file for saving, and makes the shop folder when there is none.
@@ -244,15 +244,34 @@ impl<'s> Shop<'s> {
     /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
     /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
     pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
-        self.must_know_its_zone()?;
-        if !files::is_there(&self.data_file())? {
-            files::make_folder(&self.folder)?;
-        }
-        let mut store = Store::open_to_write(&self.data_file(), fresh)?;
+        let mut store = self.begun(fresh)?;
         self.first_settings()?;
-        self.trust_clock(&store)?;
-        if store.shop()?.program != env!("CARGO_PKG_VERSION") {
+        if store.made_by() != env!("CARGO_PKG_VERSION") {
             store.renew()?;
+        }
+        Ok(store)
+    }
+
+    /// Opens the data file for saving, as [`Shop::store_to_write`] does, and leaves the settings alone.
+    ///
+    /// # Errors
+    /// As [`Shop::store_to_write`].
+    pub fn begun(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+        self.must_know_its_zone()?;
+        self.must_be_the_only_one()?;
+        self.may_begin_again()?;
+        let begins = !files::is_there(&self.data_file())?;
+        if begins {
+            self.trust_clock(None)?;
+            files::make_folder(&self.folder)?;
+            if self.begins.get() {
+                Store::begin_again(&self.data_file())?;
+            }
+        }
+        files::tighten(&[&self.folder, &self.settings_file()]);
+        let store = Store::open_to_write(&self.data_file(), fresh)?;
+        if !begins {
+            self.trust_clock(store.newest_clock())?;
         }
         Ok(store)
     }
@@ -305,6 +324,29 @@ impl<'s> Shop<'s> {
     }
 }
 
+/// Where everything is seen from: the moment, the zone of printing, and who is behind each role.
+fn eyes(
+    shell: &Shell,
+    everywhere: &Everywhere,
+    (settings, home): (&Settings, &Rules),
+    now: Instant,
+) -> Result<Eyes> {
+    let zone = match &everywhere.tz {
+        Some(name) => {
+            let rules = shell.zone(name).map_err(|error| in_flag("--tz", error))?;
+            rules.zone
+        }
+        None => home.zone.clone(),
+    };
+    let people = settings.people.iter();
+    let people = people.map(|(role, person)| (role.clone(), person.phrase()));
+    Ok(Eyes {
+        now,
+        zone,
+        people: people.collect(),
+    })
+}
+
 fn in_flag(flag: &str, error: Error) -> Error {
     Error {
         message: format!("{flag}: {}", error.message),
@@ -333,19 +375,45 @@ pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Resul
 }
 
 fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
-    let typed = everywhere.data_dir.clone();
-    let set = || shell.variable("AMENDS_DATA_DIR").map(PathBuf::from);
-    match typed.or_else(set) {
-        Some(path) => shell.absolute(&path),
-        None => shell.usual_folder(),
+    if let Some(typed) = &everywhere.data_dir {
+        not_of_a_shell(shell, "--data-dir", typed)?;
+        return shell.absolute(typed);
     }
+    let name = "AMENDS_DATA_DIR";
+    let Some(set) = shell.path_variable(name)? else {
+        return shell.usual_folder();
+    };
+    not_of_a_shell(shell, name, &set)?;
+    if set.is_absolute() {
+        return Ok(set);
+    }
+    // From another folder it would be another shop.
+    let message = format!("{name}: {} is not a full path", files::shown(&set));
+    let whole = shell.absolute(&set)?;
+    let hint = format!("write it whole: {}", files::shown(&whole));
+    Err(Error::usage(message, hint))
 }
 
-fn settings(place: &Path) -> Result<Settings> {
-    match settings_text(place)? {
-        None => Ok(Settings::default()),
-        Some(text) => shop_file::read(&text).map_err(|findings| in_file(place, &findings)),
-    }
+/// Refuses a path that begins with `~`, which only a shell would have written out.
+fn not_of_a_shell(shell: &Shell, name: &str, path: &Path) -> Result<()> {
+    let Ok(below) = path.strip_prefix("~") else {
+        return Ok(());
+    };
+    let message = format!(
+        "{name}: `~` in {} is not written out by anybody",
+        files::shown(path)
+    );
+    let whole = shell.home_folder()?.join(below);
+    let hint = format!("write it whole: {}", files::shown(&whole));
+    Err(Error::usage(message, hint))
+}
+
+fn settings(place: &Path) -> Result<Option<Settings>> {
+    let Some(text) = settings_text(place)? else {
+        return Ok(None);
+    };
+    let read = shop_file::read(&text).map_err(|findings| in_file(place, &findings));
+    read.map(Some)
 }
 
 /// Reads the text of the settings; `None` in a shop that has none.
@@ -422,7 +490,10 @@ impl From<StoreError> for Error {
     /// Says what the store could not do, with the exit code that belongs to it.
     fn from(error: StoreError) -> Self {
         let kind = match error.kind() {
-            store::Kind::Foreign | store::Kind::Newer | store::Kind::Damaged => Kind::DataFile,
+            store::Kind::Foreign
+            | store::Kind::Newer
+            | store::Kind::Damaged
+            | store::Kind::Exchanged => Kind::DataFile,
             store::Kind::Busy => Kind::Busy,
             store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
         };

@@ -2,7 +2,6 @@
 
 use crate::commands::shop::{Shop, with_fresh};
 use crate::error::{Error, Kind, Result};
-use crate::shell::files;
 use crate::store::Turned;
 use crate::view::records::{TakenBack, event_item};
 use crate::view::{Screen, View};
@@ -16,7 +15,7 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
 }
 
 fn turn(shop: &Shop<'_>, verb: &'static str) -> Result<Screen> {
-    if !files::is_there(&shop.data_file())? {
+    if shop.is_fresh()? {
         return Err(nothing(verb));
     }
     with_fresh(shop, |fresh| {

@@ -166,7 +166,16 @@ pub(super) fn integrity(integrity: &Integrity) -> Page {
         .head
         .clone()
         .unwrap_or_else(|| "none yet".to_owned());
-    Page::new().paragraph(Text::fine("OK ").then(format!("{counted}; history {head}")))
+    let since = match integrity.since_head {
+        None => String::new(),
+        Some(0) => ", which is the one asked for".to_owned(),
+        Some(since) => format!(
+            "; {} saved since the one asked for",
+            Count::of(since, "event")
+        ),
+    };
+    let line = format!("{counted}; history {head}{since}");
+    Page::new().paragraph(Text::fine("OK ").then(line))
 }
 
 /// Where a report was written to.

@@ -5,6 +5,7 @@
 //!   then the folder is written out as well, so that a power cut cannot take back what was acknowledged.
 //! - What goes out of the shop never goes into one of its own files, nor over a file that somebody else made.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -14,10 +15,12 @@ use crate::error::{Error, Kind, Result, in_words};
 
 mod lock;
 mod outgoing;
+mod rights;
 mod write;
 
 pub use lock::{Lock, lock};
 pub use outgoing::{Foreign, Terms, hand_out, publish};
+pub use rights::{loose, tighten};
 pub use write::{create, make_folder, remove, replace};
 
 /// What stands at a path.
@@ -133,6 +136,15 @@ pub fn shown(path: &Path) -> String {
 /// # Errors
 /// When the folder or something in it cannot be looked at.
 pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let has_ending = |name: &OsStr| Path::new(name).extension().is_some_and(|end| end == ending);
+    named(folder, has_ending)
+}
+
+/// Lists the files of a folder that are called so, by name; a folder that is not there is empty.
+///
+/// # Errors
+/// As [`listed`].
+pub fn named(folder: &Path, is_called_so: impl Fn(&OsStr) -> bool) -> Result<Vec<PathBuf>> {
     if look(folder)? != AtPath::Folder {
         return Ok(Vec::new());
     }
@@ -142,10 +154,12 @@ pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unseen(&error))? {
-        let path = entry.map_err(|error| unseen(&error))?.path();
+        let entry = entry.map_err(|error| unseen(&error))?;
+        let path = entry.path();
         // What cannot be looked at is refused by whoever wants to read it.
-        let is_file = look(&path).map_or(true, |found| found == AtPath::File);
-        if is_file && path.extension().is_some_and(|found| found == ending) {
+        if is_called_so(&entry.file_name())
+            && look(&path).map_or(true, |found| found == AtPath::File)
+        {
             files.push(path);
         }
     }

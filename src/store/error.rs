@@ -64,6 +64,34 @@ pub enum StoreError {
         /// The version of the program that brought the file to that format, if it could be read.
         made_by: Option<String>,
     },
+    /// The file belongs to another shop than the one that was here.
+    #[error("`{}` is the data file of another shop than the one that was here", shown(.path))]
+    OtherShop {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is an older copy: it lacks what had been saved.
+    #[error(
+        "`{}` is an older copy: it holds {found} entries, and {known} had been saved",
+        shown(.path)
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// How many events it holds.
+        found: u64,
+        /// How many had been saved.
+        known: u64,
+    },
+    /// The file has a history that parts from what had been saved.
+    #[error(
+        "`{}` is another copy than the one in use: its last entries are not those that were saved",
+        shown(.path)
+    )]
+    OtherHistory {
+        /// The file.
+        path: PathBuf,
+    },
     /// Something in the file is not as this program wrote it.
     #[error("`{}` is damaged: {part} cannot be read", shown(.path))]
     Damaged {
@@ -141,6 +169,8 @@ pub enum Kind {
     Newer,
     /// The file is damaged (6).
     Damaged,
+    /// The file is whole, and not the one that was in use (6).
+    Exchanged,
     /// The file is busy (7).
     Busy,
     /// The file cannot be written to (1).
@@ -160,6 +190,9 @@ impl StoreError {
             | Self::Foreign { .. } => Kind::Foreign,
             Self::Newer { .. } => Kind::Newer,
             Self::Damaged { .. } => Kind::Damaged,
+            Self::OtherShop { .. } | Self::Older { .. } | Self::OtherHistory { .. } => {
+                Kind::Exchanged
+            }
             Self::Busy { .. } => Kind::Busy,
             Self::ReadOnly { .. } => Kind::ReadOnly,
             Self::NotAbsolute { .. }
@@ -201,6 +234,9 @@ impl StoreError {
             Self::Newer { .. } => "install the newest amends; the file is untouched",
             Self::Damaged { .. } => {
                 "run `amends data check` to see what is wrong, and keep this file until a backup is in its place"
+            }
+            Self::OtherShop { .. } | Self::Older { .. } | Self::OtherHistory { .. } => {
+                "put back the file that was in use (a copy beside it, a backup, the trash); if this one is to be used from now on, remove `amends.head` beside it"
             }
             Self::Busy { .. } => "wait until the other program has finished, then try again",
             Self::ReadOnly { .. } => "allow writing to the file and its folder, then try again",

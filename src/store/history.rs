@@ -13,6 +13,7 @@ use crate::store::cases;
 use crate::store::drills;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Stack};
+use crate::store::shop;
 use crate::store::values::instant;
 
 /// One invocation that changed something.
@@ -249,15 +250,19 @@ pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, Tro
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-const NEWEST_CLOCK: &str = "SELECT clock_at FROM operations ORDER BY number DESC LIMIT 1";
+const WITH_HASH: &str = "
+SELECT number FROM events WHERE substr(lower(hex(hash)), 1, :length) = :digits
+ORDER BY number DESC LIMIT 1";
 
-/// Gives what the machine's clock said at the last operation.
-pub(super) fn newest_clock(db: &Connection) -> Result<Option<Instant>, Trouble> {
-    let newest: Option<i64> = db
-        .prepare_cached(NEWEST_CLOCK)?
-        .query_row([], |row| row.get("clock_at"))
-        .optional()?;
-    newest
-        .map(|seconds| instant(seconds, Part::History))
-        .transpose()
+/// Gives the number of the last event whose hash begins with these digits; 0 for the root of the chain.
+pub(super) fn event_with_hash(db: &Connection, digits: &str) -> Result<Option<u64>, Trouble> {
+    let found = db.prepare(WITH_HASH)?.query_row(
+        named_params! { ":length": digits.len() as u64, ":digits": digits },
+        |row| row.get("number"),
+    );
+    let is_root = || Ok::<bool, Trouble>(shop::origin(db)?.root().to_string().starts_with(digits));
+    match found.optional()? {
+        None if is_root()? => Ok(Some(0)),
+        found => Ok(found),
+    }
 }

@@ -81,12 +81,17 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Reads the first bytes and gives the version of the tables.
 ///
 /// The positions are those of the SQLite file format: `user_version` at byte 60,
-/// `application_id` at byte 68, both four bytes, big-endian.
+/// `application_id` at byte 68, both four bytes, big-endian. A file that ends within a page is damaged.
 pub(super) fn peek(path: &Path) -> Result<u32, StoreError> {
     let mut header = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(HEADER).read_to_end(&mut header))
-        .map_err(|error| refused(path, &error, "read"))?;
+    let length = File::open(path).and_then(|mut file| {
+        Read::by_ref(&mut file)
+            .take(HEADER)
+            .read_to_end(&mut header)?;
+        Ok(file.metadata()?.len())
+    });
+    let length = length.map_err(|error| refused(path, &error, "read"))?;
+    let interrupted = with_ending(path, "-journal").try_exists().unwrap_or(true);
     let path = path.to_owned();
     if header.is_empty() {
         return Err(StoreError::Empty { path });
@@ -97,8 +102,27 @@ pub(super) fn peek(path: &Path) -> Result<u32, StoreError> {
             path,
             part: Part::Header,
         }),
+        // The rest of a page that was cut off reads as zeros, which may be what was there. What an interrupted save
+        // has left so is put right by its journal.
+        Some(_) if ours && !interrupted && !length.is_multiple_of(page_size(&header)) => {
+            Err(StoreError::Damaged {
+                path,
+                part: Part::Pages,
+            })
+        }
         Some(version) if ours => Ok(version),
         Some(_) | None => Err(StoreError::Foreign { path }),
+    }
+}
+
+/// The size of a page in bytes: at byte 16, two bytes, big-endian; 1 stands for 65,536.
+fn page_size(header: &[u8]) -> u64 {
+    match header.get(16..18) {
+        Some([0, 1]) | None => 65_536,
+        Some(bytes) => bytes
+            .iter()
+            .fold(0, |size, byte| size * 256 + u64::from(*byte))
+            .max(1),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The one row about the shop itself, and the end of its chain.
 
-use rusqlite::{Connection, named_params};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
 use crate::store::chain::Origin;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{Part, StoreError, Trouble};
+use crate::store::memory::Remembered;
 use crate::store::schema::Step;
 use crate::store::values::instant;
 
@@ -34,6 +37,81 @@ pub struct Shop {
 pub(super) struct End {
     pub(super) events: u64,
     pub(super) head: Hash,
+}
+
+/// What is looked at first in every file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) id: Id,
+    pub(super) program: String,
+    pub(super) end: End,
+    /// What the machine's clock said at the last operation.
+    pub(super) clock_at: Option<Instant>,
+}
+
+const FOUND: &str = "
+SELECT id, program, events, head,
+  (SELECT clock_at FROM operations ORDER BY number DESC LIMIT 1) AS clock_at
+FROM shop";
+
+/// Looks at the shop and the end of its history, in one statement.
+pub(super) fn found(db: &Connection) -> Result<Found, Trouble> {
+    let mut statement = db.prepare_cached(FOUND)?;
+    let (mut found, clock_at) = statement
+        .query_row([], |row| {
+            let end = End {
+                events: row.get("events")?,
+                head: row.get("head")?,
+            };
+            let found = Found {
+                id: row.get("id")?,
+                program: row.get("program")?,
+                end,
+                clock_at: None,
+            };
+            Ok((found, row.get::<_, Option<i64>>("clock_at")?))
+        })
+        .map_err(missing)?;
+    found.clock_at = clock_at
+        .map(|seconds| instant(seconds, Part::History))
+        .transpose()?;
+    Ok(found)
+}
+
+/// Refuses a file whose history is not the one that is remembered, or does not reach as far.
+pub(super) fn must_go_on(
+    db: &Connection,
+    (found, remembered): (&Found, Remembered),
+    path: &Path,
+) -> Result<(), StoreError> {
+    let path = path.to_owned();
+    if found.id != remembered.shop {
+        return Err(StoreError::OtherShop { path });
+    }
+    if found.end.events < remembered.events {
+        return Err(StoreError::Older {
+            path,
+            found: found.end.events,
+            known: remembered.events,
+        });
+    }
+    let same = if found.end.events == remembered.events {
+        found.end.head == remembered.head
+    } else {
+        let then = head_at(db, remembered.events).map_err(|trouble| trouble.at(&path, "read"))?;
+        then.is_none_or(|head| head == remembered.head)
+    };
+    if same {
+        return Ok(());
+    }
+    Err(StoreError::OtherHistory { path })
+}
+
+/// Gives the hash of an event; `None` of the beginning, before any.
+fn head_at(db: &Connection, number: u64) -> Result<Option<Hash>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT hash FROM events WHERE number = :number")?;
+    let head = statement.query_row(named_params! { ":number": number }, |row| row.get("hash"));
+    Ok(head.optional()?)
 }
 
 /// Writes the row of a new shop.

@@ -362,17 +362,17 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes what is left to write before the transaction is closed.
-    pub(super) fn finish(mut self) -> Result<(Option<u64>, Hash), Trouble> {
+    pub(super) fn finish(mut self) -> Result<(Option<u64>, End), Trouble> {
         if self.whole == Whole::No {
             // An event that failed half-way must not be saved, even if nobody minded the error.
             return Err(Trouble::Unfit(UNFIT));
         }
         self.flush()?;
         if self.end.events < self.operation.first_event {
-            return Ok((None, self.end.head));
+            return Ok((None, self.end));
         }
         shop::put_end(self.db, &self.end)?;
-        Ok((Some(self.operation.number), self.end.head))
+        Ok((Some(self.operation.number), self.end))
     }
 
     fn read<T>(

@@ -390,6 +390,8 @@ pub struct Integrity {
     pub cases: u64,
     /// The first digits of the head of the chain.
     pub head: Option<String>,
+    /// Events saved since the head that was asked for.
+    pub since_head: Option<u64>,
     /// What does not agree.
     pub problems: Vec<String>,
 }

@@ -135,3 +135,273 @@ fn a_playbook_is_there_whole_or_not_at_all_and_never_takes_anothers_place() {
     shop.run(new).fails(1).says("the name `mine` is taken");
     assert_eq!(shop.everything(), before);
 }
+
+/// Everything that a person or a schedule may type without saving anything.
+const LOOKS: [&str; 8] = [
+    "",
+    "due",
+    "list --all",
+    "show 1",
+    "history",
+    "report nightly",
+    "brief 1",
+    "playbook drill corner --unused",
+];
+
+/// What runs while nobody looks.
+const UNATTENDED: [&str; 6] = [
+    "due --exit-code",
+    "due --late --exit-code",
+    "due --if-any",
+    "report nightly --if-any",
+    "data check",
+    "data check --if-any",
+];
+
+/// What saves something.
+const SAVES: [&str; 7] = [
+    "note 1 x",
+    "done 1",
+    "undo",
+    "close 1 --outcome won-back --cause process",
+    "config set name x",
+    "new --customer Cy --type late-delivery --tier new --severity minor --words x --playbook corner",
+    "playbook drill corner --done --cell late-delivery,new,minor",
+];
+
+#[test]
+fn a_shop_whose_data_file_is_gone_is_no_empty_shop() {
+    for trace in ["shop.toml", "amends.head", "backups/amends-1.db"] {
+        let shop = furnished();
+        for other in [
+            "amends.db",
+            "shop.toml",
+            "amends.head",
+            "backups/amends-1.db",
+        ] {
+            if other != trace {
+                fs::remove_file(shop.path(other)).unwrap();
+            }
+        }
+        for line in LOOKS.iter().chain(&UNATTENDED).chain(&SAVES) {
+            shop.refuses(line, 6).says("is gone").says("new --yes");
+        }
+        shop.run("due --monitor")
+            .ends(3)
+            .shows("UNKNOWN")
+            .shows("is gone");
+        shop.run("due --metrics due.prom").fails(6);
+        // What does not rest on the data file answers, and says so beside.
+        shop.run("data path").ok().says("is gone");
+        shop.run("playbook list").ok().says("is gone");
+    }
+}
+
+#[test]
+fn a_new_case_begins_again_at_one_only_with_a_yes() {
+    let shop = Shop::with_ada();
+    fs::remove_file(shop.path("amends.db")).unwrap();
+    shop.refuses(ADA, 6).says("is gone");
+    shop.run(&format!("{ADA} --yes")).ok();
+    assert_eq!(shop.items("list --all").len(), 1);
+    shop.run("note 1 x").ok();
+    shop.run("data check").ok();
+}
+
+#[test]
+fn a_folder_that_was_never_used_is_a_fresh_shop_for_whoever_looks_and_nothing_for_whoever_does_not()
+{
+    let shop = Shop::empty();
+    for line in ["", "due", "list"] {
+        shop.only_reads(line);
+    }
+    for line in UNATTENDED {
+        shop.refuses(line, 6).says("there is no shop in");
+    }
+    shop.run("due --monitor").ends(3).shows("UNKNOWN");
+    shop.refuses("due --metrics due.prom", 6);
+    shop.run(&format!("{ADA} --playbook cafe")).ok();
+    for line in UNATTENDED {
+        shop.run(line).ok();
+    }
+}
+
+#[test]
+fn settings_made_first_begin_the_shop() {
+    let shop = Shop::empty();
+    shop.run("config set name 'The Corner'").ok();
+    for line in ["", "due", "due --exit-code", "data check"] {
+        shop.run(line).ok();
+    }
+    shop.run("due --monitor").ok().shows("OK");
+}
+
+#[test]
+fn an_older_copy_in_place_of_the_data_file_is_refused_by_everything() {
+    let shop = Shop::with_ada();
+    let older = shop.data_file();
+    shop.run("note 1 later").ok();
+    let newer = shop.data_file();
+    shop.write("amends.db", &older);
+    for line in LOOKS.iter().chain(&UNATTENDED).chain(&SAVES) {
+        shop.refuses(line, 6).says("is an older copy");
+    }
+    shop.run("due --monitor").ends(3).shows("UNKNOWN");
+    // Put back, all is well; and so it is once somebody has said that the older one counts.
+    shop.write("amends.db", &newer);
+    shop.run("note 1 again").ok();
+    shop.write("amends.db", &older);
+    fs::remove_file(shop.path("amends.head")).unwrap();
+    shop.run("note 1 'from here on'").ok();
+    shop.run("due --exit-code").ok();
+}
+
+#[test]
+fn a_copy_that_went_its_own_way_and_another_shops_file_are_refused() {
+    let shop = Shop::with_ada();
+    let parted = shop.data_file();
+    shop.run("note 1 here").ok();
+    let here = shop.data_file();
+    let head = fs::read(shop.path("amends.head")).unwrap();
+    shop.write("amends.db", &parted);
+    fs::remove_file(shop.path("amends.head")).unwrap();
+    shop.run("note 1 there").ok();
+    let there = shop.data_file();
+    for (file, longer) in [(&there, false), (&there, true)] {
+        shop.write("amends.db", file);
+        if longer {
+            fs::remove_file(shop.path("amends.head")).unwrap();
+            shop.run("note 1 'there again'").ok();
+        }
+        shop.write("amends.head", &head);
+        shop.refuses("due", 6)
+            .says("is another copy than the one in use");
+    }
+    let other = Shop::with_ada();
+    shop.write("amends.db", other.data_file());
+    shop.refuses("due", 6).says("of another shop");
+    shop.write("amends.db", here);
+    shop.run("due").ok();
+}
+
+#[test]
+fn a_second_data_file_beside_it_is_said_by_everything() {
+    for name in [
+        "amends (conflicted copy 2026-11-21).db",
+        "amends.sync-conflict-20261121-101500-ABCDEF.db",
+        "amends (1).db",
+        "Copy of amends.db",
+    ] {
+        let shop = Shop::with_ada();
+        shop.write(name, shop.data_file());
+        for line in LOOKS {
+            shop.run(line).ends(6).says("another data file").says(name);
+        }
+        for line in UNATTENDED.iter().chain(&SAVES) {
+            shop.refuses(line, 6).says("another data file");
+        }
+        shop.run("due --monitor").ends(3).shows("UNKNOWN");
+        shop.run("note 1 x --yes").ends(0);
+        fs::rename(shop.path(name), shop.path("elsewhere.bin")).unwrap();
+        shop.run("due").ok();
+    }
+    // Another program's file of that name is none.
+    let shop = Shop::with_ada();
+    shop.write("amends-notes.db", "my notes");
+    shop.run("due --if-any").ok();
+}
+
+#[test]
+fn what_is_remembered_is_for_the_owner_alone_and_never_in_the_way() {
+    let shop = Shop::with_ada();
+    let place = shop.path("amends.head");
+    assert_eq!(fs::metadata(&place).unwrap().mode() & 0o777, 0o600);
+    shop.write("amends.head", "nonsense");
+    shop.run("due")
+        .ok()
+        .says("amends.head")
+        .says("would not be noticed");
+    shop.run("note 1 x").ok();
+    let answer = shop.run("due").ok();
+    answer.never_mentions("amends.head");
+}
+
+#[test]
+fn a_check_says_whether_a_history_is_in_the_file() {
+    let shop = Shop::with_ada();
+    let head = shop.item("data check")["head"].as_str().unwrap().to_owned();
+    let now = shop.item(&format!("data check --head {head}"));
+    assert_eq!(now["since_head"], 0);
+    shop.run("note 1 x").ok();
+    let later = shop.item(&format!("data check --head {}", head.to_uppercase()));
+    assert_eq!(
+        (&later["sound"], &later["since_head"]),
+        (&true.into(), &1.into())
+    );
+    shop.run("data check --head 00000000")
+        .ends(6)
+        .shows("older copy");
+    for bad in ["047e", "zzzzzzzz", "''"] {
+        shop.refuses(&format!("data check --head {bad}"), 2)
+            .says("--head")
+            .says("047e9aff");
+    }
+}
+
+#[test]
+fn a_file_that_ends_within_a_page_is_damaged_and_left_as_it_is() {
+    let shop = Shop::with_ada();
+    let whole = shop.data_file();
+    for cut in [1, 100, 4095] {
+        shop.write("amends.db", &whole[..whole.len() - cut]);
+        for line in ["due", "note 1 x", "data check", "undo"] {
+            shop.refuses(line, 6).says("is damaged");
+        }
+    }
+    shop.write("amends.db", &whole[..whole.len() - 4096]);
+    for line in ["due", "note 1 x", "undo"] {
+        shop.refuses(line, 6);
+    }
+}
+
+#[test]
+fn the_shop_folder_in_the_environment_is_a_full_path() {
+    use std::os::unix::ffi::OsStrExt;
+    let shop = Shop::with_ada();
+    let run = |folder: &std::ffi::OsStr| {
+        let mut command = shop.command();
+        command
+            .env("AMENDS_DATA_DIR", folder)
+            .env("HOME", "/home/rosa");
+        command.args(["due"]);
+        super::shop::finish(command, b"").fails(2)
+    };
+    run("my/shop".as_ref())
+        .says("is not a full path")
+        .says(&shop.path("my/shop").to_string_lossy());
+    run("~/shop".as_ref()).says("`/home/rosa/shop`");
+    run(std::ffi::OsStr::from_bytes(b"/tmp/\xff")).says("is not UTF-8");
+    shop.refuses("due --data-dir '~/shop'", 2)
+        .says("written out");
+    assert!(!shop.path("my").try_exists().unwrap());
+}
+
+#[test]
+fn a_folder_that_others_may_write_to_is_said_and_taken_back_by_the_next_save() {
+    use std::os::unix::fs::PermissionsExt;
+    let shop = Shop::with_ada();
+    let set = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(shop.folder(), 0o777);
+    set(&shop.path("shop.toml"), 0o666);
+    let answer = shop.run("due").ok();
+    answer.says("others may write to").says("shop.toml");
+    shop.run("note 1 x").ok();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().mode() & 0o777;
+    assert_eq!(
+        (mode(shop.folder()), mode(&shop.path("shop.toml"))),
+        (0o755, 0o644)
+    );
+    shop.run("due").ok().never_mentions("others may");
+}

@@ -16,8 +16,8 @@ fn the_paths_are_those_of_the_shop_folder() {
         paths["data_file"].as_str().unwrap(),
         shop.path("amends.db").to_str().unwrap()
     );
-    assert_eq!(paths["exists"], false);
-    assert_eq!(Shop::with_ada().item("data path")["exists"], true);
+    assert_eq!(paths["exists"], true);
+    assert_eq!(Shop::empty().item("data path")["exists"], false);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_whole_file_is_sound_and_its_events_are_counted() {
 
 #[test]
 fn a_shop_without_cases_is_sound() {
-    assert_eq!(Shop::empty().item("data check")["sound"], true);
+    assert_eq!(Shop::new().item("data check")["sound"], true);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn one_flipped_byte_in_what_was_said_is_found() {
 
 #[test]
 fn if_any_prints_nothing_at_all_while_the_file_is_whole() {
-    for shop in [Shop::empty(), Shop::with_ada()] {
+    for shop in [Shop::new(), Shop::with_ada()] {
         shop.only_reads("data check --if-any").is_silent();
         shop.only_reads("data check --if-any --json").is_silent();
     }
@@ -102,8 +102,7 @@ const FIRST_SCHEMA: &[u8] = include_bytes!("../data/schema-1.db");
 
 #[test]
 fn a_file_of_an_older_version_is_copied_and_brought_up_to_date() {
-    let shop = Shop::new();
-    shop.write("amends.db", FIRST_SCHEMA);
+    let shop = Shop::holding(FIRST_SCHEMA);
     // Reading is enough, and nothing but the tables changes.
     assert_eq!(shop.item("due")["customer"], "Ada Okafor");
     assert_eq!(shop.item("data check")["sound"], true);
@@ -124,8 +123,7 @@ const SECOND_SCHEMA: &[u8] = include_bytes!("../data/schema-2.db");
 
 #[test]
 fn a_file_of_the_second_version_gets_the_further_types_into_its_rows() {
-    let shop = Shop::new();
-    shop.write("amends.db", SECOND_SCHEMA);
+    let shop = Shop::holding(SECOND_SCHEMA);
     assert_eq!(shop.item("data check")["sound"], true);
     let replayed = shop.item("playbook replay --against cafe");
     assert_eq!(replayed["read"], 2);
@@ -137,8 +135,7 @@ fn a_file_of_the_second_version_gets_the_further_types_into_its_rows() {
 
 #[test]
 fn an_older_file_that_cannot_be_copied_first_is_left_alone() {
-    let shop = Shop::new();
-    shop.write("amends.db", FIRST_SCHEMA);
+    let shop = Shop::holding(FIRST_SCHEMA);
     shop.write("backups", "a file where the folder should be");
     shop.run("due").fails_somehow().says("backups");
     assert_eq!(shop.data_file(), FIRST_SCHEMA);

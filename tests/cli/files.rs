@@ -106,8 +106,7 @@ fn playbooks_that_are_hardly_files_are_refused_in_plain_words() {
         ] {
             assert!(!text.contains(phrase), "{name}: {phrase}\n{text:.2000}");
         }
-        shop.run(&format!("{ADA} --playbook {name}")).fails(code);
-        assert!(!shop.path("amends.db").try_exists().unwrap());
+        shop.refuses(&format!("{ADA} --playbook {name}"), code);
     }
 }
 
@@ -218,10 +217,11 @@ fn a_damaged_data_file_is_6_and_never_a_panic() {
 
 #[test]
 fn a_folder_in_the_place_of_the_data_file_is_refused() {
-    let shop = Shop::new();
+    let shop = Shop::empty();
     std::fs::create_dir(shop.path("amends.db")).unwrap();
     shop.refuses("due", 6).says("is a folder");
-    shop.refuses(ADA, 6).says("--data-dir");
+    shop.refuses(&format!("{ADA} --playbook cafe"), 6)
+        .says("--data-dir");
 }
 
 #[test]
@@ -293,7 +293,14 @@ fn nothing_is_left_beside_the_data_file() {
         .collect();
     assert_eq!(
         names,
-        ["amends.db", "playbooks", "corner.toml", "shop.toml"]
+        [
+            ".shop.toml.lock",
+            "amends.db",
+            "amends.head",
+            "playbooks",
+            "corner.toml",
+            "shop.toml"
+        ]
     );
 }
 
@@ -368,7 +375,9 @@ fn a_relative_shop_folder_is_meant_from_where_one_stands() {
     shop.run(&line).ok();
     assert!(shop.path("here/amends.db").try_exists().unwrap());
     let mut command = shop.command();
-    command.env("AMENDS_DATA_DIR", "here").args(["list"]);
+    command
+        .current_dir(shop.path("here"))
+        .args(["--data-dir", "."]);
     finish(command, b"").ok().shows("Ada Okafor");
 }
 

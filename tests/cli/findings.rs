@@ -45,12 +45,12 @@ impl Picture {
 
     /// A shop in which the file is the playbook `small`.
     fn shop(&self, file: &str) -> Shop {
-        let shop = Shop::empty().wide(100);
+        let shop = match self.folder.join("shop.toml").try_exists().unwrap() {
+            true => Shop::with_settings(&self.read("shop.toml")),
+            false => Shop::empty(),
+        };
         shop.write("small.toml", self.read(file));
-        if self.folder.join("shop.toml").try_exists().unwrap() {
-            shop.write("shop.toml", self.read("shop.toml"));
-        }
-        shop
+        shop.wide(100)
     }
 
     fn seen(&self, file: &str) -> String {

@@ -68,8 +68,7 @@ fn verdict(case: &Value) -> Value {
 fn every_older_file_gives_the_verdicts_it_gave() {
     let verdicts: Verdicts = serde_json::from_str(VERDICTS).unwrap();
     for (name, file) in FILES {
-        let shop = Shop::new();
-        shop.write("amends.db", file);
+        let shop = Shop::holding(file);
         for (moment, cases) in &verdicts[name] {
             shop.at(moment);
             let rows = shop.items("list --all");

@@ -33,6 +33,10 @@ impl Odd {
     fn named(name: &str) -> Self {
         let shop = Shop::new();
         let folder = shop.path(name);
+        let mut begin = shop.command();
+        begin.env("AMENDS_DATA_DIR", &folder);
+        begin.args(["config", "set", "timezone", "UTC"]);
+        finish(begin, b"").ok();
         let settings = shop.write(&format!("{name}/shop.toml"), SETTINGS);
         shop.write(&format!("{name}/playbooks/corner.toml"), CORNER);
         assert_eq!(settings.parent(), Some(&*folder));

@@ -53,10 +53,20 @@ impl Shop {
         shop
     }
 
-    /// A shop with these settings and nothing else.
+    /// A shop with these settings that never had a case.
     pub fn with_settings(settings: &str) -> Self {
         let shop = Self::empty();
+        shop.run("config set timezone UTC").ok();
         shop.write("shop.toml", settings);
+        shop
+    }
+
+    /// A shop whose data file is this one, as if it had been made by an older program.
+    pub fn holding(data_file: &[u8]) -> Self {
+        let shop = Self::empty();
+        shop.write("amends.db", data_file);
+        shop.write("shop.toml", SETTINGS);
+        shop.playbook("corner", CORNER);
         shop
     }
 

@@ -70,6 +70,10 @@ impl Shop {
             self.desk().join(name)
         };
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        if name == "shop.toml" && !self.folder().join("amends.db").try_exists().unwrap() {
+            let begun = self.pipe("amends config set timezone Europe/London");
+            assert_eq!(begun.code, 0, "{}", begun.both());
+        }
         std::fs::write(place, text).unwrap();
     }
 

@@ -831,6 +831,7 @@ object! { Integrity {
     pub events: u64,
     pub cases: u64,
     pub head: Option<String>,
+    pub since_head: Option<u64>,
     pub problems: Vec<String>,
 } }
 

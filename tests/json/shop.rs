@@ -36,12 +36,16 @@ impl Shop {
     /// An empty shop.
     pub fn new() -> Self {
         let home = TempDir::new().unwrap();
-        std::fs::write(home.path().join("shop.toml"), SETTINGS).unwrap();
-        Self {
+        let settings = home.path().join("shop.toml");
+        let shop = Self {
             home,
             now: "2026-11-23 10:05".to_owned(),
             seen: RefCell::default(),
-        }
+        };
+        let begun = shop.run(&["config", "set", "timezone", "UTC"]);
+        assert_eq!(begun.exit, 0, "{}", begun.err);
+        std::fs::write(settings, SETTINGS).unwrap();
+        shop
     }
 
     /// Whether a command of this shop has printed something of this schema.

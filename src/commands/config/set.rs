@@ -3,7 +3,7 @@
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::cli::SetConfig;
 use crate::commands::playbooks::{self, Located, Vocabulary};
-use crate::commands::shop::{Shop, problems, settings_text};
+use crate::commands::shop::{Shop, problems, settings_text, with_fresh};
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
@@ -28,7 +28,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     }
     let mut edit = Edit::of(shop, typed, (&key, &change))?;
     if edit.is_new() {
-        files::make_folder(&shop.folder)?;
+        // Settings without a data file are what is left of a shop that was lost.
+        with_fresh(shop, |fresh| shop.begun(fresh))?;
         // Somebody else may have set something since: what they set stays.
         let _held = files::lock(&place)?;
         edit = Edit::of(shop, typed, (&key, &change))?;

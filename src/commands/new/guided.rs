@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::New;
 use crate::commands::playbooks::{self, Loaded};
-use crate::commands::shop::{Shop, settings_text};
+use crate::commands::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Earlier, End, Known, Setting, Unfinished};
@@ -205,7 +205,7 @@ fn stopped(no_answer: NoAnswer) -> Error {
 /// Writes the name of the usual playbook into `shop.toml`, which is made if need be.
 fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
     let place = shop.settings_file();
-    files::make_folder(&shop.folder)?;
+    with_fresh(shop, |fresh| shop.begun(fresh))?;
     let _held = files::lock(&place)?;
     let settings = match settings_text(&place)? {
         Some(settings) => settings,

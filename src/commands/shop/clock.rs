@@ -12,33 +12,29 @@ impl Shop<'_> {
     /// Says so when the machine's clock cannot be right by what the store has recorded.
     pub(super) fn trusted(&self, store: Option<Store>) -> Result<Option<Store>> {
         if let (Some(store), Given::No) = (&store, self.moment_was_given)
-            && let Some(doubt) = self.doubt_about_clock(store)?
+            && let Some(doubt) = self.doubt_about_clock(store.newest_clock())
         {
             self.warn(doubt);
         }
         Ok(store)
     }
 
-    fn doubt_about_clock(&self, store: &Store) -> Result<Option<String>> {
-        let newest = store.newest_clock()?;
-        let doubt = newest.and_then(|newest| clock_doubt(self.shell.machine_now(), newest));
-        Ok(doubt.map(|doubt| {
-            let shown = |at| self.eyes.zone.wall(at).format("%a %-d %b %Y %H:%M");
-            let (now, newest) = (self.shell.machine_now(), newest.unwrap_or(self.now()));
-            format!(
-                "{doubt}: it says {}, that was {}",
-                shown(now),
-                shown(newest)
-            )
-        }))
+    fn doubt_about_clock(&self, newest: Option<Instant>) -> Option<String> {
+        let now = self.shell.machine_now();
+        let doubt = clock_doubt(now, newest)?;
+        let shown = |at| self.eyes.zone.wall(at).format("%a %-d %b %Y %H:%M");
+        let that = newest.map(|newest| format!(", that was {}", shown(newest)));
+        let that = that.unwrap_or_default();
+        Some(format!("{doubt}: it says {}{that}", shown(now)))
     }
 
-    /// Saves by a clock that cannot be right only when somebody says that it is.
-    pub(super) fn trust_clock(&self, store: &Store) -> Result<()> {
+    /// Saves by a clock that cannot be right, by the newest moment that was recorded, only when somebody says that
+    /// it is.
+    pub(super) fn trust_clock(&self, newest: Option<Instant>) -> Result<()> {
         if self.moment_was_given == Given::Yes || self.everywhere.yes {
             return Ok(());
         }
-        let Some(doubt) = self.doubt_about_clock(store)? else {
+        let Some(doubt) = self.doubt_about_clock(newest) else {
             return Ok(());
         };
         if self.may_ask() {
@@ -49,11 +45,18 @@ impl Shop<'_> {
     }
 }
 
-/// Says what is doubtful about the machine's clock, by the newest moment it has recorded.
+/// When the first program that looks at the clock was made, in Unix seconds: 1 November 2026, 00:00 UTC. No clock
+/// of a computer on which it runs can rightly say less.
+const MADE: i64 = 1_793_491_200;
+
+/// Says what is doubtful about the machine's clock, by the newest moment that was recorded.
 ///
 /// Two minutes back are a correction; 400 days ahead are more than any shop is closed.
-fn clock_doubt(now: Instant, newest: Instant) -> Option<&'static str> {
-    let ahead = (now - newest).num_seconds();
+fn clock_doubt(now: Instant, newest: Option<Instant>) -> Option<&'static str> {
+    if now.timestamp() < MADE {
+        return Some("this computer's clock is behind the making of this program");
+    }
+    let ahead = (now - newest?).num_seconds();
     if ahead < -120 {
         return Some("this computer's clock is behind the last thing it recorded");
     }

@@ -100,10 +100,19 @@ fn may_be_replaced(path: &Path, place: &Path, terms: Terms<'_>) -> Result<()> {
     Err(Error::new(Kind::Usage, message, hint))
 }
 
+/// The names of the shop's own files.
+const OWN: [&str; 5] = [
+    "amends.db",
+    "amends.db-journal",
+    "amends.head",
+    "shop.toml",
+    ".shop.toml.lock",
+];
+
 /// The files that make the shop.
 fn own_files(shop: &Path) -> Result<Vec<PathBuf>> {
     let mut own = Vec::new();
-    for name in ["amends.db", "amends.db-journal", "shop.toml"] {
+    for name in OWN {
         let path = shop.join(name);
         if look(&path)? == AtPath::File {
             own.push(path);

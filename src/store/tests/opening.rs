@@ -26,12 +26,15 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_first_save_makes_one_file() {
+fn the_first_save_makes_the_file_and_what_remembers_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new").join("shop.db");
     let store = kit::open(&path, &mut Pen::default());
     assert_eq!(store.path(), path);
-    assert_eq!(names(&folder.path().join("new")), ["shop.db"]);
+    assert_eq!(
+        names(&folder.path().join("new")),
+        ["amends.head", "shop.db"]
+    );
     let found = store.shop().unwrap();
     assert_eq!((found.events, found.created_at), (0, kit::moment(0)));
     assert_ne!(found.id, found.replica);
@@ -95,7 +98,7 @@ fn several_first_saves_at_once_make_one_shop() {
             .collect()
     });
     assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "{ids:?}");
-    assert_eq!(names(folder.path()), ["shop.db"]);
+    assert_eq!(names(folder.path()), ["amends.head", "shop.db"]);
 }
 
 fn assert_pragmas(store: &Store, expected: &[(&str, i64)]) {

@@ -37,8 +37,8 @@ fn ready(answers: &[Option<&'static str>]) -> Ready {
 
 #[test]
 fn a_clock_is_doubted_from_two_minutes_behind_to_400_days_ahead() {
-    let newest = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
-    let doubted = |seconds| clock_doubt(newest + TimeDelta::seconds(seconds), newest);
+    let newest = DateTime::UNIX_EPOCH + TimeDelta::days(30_000);
+    let doubted = |seconds| clock_doubt(newest + TimeDelta::seconds(seconds), Some(newest));
     for fine in [-120, -1, 0, 1, 400 * 86_400] {
         assert_eq!(doubted(fine), None, "{fine}");
     }
@@ -46,6 +46,15 @@ fn a_clock_is_doubted_from_two_minutes_behind_to_400_days_ahead() {
         assert!(doubted(behind).is_some_and(|said| said.contains("behind")));
     }
     assert!(doubted(400 * 86_400 + 1).is_some_and(|said| said.contains("more than a year")));
+}
+
+#[test]
+fn a_clock_before_the_program_was_made_is_doubted_even_where_nothing_is_recorded() {
+    let made = DateTime::from_timestamp(MADE, 0).unwrap();
+    let before = made - TimeDelta::seconds(1);
+    assert!(clock_doubt(before, None).is_some_and(|said| said.contains("making")));
+    assert!(clock_doubt(before, Some(before)).is_some_and(|said| said.contains("making")));
+    assert_eq!(clock_doubt(made, None), None);
 }
 
 #[test]
