@@ -1,6 +1,7 @@
 //! Files that earlier versions of the program wrote keep their meaning: same verdicts, same numbers.
 //!
-//! `tests/data/verdicts.json` is what the program that wrote `schema-3.db` said of each file, before it was changed: of
+//! `tests/data/verdicts.json` is what the program that wrote `schema-3.db` said of the first three files, and the one that wrote
+//! `schema-4.db` of that, before it was changed: of
 //! every case its state, its steps by number and its deadlines, at three moments. What is merely due soon counts as on
 //! track there, and a list's order is not part of it.
 
@@ -11,10 +12,11 @@ use serde_json::{Value, json};
 use super::shop::Shop;
 
 /// The files, by the version of their tables.
-const FILES: [(&str, &[u8]); 3] = [
+const FILES: [(&str, &[u8]); 4] = [
     ("schema-1", include_bytes!("../data/schema-1.db")),
     ("schema-2", include_bytes!("../data/schema-2.db")),
     ("schema-3", include_bytes!("../data/schema-3.db")),
+    ("schema-4", include_bytes!("../data/schema-4.db")),
 ];
 
 const VERDICTS: &str = include_str!("../data/verdicts.json");
