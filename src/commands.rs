@@ -47,7 +47,7 @@ mod whose;
 mod why;
 
 pub use help::text as help_text;
-pub use report::record as record_night_report;
+pub use report::record as record_night_run;
 pub use shop::Shop;
 
 /// Carries out what was typed; the board when nothing was.

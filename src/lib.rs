@@ -33,7 +33,7 @@ use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
 use crate::shell::files::Foreign;
-use crate::shell::{ColourWish, Shell, Stream, files, interrupt};
+use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
 use crate::view::files::Written;
 use crate::view::tally::Status;
 use crate::view::{Screen, View};
@@ -131,7 +131,7 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();
     }
-    let told = screen.told.take();
+    let ran = screen.ran.take();
     let terms = files::Terms {
         shop: &shop.folder,
         is_ours: render::is_ours,
@@ -140,12 +140,12 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
             false => Foreign::Refused,
         },
     };
-    let code = show(shell, everywhere, (screen, terms))?;
-    if let Some(told) = told
-        && let Err(error) = commands::record_night_report(&shop, &told)
+    let (code, taken) = show(shell, everywhere, (screen, terms))?;
+    if let (Some(new), Taken::Whole) = (ran, taken)
+        && let Err(error) = commands::record_night_run(&shop, new)
     {
-        let again = "that this report was made could not be written down, so the next one tells the same again";
-        shell.talk(&format!("note: {again}: {}\n", error.message));
+        let missing = "that this report ran could not be written down, so the next one may name a night without one";
+        shell.talk(&format!("note: {missing}: {}\n", error.message));
     }
     Ok(code)
 }
@@ -155,7 +155,7 @@ fn show(
     shell: &Shell,
     everywhere: &Everywhere,
     (screen, terms): (Screen, files::Terms<'_>),
-) -> error::Result<ExitCode> {
+) -> error::Result<(ExitCode, Taken)> {
     let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
     let face = face(shell, everywhere);
     let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
@@ -164,11 +164,12 @@ fn show(
         files::publish(&written.place, counts.as_bytes(), terms)?;
     }
     if let View::Monitor(_) = screen.view {
-        return show_monitor(shell, everywhere, (&screen, &text));
+        let code = show_monitor(shell, everywhere, (&screen, &text))?;
+        return Ok((code, Taken::Whole));
     }
     let nothing = screen.is_empty();
     if nothing && screen.if_any {
-        return Ok(ExitCode::from(screen.exit));
+        return Ok((ExitCode::from(screen.exit), Taken::Whole));
     }
     // Whatever can be refused has been by now: a refused command leaves no file.
     if let Some((path, content)) = file {
@@ -187,14 +188,23 @@ fn show(
             shell.talk(screen.nothing());
         }
     }
-    shell.result(&text).map_err(|error| match screen.saved() {
+    let in_file = matches!(screen.view, View::Written(_));
+    let taken = shell
+        .result(&text)
+        .map_err(|error| not_shown(&screen, error))?;
+    let taken = if in_file { Taken::Whole } else { taken };
+    Ok((ExitCode::from(screen.exit), taken))
+}
+
+/// Says what is saved all the same, where the result of a command could not be printed.
+fn not_shown(screen: &Screen, error: Error) -> Error {
+    match screen.saved() {
         Some(saved) => Error {
             message: format!("{saved}, but this could not be shown: {}", error.message),
             ..error
         },
         None => error,
-    })?;
-    Ok(ExitCode::from(screen.exit))
+    }
 }
 
 /// Prints the line of a check. It stands before everything said beside it, because Icinga
@@ -303,8 +313,8 @@ fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
     ) {
         return match shell.result(&error.to_string()) {
             // A check that shows its help has checked nothing.
-            Ok(()) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(_) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
+            Ok(_) => ExitCode::SUCCESS,
             Err(error) => complain(shell, hearer, &error),
         };
     }

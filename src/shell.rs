@@ -126,9 +126,9 @@ impl Shell {
     ///
     /// # Errors
     /// When the disk behind a redirected output is full, for example.
-    pub fn result(&self, text: &str) -> Result<()> {
+    pub fn result(&self, text: &str) -> Result<Taken> {
         let mut out = io::stdout().lock();
-        quietly(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+        taken(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// Writes something said beside the result. Talk that nobody can hear is dropped.
@@ -300,9 +300,20 @@ fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
-fn quietly(written: io::Result<()>) -> Result<()> {
+/// What became of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// All bytes were taken.
+    Whole,
+    /// The reader went away before the end.
+    InPart,
+}
+
+fn taken(written: io::Result<()>) -> Result<Taken> {
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+        Ok(()) => Ok(Taken::Whole),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Taken::InPart),
+        Err(error) => {
             let message = format!("the result could not be written: {}", in_words(&error));
             Err(Error::new(
                 Kind::Failed,
@@ -310,6 +321,5 @@ fn quietly(written: io::Result<()>) -> Result<()> {
                 "look at where the output goes",
             ))
         }
-        Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -366,12 +366,12 @@ impl Store {
         self.ask(|db| cases::preventions(db, limit))
     }
 
-    /// Gives when the night report was made last; `None` when it never was.
+    /// Gives when the night report was made last before a moment; `None` when it never was.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn last_night_report(&self) -> Result<Option<Instant>, StoreError> {
-        self.ask(history::last_night_report)
+    pub fn last_night_report(&self, before: Instant) -> Result<Option<Instant>, StoreError> {
+        self.ask(|db| history::last_night_report(db, Some(before)))
     }
 
     /// Counts the open cases by how they stand at `now`. Takes longer the more are open.

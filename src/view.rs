@@ -2,7 +2,7 @@
 //!
 //! Values only. How they are worded, aligned and coloured is for `render`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::Timelike;
 use serde::{Serialize, Serializer};
@@ -197,9 +197,9 @@ pub struct Screen {
     pub if_any: bool,
     /// The file that the view is to be put into, instead of being shown.
     pub out: Option<Box<Outgoing>>,
-    /// The cases of which the night report tells something for the first time, to be written down
-    /// once it is out; none for any other command.
-    pub told: Option<BTreeSet<u64>>,
+    /// That this is a run of the night report, and how much in it is new: written down once it is out to its last
+    /// byte; none for any other command.
+    pub ran: Option<u64>,
 }
 
 impl View {

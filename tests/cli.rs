@@ -4,7 +4,7 @@
 //! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
 //! recovery (`two_halves`), settings (`shop_toml`), playbooks by hours and
-//! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night (`night`), the
+//! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night (`night`, `night_tags`), the
 //! file for a calendar (`calendar_file`), files of earlier versions (`old_files`) and text that means harm (`hostile`).
 
 #[cfg(test)]
@@ -63,6 +63,7 @@ mod cli {
     mod hostile;
     mod moments;
     mod night;
+    mod night_tags;
     mod old_files;
     mod once_raised;
     mod replan;

@@ -811,7 +811,7 @@ fn an_import_is_shown_as_its_schema_says() {
         exit: 0,
         if_any: false,
         out: None,
-        told: None,
+        ran: None,
     };
     let printed = kept(&render(&screen, &Face::Json, &[]).unwrap());
     assert_eq!(printed["schema"], "amends.data-import/1");

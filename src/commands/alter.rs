@@ -125,12 +125,6 @@ pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<Str
         if let (Event::Escalated(escalated), Some(rungs)) = (event, rungs)
             && let Some(rung) = rungs.get(escalated.rung)
         {
-            let told = after
-                .cycle()
-                .and_then(|cycle| cycle.announced.get(&escalated.rung));
-            if told == Some(&escalated.at) {
-                continue;
-            }
             let to = rung.to.as_deref().map(|role| shop.role(role));
             let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
             remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));

@@ -12,21 +12,23 @@ use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
+use crate::shell::Stream;
 use crate::store::{CaseRow, Past, Store};
 use crate::view::cases::{CaseItem, Counts};
-use crate::view::files::{Format, Outgoing};
+use crate::view::files::Format;
 use crate::view::records::Nightly;
 use crate::view::{Screen, View};
 
-mod announcing;
 mod calendar;
+mod run;
 mod sections;
+mod tags;
 pub(super) mod target;
 
-pub use announcing::record;
+pub use run::record;
 
-use announcing::announcements;
 use sections::{Cases, PREVENT, sections};
+use tags::{announcements, end_of_day, start_of_today, tagged};
 use target::{Kind, Target};
 
 /// The night report as a file.
@@ -59,14 +61,17 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
     let out = target.map(|target| target.filled(deadlines));
     let out = out.transpose()?.map(Box::new);
-    // A calendar file is no report: it has no room for what came to a head.
-    let tells = |out: &Outgoing| out.content.calendar().is_none();
-    let tells = nightly.head.is_some() && out.as_deref().is_none_or(tells);
-    let told = nightly.announced.iter().map(|one| one.case);
-    let told = tells.then(|| told.collect());
+    // On a screen somebody looks, which is no run. A calendar file is no report: it has no room for what came to a
+    // head.
+    let runs = match out.as_deref() {
+        Some(out) => out.content.calendar().is_none(),
+        None => shop.shell.stdout == Stream::Elsewhere,
+    };
+    let new = nightly.announced.len() as u64;
+    let ran = (runs && nightly.head.is_some()).then_some(new);
     let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
     screen.out = out;
-    screen.told = told;
+    screen.ran = ran;
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
 
@@ -102,36 +107,32 @@ fn is_over(item: &CaseItem) -> bool {
 }
 
 fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
-    let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    let mut open: Vec<CaseItem> = store.open_cases(MOST)?.into_iter().map(item).collect();
-    open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
+    // Of today's own runs nothing is asked, so that two reports of one evening are the same.
+    let previous = store.last_night_report(start_of_today(shop))?;
+    let since = previous.map(|at| end_of_day(shop, at));
     let counts = store.counts(shop.now())?;
-    let previous = store.last_night_report()?;
+    let mut open = seen(shop, store.open_cases(MOST)?);
+    open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
     let closed = closed_lately(shop, store, previous)?;
-    let reviews = store.reviews(shop.now() + TimeDelta::hours(24), MOST_REVIEWS)?;
-    let reviews: Vec<CaseItem> = reviews.into_iter().map(item).collect();
+    let announced = announcements(shop, open.iter().chain(&closed), since);
     let lately = shop.now() - TimeDelta::hours(24);
-    let ended = closed
-        .iter()
-        .filter(|item| item.closed_at.is_some_and(|at| at.at >= lately));
-    let ended = ended.cloned().collect();
+    let was_lately = |item: &CaseItem| item.closed_at.is_some_and(|at| at.at >= lately);
+    let tomorrow = shop.now() + TimeDelta::hours(24);
+    let with_tags = |items: Vec<CaseItem>| -> Vec<CaseItem> {
+        let items = items.into_iter();
+        items.map(|item| tagged(shop, item, since)).collect()
+    };
+    let cases = Cases {
+        open: with_tags(open),
+        closed: with_tags(closed.into_iter().filter(was_lately).collect()),
+        reviews: with_tags(seen(shop, store.reviews(tomorrow, MOST_REVIEWS)?)),
+        left_to_prevent: with_tags(seen(shop, store.preventions(MOST_REVIEWS)?)),
+    };
     Ok(Nightly {
-        announced: announcements(shop, open.iter().chain(&closed)),
+        announced,
         previous_run_at: previous.map(|at| shop.eyes.moment(at)),
-        nights_missing: previous.map_or(0, |at| nights_missing(at, shop.now())),
-        sections: sections(
-            shop,
-            Cases {
-                open,
-                closed: ended,
-                reviews,
-                left_to_prevent: store
-                    .preventions(MOST_REVIEWS)?
-                    .into_iter()
-                    .map(item)
-                    .collect(),
-            },
-        ),
+        nights_missing: previous.map_or(0, |at| nights_missing(shop, at)),
+        sections: sections(shop, cases),
         counts: Counts {
             late: counts.late,
             due_soon: counts.soon,
@@ -142,13 +143,16 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     })
 }
 
-/// A night report is made once a day; half a day is allowed for a computer that was off.
-fn nights_missing(previous: Instant, now: Instant) -> u64 {
-    let hours = (now - previous).num_hours();
-    if hours <= 36 {
-        return 0;
-    }
-    u64::try_from((hours + 12) / 24 - 1).unwrap_or(0)
+fn seen(shop: &Shop<'_>, rows: Vec<CaseRow>) -> Vec<CaseItem> {
+    let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    rows.into_iter().map(item).collect()
+}
+
+/// Counts the days of the shop between the previous report and today on which none ran.
+fn nights_missing(shop: &Shop<'_>, previous: Instant) -> u64 {
+    let day = |at| shop.home.zone.wall(at).date();
+    let days = (day(shop.now()) - day(previous)).num_days();
+    u64::try_from(days - 1).unwrap_or(0)
 }
 
 /// Cases closed in the last 24 hours, or since the previous report, by a command and not by an

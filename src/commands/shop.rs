@@ -199,7 +199,7 @@ impl<'s> Shop<'s> {
             exit: 0,
             if_any: false,
             out: None,
-            told: None,
+            ran: None,
         }
     }
 

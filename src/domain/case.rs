@@ -15,9 +15,9 @@ use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
 use crate::domain::cell::Severity;
 use crate::domain::event::{
-    Announced, Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds,
-    LateBegan, Logged, Noted, Outcome, OwedAnswer, Paused, PromiseKept, PromiseMade, Raise,
-    Reopened, Resumed, Reviewed, Skipped, StoodDown, ToldLater,
+    Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, LateBegan, Logged,
+    Noted, Outcome, OwedAnswer, Paused, PromiseKept, PromiseMade, Raise, Reopened, Resumed,
+    Reviewed, Skipped, StoodDown, ToldLater,
 };
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Plan, Promised, Step, Task};
@@ -67,8 +67,6 @@ pub struct Cycle {
     pub last_number: u32,
     /// Rungs already set off, by position, and when.
     pub escalated: BTreeMap<usize, Instant>,
-    /// Rungs that the night report told of, by position, and the moment that had set them off.
-    pub announced: BTreeMap<usize, Instant>,
     /// Stretches during which some clocks wait, in their order; they never overlap.
     pub pauses: Vec<Pause>,
     /// What the customer was told with a time, by number.
@@ -245,7 +243,8 @@ impl Case {
             Event::Resumed(resumed) => self.resume(&resumed)?,
             Event::PromiseMade(made) => self.promise(made)?,
             Event::PromiseKept(kept) => self.keep(kept, at)?,
-            Event::Announced(announced) => self.announce(&announced)?,
+            // Written until the night report told everything every night; it changes nothing any more.
+            Event::Announced(_) => {}
             Event::Reviewed(reviewed) => self.review = Some(reviewed),
             Event::Closed(closed) => self.close(closed),
             Event::Reopened(reopened) => self.reopen(*reopened, at),
@@ -364,14 +363,6 @@ impl Case {
         let mut promises = self.running_cycle()?.promises.iter_mut();
         let promise = promises.find(|promise| promise.made.promise == kept.promise);
         promise.ok_or(Unfit::NoPromise)?.kept = Some((kept, entered));
-        Ok(())
-    }
-
-    fn announce(&mut self, announced: &Announced) -> Result<(), Unfit> {
-        let cycle = announced.cycle.checked_sub(1);
-        let cycle = cycle.and_then(|at| self.cycles.get_mut(at));
-        let told = announced.rungs.iter().map(|told| (told.rung, told.at));
-        cycle.ok_or(Unfit::NoPlan)?.announced.extend(told);
         Ok(())
     }
 
@@ -524,7 +515,6 @@ impl Cycle {
             done: BTreeMap::new(),
             skipped: BTreeMap::new(),
             escalated: BTreeMap::new(),
-            announced: BTreeMap::new(),
             pauses: Vec::new(),
             promises: Vec::new(),
             ended: None,
@@ -547,7 +537,6 @@ impl Cycle {
         self.last_number = self.last_number.max(self.plan.last_number());
         self.planned_for = severity;
         self.escalated = carried(&old, &self.plan, &self.escalated);
-        self.announced = carried(&old, &self.plan, &self.announced);
     }
 }
 

@@ -4,9 +4,10 @@ use crate::domain::count::Count;
 use crate::render::cases::{cases_table, clock, promises_table, sentence};
 use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
+use crate::view::cases::{CaseItem, CaseTag};
 use crate::view::files::{Format, Written};
 use crate::view::records::{
-    Announcement, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
+    Announcement, HOLDS, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
 };
 
 /// What was done, newest first.
@@ -84,19 +85,14 @@ pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
         counts.due_soon,
         counts.on_track
     ));
-    if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
-        let nights = Count::of(nightly.nights_missing, "night");
-        page = page.paragraph(Text::late(format!(
-            "NIGHTS MISSING: the report was made last {}; {nights} without one since",
-            clock(now, previous)
-        )));
+    if let Some(missing) = missing(nightly) {
+        page = page.paragraph(missing);
     }
-    if !nightly.announced.is_empty() {
-        let items = nightly.announced.iter();
-        page = page.heading("Came to a head");
-        page = page.list(items.map(|one| announcement(one, now)));
+    let told = came_to_a_head(nightly, now);
+    if !told.is_empty() {
+        page = page.heading("Came to a head").list(told);
     }
-    for section in &nightly.sections {
+    for section in nightly.sections.iter().filter(|one| one.section != HOLDS) {
         page = page.heading(sentence(section.section).trim_end_matches('.').to_owned());
         page = page.table(match section.section {
             "promises at risk" => promises_table(&section.cases, now),
@@ -118,16 +114,74 @@ pub(super) fn nightly(nightly: &Nightly, now: Moment) -> Page {
     )))
 }
 
-/// "#41 Ada Okafor: contact 3, today 10:05; goes to owner (Rosa Marin)".
+/// "NIGHTS MISSING: no report ran on Sat 21 Nov"; what was new then may have been read by nobody.
+fn missing(nightly: &Nightly) -> Option<Text> {
+    let missing = i64::try_from(nightly.nights_missing).ok()?;
+    let previous = nightly.previous_run_at.filter(|_| missing > 0)?;
+    let day = |days| {
+        let day = previous.wall.date() + chrono::TimeDelta::days(days);
+        day.format("%a %-d %b")
+    };
+    let when = match missing {
+        1 => format!("on {}", day(1)),
+        _ => format!("from {} to {}", day(1), day(missing)),
+    };
+    Some(Text::late(format!("NIGHTS MISSING: no report ran {when}")))
+}
+
+/// What has come about and still holds, and what did in cases that are closed by now.
+fn came_to_a_head(nightly: &Nightly, now: Moment) -> Vec<Item> {
+    let closed = nightly.announced.iter();
+    let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
+    // An escalation at the very moment says it already.
+    let said = |item: &CaseItem, tag: &CaseTag| {
+        let mut others = item.tags.iter().flatten();
+        let same = |other: &CaseTag| other.tag == "escalated" && other.at == tag.at;
+        tag.tag != "escalated" && others.any(same)
+    };
+    let tags = nightly.tags().filter(|(item, tag)| !said(item, tag));
+    let held = tags.map(|(item, tag)| held(item, tag, now));
+    let closed = closed.map(|one| announcement(one, now));
+    closed.chain(held).collect()
+}
+
+/// "#41 Ada Okafor: contact 3, today 10:05; goes to owner (Rosa Marin)", of a case that is closed by now.
 fn announcement(one: &Announcement, now: Moment) -> Item {
     let who = one.customer.as_ref().map_or_else(Text::new, Text::from);
-    let to = match (&one.to, &one.person) {
+    let to = goes_to(one.to.as_ref(), one.person.as_ref());
+    let what = format!(": {}, {}{to}; closed since", one.on, clock(now, one.at));
+    Item::new(format!("#{}", one.case), who.then(what))
+}
+
+/// "#41 Ada Okafor: new: contact 3, today 10:05; goes to owner (Rosa Marin)".
+fn held(item: &CaseItem, tag: &CaseTag, now: Moment) -> Item {
+    let who = item.customer.as_ref().map_or_else(Text::new, Text::from);
+    let new = match tag.new {
+        true => Text::late("new: "),
+        false => "still: ".into(),
+    };
+    let to = goes_to(tag.to.as_ref(), tag.person.as_ref());
+    let what = format!("{}, {}{to}", in_words(tag), clock(now, tag.at));
+    Item::new(
+        format!("#{}", item.case),
+        who.then(": ").then(new).then(what),
+    )
+}
+
+fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
+    match (role, person) {
         (Some(role), Some(person)) => format!("; goes to {role} ({person})"),
         (Some(role), None) => format!("; goes to {role}"),
         (None, _) => String::new(),
-    };
-    let what = format!(": {}, {}{to}", one.on, clock(now, one.at));
-    Item::new(format!("#{}", one.case), who.then(what))
+    }
+}
+
+fn in_words(tag: &CaseTag) -> String {
+    match tag.tag {
+        "promise-broken" => format!("{} was broken", tag.on),
+        "second-failure" => format!("failed before, in {}", tag.on),
+        _ => tag.on.clone(),
+    }
 }
 
 /// Where everything is kept.

@@ -2,10 +2,10 @@
 
 use crate::domain::words::Words;
 use crate::render::{monitor, new_playbook, plain, playbooks, replay, schedule, settings};
-use crate::view::cases::{CaseDetail, CaseItem, StepItem};
+use crate::view::cases::{CaseDetail, CaseItem, CaseTag, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};
-use crate::view::records::{Announcement, HistoryView, Nightly, Paths, TakenBack};
+use crate::view::records::{Announcement, HOLDS, HistoryView, Nightly, Paths, TakenBack};
 use crate::view::{Moment, Screen, View};
 
 /// The rows of a screen as text.
@@ -173,7 +173,8 @@ fn history_rows(history: &HistoryView) -> Vec<Vec<String>> {
 }
 
 fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
-    let rows = nightly.sections.iter().flat_map(|section| {
+    let sections = nightly.sections.iter().filter(|one| one.section != HOLDS);
+    let rows = sections.flat_map(|section| {
         section.cases.iter().map(|item| {
             std::iter::once(section.section.to_owned())
                 .chain(case(item))
@@ -182,6 +183,10 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
     });
     let rows: Vec<Vec<String>> = rows.collect();
     let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced).collect();
+    let still = nightly
+        .tags()
+        .filter(|(_, tag)| !(tag.new && tag.tag == "escalated"));
+    all.extend(still.map(held));
     if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
         all.push(vec![
             "nights missing".to_owned(),
@@ -202,6 +207,27 @@ fn announced(one: &Announcement) -> Vec<String> {
         one.at.rfc3339(),
         optional(one.to.as_ref()),
         safe(one.customer.as_ref()),
+    ]
+}
+
+/// Whether it is new, the case, what it is, since when, the role, the customer.
+fn held((item, tag): (&CaseItem, &CaseTag)) -> Vec<String> {
+    let on = match tag.tag {
+        "escalated" => tag.on.clone(),
+        word => format!("{word} {}", tag.on),
+    };
+    vec![
+        if tag.new {
+            "came to a head"
+        } else {
+            "still holds"
+        }
+        .to_owned(),
+        item.case.to_string(),
+        on,
+        tag.at.rfc3339(),
+        optional(tag.to.as_ref()),
+        safe(item.customer.as_ref()),
     ]
 }
 

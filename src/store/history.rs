@@ -105,13 +105,19 @@ pub(super) fn before(
 }
 
 // Goes back from the newest, so it costs what was done since the last report.
-const LAST_REPORT: &str =
-    "SELECT at FROM operations WHERE verb = 'report' ORDER BY number DESC LIMIT 1";
+const LAST_REPORT: &str = "
+SELECT at FROM operations WHERE verb = 'report' AND at < :before
+ORDER BY number DESC LIMIT 1";
 
-/// Gives when the night report was made last.
-pub(super) fn last_night_report(db: &Connection) -> Result<Option<Instant>, Trouble> {
+/// Gives when the night report was made last, before a moment where one is named.
+pub(super) fn last_night_report(
+    db: &Connection,
+    before: Option<Instant>,
+) -> Result<Option<Instant>, Trouble> {
+    let before = before.map_or(i64::MAX, |before| before.timestamp());
     let mut statement = db.prepare_cached(LAST_REPORT)?;
-    let at: Option<i64> = statement.query_row([], |row| row.get("at")).optional()?;
+    let at = statement.query_row(named_params! { ":before": before }, |row| row.get("at"));
+    let at: Option<i64> = at.optional()?;
     at.map(|at| instant(at, Part::History)).transpose()
 }
 

@@ -16,6 +16,7 @@ use crate::store::chain::{self, ENCODING, Link, OperationRow};
 use crate::store::customers::{self, Customer, Gesture};
 use crate::store::error::{StoreError, Trouble};
 use crate::store::events;
+use crate::store::history;
 use crate::store::operation::{About, Operation};
 use crate::store::playbooks::{self, KeptPlaybook};
 use crate::store::projection::{self, Known};
@@ -124,6 +125,17 @@ impl<'a> Writing<'a> {
         };
         self.last_case = Some(last);
         Ok(last + 1)
+    }
+
+    /// Gives when the night report was made last, before a moment where one is named.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_night_report(
+        &mut self,
+        before: Option<Instant>,
+    ) -> Result<Option<Instant>, StoreError> {
+        self.read(|db| history::last_night_report(db, before))
     }
 
     /// Gives the case with this number as it stands now; `None` when there is none.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::case::deadline::{State, case_state, running};
 use crate::domain::case::next::predecessor;
 use crate::domain::case::standing::{Shortfall, Standing, Status};
-use crate::domain::case::summary::{Next, Phase, Summary, Untold};
+use crate::domain::case::summary::{Breach, Escalation, Next, Phase, Summary};
 use crate::domain::case::{Case, Entered, Recorded};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Cause, Outcome, Reaction, ToldLater};
@@ -84,9 +84,15 @@ pub struct CaseItem {
     /// What is to be done first for the next customer.
     #[serde(skip)]
     pub prevent: Option<Next>,
-    /// Rungs that no night report has told of.
+    /// What has come about and still holds; only in the night report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<CaseTag>>,
+    /// Rungs that are set off.
     #[serde(skip)]
-    pub untold: Vec<Untold>,
+    pub escalated: Vec<Escalation>,
+    /// Promises that are broken once their time has passed.
+    #[serde(skip)]
+    pub breaches: Vec<Breach>,
     /// The state as a value, for ordering and colour.
     #[serde(skip)]
     pub standing: State,
@@ -97,10 +103,7 @@ impl CaseItem {
     #[must_use]
     pub fn of(mut summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
         let standing = standing(&summary, eyes);
-        let mut phase = summary.outlook.take_phase(eyes.now);
-        let untold = phase
-            .as_mut()
-            .map(|phase| std::mem::take(&mut phase.untold));
+        let phase = summary.outlook.take_phase(eyes.now);
         let held = phase.as_ref();
         let due_at = held.and_then(|phase| phase.due_at);
         let timing = Timing::of(&summary, held, eyes);
@@ -133,7 +136,9 @@ impl CaseItem {
             value: summary.value,
             playbook: summary.playbook,
             timing,
-            untold: untold.unwrap_or_default(),
+            tags: None,
+            breaches: summary.outlook.breaches,
+            escalated: phase.map_or_else(Vec::new, |phase| phase.escalated),
             standing,
         }
     }
@@ -188,6 +193,23 @@ fn standing(summary: &Summary, eyes: &Eyes) -> State {
     let earliest = phase.and_then(|phase| phase.due_at.zip(phase.soon_at));
     let earliest = earliest.map(|(due, soon)| running(due, soon, eyes.now));
     case_state(earliest, summary.recovered_at)
+}
+
+/// Something that has come about in a case and holds until it is closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseTag {
+    /// escalated, promise-broken or second-failure.
+    pub tag: &'static str,
+    /// Whether it came about since the last day before this one on which a night report ran.
+    pub new: bool,
+    /// What it is, in words: "contact 3", "promise 1", "#12".
+    pub on: String,
+    /// When it came about.
+    pub at: Moment,
+    /// The role that takes over.
+    pub to: Option<String>,
+    /// The person behind that role.
+    pub person: Option<String>,
 }
 
 /// Several cases, and how many more there are.

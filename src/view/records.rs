@@ -12,7 +12,7 @@ use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::when::dated;
 use crate::domain::words::Words;
-use crate::view::cases::{CaseItem, Counts};
+use crate::view::cases::{CaseItem, CaseTag, Counts};
 use crate::view::{Eyes, Moment};
 
 /// One event of a case.
@@ -324,11 +324,11 @@ pub struct Announcement {
 /// Tomorrow's to-do.
 #[derive(Debug, Serialize)]
 pub struct Nightly {
-    /// What has come to a head since the last report, each told once.
+    /// What has escalated since the last day before this one on which the report ran.
     pub announced: Vec<Announcement>,
-    /// When the report was made last.
+    /// When the report was made last before today.
     pub previous_run_at: Option<Moment>,
-    /// How many nights no report was made since then.
+    /// How many days of the shop there were without a report since then.
     pub nights_missing: u64,
     /// The sections that have something in them.
     pub sections: Vec<Section>,
@@ -339,6 +339,9 @@ pub struct Nightly {
     /// The version of the zone rules in use.
     pub zone_rules: String,
 }
+
+/// The section of what escalated, was promised and not kept, or happened to somebody again, and still holds.
+pub const HOLDS: &str = "came to a head";
 
 impl Nightly {
     /// The report of a shop that never had a case.
@@ -353,6 +356,21 @@ impl Nightly {
             head: None,
             zone_rules,
         }
+    }
+
+    /// Gives what has come about in open cases and still holds.
+    pub fn tags(&self) -> impl Iterator<Item = (&CaseItem, &CaseTag)> {
+        let holds = self.sections.iter().filter(|one| one.section == HOLDS);
+        let cases = holds.flat_map(|section| &section.cases);
+        cases.flat_map(|item| item.tags.iter().flatten().map(move |tag| (item, tag)))
+    }
+
+    /// Gives an open case with its tags, by number.
+    #[must_use]
+    pub fn tagged(&self, case: u64) -> Option<&CaseItem> {
+        self.tags()
+            .map(|(item, _)| item)
+            .find(|item| item.case == case)
     }
 
     /// Says whether there is nothing to tell.

@@ -351,7 +351,17 @@ object! { Operation {
     pub undone: bool,
 } }
 
-object! { Section { pub section: String, pub cases: Vec<Case> } }
+words!(TagWord: Escalated = "escalated", PromiseBroken = "promise-broken", SecondFailure = "second-failure");
+object! { Tag {
+    pub tag: TagWord,
+    pub new: bool,
+    pub on: String,
+    pub at: When,
+    pub to: Option<String>,
+    pub person: Option<String>,
+} }
+case! { Reported { pub tags: Vec<Tag> } }
+object! { Section { pub section: String, pub cases: Vec<Reported> } }
 object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64 } }
 object! { Announcement {
     pub case: u64,

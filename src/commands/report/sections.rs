@@ -7,7 +7,7 @@ use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::view::Moment;
 use crate::view::cases::CaseItem;
-use crate::view::records::Section;
+use crate::view::records::{HOLDS, Section};
 
 /// The section of what is still to be done for the next customer, which a closed case may be in.
 pub(super) const PREVENT: &str = "for the next customer";
@@ -31,12 +31,11 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let soon = |item: &CaseItem| ahead.is_soon(item.due_at);
     let (lost, won) = lost_and_won(cases.closed);
     let prevent = to_prevent(&ahead, &open, cases.left_to_prevent);
-    // A late promise must not hide that both halves are due.
-    let halves = |item: &CaseItem| soon(item) || ahead.is_soon(item.recover_at);
-    let unrecovered = |item: &CaseItem| halves(item) && !recovered(item);
+    let unrecovered = |item: &CaseItem| ahead.has_halves_due(item) && !recovered(item);
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
     let ready = |item: &CaseItem| recovered(item) && nothing_is_left(item);
     let sections = [
+        (HOLDS, with_tags(&open)),
         (
             "will lapse before you open",
             pick(&|item| ahead.lapses(item)),
@@ -63,6 +62,24 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
     let section = |(section, cases)| Section { section, cases };
     filled.map(section).collect()
+}
+
+/// The cases that have a tag, what is new first.
+fn with_tags(open: &[CaseItem]) -> Vec<CaseItem> {
+    let first = |item: &CaseItem| {
+        item.tags
+            .iter()
+            .flatten()
+            .next()
+            .map(|tag| (!tag.new, tag.at.at))
+    };
+    let mut cases: Vec<CaseItem> = open
+        .iter()
+        .filter(|item| first(item).is_some())
+        .cloned()
+        .collect();
+    cases.sort_by_key(first);
+    cases
 }
 
 /// Whether nothing is left to do for this customer; what is done for the next one keeps no case open.
@@ -106,6 +123,11 @@ impl Ahead {
 
     fn is_by_then(&self, due: Option<Moment>) -> bool {
         due.is_some_and(|due| due.at <= self.tomorrow)
+    }
+
+    /// A late promise must not hide that both halves are due.
+    fn has_halves_due(&self, item: &CaseItem) -> bool {
+        self.is_soon(item.due_at) || self.is_soon(item.recover_at)
     }
 
     fn is_promised(&self, item: &CaseItem) -> bool {

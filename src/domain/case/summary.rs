@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::case::fit::Fit;
 use crate::domain::case::next::{Todo, doable};
+use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
@@ -67,18 +68,14 @@ pub struct Phase {
     /// The work that is left, while it can be in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
-    /// Rungs that are set off and that no night report has told of.
+    /// Rungs that are set off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub untold: Vec<Untold>,
+    pub escalated: Vec<Escalation>,
 }
 
-/// A rung that is set off and that no night report has told of.
+/// A rung that is set off, and stays so until the case is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Untold {
-    /// The cycle, from 1.
-    pub cycle: usize,
-    /// Its position in the plan of that cycle.
-    pub rung: usize,
+pub struct Escalation {
     /// What set it off.
     pub on: Trigger,
     /// When.
@@ -87,6 +84,16 @@ pub struct Untold {
     /// The role that takes over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+/// A promise that was broken, or will be if nothing is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breach {
+    /// The promise's number.
+    pub promise: u32,
+    /// By when it had, or has, to be kept.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
 }
 
 /// Something to be done for the next customer.
@@ -117,6 +124,9 @@ pub struct Outlook {
     /// The case in which this customer was failed before, not long ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_before: Option<u64>,
+    /// The promises of the running cycle that are broken once their time has passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<Breach>,
     /// What is to be done first for the next customer, and by when; it outlives the closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prevent: Option<Prevention>,
@@ -286,6 +296,7 @@ impl Case {
                 todo,
                 paused_until: self.paused_until(latest),
                 failed_before: self.logged.failed_before,
+                breaches: self.breaches(),
                 prevent: self.prevention(latest),
                 also: facts.complaints.iter().skip(1).map(id).collect(),
             },
@@ -363,7 +374,7 @@ impl Case {
             goes_up_to: self.goes_up_with(&stand.set_off),
             promise_at: self.promise_at(),
             fit: self.fit_among(&stand.steps, seen),
-            untold: self.untold_of(&stand.set_off),
+            escalated: self.escalations(&stand.set_off),
         }
     }
 
@@ -372,33 +383,30 @@ impl Case {
         open.next_promise().map(|promise| promise.made.by.at)
     }
 
-    /// Gives the rungs of the running cycle that are set off at `now` and not told of yet.
-    #[must_use]
-    pub fn untold(&self, now: Instant) -> Vec<Untold> {
-        let set_off = self
-            .cycle()
-            .map(|cycle| cycle.set_off(self.stopped_at(now)));
-        set_off.map_or_else(Vec::new, |set_off| self.untold_of(&set_off))
+    fn breaches(&self) -> Vec<Breach> {
+        let promises = self.cycle().into_iter().flat_map(|cycle| &cycle.promises);
+        let breach = |promise: &Promise| {
+            Some(Breach {
+                promise: promise.made.promise,
+                at: promise.breaks_at()?,
+            })
+        };
+        promises.filter_map(breach).collect()
     }
 
-    fn untold_of(&self, set_off: &SetOff) -> Vec<Untold> {
+    fn escalations(&self, set_off: &SetOff) -> Vec<Escalation> {
         let Some(cycle) = self.cycle() else {
             return Vec::new();
         };
-        let fresh = set_off
-            .iter()
-            .filter(|(rung, at)| cycle.announced.get(rung) != Some(at));
-        let untold = fresh.filter_map(|(rung, at)| {
+        let escalation = |(rung, at): (&usize, &Instant)| {
             let frozen = cycle.plan.rungs.get(*rung)?;
-            Some(Untold {
-                cycle: self.cycles.len(),
-                rung: *rung,
+            Some(Escalation {
                 on: frozen.on,
                 at: *at,
                 to: frozen.to.clone(),
             })
-        });
-        untold.collect()
+        };
+        set_off.iter().filter_map(escalation).collect()
     }
 
     /// The latest moment its own events speak of, which every fact in its summary is seen from.

@@ -1,0 +1,34 @@
+//! That a night report ran: all that it writes down, so that a night without one can be named.
+
+use super::tags::start_of_today;
+use crate::commands::shop::{Shop, with_fresh};
+use crate::domain::event::{Event, NightReported};
+use crate::error::Result;
+use crate::store::{About, Operation, Stack, StoreError};
+
+/// Writes down that the night report ran, once a day of the shop, in an operation that is not on the stack of `undo`.
+///
+/// This is done once the report is out to its last byte; `new` is how much in it had come about since the last one.
+///
+/// # Errors
+/// When the data file cannot be written to.
+pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = Operation {
+            stack: Stack::Off,
+            ..shop.operation("report", fresh)
+        };
+        let today = start_of_today(shop);
+        let recorded = store.write(&operation, |writing| {
+            let last = writing.last_night_report(None)?;
+            if last.is_none_or(|last| last < today) {
+                let report = Event::NightReported(NightReported { announced: new });
+                writing.append(About::Shop, report)?;
+            }
+            Ok::<(), StoreError>(())
+        });
+        recorded?;
+        Ok(())
+    })
+}
