@@ -269,6 +269,7 @@ impl Entry {
 
 fn operation(verb: &'static str, at: Instant, fresh: &mut Fresh<'_>) -> Operation {
     Operation {
+        named: false,
         id: fresh.id(),
         at,
         clock_at: at,

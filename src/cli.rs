@@ -28,7 +28,7 @@ pub use playbooks::{
 };
 pub use records::{
     CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
-    Schedule, ScheduleVerb, ToFile,
+    Schedule, ScheduleVerb, ToFile, Undo,
 };
 pub use settings::{Config, ConfigVerb, GetConfig, ListConfig, SetConfig};
 
@@ -124,7 +124,7 @@ Help:    amends help COMMAND, or a subject:
          dates | exit-codes | json | playbooks | environment
 
 Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
-            --color auto|always|never  --data-dir DIR  --tz ZONE
+            --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
 ";
 
 /// Flags that hold for every command.
@@ -149,6 +149,9 @@ pub struct Everywhere {
     /// Agree to what would be asked
     #[arg(short = 'y', long, global = true)]
     pub yes: bool,
+    /// Save only once, however often it is typed with this word
+    #[arg(long, global = true, value_name = "WORD")]
+    pub request: Option<String>,
     /// Say nothing beside the result
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -214,7 +217,7 @@ pub enum Command {
     /// Open a closed case again
     Reopen(Later<Reopen>),
     /// Take back the last command that changed something
-    Undo,
+    Undo(Later<Undo>),
     /// Put back what undo took back
     Redo,
     /// Show what was done, newest first

@@ -4,7 +4,7 @@
 //! back a view. None of them prints.
 
 use crate::cli::{Command, DataVerb, PlaybookVerb, ReportVerb};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::view::Screen;
 
 mod alter;
@@ -55,6 +55,7 @@ pub use shop::Shop;
 /// # Errors
 /// Whatever the command could not do, in one sentence with one thing to do about it.
 pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
+    no_idle_request(command, shop)?;
     let Some(command) = command else {
         return board::run(shop);
     };
@@ -81,7 +82,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Draft(draft) => draft::run(shop, draft),
         Command::Close(close) => close::run(shop, close),
         Command::Reopen(reopen) => reopen::run(shop, reopen),
-        Command::Undo => undo::undo(shop),
+        Command::Undo(typed) => undo::undo(shop, typed),
         Command::Redo => undo::redo(shop),
         Command::History(history) => history::run(shop, history),
         Command::Report(report) => match &report.verb {
@@ -92,6 +93,63 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Config(typed) => config::run(shop, &typed.verb),
         Command::Schedule(typed) => schedule::run(shop, &typed.verb),
         Command::Help(help) => help::run(shop, help),
+    }
+}
+
+/// Refuses `--request` where nothing would come of it.
+fn no_idle_request(command: Option<&Command>, shop: &Shop<'_>) -> Result<()> {
+    let Some(word) = &shop.everywhere.request else {
+        return Ok(());
+    };
+    let (message, hint) = match command {
+        Some(command) if !is_kept_in_history(command) => (
+            "`--request` is for commands that save in the history of the cases",
+            "leave it out",
+        ),
+        None => ("`--request` is for commands that save", "leave it out"),
+        Some(_) if word.trim().is_empty() => (
+            "--request: an empty word names nothing",
+            "give each thing to be saved a word of its own, such as `--request till2-0041`",
+        ),
+        Some(_) => return Ok(()),
+    };
+    Err(Error::usage(message, hint))
+}
+
+/// Says whether a command saves an operation, so that its caller can name it.
+fn is_kept_in_history(command: &Command) -> bool {
+    match command {
+        Command::New(_)
+        | Command::Done(_)
+        | Command::Skip(_)
+        | Command::Choose(_)
+        | Command::Note(_)
+        | Command::Contact(_)
+        | Command::Promise(_)
+        | Command::Pause(_)
+        | Command::Resume(_)
+        | Command::Stayed(_)
+        | Command::Gone(_)
+        | Command::Assign(_)
+        | Command::Change(_)
+        | Command::Close(_)
+        | Command::Reopen(_)
+        | Command::Undo(_)
+        | Command::Redo => true,
+        Command::Playbook(typed) => matches!(&typed.verb, PlaybookVerb::Drill(drill) if drill.done),
+        Command::Data(typed) => matches!(&typed.verb, DataVerb::Import(_)),
+        Command::Due(_)
+        | Command::List(_)
+        | Command::Show(_)
+        | Command::Brief(_)
+        | Command::Plan(_)
+        | Command::Why(_)
+        | Command::Draft(_)
+        | Command::History(_)
+        | Command::Report(_)
+        | Command::Config(_)
+        | Command::Schedule(_)
+        | Command::Help(_) => false,
     }
 }
 

@@ -58,6 +58,7 @@ pub use memory::{Forgotten, REMEMBERED};
 pub use operation::{About, Operation, Saved};
 pub use playbooks::KeptPlaybook;
 pub use shop::Shop;
+pub use undo::{Target as UndoTarget, Which as UndoWhich};
 pub use write::Writing;
 
 use error::Trouble;
@@ -240,6 +241,12 @@ impl Store {
         let written = |trouble: Trouble| trouble.at(&self.path, "written");
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(|error| written(error.into()))?;
+        if operation.named
+            && let Some(number) = history::number_of(&self.db, operation.id).map_err(written)?
+        {
+            let path = self.path.clone();
+            return Err(StoreError::AlreadySaved { path, number }.into());
+        }
         let mut writing = Writing::begin(&self.db, &self.path, operation).map_err(written)?;
         let value = work(&mut writing)?;
         let (number, end) = writing.finish().map_err(written)?;
@@ -278,14 +285,43 @@ impl Store {
         Ok(())
     }
 
-    /// Takes back the latest operation that can be taken back; `None` when there is none left.
+    /// Finds the operation that would be taken back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn undoable(&self, which: UndoWhich) -> Result<UndoTarget, StoreError> {
+        self.read(|db| undo::target(db, which))
+    }
+
+    /// Gives an operation with its first events, as taking it back would give it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn turned(&self, operation: Past) -> Result<Turned, StoreError> {
+        self.read(|db| undo::turned(db, operation))
+    }
+
+    /// Takes back the operation that is wished and that `agrees` takes, as it is found within the transaction; `None`
+    /// when there is none, when something later touched the same, or when it is not agreed to.
     ///
     /// `operation` is the taking back itself; it is never on the stack.
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub fn undo(&mut self, operation: &Operation) -> Result<Option<Turned>, StoreError> {
-        self.turn(operation, undo::undo)
+    pub fn undo(
+        &mut self,
+        operation: &Operation,
+        which: UndoWhich,
+        agrees: impl FnOnce(&Past) -> bool,
+    ) -> Result<Option<Turned>, StoreError> {
+        self.turn(operation, |writing| {
+            match undo::target(writing.db(), which)? {
+                UndoTarget::Free(target) if agrees(&target) => {
+                    undo::undo(writing, target).map(Some)
+                }
+                UndoTarget::Free(_) | UndoTarget::Under(..) | UndoTarget::None => Ok(None),
+            }
+        })
     }
 
     /// Puts the operation that was taken back last in place again; `None` when there is none, or
@@ -311,6 +347,14 @@ impl Store {
             work(writing).map_err(|trouble| trouble.at(&path, "written"))
         })?;
         Ok(turned.value)
+    }
+
+    /// Gives what an operation took back or put back, if it did.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn turned_by(&self, operation: &Past) -> Result<Option<Turned>, StoreError> {
+        self.read(|db| undo::turned_by(db, operation))
     }
 
     /// Answers with a single statement, which is one moment of the file by itself.
@@ -437,6 +481,33 @@ impl Store {
         self.read(|db| history::before(db, before, limit))
     }
 
+    /// Gives the operation with this number.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn operation(&self, number: u64) -> Result<Option<Past>, StoreError> {
+        self.read(|db| history::one(db, number))
+    }
+
+    /// Gives the operation with this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn operation_with(&self, id: Id) -> Result<Option<Past>, StoreError> {
+        self.read(|db| match history::number_of(db, id)? {
+            Some(number) => history::one(db, number),
+            None => Ok(None),
+        })
+    }
+
+    /// Gives the numbers of the cases that an operation was about, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn cases_of(&self, operation: &Past, limit: u32) -> Result<Vec<u64>, StoreError> {
+        self.read(|db| history::cases_of(db, operation, limit))
+    }
+
     /// Gives the first events of an operation, at most `limit` of them.
     ///
     /// # Errors
@@ -449,6 +520,12 @@ impl Store {
     #[must_use]
     pub const fn newest_clock(&self) -> Option<Instant> {
         self.found.clock_at
+    }
+
+    /// Gives the id of the shop, the same in every copy of its file.
+    #[must_use]
+    pub const fn shop_id(&self) -> Id {
+        self.found.id
     }
 
     /// Gives the version of the program that made the file, or last brought it up to date, as it was when the

@@ -129,7 +129,7 @@ pub enum View {
     /// A prepared message.
     Draft(Box<DraftView>),
     /// An operation was taken back or put back.
-    TakenBack(TakenBack),
+    TakenBack(Box<TakenBack>),
     /// What was done.
     History(HistoryView),
     /// Tomorrow's to-do.
@@ -293,7 +293,10 @@ impl Screen {
         if let View::Written(written) = &self.view {
             return Some(format!("written to `{}`", written.file));
         }
-        matches!(self.view, View::TakenBack(_) | View::Rehearsed(_)).then(|| "saved".to_owned())
+        if let View::TakenBack(taken) = &self.view {
+            return (!taken.dry_run).then(|| "saved".to_owned());
+        }
+        matches!(self.view, View::Rehearsed(_)).then(|| "saved".to_owned())
     }
 
     /// What is said on a terminal when there is nothing to show.
@@ -316,6 +319,9 @@ impl Screen {
         }
         if let View::Board(board) = &self.view {
             return board.counts.open() > board.items.len() as u64;
+        }
+        if let View::TakenBack(taken) = &self.view {
+            return taken.truncated;
         }
         matches!(&self.view, View::History(history) if history.truncated)
     }

@@ -67,6 +67,7 @@ mod cli {
     mod old_files;
     mod once_raised;
     mod replan;
+    mod request;
     mod screens;
     mod several_failures;
     mod shop_toml;

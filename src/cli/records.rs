@@ -21,6 +21,22 @@ pub struct History {
     pub limit: usize,
 }
 
+/// `amends undo`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends undo                       the last change of all; on a terminal it asks first
+  amends undo --case 41             the last change of #41, if nothing came later
+  amends undo --dry-run             only say what would be taken back")]
+pub struct Undo {
+    /// The last change of this case
+    #[arg(long, value_name = "N", value_parser = CaseWord::read)]
+    pub case: Option<CaseWord>,
+    /// Only say what would be taken back
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// `amends report`.
 #[derive(Args, Debug)]
 pub struct Report {

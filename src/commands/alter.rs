@@ -1,11 +1,12 @@
 //! What every command that changes one case has in common.
 
 use crate::commands::replanning::followed_up;
-use crate::commands::shop::{Broken, Shop, no_such_case, with_fresh};
+use crate::commands::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::{Error, Result};
-use crate::store::{About, Fresh, Store, Writing};
+use crate::shell::Stream;
+use crate::store::{About, Fresh, Past, Store, Writing};
 use crate::view::cases::{CaseDetail, Changed, Changes, Customer};
 use crate::view::records::trigger;
 use crate::view::{Screen, View};
@@ -67,7 +68,7 @@ pub fn alter_each(
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(verb, fresh);
+        let operation = shop.operation(&store, verb, fresh);
         let decided = store.write(&operation, |writing| {
             let mut decisions = Vec::new();
             for number in numbers {
@@ -80,8 +81,10 @@ pub fn alter_each(
             }
             Ok::<Vec<(u64, Decision)>, Broken>(decisions)
         });
-        let decisions = decided.map_err(Error::from)?.value;
-        shown(shop, &store, verb, decisions)
+        match ended(decided, (&store, &operation))? {
+            Ended::Now(decided) => shown(shop, &store, verb, decided.value),
+            Ended::Before(past) => already(shop, &store, (verb, &past)),
+        }
     })
 }
 
@@ -154,13 +157,49 @@ fn shown(
         let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
         Ok(Changed {
             changed: decision.changed,
-            undo: "amends undo",
+            already: false,
+            undo: format!("amends undo --case {number}"),
             remarks: decision.remarks,
             command_line: None,
             case,
         })
     };
     let items: Result<Vec<Changed>> = decisions.into_iter().map(changed).collect();
+    Ok(shop.screen(View::Changed(Changes {
+        verb,
+        items: items?,
+    })))
+}
+
+/// More cases than anybody changes with one command.
+const MOST: u32 = 1_000;
+
+/// Shows again what the same request had saved before.
+///
+/// # Errors
+/// When a case cannot be shown.
+pub fn already(
+    shop: &Shop<'_>,
+    store: &Store,
+    (verb, past): (&'static str, &Past),
+) -> Result<Screen> {
+    let shown = |number: u64| {
+        let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
+        Ok(Changed {
+            changed: format!("already saved as #{number}"),
+            already: true,
+            undo: format!("amends undo --case {number}"),
+            remarks: Vec::new(),
+            command_line: None,
+            case,
+        })
+    };
+    let numbers = store.cases_of(past, MOST)?;
+    if shop.shell.stdout == Stream::Elsewhere {
+        let named: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+        shop.warn(format!("already saved as {}", named.join(", ")));
+    }
+    let items: Result<Vec<Changed>> = numbers.into_iter().map(shown).collect();
     Ok(shop.screen(View::Changed(Changes {
         verb,
         items: items?,

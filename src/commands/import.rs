@@ -200,7 +200,7 @@ impl Import<'_> {
     fn store(&self, imported: &Imported) -> Result<Store> {
         with_fresh(self.shop, |fresh| {
             let mut store = self.shop.store_to_write(fresh)?;
-            let operation = self.shop.operation("import", fresh);
+            let operation = self.shop.operation(&store, "import", fresh);
             let saved = store.write(&operation, |writing| self.rows(imported, (writing, fresh)));
             saved.map_err(|broken: Broken| Error::from(broken))?;
             Ok(store)

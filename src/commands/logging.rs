@@ -28,6 +28,10 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::store::{About, Customer, Fresh, Writing};
 
+mod twin;
+
+pub use twin::Twin;
+
 /// The answers of an intake, understood and checked against the playbook.
 #[derive(Debug)]
 pub struct Understood {
@@ -201,6 +205,8 @@ pub struct Desk<'a> {
     pub loaded: &'a Loaded,
     /// The answers.
     pub understood: &'a Understood,
+    /// The case that is the same, and is to be taken in once more all the same.
+    pub twin: Option<u64>,
 }
 
 type Done<T> = std::result::Result<T, Broken>;
@@ -213,6 +219,7 @@ impl Desk<'_> {
     pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<LoggedCase> {
         let same_name = writing.customers_named(&self.understood.customer)?.len();
         let known = the_customer(self.understood, writing)?;
+        let twin = self.twin_to_tell(known.as_ref(), writing)?;
         let customer = known.as_ref().map_or_else(|| fresh.id(), |known| known.id);
         let tier = self.tier(known.as_ref())?;
         self.write_customer((customer, known.as_ref(), tier), writing, fresh)?;
@@ -241,6 +248,7 @@ impl Desk<'_> {
         let known = known.map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(known, second);
+        remarks.extend(twin.map(|twin| twin.in_words()));
         remarks.extend(came);
         if known.is_none() && same_name > 0 {
             let remark = "a new customer: whoever else has that name is reached elsewhere";

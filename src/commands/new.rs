@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::New;
-use crate::commands::alter::{detail, saved_not_shown};
-use crate::commands::logging::{Desk, understand};
+use crate::commands::alter::{already, detail, saved_not_shown};
+use crate::commands::logging::{Desk, Twin, understand};
 use crate::commands::playbooks::{Loaded, found_or_last, wished};
-use crate::commands::shop::{Broken, Shop, with_fresh};
+use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -173,23 +173,46 @@ fn incomplete(typed: &New, missing: &[(&'static str, String)], rules: &Rules) ->
     )
 }
 
+/// Asks whether a complaint that was taken in a moment ago is to be taken in once more.
+fn agree_to_twin(shop: &Shop<'_>, twin: &Twin) -> Result<()> {
+    let question = format!(
+        "The same was saved as #{} {} ago. Save it once more? yes or no",
+        twin.number, twin.ago
+    );
+    let hint = format!("look at it: `amends show {}`", twin.number);
+    shop.ask_to_agree(&question, &hint)
+}
+
 fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
     let understood = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation("new", fresh);
-        let desk = Desk {
+        let operation = shop.operation(&store, "new", fresh);
+        let mut desk = Desk {
             shop,
             loaded,
             understood: &understood,
+            twin: None,
         };
-        let logged = store.write(&operation, |writing| desk.log(writing, fresh));
-        let logged = logged.map_err(|broken: Broken| Error::from(broken))?.value;
+        let logged = loop {
+            let saved = store.write(&operation, |writing| desk.log(writing, fresh));
+            match saved {
+                Err(Broken::Twin(twin)) => {
+                    agree_to_twin(shop, &twin)?;
+                    desk.twin = Some(twin.number);
+                }
+                saved => match ended(saved, (&store, &operation))? {
+                    Ended::Now(saved) => break saved.value,
+                    Ended::Before(past) => return already(shop, &store, ("new", &past)),
+                },
+            }
+        };
         let number = logged.number;
         let case = detail(shop, &store, number).map_err(|error| saved_not_shown(number, &error))?;
         let changed = Changed {
             changed: format!("saved as #{number}"),
-            undo: "amends undo",
+            already: false,
+            undo: format!("amends undo --case {number}"),
             remarks: logged.remarks,
             command_line: Some(intake::command_line(answers)),
             case,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::Everywhere;
+use crate::commands::logging::Twin;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
@@ -16,13 +17,16 @@ use crate::error::{Error, Kind, Result};
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, files};
 use crate::shop_file::{self, Settings};
-use crate::store::{self, Fresh, Operation, Stack, Store, StoreError};
+use crate::store::{self, Fresh, Store, StoreError};
 use crate::view::{Eyes, Screen, View};
 
 mod asking;
 mod clock;
 mod dates;
 mod presence;
+mod request;
+
+pub use request::{Ended, ended, saved_before};
 
 /// Everything a command may ask about its surroundings.
 #[derive(Debug)]
@@ -294,17 +298,6 @@ impl<'s> Shop<'s> {
         Ok(())
     }
 
-    /// Begins an operation: its id exists before anything is saved.
-    pub fn operation(&self, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
-        Operation {
-            id: fresh.id(),
-            at: self.now(),
-            clock_at: self.shell.machine_now(),
-            verb,
-            stack: Stack::On,
-        }
-    }
-
     /// Takes text that somebody typed.
     ///
     /// # Errors
@@ -508,6 +501,8 @@ pub enum Broken {
     Store(StoreError),
     /// It may not be, or something typed was wrong.
     Told(Error),
+    /// The same was taken in a moment ago, and there is somebody to ask.
+    Twin(Twin),
 }
 
 impl From<StoreError> for Broken {
@@ -534,6 +529,10 @@ impl From<Broken> for Error {
         match broken {
             Broken::Store(error) => error.into(),
             Broken::Told(error) => error,
+            Broken::Twin(twin) => {
+                let message = format!("the same was saved as #{} {} ago", twin.number, twin.ago);
+                Self::usage(message, "look at it, or save it again with `--yes`")
+            }
         }
     }
 }

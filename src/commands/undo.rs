@@ -1,54 +1,180 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
-use crate::commands::shop::{Shop, with_fresh};
+use crate::cli::{CaseWord, Undo};
+use crate::commands::alter::detail;
+use crate::commands::shop::{Shop, saved_before, with_fresh};
+use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
-use crate::store::Turned;
+use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
+use crate::view::cases::CaseItem;
 use crate::view::records::{TakenBack, event_item};
 use crate::view::{Screen, View};
 
-pub(super) fn undo(shop: &Shop<'_>) -> Result<Screen> {
-    turn(shop, "undo")
-}
+/// As many cases as are shown with what is due in them now.
+const SHOWN: u32 = 20;
 
-pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
-    turn(shop, "redo")
-}
-
-fn turn(shop: &Shop<'_>, verb: &'static str) -> Result<Screen> {
+pub(super) fn undo(shop: &Shop<'_>, typed: &Undo) -> Result<Screen> {
     if shop.is_fresh()? {
-        return Err(nothing(verb));
+        return Err(nothing("undo"));
+    }
+    let which = match &typed.case {
+        None => UndoWhich::Last,
+        Some(CaseWord::Number(number)) => UndoWhich::OfCase(*number),
+        Some(CaseWord::Name(name)) => {
+            let message = format!("--case: `{}` is no case number", visible(name));
+            return Err(Error::usage(
+                message,
+                "write its number, such as `--case 41`",
+            ));
+        }
+    };
+    if typed.dry_run {
+        let store = shop.store()?.ok_or_else(|| nothing("undo"))?;
+        let turned = store.turned(target(shop, (&store, which))?)?;
+        let mut taken = taken(shop, (&store, "undo"), turned)?;
+        taken.dry_run = true;
+        return Ok(shop.screen(View::TakenBack(Box::new(taken))));
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(verb, fresh);
-        let turned = match verb {
-            "undo" => store.undo(&operation),
-            _ => store.redo(&operation),
-        };
-        let turned = turned?.ok_or_else(|| nothing(verb))?;
-        Ok(shop.screen(View::TakenBack(taken(shop, verb, turned))))
+        let operation = shop.operation(&store, "undo", fresh);
+        if let Some(screen) = already(shop, &store, &operation)? {
+            return Ok(screen);
+        }
+        let agreed = agreed(shop, &store, which)?;
+        let undone = store.undo(&operation, which, |found| found.id == agreed.id)?;
+        let turned = undone.ok_or_else(something_came_between)?;
+        let taken = taken(shop, (&store, "undo"), turned)?;
+        Ok(shop.screen(View::TakenBack(Box::new(taken))))
     })
 }
 
-fn taken(shop: &Shop<'_>, verb: &'static str, turned: Turned) -> TakenBack {
-    let mut cases: Vec<u64> = turned
-        .events
-        .iter()
-        .filter_map(|event| event.case)
-        .collect();
-    cases.sort_unstable();
-    cases.dedup();
-    let what = turned
-        .events
-        .iter()
-        .map(|event| event_item(&event.recorded, &shop.eyes).what);
-    TakenBack {
-        verb,
-        command: turned.operation.verb,
-        at: shop.eyes.moment(turned.operation.at),
-        what: what.collect(),
-        cases,
+pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
+    if shop.is_fresh()? {
+        return Err(nothing("redo"));
     }
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = shop.operation(&store, "redo", fresh);
+        if let Some(screen) = already(shop, &store, &operation)? {
+            return Ok(screen);
+        }
+        let turned = store.redo(&operation)?.ok_or_else(|| nothing("redo"))?;
+        let taken = taken(shop, (&store, "redo"), turned)?;
+        Ok(shop.screen(View::TakenBack(Box::new(taken))))
+    })
+}
+
+/// Shows again what the same request had taken back or put back.
+fn already(shop: &Shop<'_>, store: &Store, operation: &Operation) -> Result<Option<Screen>> {
+    let Some(past) = saved_before(store, operation)? else {
+        return Ok(None);
+    };
+    let turned = store.turned_by(&past)?;
+    let turned = turned.ok_or_else(|| nothing(operation.verb))?;
+    let mut taken = taken(shop, (store, operation.verb), turned)?;
+    taken.already = true;
+    Ok(Some(shop.screen(View::TakenBack(Box::new(taken)))))
+}
+
+/// Finds what would be taken back; on a terminal says whose and what it is, and asks.
+fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
+    let target = target(shop, (store, which))?;
+    if shop.may_ask() && !shop.everywhere.yes {
+        let what = in_words(shop, store, &target)?;
+        let question = format!("This takes back {what}. Take it back? yes or no");
+        let hint = "only your own change to a case: `amends undo --case 41`";
+        shop.ask_to_agree(&question, hint)?;
+    }
+    Ok(target)
+}
+
+fn target(shop: &Shop<'_>, (store, which): (&Store, UndoWhich)) -> Result<Past> {
+    match store.undoable(which)? {
+        UndoTarget::Free(past) => Ok(past),
+        UndoTarget::None => Err(match which {
+            UndoWhich::Last => nothing("undo"),
+            UndoWhich::OfCase(case) => Error::not_found(
+                format!("there is nothing to take back in #{case}"),
+                "look at what was done: `amends history`",
+            ),
+        }),
+        UndoTarget::Under(past, later) => {
+            let (past, later) = (
+                in_words(shop, store, &past)?,
+                in_words(shop, store, &later)?,
+            );
+            let message = format!("{past} cannot be taken back alone: {later} came later");
+            let hint = "take back what came later first, or write down what is right now";
+            Err(Error::usage(message, hint))
+        }
+    }
+}
+
+/// "`note` of #41 (Ada Okafor), saved Sun 22 Nov 2026 10:05".
+fn in_words(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<String> {
+    let cases = store.cases_of(past, 2)?;
+    let of = match cases.as_slice() {
+        [] => String::new(),
+        [one] => format!(" of {}", whose(store, *one)?),
+        [first, ..] => format!(
+            " of {} cases, the first of them {}",
+            past.cases,
+            whose(store, *first)?
+        ),
+    };
+    let (verb, at) = (visible(&past.verb), shop.in_full(past.at));
+    Ok(format!("`{verb}`{of}, saved {at}"))
+}
+
+fn whose(store: &Store, number: u64) -> Result<String> {
+    let case = store.case(number)?.map(|(case, _)| case);
+    let customer = match case {
+        Some(case) => store.customer(case.logged.customer)?,
+        None => None,
+    };
+    let name = customer.and_then(|customer| customer.name);
+    let name = name.map(|name| format!(" ({})", name.on_terminal()));
+    Ok(format!("#{number}{}", name.unwrap_or_default()))
+}
+
+fn taken(
+    shop: &Shop<'_>,
+    (store, verb): (&Store, &'static str),
+    turned: Turned,
+) -> Result<TakenBack> {
+    let past = turned.operation;
+    let cases = store.cases_of(&past, SHOWN)?;
+    let shown = turned.events.len() as u64;
+    let what = turned.events.iter();
+    let what = what.map(|event| event_item(&event.recorded, &shop.eyes).what);
+    let mut now: Vec<CaseItem> = Vec::new();
+    for number in &cases {
+        // One whose logging was taken back is no case any more.
+        if store.case(*number)?.is_some() {
+            now.push(detail(shop, store, *number)?.item);
+        }
+    }
+    Ok(TakenBack {
+        verb,
+        command: past.verb,
+        at: shop.eyes.moment(past.at),
+        what: what.collect(),
+        truncated: shown < past.events || (cases.len() as u64) < past.cases,
+        cases,
+        now,
+        already: false,
+        dry_run: false,
+    })
+}
+
+fn something_came_between() -> Error {
+    let message = "not saved, nothing changed: something else was saved meanwhile";
+    Error::new(
+        Kind::Busy,
+        message,
+        "look at it with `amends history`, then try again",
+    )
 }
 
 fn nothing(verb: &str) -> Error {

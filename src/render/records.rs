@@ -54,25 +54,33 @@ fn numbers(cases: &[u64]) -> String {
 
 /// What was taken back or put back.
 pub(super) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
-    let (what, other) = if taken.verb == "undo" {
-        ("Taken back", "amends redo")
-    } else {
-        ("Put back", "amends undo")
+    let (what, other) = match (taken.verb, taken.dry_run) {
+        ("undo", true) => ("This would be taken back", "amends undo"),
+        ("undo", false) => ("Taken back", "amends redo"),
+        _ => ("Put back", "amends undo"),
     };
     let about = match numbers(&taken.cases) {
         none if none.is_empty() => none,
         some => format!(" {some}"),
     };
+    let more = if taken.truncated { " and more" } else { "" };
+    let before = if taken.already { "Already done: " } else { "" };
     let title = format!(
-        "{what}: {}{about} of {}",
+        "{before}{what}: {}{about}{more} of {}",
         taken.command,
         clock(now, taken.at)
     );
-    Page::new()
+    let to_do = match taken.dry_run {
+        true => "to take it back",
+        false => "to turn that round",
+    };
+    let mut page = Page::new()
         .paragraph(Text::strong(title))
-        .list(taken.what.iter().map(|what| Item::new("-", what.as_str())))
-        .gap()
-        .fields([("to turn that round", Text::code(other))])
+        .list(taken.what.iter().map(|what| Item::new("-", what.as_str())));
+    if !taken.now.is_empty() {
+        page = page.gap().table(cases_table(&taken.now, now));
+    }
+    page.gap().fields([(to_do, Text::code(other))])
 }
 
 /// Tomorrow's to-do.

@@ -146,6 +146,14 @@ pub enum StoreError {
         /// Why it does not fit.
         why: &'static str,
     },
+    /// The operation is in the file already: its caller has named it before.
+    #[error("this was saved in `{}` before", shown(.path))]
+    AlreadySaved {
+        /// The file.
+        path: PathBuf,
+        /// The number of the operation.
+        number: u64,
+    },
     /// Saving failed, and looking whether it was saved failed too.
     #[error("it is not known whether this was saved in `{}`", shown(.path))]
     Unsure {
@@ -202,6 +210,7 @@ impl StoreError {
             | Self::Replaced { .. }
             | Self::Io { .. }
             | Self::Unfit { .. }
+            | Self::AlreadySaved { .. }
             | Self::Unsure { .. } => Kind::Io,
         }
     }
@@ -245,6 +254,7 @@ impl StoreError {
             Self::Replaced { .. } => "see that no program swaps the file, then try again",
             Self::Io { .. } => "see that the disk works and is connected, then try again",
             Self::Unfit { .. } => "look at the case with `amends show`, then try again",
+            Self::AlreadySaved { .. } => "look at it with `amends history`",
             Self::Unsure { .. } => "look at `amends history` before typing it again",
         }
     }

@@ -64,6 +64,13 @@ pub struct Turned {
     pub events: Vec<PastEvent>,
 }
 
+impl Past {
+    /// Gives the number of its first event.
+    pub(super) const fn first_event(&self) -> u64 {
+        self.first_event
+    }
+}
+
 impl Turned {
     /// More than a command writes by hand; an import is described by its counts.
     pub const SHOWN: u32 = 20;
@@ -252,6 +259,24 @@ pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, Tro
             ":end": operation.first_event + operation.events,
         },
         |row| row.get("about"),
+    )?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+const CASES_OF: &str = "
+SELECT DISTINCT cases.number AS number FROM events JOIN cases ON cases.id = events.about
+WHERE events.number >= :first AND events.number < :end ORDER BY 1 LIMIT :limit";
+
+/// Gives the numbers of the cases that an operation was about.
+pub(super) fn cases_of(db: &Connection, operation: &Past, limit: u32) -> Result<Vec<u64>, Trouble> {
+    let mut statement = db.prepare_cached(CASES_OF)?;
+    let found = statement.query_map(
+        named_params! {
+            ":first": operation.first_event,
+            ":end": operation.first_event + operation.events,
+            ":limit": limit,
+        },
+        |row| row.get("number"),
     )?;
     Ok(found.collect::<Result<_, _>>()?)
 }

@@ -10,6 +10,8 @@ use crate::store::events::Stack;
 pub struct Operation {
     /// Its id, made before anything is saved, so that it can be looked for afterwards.
     pub id: Id,
+    /// Whether its caller has named it, so that it may have been saved before: then it is looked for first.
+    pub named: bool,
     /// The moment the shop works with, in whole seconds.
     pub at: Instant,
     /// What the machine's clock says, whatever `--now` was given.

@@ -14,11 +14,58 @@ use crate::store::operation::About;
 use crate::store::projection;
 use crate::store::write::Writing;
 
+/// Which operation is to be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The latest of all.
+    Last,
+    /// The latest about the case with this number, if nothing later touches what it touched.
+    OfCase(u64),
+}
+
+/// What came of asking for an operation to be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// There is none.
+    None,
+    /// This one can be.
+    Free(Past),
+    /// This one cannot be before that one is, which touched the same later.
+    Under(Past, Past),
+}
+
 const LAST_STANDING: &str = "
 SELECT number FROM operations
 WHERE undoable = 1
 AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.operation = operations.number)
 ORDER BY number DESC LIMIT 1";
+
+const LAST_OF_CASE: &str = "
+SELECT operations.number AS number FROM cases
+JOIN events ON events.about = cases.id
+JOIN operations ON operations.number = events.operation
+WHERE cases.number = :case AND operations.undoable = 1
+AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.operation = operations.number)
+ORDER BY operations.number DESC LIMIT 1";
+
+// Later operations about the same cases and customers, and later cases of these customers.
+const FIRST_LATER: &str = "
+WITH touched AS (
+  SELECT DISTINCT about FROM events
+  WHERE number >= :first AND number < :end AND about IS NOT NULL AND about <> :drills
+)
+SELECT min(operations.number) AS number FROM (
+  SELECT events.operation AS number FROM touched JOIN events ON events.about = touched.about
+  WHERE events.number >= :end
+  UNION ALL
+  SELECT events.operation AS number FROM touched
+  JOIN cases ON cases.customer = touched.about
+  JOIN events ON events.about = cases.id AND events.kind = 'logged'
+  WHERE events.number >= :end AND cases.state < 2
+) AS later
+JOIN operations ON operations.number = later.number
+WHERE operations.undoable = 1
+AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.operation = operations.number)";
 
 // What was taken back last comes first, but nothing comes back over something newer.
 const LAST_UNDONE: &str = "
@@ -28,22 +75,46 @@ WHERE undoing > coalesce(
     ORDER BY operations.number DESC LIMIT 1), 0)
 ORDER BY undoing DESC LIMIT 1";
 
-/// Takes back the latest operation that can be; `None` when there is none left.
-pub(super) fn undo(writing: &mut Writing<'_>) -> Result<Option<Turned>, Trouble> {
-    let Some(target) = target(writing.db(), LAST_STANDING)? else {
-        return Ok(None);
+/// Finds the operation that would be taken back.
+pub(super) fn target(db: &Connection, which: Which) -> Result<Target, Trouble> {
+    let number = match which {
+        Which::Last => number(db, LAST_STANDING, &[])?,
+        Which::OfCase(case) => number(db, LAST_OF_CASE, named_params! { ":case": case })?,
     };
+    let Some(past) = operation(db, number)? else {
+        return Ok(Target::None);
+    };
+    if which == Which::Last {
+        return Ok(Target::Free(past));
+    }
+    let later: Option<u64> = db.prepare_cached(FIRST_LATER)?.query_row(
+        named_params! {
+            ":first": past.first_event(),
+            ":end": past.first_event() + past.events,
+            ":drills": drills::SUBJECT,
+        },
+        |row| row.get("number"),
+    )?;
+    Ok(match operation(db, later)? {
+        Some(later) => Target::Under(past, later),
+        None => Target::Free(past),
+    })
+}
+
+/// Takes this operation back.
+pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, Trouble> {
     writing.record(About::Shop, Event::Undone(target.id))?;
     writing
         .db()
         .prepare_cached("INSERT INTO undone (operation, undoing) VALUES (:operation, :undoing)")?
         .execute(named_params! { ":operation": target.number, ":undoing": writing.number() })?;
-    turn(writing.db(), target).map(Some)
+    turn(writing.db(), target)
 }
 
 /// Puts back what was taken back last; `None` when nothing was, or something is newer.
 pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, Trouble> {
-    let Some(target) = target(writing.db(), LAST_UNDONE)? else {
+    let number = number(writing.db(), LAST_UNDONE, &[])?;
+    let Some(target) = operation(writing.db(), number)? else {
         return Ok(None);
     };
     writing.record(About::Shop, Event::Redone(target.id))?;
@@ -54,11 +125,17 @@ pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, Trouble>
     turn(writing.db(), target).map(Some)
 }
 
-fn target(db: &Connection, sql: &str) -> Result<Option<Past>, Trouble> {
-    let number: Option<u64> = db
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get("number"))
-        .optional()?;
+fn number(
+    db: &Connection,
+    sql: &str,
+    parameters: &[(&str, &dyn rusqlite::ToSql)],
+) -> Result<Option<u64>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let number = statement.query_row(parameters, |row| row.get("number"));
+    Ok(number.optional()?)
+}
+
+fn operation(db: &Connection, number: Option<u64>) -> Result<Option<Past>, Trouble> {
     let Some(number) = number else {
         return Ok(None);
     };
@@ -78,6 +155,24 @@ fn turn(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
             projection::renew_customer(db, subject)?;
         }
     }
+    turned(db, operation)
+}
+
+/// Gives what an operation took back or put back.
+pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned>, Trouble> {
+    let events = history::events_of(db, turning, 1)?;
+    let target = match events.first().map(|event| &event.recorded.event) {
+        Some(Event::Undone(target) | Event::Redone(target)) => *target,
+        _ => return Ok(None),
+    };
+    let number = history::number_of(db, target)?;
+    operation(db, number)?
+        .map(|target| turned(db, target))
+        .transpose()
+}
+
+/// Gives an operation with its first events.
+pub(super) fn turned(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
     let events = history::events_of(db, &operation, Turned::SHOWN)?;
     Ok(Turned { operation, events })
 }

@@ -686,8 +686,10 @@ pub struct Changes {
 pub struct Changed {
     /// What was changed, in one sentence.
     pub changed: String,
+    /// Whether the same request had saved it before, and nothing was saved now.
+    pub already: bool,
     /// How to take it back.
-    pub undo: &'static str,
+    pub undo: String,
     /// What else there is to say, a sentence each.
     pub remarks: Vec<String>,
     /// The same case as one command line, for `new`.

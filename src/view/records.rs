@@ -289,10 +289,19 @@ pub struct TakenBack {
     pub command: String,
     /// When that had been given.
     pub at: Moment,
-    /// What it had done.
+    /// What it had done, at least the first of it.
     pub what: Vec<String>,
-    /// The cases it is about.
+    /// The cases it is about, at least the first of them.
     pub cases: Vec<u64>,
+    /// How these cases stand now; one whose logging was taken back is none any more.
+    pub now: Vec<CaseItem>,
+    /// Whether the same request had done this before, and nothing was saved now.
+    pub already: bool,
+    /// Whether nothing was saved because `--dry-run` was given.
+    pub dry_run: bool,
+    /// Whether it had done more, or was about more cases, than is shown.
+    #[serde(skip)]
+    pub truncated: bool,
 }
 
 /// One section of the night report.

@@ -21,6 +21,7 @@ fn ahead() -> Shop {
     let mut store = Store::open_to_write(&shop.path("amends.db"), fresh).unwrap();
     let operation = Operation {
         id: fresh.id(),
+        named: false,
         at: then,
         clock_at: then,
         verb: "report",

@@ -13,7 +13,7 @@ fn without_a_number_the_next_step_is_done_and_named() {
         "step 1 of #1 is done: Call, say sorry by name, listen"
     );
     assert_eq!(done["next_step_number"], 2);
-    assert_eq!(done["undo"], "amends undo");
+    assert_eq!(done["undo"], "amends undo --case 1");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn it_says_what_was_saved_how_to_undo_it_and_the_same_as_a_command_line() {
     let new = Shop::new().item(ADA);
     assert_eq!(
         (&new["changed"], &new["undo"]),
-        (&json!("saved as #1"), &json!("amends undo"))
+        (&json!("saved as #1"), &json!("amends undo --case 1"))
     );
     let line = new["command_line"].as_str().unwrap();
     let again = Shop::new();

@@ -35,6 +35,6 @@ fn a_step_entered_as_done_as_it_is_seen() {
     next:             step 2, staff: Make it again and take it there, by tomorrow
                       10:05, in 24 h
     both halves:      by tomorrow 10:05, in 24 h
-    to take it back:  amends undo
+    to take it back:  amends undo --case 2
     ");
 }

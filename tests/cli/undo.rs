@@ -11,6 +11,13 @@ fn standing(shop: &Shop) -> Value {
     case
 }
 
+/// How many notes a case has.
+pub(super) fn notes(shop: &Shop, number: u32) -> usize {
+    let case = shop.case(number);
+    let events = case["events"].as_array().unwrap().iter();
+    events.filter(|event| event["event"] == "noted").count()
+}
+
 #[test]
 fn the_last_change_is_taken_back_and_named() {
     let shop = Shop::with_ada();
@@ -105,4 +112,96 @@ fn words_are_not_expected() {
     Shop::with_ada()
         .refuses("undo 1", 2)
         .says("does not expect `1`");
+}
+
+#[test]
+fn only_ones_own_change_to_a_case_can_be_taken_back() {
+    let shop = Shop::with_ada();
+    shop.run(super::shop::BEN).ok();
+    shop.run("note 1 mine").ok();
+    // A colleague's, at the other till.
+    shop.run("note 2 theirs").ok();
+    let undone = shop.item("undo --case 1");
+    assert_eq!(
+        (&undone["command"], &undone["cases"]),
+        (&json!("note"), &json!([1]))
+    );
+    assert_eq!((notes(&shop, 1), notes(&shop, 2)), (0, 1));
+    // The stack stays: what comes back first is what was taken back last, and then the colleague's is the last.
+    shop.run("redo").ok();
+    assert_eq!(notes(&shop, 1), 1);
+    assert_eq!(shop.item("undo")["cases"], json!([2]));
+    shop.run("data check").ok();
+}
+
+#[test]
+fn what_something_later_stands_on_is_not_taken_back_alone() {
+    let shop = Shop::with_ada();
+    shop.run(super::shop::BEN).ok();
+    // Both in one command; then one of them again.
+    shop.run("done 1 2").ok();
+    shop.run("note 2 later").ok();
+    shop.refuses("undo --case 1", 2)
+        .says("`done` of 2 cases")
+        .says("`note` of #2 (Ben Sato)")
+        .says("came later");
+    shop.run("undo --case 2").ok();
+    shop.run("undo --case 1").ok();
+    // A customer that a later case is of stays.
+    shop.run(&ADA.replace("at nine", "again")).ok();
+    shop.refuses("undo --case 1", 2).says("#3 (Ada Okafor)");
+    shop.run("undo --case 3").ok();
+    shop.run("undo --case 1").ok();
+    assert_eq!(super::shop::numbers(&shop.items("list --all")), [2]);
+    shop.refuses("undo --case 1", 5)
+        .says("nothing to take back in #1");
+    shop.refuses("undo --case 99", 5).says("#99");
+    shop.refuses("undo --case ada", 2).says("--case 41");
+    shop.run("data check").ok();
+}
+
+#[test]
+fn what_would_be_taken_back_can_be_looked_at_first() {
+    let shop = Shop::with_ada();
+    shop.run("done 1").ok();
+    let would = shop.only_reads("undo --dry-run --json").item();
+    assert_eq!(
+        (&would["dry_run"], &would["command"]),
+        (&json!(true), &json!("done"))
+    );
+    let done = shop.item("undo");
+    assert_eq!(done["dry_run"], false);
+    // How the case stands now: the first step is due again.
+    assert_eq!(done["now"][0]["next_step_number"], 1);
+}
+
+#[test]
+fn on_a_terminal_it_says_whose_and_what_it_takes_and_asks() {
+    let shop = Shop::with_ada();
+    shop.run("done 1").ok();
+    let mut talk = super::terminal::at_terminal(&shop, "undo");
+    talk.exp_string("This takes back `done` of #1 (Ada Okafor), saved Sun 22 Nov 2026 10:05")
+        .unwrap();
+    talk.send_line("no").unwrap();
+    talk.exp_eof().unwrap();
+    assert_eq!(step(&shop.case(1), 1)["state"], "done");
+    let mut talk = super::terminal::at_terminal(&shop, "undo --yes");
+    talk.exp_string("Taken back").unwrap();
+    talk.exp_eof().unwrap();
+    assert_eq!(step(&shop.case(1), 1)["state"], "open");
+}
+
+#[test]
+fn a_large_one_is_shown_in_part_and_says_so() {
+    let shop = Shop::new();
+    let rows: String = (0..60)
+        .map(|row| format!("2026-11-{:02} 10:00,C{row},cold {row}\n", 1 + row % 20))
+        .collect();
+    shop.write("rows.csv", format!("Told,Name,Words\n{rows}"));
+    shop.write("m.toml", "format = 1\nplaybook = \"corner\"\n[columns]\ntold = \"Told\"\nwords = [\"Words\"]\ncustomer = [\"Name\"]\n[state]\nvalue = \"open\"\n[tier]\nvalue = \"regular\"\n[severity]\nvalue = \"minor\"\n[type]\nvalue = \"late-delivery\"\n");
+    shop.run("data import rows.csv --mapping m.toml").ok();
+    for verb in ["undo", "redo"] {
+        let whole = shop.run(&format!("{verb} --json")).ok().json();
+        assert_eq!(whole["truncated"], true, "{verb}");
+    }
 }

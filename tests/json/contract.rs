@@ -153,10 +153,11 @@ case_in_full! { Detail {} }
 
 case_in_full! { Brief { pub ideal: Vec<String>, pub breaks: Option<String> } }
 
-case_in_full! { Change { pub changed: String, pub undo: String, pub remarks: Vec<String> } }
+case_in_full! { Change { pub changed: String, pub already: bool, pub undo: String, pub remarks: Vec<String> } }
 
 case_in_full! { NewCase {
     pub changed: String,
+    pub already: bool,
     pub undo: String,
     pub remarks: Vec<String>,
     pub command_line: String,
@@ -340,7 +341,15 @@ object! { Message {
     pub others: Vec<String>,
 } }
 
-object! { TakenBack { pub command: String, pub at: When, pub what: Vec<String>, pub cases: Vec<u64> } }
+object! { TakenBack {
+    pub command: String,
+    pub at: When,
+    pub what: Vec<String>,
+    pub cases: Vec<u64>,
+    pub now: Vec<Case>,
+    pub already: bool,
+    pub dry_run: bool,
+} }
 
 object! { Operation {
     pub at: When,
@@ -575,6 +584,7 @@ object! { Rehearsed {
     pub severity: Severity,
     pub at: When,
     pub note: Option<String>,
+    pub already: bool,
     pub cells: usize,
     pub never_used: usize,
     pub never_rehearsed: usize,

@@ -9,7 +9,7 @@ use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::cli::DrillOf;
 use crate::commands::playbooks::{Loaded, load};
-use crate::commands::shop::{Shop, with_fresh};
+use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -18,7 +18,7 @@ use crate::domain::playbook::Rules;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::{About, Drill as Kept, Store, StoreError};
+use crate::store::{About, Drill as Kept, Store};
 use crate::view::playbooks::drill::{
     Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
 };
@@ -154,7 +154,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
     let note = note.filter(|note| !note.is_blank());
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation("drill", fresh);
+        let operation = shop.operation(&store, "drill", fresh);
         let rehearsed = Rehearsed {
             playbook: loaded.name.clone(),
             complaint: rules.complaints[cell.complaint].id.clone(),
@@ -164,15 +164,19 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
         };
         let saved = store.write(&operation, |writing| {
             writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
-            Ok::<(), StoreError>(())
+            Ok::<(), Broken>(())
         });
-        saved?;
+        let already = match ended(saved, (&store, &operation))? {
+            Ended::Now(_) => false,
+            Ended::Before(_) => true,
+        };
         let known = Known::of(&store, loaded)?;
         let shown = playbooks::drill::Rehearsed {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
             at: shop.eyes.moment(shop.now()),
             note,
+            already,
             counts: PracticeCounts::of(rules, &known.practice),
             undo: "amends undo",
             next: command("drill", typed.file.as_deref()),

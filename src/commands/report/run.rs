@@ -17,7 +17,7 @@ pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {
             stack: Stack::Off,
-            ..shop.operation("report", fresh)
+            ..shop.operation(&store, "report", fresh)
         };
         let today = start_of_today(shop);
         let recorded = store.write(&operation, |writing| {

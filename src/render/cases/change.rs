@@ -32,7 +32,7 @@ fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
         let draft = format!("amends draft {}", case.item.case);
         lines.push(("what to say", Text::code(draft)));
     }
-    lines.push(("to take it back", Text::code(changed.undo)));
+    lines.push(("to take it back", Text::code(changed.undo.clone())));
     let page = page.gap().fields(lines);
     match &changed.command_line {
         // Not wrapped: it is there to be copied.

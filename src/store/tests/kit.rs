@@ -103,6 +103,7 @@ impl Shop {
         self.hours += 1;
         Operation {
             id: self.pen.id(),
+            named: false,
             at: moment(self.hours),
             clock_at: moment(self.hours),
             verb,
@@ -176,7 +177,8 @@ impl Shop {
 
     pub(super) fn undo(&mut self) -> Option<Turned> {
         let operation = self.operation("undo");
-        self.store.undo(&operation).unwrap()
+        let which = crate::store::UndoWhich::Last;
+        self.store.undo(&operation, which, |_| true).unwrap()
     }
 
     pub(super) fn redo(&mut self) -> Option<Turned> {

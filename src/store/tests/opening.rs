@@ -335,6 +335,7 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     let allowed = fs::write(shop.folder.path().join("probe"), "").is_ok();
     let operation = crate::store::Operation {
         id: shop.pen.id(),
+        named: false,
         at: kit::moment(9),
         clock_at: kit::moment(9),
         verb: "new",
@@ -355,45 +356,33 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     }
 }
 
-/// A further step, as a later version may have it.
-const LATER: &[Step] = &[
-    Step {
-        sql: "",
-        min_reader: 1,
-        min_writer: 1,
-    },
-    Step {
-        sql: "",
-        min_reader: 2,
-        min_writer: 2,
-    },
-    Step {
-        sql: "",
-        min_reader: 2,
-        min_writer: 3,
-    },
-    Step {
-        sql: "CREATE TABLE tags (name TEXT NOT NULL) STRICT",
-        min_reader: 2,
-        min_writer: 4,
-    },
-];
+/// The steps of a later version, which has one more: this.
+fn and_later(sql: &'static str) -> Vec<Step> {
+    let step = |version| Step {
+        sql: if version > VERSION { sql } else { "" },
+        min_reader: version,
+        min_writer: version,
+    };
+    (1..=VERSION + 1).map(step).collect()
+}
 
 #[test]
 fn a_later_step_leaves_every_event_as_it_was() {
     let mut shop = Shop::new();
     shop.log("Ana");
     let before = kit::look(&shop.store, 1).unwrap();
-    schema::advance(&mut shop.store.db, LATER, 3, &mut shop::renew).unwrap();
+    let steps = and_later("CREATE TABLE tags (name TEXT NOT NULL) STRICT");
+    schema::advance(&mut shop.store.db, &steps, VERSION, &mut shop::renew).unwrap();
     let version: u32 = shop
         .store
         .db
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 4);
+    assert_eq!(version, VERSION + 1);
     assert!(kit::look(&shop.store, 1).unwrap() == before);
     assert!(shop.store.check().unwrap().is_clean());
-    assert_eq!(shop::origin(&shop.store.db).unwrap().min_writer, 4);
+    let origin = shop::origin(&shop.store.db).unwrap();
+    assert_eq!(origin.min_writer, VERSION + 1);
     shop.log("Ben");
     assert!(shop.store.check().unwrap().is_clean());
 }
@@ -407,33 +396,7 @@ fn a_step_that_fails_changes_nothing() {
     let orphaning = "PRAGMA defer_foreign_keys = ON; DROP TRIGGER operations_kept;
         PRAGMA foreign_keys = OFF; DELETE FROM operations";
     for sql in [broken, orphaning] {
-        let steps = [
-            Step {
-                sql: "",
-                min_reader: 1,
-                min_writer: 1,
-            },
-            Step {
-                sql: "",
-                min_reader: 2,
-                min_writer: 2,
-            },
-            Step {
-                sql: "",
-                min_reader: 3,
-                min_writer: 3,
-            },
-            Step {
-                sql: "",
-                min_reader: 4,
-                min_writer: 4,
-            },
-            Step {
-                sql,
-                min_reader: 5,
-                min_writer: 5,
-            },
-        ];
+        let steps = and_later(sql);
         assert!(schema::advance(&mut shop.store.db, &steps, VERSION, &mut shop::renew).is_err());
         assert_eq!(fs::read(&shop.path).unwrap(), bytes);
     }

@@ -374,6 +374,7 @@ fn write_fifty(path: &std::path::Path, writer: u64) {
         let mut store = kit::open(path, &mut pen);
         let operation = Operation {
             id: pen.id(),
+            named: false,
             at: moment(1),
             clock_at: moment(1),
             verb: "new",

@@ -231,6 +231,8 @@ pub struct Rehearsed {
     pub at: Moment,
     /// What there was to say about it.
     pub note: Option<Words>,
+    /// Whether the same request had saved it before, and nothing was saved now.
+    pub already: bool,
     /// How much has been met by now.
     #[serde(flatten)]
     pub counts: PracticeCounts,

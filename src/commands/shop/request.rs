@@ -1,0 +1,90 @@
+//! What is saved only once, however often it is asked for: `--request WORD`.
+
+use super::{Broken, Shop};
+use crate::domain::id::{Hash, Id};
+use crate::domain::words::visible;
+use crate::error::{Error, Result};
+use crate::store::{Fresh, Operation, Past, Stack, Store, StoreError};
+
+impl Shop<'_> {
+    /// Begins an operation: its id exists before anything is saved.
+    ///
+    /// By `--request` the caller names it, and its id follows from the shop's and that word: the second time the data
+    /// file has it already.
+    pub fn operation(&self, store: &Store, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
+        let request = self.everywhere.request.as_deref();
+        let id = request.and_then(|word| named(store.shop_id(), word));
+        Operation {
+            named: id.is_some(),
+            id: id.unwrap_or_else(|| fresh.id()),
+            at: self.now(),
+            clock_at: self.shell.machine_now(),
+            verb,
+            stack: Stack::On,
+        }
+    }
+}
+
+/// The id of an operation that its caller has named, in this shop.
+fn named(shop: Id, word: &str) -> Option<Id> {
+    let hash = Hash::of(&[b"amends request 1\n", shop.bytes(), word.as_bytes()]);
+    Id::from_bytes(hash.bytes().get(..16)?)
+}
+
+/// How saving ended, where it was not refused.
+#[derive(Debug)]
+pub enum Ended<T> {
+    /// It is saved now.
+    Now(T),
+    /// It had been saved before, by this operation.
+    Before(Past),
+}
+
+/// Tells what is saved now from what the same request had saved before.
+///
+/// # Errors
+/// Whatever saving was refused for; when the word was used for another command, or what it saved was taken back.
+pub fn ended<T>(
+    saved: std::result::Result<T, Broken>,
+    (store, operation): (&Store, &Operation),
+) -> Result<Ended<T>> {
+    match saved {
+        Ok(value) => Ok(Ended::Now(value)),
+        Err(Broken::Store(StoreError::AlreadySaved { number, .. })) => {
+            same(store.operation(number)?, operation.verb).map(Ended::Before)
+        }
+        Err(broken) => Err(broken.into()),
+    }
+}
+
+/// Gives the operation that the same request had saved before.
+///
+/// # Errors
+/// As [`ended`], for what was saved before.
+pub fn saved_before(store: &Store, operation: &Operation) -> Result<Option<Past>> {
+    if !operation.named {
+        return Ok(None);
+    }
+    match store.operation_with(operation.id)? {
+        Some(past) => same(Some(past), operation.verb).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn same(past: Option<Past>, verb: &str) -> Result<Past> {
+    let another = "use another word for `--request`";
+    let past = past.ok_or_else(|| Error::usage("that was saved before", another))?;
+    if past.verb != verb {
+        let message = format!(
+            "this word for `--request` was used before, for `amends {}`",
+            visible(&past.verb)
+        );
+        return Err(Error::usage(message, another));
+    }
+    if past.undone_by.is_some() {
+        let message = "this was saved before, and then taken back";
+        let hint = format!("put it in place again: `amends redo`; or {another}");
+        return Err(Error::usage(message, hint));
+    }
+    Ok(past)
+}
