@@ -55,6 +55,7 @@ pub use events::{Entry, Stack};
 pub use fresh::Fresh;
 pub use history::{Past, PastEvent, Turned};
 pub use memory::{Forgotten, REMEMBERED};
+pub use open::Progress;
 pub use operation::{About, Operation, Saved};
 pub use playbooks::KeptPlaybook;
 pub use shop::Shop;
@@ -83,6 +84,9 @@ pub struct Store {
 }
 
 impl Store {
+    /// How long a command waits for others who are saving.
+    pub const PATIENCE: Duration = LONGEST;
+
     /// Opens the shop's file for reading; `None` when there is no file, which is a fresh shop.
     ///
     /// Nothing is made. What an interrupted save left behind is taken back, which needs a folder
@@ -101,11 +105,25 @@ impl Store {
     /// # Errors
     /// As [`Store::open_to_read`].
     pub fn open_to_read_within(path: &Path, longest: Duration) -> Result<Option<Self>, StoreError> {
+        Self::open_to_read_telling(path, longest, &|_| ())
+    }
+
+    /// Opens as [`Store::open_to_read_within`] does, and tells when that takes long because the file is older than
+    /// this program.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_read`].
+    pub fn open_to_read_telling(
+        path: &Path,
+        longest: Duration,
+        tell: &dyn Fn(Progress),
+    ) -> Result<Option<Self>, StoreError> {
         match open::place(path)? {
             Place::Absent => Ok(None),
             Place::File => {
                 let seed = u64::from(std::process::id());
-                Self::open(path, Access::Read, Patience { seed, longest }).map(Some)
+                let waiting = Patience { seed, longest };
+                Self::open(path, Access::Read, (waiting, tell)).map(Some)
             }
         }
     }
@@ -125,6 +143,19 @@ impl Store {
     /// # Errors
     /// As [`Store::open_to_read`]; and when the file or its folder cannot be written to.
     pub fn open_to_write(path: &Path, fresh: &mut Fresh<'_>) -> Result<Self, StoreError> {
+        Self::open_to_write_telling(path, fresh, &|_| ())
+    }
+
+    /// Opens as [`Store::open_to_write`] does, and tells when that takes long because the file is older than this
+    /// program.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_write`].
+    pub fn open_to_write_telling(
+        path: &Path,
+        fresh: &mut Fresh<'_>,
+        tell: &dyn Fn(Progress),
+    ) -> Result<Self, StoreError> {
         if open::place(path)? == Place::Absent {
             open::create(path, fresh)?;
         }
@@ -133,10 +164,14 @@ impl Store {
             seed: fresh.seed(),
             longest: LONGEST,
         };
-        Self::open(path, Access::Write, waiting)
+        Self::open(path, Access::Write, (waiting, tell))
     }
 
-    fn open(path: &Path, access: Access, waiting: Patience) -> Result<Self, StoreError> {
+    fn open(
+        path: &Path,
+        access: Access,
+        (waiting, tell): (Patience, &dyn Fn(Progress)),
+    ) -> Result<Self, StoreError> {
         // Before the file: whoever saves meanwhile is ahead of what is remembered here.
         let remembered = memory::recall(path);
         let mut version = VERSION;
@@ -155,7 +190,7 @@ impl Store {
         }
         if version < VERSION {
             drop(db);
-            open::upgrade(path, version, waiting)
+            open::upgrade(path, version, (waiting, tell))
                 .map_err(|trouble| trouble.at(path, "upgraded"))?;
             db = open::connect(path, access, waiting).map_err(opened)?;
         }

@@ -15,9 +15,9 @@ use crate::domain::words::{NotWords, Words, visible};
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
-use crate::shell::{Shell, files};
+use crate::shell::{Shell, Stream, files};
 use crate::shop_file::{self, Settings};
-use crate::store::{self, Fresh, Store, StoreError};
+use crate::store::{self, Fresh, Progress, Store, StoreError};
 use crate::view::{Eyes, Screen, View};
 
 mod asking;
@@ -230,7 +230,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// When the file is not ours, newer, damaged, busy or cannot be read.
     pub fn store(&self) -> Result<Option<Store>> {
-        self.trusted(self.expected(Store::open_to_read(&self.data_file())?)?)
+        self.store_within(Store::PATIENCE)
     }
 
     /// Opens the data file for reading, and waits for whoever is saving no longer than this.
@@ -238,7 +238,8 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store`].
     pub fn store_within(&self, longest: Duration) -> Result<Option<Store>> {
-        let store = Store::open_to_read_within(&self.data_file(), longest)?;
+        let tell = |progress| self.tell(progress);
+        let store = Store::open_to_read_telling(&self.data_file(), longest, &tell)?;
         self.trusted(self.expected(store)?)
     }
 
@@ -273,11 +274,31 @@ impl<'s> Shop<'s> {
             }
         }
         files::tighten(&[&self.folder, &self.settings_file()]);
-        let store = Store::open_to_write(&self.data_file(), fresh)?;
+        files::sweep(&[
+            &self.folder,
+            &self.folder.join("backups"),
+            &self.folder.join("unfinished"),
+            &self.playbook_folder(),
+        ]);
+        let tell = |progress| self.tell(progress);
+        let store = Store::open_to_write_telling(&self.data_file(), fresh, &tell)?;
         if !begins {
             self.trust_clock(store.newest_clock())?;
         }
         Ok(store)
+    }
+
+    /// Tells somebody who is there why it takes long.
+    fn tell(&self, progress: Progress) {
+        if self.everywhere.quiet || self.shell.stderr != Stream::Terminal {
+            return;
+        }
+        self.shell.talk(match progress {
+            Progress::Begins => {
+                "The data file is of an older version: it is copied into `backups` and brought up to date.\n"
+            }
+            Progress::Waits => "Another program is bringing the data file up to date; waiting for it.\n",
+        });
     }
 
     fn first_settings(&self) -> Result<()> {

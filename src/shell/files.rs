@@ -16,11 +16,13 @@ use crate::error::{Error, Kind, Result, in_words};
 mod lock;
 mod outgoing;
 mod rights;
+mod sweep;
 mod write;
 
 pub use lock::{Lock, lock};
 pub use outgoing::{Foreign, Terms, hand_out, publish};
 pub use rights::{loose, tighten};
+pub use sweep::sweep;
 pub use write::{create, make_folder, remove, replace};
 
 /// What stands at a path.

@@ -1,6 +1,6 @@
 //! Finding, checking, making and opening the shop's file.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -224,14 +224,71 @@ fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// How bringing an older file up to date stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It begins; a copy is made first.
+    Begins,
+    /// Another program is at it.
+    Waits,
+}
+
 /// Brings an older file up to date, also for somebody who only reads: this program reads no other
 /// version. A copy is made and proved first.
-pub(super) fn upgrade(path: &Path, found: u32, waiting: Patience) -> Result<(), Trouble> {
+///
+/// One program does it, the others wait for it. Where a disk knows no locks several may: each has a copy of its own
+/// name, and the version is read again within the transaction.
+pub(super) fn upgrade(
+    path: &Path,
+    found: u32,
+    (waiting, tell): (Patience, &dyn Fn(Progress)),
+) -> Result<(), Trouble> {
+    let turn = Turn::wait(path, tell);
     let mut db = connect(path, Access::Write, waiting)?;
+    if schema::current(&db)? > found {
+        turn.end();
+        return close(db);
+    }
+    tell(Progress::Begins);
     copy_before(&db, path, found)?;
-    // Another program may have been quicker; the version is read again within the transaction.
     schema::advance(&mut db, STEPS, found, &mut renewed)?;
+    close(db)?;
+    turn.end();
+    Ok(())
+}
+
+fn close(db: Connection) -> Result<(), Trouble> {
     db.close().map_err(|(_, error)| Trouble::from(error))
+}
+
+/// The turn of one program among several that want to bring a file up to date.
+struct Turn {
+    place: PathBuf,
+    held: Option<File>,
+}
+
+impl Turn {
+    fn wait(path: &Path, tell: &dyn Fn(Progress)) -> Self {
+        let place = with_ending(path, ".upgrade");
+        // It may stand there already.
+        let _ = private_file(&place);
+        let held = OpenOptions::new().write(true).open(&place);
+        let held = held.ok().filter(|file| match file.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => {
+                tell(Progress::Waits);
+                file.lock().is_ok()
+            }
+            Err(TryLockError::Error(_)) => false,
+        });
+        Self { place, held }
+    }
+
+    /// Removes what the turn was held by: it is needed once for each version.
+    fn end(self) {
+        let _ = fs::remove_file(&self.place);
+        drop(self.held);
+    }
 }
 
 /// Ends a step: the row about the shop, and with the last one every row that is worked out from events,
@@ -258,9 +315,7 @@ fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> 
     if copy.try_exists().map_err(unwritable)? {
         return Ok(());
     }
-    let beside = with_ending(&copy, ".new");
-    let _ = fs::remove_file(&beside);
-    private_file(&beside).map_err(unwritable)?;
+    let beside = unfinished(&copy).map_err(unwritable)?;
     let place = beside
         .to_str()
         .ok_or(Trouble::Unfit("the name of its folder is not UTF-8"))?;
@@ -268,10 +323,27 @@ fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> 
     File::open(&beside)
         .and_then(|file| file.sync_all())
         .map_err(unwritable)?;
-    prove_copy(&beside, &end)?;
+    let proved = prove_copy(&beside, &end);
+    if proved.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    proved?;
     fs::rename(&beside, &copy)
         .and_then(|()| sync(&folder))
         .map_err(unwritable)
+}
+
+/// Makes an empty file beside a place, whatever else does so at the same time.
+fn unfinished(place: &Path) -> std::io::Result<PathBuf> {
+    let process = std::process::id();
+    for number in 0_u32.. {
+        let beside = with_ending(place, &format!(".{process}-{number}.new"));
+        match private_file(&beside) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| beside),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
 }
 
 fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), Trouble> {

@@ -251,7 +251,7 @@ pub(super) fn advance(
     Ok(())
 }
 
-fn current(db: &Connection) -> Result<u32, Trouble> {
+pub(super) fn current(db: &Connection) -> Result<u32, Trouble> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 

@@ -405,3 +405,80 @@ fn a_folder_that_others_may_write_to_is_said_and_taken_back_by_the_next_save() {
     );
     shop.run("due").ok().never_mentions("others may");
 }
+
+#[test]
+fn what_a_crash_left_behind_is_swept_once_nobody_writes_it_any_more() {
+    let shop = furnished();
+    let left = [
+        ".amends-1-0.new",
+        "amends.db.new-0192aa",
+        "amends.db.new-0192aa-journal",
+        "amends.db.upgrade",
+        "backups/amends-version-3-047e9aff.db.1-0.new",
+        "playbooks/.amends-1-0.new",
+    ];
+    let kept = [
+        "amends.txt",
+        "my.new",
+        "playbooks/new.toml",
+        ".amends-2-0.new",
+    ];
+    let now = fs::metadata(shop.path("amends.db"))
+        .unwrap()
+        .modified()
+        .unwrap();
+    let hours_ago = now - std::time::Duration::from_secs(2 * 3_600);
+    for name in left.iter().chain(&kept) {
+        let path = shop.write(name, "x");
+        if *name != ".amends-2-0.new" {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(hours_ago).unwrap();
+        }
+    }
+    shop.run("due").ok();
+    assert!(
+        shop.path(left[0]).try_exists().unwrap(),
+        "looking changes nothing"
+    );
+    shop.run("note 1 x").ok();
+    for name in left {
+        assert!(!shop.path(name).try_exists().unwrap(), "{name}");
+    }
+    for name in kept {
+        assert!(shop.path(name).try_exists().unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn of_many_first_commands_after_an_upgrade_one_does_it_and_none_fails() {
+    let older = include_bytes!("../data/schema-2.db");
+    for round in 0..4 {
+        let shop = Shop::holding(older);
+        let lines = [
+            "due",
+            "note 1 x",
+            "show 1",
+            "list --all",
+            "report nightly",
+            "due --monitor",
+        ];
+        thread::scope(|scope| {
+            for at in 0..16 {
+                let line = lines[at % lines.len()];
+                let mut command = shop.command();
+                command.args(super::shop::split(line));
+                scope.spawn(move || {
+                    let ended = command.output().unwrap();
+                    let code = ended.status.code();
+                    // A monitor says CRITICAL with 2 when something is late.
+                    let fine = code == Some(0) || (line == "due --monitor" && code == Some(2));
+                    assert!(fine, "round {round}, {line}: {ended:?}");
+                });
+            }
+        });
+        let copies = fs::read_dir(shop.path("backups")).unwrap().count();
+        assert_eq!(copies, 1, "round {round}");
+        assert!(!shop.path("amends.db.upgrade").try_exists().unwrap());
+        shop.run("data check").ok();
+    }
+}
