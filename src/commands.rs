@@ -3,7 +3,7 @@
 //! A command reads the shop, decides through `domain`, stores through `store` and gives
 //! back a view. None of them prints.
 
-use crate::cli::{Command, DataVerb, PlaybookVerb, ReportVerb};
+use crate::cli::{Command, ConfigVerb, DataVerb, PlaybookVerb, ReportVerb};
 use crate::error::{Error, Result};
 use crate::view::Screen;
 
@@ -114,6 +114,16 @@ fn no_idle_request(command: Option<&Command>, shop: &Shop<'_>) -> Result<()> {
         Some(_) => return Ok(()),
     };
     Err(Error::usage(message, hint))
+}
+
+/// Says whether a command saves something, in the history or in a file of the shop.
+#[must_use]
+pub fn saves(command: &Command) -> bool {
+    if let Command::Config(typed) = command {
+        return matches!(&typed.verb, ConfigVerb::Set(_));
+    }
+    let makes = |verb: &PlaybookVerb| matches!(verb, PlaybookVerb::New(_));
+    matches!(command, Command::Playbook(typed) if makes(&typed.verb)) || is_kept_in_history(command)
 }
 
 /// Says whether a command saves an operation, so that its caller can name it.

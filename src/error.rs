@@ -87,12 +87,21 @@ impl Error {
         Self::new(Kind::NotFound, message, hint)
     }
 
+    /// Says whether it is not known how it ended.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        self.message.starts_with(UNSURE)
+    }
+
     /// Gives the exit code.
     #[must_use]
     pub fn exit(&self) -> ExitCode {
         ExitCode::from(self.kind.exit())
     }
 }
+
+/// How a failure begins after which it is not known whether something was saved.
+pub const UNSURE: &str = "it is not known whether this was saved";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

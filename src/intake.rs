@@ -43,6 +43,8 @@ pub struct Setting<'a> {
     pub holder: Option<&'a str>,
     /// Says what saving would bring, for the review page; one line of text each, none is fine.
     pub preview: &'a dyn Fn(&New) -> Vec<String>,
+    /// Keeps what was answered so far: it is called after every answer, and after every line of their words.
+    pub keep: &'a dyn Fn(&Unfinished),
 }
 
 /// A customer the shop knows.

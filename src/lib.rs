@@ -127,7 +127,14 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere)?;
-    let mut screen = commands::run(cli.command.as_ref(), &shop)?;
+    let ended = work(shell, cli, &shop);
+    ended.map_err(|error| shop.ending(error, cli.command.as_ref()))
+}
+
+/// Does what was typed in a shop, and shows what came of it.
+fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
+    let everywhere = &cli.everywhere;
+    let mut screen = commands::run(cli.command.as_ref(), shop)?;
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();
     }
@@ -140,9 +147,9 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
             false => Foreign::Refused,
         },
     };
-    let (code, taken) = show(shell, everywhere, (screen, terms))?;
+    let (code, taken) = show((shop, everywhere), (screen, terms))?;
     if let (Some(new), Taken::Whole) = (ran, taken)
-        && let Err(error) = commands::record_night_run(&shop, new)
+        && let Err(error) = commands::record_night_run(shop, new)
     {
         let missing = "that this report ran could not be written down, so the next one may name a night without one";
         shell.talk(&format!("note: {missing}: {}\n", error.message));
@@ -152,10 +159,10 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
 
 /// Prints what a command gave back, or puts it into a file and says so.
 fn show(
-    shell: &Shell,
-    everywhere: &Everywhere,
+    (shop, everywhere): (&Shop<'_>, &Everywhere),
     (screen, terms): (Screen, files::Terms<'_>),
 ) -> error::Result<(ExitCode, Taken)> {
+    let shell = shop.shell;
     let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
     let face = face(shell, everywhere);
     let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
@@ -174,6 +181,7 @@ fn show(
     // Whatever can be refused has been by now: a refused command leaves no file.
     if let Some((path, content)) = file {
         files::hand_out(&path, content.as_bytes(), terms)?;
+        shop.has_saved(format!("written to {}", files::shown(&path)));
     }
     if !everywhere.quiet {
         for warning in &screen.warnings {
@@ -189,22 +197,9 @@ fn show(
         }
     }
     let in_file = matches!(screen.view, View::Written(_));
-    let taken = shell
-        .result(&text)
-        .map_err(|error| not_shown(&screen, error))?;
+    let taken = shell.result(&text)?;
     let taken = if in_file { Taken::Whole } else { taken };
     Ok((ExitCode::from(screen.exit), taken))
-}
-
-/// Says what is saved all the same, where the result of a command could not be printed.
-fn not_shown(screen: &Screen, error: Error) -> Error {
-    match screen.saved() {
-        Some(saved) => Error {
-            message: format!("{saved}, but this could not be shown: {}", error.message),
-            ..error
-        },
-        None => error,
-    }
 }
 
 /// Prints the line of a check. It stands before everything said beside it, because Icinga

@@ -269,36 +269,6 @@ impl Screen {
         matches!(&self.view, View::Written(written) if written.nothing)
     }
 
-    /// Says what is stored, for a command that has saved something: it must not be done again
-    /// because its result could not be printed.
-    #[must_use]
-    pub fn saved(&self) -> Option<String> {
-        if let View::Changed(changes) = &self.view {
-            let cases = changes.items.iter();
-            let cases: Vec<String> = cases
-                .map(|one| format!("#{}", one.case.item.case))
-                .collect();
-            return Some(format!("saved as {}", cases.join(", ")));
-        }
-        if let View::Imported(imported) = &self.view {
-            let stored = imported.stored > 0 && !imported.dry_run;
-            return stored.then(|| format!("saved, {} cases", imported.stored));
-        }
-        if let View::SettingSet(set) = &self.view {
-            return set.changed.then(|| format!("saved in `{}`", set.file));
-        }
-        if let View::NewPlaybook(made) = &self.view {
-            return Some(format!("written to `{}`", made.file));
-        }
-        if let View::Written(written) = &self.view {
-            return Some(format!("written to `{}`", written.file));
-        }
-        if let View::TakenBack(taken) = &self.view {
-            return (!taken.dry_run).then(|| "saved".to_owned());
-        }
-        matches!(self.view, View::Rehearsed(_)).then(|| "saved".to_owned())
-    }
-
     /// What is said on a terminal when there is nothing to show.
     #[must_use]
     pub const fn nothing(&self) -> &'static str {

@@ -56,6 +56,7 @@ mod cli {
     mod bad_day;
     mod calendar_file;
     mod clock;
+    mod endings;
     mod errors;
     mod files;
     mod findings;

@@ -4,7 +4,7 @@ use crate::commands::replanning::followed_up;
 use crate::commands::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::shell::Stream;
 use crate::store::{About, Fresh, Past, Store, Writing};
 use crate::view::cases::{CaseDetail, Changed, Changes, Customer};
@@ -82,7 +82,10 @@ pub fn alter_each(
             Ok::<Vec<(u64, Decision)>, Broken>(decisions)
         });
         match ended(decided, (&store, &operation))? {
-            Ended::Now(decided) => shown(shop, &store, verb, decided.value),
+            Ended::Now(decided) => {
+                shop.has_saved(format!("saved as {}", named(numbers)));
+                shown(shop, &store, verb, decided.value)
+            }
             Ended::Before(past) => already(shop, &store, (verb, &past)),
         }
     })
@@ -154,7 +157,7 @@ fn shown(
     decisions: Vec<(u64, Decision)>,
 ) -> Result<Screen> {
     let changed = |(number, decision): (u64, Decision)| {
-        let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
+        let case = detail(shop, store, number)?;
         Ok(Changed {
             changed: decision.changed,
             already: false,
@@ -184,7 +187,7 @@ pub fn already(
     (verb, past): (&'static str, &Past),
 ) -> Result<Screen> {
     let shown = |number: u64| {
-        let case = detail(shop, store, number).map_err(|error| saved_not_shown(number, &error))?;
+        let case = detail(shop, store, number)?;
         Ok(Changed {
             changed: format!("already saved as #{number}"),
             already: true,
@@ -196,9 +199,9 @@ pub fn already(
     };
     let numbers = store.cases_of(past, MOST)?;
     if shop.shell.stdout == Stream::Elsewhere {
-        let named: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
-        shop.warn(format!("already saved as {}", named.join(", ")));
+        shop.warn(format!("already saved as {}", named(&numbers)));
     }
+    shop.has_saved(format!("already saved as {}", named(&numbers)));
     let items: Result<Vec<Changed>> = numbers.into_iter().map(shown).collect();
     Ok(shop.screen(View::Changed(Changes {
         verb,
@@ -206,17 +209,10 @@ pub fn already(
     })))
 }
 
-/// Says that something is stored although it could not be shown.
-pub fn saved_not_shown(number: u64, error: &Error) -> Error {
-    let message = format!(
-        "saved as #{number}, but this could not be shown: {}",
-        error.message
-    );
-    Error::new(
-        error.kind,
-        message,
-        format!("look at it: `amends show {number}`"),
-    )
+/// "#1, #2".
+fn named(numbers: &[u64]) -> String {
+    let named: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+    named.join(", ")
 }
 
 /// Reads a whole case.

@@ -203,6 +203,8 @@ impl Import<'_> {
             let operation = self.shop.operation(&store, "import", fresh);
             let saved = store.write(&operation, |writing| self.rows(imported, (writing, fresh)));
             saved.map_err(|broken: Broken| Error::from(broken))?;
+            self.shop
+                .has_saved(format!("saved, {}", Count::of(imported.stored, "case")));
             Ok(store)
         })
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::New;
-use crate::commands::alter::{already, detail, saved_not_shown};
+use crate::commands::alter::{already, detail};
 use crate::commands::logging::{Desk, Twin, understand};
 use crate::commands::playbooks::{Loaded, found_or_last, wished};
 use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
@@ -18,6 +18,11 @@ use crate::view::cases::{Changed, Changes};
 use crate::view::{Screen, View};
 
 mod guided;
+mod notebook;
+
+pub use notebook::unfinished;
+
+use notebook::Notebook;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     shop.must_know_its_zone()?;
@@ -30,8 +35,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     let screen = if missing.is_empty() && kept.is_none() {
         log(shop, &loaded, typed)?
     } else if shop.may_ask() {
-        let answers = guided::ask(shop, &loaded, (so_far, kept.as_deref()))?;
-        log(shop, &loaded, &answers).map_err(|error| guided::rescue(shop, &answers, &error))?
+        let notebook = Notebook::open(shop, kept.as_deref())?;
+        let answers = guided::ask(shop, &loaded, (so_far, &notebook))?;
+        let logged = log(shop, &loaded, &answers);
+        let screen = logged.map_err(|error| notebook.rescue(&answers, error))?;
+        notebook.close()?;
+        return Ok(screen);
     } else if missing.is_empty() {
         log(shop, &loaded, typed)?
     } else {
@@ -64,11 +73,6 @@ fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)
         )
     })?;
     Ok((kept.with(typed.clone()), Some(place)))
-}
-
-/// Gives the unfinished intake that was kept last.
-pub(super) fn unfinished(shop: &Shop<'_>) -> Result<Option<PathBuf>> {
-    Ok(files::listed(&shop.folder.join("unfinished"), "json")?.pop())
 }
 
 fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
@@ -208,7 +212,8 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
             }
         };
         let number = logged.number;
-        let case = detail(shop, &store, number).map_err(|error| saved_not_shown(number, &error))?;
+        shop.has_saved(format!("saved as #{number}"));
+        let case = detail(shop, &store, number)?;
         let changed = Changed {
             changed: format!("saved as #{number}"),
             already: false,

@@ -23,9 +23,12 @@ use crate::view::{Eyes, Screen, View};
 mod asking;
 mod clock;
 mod dates;
+mod ending;
+mod fresh;
 mod presence;
 mod request;
 
+pub use fresh::with_fresh;
 pub use request::{Ended, ended, saved_before};
 
 /// Everything a command may ask about its surroundings.
@@ -45,6 +48,8 @@ pub struct Shop<'s> {
     begins: Cell<bool>,
     /// Whether what is shown may not be all there is.
     doubted: Cell<bool>,
+    /// What has been saved, in words, once something was.
+    saved: RefCell<Option<String>>,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
     /// What the computer says of its zone, while the settings name none.
@@ -99,6 +104,7 @@ impl<'s> Shop<'s> {
             has_settings,
             begins: Cell::new(false),
             doubted: Cell::new(false),
+            saved: RefCell::new(None),
             home,
             computer: RefCell::new(computer),
             eyes,
@@ -365,26 +371,6 @@ fn in_flag(flag: &str, error: Error) -> Error {
     Error {
         message: format!("{flag}: {}", error.message),
         ..error
-    }
-}
-
-/// Gives new ids and salts for one command.
-///
-/// # Errors
-/// When the computer has no random numbers.
-pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Result<T>) -> Result<T> {
-    let mut failed = None;
-    let mut random = || match shop.shell.random::<16>() {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            failed = Some(error);
-            [0; 16]
-        }
-    };
-    let value = work(&mut Fresh::new(shop.shell.machine_now(), &mut random));
-    match failed {
-        Some(error) => Err(error),
-        None => value,
     }
 }
 

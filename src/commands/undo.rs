@@ -44,6 +44,7 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &Undo) -> Result<Screen> {
         let agreed = agreed(shop, &store, which)?;
         let undone = store.undo(&operation, which, |found| found.id == agreed.id)?;
         let turned = undone.ok_or_else(something_came_between)?;
+        shop.has_saved("saved");
         let taken = taken(shop, (&store, "undo"), turned)?;
         Ok(shop.screen(View::TakenBack(Box::new(taken))))
     })
@@ -60,6 +61,7 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
             return Ok(screen);
         }
         let turned = store.redo(&operation)?.ok_or_else(|| nothing("redo"))?;
+        shop.has_saved("saved");
         let taken = taken(shop, (&store, "redo"), turned)?;
         Ok(shop.screen(View::TakenBack(Box::new(taken))))
     })

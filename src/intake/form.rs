@@ -306,6 +306,13 @@ impl<'a> Form<'a> {
         so_far.answers.told.get_or_insert(now);
         so_far
     }
+
+    /// Has the answers so far kept.
+    pub(super) fn keep(&self) {
+        let mut so_far = self.so_far.clone();
+        so_far.answers.told.get_or_insert(self.now());
+        (self.setting.keep)(&so_far);
+    }
 }
 
 /// Tells whether two names are one, but for letter case and spaces.

@@ -89,6 +89,7 @@ impl Talk<'_> {
             words => Story::going_on(words),
         };
         loop {
+            self.form.keep();
             match self.part(&mut story)? {
                 Told::More => {}
                 Told::Left => return Ok(Move::Back),

@@ -53,6 +53,7 @@ impl<'a> Talk<'a> {
     pub(super) fn hold(mut self) -> End {
         self.greet();
         loop {
+            self.form.keep();
             let step = match self.form.pending() {
                 Some(question) => self.step(question),
                 None => match self.review() {

@@ -122,6 +122,7 @@ fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
         known: &known,
         holder: Some("Maria"),
         preview: &|new| vec![format!("Preview of {} types", new.types.len())],
+        keep: &|_| (),
     };
     converse(asker, &setting, so_far)
 }

@@ -19,7 +19,7 @@ mod rights;
 mod sweep;
 mod write;
 
-pub use lock::{Lock, lock};
+pub use lock::{Lock, is_locked, lock};
 pub use outgoing::{Foreign, Terms, hand_out, publish};
 pub use rights::{loose, tighten};
 pub use sweep::sweep;

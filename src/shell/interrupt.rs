@@ -5,6 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+/// Ctrl-C, a request to end, and a window that closes.
+#[cfg(unix)]
+const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::signal::SIGHUP];
+
+/// Ctrl-C and a request to end.
+#[cfg(not(unix))]
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
+
 /// Notes down that the person wants to stop.
 #[derive(Clone, Debug)]
 pub struct Interrupt(Arc<AtomicBool>);
@@ -15,7 +23,7 @@ impl Interrupt {
     #[must_use]
     pub fn listen() -> Self {
         let flag = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
+        for signal in SIGNALS {
             // A system that takes no handler ends the program at once, as it would anyway.
             let _ = signal_hook::flag::register(signal, Arc::clone(&flag));
         }

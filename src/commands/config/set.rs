@@ -35,6 +35,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
         edit = Edit::of(shop, typed, (&key, &change))?;
         say_what_follows(shop, &key, &edit.settings)?;
         files::replace(&place, edit.text.as_bytes())?;
+        shop.has_saved(format!("saved in {}", files::shown(&place)));
     }
     if edit.found.is_none() && key != Key::Timezone {
         say_whose_zone(shop);

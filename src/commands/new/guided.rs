@@ -1,13 +1,12 @@
 //! The guided conversation of `amends new`, with what the shop knows.
 
-use std::path::{Path, PathBuf};
-
+use super::notebook::Notebook;
 use crate::cli::New;
 use crate::commands::playbooks::{self, Loaded};
 use crate::commands::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
-use crate::intake::{self, Earlier, End, Known, Setting, Unfinished};
+use crate::intake::{self, Earlier, Known, Setting, Unfinished};
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
@@ -18,7 +17,7 @@ use crate::store::{CaseRow, Customer, Store};
 pub(super) fn ask(
     shop: &Shop<'_>,
     loaded: &Loaded,
-    (so_far, kept): (Unfinished, Option<&Path>),
+    (so_far, notebook): (Unfinished, &Notebook<'_>),
 ) -> Result<New> {
     let store = shop.store()?;
     let known = |name: &str| match &store {
@@ -32,10 +31,10 @@ pub(super) fn ask(
         known: &known,
         holder: owner,
         preview: &|_| Vec::new(),
+        keep: &|so_far| notebook.note(so_far),
     };
     let mut person = Person::new(Interrupt::listen());
-    let end = intake::converse(&mut person, &setting, so_far);
-    keep(shop, end, kept)
+    notebook.ended(intake::converse(&mut person, &setting, so_far))
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
@@ -92,68 +91,6 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
         what: summary.complaint.name.clone(),
         ending,
     }
-}
-
-/// Keeps an unfinished intake, and says how to go on.
-fn keep(shop: &Shop<'_>, end: End, kept: Option<&Path>) -> Result<New> {
-    let (unfinished, kind) = match end {
-        End::Complete(answers) => return Ok(answers),
-        End::Stopped(unfinished) => (unfinished, Kind::Stopped),
-        End::Interrupted(unfinished) => (unfinished, Kind::Interrupted),
-    };
-    if unfinished.is_blank() {
-        return Err(Error::new(
-            kind,
-            "stopped; nothing had been typed",
-            "begin anew: `amends new`",
-        ));
-    }
-    match keep_in_file(shop, &unfinished, kept) {
-        Ok(()) => Err(Error::new(kind, "stopped; what was typed is kept", GO_ON)),
-        Err(error) => {
-            let message = format!(
-                "stopped; what was typed could not be kept: {}",
-                error.message
-            );
-            let line = intake::command_line(&unfinished.answers);
-            Err(Error::new(
-                kind,
-                message,
-                format!("copy it from here:\n{line}"),
-            ))
-        }
-    }
-}
-
-const GO_ON: &str = "go on where you stopped: `amends new --continue`";
-
-/// Keeps an intake: in the file it was gone on from, so that it is there only once.
-fn keep_in_file(shop: &Shop<'_>, unfinished: &Unfinished, kept: Option<&Path>) -> Result<()> {
-    files::make_folder(&shop.folder.join("unfinished"))?;
-    let fresh = place(shop)?;
-    files::replace(kept.unwrap_or(&fresh), unfinished.to_json().as_bytes())
-}
-
-/// Saves what was typed when the case itself could not be saved: in a file, or at least
-/// on the screen.
-pub(super) fn rescue(shop: &Shop<'_>, answers: &New, error: &Error) -> Error {
-    let unfinished = Unfinished::from(answers.clone());
-    let message = format!("not saved, nothing changed: {}", error.message);
-    let hint = match keep_in_file(shop, &unfinished, None) {
-        Ok(()) => format!("{}; what was typed is kept; {GO_ON}", error.hint),
-        Err(_) => format!(
-            "{}; then type what was typed again:\n{}",
-            error.hint,
-            intake::command_line(answers)
-        ),
-    };
-    Error::new(error.kind, message, hint)
-}
-
-/// A file of its own for each intake, in the order of time, so that none replaces another.
-fn place(shop: &Shop<'_>) -> Result<PathBuf> {
-    let name = format!("{}.json", shop.shell.fresh_id()?);
-    Ok(shop.folder.join("unfinished").join(name))
 }
 
 /// Asks once which playbook the shop works by, and keeps the answer in its settings.

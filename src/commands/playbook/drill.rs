@@ -170,6 +170,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
             Ended::Now(_) => false,
             Ended::Before(_) => true,
         };
+        shop.has_saved("saved");
         let known = Known::of(&store, loaded)?;
         let shown = playbooks::drill::Rehearsed {
             playbook: loaded.name.clone(),

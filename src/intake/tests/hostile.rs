@@ -84,6 +84,7 @@ fn heard(answers: &[&str], so_far: Unfinished) -> (Ears, End) {
         known: &hostile_customer,
         holder: Some(ESCAPE),
         preview: &|_| vec![ESCAPE.to_owned()],
+        keep: &|_| (),
     };
     let mut ears = Ears {
         script: Script::new(answers.iter().copied()),

@@ -1,6 +1,6 @@
 //! One writer at a time, for files that are read, changed and written back.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::write::not_written;
@@ -9,7 +9,16 @@ use crate::error::{Result, in_words};
 /// Held while a file is changed; let go when it is dropped, also by a crash.
 #[derive(Debug)]
 pub struct Lock {
+    place: PathBuf,
     _held: File,
+}
+
+impl Lock {
+    /// Lets go, and removes the file that was held.
+    pub fn remove(self) {
+        // One that cannot be removed is in nobody's way.
+        let _ = std::fs::remove_file(&self.place);
+    }
 }
 
 /// Waits until nobody else changes a file, and keeps others from it.
@@ -26,10 +35,18 @@ pub fn lock(path: &Path) -> Result<Lock> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let opened = options.open(beside(path));
+    let place = beside(path);
+    let opened = options.open(&place);
     let held = opened.and_then(|file| file.lock().map(|()| file));
     let held = held.map_err(|error| not_written(path, in_words(&error)))?;
-    Ok(Lock { _held: held })
+    Ok(Lock { place, _held: held })
+}
+
+/// Says whether somebody else holds the lock of a file; where that cannot be told, nobody does.
+#[must_use]
+pub fn is_locked(path: &Path) -> bool {
+    let held = OpenOptions::new().write(true).open(beside(path));
+    held.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// ".shop.toml.lock", beside "shop.toml".
