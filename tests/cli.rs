@@ -5,7 +5,7 @@
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
 //! recovery (`two_halves`), settings (`shop_toml`), playbooks by hours and
 //! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night (`night`), the
-//! file for a calendar (`calendar_file`), files of earlier versions (`old_files`) and text that means harm (`hostile`).
+//! file for a calendar (`calendar_file`), lists from elsewhere (`import_truth`), files of earlier versions (`old_files`) and text that means harm (`hostile`).
 
 #[cfg(test)]
 mod cli {
@@ -61,6 +61,7 @@ mod cli {
     mod findings;
     mod fit;
     mod hostile;
+    mod import_truth;
     mod moments;
     mod night;
     mod old_files;

@@ -209,7 +209,7 @@ const BAD_ROWS: [(&[u8], &str); 19] = [
     ),
     (
         b"2026-01-02,\"Fee",
-        "the quote opened on line 2 is never closed, so everything up to line 2 is one cell",
+        "the quote opened on line 2 is never closed, so everything up to line 2 would be one cell",
     ),
     (
         b"2026-01-02,M\xfcll",
@@ -244,6 +244,73 @@ fn a_bad_row_does_not_spoil_the_next_and_keeps_its_line() {
     let lines: Vec<u64> = reading.refused.iter().map(|bad| bad.line).collect();
     assert_eq!(lines, [3, 8]);
     assert_eq!((reading.rows[0].line, reading.read), (5, 3));
+}
+
+#[test]
+fn a_stray_quote_costs_its_own_row_and_swallows_no_other() {
+    let mapping = mapping_of("", "words = \"Said\"", "");
+    let text = "Told,What,Said\n\
+        2026-01-02,Fee,\"cold soup\n\
+        2026-01-03,Fee,\"hot soup\"\n\
+        2026-01-04,Fee,\"5\" pizza was cold\"\n\
+        2026-01-05,Fee,\"first\nsecond\"\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let lines: Vec<u64> = reading.rows.iter().map(|row| row.line).collect();
+    assert_eq!((lines, reading.read), (vec![3, 5], 4));
+    assert_eq!(
+        sentences(&reading),
+        [
+            "line 2: the text in quotes that begins on line 2 ends on line 3, but `hot soup\"` stands right behind it",
+            "line 4: the text in quotes that begins on line 4 ends on line 4, but `pizza was cold\"` stands right behind it",
+        ]
+    );
+}
+
+#[test]
+fn quotes_that_fit_together_by_chance_swallow_no_row() {
+    let mapping = mapping_of("", "words = \"Said\"", "");
+    let text = "Told,What,Said\n2026-01-02,Fee,\"cold\n2026-01-03,Fee,hot\n2026-01-04,Fee,5\"\n2026-01-05,Fee,well\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    assert_eq!(
+        sentences(&reading),
+        ["line 2: the quote opened on line 2 takes in line 3, which reads as a row of its own"]
+    );
+    let words = reading.rows.iter().filter_map(|row| row.words.as_ref());
+    let words: Vec<&str> = words.map(|words| words.as_stored()).collect();
+    assert_eq!(words, ["hot", "5\"", "well"]);
+}
+
+#[test]
+fn the_rest_of_a_broken_text_is_never_taken_for_a_row() {
+    let mapping = mapping(
+        "format = 1\n[columns]\nwords = \"Said\"\ntold = \"Told\"\n[type]\nvalue = \"fees\"\n",
+    );
+    let text = "Said,Told\n\"he \"said\"\nsoup\ncame, saw\nand left\",2026-01-02\n\"well\",2026-01-03\na 5\" pipe,2026-01-04\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let part = "it may be a part of the row on line 2, which has a quote that does not fit";
+    let told: Vec<String> = sentences(&reading);
+    assert_eq!(told[1], format!("line 3: {part}"));
+    assert_eq!(told[2], "line 4: `Told`: `saw` is not understood");
+    assert_eq!(told[3], format!("line 5: {part}"));
+    let lines: Vec<u64> = reading.rows.iter().map(|row| row.line).collect();
+    assert_eq!((told.len(), lines), (4, vec![6, 7]));
+}
+
+#[test]
+fn a_list_with_backslashes_is_read_letter_for_letter_when_the_mapping_says_so() {
+    let row = r#"Told,What,Said
+2026-01-02,Fee,"he said \"cold\" soup"
+"#;
+    let plain = read_with(&mapping_of("", "words = \"Said\"", ""), row.as_bytes());
+    let hint = plain.refused[0].reason.hint();
+    assert!(
+        hint.ends_with("say `quote = \"backslash\"` in the mapping"),
+        "{hint}"
+    );
+    let mapping = mapping_of("quote = \"backslash\"", "words = \"Said\"", "");
+    let reading = read_with(&mapping, row.as_bytes());
+    let words = reading.rows[0].words.as_ref().unwrap().as_stored();
+    assert_eq!(words, "he said \"cold\" soup");
 }
 
 #[test]
@@ -573,7 +640,7 @@ const BAD_FILES: [(&[u8], &str, &str); 11] = [
     ),
     (
         b"\nTold,\"What\n1\n",
-        "the quote opened on line 2, among the names of the columns, is never closed",
+        "the names of the columns cannot be read: the quote opened on line 2 is never closed, so everything up to line 3 would be one cell",
         "add the closing quote, or remove the opening one",
     ),
     (

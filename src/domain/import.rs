@@ -18,14 +18,18 @@ use crate::domain::zone::Instant;
 mod header;
 mod identity;
 mod lookup;
+mod quote;
 mod reader;
 mod reason;
+mod shape;
 mod tally;
 
 pub use header::BadHeader;
 pub use lookup::{ByColumn, Lookup};
+pub use quote::{BadQuote, BadQuoteWord, Before, Quote};
 pub use reader::Reader;
 pub use reason::{Reason, Refused, Said, Shows};
+pub use shape::Shape;
 pub use tally::{DefaultUsed, Tally, Theirs};
 
 /// What a column of theirs can hold for us, as it is.
@@ -160,6 +164,8 @@ pub struct Mapping {
     pub playbook: Option<String>,
     /// The order of day and month in the list; goes before the shop's.
     pub date_order: Option<DateOrder>,
+    /// How a quote is written inside a text between quotes.
+    pub quote: Quote,
     /// The columns of each field, by [`Field::ALL`]; several only where [`Field::joint`] allows it.
     pub columns: [Vec<ColumnName>; 8],
     /// What failed, by position among the playbook's complaint types.
@@ -224,8 +230,10 @@ pub struct Record<'f> {
     pub line: u64,
     /// Its cells, without their quotes.
     pub cells: Vec<Cow<'f, [u8]>>,
-    /// The quote the file ended in, if it did.
-    pub unclosed: Option<Unclosed>,
+    /// The quote its cells end with, if it cannot be right.
+    pub broken: Option<BadQuote>,
+    /// Whether a quote stands as a letter in a cell that has none around it.
+    pub stray: bool,
 }
 
 impl Record<'_> {
@@ -233,17 +241,8 @@ impl Record<'_> {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let mut cells = self.cells.iter();
-        self.unclosed.is_none() && cells.all(|cell| cell.trim_ascii().is_empty())
+        self.broken.is_none() && cells.all(|cell| cell.trim_ascii().is_empty())
     }
-}
-
-/// A quote that is opened and never closed, so that it swallows the rest of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unclosed {
-    /// The one-based line on which it is opened.
-    pub opened: u64,
-    /// The last line of the file.
-    pub last: u64,
 }
 
 /// One complaint, understood and ready to become a case.

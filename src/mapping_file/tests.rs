@@ -199,6 +199,21 @@ fn what_is_wrong_with_the_columns_is_said_with_its_line() {
 }
 
 #[test]
+fn how_a_quote_is_written_is_one_of_two_words() {
+    let quote =
+        |line: &str| read_it(format!("{line}\n{LEAST}").as_bytes()).map(|mapping| mapping.quote);
+    assert_eq!(quote("").unwrap(), Quote::Doubled);
+    assert_eq!(quote("quote = \"doubled\"").unwrap(), Quote::Doubled);
+    assert_eq!(quote("quote = \"Backslash\"").unwrap(), Quote::Backslash);
+    assert_eq!(
+        wrong(&format!("quote = \"slash\"\n{LEAST}")),
+        [
+            "1: `slash` is not a way to write a quote inside a text; it is `doubled` or `backslash` (write `quote = \"backslash\"` if the list has `\\\"` inside its texts, else remove the line)"
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_at_the_top_is_said_all_at_once() {
     assert_eq!(
         wrong("playbok = \"bank\"\ndate_order = \"us\""),

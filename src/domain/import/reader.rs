@@ -3,7 +3,7 @@
 use super::header::{BadHeader, Columns};
 use super::identity::{self, Identities};
 use super::{
-    Aspect, End, Field, Lookup, Mapping, Reason, Record, Refused, Row, Said, State, Tally,
+    Aspect, End, Field, Lookup, Mapping, Reason, Record, Refused, Row, Said, Shape, State, Tally,
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
@@ -24,6 +24,8 @@ pub struct Reader<'a> {
     identities: Identities,
     /// The order that the dates of each field have shown first, by [`Field::ALL`], and on which line.
     orders: [Option<(DateOrder, u64)>; 8],
+    /// The line of a row with a bad quote, until another is a row beyond doubt.
+    torn: Option<u64>,
     tally: Tally,
 }
 
@@ -63,6 +65,7 @@ impl<'a> Reader<'a> {
             columns: Columns::find(names, mapping)?,
             identities: Identities::default(),
             orders: [None; 8],
+            torn: None,
             tally: Tally::default(),
         })
     }
@@ -71,6 +74,20 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn unused_columns(&self) -> Vec<String> {
         self.columns.unused()
+    }
+
+    /// Gives what a row of this list looks like.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        Shape {
+            columns: self.columns.names.len(),
+            told: self
+                .columns
+                .of(Field::Told)
+                .first()
+                .copied()
+                .unwrap_or_default(),
+        }
     }
 
     /// Gives what was counted so far.
@@ -147,13 +164,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the cells as text; one bad cell spoils the row, because nobody can say what else it spoils.
-    fn cells<'r>(&self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
-        if let Some(quote) = record.unclosed {
-            return Err(Reason::NeverClosed {
-                opened: quote.opened,
-                last: quote.last,
-            });
+    fn cells<'r>(&mut self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
+        if let Some(bad) = &record.broken {
+            self.torn = Some(record.line);
+            return Err(bad.clone().into());
         }
+        self.not_torn(record)?;
         let (found, columns) = (record.cells.len(), self.columns.names.len());
         if found != columns {
             return Err(Reason::Ragged { found, columns });
@@ -165,6 +181,23 @@ impl<'a> Reader<'a> {
             line: record.line,
             texts: texts?,
         })
+    }
+
+    /// Sees to it that what stands behind a row with a bad quote is no part of that row.
+    ///
+    /// The end of its text is not known, so a line counts as a row again only when it has all columns
+    /// and no quote as a letter; the first that has its date as well ends the doubt.
+    fn not_torn(&mut self, record: &Record<'_>) -> Result<(), Reason> {
+        let Some(line) = self.torn else {
+            return Ok(());
+        };
+        if record.stray || record.cells.len() != self.columns.names.len() {
+            return Err(Reason::BehindBadQuote { line });
+        }
+        if self.shape().is_row(&record.cells) {
+            self.torn = None;
+        }
+        Ok(())
     }
 
     fn text<'r>(&self, at: usize, cell: &'r [u8]) -> Result<&'r str, Reason> {

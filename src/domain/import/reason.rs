@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::Aspect;
+use super::{Aspect, BadQuote};
 use crate::domain::count::Count;
 use crate::domain::span::shown;
 use crate::domain::when::{BadWhen, DateOrder};
@@ -26,15 +26,14 @@ pub struct Refused {
 /// terminal when the sentence is made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Reason {
-    /// A quote swallows the rest of the file.
-    #[error(
-        "the quote opened on line {opened} is never closed, so everything up to line {last} is one cell"
-    )]
-    NeverClosed {
-        /// The line of the quote.
-        opened: u64,
-        /// The last line of the file.
-        last: u64,
+    /// A quote that cannot be right.
+    #[error(transparent)]
+    Quote(#[from] BadQuote),
+    /// It stands behind a row with such a quote and is no row of its own beyond doubt.
+    #[error("it may be a part of the row on line {line}, which has a quote that does not fit")]
+    BehindBadQuote {
+        /// The line on which that row begins.
+        line: u64,
     },
     /// More or fewer cells than columns.
     #[error("the row has {}, and the first line names {}", Count::of(*.found, "value"), Count::of(*.columns, "column"))]
@@ -178,7 +177,8 @@ impl Reason {
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::NeverClosed { .. } => "add the closing quote, or remove the opening one".to_owned(),
+            Self::Quote(bad) => bad.hint(),
+            Self::BehindBadQuote { line } => format!("correct line {line} first"),
             Self::Ragged { .. } => {
                 "put quotes around values with the separator in them, and give every row all columns"
                     .to_owned()
