@@ -110,10 +110,13 @@ impl<'f> ComplaintsFile<'f> {
         moment: Moment<'f>,
     ) -> Result<Self, Unreadable> {
         let text = text(bytes)?;
-        let (records, reader) = begin(text, mapping, moment)?;
-        let mut rows = records.clone().filter(|record| !record.is_blank());
-        if rows.nth(MOST_ROWS).is_some() {
-            return Err(Unreadable::TooManyRows);
+        let (records, mut reader) = begin(text, mapping, moment)?;
+        let rows = records.clone().filter(|record| !record.is_blank());
+        for (count, record) in rows.enumerate() {
+            if count == MOST_ROWS {
+                return Err(Unreadable::TooManyRows);
+            }
+            reader.survey(&record);
         }
         Ok(Self {
             hash: Hash::of(&[bytes]),

@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use crate::domain::finding::Finding;
 use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
-use crate::domain::when::DateOrder;
+use crate::domain::when::Layout;
 use crate::toml_table::{self, FileKind, Problems, Table, note_syntax};
 
 mod columns;
@@ -116,12 +116,12 @@ fn playbook_of(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
+fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
     let (text, range) = top.text("date_order", problems)?;
-    match DateOrder::from_str(text) {
+    match Layout::from_str(text) {
         Ok(order) => Some(order),
         Err(bad) => {
-            problems.wrong(&range, bad.to_string(), &bad.hint());
+            problems.wrong(&range, bad.to_string(), bad.hint());
             None
         }
     }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use amends::domain::zone::Instant;
 use amends::render::{Face, render};
-use amends::view::records::{Imported, RefusedRow};
+use amends::view::records::{DatesAlone, Imported, RefusedRow};
 use amends::view::{Moment, Screen, View, schemas};
 use contract::{Case, CaseState, Detail, Envelope, When};
 use draft7::violations;
@@ -787,6 +787,10 @@ fn imported() -> Imported {
             reason: "`31/02/2026` is no day".to_owned(),
         }],
         already_known: 1,
+        dates_alone: DatesAlone {
+            told_open: 1,
+            ..DatesAlone::default()
+        },
         closed: 1,
         dry_run: true,
         defaults: vec!["tier: 4 rows".to_owned()],

@@ -14,16 +14,16 @@ use crate::domain::event::{
     Said,
 };
 use crate::domain::id::{Hash, Id};
-use crate::domain::import::{Aspect, DefaultUsed, Mapping, Row};
+use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::when::{BadDateOrder, DateOrder, Moment};
+use crate::domain::when::{BadLayout, Layout};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::mapping_file;
 use crate::shell::files;
 use crate::store::{About, Fresh, Store, Writing};
-use crate::view::records::{Imported, RefusedRow};
+use crate::view::records::{DatesAlone, Imported, RefusedRow};
 use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
@@ -32,11 +32,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
     }
     let (mapping, loaded) = mapping(shop, typed)?;
     let bytes = files::read(&shop.shell.absolute(&typed.file)?, complaints_file::LARGEST)?;
-    let moment = Moment {
-        order: mapping.date_order.or(shop.settings.date_order),
-        ..shop.moment()
-    };
-    let file = ComplaintsFile::open(&bytes, &mapping, moment).map_err(|unreadable| {
+    let file = ComplaintsFile::open(&bytes, &mapping, shop.moment()).map_err(|unreadable| {
         let message = format!("{}: {unreadable}", files::shown(&typed.file));
         Error::usage(message, unreadable.hint())
     })?;
@@ -75,9 +71,9 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
     let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
         .map_err(|findings| in_file(&typed.mapping, &findings))?;
     if let Some(order) = &typed.date_order {
-        let order: DateOrder = order.parse().map_err(|bad: BadDateOrder| {
-            Error::usage(format!("--date-order: {bad}"), bad.hint())
-        })?;
+        let order: Layout = order
+            .parse()
+            .map_err(|bad: BadLayout| Error::usage(format!("--date-order: {bad}"), bad.hint()))?;
         mapping.date_order = Some(order);
     }
     Ok((mapping, loaded))
@@ -87,6 +83,8 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
 struct Looked {
     identities: Vec<Hash>,
     closed: Vec<bool>,
+    /// What each row adds to the dates without a time of day.
+    alone: Vec<DatesAlone>,
     refused: Vec<RefusedRow>,
     read: u64,
     defaults: Vec<DefaultUsed>,
@@ -97,6 +95,7 @@ impl Looked {
         let mut looked = Self {
             identities: Vec::new(),
             closed: Vec::new(),
+            alone: Vec::new(),
             refused: Vec::new(),
             read: 0,
             defaults: Vec::new(),
@@ -107,6 +106,7 @@ impl Looked {
                 Ok(row) => {
                     looked.identities.push(row.identity);
                     looked.closed.push(row.closed.is_some());
+                    looked.alone.push(dates_alone(&row));
                 }
                 Err(refused) => looked.refused.push(RefusedRow {
                     line: refused.line,
@@ -126,6 +126,17 @@ impl Looked {
             Some(store) => Ok(store.known_rows(&self.identities)?),
             None => Ok(BTreeSet::new()),
         }
+    }
+
+    /// Counts the dates without a time of day in the rows that are not known.
+    fn dates_alone(&self, known: &BTreeSet<Hash>) -> DatesAlone {
+        let rows = self.identities.iter().zip(&self.alone);
+        let fresh = rows.filter(|(row, _)| !known.contains(row));
+        fresh.fold(DatesAlone::default(), |sum, (_, row)| DatesAlone {
+            told_open: sum.told_open + row.told_open,
+            told_closed: sum.told_closed + row.told_closed,
+            closed: sum.closed + row.closed,
+        })
     }
 
     fn summary(
@@ -154,6 +165,7 @@ impl Looked {
             stored: count(fresh().count()),
             refused: self.refused.clone(),
             already_known: count(self.identities.len() - fresh().count()),
+            dates_alone: self.dates_alone(known),
             closed: count(fresh().filter(|(_, closed)| **closed).count()),
             dry_run: false,
             defaults,
@@ -163,6 +175,22 @@ impl Looked {
                 .map(|name| visible(name))
                 .collect(),
         }
+    }
+}
+
+/// Says which dates of a row have no time of day.
+fn dates_alone(row: &Row) -> DatesAlone {
+    let alone = |precision| u64::from(precision == Precision::Day);
+    match row.closed {
+        None => DatesAlone {
+            told_open: alone(row.told_to),
+            ..DatesAlone::default()
+        },
+        Some(end) => DatesAlone {
+            told_open: 0,
+            told_closed: alone(row.told_to),
+            closed: alone(end.to),
+        },
     }
 }
 

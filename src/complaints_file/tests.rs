@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
-use crate::domain::import::{Aspect, Reason, Theirs};
-use crate::domain::when::DateOrder;
+use crate::domain::import::{Aspect, Precision, Reason, Theirs};
+use crate::domain::when::{DateOrder, Layout};
 use crate::domain::zone::{Instant, Zone};
 use crate::{mapping_file, playbook_file};
 
@@ -349,6 +349,170 @@ fn a_column_with_both_orders_in_it_is_not_trusted() {
     assert_eq!(sentence(&reading), expected);
 }
 
+/// A column of dates, the order the mapping and the shop say, the lines that are taken and what is said
+/// about the others.
+type Column = (
+    &'static str,
+    &'static str,
+    Option<DateOrder>,
+    &'static [(u64, &'static str)],
+    &'static [&'static str],
+);
+
+const COLUMNS_OF_DATES: [Column; 8] = [
+    (
+        "2017-17-1 2017-6-1 2017-6-6 2017-06-25",
+        "",
+        None,
+        &[(4, "2017-06-05T23:00:00Z"), (5, "2017-06-24T23:00:00Z")],
+        &[
+            "line 2: `Told`: `2017-17-1` has the day before the month, but the date on line 5 has it the other way round",
+            "line 3: `Told`: `2017-6-1` could be 6 January 2017 or 1 June 2017, for `2017-17-1` on line 2 has the day before the month",
+        ],
+    ),
+    // The second order shows only at the end.
+    (
+        "2017-6-1 2017-17-1",
+        "",
+        None,
+        &[],
+        &[
+            "line 2: `Told`: `2017-6-1` could be 6 January 2017 or 1 June 2017, for `2017-17-1` on line 3 has the day before the month",
+            "line 3: `Told`: `2017-17-1` has the day before the month",
+        ],
+    ),
+    (
+        "2017-17-1 2017-6-1 2017-06-25",
+        "year-day-month",
+        None,
+        &[(2, "2017-01-17T00:00:00Z"), (3, "2017-01-06T00:00:00Z")],
+        &["line 4: `Told`: `2017-06-25` is no date when dates are written year-day-month"],
+    ),
+    (
+        "2017-17-1 2017-6-1",
+        "year-month-day",
+        None,
+        &[(3, "2017-05-31T23:00:00Z")],
+        &["line 2: `Told`: `2017-17-1` is no date when dates are written year-month-day"],
+    ),
+    // What the shop is used to does not settle what another list says.
+    (
+        "6/1/2017 17/1/2017 1/29/2017",
+        "",
+        Some(DateOrder::DayFirst),
+        &[(3, "2017-01-17T00:00:00Z")],
+        &[
+            "line 2: `Told`: `6/1/2017` could be 6 January 2017 or 1 June 2017, for `1/29/2017` on line 4 has the month first",
+            "line 4: `Told`: `1/29/2017` is no date when dates are written day-first",
+        ],
+    ),
+    (
+        "6/1/2017 17/1/2017 1/29/2017",
+        "day-first",
+        Some(DateOrder::MonthFirst),
+        &[(2, "2017-01-06T00:00:00Z"), (3, "2017-01-17T00:00:00Z")],
+        &["line 4: `Told`: `1/29/2017` is no date when dates are written day-first"],
+    ),
+    (
+        "6/1/2017 17/1/2017",
+        "",
+        Some(DateOrder::DayFirst),
+        &[(2, "2017-01-06T00:00:00Z"), (3, "2017-01-17T00:00:00Z")],
+        &[],
+    ),
+    // An order of dates that end with the year says nothing about those that begin with it.
+    (
+        "2017-6-1 17/1/2017 6/1/2017",
+        "day-first",
+        None,
+        &[
+            (2, "2017-05-31T23:00:00Z"),
+            (3, "2017-01-17T00:00:00Z"),
+            (4, "2017-01-06T00:00:00Z"),
+        ],
+        &[],
+    ),
+];
+
+#[test]
+fn two_orders_in_one_column_make_its_doubtful_dates_doubtful() {
+    let zone = Zone::bundled("Europe/London").unwrap();
+    for (dates, mapped, order, taken, refused) in COLUMNS_OF_DATES {
+        let rows = dates.split(' ').map(|date| format!("{date},Fee\n"));
+        let bytes = format!("Told,What\n{}", rows.collect::<String>());
+        let top = match mapped {
+            "" => String::new(),
+            word => format!("date_order = \"{word}\""),
+        };
+        let mapping = mapping_of(&top, "", "");
+        let now = instant("2026-11-23T12:00:00Z");
+        let moment = Moment {
+            now,
+            zone: &zone,
+            order,
+        };
+        let reading = ComplaintsFile::open(bytes.as_bytes(), &mapping, moment)
+            .unwrap()
+            .read();
+        assert_eq!(sentences(&reading), refused, "{dates}");
+        let told = reading.rows.iter().map(|row| (row.line, row.told));
+        let expected = taken.iter().map(|(line, at)| (*line, instant(at)));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            expected.collect::<Vec<_>>(),
+            "{dates}"
+        );
+    }
+}
+
+#[test]
+fn each_column_of_dates_shows_its_own_order() {
+    let reading = dated("", "2026-6-1,Fee,2026-06-02,2017-17-1,");
+    assert_eq!(
+        sentence(&reading),
+        "`Visit`: `2017-17-1` has the day before the month"
+    );
+    let mapping = mapping_of("", DATES, "");
+    let text = "Told,What,Done,Visit\n2026-6-1,Fee,,\n2026-6-1,Fee,,2017-17-1\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    assert_eq!((reading.rows.len(), reading.refused.len()), (1, 1));
+}
+
+#[test]
+fn date_and_time_in_two_columns_are_one_moment() {
+    let source = "format = 1\ndate_order = \"day-first\"\n[columns]\ntold = [\"Date\", \"Time\"]\nclosed = [\"Done\", \"At\"]\n[type]\nvalue = \"fees\"\n";
+    let mapping = mapping(source);
+    let text = "Date,Time,Done,At\n\
+        21/11/2026, 2:10 pm,22/11/2026,09:00\n\
+        21/11/2026,,,\n\
+        ,14:10,,\n\
+        21/11/2026,25:10,,\n\
+        21/11/2026 14:10,14:10,,\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let (both, alone) = (&reading.rows[0], &reading.rows[1]);
+    assert_eq!(
+        (both.told, both.told_to),
+        (instant("2026-11-21T14:10:00Z"), Precision::Second)
+    );
+    let end = both.closed.unwrap();
+    assert_eq!(
+        (end.at, end.to),
+        (Some(instant("2026-11-22T09:00:00Z")), Precision::Second)
+    );
+    assert_eq!(
+        (alone.told, alone.told_to),
+        (instant("2026-11-21T00:00:00Z"), Precision::Day)
+    );
+    assert_eq!(
+        sentences(&reading),
+        [
+            "line 4: `Date + Time`: `14:10` is not a calendar date with its year",
+            "line 5: `Date + Time`: `21/11/2026 25:10` is not taken, because `25:10` is no time of day: hours run from 0 to 23, minutes and seconds from 0 to 59",
+            "line 6: `Date + Time`: `21/11/2026 14:10 14:10` is not taken, because there are two times: `14:10` and `14:10`",
+        ]
+    );
+}
+
 #[test]
 fn the_dates_give_away_their_order_when_it_is_only_one() {
     let mapping = mapping_of("", "", "");
@@ -360,7 +524,7 @@ fn the_dates_give_away_their_order_when_it_is_only_one() {
         })
     };
     let both = b"Told,What\n1/4/2026,Fee\n1/29/2026,Fee\n";
-    assert_eq!(shown(both), (1, Some(DateOrder::MonthFirst)));
+    assert_eq!(shown(both), (1, Some(Layout::MonthFirst)));
     assert_eq!(shown(b"Told,What\n1/4/2026,Fee\n"), (1, None));
 }
 

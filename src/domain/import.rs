@@ -11,7 +11,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::id::Hash;
 use crate::domain::playbook::Place;
-use crate::domain::when::DateOrder;
+use crate::domain::when::Layout;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
@@ -85,9 +85,11 @@ impl Field {
     #[must_use]
     pub const fn joint(self) -> Option<&'static str> {
         match self {
+            // A date and the time of day beside it.
+            Self::Told | Self::Happened | Self::Closed => Some(" "),
             Self::Customer | Self::Order => Some(" "),
             Self::Words => Some("; "),
-            Self::Told | Self::Happened | Self::Closed | Self::Reach | Self::Reference => None,
+            Self::Reach | Self::Reference => None,
         }
     }
 }
@@ -162,8 +164,9 @@ pub struct ColumnName {
 pub struct Mapping {
     /// The playbook the mapping was made for, if it says so.
     pub playbook: Option<String>,
-    /// The order of day and month in the list; goes before the shop's.
-    pub date_order: Option<DateOrder>,
+    /// The order of the numbers in its dates; goes before the shop's, and settles what the dates of a
+    /// column leave in doubt.
+    pub date_order: Option<Layout>,
     /// How a quote is written inside a text between quotes.
     pub quote: Quote,
     /// The columns of each field, by [`Field::ALL`]; several only where [`Field::joint`] allows it.
@@ -245,6 +248,15 @@ impl Record<'_> {
     }
 }
 
+/// How exactly a moment was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// As a date alone.
+    Day,
+    /// With the time of day.
+    Second,
+}
+
 /// One complaint, understood and ready to become a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -253,8 +265,11 @@ pub struct Row {
     /// What a second import knows it by: the hash of its reference or, without one, of its content
     /// and of its ordinal among equal rows.
     pub identity: Hash,
-    /// When the customer told somebody.
+    /// When the customer told somebody; of a date alone the start of that day, the earliest it can have
+    /// been, so that no deadline comes too late.
     pub told: Instant,
+    /// How exactly that was written.
+    pub told_to: Precision,
     /// When it went wrong, if known.
     pub happened: Option<Instant>,
     /// How it ended; `None` for a case that is still to be planned.
@@ -283,6 +298,8 @@ pub struct End {
     /// When, unless nobody wrote it down. A date alone is the start of that day, or the moment the
     /// customer told on that day.
     pub at: Option<Instant>,
+    /// How exactly that was written; [`Precision::Second`] where nobody wrote it down.
+    pub to: Precision,
     /// How.
     pub outcome: Outcome,
 }

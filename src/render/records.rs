@@ -218,7 +218,10 @@ pub(super) fn imported(imported: &Imported) -> Page {
         ("of these closed", Text::plain(imported.closed.to_string())),
         ("already known", count(imported.already_known, "row")),
     ]);
-    let page = page.then(refused(imported)).then(assumed(imported));
+    let page = page
+        .then(refused(imported))
+        .then(dates_alone(imported))
+        .then(assumed(imported));
     if imported.stored > 0 && !imported.dry_run {
         return page
             .gap()
@@ -237,6 +240,35 @@ fn refused(imported: &Imported) -> Page {
     Page::new()
         .heading(Text::late(format!("Refused: {count}")))
         .list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())))
+}
+
+/// What was taken for the dates that have no time of day.
+fn dates_alone(imported: &Imported) -> Page {
+    let alone = &imported.dates_alone;
+    let open = format!(
+        "{}: told at the start of that day, 00:00, and the clocks run from then. If the list has the time in another column, join them in the mapping: `told = [\"Date\", \"Time\"]`",
+        Count::of(alone.told_open, "open case")
+    );
+    let closed = format!(
+        "{}: told at the start of that day; no clock runs for them",
+        Count::of(alone.told_closed, "closed case")
+    );
+    let ends = format!(
+        "{}: over at the start of that day, or when the customer told if that was later",
+        Count::of(alone.closed, "closed case")
+    );
+    let lines = [
+        (alone.told_open, open),
+        (alone.told_closed, closed),
+        (alone.closed, ends),
+    ];
+    let mut lines = lines.into_iter().filter(|(rows, _)| *rows > 0).peekable();
+    if lines.peek().is_none() {
+        return Page::new();
+    }
+    Page::new()
+        .heading("Dates without a time of day")
+        .list(lines.map(|(_, line)| Item::new("-", line)))
 }
 
 /// What the file did not say and was filled in, and what it says that is not used.

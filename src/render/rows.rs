@@ -238,6 +238,9 @@ fn imported_rows(imported: &crate::view::records::Imported) -> Vec<Vec<String>> 
         count("read", imported.read),
         count("stored", imported.stored),
         count("already-known", imported.already_known),
+        count("told-without-time-open", imported.dates_alone.told_open),
+        count("told-without-time-closed", imported.dates_alone.told_closed),
+        count("closed-without-time", imported.dates_alone.closed),
     ];
     let refused = imported.refused.iter();
     rows.extend(refused.map(|row| {

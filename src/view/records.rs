@@ -405,6 +405,18 @@ pub struct RefusedRow {
     pub reason: String,
 }
 
+/// How many rows that are not known have a date without a time of day, for which the start of that day
+/// was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DatesAlone {
+    /// When the customer told, of open cases: their clocks run from then.
+    pub told_open: u64,
+    /// When the customer told, of closed cases.
+    pub told_closed: u64,
+    /// When it was over; on the day the customer told, it is their moment instead.
+    pub closed: u64,
+}
+
 /// What an import took in.
 #[derive(Debug, Serialize)]
 pub struct Imported {
@@ -416,6 +428,8 @@ pub struct Imported {
     pub refused: Vec<RefusedRow>,
     /// Rows that were already known.
     pub already_known: u64,
+    /// Dates without a time of day.
+    pub dates_alone: DatesAlone,
     /// Cases that are closed.
     pub closed: u64,
     /// Whether nothing was written because `--dry-run` was given.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::shop::Shop;
+use super::terminal::seen;
 
 /// How the lists of these tests are read, after the keys at the top and in `[columns]`.
 const REST: &str =
@@ -97,4 +98,94 @@ fn quotes_that_are_not_doubled_are_refused_or_read_as_the_mapping_says() {
         .says("line 3, column 9")
         .says("`slash`")
         .says("`backslash`");
+}
+
+#[test]
+fn two_orders_in_one_column_are_refused_even_when_bad_rows_are_left_out() {
+    let shop = shop();
+    let rows = "2017-17-1,Cem,T-1,a\n2017-6-1,Dora,T-2,b\n";
+    import(&shop, (NAMES, rows), 4);
+    let skipped = shop
+        .run("data import till.csv --mapping till.toml --skip-bad --json")
+        .ok()
+        .item();
+    assert_eq!(skipped["stored"], 0);
+    assert_eq!(
+        refused(&skipped),
+        [
+            (2, "`When`: `2017-17-1` has the day before the month".to_owned()),
+            (3, "`When`: `2017-6-1` could be 6 January 2017 or 1 June 2017, for `2017-17-1` on line 2 has the day before the month".to_owned()),
+        ]
+    );
+    let line = "data import till.csv --mapping till.toml --date-order year-day-month";
+    assert_eq!(shop.item(line)["stored"], 2);
+    assert!(
+        shop.case(2)["told_at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2017-01-06T00:00")
+    );
+    shop.refuses(
+        "data import till.csv --mapping till.toml --date-order ymd",
+        2,
+    )
+    .says("`ymd`")
+    .says("`year-month-day`");
+}
+
+#[test]
+fn a_date_without_a_time_is_said_with_the_moment_that_was_taken() {
+    let shop = shop();
+    mapped(&shop, "", "told = \"When\"\nclosed = \"Done\"");
+    let names = "When,Who,No,Said,Done";
+    let rows = "2026-11-21,Cem,T-1,No spoon,\n2026-11-21 15:00,Dora,T-2,No cake,\n2026-11-20,Eli,T-3,No fork,2026-11-21\n";
+    let item = import(&shop, (names, rows), 0);
+    let alone = json!({"told_open": 1, "told_closed": 1, "closed": 1});
+    assert_eq!((&item["stored"], &item["dates_alone"]), (&json!(3), &alone));
+    assert!(
+        shop.case(1)["told_at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-11-21T00:00")
+    );
+    let none = json!({"told_open": 0, "told_closed": 0, "closed": 0});
+    assert_eq!(import(&shop, (names, rows), 0)["dates_alone"], none);
+    shop.run("undo").ok();
+    let page = seen(&shop, "data import till.csv --mapping till.toml --dry-run");
+    for said in [
+        "Dates without a time of day",
+        "1 open case: told at the start of that day, 00:00",
+        "told = [\"Date\", \"Time\"]",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
+}
+
+#[test]
+fn date_and_time_in_two_columns_are_joined() {
+    let shop = shop();
+    mapped(
+        &shop,
+        "date_order = \"day-first\"",
+        "told = [\"Date\", \"Time\"]",
+    );
+    let names = "Date,Time,Who,No,Said";
+    let rows = "21/11/2026,14:10,Cem,T-1,No spoon\n21/11/2026,,Dora,T-2,No cake\n";
+    let item = import(&shop, (names, rows), 0);
+    assert_eq!(item["dates_alone"]["told_open"], 1);
+    assert!(
+        shop.case(1)["told_at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-11-21T14:10")
+    );
+    let row = "21/11/2026,soon,Eli,T-3,No fork\n";
+    let item = import(&shop, (names, row), 4);
+    assert_eq!(
+        refused(&item),
+        [(
+            2,
+            "`Date + Time`: `soon` is not understood in `21/11/2026 soon`".to_owned()
+        )]
+    );
 }

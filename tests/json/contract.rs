@@ -840,11 +840,14 @@ object! { Import {
     pub stored: u64,
     pub refused: Vec<RefusedRow>,
     pub already_known: u64,
+    pub dates_alone: DatesAlone,
     pub closed: u64,
     pub dry_run: bool,
     pub defaults: Vec<String>,
     pub unused_columns: Vec<String>,
 } }
+
+object! { DatesAlone { pub told_open: u64, pub told_closed: u64, pub closed: u64 } }
 
 object! { RefusedRow { pub line: u64, pub reason: String } }
 

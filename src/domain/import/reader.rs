@@ -3,15 +3,17 @@
 use super::header::{BadHeader, Columns};
 use super::identity::{self, Identities};
 use super::{
-    Aspect, End, Field, Lookup, Mapping, Reason, Record, Refused, Row, Said, Shape, State, Tally,
+    Aspect, End, Field, Lookup, Mapping, Precision, Reason, Record, Refused, Row, Said, Shape,
+    State, Tally,
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
-use crate::domain::when::{DateOrder, Moment};
+use crate::domain::when::{Layout, Moment};
 use crate::domain::words::{NotWords, Words};
-use crate::domain::zone::Instant;
 
 mod dates;
+
+use dates::{Dated, Shown};
 
 /// Reads the records of one file, in their order.
 ///
@@ -22,8 +24,8 @@ pub struct Reader<'a> {
     moment: Moment<'a>,
     columns: Columns,
     identities: Identities,
-    /// The order that the dates of each field have shown first, by [`Field::ALL`], and on which line.
-    orders: [Option<(DateOrder, u64)>; 8],
+    /// The orders that the dates of each field show, by [`Field::ALL`].
+    shown: [Shown; 8],
     /// The line of a row with a bad quote, until another is a row beyond doubt.
     torn: Option<u64>,
     tally: Tally,
@@ -59,12 +61,15 @@ impl<'a> Reader<'a> {
         Ok(Self {
             mapping,
             moment: Moment {
-                order: mapping.date_order.or(moment.order),
+                order: match mapping.date_order.map(Layout::year_last) {
+                    Some(Some(order)) => Some(order),
+                    Some(None) | None => moment.order,
+                },
                 ..moment
             },
             columns: Columns::find(names, mapping)?,
             identities: Identities::default(),
-            orders: [None; 8],
+            shown: Default::default(),
             torn: None,
             tally: Tally::default(),
         })
@@ -93,7 +98,7 @@ impl<'a> Reader<'a> {
     /// Gives what was counted so far.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut orders = self.orders.iter().flatten().map(|(order, _)| *order);
+        let mut orders = self.shown.iter().flat_map(Shown::layouts);
         let first = orders.next();
         let mut tally = self.tally.clone();
         tally.order_shown = first.filter(|first| orders.all(|order| order == *first));
@@ -148,7 +153,8 @@ impl<'a> Reader<'a> {
         let row = Row {
             line: cells.line,
             identity,
-            told: dates.told,
+            told: dates.told.at,
+            told_to: dates.told.precision,
             happened: dates.happened,
             closed,
             customer: self.words(cells, Field::Customer)?,
@@ -242,9 +248,16 @@ impl<'a> Reader<'a> {
         at.map_or_else(|| field.key().to_owned(), |at| self.columns.name(*at))
     }
 
+    /// Names all columns of a field, as in `Date + Time`.
+    fn columns_of(&self, field: Field) -> String {
+        let columns = self.columns.of(field).iter();
+        let names: Vec<String> = columns.map(|at| self.columns.name(*at)).collect();
+        names.join(" + ")
+    }
+
     fn said(&self, field: Field, found: &str) -> Said {
         Said {
-            column: self.column(field),
+            column: self.columns_of(field),
             found: found.to_owned(),
         }
     }
@@ -252,24 +265,27 @@ impl<'a> Reader<'a> {
     fn end<'r>(
         &self,
         cells: &Cells<'r>,
-        at: Option<Instant>,
+        dated: Option<Dated>,
         notes: &mut Notes<'r>,
     ) -> Result<Option<End>, Reason> {
         let state = match &self.mapping.state {
             Some(lookup) => self.ours(cells, (Aspect::State, lookup), notes)?,
-            None => at.map_or(State::Open, |_| State::Closed),
+            None => dated.as_ref().map_or(State::Open, |_| State::Closed),
         };
-        match (state, at) {
+        match (state, dated) {
             (State::Open, None) => Ok(None),
-            (State::Open, Some(_)) => {
-                let found = self.only(cells, Field::Closed).map(|(_, found)| found);
-                let said = self.said(Field::Closed, found.unwrap_or_default());
+            (State::Open, Some(dated)) => {
+                let said = self.said(Field::Closed, &dated.found);
                 Err(Reason::OpenWithEnd(said))
             }
-            (State::Closed, at) => {
+            (State::Closed, dated) => {
                 let lookup = &self.mapping.outcome;
                 let outcome = self.ours(cells, (Aspect::Outcome, lookup), notes)?;
-                Ok(Some(End { at, outcome }))
+                Ok(Some(End {
+                    at: dated.as_ref().map(|dated| dated.at),
+                    to: dated.map_or(Precision::Second, |dated| dated.precision),
+                    outcome,
+                }))
             }
         }
     }
@@ -300,21 +316,24 @@ impl<'a> Reader<'a> {
         Ok(ours)
     }
 
+    /// Joins the columns of a field, empty ones left out; `None` when nothing is in them.
+    fn joined(&self, cells: &Cells<'_>, field: Field) -> Option<String> {
+        let columns = self.columns.of(field).iter();
+        let texts = columns.filter_map(|at| Some(cells.texts.get(*at)?.trim()));
+        let said: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        (!said.is_empty()).then(|| said.join(field.joint().unwrap_or_default()))
+    }
+
     /// Takes the text of a field: a lone column of words as it is, anything else without the spaces around it.
     fn words(&self, cells: &Cells<'_>, field: Field) -> Result<Option<Words>, Reason> {
-        let columns = self.columns.of(field);
-        let texts: Vec<&str> = columns
-            .iter()
-            .filter_map(|at| cells.texts.get(*at).copied())
-            .collect();
-        let text = match texts.as_slice() {
-            [] => return Ok(None),
-            [only] if field == Field::Words => (*only).to_owned(),
-            several => {
-                let trimmed = several.iter().map(|text| text.trim());
-                let said: Vec<&str> = trimmed.filter(|text| !text.is_empty()).collect();
-                said.join(field.joint().unwrap_or_default())
+        let text = match self.columns.of(field) {
+            [only] if field == Field::Words => {
+                cells.texts.get(*only).map(|text| (*text).to_owned())
             }
+            _ => self.joined(cells, field),
+        };
+        let Some(text) = text else {
+            return Ok(None);
         };
         let words = Words::new(text).map_err(|bad| Reason::Text {
             column: self.column(field),

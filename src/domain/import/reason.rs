@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::{Aspect, BadQuote};
 use crate::domain::count::Count;
 use crate::domain::span::shown;
-use crate::domain::when::{BadWhen, DateOrder};
+use crate::domain::when::{BadWhen, Layout};
 use crate::domain::words::{NotWords, visible};
 
 /// A row that is not taken.
@@ -95,6 +95,38 @@ pub enum Reason {
         /// The line of the earlier date.
         line: u64,
     },
+    /// A date that could be two, in a column in which another date has the order this one would be read against.
+    #[error("{}: {bad}, for {} on line {} has the {shows}", quoted(.column), quoted(.other), .line)]
+    TwoOrders {
+        /// The column.
+        column: String,
+        /// Which two.
+        bad: Box<BadWhen>,
+        /// What the other date shows.
+        shows: Shows,
+        /// The other date.
+        other: String,
+        /// Its line.
+        line: u64,
+    },
+    /// A date that begins with the year and has the day before the month.
+    #[error("{}: {} has the day before the month", quoted(.column), quoted(.found))]
+    DayBeforeMonth {
+        /// The column.
+        column: String,
+        /// The cell.
+        found: String,
+    },
+    /// A date that begins with the year and cannot be read in the order the mapping says.
+    #[error("{}: {} is no date when dates are written {layout}", quoted(.column), quoted(.found))]
+    AgainstLayout {
+        /// The column.
+        column: String,
+        /// The cell.
+        found: String,
+        /// That order.
+        layout: Layout,
+    },
     /// A date that is still to come.
     #[error("{}: {} is still to come", quoted(.column), quoted(.found))]
     StillToCome {
@@ -161,13 +193,15 @@ impl fmt::Display for Said {
 
 /// The order of day and month that a date shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shows(pub DateOrder);
+pub struct Shows(pub Layout);
 
 impl fmt::Display for Shows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self.0 {
-            DateOrder::DayFirst => "day first",
-            DateOrder::MonthFirst => "month first",
+            Layout::DayFirst => "day first",
+            Layout::MonthFirst => "month first",
+            Layout::YearMonthDay => "month before the day",
+            Layout::YearDayMonth => "day before the month",
         })
     }
 }
@@ -193,9 +227,14 @@ impl Reason {
                     .to_owned()
             }
             Self::NotADate { bad, .. } => date_hint(bad),
-            Self::MixedOrders { .. } => {
+            Self::MixedOrders { shows, .. } if shows.0.year_last().is_some() => {
                 "find out which is right and write both like `2026-11-23`".to_owned()
             }
+            Self::MixedOrders { shows, .. } | Self::TwoOrders { shows, .. } => settle(*shows),
+            Self::DayBeforeMonth { .. } => {
+                "if all its dates have, say `date_order = \"year-day-month\"` in the mapping".to_owned()
+            }
+            Self::AgainstLayout { .. } => "correct the date, or the `date_order` in the mapping".to_owned(),
             Self::StillToCome { .. } | Self::ToldTooEarly { .. } | Self::ClosedTooEarly { .. } => {
                 "correct the date, or leave the row out".to_owned()
             }
@@ -234,6 +273,13 @@ pub(super) fn list<T: fmt::Display>(things: impl IntoIterator<Item = T>, last: &
         Some((only, [])) => only.clone(),
         Some((end, others)) => format!("{}{last}{end}", others.join(", ")),
     }
+}
+
+fn settle(shows: Shows) -> String {
+    let (one, other) = (shows.0, shows.0.turned());
+    format!(
+        "find out which it is and say it in the mapping: `date_order = \"{one}\"` or `\"{other}\"`"
+    )
 }
 
 fn read_as(windows: Option<&str>) -> String {
