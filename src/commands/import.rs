@@ -26,6 +26,10 @@ use crate::store::{About, Fresh, Store, Writing};
 use crate::view::records::{DatesAlone, Imported, RefusedRow};
 use crate::view::{Screen, View};
 
+mod known;
+
+use known::Known;
+
 pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
     if !typed.dry_run {
         shop.may_begin_again()?;
@@ -38,8 +42,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
     })?;
     let looked = Looked::at(&file);
     let known = looked.known(shop)?;
-    let bad = !looked.refused.is_empty() && !typed.skip_bad;
     let mut imported = looked.summary(&known, &mapping, &file);
+    Known::of(shop, &file, &known)?.tell(&mut imported);
+    let bad = !imported.refused.is_empty() && !typed.skip_bad;
     imported.dry_run = typed.dry_run;
     if bad {
         imported.stored = 0;
@@ -165,6 +170,8 @@ impl Looked {
             stored: count(fresh().count()),
             refused: self.refused.clone(),
             already_known: count(self.identities.len() - fresh().count()),
+            known: Vec::new(),
+            state_changed: Vec::new(),
             dates_alone: self.dates_alone(known),
             closed: count(fresh().filter(|(_, closed)| **closed).count()),
             dry_run: false,

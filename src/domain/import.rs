@@ -15,6 +15,7 @@ use crate::domain::when::Layout;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
+mod against;
 mod header;
 mod identity;
 mod lookup;
@@ -24,6 +25,7 @@ mod reason;
 mod shape;
 mod tally;
 
+pub use against::{Difference, OtherContent, TakenIn};
 pub use header::BadHeader;
 pub use lookup::{ByColumn, Lookup};
 pub use quote::{BadQuote, BadQuoteWord, Before, Quote};
@@ -265,6 +267,8 @@ pub struct Row {
     /// What a second import knows it by: the hash of its reference or, without one, of its content
     /// and of its ordinal among equal rows.
     pub identity: Hash,
+    /// Their number for it, if it has one.
+    pub reference: Option<Said>,
     /// When the customer told somebody; of a date alone the start of that day, the earliest it can have
     /// been, so that no deadline comes too late.
     pub told: Instant,

@@ -6,7 +6,7 @@ use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::files::{Format, Written};
 use crate::view::records::{
-    Announcement, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
+    Announcement, HistoryView, Imported, Integrity, Nightly, Paths, StateChanged, TakenBack,
 };
 
 /// What was done, newest first.
@@ -220,6 +220,8 @@ pub(super) fn imported(imported: &Imported) -> Page {
     ]);
     let page = page
         .then(refused(imported))
+        .then(changed(imported))
+        .then(known(imported))
         .then(dates_alone(imported))
         .then(assumed(imported));
     if imported.stored > 0 && !imported.dry_run {
@@ -240,6 +242,41 @@ fn refused(imported: &Imported) -> Page {
     Page::new()
         .heading(Text::late(format!("Refused: {count}")))
         .list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())))
+}
+
+/// Every known row whose state the list has changed, by line.
+fn changed(imported: &Imported) -> Page {
+    if imported.state_changed.is_empty() {
+        return Page::new();
+    }
+    let item = |row: &StateChanged| {
+        let (there, here) = match row.state {
+            "closed" => ("is over in the list now, and open here", "close"),
+            _ => ("is open in the list again, and over here", "reopen"),
+        };
+        let what = format!("#{} {there}: `amends {here} {}`?", row.case, row.case);
+        Item::new(format!("line {}", row.line), what)
+    };
+    Page::new()
+        .heading("Known, and changed in the list since; nothing is changed here")
+        .list(imported.state_changed.iter().map(item))
+}
+
+/// How many of the known rows a page names; `--json` names more.
+const MOST_KNOWN: usize = 5;
+
+/// The first known rows, with their cases.
+fn known(imported: &Imported) -> Page {
+    if imported.known.is_empty() {
+        return Page::new();
+    }
+    let first = imported.known.iter().take(MOST_KNOWN);
+    let items = first.map(|row| Item::new(format!("line {}", row.line), format!("#{}", row.case)));
+    let page = Page::new().heading("Known already").list(items);
+    match imported.already_known.saturating_sub(MOST_KNOWN as u64) {
+        0 => page,
+        more => page.paragraph(Text::dim(format!("and {} more", Count::of(more, "row")))),
+    }
 }
 
 /// What was taken for the dates that have no time of day.

@@ -405,6 +405,26 @@ pub struct RefusedRow {
     pub reason: String,
 }
 
+/// A row that an earlier import took in.
+#[derive(Clone, Debug, Serialize)]
+pub struct KnownRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The case it equals.
+    pub case: u64,
+}
+
+/// A known row that says otherwise than before whether the complaint is over, and otherwise than its case.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateChanged {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The case.
+    pub case: u64,
+    /// What the list says now: open or closed.
+    pub state: &'static str,
+}
+
 /// How many rows that are not known have a date without a time of day, for which the start of that day
 /// was taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -428,6 +448,10 @@ pub struct Imported {
     pub refused: Vec<RefusedRow>,
     /// Rows that were already known.
     pub already_known: u64,
+    /// The first hundred of them, with their cases.
+    pub known: Vec<KnownRow>,
+    /// Known rows whose state the list has changed since, each.
+    pub state_changed: Vec<StateChanged>,
     /// Dates without a time of day.
     pub dates_alone: DatesAlone,
     /// Cases that are closed.

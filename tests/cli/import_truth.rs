@@ -101,6 +101,138 @@ fn quotes_that_are_not_doubled_are_refused_or_read_as_the_mapping_says() {
 }
 
 #[test]
+fn a_reference_that_is_somebody_elses_by_now_is_refused_with_the_case() {
+    let shop = shop();
+    let one = "2026-11-21 14:10,Cem Aydin,T-1,No spoon\n2026-11-21 15:00,Dora,T-2,No cake\n";
+    assert_eq!(import(&shop, (NAMES, one), 0)["stored"], 2);
+    let other = "2026-11-22 09:00,Eli,T-1,Cold soup\n2026-11-21 15:00,dora ,T-2,no  cake\n2026-11-22 09:30,Fay,T-3,No fork\n";
+    let item = import(&shop, (NAMES, other), 4);
+    assert_eq!(
+        refused(&item),
+        [(
+            2,
+            "`No`: `T-1` is #1 already, with another customer (`Cem Aydin`), another moment of telling (2026-11-21 14:10) and other words"
+                .to_owned()
+        )]
+    );
+    assert_eq!(item["already_known"], 1);
+    assert_eq!(item["known"], json!([{"line": 3, "case": 2}]));
+    // Each of the three is enough.
+    for (row, difference) in [
+        (
+            "2026-11-21 14:10,Cem,T-1,No spoon\n",
+            "another customer (`Cem Aydin`)",
+        ),
+        (
+            "2026-11-21 14:11,Cem Aydin,T-1,No spoon\n",
+            "another moment of telling (2026-11-21 14:10)",
+        ),
+        ("2026-11-21 14:10,Cem Aydin,T-1,No fork\n", "other words"),
+    ] {
+        let item = import(&shop, (NAMES, row), 4);
+        let reason = format!("`No`: `T-1` is #1 already, with {difference}");
+        assert_eq!(refused(&item), [(2, reason)]);
+    }
+    shop.write("till.csv", format!("{NAMES}\n{other}"));
+    shop.run("data import till.csv --mapping till.toml --skip-bad")
+        .ok()
+        .shows("#1 already")
+        .shows("give it a reference of its own");
+    assert_eq!(shop.case(3)["customer"], "Fay");
+}
+
+#[test]
+fn known_rows_are_named_with_their_cases_and_counted() {
+    let shop = shop();
+    let rows: String = (0..120)
+        .map(|number| format!("2026-11-21 14:10,Cem,T-{number},No spoon\n"))
+        .collect();
+    assert_eq!(import(&shop, (NAMES, &rows), 0)["known"], json!([]));
+    let again = import(&shop, (NAMES, &rows), 0);
+    let known = again["known"].as_array().unwrap();
+    assert_eq!((&again["already_known"], known.len()), (&json!(120), 100));
+    assert_eq!(known[99], json!({"line": 101, "case": 100}));
+    let page = seen(&shop, "data import till.csv --mapping till.toml");
+    assert!(page.contains("line 6 #5\nand 115 rows more\n"), "{page}");
+}
+
+#[test]
+fn rows_without_a_reference_are_known_by_all_they_say() {
+    let shop = shop();
+    let rows = "2026-11-21 14:10,Cem,,No spoon\n2026-11-21 14:10,Cem,,No spoon\n";
+    assert_eq!(import(&shop, (NAMES, rows), 0)["stored"], 2);
+    let again = import(&shop, (NAMES, rows), 0);
+    let known = json!([{"line": 2, "case": 1}, {"line": 3, "case": 2}]);
+    assert_eq!((&again["stored"], &again["known"]), (&json!(0), &known));
+}
+
+#[test]
+fn a_mapping_that_reads_fewer_columns_still_knows_its_rows() {
+    let shop = shop();
+    import(&shop, (NAMES, "2026-11-21 14:10,Cem,T-1,No spoon\n"), 0);
+    for row in ["2026-11-21 14:10,,T-1,\n", "2026-11-21,Cem,T-1,No spoon\n"] {
+        let again = import(&shop, (NAMES, row), 0);
+        assert_eq!(
+            (&again["stored"], &again["already_known"]),
+            (&json!(0), &json!(1)),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_reference_that_excel_has_cut_short_is_named_as_that() {
+    let shop = shop();
+    let rows = "2026-11-21 14:10,Cem,4.47911E+11,No spoon\n";
+    let item = import(&shop, (NAMES, rows), 4);
+    assert_eq!(
+        refused(&item),
+        [(
+            2,
+            "`No`: `4.47911E+11` is a long number as Excel shortens it, so its last digits are lost"
+                .to_owned()
+        )]
+    );
+    let reason = item["refused"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("format the column as text"), "{reason}");
+}
+
+#[test]
+fn a_known_row_whose_state_changed_is_said_and_not_stored_again() {
+    let shop = shop();
+    mapped(&shop, "", "told = \"When\"\nclosed = \"Done\"");
+    let names = "When,Who,No,Said,Done";
+    let open = "2026-11-21 14:10,Cem,T-1,No spoon,\n2026-11-21 15:00,Dora,T-2,No cake,\n";
+    import(&shop, (names, open), 0);
+    let over = open
+        .replace("spoon,", "spoon,2026-11-21 16:00")
+        .replace("cake,", "cake,2026-11-21 17:00");
+    let item = import(&shop, (names, &over), 0);
+    assert_eq!(
+        (&item["stored"], &item["already_known"]),
+        (&json!(0), &json!(2))
+    );
+    assert_eq!(
+        item["state_changed"],
+        json!([{"line": 2, "case": 1, "state": "closed"}, {"line": 3, "case": 2, "state": "closed"}])
+    );
+    shop.run("close 1 --outcome satisfied --cause process --why 'They fetched one'")
+        .ok();
+    let item = import(&shop, (names, &over), 0);
+    assert_eq!(
+        item["state_changed"],
+        json!([{"line": 3, "case": 2, "state": "closed"}])
+    );
+    let page = seen(&shop, "data import till.csv --mapping till.toml");
+    assert!(
+        page.contains("#2 is over in the list now, and open here"),
+        "{page}"
+    );
+    // An old list says nothing new about a case that was closed here meanwhile.
+    assert_eq!(import(&shop, (names, open), 0)["state_changed"], json!([]));
+}
+
+#[test]
 fn two_orders_in_one_column_are_refused_even_when_bad_rows_are_left_out() {
     let shop = shop();
     let rows = "2017-17-1,Cem,T-1,a\n2017-6-1,Dora,T-2,b\n";

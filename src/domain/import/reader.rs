@@ -125,14 +125,15 @@ impl<'a> Reader<'a> {
     fn judged(&mut self, record: &Record<'_>) -> Result<Row, Reason> {
         let cells = self.cells(record)?;
         let reference = self.reference(&cells)?;
-        let identity = match reference {
-            Some(reference) => reference,
+        let identity = match &reference {
+            Some((reference, _)) => *reference,
             None => self.identities.of_content(record),
         };
         let mut notes = Notes::default();
-        let row = self.understood(&cells, identity, &mut notes)?;
-        if let Some(reference) = reference {
+        let mut row = self.understood(&cells, identity, &mut notes)?;
+        if let Some((reference, said)) = reference {
             self.identities.remember(reference, cells.line);
+            row.reference = Some(said);
         }
         for (aspect, word) in notes.defaults {
             self.tally.default_used(aspect, word);
@@ -153,6 +154,7 @@ impl<'a> Reader<'a> {
         let row = Row {
             line: cells.line,
             identity,
+            reference: None,
             told: dates.told.at,
             told_to: dates.told.precision,
             happened: dates.happened,
@@ -228,16 +230,23 @@ impl<'a> Reader<'a> {
         (!text.is_empty()).then_some((at, text))
     }
 
-    fn reference(&self, cells: &Cells<'_>) -> Result<Option<Hash>, Reason> {
+    fn reference(&self, cells: &Cells<'_>) -> Result<Option<(Hash, Said)>, Reason> {
         let Some((at, found)) = self.only(cells, Field::Reference) else {
             return Ok(None);
         };
+        let said = Said {
+            column: self.columns.name(at),
+            found: found.to_owned(),
+        };
+        if identity::is_cut_short(found) {
+            return Err(Reason::ReferenceCutShort(said));
+        }
         let reference = identity::of_reference(found);
         match self.identities.line_of(reference) {
-            None => Ok(Some(reference)),
+            None => Ok(Some((reference, said))),
             Some(line) => Err(Reason::ReferenceTwice {
-                column: self.columns.name(at),
-                found: found.to_owned(),
+                column: said.column,
+                found: said.found,
                 line,
             }),
         }

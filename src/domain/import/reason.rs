@@ -164,6 +164,9 @@ pub enum Reason {
         /// The cell.
         found: String,
     },
+    /// A reference of which Excel has left out the last digits.
+    #[error("{}: {} is a long number as Excel shortens it, so its last digits are lost", quoted(&.0.column), quoted(&.0.found))]
+    ReferenceCutShort(Said),
     /// Two rows with the same reference.
     #[error("{}: {} is already the number of the row on line {line}", quoted(.column), quoted(.found))]
     ReferenceTwice {
@@ -206,6 +209,8 @@ impl fmt::Display for Shows {
     }
 }
 
+const WHOLE_NUMBERS: &str = "format the column as text in Excel before the numbers come in, and save the list again from where they are whole";
+
 impl Reason {
     /// Says what to do about it, as a sentence without a full stop.
     #[must_use]
@@ -245,6 +250,7 @@ impl Reason {
                 let key = aspect.key();
                 format!("add it to `[{key}.values]`, or give `[{key}]` a `default`")
             }
+            Self::ReferenceCutShort(_) => WHOLE_NUMBERS.to_owned(),
             Self::ReferenceTwice { .. } => {
                 "keep one of the two rows, or leave `reference` out of the mapping".to_owned()
             }
