@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::domain::id::Hash;
 use crate::domain::import::{
-    BadHeader, DefaultUsed, Mapping, Reader, Refused, Row, Tally, Unclosed,
+    BadHeader, BadQuote, DefaultUsed, Mapping, Reader, Refused, Row, Tally,
 };
 use crate::domain::when::Moment;
 
@@ -54,9 +54,9 @@ pub enum Unreadable {
         /// The line.
         line: u64,
     },
-    /// The line with the names has a quote that is never closed.
-    #[error("the quote opened on line {}, among the names of the columns, is never closed", .0.opened)]
-    NamesNeverClosed(Unclosed),
+    /// The line with the names has a quote that cannot be right.
+    #[error("the names of the columns cannot be read: {0}")]
+    NamesQuote(BadQuote),
     /// The line with the names has none.
     #[error("line {line}, which should name the columns, has no names")]
     NoNames {
@@ -81,7 +81,7 @@ impl Unreadable {
             Self::Utf16 | Self::NamesNotUtf8 { .. } => {
                 "save it again as `CSV UTF-8` in the program it comes from"
             }
-            Self::NamesNeverClosed(_) => "add the closing quote, or remove the opening one",
+            Self::NamesQuote(bad) => return bad.hint(),
             Self::NoNames { .. } => "write the names of the columns into the first line",
             Self::Columns(bad) => return bad.hint(),
         };
@@ -110,10 +110,13 @@ impl<'f> ComplaintsFile<'f> {
         moment: Moment<'f>,
     ) -> Result<Self, Unreadable> {
         let text = text(bytes)?;
-        let (records, reader) = begin(text, mapping, moment)?;
-        let mut rows = records.clone().filter(|record| !record.is_blank());
-        if rows.nth(MOST_ROWS).is_some() {
-            return Err(Unreadable::TooManyRows);
+        let (records, mut reader) = begin(text, mapping, moment)?;
+        let rows = records.clone().filter(|record| !record.is_blank());
+        for (count, record) in rows.enumerate() {
+            if count == MOST_ROWS {
+                return Err(Unreadable::TooManyRows);
+            }
+            reader.survey(&record);
         }
         Ok(Self {
             hash: Hash::of(&[bytes]),
@@ -239,11 +242,14 @@ fn begin<'f>(
     separators.sort_by_key(|separator| Reverse(count_in_first_line(text, *separator)));
     let mut error = None;
     for separator in separators {
-        let mut records = Records::new(text, separator);
+        let mut records = Records::new(text, separator, mapping.quote);
         let reader = names(&mut records)
             .and_then(|names| Reader::new(names, mapping, moment).map_err(Unreadable::from));
         match reader {
-            Ok(reader) => return Ok((records, reader)),
+            Ok(reader) => {
+                records.look_for(reader.shape());
+                return Ok((records, reader));
+            }
             Err(bad) => error = error.or(Some(bad)),
         }
     }
@@ -264,8 +270,8 @@ fn count_in_first_line(text: &[u8], separator: u8) -> usize {
 
 fn names(records: &mut Records<'_>) -> Result<Vec<String>, Unreadable> {
     let record = records.next().ok_or(Unreadable::Empty)?;
-    if let Some(quote) = record.unclosed {
-        return Err(Unreadable::NamesNeverClosed(quote));
+    if let Some(bad) = record.broken {
+        return Err(Unreadable::NamesQuote(bad));
     }
     let line = record.line;
     let name = |cell: &[u8]| std::str::from_utf8(cell).ok().map(str::to_owned);

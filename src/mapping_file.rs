@@ -8,9 +8,9 @@ use std::str::FromStr;
 use toml::de::DeTable;
 
 use crate::domain::finding::Finding;
-use crate::domain::import::Mapping;
+use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
-use crate::domain::when::DateOrder;
+use crate::domain::when::Layout;
 use crate::toml_table::{self, FileKind, Problems, Table, note_syntax};
 
 mod columns;
@@ -27,10 +27,11 @@ const KIND: FileKind = FileKind {
 
 const HELP: &str = "see `amends data import --help`";
 
-const TOP: [&str; 10] = [
+const TOP: [&str; 11] = [
     "format",
     "playbook",
     "date_order",
+    "quote",
     "columns",
     "type",
     "tier",
@@ -82,6 +83,7 @@ fn mapping(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option
     Some(Mapping {
         playbook: playbook_of(top, problems),
         date_order: date_order(top, problems),
+        quote: quote(top, problems),
         tier: lookups::tier(top, rules, problems),
         severity: lookups::severity(top, problems),
         channel: lookups::channel(top, rules, problems),
@@ -114,15 +116,25 @@ fn playbook_of(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
+fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
     let (text, range) = top.text("date_order", problems)?;
-    match DateOrder::from_str(text) {
+    match Layout::from_str(text) {
         Ok(order) => Some(order),
         Err(bad) => {
-            problems.wrong(&range, bad.to_string(), &bad.hint());
+            problems.wrong(&range, bad.to_string(), bad.hint());
             None
         }
     }
+}
+
+fn quote(top: Table<'_>, problems: &mut Problems<'_>) -> Quote {
+    let Some((text, range)) = top.text("quote", problems) else {
+        return Quote::default();
+    };
+    text.parse().unwrap_or_else(|bad: BadQuoteWord| {
+        problems.wrong(&range, bad.to_string(), bad.hint());
+        Quote::default()
+    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! A file that is not ours, is newer than this program or is damaged is refused and left as it is.
 //! The reasons for journal, locks and layout are those of the design document "trust".
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -659,6 +659,15 @@ impl Store {
     /// When the file cannot be read.
     pub fn known_rows(&self, rows: &[Hash]) -> Result<BTreeSet<Hash>, StoreError> {
         self.read(|db| cases::known_rows(db, rows))
+    }
+
+    /// Finds the number of the case that was made from each of these rows of a file, as far as they have
+    /// been imported; the lowest where there are several.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn cases_of_rows(&self, rows: &[Hash]) -> Result<BTreeMap<Hash, u64>, StoreError> {
+        self.read(|db| cases::of_rows(db, rows))
     }
 
     /// Finds the event whose hash begins with these digits (lower case, hexadecimal), and gives its number; 0 is the

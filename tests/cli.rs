@@ -4,8 +4,10 @@
 //! fixed moment ([`cli::shop::Shop`]). One file for each command; besides them the promises
 //! that go through several commands: what is said about mistakes (`errors`), both halves of a
 //! recovery (`two_halves`), settings (`shop_toml`), playbooks by hours and
-//! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night (`night`, `night_tags`), the
-//! file for a calendar (`calendar_file`), files of earlier versions (`old_files`) and text that means harm (`hostile`).
+//! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night
+//! (`night`, `night_tags`), how every save ends (`endings`), saving once (`request`), what lies around the data file
+//! (`around_the_file`), the file for a calendar (`calendar_file`), lists from elsewhere (`import_truth`), files of earlier
+//! versions (`old_files`) and text that means harm (`hostile`).
 
 #[cfg(test)]
 mod cli {
@@ -62,6 +64,7 @@ mod cli {
     mod findings;
     mod fit;
     mod hostile;
+    mod import_truth;
     mod moments;
     mod night;
     mod night_tags;

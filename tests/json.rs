@@ -13,7 +13,7 @@ use std::path::Path;
 
 use amends::domain::zone::Instant;
 use amends::render::{Face, render};
-use amends::view::records::{Imported, RefusedRow};
+use amends::view::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
 use amends::view::{Moment, Screen, View, schemas};
 use contract::{Case, CaseState, Detail, Envelope, When};
 use draft7::violations;
@@ -472,6 +472,8 @@ fn what_others_rely_on_is_there() {
     );
     has(&json!(imported()), "read stored refused already_known");
     has(&json!(imported())["refused"][0], "line reason");
+    has(&json!(imported())["known"][0], "line case");
+    has(&json!(imported())["state_changed"][0], "line case state");
 }
 
 #[test]
@@ -787,8 +789,19 @@ fn imported() -> Imported {
             reason: "`31/02/2026` is no day".to_owned(),
         }],
         already_known: 1,
+        known: vec![KnownRow { line: 2, case: 1 }],
+        state_changed: vec![StateChanged {
+            line: 2,
+            case: 1,
+            state: "closed",
+        }],
+        dates_alone: DatesAlone {
+            told_open: 1,
+            ..DatesAlone::default()
+        },
         closed: 1,
         dry_run: true,
+        already: false,
         defaults: vec!["tier: 4 rows".to_owned()],
         unused_columns: vec!["Company".to_owned()],
     }

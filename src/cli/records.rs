@@ -163,7 +163,7 @@ pub struct ImportFile {
     /// Which playbook, if the mapping does not say or says otherwise
     #[arg(long, value_name = "NAME")]
     pub playbook: Option<String>,
-    /// The order of its dates: day-first or month-first
+    /// The order of its dates: day-first, month-first, year-month-day or year-day-month
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<String>,
     /// Say what would be taken in, and write nothing

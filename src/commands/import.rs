@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cli::ImportFile;
 use crate::commands::logging::planned;
 use crate::commands::playbooks::{self, Loaded, load, wished};
-use crate::commands::shop::{Broken, Shop, in_file, with_fresh};
+use crate::commands::shop::{Broken, Shop, in_file, saved_before, with_fresh};
 use crate::complaints_file::{self, ComplaintsFile};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
@@ -14,17 +14,21 @@ use crate::domain::event::{
     Said,
 };
 use crate::domain::id::{Hash, Id};
-use crate::domain::import::{Aspect, DefaultUsed, Mapping, Row};
+use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile};
-use crate::domain::when::{BadDateOrder, DateOrder, Moment};
+use crate::domain::when::{BadLayout, Layout};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::mapping_file;
 use crate::shell::files;
-use crate::store::{About, Fresh, Store, Writing};
-use crate::view::records::{Imported, RefusedRow};
+use crate::store::{About, Fresh, Writing};
+use crate::view::records::{DatesAlone, Imported, RefusedRow};
 use crate::view::{Screen, View};
+
+mod known;
+
+use known::Known;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
     if !typed.dry_run {
@@ -32,36 +36,47 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
     }
     let (mapping, loaded) = mapping(shop, typed)?;
     let bytes = files::read(&shop.shell.absolute(&typed.file)?, complaints_file::LARGEST)?;
-    let moment = Moment {
-        order: mapping.date_order.or(shop.settings.date_order),
-        ..shop.moment()
-    };
-    let file = ComplaintsFile::open(&bytes, &mapping, moment).map_err(|unreadable| {
+    let file = ComplaintsFile::open(&bytes, &mapping, shop.moment()).map_err(|unreadable| {
         let message = format!("{}: {unreadable}", files::shown(&typed.file));
         Error::usage(message, unreadable.hint())
     })?;
     let looked = Looked::at(&file);
-    let known = looked.known(shop)?;
-    let bad = !looked.refused.is_empty() && !typed.skip_bad;
-    let mut imported = looked.summary(&known, &mapping, &file);
-    imported.dry_run = typed.dry_run;
-    if bad {
-        imported.stored = 0;
-        imported.closed = 0;
-    } else if !typed.dry_run && imported.stored > 0 {
+    loop {
+        let known = looked.known(shop)?;
+        let mut imported = looked.summary(&known, &mapping, &file);
+        Known::of(shop, &file, &known)?.tell(&mut imported);
+        let bad = !imported.refused.is_empty() && !typed.skip_bad;
+        imported.dry_run = typed.dry_run;
         let import = Import {
             shop,
             loaded: &loaded,
             file: &file,
+            looked: &looked,
             known: &known,
         };
-        import.store(&imported)?;
+        let stores = !bad && !typed.dry_run && imported.stored > 0;
+        match import.saved_before()? {
+            Some(before) if !typed.dry_run => as_before(&mut imported, &before),
+            // Somebody else took in some of the rows meanwhile.
+            _ if stores && import.store(&imported)? == Stored::Moved => continue,
+            _ if bad => (imported.stored, imported.closed) = (0, 0),
+            _ => {}
+        }
+        let refused = bad && !imported.already;
+        let mut screen = shop.screen(View::Imported(Box::new(imported)));
+        if refused {
+            screen.exit = Kind::Findings.exit();
+        }
+        return Ok(screen);
     }
-    let mut screen = shop.screen(View::Imported(Box::new(imported)));
-    if bad {
-        screen.exit = Kind::Findings.exit();
-    }
-    Ok(screen)
+}
+
+/// Says what the same request took in before.
+fn as_before(imported: &mut Imported, before: &ImportedEvent) {
+    imported.already = true;
+    imported.read = before.read;
+    imported.stored = before.stored;
+    imported.already_known = before.already_known;
 }
 
 /// Reads the mapping and the playbook that its words must be from.
@@ -75,9 +90,9 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
     let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
         .map_err(|findings| in_file(&typed.mapping, &findings))?;
     if let Some(order) = &typed.date_order {
-        let order: DateOrder = order.parse().map_err(|bad: BadDateOrder| {
-            Error::usage(format!("--date-order: {bad}"), bad.hint())
-        })?;
+        let order: Layout = order
+            .parse()
+            .map_err(|bad: BadLayout| Error::usage(format!("--date-order: {bad}"), bad.hint()))?;
         mapping.date_order = Some(order);
     }
     Ok((mapping, loaded))
@@ -87,6 +102,8 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
 struct Looked {
     identities: Vec<Hash>,
     closed: Vec<bool>,
+    /// What each row adds to the dates without a time of day.
+    alone: Vec<DatesAlone>,
     refused: Vec<RefusedRow>,
     read: u64,
     defaults: Vec<DefaultUsed>,
@@ -97,6 +114,7 @@ impl Looked {
         let mut looked = Self {
             identities: Vec::new(),
             closed: Vec::new(),
+            alone: Vec::new(),
             refused: Vec::new(),
             read: 0,
             defaults: Vec::new(),
@@ -107,6 +125,7 @@ impl Looked {
                 Ok(row) => {
                     looked.identities.push(row.identity);
                     looked.closed.push(row.closed.is_some());
+                    looked.alone.push(dates_alone(&row));
                 }
                 Err(refused) => looked.refused.push(RefusedRow {
                     line: refused.line,
@@ -126,6 +145,17 @@ impl Looked {
             Some(store) => Ok(store.known_rows(&self.identities)?),
             None => Ok(BTreeSet::new()),
         }
+    }
+
+    /// Counts the dates without a time of day in the rows that are not known.
+    fn dates_alone(&self, known: &BTreeSet<Hash>) -> DatesAlone {
+        let rows = self.identities.iter().zip(&self.alone);
+        let fresh = rows.filter(|(row, _)| !known.contains(row));
+        fresh.fold(DatesAlone::default(), |sum, (_, row)| DatesAlone {
+            told_open: sum.told_open + row.told_open,
+            told_closed: sum.told_closed + row.told_closed,
+            closed: sum.closed + row.closed,
+        })
     }
 
     fn summary(
@@ -154,8 +184,12 @@ impl Looked {
             stored: count(fresh().count()),
             refused: self.refused.clone(),
             already_known: count(self.identities.len() - fresh().count()),
+            known: Vec::new(),
+            state_changed: Vec::new(),
+            dates_alone: self.dates_alone(known),
             closed: count(fresh().filter(|(_, closed)| **closed).count()),
             dry_run: false,
+            already: false,
             defaults,
             unused_columns: file
                 .unused_columns()
@@ -163,6 +197,22 @@ impl Looked {
                 .map(|name| visible(name))
                 .collect(),
         }
+    }
+}
+
+/// Says which dates of a row have no time of day.
+fn dates_alone(row: &Row) -> DatesAlone {
+    let alone = |precision| u64::from(precision == Precision::Day);
+    match row.closed {
+        None => DatesAlone {
+            told_open: alone(row.told_to),
+            ..DatesAlone::default()
+        },
+        Some(end) => DatesAlone {
+            told_open: 0,
+            told_closed: alone(row.told_to),
+            closed: alone(end.to),
+        },
     }
 }
 
@@ -191,21 +241,60 @@ struct Import<'a> {
     shop: &'a Shop<'a>,
     loaded: &'a Loaded,
     file: &'a ComplaintsFile<'a>,
+    looked: &'a Looked,
     known: &'a BTreeSet<Hash>,
+}
+
+/// Whether the rows of a file are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stored {
+    Done,
+    /// Other rows are known by now than when they were looked at.
+    Moved,
 }
 
 type Done<T> = std::result::Result<T, Broken>;
 
 impl Import<'_> {
-    fn store(&self, imported: &Imported) -> Result<Store> {
+    /// Gives what the same request took in before.
+    fn saved_before(&self) -> Result<Option<ImportedEvent>> {
+        if self.shop.everywhere.request.is_none() {
+            return Ok(None);
+        }
+        let Some(store) = self.shop.store()? else {
+            return Ok(None);
+        };
+        let operation = with_fresh(self.shop, |fresh| {
+            Ok(self.shop.operation(&store, "import", fresh))
+        })?;
+        let Some(past) = saved_before(&store, &operation)? else {
+            return Ok(None);
+        };
+        let first = store.events_of(&past, 1)?.pop();
+        let Some(Event::Imported(imported)) = first.map(|event| event.recorded.event) else {
+            return Ok(None);
+        };
+        Ok(Some(imported))
+    }
+
+    fn store(&self, imported: &Imported) -> Result<Stored> {
         with_fresh(self.shop, |fresh| {
             let mut store = self.shop.store_to_write(fresh)?;
             let operation = self.shop.operation(&store, "import", fresh);
-            let saved = store.write(&operation, |writing| self.rows(imported, (writing, fresh)));
-            saved.map_err(|broken: Broken| Error::from(broken))?;
-            self.shop
-                .has_saved(format!("saved, {}", Count::of(imported.stored, "case")));
-            Ok(store)
+            let saved = store.write(&operation, |writing| {
+                // What is known is asked again where nobody else can save meanwhile.
+                if writing.known_rows(&self.looked.identities)? != *self.known {
+                    return Ok(Stored::Moved);
+                }
+                self.rows(imported, (writing, fresh))?;
+                Ok(Stored::Done)
+            });
+            let stored = saved.map_err(|broken: Broken| Error::from(broken))?.value;
+            if stored == Stored::Done {
+                let count = Count::of(imported.stored, "case");
+                self.shop.has_saved(format!("saved, {count}"));
+            }
+            Ok(stored)
         })
     }
 

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
-use crate::domain::import::{Aspect, Reason, Theirs};
-use crate::domain::when::DateOrder;
+use crate::domain::import::{Aspect, Precision, Reason, Theirs};
+use crate::domain::when::{DateOrder, Layout};
 use crate::domain::zone::{Instant, Zone};
 use crate::{mapping_file, playbook_file};
 
@@ -122,6 +122,23 @@ fn a_second_reading_knows_every_row_and_no_two_are_alike() {
 }
 
 #[test]
+fn what_a_row_is_known_by_stays_what_it_was_in_earlier_versions() {
+    let mapping = mapping_of("", "reference = \"No\"", "");
+    let text = "Told,What,No\n2026-01-02,Fee,T1\n2026-01-02,Fee,\n2026-01-02,Fee,\n";
+    let rows = read_with(&mapping, text.as_bytes()).rows;
+    // SHA-256 of `reference`, NUL and the reference; of the content's hash and the ordinal.
+    let known: Vec<String> = rows.iter().map(|row| row.identity.to_string()).collect();
+    assert_eq!(
+        known,
+        [
+            "290798d270c9a71b056bb018cc900dd9ba87106d928f4fd701db431b2f088a49",
+            "aa7a16d123a29a23d70d12122e40a6ca7ec02f605589a5277c465498465e1d31",
+            "d54da2b9842d695c4d757fa82c32e4b8913615cd89076b749c6a9bc00f6e503d",
+        ]
+    );
+}
+
+#[test]
 fn equal_rows_are_told_apart_by_their_ordinal_whatever_stands_between() {
     let once = read(b"Told,What\n2026-01-02,Fee\n2026-01-02,Fee\n");
     let apart = read(b"Told,What\n2026-01-02,Fee\n2026-01-03,Fee\n2026-01-02,\"Fee\"\n");
@@ -209,7 +226,7 @@ const BAD_ROWS: [(&[u8], &str); 19] = [
     ),
     (
         b"2026-01-02,\"Fee",
-        "the quote opened on line 2 is never closed, so everything up to line 2 is one cell",
+        "the quote opened on line 2 is never closed, so everything up to line 2 would be one cell",
     ),
     (
         b"2026-01-02,M\xfcll",
@@ -244,6 +261,73 @@ fn a_bad_row_does_not_spoil_the_next_and_keeps_its_line() {
     let lines: Vec<u64> = reading.refused.iter().map(|bad| bad.line).collect();
     assert_eq!(lines, [3, 8]);
     assert_eq!((reading.rows[0].line, reading.read), (5, 3));
+}
+
+#[test]
+fn a_stray_quote_costs_its_own_row_and_swallows_no_other() {
+    let mapping = mapping_of("", "words = \"Said\"", "");
+    let text = "Told,What,Said\n\
+        2026-01-02,Fee,\"cold soup\n\
+        2026-01-03,Fee,\"hot soup\"\n\
+        2026-01-04,Fee,\"5\" pizza was cold\"\n\
+        2026-01-05,Fee,\"first\nsecond\"\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let lines: Vec<u64> = reading.rows.iter().map(|row| row.line).collect();
+    assert_eq!((lines, reading.read), (vec![3, 5], 4));
+    assert_eq!(
+        sentences(&reading),
+        [
+            "line 2: the text in quotes that begins on line 2 ends on line 3, but `hot soup\"` stands right behind it",
+            "line 4: the text in quotes that begins on line 4 ends on line 4, but `pizza was cold\"` stands right behind it",
+        ]
+    );
+}
+
+#[test]
+fn quotes_that_fit_together_by_chance_swallow_no_row() {
+    let mapping = mapping_of("", "words = \"Said\"", "");
+    let text = "Told,What,Said\n2026-01-02,Fee,\"cold\n2026-01-03,Fee,hot\n2026-01-04,Fee,5\"\n2026-01-05,Fee,well\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    assert_eq!(
+        sentences(&reading),
+        ["line 2: the quote opened on line 2 takes in line 3, which reads as a row of its own"]
+    );
+    let words = reading.rows.iter().filter_map(|row| row.words.as_ref());
+    let words: Vec<&str> = words.map(|words| words.as_stored()).collect();
+    assert_eq!(words, ["hot", "5\"", "well"]);
+}
+
+#[test]
+fn the_rest_of_a_broken_text_is_never_taken_for_a_row() {
+    let mapping = mapping(
+        "format = 1\n[columns]\nwords = \"Said\"\ntold = \"Told\"\n[type]\nvalue = \"fees\"\n",
+    );
+    let text = "Said,Told\n\"he \"said\"\nsoup\ncame, saw\nand left\",2026-01-02\n\"well\",2026-01-03\na 5\" pipe,2026-01-04\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let part = "it may be a part of the row on line 2, which has a quote that does not fit";
+    let told: Vec<String> = sentences(&reading);
+    assert_eq!(told[1], format!("line 3: {part}"));
+    assert_eq!(told[2], "line 4: `Told`: `saw` is not understood");
+    assert_eq!(told[3], format!("line 5: {part}"));
+    let lines: Vec<u64> = reading.rows.iter().map(|row| row.line).collect();
+    assert_eq!((told.len(), lines), (4, vec![6, 7]));
+}
+
+#[test]
+fn a_list_with_backslashes_is_read_letter_for_letter_when_the_mapping_says_so() {
+    let row = r#"Told,What,Said
+2026-01-02,Fee,"he said \"cold\" soup"
+"#;
+    let plain = read_with(&mapping_of("", "words = \"Said\"", ""), row.as_bytes());
+    let hint = plain.refused[0].reason.hint();
+    assert!(
+        hint.ends_with("say `quote = \"backslash\"` in the mapping"),
+        "{hint}"
+    );
+    let mapping = mapping_of("quote = \"backslash\"", "words = \"Said\"", "");
+    let reading = read_with(&mapping, row.as_bytes());
+    let words = reading.rows[0].words.as_ref().unwrap().as_stored();
+    assert_eq!(words, "he said \"cold\" soup");
 }
 
 #[test]
@@ -282,6 +366,170 @@ fn a_column_with_both_orders_in_it_is_not_trusted() {
     assert_eq!(sentence(&reading), expected);
 }
 
+/// A column of dates, the order the mapping and the shop say, the lines that are taken and what is said
+/// about the others.
+type Column = (
+    &'static str,
+    &'static str,
+    Option<DateOrder>,
+    &'static [(u64, &'static str)],
+    &'static [&'static str],
+);
+
+const COLUMNS_OF_DATES: [Column; 8] = [
+    (
+        "2017-17-1 2017-6-1 2017-6-6 2017-06-25",
+        "",
+        None,
+        &[(4, "2017-06-05T23:00:00Z"), (5, "2017-06-24T23:00:00Z")],
+        &[
+            "line 2: `Told`: `2017-17-1` has the day before the month, but the date on line 5 has it the other way round",
+            "line 3: `Told`: `2017-6-1` could be 6 January 2017 or 1 June 2017, for `2017-17-1` on line 2 has the day before the month",
+        ],
+    ),
+    // The second order shows only at the end.
+    (
+        "2017-6-1 2017-17-1",
+        "",
+        None,
+        &[],
+        &[
+            "line 2: `Told`: `2017-6-1` could be 6 January 2017 or 1 June 2017, for `2017-17-1` on line 3 has the day before the month",
+            "line 3: `Told`: `2017-17-1` has the day before the month",
+        ],
+    ),
+    (
+        "2017-17-1 2017-6-1 2017-06-25",
+        "year-day-month",
+        None,
+        &[(2, "2017-01-17T00:00:00Z"), (3, "2017-01-06T00:00:00Z")],
+        &["line 4: `Told`: `2017-06-25` is no date when dates are written year-day-month"],
+    ),
+    (
+        "2017-17-1 2017-6-1",
+        "year-month-day",
+        None,
+        &[(3, "2017-05-31T23:00:00Z")],
+        &["line 2: `Told`: `2017-17-1` is no date when dates are written year-month-day"],
+    ),
+    // What the shop is used to does not settle what another list says.
+    (
+        "6/1/2017 17/1/2017 1/29/2017",
+        "",
+        Some(DateOrder::DayFirst),
+        &[(3, "2017-01-17T00:00:00Z")],
+        &[
+            "line 2: `Told`: `6/1/2017` could be 6 January 2017 or 1 June 2017, for `1/29/2017` on line 4 has the month first",
+            "line 4: `Told`: `1/29/2017` is no date when dates are written day-first",
+        ],
+    ),
+    (
+        "6/1/2017 17/1/2017 1/29/2017",
+        "day-first",
+        Some(DateOrder::MonthFirst),
+        &[(2, "2017-01-06T00:00:00Z"), (3, "2017-01-17T00:00:00Z")],
+        &["line 4: `Told`: `1/29/2017` is no date when dates are written day-first"],
+    ),
+    (
+        "6/1/2017 17/1/2017",
+        "",
+        Some(DateOrder::DayFirst),
+        &[(2, "2017-01-06T00:00:00Z"), (3, "2017-01-17T00:00:00Z")],
+        &[],
+    ),
+    // An order of dates that end with the year says nothing about those that begin with it.
+    (
+        "2017-6-1 17/1/2017 6/1/2017",
+        "day-first",
+        None,
+        &[
+            (2, "2017-05-31T23:00:00Z"),
+            (3, "2017-01-17T00:00:00Z"),
+            (4, "2017-01-06T00:00:00Z"),
+        ],
+        &[],
+    ),
+];
+
+#[test]
+fn two_orders_in_one_column_make_its_doubtful_dates_doubtful() {
+    let zone = Zone::bundled("Europe/London").unwrap();
+    for (dates, mapped, order, taken, refused) in COLUMNS_OF_DATES {
+        let rows = dates.split(' ').map(|date| format!("{date},Fee\n"));
+        let bytes = format!("Told,What\n{}", rows.collect::<String>());
+        let top = match mapped {
+            "" => String::new(),
+            word => format!("date_order = \"{word}\""),
+        };
+        let mapping = mapping_of(&top, "", "");
+        let now = instant("2026-11-23T12:00:00Z");
+        let moment = Moment {
+            now,
+            zone: &zone,
+            order,
+        };
+        let reading = ComplaintsFile::open(bytes.as_bytes(), &mapping, moment)
+            .unwrap()
+            .read();
+        assert_eq!(sentences(&reading), refused, "{dates}");
+        let told = reading.rows.iter().map(|row| (row.line, row.told));
+        let expected = taken.iter().map(|(line, at)| (*line, instant(at)));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            expected.collect::<Vec<_>>(),
+            "{dates}"
+        );
+    }
+}
+
+#[test]
+fn each_column_of_dates_shows_its_own_order() {
+    let reading = dated("", "2026-6-1,Fee,2026-06-02,2017-17-1,");
+    assert_eq!(
+        sentence(&reading),
+        "`Visit`: `2017-17-1` has the day before the month"
+    );
+    let mapping = mapping_of("", DATES, "");
+    let text = "Told,What,Done,Visit\n2026-6-1,Fee,,\n2026-6-1,Fee,,2017-17-1\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    assert_eq!((reading.rows.len(), reading.refused.len()), (1, 1));
+}
+
+#[test]
+fn date_and_time_in_two_columns_are_one_moment() {
+    let source = "format = 1\ndate_order = \"day-first\"\n[columns]\ntold = [\"Date\", \"Time\"]\nclosed = [\"Done\", \"At\"]\n[type]\nvalue = \"fees\"\n";
+    let mapping = mapping(source);
+    let text = "Date,Time,Done,At\n\
+        21/11/2026, 2:10 pm,22/11/2026,09:00\n\
+        21/11/2026,,,\n\
+        ,14:10,,\n\
+        21/11/2026,25:10,,\n\
+        21/11/2026 14:10,14:10,,\n";
+    let reading = read_with(&mapping, text.as_bytes());
+    let (both, alone) = (&reading.rows[0], &reading.rows[1]);
+    assert_eq!(
+        (both.told, both.told_to),
+        (instant("2026-11-21T14:10:00Z"), Precision::Second)
+    );
+    let end = both.closed.unwrap();
+    assert_eq!(
+        (end.at, end.to),
+        (Some(instant("2026-11-22T09:00:00Z")), Precision::Second)
+    );
+    assert_eq!(
+        (alone.told, alone.told_to),
+        (instant("2026-11-21T00:00:00Z"), Precision::Day)
+    );
+    assert_eq!(
+        sentences(&reading),
+        [
+            "line 4: `Date + Time`: `14:10` is not a calendar date with its year",
+            "line 5: `Date + Time`: `21/11/2026 25:10` is not taken, because `25:10` is no time of day: hours run from 0 to 23, minutes and seconds from 0 to 59",
+            "line 6: `Date + Time`: `21/11/2026 14:10 14:10` is not taken, because there are two times: `14:10` and `14:10`",
+        ]
+    );
+}
+
 #[test]
 fn the_dates_give_away_their_order_when_it_is_only_one() {
     let mapping = mapping_of("", "", "");
@@ -293,7 +541,7 @@ fn the_dates_give_away_their_order_when_it_is_only_one() {
         })
     };
     let both = b"Told,What\n1/4/2026,Fee\n1/29/2026,Fee\n";
-    assert_eq!(shown(both), (1, Some(DateOrder::MonthFirst)));
+    assert_eq!(shown(both), (1, Some(Layout::MonthFirst)));
     assert_eq!(shown(b"Told,What\n1/4/2026,Fee\n"), (1, None));
 }
 
@@ -573,7 +821,7 @@ const BAD_FILES: [(&[u8], &str, &str); 11] = [
     ),
     (
         b"\nTold,\"What\n1\n",
-        "the quote opened on line 2, among the names of the columns, is never closed",
+        "the names of the columns cannot be read: the quote opened on line 2 is never closed, so everything up to line 3 would be one cell",
         "add the closing quote, or remove the opening one",
     ),
     (

@@ -11,21 +11,27 @@ use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::id::Hash;
 use crate::domain::playbook::Place;
-use crate::domain::when::DateOrder;
+use crate::domain::when::Layout;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
+mod against;
 mod header;
 mod identity;
 mod lookup;
+mod quote;
 mod reader;
 mod reason;
+mod shape;
 mod tally;
 
+pub use against::{Difference, OtherContent, TakenIn};
 pub use header::BadHeader;
 pub use lookup::{ByColumn, Lookup};
+pub use quote::{BadQuote, BadQuoteWord, Before, Quote};
 pub use reader::Reader;
 pub use reason::{Reason, Refused, Said, Shows};
+pub use shape::Shape;
 pub use tally::{DefaultUsed, Tally, Theirs};
 
 /// What a column of theirs can hold for us, as it is.
@@ -81,9 +87,11 @@ impl Field {
     #[must_use]
     pub const fn joint(self) -> Option<&'static str> {
         match self {
+            // A date and the time of day beside it.
+            Self::Told | Self::Happened | Self::Closed => Some(" "),
             Self::Customer | Self::Order => Some(" "),
             Self::Words => Some("; "),
-            Self::Told | Self::Happened | Self::Closed | Self::Reach | Self::Reference => None,
+            Self::Reach | Self::Reference => None,
         }
     }
 }
@@ -158,8 +166,11 @@ pub struct ColumnName {
 pub struct Mapping {
     /// The playbook the mapping was made for, if it says so.
     pub playbook: Option<String>,
-    /// The order of day and month in the list; goes before the shop's.
-    pub date_order: Option<DateOrder>,
+    /// The order of the numbers in its dates; goes before the shop's, and settles what the dates of a
+    /// column leave in doubt.
+    pub date_order: Option<Layout>,
+    /// How a quote is written inside a text between quotes.
+    pub quote: Quote,
     /// The columns of each field, by [`Field::ALL`]; several only where [`Field::joint`] allows it.
     pub columns: [Vec<ColumnName>; 8],
     /// What failed, by position among the playbook's complaint types.
@@ -224,8 +235,10 @@ pub struct Record<'f> {
     pub line: u64,
     /// Its cells, without their quotes.
     pub cells: Vec<Cow<'f, [u8]>>,
-    /// The quote the file ended in, if it did.
-    pub unclosed: Option<Unclosed>,
+    /// The quote its cells end with, if it cannot be right.
+    pub broken: Option<BadQuote>,
+    /// Whether a quote stands as a letter in a cell that has none around it.
+    pub stray: bool,
 }
 
 impl Record<'_> {
@@ -233,17 +246,17 @@ impl Record<'_> {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let mut cells = self.cells.iter();
-        self.unclosed.is_none() && cells.all(|cell| cell.trim_ascii().is_empty())
+        self.broken.is_none() && cells.all(|cell| cell.trim_ascii().is_empty())
     }
 }
 
-/// A quote that is opened and never closed, so that it swallows the rest of the file.
+/// How exactly a moment was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unclosed {
-    /// The one-based line on which it is opened.
-    pub opened: u64,
-    /// The last line of the file.
-    pub last: u64,
+pub enum Precision {
+    /// As a date alone.
+    Day,
+    /// With the time of day.
+    Second,
 }
 
 /// One complaint, understood and ready to become a case.
@@ -254,8 +267,13 @@ pub struct Row {
     /// What a second import knows it by: the hash of its reference or, without one, of its content
     /// and of its ordinal among equal rows.
     pub identity: Hash,
-    /// When the customer told somebody.
+    /// Their number for it, if it has one.
+    pub reference: Option<Said>,
+    /// When the customer told somebody; of a date alone the start of that day, the earliest it can have
+    /// been, so that no deadline comes too late.
     pub told: Instant,
+    /// How exactly that was written.
+    pub told_to: Precision,
     /// When it went wrong, if known.
     pub happened: Option<Instant>,
     /// How it ended; `None` for a case that is still to be planned.
@@ -284,6 +302,8 @@ pub struct End {
     /// When, unless nobody wrote it down. A date alone is the start of that day, or the moment the
     /// customer told on that day.
     pub at: Option<Instant>,
+    /// How exactly that was written; [`Precision::Second`] where nobody wrote it down.
+    pub to: Precision,
     /// How.
     pub outcome: Outcome,
 }

@@ -13,12 +13,14 @@ use crate::domain::zone::{Instant, Wall, Zone};
 
 mod clock;
 mod error;
+mod layout;
 mod phrase;
 mod range;
 mod said;
 mod written;
 
 pub use error::{BadDateOrder, BadWhen};
+pub use layout::{BadLayout, Layout, Numbers};
 pub use range::{BadRange, Ends, Range};
 pub use said::{dated, offset, spelled, with_offset};
 pub use written::{Written, calendar_date};

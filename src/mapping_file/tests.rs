@@ -35,7 +35,7 @@ fn is_assumed<T>(lookup: &Lookup<T>) -> bool {
 fn the_example_is_a_mapping_into_the_example() {
     let mapping = read_it(BANK_IMPORT).unwrap();
     assert_eq!(mapping.playbook.as_deref(), Some("bank"));
-    assert_eq!(mapping.date_order, Some(DateOrder::MonthFirst));
+    assert_eq!(mapping.date_order, Some(Layout::MonthFirst));
     assert_eq!(mapping.columns_of(Field::Words).len(), 4);
     assert_eq!(mapping.state, Some(Lookup::Always(State::Closed)));
     assert_eq!(mapping.outcome, Lookup::Always(Outcome::Unknown));
@@ -154,8 +154,8 @@ const COLUMNS: [(&str, &[&str]); 8] = [
         ],
     ),
     (
-        "told = [\"a\", \"b\"]",
-        &["3: `told` is one column, not a list (keep the one that counts)"],
+        "told = [\"a\", \"b\"]\nreference = [\"c\", \"d\"]",
+        &["4: `reference` is one column, not a list (keep the one that counts)"],
     ),
     (
         "told = \"\"",
@@ -199,6 +199,21 @@ fn what_is_wrong_with_the_columns_is_said_with_its_line() {
 }
 
 #[test]
+fn how_a_quote_is_written_is_one_of_two_words() {
+    let quote =
+        |line: &str| read_it(format!("{line}\n{LEAST}").as_bytes()).map(|mapping| mapping.quote);
+    assert_eq!(quote("").unwrap(), Quote::Doubled);
+    assert_eq!(quote("quote = \"doubled\"").unwrap(), Quote::Doubled);
+    assert_eq!(quote("quote = \"Backslash\"").unwrap(), Quote::Backslash);
+    assert_eq!(
+        wrong(&format!("quote = \"slash\"\n{LEAST}")),
+        [
+            "1: `slash` is not a way to write a quote inside a text; it is `doubled` or `backslash` (write `quote = \"backslash\"` if the list has `\\\"` inside its texts, else remove the line)"
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_at_the_top_is_said_all_at_once() {
     assert_eq!(
         wrong("playbok = \"bank\"\ndate_order = \"us\""),
@@ -207,7 +222,7 @@ fn what_is_wrong_at_the_top_is_said_all_at_once() {
             "1: the mapping has no `[columns]` (add it, with at least `told = \"…\"`)",
             "1: the mapping does not say how to find the complaint type (add `[type]` with a `column` and `[type.values]`, or with a `value`)",
             "1: `playbok` is not a key of the mapping (did you mean `playbook`?)",
-            "2: `us` is not an order of dates; it is `day-first` or `month-first` (write `date_order = \"day-first\"` if 1/4 is the first of April, `\"month-first\"` if it is January 4th)",
+            "2: `us` is not an order of dates; it is `day-first`, `month-first`, `year-month-day` or `year-day-month` (write `day-first` if 1/4/2026 is the first of April, `month-first` if it is January 4th)",
         ]
     );
     assert_eq!(

@@ -7,7 +7,7 @@ use crate::view::Moment;
 use crate::view::cases::{CaseItem, CaseTag};
 use crate::view::files::{Format, Written};
 use crate::view::records::{
-    Announcement, HOLDS, HistoryView, Imported, Integrity, Nightly, Paths, TakenBack,
+    Announcement, HOLDS, HistoryView, Imported, Integrity, Nightly, Paths, StateChanged, TakenBack,
 };
 
 /// What was done, newest first.
@@ -280,7 +280,12 @@ pub(super) fn imported(imported: &Imported) -> Page {
         ("of these closed", Text::plain(imported.closed.to_string())),
         ("already known", count(imported.already_known, "row")),
     ]);
-    let page = page.then(refused(imported)).then(assumed(imported));
+    let page = page
+        .then(refused(imported))
+        .then(changed(imported))
+        .then(known(imported))
+        .then(dates_alone(imported))
+        .then(assumed(imported));
     if imported.stored > 0 && !imported.dry_run {
         return page
             .gap()
@@ -299,6 +304,70 @@ fn refused(imported: &Imported) -> Page {
     Page::new()
         .heading(Text::late(format!("Refused: {count}")))
         .list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())))
+}
+
+/// Every known row whose state the list has changed, by line.
+fn changed(imported: &Imported) -> Page {
+    if imported.state_changed.is_empty() {
+        return Page::new();
+    }
+    let item = |row: &StateChanged| {
+        let (there, here) = match row.state {
+            "closed" => ("is over in the list now, and open here", "close"),
+            _ => ("is open in the list again, and over here", "reopen"),
+        };
+        let what = format!("#{} {there}: `amends {here} {}`?", row.case, row.case);
+        Item::new(format!("line {}", row.line), what)
+    };
+    Page::new()
+        .heading("Known, and changed in the list since; nothing is changed here")
+        .list(imported.state_changed.iter().map(item))
+}
+
+/// How many of the known rows a page names; `--json` names more.
+const MOST_KNOWN: usize = 5;
+
+/// The first known rows, with their cases.
+fn known(imported: &Imported) -> Page {
+    if imported.known.is_empty() {
+        return Page::new();
+    }
+    let first = imported.known.iter().take(MOST_KNOWN);
+    let items = first.map(|row| Item::new(format!("line {}", row.line), format!("#{}", row.case)));
+    let page = Page::new().heading("Known already").list(items);
+    match imported.already_known.saturating_sub(MOST_KNOWN as u64) {
+        0 => page,
+        more => page.paragraph(Text::dim(format!("and {} more", Count::of(more, "row")))),
+    }
+}
+
+/// What was taken for the dates that have no time of day.
+fn dates_alone(imported: &Imported) -> Page {
+    let alone = &imported.dates_alone;
+    let open = format!(
+        "{}: told at the start of that day, 00:00, and the clocks run from then. If the list has the time in another column, join them in the mapping: `told = [\"Date\", \"Time\"]`",
+        Count::of(alone.told_open, "open case")
+    );
+    let closed = format!(
+        "{}: told at the start of that day; no clock runs for them",
+        Count::of(alone.told_closed, "closed case")
+    );
+    let ends = format!(
+        "{}: over at the start of that day, or when the customer told if that was later",
+        Count::of(alone.closed, "closed case")
+    );
+    let lines = [
+        (alone.told_open, open),
+        (alone.told_closed, closed),
+        (alone.closed, ends),
+    ];
+    let mut lines = lines.into_iter().filter(|(rows, _)| *rows > 0).peekable();
+    if lines.peek().is_none() {
+        return Page::new();
+    }
+    Page::new()
+        .heading("Dates without a time of day")
+        .list(lines.map(|(_, line)| Item::new("-", line)))
 }
 
 /// What the file did not say and was filled in, and what it says that is not used.

@@ -264,7 +264,21 @@ fn imported_rows(imported: &crate::view::records::Imported) -> Vec<Vec<String>> 
         count("read", imported.read),
         count("stored", imported.stored),
         count("already-known", imported.already_known),
+        count("told-without-time-open", imported.dates_alone.told_open),
+        count("told-without-time-closed", imported.dates_alone.told_closed),
+        count("closed-without-time", imported.dates_alone.closed),
     ];
+    let known = imported.known.iter();
+    rows.extend(known.map(|row| {
+        let (line, case) = (row.line.to_string(), row.case.to_string());
+        vec!["known".to_owned(), line, case]
+    }));
+    let changed = imported.state_changed.iter();
+    rows.extend(changed.map(|row| {
+        let (line, case) = (row.line.to_string(), row.case.to_string());
+        let state = row.state.to_owned();
+        vec!["state-changed".to_owned(), line, case, state]
+    }));
     let refused = imported.refused.iter();
     rows.extend(refused.map(|row| {
         vec![

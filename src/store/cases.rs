@@ -1,6 +1,6 @@
 //! Cases: one with its history, and rows of many.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Params, named_params};
 
@@ -421,6 +421,21 @@ pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<Entry>>
 
 pub(super) const KNOWN_ROW: &str = "
 SELECT 1 FROM cases WHERE origin IS NOT NULL AND origin = :row AND state IN (0, 1)";
+
+pub(super) const CASE_OF_ROW: &str = "
+SELECT number FROM cases WHERE origin IS NOT NULL AND origin = :row AND state IN (0, 1)
+ ORDER BY number LIMIT 1";
+
+/// Finds the case that was made from each of these rows of a file.
+pub(super) fn of_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeMap<Hash, u64>, Trouble> {
+    let mut statement = db.prepare_cached(CASE_OF_ROW)?;
+    let mut known = BTreeMap::new();
+    for row in rows {
+        let number = statement.query_row(named_params! { ":row": row }, |row| row.get("number"));
+        known.extend(number.optional()?.map(|number: u64| (*row, number)));
+    }
+    Ok(known)
+}
 
 /// Finds which of these rows of a file have been imported already.
 pub(super) fn known_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeSet<Hash>, Trouble> {

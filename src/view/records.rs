@@ -432,6 +432,38 @@ pub struct RefusedRow {
     pub reason: String,
 }
 
+/// A row that an earlier import took in.
+#[derive(Clone, Debug, Serialize)]
+pub struct KnownRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The case it equals.
+    pub case: u64,
+}
+
+/// A known row that says otherwise than before whether the complaint is over, and otherwise than its case.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateChanged {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The case.
+    pub case: u64,
+    /// What the list says now: open or closed.
+    pub state: &'static str,
+}
+
+/// How many rows that are not known have a date without a time of day, for which the start of that day
+/// was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DatesAlone {
+    /// When the customer told, of open cases: their clocks run from then.
+    pub told_open: u64,
+    /// When the customer told, of closed cases.
+    pub told_closed: u64,
+    /// When it was over; on the day the customer told, it is their moment instead.
+    pub closed: u64,
+}
+
 /// What an import took in.
 #[derive(Debug, Serialize)]
 pub struct Imported {
@@ -443,10 +475,18 @@ pub struct Imported {
     pub refused: Vec<RefusedRow>,
     /// Rows that were already known.
     pub already_known: u64,
+    /// The first hundred of them, with their cases.
+    pub known: Vec<KnownRow>,
+    /// Known rows whose state the list has changed since, each.
+    pub state_changed: Vec<StateChanged>,
+    /// Dates without a time of day.
+    pub dates_alone: DatesAlone,
     /// Cases that are closed.
     pub closed: u64,
     /// Whether nothing was written because `--dry-run` was given.
     pub dry_run: bool,
+    /// Whether the same request had taken it in before, and nothing was saved now.
+    pub already: bool,
     /// What was filled in by a default, and in how many rows.
     pub defaults: Vec<String>,
     /// Columns of the file that are not used.

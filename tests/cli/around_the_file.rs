@@ -482,3 +482,64 @@ fn of_many_first_commands_after_an_upgrade_one_does_it_and_none_fails() {
         shop.run("data check").ok();
     }
 }
+
+/// Takes in a list of open complaints by reference.
+const MAPPING: &str = r#"
+format = 1
+playbook = "corner"
+[columns]
+told = "Told"
+words = ["Words"]
+customer = ["Name"]
+reference = "No"
+[state]
+value = "open"
+[tier]
+value = "regular"
+[severity]
+value = "minor"
+[type]
+value = "late-delivery"
+"#;
+
+#[test]
+fn two_imports_of_one_file_at_once_give_exactly_its_rows() {
+    let shop = Shop::new();
+    let rows: String = (0..300)
+        .map(|row| format!("2026-11-21 10:00,C{row},T-{row},cold {row}\n"))
+        .collect();
+    shop.write("rows.csv", format!("Told,Name,No,Words\n{rows}"));
+    shop.write("m.toml", MAPPING);
+    let stored: u64 = thread::scope(|scope| {
+        let running: Vec<_> = (0..4)
+            .map(|_| {
+                let mut command = shop.command();
+                command.args([
+                    "data",
+                    "import",
+                    "rows.csv",
+                    "--mapping",
+                    "m.toml",
+                    "--json",
+                ]);
+                scope.spawn(move || command.output().unwrap())
+            })
+            .collect();
+        let ended = running.into_iter().map(|one| one.join().unwrap());
+        let stored = |out: std::process::Output| {
+            assert!(out.status.success(), "{out:?}");
+            let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+            let item = &told["items"][0];
+            item["stored"].as_u64().unwrap()
+        };
+        ended.map(stored).sum()
+    });
+    assert_eq!(stored, 300);
+    assert_eq!(shop.items("list --all --limit 1000").len(), 300);
+    let again = shop.item("data import rows.csv --mapping m.toml");
+    assert_eq!(
+        (&again["stored"], &again["already_known"]),
+        (&0.into(), &300.into())
+    );
+    shop.run("data check").ok();
+}

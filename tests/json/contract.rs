@@ -860,11 +860,21 @@ object! { Import {
     pub stored: u64,
     pub refused: Vec<RefusedRow>,
     pub already_known: u64,
+    pub known: Vec<KnownRow>,
+    pub state_changed: Vec<StateChanged>,
+    pub dates_alone: DatesAlone,
     pub closed: u64,
     pub dry_run: bool,
+    pub already: bool,
     pub defaults: Vec<String>,
     pub unused_columns: Vec<String>,
 } }
+
+object! { KnownRow { pub line: u64, pub case: u64 } }
+
+object! { StateChanged { pub line: u64, pub case: u64, pub state: String } }
+
+object! { DatesAlone { pub told_open: u64, pub told_closed: u64, pub closed: u64 } }
 
 object! { RefusedRow { pub line: u64, pub reason: String } }
 

@@ -42,6 +42,19 @@ pub(super) fn of_reference(reference: &str) -> Hash {
     Hash::of(&[b"reference\0", reference.as_bytes()])
 }
 
+/// Says whether a reference is a long number as Excel shows it when it has no room, such as `4.47911E+11`.
+///
+/// The digits that are missing are missing in the file too, so that many references become one.
+pub(super) fn is_cut_short(reference: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((number, exponent)) = reference.split_once(['E', 'e']) else {
+        return false;
+    };
+    let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or_default();
+    whole.len() == 1 && digits(whole) && digits(part) && exponent.len() >= 2 && digits(exponent)
+}
+
 /// Puts the cells in one string from which they could be told apart again, whatever is in them.
 ///
 /// Separators, quotes and line ends of the file are not in it, so the same list saved by another
@@ -54,4 +67,37 @@ fn parted(cells: &[Cow<'_, [u8]>]) -> Vec<u8> {
         parted.extend_from_slice(cell);
     }
     parted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cut_short;
+
+    #[test]
+    fn what_excel_cuts_short_is_told_from_what_looks_like_it() {
+        for cut in [
+            "4.47911E+11",
+            "4,47911E+11",
+            "1E+11",
+            "1e+15",
+            "1.2E-05",
+            "9.9E+100",
+        ] {
+            assert!(is_cut_short(cut), "{cut}");
+        }
+        for whole in [
+            "447911000000",
+            "T-1",
+            "12E+04",
+            "1E5",
+            "1E+5",
+            "E+11",
+            "1.E+11",
+            "4.4E+11-2",
+            "é",
+            "",
+        ] {
+            assert!(!is_cut_short(whole), "{whole}");
+        }
+    }
 }

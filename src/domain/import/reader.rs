@@ -3,15 +3,17 @@
 use super::header::{BadHeader, Columns};
 use super::identity::{self, Identities};
 use super::{
-    Aspect, End, Field, Lookup, Mapping, Reason, Record, Refused, Row, Said, State, Tally,
+    Aspect, End, Field, Lookup, Mapping, Precision, Reason, Record, Refused, Row, Said, Shape,
+    State, Tally,
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
-use crate::domain::when::{DateOrder, Moment};
+use crate::domain::when::{Layout, Moment};
 use crate::domain::words::{NotWords, Words};
-use crate::domain::zone::Instant;
 
 mod dates;
+
+use dates::{Dated, Shown};
 
 /// Reads the records of one file, in their order.
 ///
@@ -22,8 +24,10 @@ pub struct Reader<'a> {
     moment: Moment<'a>,
     columns: Columns,
     identities: Identities,
-    /// The order that the dates of each field have shown first, by [`Field::ALL`], and on which line.
-    orders: [Option<(DateOrder, u64)>; 8],
+    /// The orders that the dates of each field show, by [`Field::ALL`].
+    shown: [Shown; 8],
+    /// The line of a row with a bad quote, until another is a row beyond doubt.
+    torn: Option<u64>,
     tally: Tally,
 }
 
@@ -57,12 +61,16 @@ impl<'a> Reader<'a> {
         Ok(Self {
             mapping,
             moment: Moment {
-                order: mapping.date_order.or(moment.order),
+                order: match mapping.date_order.map(Layout::year_last) {
+                    Some(Some(order)) => Some(order),
+                    Some(None) | None => moment.order,
+                },
                 ..moment
             },
             columns: Columns::find(names, mapping)?,
             identities: Identities::default(),
-            orders: [None; 8],
+            shown: Default::default(),
+            torn: None,
             tally: Tally::default(),
         })
     }
@@ -73,10 +81,24 @@ impl<'a> Reader<'a> {
         self.columns.unused()
     }
 
+    /// Gives what a row of this list looks like.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        Shape {
+            columns: self.columns.names.len(),
+            told: self
+                .columns
+                .of(Field::Told)
+                .first()
+                .copied()
+                .unwrap_or_default(),
+        }
+    }
+
     /// Gives what was counted so far.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut orders = self.orders.iter().flatten().map(|(order, _)| *order);
+        let mut orders = self.shown.iter().flat_map(Shown::layouts);
         let first = orders.next();
         let mut tally = self.tally.clone();
         tally.order_shown = first.filter(|first| orders.all(|order| order == *first));
@@ -103,14 +125,15 @@ impl<'a> Reader<'a> {
     fn judged(&mut self, record: &Record<'_>) -> Result<Row, Reason> {
         let cells = self.cells(record)?;
         let reference = self.reference(&cells)?;
-        let identity = match reference {
-            Some(reference) => reference,
+        let identity = match &reference {
+            Some((reference, _)) => *reference,
             None => self.identities.of_content(record),
         };
         let mut notes = Notes::default();
-        let row = self.understood(&cells, identity, &mut notes)?;
-        if let Some(reference) = reference {
+        let mut row = self.understood(&cells, identity, &mut notes)?;
+        if let Some((reference, said)) = reference {
             self.identities.remember(reference, cells.line);
+            row.reference = Some(said);
         }
         for (aspect, word) in notes.defaults {
             self.tally.default_used(aspect, word);
@@ -131,7 +154,9 @@ impl<'a> Reader<'a> {
         let row = Row {
             line: cells.line,
             identity,
-            told: dates.told,
+            reference: None,
+            told: dates.told.at,
+            told_to: dates.told.precision,
             happened: dates.happened,
             closed,
             customer: self.words(cells, Field::Customer)?,
@@ -147,13 +172,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the cells as text; one bad cell spoils the row, because nobody can say what else it spoils.
-    fn cells<'r>(&self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
-        if let Some(quote) = record.unclosed {
-            return Err(Reason::NeverClosed {
-                opened: quote.opened,
-                last: quote.last,
-            });
+    fn cells<'r>(&mut self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
+        if let Some(bad) = &record.broken {
+            self.torn = Some(record.line);
+            return Err(bad.clone().into());
         }
+        self.not_torn(record)?;
         let (found, columns) = (record.cells.len(), self.columns.names.len());
         if found != columns {
             return Err(Reason::Ragged { found, columns });
@@ -165,6 +189,23 @@ impl<'a> Reader<'a> {
             line: record.line,
             texts: texts?,
         })
+    }
+
+    /// Sees to it that what stands behind a row with a bad quote is no part of that row.
+    ///
+    /// The end of its text is not known, so a line counts as a row again only when it has all columns
+    /// and no quote as a letter; the first that has its date as well ends the doubt.
+    fn not_torn(&mut self, record: &Record<'_>) -> Result<(), Reason> {
+        let Some(line) = self.torn else {
+            return Ok(());
+        };
+        if record.stray || record.cells.len() != self.columns.names.len() {
+            return Err(Reason::BehindBadQuote { line });
+        }
+        if self.shape().is_row(&record.cells) {
+            self.torn = None;
+        }
+        Ok(())
     }
 
     fn text<'r>(&self, at: usize, cell: &'r [u8]) -> Result<&'r str, Reason> {
@@ -189,16 +230,23 @@ impl<'a> Reader<'a> {
         (!text.is_empty()).then_some((at, text))
     }
 
-    fn reference(&self, cells: &Cells<'_>) -> Result<Option<Hash>, Reason> {
+    fn reference(&self, cells: &Cells<'_>) -> Result<Option<(Hash, Said)>, Reason> {
         let Some((at, found)) = self.only(cells, Field::Reference) else {
             return Ok(None);
         };
+        let said = Said {
+            column: self.columns.name(at),
+            found: found.to_owned(),
+        };
+        if identity::is_cut_short(found) {
+            return Err(Reason::ReferenceCutShort(said));
+        }
         let reference = identity::of_reference(found);
         match self.identities.line_of(reference) {
-            None => Ok(Some(reference)),
+            None => Ok(Some((reference, said))),
             Some(line) => Err(Reason::ReferenceTwice {
-                column: self.columns.name(at),
-                found: found.to_owned(),
+                column: said.column,
+                found: said.found,
                 line,
             }),
         }
@@ -209,9 +257,16 @@ impl<'a> Reader<'a> {
         at.map_or_else(|| field.key().to_owned(), |at| self.columns.name(*at))
     }
 
+    /// Names all columns of a field, as in `Date + Time`.
+    fn columns_of(&self, field: Field) -> String {
+        let columns = self.columns.of(field).iter();
+        let names: Vec<String> = columns.map(|at| self.columns.name(*at)).collect();
+        names.join(" + ")
+    }
+
     fn said(&self, field: Field, found: &str) -> Said {
         Said {
-            column: self.column(field),
+            column: self.columns_of(field),
             found: found.to_owned(),
         }
     }
@@ -219,24 +274,27 @@ impl<'a> Reader<'a> {
     fn end<'r>(
         &self,
         cells: &Cells<'r>,
-        at: Option<Instant>,
+        dated: Option<Dated>,
         notes: &mut Notes<'r>,
     ) -> Result<Option<End>, Reason> {
         let state = match &self.mapping.state {
             Some(lookup) => self.ours(cells, (Aspect::State, lookup), notes)?,
-            None => at.map_or(State::Open, |_| State::Closed),
+            None => dated.as_ref().map_or(State::Open, |_| State::Closed),
         };
-        match (state, at) {
+        match (state, dated) {
             (State::Open, None) => Ok(None),
-            (State::Open, Some(_)) => {
-                let found = self.only(cells, Field::Closed).map(|(_, found)| found);
-                let said = self.said(Field::Closed, found.unwrap_or_default());
+            (State::Open, Some(dated)) => {
+                let said = self.said(Field::Closed, &dated.found);
                 Err(Reason::OpenWithEnd(said))
             }
-            (State::Closed, at) => {
+            (State::Closed, dated) => {
                 let lookup = &self.mapping.outcome;
                 let outcome = self.ours(cells, (Aspect::Outcome, lookup), notes)?;
-                Ok(Some(End { at, outcome }))
+                Ok(Some(End {
+                    at: dated.as_ref().map(|dated| dated.at),
+                    to: dated.map_or(Precision::Second, |dated| dated.precision),
+                    outcome,
+                }))
             }
         }
     }
@@ -267,21 +325,24 @@ impl<'a> Reader<'a> {
         Ok(ours)
     }
 
+    /// Joins the columns of a field, empty ones left out; `None` when nothing is in them.
+    fn joined(&self, cells: &Cells<'_>, field: Field) -> Option<String> {
+        let columns = self.columns.of(field).iter();
+        let texts = columns.filter_map(|at| Some(cells.texts.get(*at)?.trim()));
+        let said: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        (!said.is_empty()).then(|| said.join(field.joint().unwrap_or_default()))
+    }
+
     /// Takes the text of a field: a lone column of words as it is, anything else without the spaces around it.
     fn words(&self, cells: &Cells<'_>, field: Field) -> Result<Option<Words>, Reason> {
-        let columns = self.columns.of(field);
-        let texts: Vec<&str> = columns
-            .iter()
-            .filter_map(|at| cells.texts.get(*at).copied())
-            .collect();
-        let text = match texts.as_slice() {
-            [] => return Ok(None),
-            [only] if field == Field::Words => (*only).to_owned(),
-            several => {
-                let trimmed = several.iter().map(|text| text.trim());
-                let said: Vec<&str> = trimmed.filter(|text| !text.is_empty()).collect();
-                said.join(field.joint().unwrap_or_default())
+        let text = match self.columns.of(field) {
+            [only] if field == Field::Words => {
+                cells.texts.get(*only).map(|text| (*text).to_owned())
             }
+            _ => self.joined(cells, field),
+        };
+        let Some(text) = text else {
+            return Ok(None);
         };
         let words = Words::new(text).map_err(|bad| Reason::Text {
             column: self.column(field),

@@ -4,10 +4,10 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::Aspect;
+use super::{Aspect, BadQuote};
 use crate::domain::count::Count;
 use crate::domain::span::shown;
-use crate::domain::when::{BadWhen, DateOrder};
+use crate::domain::when::{BadWhen, Layout};
 use crate::domain::words::{NotWords, visible};
 
 /// A row that is not taken.
@@ -26,15 +26,14 @@ pub struct Refused {
 /// terminal when the sentence is made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Reason {
-    /// A quote swallows the rest of the file.
-    #[error(
-        "the quote opened on line {opened} is never closed, so everything up to line {last} is one cell"
-    )]
-    NeverClosed {
-        /// The line of the quote.
-        opened: u64,
-        /// The last line of the file.
-        last: u64,
+    /// A quote that cannot be right.
+    #[error(transparent)]
+    Quote(#[from] BadQuote),
+    /// It stands behind a row with such a quote and is no row of its own beyond doubt.
+    #[error("it may be a part of the row on line {line}, which has a quote that does not fit")]
+    BehindBadQuote {
+        /// The line on which that row begins.
+        line: u64,
     },
     /// More or fewer cells than columns.
     #[error("the row has {}, and the first line names {}", Count::of(*.found, "value"), Count::of(*.columns, "column"))]
@@ -96,6 +95,38 @@ pub enum Reason {
         /// The line of the earlier date.
         line: u64,
     },
+    /// A date that could be two, in a column in which another date has the order this one would be read against.
+    #[error("{}: {bad}, for {} on line {} has the {shows}", quoted(.column), quoted(.other), .line)]
+    TwoOrders {
+        /// The column.
+        column: String,
+        /// Which two.
+        bad: Box<BadWhen>,
+        /// What the other date shows.
+        shows: Shows,
+        /// The other date.
+        other: String,
+        /// Its line.
+        line: u64,
+    },
+    /// A date that begins with the year and has the day before the month.
+    #[error("{}: {} has the day before the month", quoted(.column), quoted(.found))]
+    DayBeforeMonth {
+        /// The column.
+        column: String,
+        /// The cell.
+        found: String,
+    },
+    /// A date that begins with the year and cannot be read in the order the mapping says.
+    #[error("{}: {} is no date when dates are written {layout}", quoted(.column), quoted(.found))]
+    AgainstLayout {
+        /// The column.
+        column: String,
+        /// The cell.
+        found: String,
+        /// That order.
+        layout: Layout,
+    },
     /// A date that is still to come.
     #[error("{}: {} is still to come", quoted(.column), quoted(.found))]
     StillToCome {
@@ -133,6 +164,9 @@ pub enum Reason {
         /// The cell.
         found: String,
     },
+    /// A reference of which Excel has left out the last digits.
+    #[error("{}: {} is a long number as Excel shortens it, so its last digits are lost", quoted(&.0.column), quoted(&.0.found))]
+    ReferenceCutShort(Said),
     /// Two rows with the same reference.
     #[error("{}: {} is already the number of the row on line {line}", quoted(.column), quoted(.found))]
     ReferenceTwice {
@@ -162,23 +196,28 @@ impl fmt::Display for Said {
 
 /// The order of day and month that a date shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shows(pub DateOrder);
+pub struct Shows(pub Layout);
 
 impl fmt::Display for Shows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self.0 {
-            DateOrder::DayFirst => "day first",
-            DateOrder::MonthFirst => "month first",
+            Layout::DayFirst => "day first",
+            Layout::MonthFirst => "month first",
+            Layout::YearMonthDay => "month before the day",
+            Layout::YearDayMonth => "day before the month",
         })
     }
 }
+
+const WHOLE_NUMBERS: &str = "format the column as text in Excel before the numbers come in, and save the list again from where they are whole";
 
 impl Reason {
     /// Says what to do about it, as a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::NeverClosed { .. } => "add the closing quote, or remove the opening one".to_owned(),
+            Self::Quote(bad) => bad.hint(),
+            Self::BehindBadQuote { line } => format!("correct line {line} first"),
             Self::Ragged { .. } => {
                 "put quotes around values with the separator in them, and give every row all columns"
                     .to_owned()
@@ -193,9 +232,14 @@ impl Reason {
                     .to_owned()
             }
             Self::NotADate { bad, .. } => date_hint(bad),
-            Self::MixedOrders { .. } => {
+            Self::MixedOrders { shows, .. } if shows.0.year_last().is_some() => {
                 "find out which is right and write both like `2026-11-23`".to_owned()
             }
+            Self::MixedOrders { shows, .. } | Self::TwoOrders { shows, .. } => settle(*shows),
+            Self::DayBeforeMonth { .. } => {
+                "if all its dates have, say `date_order = \"year-day-month\"` in the mapping".to_owned()
+            }
+            Self::AgainstLayout { .. } => "correct the date, or the `date_order` in the mapping".to_owned(),
             Self::StillToCome { .. } | Self::ToldTooEarly { .. } | Self::ClosedTooEarly { .. } => {
                 "correct the date, or leave the row out".to_owned()
             }
@@ -206,6 +250,7 @@ impl Reason {
                 let key = aspect.key();
                 format!("add it to `[{key}.values]`, or give `[{key}]` a `default`")
             }
+            Self::ReferenceCutShort(_) => WHOLE_NUMBERS.to_owned(),
             Self::ReferenceTwice { .. } => {
                 "keep one of the two rows, or leave `reference` out of the mapping".to_owned()
             }
@@ -234,6 +279,13 @@ pub(super) fn list<T: fmt::Display>(things: impl IntoIterator<Item = T>, last: &
         Some((only, [])) => only.clone(),
         Some((end, others)) => format!("{}{last}{end}", others.join(", ")),
     }
+}
+
+fn settle(shows: Shows) -> String {
+    let (one, other) = (shows.0, shows.0.turned());
+    format!(
+        "find out which it is and say it in the mapping: `date_order = \"{one}\"` or `\"{other}\"`"
+    )
 }
 
 fn read_as(windows: Option<&str>) -> String {

@@ -6,7 +6,7 @@ use std::fmt;
 use super::Aspect;
 use super::reason::short;
 use crate::domain::name::folded;
-use crate::domain::when::DateOrder;
+use crate::domain::when::Layout;
 
 /// How many different words of theirs are counted one by one for an aspect. A mapping that looks
 /// up a column of free text would otherwise keep the whole column in memory.
@@ -21,8 +21,8 @@ pub struct Tally {
     pub blank: u64,
     /// Rows with a wall time that happens twice because the clocks go back; the earlier was taken.
     pub twice: u64,
-    /// The order of day and month that the dates themselves give away, if it is only one.
-    pub order_shown: Option<DateOrder>,
+    /// The order of the numbers that the dates themselves give away, if it is only one.
+    pub order_shown: Option<Layout>,
     defaults: HashMap<(Aspect, String), (Theirs, u64)>,
     words: [usize; 6],
     others: [u64; 6],

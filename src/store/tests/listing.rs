@@ -302,8 +302,13 @@ fn what_is_due_is_read_in_the_order_of_the_index() {
         plan.contains("INDEX events_about") && !plan.contains("TEMP B-TREE"),
         "{plan}"
     );
-    let plan = plan_of(&shop, crate::store::cases::KNOWN_ROW);
-    assert!(plan.contains("INDEX cases_origin"), "{plan}");
+    for sql in [
+        crate::store::cases::KNOWN_ROW,
+        crate::store::cases::CASE_OF_ROW,
+    ] {
+        let plan = plan_of(&shop, sql);
+        assert!(plan.contains("INDEX cases_origin"), "{plan}");
+    }
 }
 
 proptest! {

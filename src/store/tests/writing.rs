@@ -415,8 +415,12 @@ fn imported_rows_are_known_until_they_are_taken_back() {
     kit::import(&mut shop, 5);
     let known = shop.store.known_rows(&rows).unwrap();
     assert_eq!(known, rows[..5].iter().copied().collect());
+    let cases = shop.store.cases_of_rows(&rows).unwrap();
+    let numbers: Vec<_> = rows.iter().map(|row| cases.get(row).copied()).collect();
+    assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4), Some(5), None]);
     shop.undo().unwrap();
     assert!(shop.store.known_rows(&rows).unwrap().is_empty());
+    assert!(shop.store.cases_of_rows(&rows).unwrap().is_empty());
     assert!(
         shop.numbers(&Query {
             which: Which::All,
