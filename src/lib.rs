@@ -28,7 +28,7 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
 use crate::domain::case::reminders::Fate;
-use crate::domain::words::visible;
+use crate::domain::words::{visible, visible_block};
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
@@ -183,23 +183,37 @@ fn show(
         files::hand_out(&path, content.as_bytes(), terms)?;
         shop.has_saved(format!("written to {}", files::shown(&path)));
     }
-    if !everywhere.quiet {
-        for warning in &screen.warnings {
-            shell.talk(&format!("note: {warning}\n"));
-        }
-    }
-    if !everywhere.quiet && shell.stderr == Stream::Terminal {
-        for sentence in &screen.talk {
-            shell.talk(&format!("{sentence}\n"));
-        }
-        if nothing && text.is_empty() {
-            shell.talk(screen.nothing());
-        }
-    }
+    say_beside(shell, everywhere, (&screen, &face, &text));
     let in_file = matches!(screen.view, View::Written(_));
     let taken = shell.result(&text)?;
     let taken = if in_file { Taken::Whole } else { taken };
     Ok((ExitCode::from(screen.exit), taken))
+}
+
+/// Says what belongs beside a result: warnings to everybody, the rest to somebody who is there.
+fn say_beside(
+    shell: &Shell,
+    everywhere: &Everywhere,
+    (screen, face, text): (&Screen, &Face, &str),
+) {
+    if everywhere.quiet {
+        return;
+    }
+    for warning in &screen.warnings {
+        shell.talk(&format!("note: {}\n", visible_block(warning)));
+    }
+    if screen.is_truncated() && matches!(face, Face::Plain) {
+        let more = screen.how_to_see_more();
+        shell.talk(&format!("note: there is more than is shown; {more}\n"));
+    }
+    if shell.stderr == Stream::Terminal {
+        for sentence in &screen.talk {
+            shell.talk(&format!("{}\n", visible_block(sentence)));
+        }
+        if screen.is_empty() && text.is_empty() {
+            shell.talk(screen.nothing());
+        }
+    }
 }
 
 /// Prints the line of a check. It stands before everything said beside it, because Icinga
@@ -314,13 +328,8 @@ fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
         };
     }
     let mut misread = misread::explain(error, &shell.args);
-    misread.message = visible_lines(&misread.message);
+    misread.message = visible_block(&misread.message);
     complain(shell, hearer, &misread)
-}
-
-fn visible_lines(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(visible).collect();
-    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::words::visible;
+use crate::domain::words::{visible, visible_block};
 use crate::error::Error;
 use crate::render::layout::{Sheet, lay_out};
 use crate::view::files::Content;
@@ -298,13 +298,14 @@ fn line_safe(text: &str) -> String {
 #[must_use]
 pub fn complaint(error: &Error, sheet: Sheet) -> String {
     use page::{Block, Page, Text};
-    let mut lines = error.message.lines();
+    let (message, hint) = (visible_block(&error.message), visible_block(&error.hint));
+    let mut lines = message.lines();
     let first = lines.next().unwrap_or_default();
     let mut page = Page::new().paragraph(Text::late("error: ").then(first));
     for line in lines {
         page = page.block(Block::Paragraph(Text::plain(line)));
     }
-    let mut hints = error.hint.lines();
+    let mut hints = hint.lines();
     if let Some(hint) = hints.next() {
         page = page.paragraph(Text::strong("to do: ").then(hint));
     }

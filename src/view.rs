@@ -281,6 +281,18 @@ impl Screen {
         "No case was found.\n"
     }
 
+    /// Says how the rest can be seen, where there is more than is shown.
+    #[must_use]
+    pub const fn how_to_see_more(&self) -> &'static str {
+        if matches!(self.view, View::Board(_)) {
+            return "`amends due` shows all of it";
+        }
+        if matches!(self.view, View::TakenBack(_)) {
+            return "`amends history` names all of it";
+        }
+        "`--limit N` shows more"
+    }
+
     /// Says whether there is more than is shown.
     #[must_use]
     pub fn is_truncated(&self) -> bool {

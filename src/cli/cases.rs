@@ -171,9 +171,9 @@ pub struct List {
     /// Order: due, told or number
     #[arg(long, value_enum, default_value = "due", hide_possible_values = true)]
     pub sort: Sort,
-    /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub limit: usize,
+    /// At most this many: 100 on a terminal, all in a pipe
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// A command that takes nothing but a case.

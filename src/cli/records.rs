@@ -16,9 +16,9 @@ pub struct History {
     /// Only this case: its number, or its customer's name
     #[arg(value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
-    /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    /// At most this many: 20 on a terminal, all in a pipe
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// `amends undo`.

@@ -31,8 +31,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
         case: number,
         kind: draft.id.clone(),
         to: case.reach,
-        subject: shop.words(&subject, "the subject")?,
-        body: shop.words(&body, "the message")?,
+        subject: shop.words_as_typed(&subject, "the subject")?,
+        body: shop.words_as_typed(&body, "the message")?,
         missing,
         others: others.filter(|other| *other != draft.id).collect(),
     };

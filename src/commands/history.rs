@@ -19,23 +19,42 @@ pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
     of_case(shop, whose::case(shop, &typed.case, Purpose::Look)?)
 }
 
-fn of_shop(shop: &Shop<'_>, limit: usize) -> Result<Screen> {
-    let limit = u32::try_from(limit).unwrap_or(u32::MAX - 1);
+/// As many operations as a screen has room for.
+const ON_A_SCREEN: u32 = 20;
+
+fn of_shop(shop: &Shop<'_>, limit: Option<usize>) -> Result<Screen> {
+    let limit = shop.limit(limit, ON_A_SCREEN);
     let Some(store) = shop.store()? else {
         return Ok(shop.screen(View::History(HistoryView {
             items: Vec::new(),
             truncated: false,
         })));
     };
-    let mut past = store.history(None, limit.saturating_add(1))?;
-    let truncated = past.len() > limit as usize;
-    past.truncate(limit as usize);
+    let mut past: Vec<Past> = Vec::new();
+    loop {
+        let before = past.last().map(|last| last.number);
+        let left = limit.saturating_add(1).saturating_sub(count(past.len()));
+        let page = store.history(before, left.min(PAGE))?;
+        if page.is_empty() {
+            break;
+        }
+        past.extend(page);
+    }
+    let truncated = count(past.len()) > limit;
+    past.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let items: Result<Vec<OperationItem>> = past
         .iter()
         .map(|past| operation(shop, &store, past))
         .collect();
     let items = items?;
     Ok(shop.screen(View::History(HistoryView { items, truncated })))
+}
+
+/// As many operations as are read at once.
+const PAGE: u32 = 1_000;
+
+fn count(operations: usize) -> u32 {
+    u32::try_from(operations).unwrap_or(u32::MAX)
 }
 
 /// More than a command writes by hand; an import is told by its counts.

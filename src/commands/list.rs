@@ -8,7 +8,7 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::when::Ends;
 use crate::domain::words::Words;
 use crate::error::{Error, Result};
-use crate::store::{self, Query, Which};
+use crate::store::{self, Query, Store, Which};
 use crate::view::cases::{CaseItem, CaseList};
 use crate::view::{Screen, View};
 
@@ -17,28 +17,48 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     let Some(store) = shop.store()? else {
         return Ok(shop.screen(View::List(CaseList::default())));
     };
-    let limit = u32::try_from(typed.limit).unwrap_or(u32::MAX);
-    // One more than is shown tells whether there are more.
-    let mut page = store.list(&query, None, limit.saturating_add(1))?;
-    let truncated = page.rows.len() > typed.limit;
-    page.rows.truncate(typed.limit);
+    let limit = shop.limit(typed.limit, ON_A_SCREEN);
+    let (rows, truncated) = rows(&store, &query, limit)?;
     let item = |row: store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    if page.rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
+    if rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
         let words = Vocabulary::of(shop)?;
         known_in_some_playbook(("--type", typed.complaint.as_deref()), &words.types)?;
         known_in_some_playbook(("--tier", typed.tier.as_deref()), &words.tiers)?;
     }
     let list = CaseList {
-        items: page.rows.into_iter().map(item).collect(),
+        items: rows.into_iter().map(item).collect(),
         truncated,
     };
     Ok(shop.screen(View::List(list)))
 }
 
+/// As many cases as somebody looks through on a screen.
+const ON_A_SCREEN: u32 = 100;
+
+/// As many rows as are read at once.
+const PAGE: u32 = 5_000;
+
+/// Reads so many rows, page by page, and says whether there are more.
+fn rows(store: &Store, query: &Query, limit: u32) -> Result<(Vec<store::CaseRow>, bool)> {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.list(query, after, PAGE.min(limit.saturating_add(1)))?;
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() || rows.len() > most {
+            break;
+        }
+    }
+    let truncated = rows.len() > most;
+    rows.truncate(most);
+    Ok((rows, truncated))
+}
+
 fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
     let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
         text.as_deref()
-            .map(|text| shop.words(text, flag))
+            .map(|text| shop.words_as_typed(text, flag))
             .transpose()
     };
     let told = shop.stretch(Ends {

@@ -82,22 +82,12 @@ fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
     }
 }
 
-/// The most that is read from standard input, so that the message can say how long it is.
-const LONGEST_INPUT: usize = 64 * 1024 * 1024;
-
 /// Reads the words from standard input when `--words -` says so.
 fn with_words(shop: &Shop<'_>, typed: New) -> Result<New> {
     if typed.words.as_deref() != Some("-") {
         return Ok(typed);
     }
-    let bytes = shop.shell.read_input(LONGEST_INPUT)?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Error::usage(
-            "--words: standard input is not UTF-8 text",
-            "save it as UTF-8 first",
-        )
-    })?;
-    let words = Some(text.trim_end_matches(['\n', '\r']).to_owned());
+    let words = Some(shop.from_input("--words")?);
     Ok(New { words, ..typed })
 }
 

@@ -58,7 +58,9 @@ impl Replaced<'_> {
             Some(YesNo::Yes) => {
                 let why = choice.unwrap_or_else(|| task(case, step, now));
                 for step in &pointless {
-                    let why = self.shop.words(&format!("Instead: {why}"), "--choice")?;
+                    let why = self
+                        .shop
+                        .words_as_typed(&format!("Instead: {why}"), "--choice")?;
                     decision.events.push(Event::Skipped(Skipped {
                         step: *step,
                         at: self.at,

@@ -11,7 +11,7 @@ use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
 use crate::domain::when::{DateAlone, Moment, Note, Reading};
-use crate::domain::words::{NotWords, Words, visible};
+use crate::domain::words::visible;
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
@@ -27,6 +27,7 @@ mod ending;
 mod fresh;
 mod presence;
 mod request;
+mod typed;
 
 pub use fresh::with_fresh;
 pub use request::{Ended, ended, saved_before};
@@ -50,6 +51,10 @@ pub struct Shop<'s> {
     doubted: Cell<bool>,
     /// What has been saved, in words, once something was.
     saved: RefCell<Option<String>>,
+    /// What was read from standard input, and the flag it is for.
+    input: RefCell<Option<(String, String)>>,
+    /// Whether a lone `-` is a text like any other, because somebody answered with it.
+    dash_is_text: Cell<bool>,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
     /// What the computer says of its zone, while the settings name none.
@@ -105,6 +110,8 @@ impl<'s> Shop<'s> {
             begins: Cell::new(false),
             doubted: Cell::new(false),
             saved: RefCell::new(None),
+            input: RefCell::new(None),
+            dash_is_text: Cell::new(false),
             home,
             computer: RefCell::new(computer),
             eyes,
@@ -210,6 +217,17 @@ impl<'s> Shop<'s> {
             if_any: false,
             out: None,
             ran: None,
+        }
+    }
+
+    /// As many rows as are wanted: what was typed, else what a screen has room for, and all of them in a pipe.
+    #[must_use]
+    pub fn limit(&self, typed: Option<usize>, on_a_screen: u32) -> u32 {
+        let is_read_by_a_program = self.shell.stdout == Stream::Elsewhere || self.everywhere.jsonl;
+        match typed {
+            Some(typed) => u32::try_from(typed).unwrap_or(u32::MAX - 1),
+            None if is_read_by_a_program => u32::MAX - 1,
+            None => on_a_screen,
         }
     }
 
@@ -323,14 +341,6 @@ impl<'s> Shop<'s> {
             files::shown(&place)
         ));
         Ok(())
-    }
-
-    /// Takes text that somebody typed.
-    ///
-    /// # Errors
-    /// When it is too long or holds what cannot be kept.
-    pub fn words(&self, text: &str, flag: &str) -> Result<Words> {
-        Words::new(text).map_err(|bad: NotWords| Error::usage(format!("{flag}: {bad}"), bad.hint()))
     }
 
     /// Reads an amount that somebody typed.

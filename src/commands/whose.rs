@@ -89,7 +89,7 @@ fn only(numbers: &[u64]) -> Result<u64> {
 }
 
 fn of_customer(shop: &Shop<'_>, name: &str, purpose: Purpose) -> Result<u64> {
-    let typed = shop.words(name, "CASE")?;
+    let typed = shop.words_as_typed(name, "CASE")?;
     let Some(store) = shop.store()? else {
         return Err(nobody(&typed));
     };

@@ -153,6 +153,9 @@ impl Template {
     pub fn fill<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> (String, Vec<String>) {
         let mut filled = Filled::default();
         filled.add(&self.pieces, &value);
+        if filled.is_full() {
+            filled.text.push_str(CUT);
+        }
         (filled.text, filled.missing)
     }
 }
@@ -167,6 +170,12 @@ fn surely(pieces: &[Piece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str) -> 
     })
 }
 
+/// The most that a message is made of, in bytes: far more than anybody reads, and little to hold.
+const LARGEST: usize = 1024 * 1024;
+
+/// How a message ends that would be longer.
+const CUT: &str = "\n[the message ends here: it is longer than 1 MiB]\n";
+
 #[derive(Default)]
 struct Filled {
     text: String,
@@ -174,8 +183,15 @@ struct Filled {
 }
 
 impl Filled {
+    const fn is_full(&self) -> bool {
+        self.text.len() > LARGEST
+    }
+
     fn add<'v>(&mut self, pieces: &[Piece], value: &impl Fn(&str) -> Option<&'v str>) {
         for piece in pieces {
+            if self.is_full() {
+                return;
+            }
             match piece {
                 Piece::Text(text) => self.text.push_str(text),
                 Piece::Name(name, filters) => self.add_name(name, filters, value(name)),

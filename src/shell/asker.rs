@@ -6,6 +6,7 @@ use dialoguer::Input;
 use dialoguer::theme::Theme;
 use unicode_width::UnicodeWidthChar;
 
+use crate::domain::words::{visible, visible_block};
 use crate::shell::interrupt::Interrupt;
 
 /// What came back instead of an answer.
@@ -51,7 +52,7 @@ impl Person {
 impl Asker for Person {
     fn say(&mut self, text: &str) {
         // A terminal that has gone away takes the next question with it, which ends the talk.
-        let _ = console::Term::stderr().write_str(text);
+        let _ = console::Term::stderr().write_str(&visible_block(text));
     }
 
     fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
@@ -60,7 +61,7 @@ impl Asker for Person {
             return Err(NoAnswer::Interrupted);
         }
         let input = Input::<String>::with_theme(&Plain)
-            .with_prompt(prompt)
+            .with_prompt(visible(prompt))
             .with_initial_text(start)
             .allow_empty(true)
             .report(true);

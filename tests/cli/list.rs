@@ -194,3 +194,31 @@ fn mistakes_are_refused() {
         shop.refuses(line, 2).says(message).says(hint);
     }
 }
+
+#[test]
+fn in_a_pipe_nothing_is_cut_and_what_was_asked_to_be_cut_says_so() {
+    let shop = Shop::new();
+    let rows: String = (0..230)
+        .map(|row| format!("2026-11-21 10:00,C{row},cold {row}\n"))
+        .collect();
+    shop.write("rows.csv", format!("Told,Name,Words\n{rows}"));
+    shop.write("m.toml", "format = 1\nplaybook = \"corner\"\n[columns]\ntold = \"Told\"\nwords = [\"Words\"]\ncustomer = [\"Name\"]\n[state]\nvalue = \"open\"\n[tier]\nvalue = \"regular\"\n[severity]\nvalue = \"minor\"\n[type]\nvalue = \"late-delivery\"\n");
+    shop.run("data import rows.csv --mapping m.toml").ok();
+    assert_eq!(shop.run("list --all").ok().rows().len(), 230);
+    assert_eq!(shop.items("list").len(), 230);
+    assert_eq!(shop.run("list --jsonl").ok().stdout().lines().count(), 230);
+    let cut = shop.run("list --limit 7").ok();
+    assert_eq!(cut.rows().len(), 7);
+    cut.says("there is more than is shown");
+    assert_eq!(
+        shop.run("list --limit 7 --json").ok().json()["truncated"],
+        true
+    );
+    for _ in 0..25 {
+        shop.run("note 1 x").ok();
+    }
+    assert_eq!(shop.items("history").len(), 26);
+    shop.run("history --limit 3")
+        .ok()
+        .says("there is more than is shown");
+}

@@ -101,7 +101,7 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
     let Some(value) = typed.value.as_deref() else {
         return Ok(Change::Unset);
     };
-    shop.words(value, &typed.key)?;
+    shop.words_as_typed(value, &typed.key)?;
     match key {
         Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
         Key::Playbook if !value.trim().is_empty() => {

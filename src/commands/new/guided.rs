@@ -33,13 +33,14 @@ pub(super) fn ask(
         preview: &|_| Vec::new(),
         keep: &|so_far| notebook.note(so_far),
     };
+    shop.dash_is_text();
     let mut person = Person::new(Interrupt::listen());
     notebook.ended(intake::converse(&mut person, &setting, so_far))
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
 fn known(shop: &Shop<'_>, store: &Store, (loaded, name): (&Loaded, &str)) -> Result<Vec<Known>> {
-    let name = shop.words(name, "--customer")?;
+    let name = shop.words_as_typed(name, "--customer")?;
     let mut found = store.customers_named(&name)?;
     for like in store.customers_like(&name, 5)? {
         if !found.iter().any(|known| known.id == like.id) {
