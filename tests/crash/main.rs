@@ -1,0 +1,34 @@
+//! The promise that what was said to be saved is saved, tried on the built program: killed at its system calls, with
+//! system calls that fail, by many at once, and with a data file that was damaged.
+//!
+//! `cargo test --test crash` tries a part of it in less than a minute; the whole takes hours:
+//! `cargo test --test crash -- --ignored --nocapture`. What needs `strace` says so and passes where it cannot trace.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod calls;
+mod folder;
+mod kill;
+mod outcome;
+mod state;
+mod verbs;
+
+/// How much of a proof is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// As much as a test of every day may cost.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+#[test]
+fn a_kill_at_a_system_call_loses_nothing_and_halves_nothing() {
+    kill::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes half an hour: every system call that writes, of every verb"]
+fn a_kill_at_any_system_call_loses_nothing_and_halves_nothing() {
+    kill::everything(Extent::Whole);
+}
