@@ -7,6 +7,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod calls;
+mod chance;
+mod flip;
 mod folder;
 mod kill;
 mod outcome;
@@ -31,4 +33,15 @@ fn a_kill_at_a_system_call_loses_nothing_and_halves_nothing() {
 #[ignore = "takes half an hour: every system call that writes, of every verb"]
 fn a_kill_at_any_system_call_loses_nothing_and_halves_nothing() {
     kill::everything(Extent::Whole);
+}
+
+#[test]
+fn damage_that_changes_what_is_shown_is_found() {
+    flip::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes minutes: 2,000 flipped bits and 200 cut files"]
+fn any_damage_that_changes_what_is_shown_is_found() {
+    flip::everything(Extent::Whole);
 }
