@@ -8,6 +8,7 @@
 
 mod calls;
 mod chance;
+mod fail;
 mod flip;
 mod folder;
 mod kill;
@@ -33,6 +34,17 @@ fn a_kill_at_a_system_call_loses_nothing_and_halves_nothing() {
 #[ignore = "takes half an hour: every system call that writes, of every verb"]
 fn a_kill_at_any_system_call_loses_nothing_and_halves_nothing() {
     kill::everything(Extent::Whole);
+}
+
+#[test]
+fn what_is_said_after_a_failing_system_call_is_what_is_stored() {
+    fail::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes hours: every system call of every verb, failing in five ways"]
+fn what_is_said_after_any_failing_system_call_is_what_is_stored() {
+    fail::everything(Extent::Whole);
 }
 
 #[test]
