@@ -12,6 +12,7 @@ mod fail;
 mod flip;
 mod folder;
 mod kill;
+mod many;
 mod outcome;
 mod state;
 mod verbs;
@@ -45,6 +46,17 @@ fn what_is_said_after_a_failing_system_call_is_what_is_stored() {
 #[ignore = "takes hours: every system call of every verb, failing in five ways"]
 fn what_is_said_after_any_failing_system_call_is_what_is_stored() {
     fail::everything(Extent::Whole);
+}
+
+#[test]
+fn many_at_once_are_all_stored_once() {
+    many::at_once(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes half an hour: 8,000 cases by 16 programs"]
+fn eight_thousand_at_once_are_all_stored_once() {
+    many::at_once(Extent::Whole);
 }
 
 #[test]
