@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::process::Command;
 
+use crate::Extent;
 use crate::folder::{Ended, Folder};
 
 /// Calls that change something on the disk, wait for a lock, or find a file. A `?` lets a machine do without one.
@@ -14,7 +15,7 @@ pub const WRITES: &str = "openat,write,pwrite64,fsync,fdatasync,renameat2,linkat
 pub const READS: &str = "read,pread64,statx,newfstatat,getdents64,?readlink,readlinkat";
 
 /// One system call of a command: the so-manieth of its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Call {
     /// Its name.
     pub name: String,
@@ -67,23 +68,54 @@ pub fn of(folder: &Folder, line: &str, kinds: &str) -> Vec<Call> {
     calls.split_off(begin)
 }
 
+/// Those of a command's calls that are tried: all of them, or a few evenly, those by which a save may take effect, and
+/// the last two that write something out.
+pub fn tried(calls: &[Call], extent: Extent) -> Vec<&Call> {
+    const A_FEW: usize = 4;
+    if extent == Extent::Whole {
+        return calls.iter().collect();
+    }
+    let step = calls.len().div_ceil(A_FEW).max(1);
+    let few = calls.iter().rev().step_by(step);
+    let effective = calls.iter().filter(|call| call.takes_effect());
+    let out = calls.iter().rev().filter(|call| call.writes_out()).take(2);
+    let mut tried: Vec<&Call> = few.chain(effective).chain(out).collect();
+    tried.sort();
+    tried.dedup();
+    tried
+}
+
 impl Call {
+    /// Says whether a save may take effect by it: a name comes or goes, or a small file is written in one piece.
+    fn takes_effect(&self) -> bool {
+        let names = ["link", "rename", "mkdir"];
+        self.name == "write" || names.iter().any(|word| self.name.contains(word))
+    }
+
+    /// Says whether a file or a folder is written out by it.
+    pub fn writes_out(&self) -> bool {
+        self.name.ends_with("sync")
+    }
+
     /// Runs a line and does something to it at this call: `signal=KILL` or `error=EIO`.
-    pub fn meet(&self, (folder, line): (&Folder, &str), what: &str) -> Ended {
+    ///
+    /// # Errors
+    /// When the line came to its end without this call.
+    pub fn meet(&self, (folder, line): (&Folder, &str), what: &str) -> Result<Ended, String> {
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let place = log.path().to_str().unwrap();
         let inject = format!("inject={}:{what}:when={}", self.name, self.nth);
         let trace = format!("trace={}", self.name);
-        let other = [
-            "strace",
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            &trace,
-            "-e",
-            &inject,
-        ];
-        folder.run_under(&other, line)
+        let strace = ["strace", "-f", "-qq", "-o", place];
+        let met = folder.run_under(
+            &[&strace[..], &["-e", &trace, "-e", &inject]].concat(),
+            line,
+        );
+        let log = fs::read_to_string(place).unwrap();
+        match met.code {
+            Some(_) if !log.contains("(INJECTED)") => Err("it never came to that call".to_owned()),
+            Some(_) | None => Ok(met),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::Extent;
 use crate::calls::{self, Call, READS, WRITES};
 use crate::folder::Ended;
-use crate::outcome::{conclude, few, try_all};
+use crate::outcome::{conclude, try_all};
 use crate::state::{Place, State};
 use crate::verbs::Known;
 
@@ -16,8 +16,9 @@ const READ_ERRORS: [&str; 3] = ["EIO", "EACCES", "EINTR"];
 /// Whether a failure has to say in so many words that nothing was saved.
 const IN_WORDS: bool = false;
 
-/// How many calls of each verb are tried every day, with one error each.
-const A_FEW: usize = 6;
+/// Whether a file that has got its name, but whose folder could not be written out, has to be told as saved. It is told
+/// as a file that cannot be written so far.
+const FOLDERS_COUNT: bool = false;
 
 /// Lets calls of every verb that writes fail.
 pub fn everything(extent: Extent) {
@@ -27,21 +28,12 @@ pub fn everything(extent: Extent) {
     let known = Known::all(&format!("{WRITES},{READS}"));
     let mut trials: Vec<(&Known, &Call, &str)> = Vec::new();
     for known in &known {
-        match extent {
-            Extent::Part => {
-                let few = few(&known.calls, A_FEW).enumerate();
-                trials.extend(
-                    few.map(|(at, call)| (known, call, errors(call)[at % errors(call).len()])),
-                );
-            }
-            Extent::Whole => {
-                let every = known.calls.iter();
-                trials.extend(
-                    every.flat_map(|call| {
-                        errors(call).iter().map(move |error| (known, call, *error))
-                    }),
-                );
-            }
+        for (at, call) in calls::tried(&known.calls, extent).into_iter().enumerate() {
+            let errors = match (errors(call), extent) {
+                (errors, Extent::Whole) => errors,
+                (errors, Extent::Part) => &errors[at % errors.len()..][..1],
+            };
+            trials.extend(errors.iter().map(|error| (known, call, *error)));
         }
     }
     let faults = try_all(&trials, |(known, call, error)| {
@@ -93,7 +85,7 @@ fn one(known: &Known, (call, error): (&Call, &str)) -> Result<(), String> {
         ..
     } = known;
     let folder = known.shop.copy();
-    let ended = call.meet((&folder, verb.line), &format!("error={error}"));
+    let ended = call.meet((&folder, verb.line), &format!("error={error}"))?;
     let words = format!("{:?} {}{}", ended.code, ended.result, ended.said);
     if ended.code.is_none_or(|code| code == 101 || code > 128) {
         return Err(format!("did not end by itself: {words}"));
@@ -105,6 +97,9 @@ fn one(known: &Known, (call, error): (&Call, &str)) -> Result<(), String> {
     let said = Said::by(&ended);
     let right = match said {
         Said::Saved => left.is(after, verb.place),
+        Said::NotSaved if !FOLDERS_COUNT && verb.place != Place::History && call.writes_out() => {
+            true
+        }
         Said::NotSaved => left.is(before, verb.place),
         Said::Unsure => true,
     };

@@ -1,20 +1,25 @@
-//! A bit of the data file flips, or its end is cut off: `data check` ends soon, and finds what changes what is shown.
+//! A bit of the data file flips, its end is cut off, or somebody changes a value in it by hand: `data check` ends soon,
+//! and finds what changes what is shown.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::Extent;
 use crate::chance::Chance;
+use crate::edit::{self, Edit};
 use crate::folder::Folder;
 use crate::outcome::{conclude, try_all};
 use crate::verbs;
 
 /// What becomes of the data file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 enum Damage {
     /// Another bit: which byte, which bit of it.
     Flip(usize, usize),
     /// Only so many bytes are left.
     Cut(usize),
+    /// Another value in the first row or the last.
+    Edit(Edit),
 }
 
 /// Damages a shop with a little of everything in it.
@@ -25,35 +30,47 @@ pub fn everything(extent: Extent) {
         Extent::Part => (300, 30),
         Extent::Whole => (2_000, 200),
     };
-    let damages = draw(&whole, (flips, cuts));
     let shown = Shown::by(&shop).unwrap();
+    let mut damages = flipped(&whole, (flips, &shown.places(&whole)));
+    damages.extend(cut(&whole, cuts));
+    let edits = edit::all(&shop.path("amends.db"));
+    let edited = edits.len();
+    damages.extend(edits.into_iter().map(Damage::Edit));
     let faults = try_all(&damages, |damage| {
         one((&shop, &whole), (damage, &shown)).map_err(|fault| format!("{damage:?}: {fault}"))
     });
     conclude(
-        &format!("{flips} flipped bits and {cuts} cut files"),
+        &format!("{flips} flipped bits, {cuts} cut files and {edited} values changed by hand"),
         &faults,
     );
 }
 
-/// Draws damages: of the flips half anywhere, half where something is written; of the cuts half at the end of a page.
-fn draw(whole: &[u8], (flips, cuts): (usize, usize)) -> Vec<Damage> {
-    const PAGE: usize = 4_096;
+/// Draws bits: a third of them anywhere, a third where something is written, a third in what is shown.
+fn flipped(whole: &[u8], (flips, shown): (usize, &[usize])) -> Vec<Damage> {
     let mut chance = Chance::new(1_122);
-    let mut damages = Vec::new();
-    while damages.len() < flips {
-        let at = chance.below(whole.len());
-        if damages.len() % 2 == 0 || whole[at] != 0 {
-            damages.push(Damage::Flip(at, chance.below(8)));
-        }
-    }
-    for number in 0..cuts {
-        damages.push(Damage::Cut(match number % 2 {
-            0 => chance.below(whole.len()),
-            _ => chance.below(whole.len() / PAGE) * PAGE,
-        }));
-    }
-    damages
+    let written = |at: &usize| whole[*at] != 0;
+    let written: Vec<usize> = (0..whole.len()).filter(written).collect();
+    let anywhere: Vec<usize> = (0..whole.len()).collect();
+    let places = [anywhere.as_slice(), written.as_slice(), shown];
+    let draw = |number: usize| {
+        let among = places[number % places.len()];
+        Damage::Flip(among[chance.below(among.len())], chance.below(8))
+    };
+    (0..flips).map(draw).collect()
+}
+
+/// Draws cuts: half of them within a page, half at the end of one.
+fn cut(whole: &[u8], cuts: usize) -> impl Iterator<Item = Damage> {
+    const PAGE: usize = 4_096;
+    let mut chance = Chance::new(1_123);
+    (0..cuts).map(move |number| {
+        let left = chance.below(whole.len());
+        Damage::Cut(if number % 2 == 0 {
+            left
+        } else {
+            left / PAGE * PAGE
+        })
+    })
 }
 
 /// Everything that is shown of the cases.
@@ -76,16 +93,34 @@ impl Shown {
         }
         Ok(Self(shown))
     }
+
+    /// Where in the data file the texts stand that are shown.
+    fn places(&self, whole: &[u8]) -> Vec<usize> {
+        let texts = self.0.iter().flat_map(|answer| answer.split('"'));
+        let texts: BTreeSet<&str> = texts.filter(|text| text.len() >= 4).collect();
+        let mut places = BTreeSet::new();
+        for text in texts {
+            let found = whole.windows(text.len()).enumerate();
+            let found = found.filter(|(_, bytes)| *bytes == text.as_bytes());
+            places.extend(found.flat_map(|(at, _)| at..at + text.len()));
+        }
+        places.into_iter().collect()
+    }
 }
 
 fn one((shop, whole): (&Folder, &[u8]), (damage, shown): (&Damage, &Shown)) -> Result<(), String> {
     let folder = shop.copy();
+    let place = folder.path("amends.db");
     let mut bytes = whole.to_vec();
-    match *damage {
-        Damage::Flip(at, bit) => bytes[at] ^= 1 << bit,
-        Damage::Cut(left) => bytes.truncate(left),
+    match damage {
+        Damage::Flip(at, bit) => bytes[*at] ^= 1 << bit,
+        Damage::Cut(left) => bytes.truncate(*left),
+        Damage::Edit(_) => {}
     }
-    folder.write("amends.db", &bytes);
+    fs::write(&place, &bytes).unwrap();
+    if let Damage::Edit(edit) = damage {
+        edit.make(&place);
+    }
     let check = folder.run_briefly("data check");
     match check.code {
         Some(6) => Ok(()),

@@ -2,12 +2,9 @@
 
 use crate::Extent;
 use crate::calls::{self, Call, WRITES};
-use crate::outcome::{conclude, few, try_all};
+use crate::outcome::{conclude, try_all};
 use crate::state::State;
 use crate::verbs::Known;
-
-/// How many calls of each verb are tried every day.
-const A_FEW: usize = 8;
 
 /// Kills every verb that writes.
 pub fn everything(extent: Extent) {
@@ -18,11 +15,9 @@ pub fn everything(extent: Extent) {
     let trials: Vec<(&Known, &Call)> = known
         .iter()
         .flat_map(|known| {
-            let wanted = match extent {
-                Extent::Part => A_FEW,
-                Extent::Whole => known.calls.len(),
-            };
-            few(&known.calls, wanted).map(move |call| (known, call))
+            calls::tried(&known.calls, extent)
+                .into_iter()
+                .map(move |call| (known, call))
         })
         .collect();
     let faults = try_all(&trials, |(known, call)| {
@@ -39,7 +34,7 @@ fn one(known: &Known, call: &Call) -> Result<(), String> {
         ..
     } = known;
     let folder = known.shop.copy();
-    let ended = call.meet((&folder, verb.line), "signal=KILL");
+    let ended = call.meet((&folder, verb.line), "signal=KILL")?;
     if ended.code.is_some() {
         return Err(format!("not killed: {:?} {}", ended.code, ended.said));
     }

@@ -45,9 +45,3 @@ pub fn conclude(tried: &str, faults: &[String]) {
         faults.join("\n")
     );
 }
-
-/// A few of many, evenly, among them the last.
-pub fn few<T>(all: &[T], wanted: usize) -> impl Iterator<Item = &T> {
-    let step = all.len().div_ceil(wanted).max(1);
-    all.iter().rev().step_by(step)
-}
