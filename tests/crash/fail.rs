@@ -94,24 +94,7 @@ fn one(known: &Known, (call, error): (&Call, &str)) -> Result<(), String> {
     if !left.is_either(before, after) {
         return Err(format!("half done: {} after {words}", left.summary()));
     }
-    let said = Said::by(&ended);
-    let right = match said {
-        Said::Saved => left.is(after, verb.place),
-        Said::NotSaved if !FOLDERS_COUNT && verb.place != Place::History && call.writes_out() => {
-            true
-        }
-        Said::NotSaved => left.is(before, verb.place),
-        Said::Unsure => true,
-    };
-    if !right {
-        return Err(format!(
-            "said {said:?}, which is not so: {} after {words}",
-            left.summary()
-        ));
-    }
-    if IN_WORDS && said == Said::NotSaved && !says_so(&ended.said, verb.place) {
-        return Err(format!("does not say that nothing was saved: {words}"));
-    }
+    is_so(known, (call, &ended), &left).map_err(|fault| format!("{fault} after {words}"))?;
     let again = folder.run_briefly(verb.line);
     let refused = again.refuses_to_repeat() && left.is(after, verb.place);
     if again.code != Some(0) && !refused {
@@ -119,6 +102,28 @@ fn one(known: &Known, (call, error): (&Call, &str)) -> Result<(), String> {
             "typed again: {:?} {} after {words}",
             again.code, again.said
         ));
+    }
+    Ok(())
+}
+
+/// Compares what was said with what is stored.
+fn is_so(known: &Known, (call, ended): (&Call, &Ended), left: &State) -> Result<(), String> {
+    let place = known.verb.place;
+    let said = Said::by(ended);
+    let excused = !FOLDERS_COUNT && place != Place::History && call.writes_out();
+    let right = match said {
+        Said::Saved => left.is(&known.after, place),
+        Said::NotSaved => excused || left.is(&known.before, place),
+        Said::Unsure => true,
+    };
+    if !right {
+        return Err(format!(
+            "said {said:?}, which is not so: {}",
+            left.summary()
+        ));
+    }
+    if IN_WORDS && said == Said::NotSaved && !says_so(&ended.said, place) {
+        return Err("does not say that nothing was saved".to_owned());
     }
     Ok(())
 }
