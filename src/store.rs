@@ -185,6 +185,8 @@ impl Store {
         let opened = |trouble: Trouble| trouble.at(path, "opened");
         let mut db = open::connect(path, access, waiting).map_err(opened)?;
         let found = shop::found(&db).map_err(|trouble| trouble.at(path, "read"))?;
+        // Where bringing it up to date was interrupted, the header was ahead of what has now been taken back.
+        let version = schema::current(&db).map_err(opened)?;
         if let Ok(Some(remembered)) = remembered {
             shop::must_go_on(&db, (&found, remembered), path)?;
         }

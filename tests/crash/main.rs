@@ -1,0 +1,72 @@
+//! The promise that what was said to be saved is saved, tried on the built program: killed at its system calls, with
+//! system calls that fail, by many at once, and with a data file that was damaged.
+//!
+//! `cargo test --test crash` tries a part of it in less than a minute; the whole takes hours:
+//! `cargo test --test crash -- --ignored --nocapture`. What needs `strace` says so and passes where it cannot trace.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod calls;
+mod chance;
+mod edit;
+mod fail;
+mod flip;
+mod folder;
+mod kill;
+mod many;
+mod outcome;
+mod state;
+mod verbs;
+
+/// How much of a proof is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// As much as a test of every day may cost.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+#[test]
+fn a_kill_at_a_system_call_loses_nothing_and_halves_nothing() {
+    kill::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes half an hour: every system call that writes, of every verb"]
+fn a_kill_at_any_system_call_loses_nothing_and_halves_nothing() {
+    kill::everything(Extent::Whole);
+}
+
+#[test]
+fn what_is_said_after_a_failing_system_call_is_what_is_stored() {
+    fail::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes hours: every system call of every verb, failing in five ways"]
+fn what_is_said_after_any_failing_system_call_is_what_is_stored() {
+    fail::everything(Extent::Whole);
+}
+
+#[test]
+fn many_at_once_are_all_stored_once() {
+    many::at_once(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes half an hour: 8,000 cases by 16 programs"]
+fn eight_thousand_at_once_are_all_stored_once() {
+    many::at_once(Extent::Whole);
+}
+
+#[test]
+fn damage_that_changes_what_is_shown_is_found() {
+    flip::everything(Extent::Part);
+}
+
+#[test]
+#[ignore = "takes minutes: 2,000 flipped bits, 200 cut files, and every column changed by hand"]
+fn any_damage_that_changes_what_is_shown_is_found() {
+    flip::everything(Extent::Whole);
+}
