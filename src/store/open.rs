@@ -427,8 +427,16 @@ fn settle(beside: &Path, path: &Path) -> std::io::Result<()> {
     }
 }
 
+/// Writes a folder out, so that the names in it outlast a power cut.
+#[cfg(unix)]
 fn sync(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be written out by itself.
+#[cfg(not(unix))]
+fn sync(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -57,32 +57,51 @@ fn a_text_of_64_kib_is_kept_and_one_byte_more_is_refused() {
     assert_eq!(shop.data_file(), before);
 }
 
+/// Every verb with a text, which comes from standard input.
+const FROM_INPUT: [&str; 9] = [
+    "note 1 -",
+    "contact 1 --words -",
+    "promise 1 - --by 20:00",
+    "pause 1 --until 'tomorrow 09:00' --why - --asked-by customer",
+    "resume 1",
+    "done 1 --note -",
+    "close 1 --outcome lost --cause process --why -",
+    "reopen 1 --why -",
+    "assign 1 -",
+];
+
 #[test]
 fn every_text_can_come_from_standard_input_and_nothing_of_it_stands_on_the_command_line() {
     let shop = Shop::new();
     let said = b"She said \xe2\x80\x9cnever again\xe2\x80\x9d\nand hung up\n";
     let new = "new --customer Ada --type late-delivery --tier regular --severity major --words -";
     shop.run_with_input(new, said).ok();
-    assert_eq!(shop.case(1)["words"], "She said \u{201c}never again\u{201d}\nand hung up");
-    for line in [
-        "note 1 -",
-        "contact 1 --words -",
-        "promise 1 - --by 20:00",
-        "pause 1 --until 'tomorrow 09:00' --why - --asked-by customer",
-        "resume 1",
-        "done 1 --note -",
-        "close 1 --outcome lost --cause process --why -",
-        "reopen 1 --why -",
-        "assign 1 -",
-    ] {
+    assert_eq!(
+        shop.case(1)["words"],
+        "She said \u{201c}never again\u{201d}\nand hung up"
+    );
+    for line in FROM_INPUT {
         shop.run_with_input(line, b"read from input\n").ok();
     }
     let history = shop.items("history 1");
     let words: Vec<String> = history
         .iter()
-        .flat_map(|item| item["words"].as_array().unwrap().iter().map(ToString::to_string))
+        .flat_map(|item| {
+            item["words"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(ToString::to_string)
+        })
         .collect();
-    assert!(words.iter().filter(|text| text.contains("read from input")).count() >= 7, "{words:#?}");
+    assert!(
+        words
+            .iter()
+            .filter(|text| text.contains("read from input"))
+            .count()
+            >= 7,
+        "{words:#?}"
+    );
     assert!(!words.iter().any(|text| text == "\"-\""), "{words:#?}");
     let two = "close 1 --outcome lost --cause process --why - --lesson -";
     let answer = shop.run_with_input(two, b"x").fails(2);
