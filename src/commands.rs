@@ -48,7 +48,7 @@ mod why;
 
 pub use help::text as help_text;
 pub use report::record as record_night_run;
-pub use shop::Shop;
+pub use shop::{Shop, not_saved};
 
 /// Carries out what was typed; the board when nothing was.
 ///

@@ -126,7 +126,8 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
         shell.result(&commands::help_text(&help.subject)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let shop = Shop::look(shell, everywhere)?;
+    let shop = Shop::look(shell, everywhere);
+    let shop = shop.map_err(|error| commands::not_saved(error, cli.command.as_ref()))?;
     let ended = work(shell, cli, &shop);
     ended.map_err(|error| shop.ending(error, cli.command.as_ref()))
 }

@@ -131,6 +131,13 @@ impl Shell {
         taken(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
+    /// Says whether the result goes where somebody can read it later: into a pipe or a file, and not to a terminal or
+    /// into nothing.
+    #[must_use]
+    pub fn keeps_results(&self) -> bool {
+        self.stdout == Stream::Elsewhere && is_kept()
+    }
+
     /// Writes something said beside the result. Talk that nobody can hear is dropped.
     pub fn talk(&self, text: &str) {
         let mut err = io::stderr().lock();
@@ -298,6 +305,24 @@ fn random<const N: usize>() -> Result<[u8; N]> {
         Error::new(Kind::Failed, message, "try again")
     })?;
     Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_kept() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::FileTypeExt;
+    let out = io::stdout();
+    let out = out.as_fd().try_clone_to_owned().map(std::fs::File::from);
+    let found = out.and_then(|out| out.metadata());
+    found.is_ok_and(|found| {
+        let kind = found.file_type();
+        kind.is_file() || kind.is_fifo() || kind.is_socket()
+    })
+}
+
+#[cfg(not(unix))]
+const fn is_kept() -> bool {
+    true
 }
 
 /// What became of a result.

@@ -204,7 +204,8 @@ impl Store {
             forgotten: remembered.err(),
             _live: live,
         };
-        if access == Access::Write && remembered == Ok(None) {
+        if access == Access::Write {
+            // What cannot be remembered is known before anything is saved.
             store.remember(store.found.end);
         }
         Ok(store)

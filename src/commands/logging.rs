@@ -248,7 +248,7 @@ impl Desk<'_> {
         let known = known.map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(known, second);
-        remarks.extend(twin.map(|twin| twin.in_words()));
+        remarks.extend(twin.map(|twin| self.told_of(&twin, number)));
         remarks.extend(came);
         if known.is_none() && same_name > 0 {
             let remark = "a new customer: whoever else has that name is reached elsewhere";

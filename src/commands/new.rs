@@ -28,6 +28,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
     shop.must_know_its_zone()?;
     shop.may_begin_again()?;
     let (so_far, kept) = resumed(shop, typed)?;
+    if let Some(kept) = &kept {
+        shop.saves_the_intake(kept);
+    }
     let typed = &so_far.answers.clone();
     let name = which_playbook(shop, typed)?;
     let loaded = found_or_last(shop, &name)?;

@@ -12,7 +12,6 @@ use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
-use crate::shell::Stream;
 use crate::store::{CaseRow, Past, Store};
 use crate::view::cases::{CaseItem, Counts};
 use crate::view::files::Format;
@@ -65,8 +64,12 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     // head.
     let runs = match out.as_deref() {
         Some(out) => out.content.calendar().is_none(),
-        None => shop.shell.stdout == Stream::Elsewhere,
+        None => shop.shell.keeps_results(),
     };
+    // One that leaves something out is nobody's report of the night.
+    let urgency = &typed.urgency;
+    let whole = urgency.role.is_none() && urgency.within.is_none() && !urgency.late;
+    let runs = runs && whole && shop.everywhere.fields.is_empty();
     let new = nightly.announced.len() as u64;
     let ran = (runs && nightly.head.is_some()).then_some(new);
     let mut screen = shop.screen(View::Nightly(Box::new(nightly)));

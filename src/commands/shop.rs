@@ -29,6 +29,7 @@ mod presence;
 mod request;
 mod typed;
 
+pub use ending::not_saved;
 pub use fresh::with_fresh;
 pub use request::{Ended, ended, saved_before};
 
@@ -49,6 +50,8 @@ pub struct Shop<'s> {
     begins: Cell<bool>,
     /// Whether what is shown may not be all there is.
     doubted: Cell<bool>,
+    /// The intake that is to become a case, by which it is saved once.
+    intake: RefCell<Option<String>>,
     /// What has been saved, in words, once something was.
     saved: RefCell<Option<String>>,
     /// What was read from standard input, and the flag it is for.
@@ -109,6 +112,7 @@ impl<'s> Shop<'s> {
             has_settings,
             begins: Cell::new(false),
             doubted: Cell::new(false),
+            intake: RefCell::new(None),
             saved: RefCell::new(None),
             input: RefCell::new(None),
             dash_is_text: Cell::new(false),
@@ -306,6 +310,7 @@ impl<'s> Shop<'s> {
         ]);
         let tell = |progress| self.tell(progress);
         let store = Store::open_to_write_telling(&self.data_file(), fresh, &tell)?;
+        self.warn_of_forgetting(&store);
         if !begins {
             self.trust_clock(store.newest_clock())?;
         }

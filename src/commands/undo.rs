@@ -87,6 +87,10 @@ fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
         let question = format!("This takes back {what}. Take it back? yes or no");
         let hint = "only your own change to a case: `amends undo --case 41`";
         shop.ask_to_agree(&question, hint)?;
+    } else if matches!(which, UndoWhich::OfCase(_)) && target.cases > 1 && !shop.everywhere.yes {
+        let what = in_words(shop, store, &target)?;
+        let message = format!("that would take back {what}, not only of this case");
+        return Err(Error::usage(message, "add `--yes` if all of it is meant"));
     }
     Ok(target)
 }

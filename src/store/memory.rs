@@ -5,9 +5,10 @@
 //! file; a crash between the two leaves it behind, which does no harm. It is written over where it stands, in one
 //! piece, under a lock of its own, and only a higher count takes the place of a lower one.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,13 +65,40 @@ fn place(data_file: &Path) -> PathBuf {
 
 /// Gives what is remembered about the data file at this path; `None` where nothing ever was.
 pub(super) fn recall(data_file: &Path) -> Result<Option<Remembered>, Forgotten> {
-    let mut file = match File::open(place(data_file)) {
+    let place = place(data_file);
+    match stands_alone(&place) {
+        Ok(true) => {}
+        Ok(false) => return Err(Forgotten::Garbled),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        opened => opened.map_err(|_| Forgotten::Unreadable)?,
-    };
-    // Some network disks know no locks; what is written in one piece is at worst an older count then.
-    let _ = file.lock_shared();
+        Err(_) => return Err(Forgotten::Unreadable),
+    }
+    let mut file = File::open(place).map_err(|_| Forgotten::Unreadable)?;
+    wait(|| file.try_lock_shared());
     read(&mut file)
+}
+
+/// Says whether an ordinary file stands there under this one name: neither a pipe, which could keep us waiting for
+/// ever, nor a link, through which another file would be read or written over.
+fn stands_alone(place: &Path) -> std::io::Result<bool> {
+    let found = std::fs::symlink_metadata(place)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Ok(found.is_file() && found.nlink() == 1)
+    }
+    #[cfg(not(unix))]
+    Ok(found.is_file())
+}
+
+/// Waits for a lock for a second. Some network disks know none, and somebody may hold it for ever; what is written in
+/// one piece is at worst an older count then.
+fn wait(mut lock: impl FnMut() -> Result<(), TryLockError>) {
+    for _ in 0..100 {
+        match lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Ok(()) | Err(TryLockError::Error(_)) => return,
+        }
+    }
 }
 
 fn read(file: &mut File) -> Result<Option<Remembered>, Forgotten> {
@@ -92,16 +120,18 @@ fn read(file: &mut File) -> Result<Option<Remembered>, Forgotten> {
 /// Remembers the end of the history in the data file at this path, unless a later one is remembered.
 pub(super) fn keep(data_file: &Path, end: &Remembered) -> Result<(), Forgotten> {
     let unwritable = |_| Forgotten::Unwritable;
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(place(data_file)).map_err(unwritable)?;
-    let _ = file.lock();
-    if let Ok(Some(before)) = read(&mut file)
+    let place = place(data_file);
+    let mut file = match open(&place) {
+        Ok(file) => file,
+        Err(_) => {
+            // What cannot be written, or is not our own, makes room: a link, and not what it leads to.
+            std::fs::remove_file(&place).map_err(unwritable)?;
+            open(&place).map_err(unwritable)?
+        }
+    };
+    wait(|| file.try_lock());
+    let before = read(&mut file);
+    if let Ok(Some(before)) = before
         && before.shop == end.shop
         && before.events >= end.events
     {
@@ -113,6 +143,24 @@ pub(super) fn keep(data_file: &Path, end: &Remembered) -> Result<(), Forgotten> 
     file.seek(SeekFrom::Start(0))
         .and_then(|_| file.write_all(&line))
         .map_err(unwritable)
+}
+
+/// Opens the file, which is made when it is not there.
+fn open(place: &Path) -> std::io::Result<File> {
+    match stands_alone(place) {
+        Ok(true) => {}
+        Ok(false) => return Err(ErrorKind::InvalidInput.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(place)
 }
 
 /// Forgets the shop that was in this folder, because somebody has said that another begins there.

@@ -543,3 +543,39 @@ fn two_imports_of_one_file_at_once_give_exactly_its_rows() {
     );
     shop.run("data check").ok();
 }
+
+#[test]
+fn what_is_remembered_is_never_written_through_a_link_nor_waited_for() {
+    let names = ["amends.db", "shop.toml", "letters.txt"];
+    for (name, soft) in names.iter().flat_map(|name| [(name, true), (name, false)]) {
+        let shop = Shop::with_ada();
+        shop.write("letters.txt", "my letters");
+        let before = fs::read(shop.path(name)).unwrap();
+        let place = shop.path("amends.head");
+        fs::remove_file(&place).unwrap();
+        match soft {
+            true => symlink(shop.path(name), &place).unwrap(),
+            false => fs::hard_link(shop.path(name), &place).unwrap(),
+        }
+        shop.run("due").ok().says("amends.head");
+        shop.run("config set name x").ok();
+        if *name != "shop.toml" {
+            assert!(fs::read(shop.path(name)).unwrap() == before, "{name}");
+        }
+        shop.run("note 1 x").ok();
+        shop.run("due").ok().never_mentions("amends.head");
+        shop.run("data check").ok();
+    }
+    let shop = Shop::with_ada();
+    fs::remove_file(shop.path("amends.head")).unwrap();
+    shop.paste("mkfifo amends.head").ok();
+    shop.run("due").ok().says("amends.head");
+    shop.run("note 1 x").ok();
+    shop.run("data check").ok().never_mentions("amends.head");
+    fs::remove_file(shop.path("amends.head")).unwrap();
+    fs::create_dir(shop.path("amends.head")).unwrap();
+    shop.run("note 1 x")
+        .ok()
+        .says("amends.head")
+        .says("would not be noticed");
+}

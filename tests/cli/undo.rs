@@ -146,7 +146,9 @@ fn what_something_later_stands_on_is_not_taken_back_alone() {
         .says("`note` of #2 (Ben Sato)")
         .says("came later");
     shop.run("undo --case 2").ok();
-    shop.run("undo --case 1").ok();
+    shop.refuses("undo --case 1", 2)
+        .says("not only of this case");
+    shop.run("undo --case 1 --yes").ok();
     // A customer that a later case is of stays.
     shop.run(&ADA.replace("at nine", "again")).ok();
     shop.refuses("undo --case 1", 2).says("#3 (Ada Okafor)");

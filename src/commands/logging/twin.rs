@@ -5,6 +5,7 @@ use crate::commands::shop::Broken;
 use crate::domain::case::Case;
 use crate::domain::id::Id;
 use crate::domain::text::Text;
+use crate::shell::Stream;
 use crate::store::{Customer, Writing};
 
 /// A case of the same customer with the same words that was saved a moment ago.
@@ -21,9 +22,11 @@ const TWIN_FOR: i64 = 10;
 
 impl Twin {
     /// Says so, where there was nobody to ask.
-    pub(super) fn in_words(&self) -> String {
+    fn in_words(&self, new: u64) -> String {
         let Self { number, ago } = self;
-        format!("the same was saved as #{number} {ago} ago; if this is it once more: `amends undo`")
+        format!(
+            "the same was saved as #{number} {ago} ago; if this is it once more: `amends undo --case {new}`"
+        )
     }
 }
 
@@ -45,6 +48,15 @@ impl Desk<'_> {
         }
     }
 
+    /// Tells of a twin of the case with this number, in a pipe on stderr as well.
+    pub(super) fn told_of(&self, twin: &Twin, new: u64) -> String {
+        let said = twin.in_words(new);
+        if self.shop.shell.stdout == Stream::Elsewhere {
+            self.shop.warn(said.clone());
+        }
+        said
+    }
+
     fn twin_of(&self, customer: Id, writing: &mut Writing<'_>) -> Done<Option<Twin>> {
         let now = self.shop.now();
         for told in writing.cases_told_by(customer)? {
@@ -59,7 +71,10 @@ impl Desk<'_> {
             if (0..TWIN_FOR * 60).contains(&ago) && self.says_the_same(&case) {
                 return Ok(Some(Twin {
                     number: told.number,
-                    ago: format!("{} min", (ago / 60).max(1)),
+                    ago: match ago / 60 {
+                        0 => "less than a minute".to_owned(),
+                        minutes => format!("{minutes} min"),
+                    },
                 }));
             }
         }

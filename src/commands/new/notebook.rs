@@ -47,6 +47,7 @@ impl<'s> Notebook<'s> {
                 shop.folder.join("unfinished").join(name)
             }
         };
+        shop.saves_the_intake(&place);
         Ok(Self {
             shop,
             place,

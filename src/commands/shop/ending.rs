@@ -20,14 +20,20 @@ impl Shop<'_> {
         if let Some(saved) = self.saved.borrow().as_ref() {
             return not_shown(saved, error);
         }
-        let outside = matches!(error.kind, Kind::Failed | Kind::Busy | Kind::DataFile);
-        let told = error.message.starts_with(NOT_SAVED) || error.is_unsure();
-        if !outside || told || !command.is_some_and(saves) {
-            return error;
-        }
-        let message = format!("{NOT_SAVED}: {}", error.message);
-        Error { message, ..error }
+        not_saved(error, command)
     }
+}
+
+/// Says of a failure that came before anything was saved, or instead of it, that nothing was.
+#[must_use]
+pub fn not_saved(error: Error, command: Option<&Command>) -> Error {
+    let outside = matches!(error.kind, Kind::Failed | Kind::Busy | Kind::DataFile);
+    let told = error.message.starts_with(NOT_SAVED) || error.is_unsure();
+    if !outside || told || !command.is_some_and(saves) {
+        return error;
+    }
+    let message = format!("{NOT_SAVED}: {}", error.message);
+    Error { message, ..error }
 }
 
 fn not_shown(saved: &str, error: Error) -> Error {

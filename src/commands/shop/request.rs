@@ -12,7 +12,8 @@ impl Shop<'_> {
     /// By `--request` the caller names it, and its id follows from the shop's and that word: the second time the data
     /// file has it already.
     pub fn operation(&self, store: &Store, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
-        let request = self.everywhere.request.as_deref();
+        let intake = self.intake.borrow();
+        let request = self.everywhere.request.as_deref().or(intake.as_deref());
         let id = request.and_then(|word| named(store.shop_id(), word));
         Operation {
             named: id.is_some(),
@@ -22,6 +23,16 @@ impl Shop<'_> {
             verb,
             stack: Stack::On,
         }
+    }
+}
+
+impl Shop<'_> {
+    /// Names what is saved next by the intake it comes from: killed between saving and clearing up, going on with the
+    /// intake finds that it is saved.
+    pub fn saves_the_intake(&self, place: &std::path::Path) {
+        let name = place.file_stem().map(|name| name.to_string_lossy());
+        self.intake
+            .replace(name.map(|name| format!("intake {name}")));
     }
 }
 
