@@ -20,7 +20,7 @@ mod sweep;
 mod write;
 
 pub use lock::{Lock, is_locked, lock};
-pub use outgoing::{Foreign, Terms, hand_out, publish};
+pub use outgoing::{Foreign, Terms, hand_out, must_not_be_the_shops, publish};
 pub use rights::{loose, tighten};
 pub use sweep::sweep;
 pub use write::{create, make_folder, remove, replace};

@@ -545,6 +545,25 @@ fn two_imports_of_one_file_at_once_give_exactly_its_rows() {
 }
 
 #[test]
+fn nothing_is_put_where_the_shop_keeps_its_own_files_also_where_none_is_yet() {
+    let shop = furnished();
+    fs::create_dir(shop.path("unfinished")).unwrap();
+    for place in [
+        "amends.db-journal",
+        "amends (1).db",
+        "AMENDS.DB",
+        "backups/u.db",
+        "unfinished/zz.json",
+    ] {
+        let line = format!("playbook new --trade cafe --name U --no-input --out '{place}'");
+        shop.refuses(&line, 2).says("shop's own files");
+    }
+    shop.refuses("report nightly --out unfinished/x.json", 2)
+        .says("shop's own files");
+    shop.run("report nightly --out x.json").ok();
+}
+
+#[test]
 fn what_is_remembered_is_never_written_through_a_link_nor_waited_for() {
     let names = ["amends.db", "shop.toml", "letters.txt"];
     for (name, soft) in names.iter().flat_map(|name| [(name, true), (name, false)]) {

@@ -143,6 +143,13 @@ fn a_report_that_nobody_took_whole_is_no_run() {
     shop.run("report nightly --out nowhere/x.txt")
         .fails_somehow();
     shop.run("report nightly --out due.ics").ok();
+    // Into nothing, and one that leaves something out.
+    let mut nothing = shop.command();
+    nothing.args(["report", "nightly"]).stdout(Stdio::null());
+    assert!(nothing.status().unwrap().success());
+    for part in ["--for owner", "--late", "--within 2h"] {
+        shop.run(&format!("report nightly {part}")).ok();
+    }
     assert_eq!(runs(&shop), 0);
     shop.run("report nightly --out mail.txt").ok();
     assert_eq!(runs(&shop), 1);

@@ -233,7 +233,10 @@ impl Made {
                 files::make_folder(&shop.playbook_folder())?;
                 path
             }
-            Place::Elsewhere(_, path) => path,
+            Place::Elsewhere(_, path) => {
+                files::must_not_be_the_shops(path, &shop.folder)?;
+                path
+            }
             Place::Printed(name) => {
                 return Ok(shop.screen(View::Source(Source {
                     schema: "playbook-source",

@@ -53,8 +53,30 @@ pub fn publish(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<()> {
     written(path, bytes, (Reach::Everybody, terms))
 }
 
+/// Refuses a place that belongs to the shop itself, whether something stands there or not.
+///
+/// # Errors
+/// When it is one.
+pub fn must_not_be_the_shops(path: &Path, shop: &Path) -> Result<()> {
+    let real = |folder: &Path| fs::canonicalize(folder).ok();
+    let Some((folder, shop)) = real(parent(path)).zip(real(shop)) else {
+        return Ok(());
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_lowercase();
+    let data_file = name.contains("amends") && name.contains(".db");
+    let beside = folder == shop && (data_file || OWN.contains(&name.as_str()));
+    let below = ["backups", "unfinished"].map(|below| shop.join(below));
+    if !beside && !below.iter().any(|below| folder.starts_with(below)) {
+        return Ok(());
+    }
+    let message = format!("{} is a place for the shop's own files", shown(path));
+    Err(Error::new(Kind::Usage, message, "write it somewhere else"))
+}
+
 fn written(path: &Path, bytes: &[u8], (reach, terms): (Reach, Terms<'_>)) -> Result<()> {
     let place = place_of(path)?;
+    must_not_be_the_shops(path, terms.shop)?;
     if look(&place)? == AtPath::File {
         may_be_replaced(path, &place, terms)?;
     }
