@@ -33,7 +33,7 @@ fn a_kill_at_a_system_call_loses_nothing_and_halves_nothing() {
 }
 
 #[test]
-#[ignore = "takes half an hour: every system call that writes, of every verb"]
+#[ignore = "takes ten minutes: every system call that writes, of every verb"]
 fn a_kill_at_any_system_call_loses_nothing_and_halves_nothing() {
     kill::everything(Extent::Whole);
 }
@@ -55,7 +55,7 @@ fn many_at_once_are_all_stored_once() {
 }
 
 #[test]
-#[ignore = "takes half an hour: 8,000 cases by 16 programs"]
+#[ignore = "takes five minutes: 8,000 cases by 16 programs"]
 fn eight_thousand_at_once_are_all_stored_once() {
     many::at_once(Extent::Whole);
 }

@@ -16,6 +16,9 @@ pub fn try_all<T: Sync>(
             let Some((at, one)) = next.lock().unwrap().next() else {
                 break;
             };
+            if at > 0 && at % 1_000 == 0 {
+                let _ = writeln!(io::stderr(), "{at} of {} tried", all.len());
+            }
             if let Err(fault) = try_one(one) {
                 // Hours may lie between this and the end.
                 let _ = writeln!(io::stderr(), "{fault}");

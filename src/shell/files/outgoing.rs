@@ -1,6 +1,7 @@
 //! Files that go out of the shop, to where somebody wants them.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::write::{Reach, no_folder, not_written, parent, put};
@@ -150,15 +151,21 @@ fn own_files(shop: &Path) -> Result<Vec<PathBuf>> {
     Ok(own)
 }
 
-/// Whether two paths lead to one file, by links of whatever kind.
+/// Whether two paths lead to one file, by links of whatever kind. What has gone since it was listed, as a journal does
+/// when somebody's save ends, is nowhere but at its own path.
 #[cfg(unix)]
-fn is_same(one: &Path, other: &Path) -> Result<bool> {
+fn is_same(own: &Path, place: &Path) -> Result<bool> {
     use std::os::unix::fs::MetadataExt;
-    let identity = |path: &Path| {
-        let found = fs::metadata(path).map_err(|error| not_written(path, in_words(&error)))?;
-        Ok::<_, Error>((found.dev(), found.ino()))
+    let identity = |path: &Path| match fs::metadata(path) {
+        Ok(found) => Ok(Some((found.dev(), found.ino()))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(not_written(path, in_words(&error))),
     };
-    Ok(identity(one)? == identity(other)?)
+    let own_identity = identity(own)?;
+    if own_identity.is_none() {
+        return Ok(own == place);
+    }
+    Ok(own_identity == identity(place)?)
 }
 
 /// Elsewhere a second name for a file cannot be told; a link can.
@@ -167,4 +174,20 @@ fn is_same(one: &Path, other: &Path) -> Result<bool> {
     let real =
         |path: &Path| fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error)));
     Ok(real(one)? == real(other)?)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_gone_meanwhile_is_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (report, journal) = (folder.path().join("due.txt"), folder.path().join("journal"));
+        fs::write(&report, "").unwrap();
+        assert!(!is_same(&journal, &report).unwrap());
+        assert!(is_same(&journal, &journal).unwrap());
+        fs::hard_link(&report, &journal).unwrap();
+        assert!(is_same(&journal, &report).unwrap());
+    }
 }
