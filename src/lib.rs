@@ -28,7 +28,8 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
 use crate::domain::case::reminders::Fate;
-use crate::domain::words::{visible, visible_block};
+use crate::domain::printable::Printable;
+use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
@@ -123,7 +124,7 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let for_a_program = everywhere.json || everywhere.jsonl;
     if let (Some(cli::Command::Help(help)), false) = (&cli.command, for_a_program) {
-        shell.result(&commands::help_text(&help.subject)?)?;
+        shell.result(&commands::help_text(&help.subject)?.into())?;
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere);
@@ -153,7 +154,7 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
         && let Err(error) = commands::record_night_run(shop, new)
     {
         let missing = "that this report ran could not be written down, so the next one may name a night without one";
-        shell.talk(&format!("note: {missing}: {}\n", error.message));
+        shell.talk(&format!("note: {missing}: {}\n", error.message).into());
     }
     Ok(code)
 }
@@ -201,18 +202,18 @@ fn say_beside(
         return;
     }
     for warning in &screen.warnings {
-        shell.talk(&format!("note: {}\n", visible_block(warning)));
+        shell.talk(&format!("note: {warning}\n").into());
     }
     if screen.is_truncated() && matches!(face, Face::Plain) {
         let more = screen.how_to_see_more();
-        shell.talk(&format!("note: there is more than is shown; {more}\n"));
+        shell.talk(&format!("note: there is more than is shown; {more}\n").into());
     }
     if shell.stderr == Stream::Terminal {
         for sentence in &screen.talk {
-            shell.talk(&format!("{}\n", visible_block(sentence)));
+            shell.talk(&format!("{sentence}\n").into());
         }
         if screen.is_empty() && text.is_empty() {
-            shell.talk(screen.nothing());
+            shell.talk(&screen.nothing().into());
         }
     }
 }
@@ -222,7 +223,7 @@ fn say_beside(
 fn show_monitor(
     shell: &Shell,
     everywhere: &Everywhere,
-    (screen, line): (&Screen, &str),
+    (screen, line): (&Screen, &Printable),
 ) -> error::Result<ExitCode> {
     shell.result(line)?;
     if !everywhere.quiet {
@@ -321,16 +322,14 @@ fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        return match shell.result(&error.to_string()) {
+        return match shell.result(&error.to_string().into()) {
             // A check that shows its help has checked nothing.
             Ok(_) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
             Ok(_) => ExitCode::SUCCESS,
             Err(error) => complain(shell, hearer, &error),
         };
     }
-    let mut misread = misread::explain(error, &shell.args);
-    misread.message = visible_block(&misread.message);
-    complain(shell, hearer, &misread)
+    complain(shell, hearer, &misread::explain(error, &shell.args))
 }
 
 #[cfg(test)]
@@ -342,7 +341,7 @@ mod tests {
         let ended = guarded(|| panic!("a fault"));
         assert_eq!(
             ended.map_err(|error| error.message),
-            Err("amends has a fault of its own".to_owned())
+            Err("amends has a fault of its own".into())
         );
     }
 

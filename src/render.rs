@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::words::{visible, visible_block};
+use crate::domain::printable::Printable;
+use crate::domain::words::visible;
 use crate::error::Error;
 use crate::render::layout::{Sheet, lay_out};
 use crate::view::files::Content;
@@ -63,7 +64,11 @@ pub enum Unshown {
 ///
 /// # Errors
 /// When a field is named that no item has.
-pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
+pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<Printable, Unshown> {
+    written(screen, face, fields).map(Printable::written_out)
+}
+
+fn written(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
     check_fields(&screen.view, fields)?;
     match face {
         Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
@@ -93,9 +98,9 @@ pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<String,
 pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
     match content {
         Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
-        Content::Json => render(screen, &Face::Json, &[]),
+        Content::Json => written(screen, &Face::Json, &[]),
         Content::Page => {
-            let page = render(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
+            let page = written(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
             Ok(format!("{page}\n{MADE}\n"))
         }
         Content::Markdown => {
@@ -296,16 +301,15 @@ fn line_safe(text: &str) -> String {
 
 /// What went wrong, for a person.
 #[must_use]
-pub fn complaint(error: &Error, sheet: Sheet) -> String {
+pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
     use page::{Block, Page, Text};
-    let (message, hint) = (visible_block(&error.message), visible_block(&error.hint));
-    let mut lines = message.lines();
+    let mut lines = error.message.lines();
     let first = lines.next().unwrap_or_default();
     let mut page = Page::new().paragraph(Text::late("error: ").then(first));
     for line in lines {
         page = page.block(Block::Paragraph(Text::plain(line)));
     }
-    let mut hints = hint.lines();
+    let mut hints = error.hint.lines();
     if let Some(hint) = hints.next() {
         page = page.paragraph(Text::strong("to do: ").then(hint));
     }
@@ -314,12 +318,12 @@ pub fn complaint(error: &Error, sheet: Sheet) -> String {
     if !rest.is_empty() {
         page = page.block(Block::Verbatim(rest.join("\n")));
     }
-    lay_out(&page, sheet)
+    Printable::written_out(lay_out(&page, sheet))
 }
 
 /// What went wrong, for a program.
 #[must_use]
-pub fn complaint_json(error: &Error) -> String {
+pub fn complaint_json(error: &Error) -> Printable {
     #[derive(Serialize)]
     struct Inner<'e> {
         code: &'static str,
@@ -339,5 +343,6 @@ pub fn complaint_json(error: &Error) -> String {
             hint: &error.hint,
         },
     };
-    json::write(&outer, json::Style::Line).unwrap_or_default() + "\n"
+    let line = json::write(&outer, json::Style::Line).unwrap_or_default();
+    Printable::written_out(line + "\n")
 }

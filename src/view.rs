@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::Timelike;
 use serde::{Serialize, Serializer};
 
+use crate::domain::printable::Printable;
 use crate::domain::when;
 use crate::domain::zone::{Instant, Zone};
 
@@ -188,9 +189,9 @@ pub struct Screen {
     /// The zone's name.
     pub zone: String,
     /// What is said beside the result to a person who is there, a sentence each.
-    pub talk: Vec<String>,
+    pub talk: Vec<Printable>,
     /// What must be said wherever the result goes.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Printable>,
     /// The exit code.
     pub exit: u8,
     /// Whether nothing at all is printed when there is nothing to show.

@@ -148,6 +148,7 @@ fn only_the_store_speaks_sql_and_only_the_shell_touches_the_world() {
         ("std::io::stdout", &["shell"]),
         ("std::process::Command", &[]),
         ("std::net", &[]),
+        ("Printable::written_out", &["render"]),
     ];
     for path in sources(&src()).into_iter().filter(|path| !is_test(path)) {
         let (top, code) = (top_of(&path), code(&path));

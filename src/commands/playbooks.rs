@@ -233,7 +233,7 @@ pub fn found_or_last(shop: &Shop<'_>, wish: &str) -> Result<Loaded> {
         wish.to_owned()
     };
     let said = gone.message.clone();
-    last_that_worked(shop, (name, None), (gone, said))
+    last_that_worked(shop, (name, None), (gone, said.to_string()))
 }
 
 /// Reads a playbook for a customer who is waiting: when the file has broken, the last valid

@@ -10,6 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
+use crate::domain::printable::Printable;
 use crate::domain::when::{DateAlone, Moment, Note, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::{Instant, Zone};
@@ -65,8 +66,8 @@ pub struct Shop<'s> {
     /// The moment everything is seen from, and the zone it is printed in.
     pub eyes: Eyes,
     moment_was_given: Given,
-    talk: RefCell<Vec<String>>,
-    warnings: RefCell<Vec<String>>,
+    talk: RefCell<Vec<Printable>>,
+    warnings: RefCell<Vec<Printable>>,
 }
 
 /// The present, and how it came to be known.
@@ -121,7 +122,7 @@ impl<'s> Shop<'s> {
             eyes,
             moment_was_given: present.given,
             talk: RefCell::new(Vec::new()),
-            warnings: RefCell::new(doubled.into_iter().collect()),
+            warnings: RefCell::new(doubled.into_iter().map(Printable::from).collect()),
         };
         shop.look_around()?;
         Ok(shop)
@@ -149,12 +150,12 @@ impl<'s> Shop<'s> {
     }
 
     /// Says something that must not be missed, wherever the result goes.
-    pub fn warn(&self, sentence: impl Into<String>) {
+    pub fn warn(&self, sentence: impl Into<Printable>) {
         self.warnings.borrow_mut().push(sentence.into());
     }
 
     /// Says something beside the result, to a person who is there.
-    pub fn say(&self, sentence: impl Into<String>) {
+    pub fn say(&self, sentence: impl Into<Printable>) {
         self.talk.borrow_mut().push(sentence.into());
     }
 
@@ -322,12 +323,15 @@ impl<'s> Shop<'s> {
         if self.everywhere.quiet || self.shell.stderr != Stream::Terminal {
             return;
         }
-        self.shell.talk(match progress {
+        let sentence = match progress {
             Progress::Begins => {
                 "The data file is of an older version: it is copied into `backups` and brought up to date.\n"
             }
-            Progress::Waits => "Another program is bringing the data file up to date; waiting for it.\n",
-        });
+            Progress::Waits => {
+                "Another program is bringing the data file up to date; waiting for it.\n"
+            }
+        };
+        self.shell.talk(&sentence.into());
     }
 
     fn first_settings(&self) -> Result<()> {
@@ -384,7 +388,7 @@ fn eyes(
 
 fn in_flag(flag: &str, error: Error) -> Error {
     Error {
-        message: format!("{flag}: {}", error.message),
+        message: format!("{flag}: {}", error.message).into(),
         ..error
     }
 }

@@ -4,6 +4,7 @@
 //! Behind `|` each value is `label=value;warn;crit`, where a threshold is a range: `0` alerts at
 //! everything outside 0 to 0.
 
+use crate::domain::printable::Printable;
 use crate::error::Error;
 use crate::view::tally::{Status, Tally};
 
@@ -32,16 +33,16 @@ pub(super) fn line(tally: &Tally) -> String {
 
 /// Words a failure as a monitor's line.
 #[must_use]
-pub fn unknown(error: &Error) -> String {
+pub fn unknown(error: &Error) -> Printable {
     let status = Status::Unknown.word();
-    format!("AMENDS {status} - {}\n", harmless(&error.message))
+    format!("AMENDS {status} - {}\n", harmless(&error.message)).into()
 }
 
 /// Words what is said beside the line. Icinga takes both streams for one, so the same
 /// characters have to stay away.
 #[must_use]
-pub fn beside(text: &str) -> String {
-    harmless(text) + "\n"
+pub fn beside(text: &str) -> Printable {
+    (harmless(text) + "\n").into()
 }
 
 /// Makes one line of a text, with nothing in it that a monitor, or a command it hands the line

@@ -23,10 +23,10 @@ impl Shop<'_> {
         let mut person = Person::new(Interrupt::listen());
         loop {
             let answer = person
-                .line(question, "")
+                .line(&question.into(), &"".into())
                 .map_err(|none| unanswered(none, AGAIN))?;
             match answer.trim() {
-                "" => person.say("Type a few words, or press Ctrl-C to stop.\n"),
+                "" => person.say(&"Type a few words, or press Ctrl-C to stop.\n".into()),
                 answer => return Ok(answer.to_owned()),
             }
         }
@@ -41,7 +41,7 @@ impl Shop<'_> {
         loop {
             match self.ask(question)?.parse() {
                 Ok(number) if number > 0 => return Ok(number),
-                Ok(_) | Err(_) => person.say("Type its number, such as 2.\n"),
+                Ok(_) | Err(_) => person.say(&"Type its number, such as 2.\n".into()),
             }
         }
     }
@@ -78,13 +78,13 @@ pub(super) fn must_agree(asker: &mut dyn Asker, question: &str, hint: &str) -> R
 /// Asks a question until it is answered with yes or no; a dot stops, as in every conversation.
 fn yes_or_no(asker: &mut dyn Asker, question: &str, hint: &str) -> Result<bool> {
     loop {
-        let answer = asker.line(question, "");
+        let answer = asker.line(&question.into(), &"".into());
         let answer = answer.map_err(|none| unanswered(none, hint))?;
         match answer.trim().to_lowercase().as_str() {
             "yes" | "y" => return Ok(true),
             "no" | "n" => return Ok(false),
             "." => return Err(stopped(Kind::Stopped, hint)),
-            _ => asker.say("Type yes or no.\n"),
+            _ => asker.say(&"Type yes or no.\n".into()),
         }
     }
 }

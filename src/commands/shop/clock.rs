@@ -66,7 +66,7 @@ fn clock_doubt(now: Instant, newest: Option<Instant>) -> Option<&'static str> {
 
 /// Asks whether to save all the same.
 fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
-    asker.say(&format!("{doubt}.\n"));
+    asker.say(&format!("{doubt}.\n").into());
     let question = "Save with this time all the same? yes or no";
     let hint = "set the clock of this computer, then do it again";
     must_agree(asker, question, hint)

@@ -33,7 +33,10 @@ pub fn not_saved(error: Error, command: Option<&Command>) -> Error {
         return error;
     }
     let message = format!("{NOT_SAVED}: {}", error.message);
-    Error { message, ..error }
+    Error {
+        message: message.into(),
+        ..error
+    }
 }
 
 fn not_shown(saved: &str, error: Error) -> Error {
@@ -46,7 +49,7 @@ fn not_shown(saved: &str, error: Error) -> Error {
     let message = format!("{saved}, but this could not be shown: {}", error.message);
     Error {
         kind,
-        message,
+        message: message.into(),
         ..error
     }
 }

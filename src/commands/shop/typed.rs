@@ -51,7 +51,7 @@ impl Shop<'_> {
         }
         if self.shell.stdin == Stream::Terminal && self.shell.stderr == Stream::Terminal {
             self.shell
-                .talk("Type the text; Ctrl-D on a line of its own ends it.\n");
+                .talk(&"Type the text; Ctrl-D on a line of its own ends it.\n".into());
         }
         let text = String::from_utf8(self.shell.read_input(LONGEST)?).map_err(|_| {
             let message = format!("{flag}: standard input is not UTF-8 text");

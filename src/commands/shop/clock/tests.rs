@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, TimeDelta};
 
 use super::*;
+use crate::domain::printable::Printable;
 use crate::shell::asker::NoAnswer;
 
 /// Somebody with answers ready; `None` is Ctrl-C.
@@ -14,11 +15,11 @@ struct Ready {
 }
 
 impl Asker for Ready {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         self.heard.push_str(text);
     }
 
-    fn line(&mut self, prompt: &str, _: &str) -> std::result::Result<String, NoAnswer> {
+    fn line(&mut self, prompt: &Printable, _: &Printable) -> std::result::Result<String, NoAnswer> {
         self.heard.push_str(prompt);
         match self.answers.pop_front() {
             Some(Some(answer)) => Ok(answer.to_owned()),
