@@ -130,13 +130,29 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let shop = Shop::look(shell, everywhere);
     let shop = shop.map_err(|error| commands::not_saved(error, cli.command.as_ref()))?;
     let ended = work(shell, cli, &shop);
-    ended.map_err(|error| shop.ending(error, cli.command.as_ref()))
+    ended.map_err(|error| {
+        // A program reads one object there, and a monitor one line.
+        if !everywhere.quiet && matches!(Hearer::of(cli), Hearer::Person(_)) {
+            say_beside_a_failure(shell, &shop, &error);
+        }
+        shop.ending(error, cli.command.as_ref())
+    })
+}
+
+/// Says what must not be missed and is not the failure itself.
+fn say_beside_a_failure(shell: &Shell, shop: &Shop<'_>, error: &Error) {
+    for warning in shop.left_to_warn_of() {
+        if !error.message.contains(warning.as_str()) {
+            shell.talk(&format!("note: {warning}\n").into());
+        }
+    }
 }
 
 /// Does what was typed in a shop, and shows what came of it.
 fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let mut screen = commands::run(cli.command.as_ref(), shop)?;
+    screen.warnings.extend(shop.unopened_and_exchanged());
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();
     }

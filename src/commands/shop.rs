@@ -51,6 +51,8 @@ pub struct Shop<'s> {
     begins: Cell<bool>,
     /// Whether what is shown may not be all there is.
     doubted: Cell<bool>,
+    /// Whether the data file has been opened, or tried.
+    opened: Cell<bool>,
     /// The intake that is to become a case, by which it is saved once.
     intake: RefCell<Option<String>>,
     /// What has been saved, in words, once something was.
@@ -113,6 +115,7 @@ impl<'s> Shop<'s> {
             has_settings,
             begins: Cell::new(false),
             doubted: Cell::new(false),
+            opened: Cell::new(false),
             intake: RefCell::new(None),
             saved: RefCell::new(None),
             input: RefCell::new(None),
@@ -157,6 +160,12 @@ impl<'s> Shop<'s> {
     /// Says something beside the result, to a person who is there.
     pub fn say(&self, sentence: impl Into<Printable>) {
         self.talk.borrow_mut().push(sentence.into());
+    }
+
+    /// Gives what must not be missed and has not been said yet, for a command that ends with a failure.
+    #[must_use]
+    pub fn left_to_warn_of(&self) -> Vec<Printable> {
+        self.warnings.take()
     }
 
     /// Says who names the zone of the shop; `None` where the settings do.
@@ -267,6 +276,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store`].
     pub fn store_within(&self, longest: Duration) -> Result<Option<Store>> {
+        self.opened.set(true);
         let tell = |progress| self.tell(progress);
         let store = Store::open_to_read_telling(&self.data_file(), longest, &tell)?;
         self.trusted(self.expected(store)?)
@@ -291,6 +301,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store_to_write`].
     pub fn begun(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+        self.opened.set(true);
         self.must_know_its_zone()?;
         self.must_be_the_only_one()?;
         self.may_begin_again()?;
@@ -302,7 +313,12 @@ impl<'s> Shop<'s> {
                 Store::begin_again(&self.data_file())?;
             }
         }
-        files::tighten(&[&self.folder, &self.settings_file()]);
+        files::tighten(&[
+            &self.folder,
+            &self.settings_file(),
+            &self.playbook_folder(),
+            &self.folder.join("unfinished"),
+        ]);
         files::sweep(&[
             &self.folder,
             &self.folder.join("backups"),

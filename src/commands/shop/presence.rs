@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use super::Shop;
 use crate::domain::count::Count;
+use crate::domain::printable::Printable;
 use crate::error::{Error, Kind, Result};
 use crate::shell::files;
 use crate::store::{Forgotten, REMEMBERED, Store};
@@ -20,7 +21,13 @@ impl Shop<'_> {
                 self.warn(gone(self, &traces).message);
             }
         }
-        for sentence in files::loose(&[&self.folder, &self.settings_file()]) {
+        for sentence in files::loose(&[
+            &self.folder,
+            &self.settings_file(),
+            &self.data_file(),
+            &self.playbook_folder(),
+            &self.folder.join("unfinished"),
+        ]) {
             self.warn(sentence);
         }
         let copies = self.copies()?;
@@ -46,12 +53,21 @@ impl Shop<'_> {
         Ok(traces)
     }
 
-    /// Other data files beside the shop's own: a sync program makes one where two computers saved at once.
+    /// Other data files beside the shop's own: a sync program makes one where two computers saved at once. Where the data
+    /// file is a link, that may be in the folder it leads to.
     fn copies(&self) -> Result<Vec<String>> {
+        let mut places = vec![self.data_file()];
+        places.extend(files::behind(&self.data_file()));
         let mut copies = Vec::new();
-        for path in files::named(&self.folder, is_called_so)? {
-            if Store::could_be_a_shop(&path) {
-                copies.push(files::shown(&path));
+        for place in places {
+            let Some((folder, own)) = place.parent().zip(place.file_name()) else {
+                continue;
+            };
+            let own = own.to_string_lossy().to_lowercase();
+            for path in files::named(folder, |name| is_copy_of(&own, name))? {
+                if Store::could_be_a_shop(&path) {
+                    copies.push(files::shown(&path));
+                }
             }
         }
         Ok(copies)
@@ -169,6 +185,17 @@ impl Shop<'_> {
         self.ask_to_agree(&question, &doubled.hint)
     }
 
+    /// Says what is wrong with the data file after a command that had no need of it: nobody should go on in the belief
+    /// that all is well.
+    #[must_use]
+    pub fn unopened_and_exchanged(&self) -> Option<Printable> {
+        if self.opened.get() {
+            return None;
+        }
+        let error = Store::has_been_exchanged(&self.data_file())?;
+        Some(Error::from(error).message)
+    }
+
     /// Says whether what was shown may not be all there is: then the command does not end well.
     #[must_use]
     pub fn is_doubted(&self) -> bool {
@@ -176,10 +203,20 @@ impl Shop<'_> {
     }
 }
 
-/// "amends (conflicted copy).db", "amends.sync-conflict-20261121.db", "Copy of amends (1).db".
-fn is_called_so(name: &OsStr) -> bool {
-    let name = name.to_string_lossy().to_ascii_lowercase();
-    name.ends_with(".db") && name.contains("amends") && name != "amends.db"
+/// Whether a sync program calls a copy so: "amends (conflicted copy).db", "amends.sync-conflict-20261121.db",
+/// "Copy of amends (1).db", "amends.db (1)", "amends.db.sync-conflict-20261121".
+fn is_copy_of(own: &str, name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_lowercase();
+    let (stem, ending) = own.rsplit_once('.').unwrap_or((own, ""));
+    let before_the_ending =
+        name.contains(stem) && name.ends_with(&format!(".{ending}")) && name != own;
+    let behind = name.split_once(own).map(|(_, behind)| behind);
+    let behind_it = behind.is_some_and(|behind| {
+        [" (", ".sync-conflict", ".conflict"]
+            .iter()
+            .any(|sign| behind.starts_with(sign))
+    });
+    before_the_ending || behind_it
 }
 
 fn gone(shop: &Shop<'_>, traces: &[String]) -> Error {
