@@ -13,6 +13,7 @@
 //! - [`store`]: the only SQL; events in, cases out.
 //! - [`view`]: what a command shows, as data, which is also the JSON contract.
 //! - [`mod@render`]: a view as text for a terminal, a pipe or a program.
+//! - [`paper`]: pages, tables, colours, rows and JSON; knows words and columns, no case.
 //! - [`shell`]: the only door to clock, environment, terminal, streams and files.
 //! - [`error`]: what went wrong, in one sentence with one thing to do; exit codes.
 //!
@@ -31,7 +32,7 @@ use crate::domain::case::reminders::Fate;
 use crate::domain::printable::Printable;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind};
-use crate::render::layout::{Colour, Glyphs, Sheet};
+use crate::paper::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
 use crate::shell::files::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
@@ -49,6 +50,7 @@ pub mod intake;
 
 pub mod mapping_file;
 mod misread;
+pub mod paper;
 pub mod playbook_file;
 pub mod render;
 pub mod shell;

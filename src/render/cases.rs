@@ -6,8 +6,8 @@ use crate::domain::lapse::late_by;
 use crate::domain::money::Money;
 use crate::domain::suggest::joined;
 use crate::domain::words::Words;
+use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::render::moment::{self, Seen};
-use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{
     Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, PlanView,

@@ -3,9 +3,9 @@
 use crate::domain::money::Money;
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
+use crate::paper::page::{Item, Page, Text};
 use crate::render::cases::clock;
 use crate::render::moment;
-use crate::render::page::{Item, Page, Text};
 use crate::view::Moment;
 use crate::view::explain::{
     Line, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,

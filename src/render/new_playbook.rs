@@ -1,6 +1,6 @@
 //! A playbook that was just made, for a person and for a pipe.
 
-use crate::render::page::{Block, Mark, Page, Text};
+use crate::paper::page::{Block, Mark, Page, Text};
 use crate::view::new_playbook::{NewPlaybookView, Ours, ToChange};
 
 /// What was written, what to change first, and how to go on.

@@ -1,10 +1,10 @@
 //! Playbooks for a person: a list, one in full, findings with excerpts, a tried plan.
 
 use crate::domain::count::Count;
+use crate::paper::excerpt::{Level, Problem, Source, Spot, draw};
+use crate::paper::layout::Sheet;
+use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::render::cases::{by, clock, cost, plan_of};
-use crate::render::excerpt::{Level, Problem, Source, Spot, draw};
-use crate::render::layout::Sheet;
-use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::playbooks::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 

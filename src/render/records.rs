@@ -1,8 +1,8 @@
 //! Records for a person: history, the night report, the data file, an import.
 
 use crate::domain::count::Count;
+use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::render::cases::{cases_table, clock, promises_table, sentence};
-use crate::render::page::{Column, Item, Mark, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{CaseItem, CaseTag};
 use crate::view::files::{Format, Written};

@@ -8,8 +8,8 @@ use crate::domain::effort::Measure;
 use crate::domain::money::Money;
 use crate::domain::replay::What;
 use crate::domain::suggest::joined;
-use crate::render::page::{Column, Item, Page, Table, Text, Wrap};
-use crate::render::plain;
+use crate::paper::page::{Column, Item, Page, Table, Text, Wrap};
+use crate::paper::plain;
 use crate::view::replay::{
     AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, TallyItem, Told, told,
 };

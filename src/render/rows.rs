@@ -1,7 +1,8 @@
 //! Views for a pipe: tab-separated rows, no header, uncut, times by RFC 3339.
 
 use crate::domain::words::Words;
-use crate::render::{monitor, new_playbook, plain, playbooks, replay, schedule, settings};
+use crate::paper::plain;
+use crate::render::{monitor, new_playbook, playbooks, replay, schedule, settings};
 use crate::view::cases::{CaseDetail, CaseItem, CaseTag, StepItem};
 use crate::view::files::Written;
 use crate::view::playbooks::{Checked, EntryItem, PlaybookItem};

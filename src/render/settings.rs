@@ -1,6 +1,6 @@
 //! Settings for a person and for a pipe.
 
-use crate::render::page::{Column, Mark, Page, Table, Text};
+use crate::paper::page::{Column, Mark, Page, Table, Text};
 use crate::view::settings::{Origin, Origins, Setting, SettingChange, SettingList};
 
 /// Every setting.

@@ -1,7 +1,7 @@
 //! What a command changed, what comes next, and how to take it back.
 
 use super::{Options, by, clock, ended, plan_page, recovered, recoveries, sentence, state_text};
-use crate::render::page::{Block, Page, Text};
+use crate::paper::page::{Block, Page, Text};
 use crate::view::Moment;
 use crate::view::cases::{CaseDetail, Changed, Changes};
 

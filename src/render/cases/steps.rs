@@ -4,7 +4,7 @@ use super::{by, clock};
 use crate::domain::event::Reaction;
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
-use crate::render::page::{Item, Page, Text};
+use crate::paper::page::{Item, Page, Text};
 use crate::view::Moment;
 use crate::view::cases::StepItem;
 

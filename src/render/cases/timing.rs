@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::{by, clock, seen, state_text};
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
+use crate::paper::page::{Column, Item, Page, Table, Text};
 use crate::render::moment;
-use crate::render::page::{Column, Item, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::cases::{CaseItem, DeadlineItem, PauseItem, PromiseItem, SwapItem};
 

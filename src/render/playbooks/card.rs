@@ -1,9 +1,9 @@
 //! One page for the wall: laid out with as many words as fit a printed page.
 
 use crate::domain::playbook::{ClockName, Trigger};
+use crate::paper::layout::{Sheet, lay_out};
+use crate::paper::page::{Item, Page, Text};
 use crate::render::cases::sentence;
-use crate::render::layout::{Sheet, lay_out};
-use crate::render::page::{Item, Page, Text};
 use crate::view::playbooks::card::{Card, CardCeiling, CardRung, CardTier, CardType};
 use crate::view::playbooks::spread::{Group, Step, StepAction};
 

@@ -2,8 +2,8 @@
 
 use super::matrix::{of_clock, sourced};
 use crate::domain::playbook::{ClockName, Part};
+use crate::paper::page::{Block, Item, Mark, Page, Text};
 use crate::render::cases::quoted_choices;
-use crate::render::page::{Block, Item, Mark, Page, Text};
 use crate::view::playbooks::ActionItem;
 use crate::view::playbooks::cell::{CellStep, PlaybookCell, RungItem};
 

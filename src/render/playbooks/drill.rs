@@ -3,8 +3,8 @@
 use super::plan_of_trial;
 use crate::domain::cell::Severity;
 use crate::domain::count::Count;
+use crate::paper::page::{Block, Column, Item, Page, Table, Text};
 use crate::render::cases::clock;
-use crate::render::page::{Block, Column, Item, Page, Table, Text};
 use crate::view::Moment;
 use crate::view::playbooks::CellItem;
 use crate::view::playbooks::drill::{Drill, HarmAnswer, Rehearsed, Unused};

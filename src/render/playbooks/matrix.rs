@@ -1,8 +1,8 @@
 //! Who gets what, cell by cell: a table of lines with its legend; labelled lines on a narrow sheet.
 
 use crate::domain::playbook::{ClockName, Part};
-use crate::render::layout::{Sheet, is_grid};
-use crate::render::page::{Block, Column, Item, Mark, Page, Table, Text};
+use crate::paper::layout::{Sheet, is_grid};
+use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::view::playbooks::matrix::{
     ClockItem, Deciders, LegendItem, Matrix, MatrixItem, PartItem,
 };

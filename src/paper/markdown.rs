@@ -4,7 +4,7 @@
 //! or markup (CommonMark 0.31, "backslash escapes").
 
 use crate::domain::words::{visible, visible_block};
-use crate::render::page::{Block, Item, Mark, Page, Span, Table, Text};
+use crate::paper::page::{Block, Item, Mark, Page, Span, Table, Text};
 
 /// Writes a page; the first heading is the title.
 #[must_use]
@@ -154,7 +154,7 @@ fn written_table(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::page::Column;
+    use crate::paper::page::Column;
 
     #[test]
     fn each_block_has_its_form() {

@@ -10,7 +10,7 @@ use comfy_table::{
 
 use super::ink::{Ink, columns};
 use super::{Lines, spaces, strengthened};
-use crate::render::page::{Align, Mark, Table, Wrap};
+use crate::paper::page::{Align, Mark, Table, Wrap};
 
 /// Stands between two columns in what comfy-table writes; cleaned text cannot hold it.
 const BETWEEN_COLUMNS: char = '\u{1F}';

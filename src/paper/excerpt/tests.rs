@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::domain::words::is_hidden;
-use crate::render::layout::ink::advance;
+use crate::paper::layout::ink::advance;
 
 const FILE: &str = "name = \"Bakery\"\n\n[[entry]]\ntype = \"late\"\nsteps = [\"refund\", \"call\"]\n\n[actions]\ncall = { text = \"Phone them\" }\n";
 

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::domain::words::{Words, is_hidden};
-use crate::render::page::{Column, Table};
+use crate::paper::page::{Column, Table};
 
 const ESC: char = '\u{1b}';
 

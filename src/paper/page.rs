@@ -1,6 +1,6 @@
 //! The page as data: what a command shows, before anyone knows how wide the terminal is.
 //!
-//! A view builds a [`Page`] from top to bottom; `render::layout` turns it into lines. Text from a person or a
+//! A view builds a [`Page`] from top to bottom; `paper::layout` turns it into lines. Text from a person or a
 //! file comes in through `Words::on_terminal`; the layout cleans everything once more, so a slip here cannot reach a terminal.
 
 use crate::domain::words::Words;

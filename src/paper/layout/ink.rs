@@ -7,17 +7,17 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Colour, Glyphs};
 use crate::domain::words::visible;
-use crate::render::page::{Mark, Text};
+use crate::paper::page::{Mark, Text};
 
 /// One character that is safe to print, and what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) struct Ink {
-    pub(in crate::render) c: char,
-    pub(in crate::render) mark: Mark,
+pub(in crate::paper) struct Ink {
+    pub(in crate::paper) c: char,
+    pub(in crate::paper) mark: Mark,
 }
 
 impl Ink {
-    pub(in crate::render) const SPACE: Self = Self {
+    pub(in crate::paper) const SPACE: Self = Self {
         c: ' ',
         mark: Mark::Plain,
     };
@@ -28,7 +28,7 @@ impl Ink {
 }
 
 /// Cleans a text and spreads its marks over its characters.
-pub(in crate::render) fn ink(text: &Text, glyphs: Glyphs) -> Vec<Ink> {
+pub(in crate::paper) fn ink(text: &Text, glyphs: Glyphs) -> Vec<Ink> {
     text.spans()
         .iter()
         .flat_map(|span| ink_of(span.mark, &span.text, glyphs))
@@ -36,7 +36,7 @@ pub(in crate::render) fn ink(text: &Text, glyphs: Glyphs) -> Vec<Ink> {
 }
 
 /// Cleans one run of text.
-pub(in crate::render) fn ink_of(mark: Mark, text: &str, glyphs: Glyphs) -> Vec<Ink> {
+pub(in crate::paper) fn ink_of(mark: Mark, text: &str, glyphs: Glyphs) -> Vec<Ink> {
     let shown = match glyphs {
         Glyphs::Unicode => visible(text),
         Glyphs::Ascii => ascii(&visible(text)),
@@ -45,7 +45,7 @@ pub(in crate::render) fn ink_of(mark: Mark, text: &str, glyphs: Glyphs) -> Vec<I
 }
 
 /// Writes the signs we use in plain ASCII; letters of any script stay.
-pub(in crate::render) fn ascii(text: &str) -> String {
+pub(in crate::paper) fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -83,12 +83,12 @@ fn push_code(out: &mut String, code: u32) {
 ///
 /// Terminals disagree about joined emoji and variation selectors; this sum counts every part of a sequence, so
 /// it is never less than what is drawn.
-pub(in crate::render) fn columns(ink: &[Ink]) -> usize {
+pub(in crate::paper) fn columns(ink: &[Ink]) -> usize {
     ink.iter().map(|one| advance(one.c)).sum()
 }
 
 /// The columns one character adds at most.
-pub(in crate::render) fn advance(c: char) -> usize {
+pub(in crate::paper) fn advance(c: char) -> usize {
     match c {
         // A variation selector may turn the sign before it into a wide one.
         '\u{FE00}'..='\u{FE0F}' => 1,
@@ -101,7 +101,7 @@ pub(in crate::render) fn advance(c: char) -> usize {
 /// It breaks at white space, between wide characters (CJK has no spaces), and inside a word only when the word
 /// alone is longer than a line, then not between a character and the marks on it. White space at a break is
 /// dropped. There is always at least one line. Both widths must be 2 or more, the width of one wide character.
-pub(in crate::render) fn wrap(text: &[Ink], first: usize, rest: usize) -> Vec<&[Ink]> {
+pub(in crate::paper) fn wrap(text: &[Ink], first: usize, rest: usize) -> Vec<&[Ink]> {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < text.len() {
@@ -171,7 +171,7 @@ fn trimmed(text: &[Ink], range: Range<usize>) -> Range<usize> {
 }
 
 /// Writes a line, without white space at its end; each run of one mark is coloured and closed on its own.
-pub(in crate::render) fn paint(line: &[Ink], colour: Colour) -> String {
+pub(in crate::paper) fn paint(line: &[Ink], colour: Colour) -> String {
     let line = &line[trimmed(line, 0..line.len())];
     let mut out = String::with_capacity(line.len());
     for run in line.chunk_by(|a, b| a.mark == b.mark) {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::domain::words::push_visible;
-use crate::render::layout::Glyphs;
-use crate::render::layout::ink::{advance, ascii};
+use crate::paper::layout::Glyphs;
+use crate::paper::layout::ink::{advance, ascii};
 
 const ESCAPE: char = '\u{1B}';
 const RESET: &str = "\u{1B}[0m";

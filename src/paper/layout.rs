@@ -3,7 +3,7 @@
 //! Three promises, each held by a property below: no line is wider than the sheet, no line ends in a space, and
 //! nothing but our own colour sequences can make a terminal do anything. Nothing is ever cut off.
 
-pub(in crate::render) mod ink;
+pub(in crate::paper) mod ink;
 mod table;
 
 use self::ink::{Ink, columns, ink, ink_of, paint, wrap};
@@ -57,7 +57,7 @@ impl Sheet {
     }
 
     /// The columns there are to use.
-    pub(in crate::render) fn columns(self) -> usize {
+    pub fn columns(self) -> usize {
         self.width.max(Self::NARROWEST)
     }
 
@@ -82,7 +82,7 @@ pub fn lay_out(page: &Page, sheet: Sheet) -> String {
 
 /// Tells whether a table would be a grid on this sheet, and not a block of lines for each row.
 #[must_use]
-pub(in crate::render) fn is_grid(table: &super::page::Table, sheet: Sheet) -> bool {
+pub fn is_grid(table: &super::page::Table, sheet: Sheet) -> bool {
     table::fits(&Lines::new(sheet), table)
 }
 
