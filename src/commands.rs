@@ -5,7 +5,7 @@
 
 use crate::cli::{Command, ConfigVerb, DataVerb, PlaybookVerb, ReportVerb};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 mod alter;
 mod assign;

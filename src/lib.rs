@@ -4,15 +4,15 @@
 //! list, what is shown comes up from it:
 //!
 //! - [`cli`]: everything that can be typed, as types; no behaviour.
-//! - [`commands`]: one file a verb, from what was typed to a [`view`].
+//! - [`commands`]: one file a verb, from what was typed to what is shown.
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
 //! - [`playbook_file`], [`shop_file`], [`mapping_file`], [`complaints_file`]: text in, valid
 //!   values or every problem out; they open no files.
 //! - [`store`]: the only SQL; events in, cases out.
-//! - [`view`]: what a command shows, as data, which is also the JSON contract.
-//! - [`mod@render`]: a view as text for a terminal, a pipe or a program.
+//! - [`mod@show`]: what a command shows, a subject a file: as data, which is also the JSON contract, and beside it
+//!   its page for a person and its rows for a pipe.
 //! - [`paper`]: pages, tables, colours, rows and JSON; knows words and columns, no case.
 //! - [`shell`]: the only door to clock, environment, terminal, streams and files.
 //! - [`error`]: what went wrong, in one sentence with one thing to do; exit codes.
@@ -33,12 +33,12 @@ use crate::domain::printable::Printable;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::paper::layout::{Colour, Glyphs, Sheet};
-use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
 use crate::shell::files::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
-use crate::view::files::Written;
-use crate::view::tally::Status;
-use crate::view::{Screen, View};
+use crate::show::face::{self, Face, Unshown, into_file, render};
+use crate::show::file::Written;
+use crate::show::tally::{Status, metrics, monitor};
+use crate::show::{Screen, View};
 
 pub mod cli;
 pub mod commands;
@@ -52,12 +52,11 @@ pub mod mapping_file;
 mod misread;
 pub mod paper;
 pub mod playbook_file;
-pub mod render;
 pub mod shell;
 pub mod shop_file;
+pub mod show;
 pub mod store;
 mod toml_table;
-pub mod view;
 
 /// Runs one command line and gives the exit code.
 #[must_use]
@@ -161,7 +160,7 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let ran = screen.ran.take();
     let terms = files::Terms {
         shop: &shop.folder,
-        is_ours: render::is_ours,
+        is_ours: face::is_ours,
         foreign: match everywhere.yes {
             true => Foreign::Agreed,
             false => Foreign::Refused,
@@ -320,9 +319,9 @@ fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
     match hearer {
         Hearer::Person(wish) => {
             let sheet = sheet(shell, shell.stderr, wish);
-            shell.talk(&render::complaint(error, sheet));
+            shell.talk(&face::complaint(error, sheet));
         }
-        Hearer::Program => shell.talk(&render::complaint_json(error)),
+        Hearer::Program => shell.talk(&face::complaint_json(error)),
         Hearer::Monitor => {
             // Where stdout is what failed, the exit code says it all.
             let _ = shell.result(&monitor::unknown(error));

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use amends::domain::zone::Instant;
-use amends::render::{Face, render};
-use amends::view::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
-use amends::view::{Moment, Screen, View, schemas};
+use amends::show::face::{Face, render};
+use amends::show::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
+use amends::show::{Moment, Screen, View, schemas};
 use contract::{Case, CaseState, Detail, Envelope, When};
 use draft7::violations;
 use serde_json::{Value, json};

@@ -6,10 +6,10 @@ use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::Result;
 use crate::shell::Stream;
+use crate::show::case::{CaseDetail, Changed, Changes, Customer};
+use crate::show::records::trigger;
+use crate::show::{Screen, View};
 use crate::store::{About, Fresh, Past, Store, Writing};
-use crate::view::cases::{CaseDetail, Changed, Changes, Customer};
-use crate::view::records::trigger;
-use crate::view::{Screen, View};
 
 /// A decision about a case: its events, and what to say about it.
 pub struct Decision {

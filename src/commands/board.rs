@@ -2,8 +2,8 @@
 
 use crate::commands::shop::Shop;
 use crate::error::Result;
-use crate::view::cases::{Board, CaseItem, Counts};
-use crate::view::{Screen, View};
+use crate::show::case::{Board, CaseItem, Counts};
+use crate::show::{Screen, View};
 
 /// One screen: an owner looks at what comes first.
 const SHOWN: u32 = 15;

@@ -7,8 +7,8 @@ use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::cases::Brief;
-use crate::view::{Screen, View};
+use crate::show::case::Brief;
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;

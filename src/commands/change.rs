@@ -15,8 +15,8 @@ use crate::domain::playbook::Rules;
 use crate::domain::suggest::joined;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
     let nothing = typed.types.is_empty()

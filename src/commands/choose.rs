@@ -11,7 +11,7 @@ use crate::domain::case::decide::Beyond;
 use crate::domain::event::Event;
 use crate::domain::words::visible;
 use crate::error::Result;
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
     let beyond = if shop.everywhere.yes {

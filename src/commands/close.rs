@@ -10,7 +10,7 @@ use crate::domain::suggest::{choices, did_you_mean, joined};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
     let (outcome, cause) = asked(typed)?;

@@ -11,8 +11,8 @@ use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::shell::zones::ZoneBy;
 use crate::shop_file::{BadKey, Key, Written, written};
-use crate::view::settings::{Origin, Origins, Setting, SettingList};
-use crate::view::{Screen, View};
+use crate::show::settings::{Origin, Origins, Setting, SettingList};
+use crate::show::{Screen, View};
 
 mod set;
 

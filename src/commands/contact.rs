@@ -21,8 +21,8 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 /// From this contact on the owner is warned; the playbook's rungs act (seed 001: it took three calls).
 const WARNED_FROM: usize = 2;

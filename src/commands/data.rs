@@ -5,8 +5,8 @@ use crate::commands::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::files;
-use crate::view::records::{Integrity, Paths};
-use crate::view::{Screen, View};
+use crate::show::records::{Integrity, Paths};
+use crate::show::{Screen, View};
 
 pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     let text = |path: std::path::PathBuf| visible(&path.to_string_lossy());

@@ -17,8 +17,8 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::{Fresh, Writing};
-use crate::view::Screen;
 
 /// What stands for the reason when the customer says that it is not right and nobody wrote down why.
 const NOT_RIGHT: &str = "They say it is not right";

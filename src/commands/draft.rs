@@ -12,8 +12,8 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
-use crate::view::cases::{CaseDetail, DraftView};
-use crate::view::{Screen, View};
+use crate::show::case::{CaseDetail, DraftView};
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;

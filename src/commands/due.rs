@@ -12,10 +12,10 @@ use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::shell::files;
+use crate::show::case::{CaseItem, CaseList};
+use crate::show::tally::{Metrics, Tally};
+use crate::show::{Screen, View};
 use crate::store::{CaseRow, Store};
-use crate::view::cases::{CaseItem, CaseList};
-use crate::view::tally::{Metrics, Tally};
-use crate::view::{Screen, View};
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
 const MOST: u32 = 10_000;

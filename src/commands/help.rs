@@ -7,8 +7,8 @@ use crate::commands::shop::Shop;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::view::playbooks::Source;
-use crate::view::{Screen, View};
+use crate::show::playbook::Source;
+use crate::show::{Screen, View};
 
 /// Subjects that are no command.
 const SUBJECTS: [(&str, &str); 5] = [

@@ -8,9 +8,9 @@ use crate::commands::shop::{Shop, no_such_case};
 use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
+use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
+use crate::show::{Screen, View};
 use crate::store::{Entry, Past, Store};
-use crate::view::records::{HistoryView, OperationItem, event_item, words_of};
-use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
     if typed.case.is_empty() {

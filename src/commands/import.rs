@@ -22,9 +22,9 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::mapping_file;
 use crate::shell::files;
+use crate::show::records::{DatesAlone, Imported, RefusedRow};
+use crate::show::{Screen, View};
 use crate::store::{About, Fresh, Writing};
-use crate::view::records::{DatesAlone, Imported, RefusedRow};
-use crate::view::{Screen, View};
 
 mod known;
 

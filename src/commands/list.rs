@@ -8,9 +8,9 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::when::Ends;
 use crate::domain::words::Words;
 use crate::error::{Error, Result};
+use crate::show::case::{CaseItem, CaseList};
+use crate::show::{Screen, View};
 use crate::store::{self, Query, Store, Which};
-use crate::view::cases::{CaseItem, CaseList};
-use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     let query = query(shop, typed)?;

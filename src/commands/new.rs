@@ -14,8 +14,8 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
 use crate::shell::files;
-use crate::view::cases::{Changed, Changes};
-use crate::view::{Screen, View};
+use crate::show::case::{Changed, Changes};
+use crate::show::{Screen, View};
 
 mod guided;
 mod notebook;

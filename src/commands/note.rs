@@ -8,7 +8,7 @@ use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::domain::event::{Event, Noted};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Note) -> Result<Screen> {
     let words = shop.words(&typed.text, "TEXT")?;

@@ -9,7 +9,7 @@ use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
     let (until, why) = bounds(typed)?;

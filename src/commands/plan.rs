@@ -8,8 +8,8 @@ use crate::commands::whose::{self, Purpose};
 use crate::domain::playbook::Playbook;
 use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};
-use crate::view::cases::{CaseDetail, PlanView, StepItem};
-use crate::view::{Screen, View};
+use crate::show::case::{CaseDetail, PlanView, StepItem};
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;

@@ -16,10 +16,10 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::view::playbooks::{
+use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
-use crate::view::{Screen, View};
+use crate::show::{Screen, View};
 
 mod card;
 mod cell;
@@ -183,10 +183,10 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
     let name = typed.name.as_deref().unwrap_or("playbook/1");
     let text = match name {
         "playbook/1" => Some(PLAYBOOK_SCHEMA.to_owned()),
-        other => crate::view::schemas::find(other),
+        other => crate::show::schemas::find(other),
     };
     let Some(text) = text else {
-        let known: Vec<&str> = crate::view::schemas::NAMES
+        let known: Vec<&str> = crate::show::schemas::NAMES
             .into_iter()
             .chain(["playbook/1"])
             .collect();

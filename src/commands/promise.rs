@@ -12,7 +12,7 @@ use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
     let text = shop.words(&typed.text, "the promise")?;

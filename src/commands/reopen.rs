@@ -16,8 +16,8 @@ use crate::domain::playbook::{Part, Playbook, Trigger};
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
     let why = typed.why.as_deref().unwrap_or_default();

@@ -12,11 +12,11 @@ use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
+use crate::show::case::{CaseItem, Counts};
+use crate::show::file::Format;
+use crate::show::records::Nightly;
+use crate::show::{Screen, View};
 use crate::store::{CaseRow, Past, Store};
-use crate::view::cases::{CaseItem, Counts};
-use crate::view::files::Format;
-use crate::view::records::Nightly;
-use crate::view::{Screen, View};
 
 mod calendar;
 mod run;

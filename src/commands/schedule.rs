@@ -9,8 +9,8 @@ use crate::commands::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
 use crate::shell::files::shown;
-use crate::view::schedule::{Schedule, Scheduler};
-use crate::view::{Screen, View};
+use crate::show::schedule::{Schedule, Scheduler};
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, verb: &ScheduleVerb) -> Result<Screen> {
     match verb {

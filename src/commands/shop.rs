@@ -18,8 +18,8 @@ use crate::error::{Error, Kind, Result};
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, Stream, files};
 use crate::shop_file::{self, Settings};
+use crate::show::{Eyes, Screen, View};
 use crate::store::{self, Fresh, Progress, Store, StoreError};
-use crate::view::{Eyes, Screen, View};
 
 mod asking;
 mod clock;

@@ -5,7 +5,7 @@ use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::{Screen, View};
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Show) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;

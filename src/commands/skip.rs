@@ -6,7 +6,7 @@ use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::domain::event::Skipped;
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Skip) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;

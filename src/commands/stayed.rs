@@ -7,7 +7,7 @@ use crate::commands::whose::{self, Purpose};
 use crate::domain::event::Stayed;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
     let Some(on) = typed.on.as_deref() else {

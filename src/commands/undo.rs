@@ -5,10 +5,10 @@ use crate::commands::alter::detail;
 use crate::commands::shop::{Shop, saved_before, with_fresh};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::show::case::CaseItem;
+use crate::show::records::{TakenBack, event_item};
+use crate::show::{Screen, View};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
-use crate::view::cases::CaseItem;
-use crate::view::records::{TakenBack, event_item};
-use crate::view::{Screen, View};
 
 /// As many cases as are shown with what is due in them now.
 const SHOWN: u32 = 20;

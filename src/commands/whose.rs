@@ -5,8 +5,8 @@ use crate::commands::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::intake::quoted;
+use crate::show::case::CaseItem;
 use crate::store::{CaseRow, Query, Store, Which};
-use crate::view::cases::CaseItem;
 
 /// What is to be done with the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

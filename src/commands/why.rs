@@ -5,8 +5,8 @@ use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
 use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::explain::{Kept, Why};
-use crate::view::{Screen, View};
+use crate::show::why::{Kept, Why};
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;

@@ -11,8 +11,8 @@ use crate::error::{Error, Kind, Result};
 use crate::intake::quoted;
 use crate::shell::files;
 use crate::shop_file::{self, Change, Key, Settings, changed, written};
-use crate::view::settings::SettingChange;
-use crate::view::{Screen, View};
+use crate::show::settings::SettingChange;
+use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     if [FOLDER, DATA_FILE].contains(&typed.key.as_str()) {

@@ -10,8 +10,8 @@ use crate::domain::id::Hash;
 use crate::domain::import::{OtherContent, Row, TakenIn};
 use crate::domain::text::Text;
 use crate::error::Result;
+use crate::show::records::{Imported, KnownRow, RefusedRow, StateChanged};
 use crate::store::Store;
-use crate::view::records::{Imported, KnownRow, RefusedRow, StateChanged};
 
 /// How many known rows are named one by one; a second import of a long list has nothing else to say.
 const MOST_NAMED: usize = 100;

@@ -6,9 +6,9 @@ use crate::commands::playbooks::load;
 use crate::commands::report::target::{Kind, Target};
 use crate::commands::shop::Shop;
 use crate::error::Result;
-use crate::view::files::Format;
-use crate::view::playbooks::card::Card;
-use crate::view::{Screen, View};
+use crate::show::file::Format;
+use crate::show::playbook::card::Card;
+use crate::show::{Screen, View};
 
 /// The card as a file.
 const CARD: Kind = Kind {

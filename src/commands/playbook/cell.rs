@@ -9,8 +9,8 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::intake::quoted;
-use crate::view::playbooks::cell::PlaybookCell;
-use crate::view::{Screen, View};
+use crate::show::playbook::cell::PlaybookCell;
+use crate::show::{Screen, View};
 
 pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<Screen> {
     let located = located(shop, file)?;

@@ -11,8 +11,8 @@ use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::shell::files;
-use crate::view::playbooks::{Checked, FindingItem};
-use crate::view::{Screen, View};
+use crate::show::playbook::{Checked, FindingItem};
+use crate::show::{Screen, View};
 
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;

@@ -18,11 +18,11 @@ use crate::domain::playbook::Rules;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::{About, Drill as Kept, Store};
-use crate::view::playbooks::drill::{
+use crate::show::playbook::drill::{
     Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
 };
-use crate::view::{Screen, View, playbooks};
+use crate::show::{Screen, View, playbook as playbooks};
+use crate::store::{About, Drill as Kept, Store};
 
 pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
     let file = typed.file.as_deref();

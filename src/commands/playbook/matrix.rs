@@ -5,8 +5,8 @@ use crate::commands::playbooks::Located;
 use crate::commands::shop::Shop;
 use crate::domain::count::Count;
 use crate::domain::playbook::Playbook;
-use crate::view::playbooks::matrix::Matrix;
-use crate::view::{Screen, View};
+use crate::show::playbook::matrix::Matrix;
+use crate::show::{Screen, View};
 
 /// Shows every cell of a playbook that has an answer for each; whatever else was found is only
 /// counted.

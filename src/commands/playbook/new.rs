@@ -22,9 +22,9 @@ use crate::playbook_file::starter::Starter;
 use crate::shell::asker::Person;
 use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
-use crate::view::new_playbook::{NewPlaybookView, ToChange, clock};
-use crate::view::playbooks::{NamedItem, Source};
-use crate::view::{Screen, View};
+use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
+use crate::show::playbook::{NamedItem, Source};
+use crate::show::{Screen, View};
 use answers::{Question, Refused, Setting, Understood, command_line};
 use talk::Talk;
 

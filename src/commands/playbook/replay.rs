@@ -10,8 +10,8 @@ use crate::domain::replay::{PastCases, Replayed, Side};
 use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::view::replay::{Names, Replay};
-use crate::view::{Screen, View};
+use crate::show::replay::{Names, Replay};
+use crate::show::{Screen, View};
 
 pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
     let after = playbooks::find(shop, &typed.against)?;

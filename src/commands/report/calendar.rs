@@ -13,8 +13,8 @@ use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
 use crate::error::Result;
+use crate::show::file::{Calendar, CalendarEntry};
 use crate::store::{Entry, Past, Store};
-use crate::view::files::{Calendar, CalendarEntry};
 
 /// For how many days a calendar is told that a case is over.
 ///

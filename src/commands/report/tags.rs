@@ -6,8 +6,8 @@
 use crate::commands::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
-use crate::view::cases::{CaseItem, CaseTag};
-use crate::view::records::{Announcement, trigger};
+use crate::show::case::{CaseItem, CaseTag};
+use crate::show::records::{Announcement, trigger};
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
 pub(super) type Since = Option<Instant>;

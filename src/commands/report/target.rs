@@ -6,7 +6,7 @@ use crate::commands::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::view::files::{Calendar, Content, Format, Outgoing};
+use crate::show::file::{Calendar, Content, Format, Outgoing};
 
 /// What can be put into a file.
 #[derive(Debug)]
