@@ -21,24 +21,20 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
-use crate::domain::case::reminders::Fate;
 use crate::domain::printable::Printable;
-use crate::domain::words::visible;
 use crate::error::{Error, Kind};
 use crate::paper::layout::{Colour, Glyphs, Sheet};
 use crate::shell::files::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
-use crate::show::face::{self, Face, Unshown, into_file, render};
-use crate::show::file::Written;
-use crate::show::tally::{Status, metrics, monitor};
-use crate::show::{Screen, View};
+use crate::show::face::{self, Face, render};
+use crate::show::tally::{Status, monitor};
+use crate::show::{Effect, Screen};
 
 pub mod cli;
 pub mod commands;
@@ -149,7 +145,7 @@ fn say_beside_a_failure(shell: &Shell, shop: &Shop<'_>, error: &Error) {
     }
 }
 
-/// Does what was typed in a shop, and shows what came of it.
+/// Does what was typed in a shop, shows what came of it, and has done what belongs to that.
 fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let mut screen = commands::run(cli.command.as_ref(), shop)?;
@@ -157,56 +153,66 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();
     }
-    let ran = screen.ran.take();
+    // Whatever can be refused has been by then: a refused command leaves no file.
+    let face = face(shell, everywhere);
+    let text = render(&screen, &face, &everywhere.fields)?;
+    for effect in &screen.after {
+        put_into_files(shop, &screen, effect)?;
+    }
+    let taken = match Hearer::of(cli) {
+        _ if screen.is_silent() => Taken::Whole,
+        Hearer::Monitor => show_monitor(shell, everywhere, (&screen, &text))?,
+        Hearer::Person(_) | Hearer::Program => {
+            say_beside(shell, everywhere, (&screen, &face, &text));
+            shell.result(&text)?
+        }
+    };
+    for effect in &screen.after {
+        remember_run(shop, effect, taken_whole(&screen, taken));
+    }
+    Ok(ExitCode::from(screen.exit))
+}
+
+/// What is in a file is whole, whoever reads of it.
+fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
+    let in_file = |effect: &Effect| matches!(effect, Effect::HandOut { .. });
+    match screen.after.iter().any(in_file) {
+        true => Taken::Whole,
+        false => taken,
+    }
+}
+
+/// Writes what goes into files.
+fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::Result<()> {
     let terms = files::Terms {
         shop: &shop.folder,
         is_ours: face::is_ours,
-        foreign: match everywhere.yes {
+        foreign: match shop.everywhere.yes {
             true => Foreign::Agreed,
             false => Foreign::Refused,
         },
     };
-    let (code, taken) = show((shop, everywhere), (screen, terms))?;
-    if let (Some(new), Taken::Whole) = (ran, taken)
-        && let Err(error) = commands::record_night_run(shop, new)
-    {
-        let missing = "that this report ran could not be written down, so the next one may name a night without one";
-        shell.talk(&format!("note: {missing}: {}\n", error.message).into());
+    match effect {
+        Effect::Publish { path, text } => files::publish(path, text.as_bytes(), terms),
+        Effect::HandOut { path, text } if !screen.is_silent() => {
+            files::hand_out(path, text.as_bytes(), terms)?;
+            shop.has_saved(format!("written to {}", files::shown(path)));
+            Ok(())
+        }
+        Effect::HandOut { .. } | Effect::NightRan(_) => Ok(()),
     }
-    Ok(code)
 }
 
-/// Prints what a command gave back, or puts it into a file and says so.
-fn show(
-    (shop, everywhere): (&Shop<'_>, &Everywhere),
-    (screen, terms): (Screen, files::Terms<'_>),
-) -> error::Result<(ExitCode, Taken)> {
-    let shell = shop.shell;
-    let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
-    let face = face(shell, everywhere);
-    let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
-    if let View::Metrics(written) = &screen.view {
-        let counts = metrics::text(&written.tally);
-        files::publish(&written.place, counts.as_bytes(), terms)?;
+/// Remembers that the night report ran, once it is out to its last byte.
+fn remember_run(shop: &Shop<'_>, effect: &Effect, taken: Taken) {
+    let (Effect::NightRan(new), Taken::Whole) = (effect, taken) else {
+        return;
+    };
+    if let Err(error) = commands::record_night_run(shop, *new) {
+        let missing = "that this report ran could not be written down, so the next one may name a night without one";
+        let note = format!("note: {missing}: {}\n", error.message);
+        shop.shell.talk(&note.into());
     }
-    if let View::Monitor(_) = screen.view {
-        let code = show_monitor(shell, everywhere, (&screen, &text))?;
-        return Ok((code, Taken::Whole));
-    }
-    let nothing = screen.is_empty();
-    if nothing && screen.if_any {
-        return Ok((ExitCode::from(screen.exit), Taken::Whole));
-    }
-    // Whatever can be refused has been by now: a refused command leaves no file.
-    if let Some((path, content)) = file {
-        files::hand_out(&path, content.as_bytes(), terms)?;
-        shop.has_saved(format!("written to {}", files::shown(&path)));
-    }
-    say_beside(shell, everywhere, (&screen, &face, &text));
-    let in_file = matches!(screen.view, View::Written(_));
-    let taken = shell.result(&text)?;
-    let taken = if in_file { Taken::Whole } else { taken };
-    Ok((ExitCode::from(screen.exit), taken))
 }
 
 /// Says what belongs beside a result: warnings to everybody, the rest to somebody who is there.
@@ -221,16 +227,15 @@ fn say_beside(
     for warning in &screen.warnings {
         shell.talk(&format!("note: {warning}\n").into());
     }
-    if screen.is_truncated() && matches!(face, Face::Plain) {
-        let more = screen.how_to_see_more();
+    if let (Some(more), Face::Plain) = (screen.view.more(), face) {
         shell.talk(&format!("note: there is more than is shown; {more}\n").into());
     }
     if shell.stderr == Stream::Terminal {
         for sentence in &screen.talk {
             shell.talk(&format!("{sentence}\n").into());
         }
-        if screen.is_empty() && text.is_empty() {
-            shell.talk(&screen.nothing().into());
+        if screen.view.is_empty() && text.is_empty() {
+            shell.talk(&screen.view.nothing().into());
         }
     }
 }
@@ -241,44 +246,14 @@ fn show_monitor(
     shell: &Shell,
     everywhere: &Everywhere,
     (screen, line): (&Screen, &Printable),
-) -> error::Result<ExitCode> {
-    shell.result(line)?;
+) -> error::Result<Taken> {
+    let taken = shell.result(line)?;
     if !everywhere.quiet {
         for warning in &screen.warnings {
             shell.talk(&monitor::beside(&format!("note: {warning}")));
         }
     }
-    Ok(ExitCode::from(screen.exit))
-}
-
-/// Makes what goes into a file, when the view is for one; what is shown then is where it is.
-fn addressed(mut screen: Screen) -> Result<(Screen, Option<(PathBuf, String)>), Unshown> {
-    let Some(out) = screen.out.take() else {
-        return Ok((screen, None));
-    };
-    let content = into_file(&screen, &out.content)?;
-    let calendar = out.content.calendar();
-    let nothing = match calendar {
-        Some(calendar) => calendar.entries.is_empty(),
-        None => screen.is_empty(),
-    };
-    screen.view = View::Written(Written {
-        report: out.report,
-        file: visible(&out.path.to_string_lossy()),
-        format: out.content.format(),
-        deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
-        cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
-        nothing,
-    });
-    Ok((screen, Some((out.path, content))))
-}
-
-fn unshown(unshown: &Unshown) -> Error {
-    let hint = match unshown {
-        Unshown::NoSuchField { name, known } => domain::suggest::did_you_mean(name, known),
-        Unshown::NotJson => "try again without `--json`".to_owned(),
-    };
-    Error::usage(unshown.to_string(), hint)
+    Ok(taken)
 }
 
 fn face(shell: &Shell, everywhere: &Everywhere) -> Face {

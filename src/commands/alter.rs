@@ -6,9 +6,9 @@ use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::Result;
 use crate::shell::Stream;
+use crate::show::Screen;
 use crate::show::case::{CaseDetail, Changed, Changes, Customer};
 use crate::show::records::trigger;
-use crate::show::{Screen, View};
 use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
@@ -168,10 +168,10 @@ fn shown(
         })
     };
     let items: Result<Vec<Changed>> = decisions.into_iter().map(changed).collect();
-    Ok(shop.screen(View::Changed(Changes {
+    Ok(shop.screen(Changes {
         verb,
         items: items?,
-    })))
+    }))
 }
 
 /// More cases than anybody changes with one command.
@@ -203,10 +203,10 @@ pub fn already(
     }
     shop.has_saved(format!("already saved as {}", named(&numbers)));
     let items: Result<Vec<Changed>> = numbers.into_iter().map(shown).collect();
-    Ok(shop.screen(View::Changed(Changes {
+    Ok(shop.screen(Changes {
         verb,
         items: items?,
-    })))
+    }))
 }
 
 /// "#1, #2".

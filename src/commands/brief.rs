@@ -7,8 +7,8 @@ use crate::commands::playbooks::of_case;
 use crate::commands::shop::Shop;
 use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
+use crate::show::Screen;
 use crate::show::case::Brief;
-use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -26,9 +26,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let (ideal, breaks) = complaint.map_or_else(Default::default, |complaint| {
         (complaint.ideal, complaint.breaks)
     });
-    Ok(shop.screen(View::Brief(Box::new(Brief {
+    Ok(shop.screen(Brief {
         case,
         ideal,
         breaks,
-    }))))
+    }))
 }

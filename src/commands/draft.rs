@@ -12,8 +12,8 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::show::case::{CaseDetail, DraftView};
-use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -36,7 +36,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
         missing,
         others: others.filter(|other| *other != draft.id).collect(),
     };
-    Ok(shop.screen(View::Draft(Box::new(view))))
+    Ok(shop.screen(view))
 }
 
 fn no_drafts(case: u64) -> Error {

@@ -7,8 +7,8 @@ use crate::commands::shop::Shop;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::show::playbook::Source;
-use crate::show::{Screen, View};
 
 /// Subjects that are no command.
 const SUBJECTS: [(&str, &str); 5] = [
@@ -21,11 +21,11 @@ const SUBJECTS: [(&str, &str); 5] = [
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Help) -> Result<Screen> {
     let text = text(&typed.subject)?;
-    Ok(shop.screen(View::Source(Source {
+    Ok(shop.screen(Source {
         schema: "help",
         name: typed.subject.join(" "),
         text,
-    })))
+    }))
 }
 
 /// Gives the help for a command or a subject; for nothing, that of the program.

@@ -22,8 +22,8 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::mapping_file;
 use crate::shell::files;
+use crate::show::Screen;
 use crate::show::records::{DatesAlone, Imported, RefusedRow};
-use crate::show::{Screen, View};
 use crate::store::{About, Fresh, Writing};
 
 mod known;
@@ -63,7 +63,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
             _ => {}
         }
         let refused = bad && !imported.already;
-        let mut screen = shop.screen(View::Imported(Box::new(imported)));
+        let mut screen = shop.screen(imported);
         if refused {
             screen.exit = Kind::Findings.exit();
         }

@@ -8,14 +8,15 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::when::Ends;
 use crate::domain::words::Words;
 use crate::error::{Error, Result};
+use crate::show::Screen;
+use crate::show::case::Found;
 use crate::show::case::{CaseItem, CaseList};
-use crate::show::{Screen, View};
 use crate::store::{self, Query, Store, Which};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     let query = query(shop, typed)?;
     let Some(store) = shop.store()? else {
-        return Ok(shop.screen(View::List(CaseList::default())));
+        return Ok(shop.screen(Found(CaseList::default())));
     };
     let limit = shop.limit(typed.limit, ON_A_SCREEN);
     let (rows, truncated) = rows(&store, &query, limit)?;
@@ -29,7 +30,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
         items: rows.into_iter().map(item).collect(),
         truncated,
     };
-    Ok(shop.screen(View::List(list)))
+    Ok(shop.screen(Found(list)))
 }
 
 /// As many cases as somebody looks through on a screen.

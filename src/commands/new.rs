@@ -14,8 +14,8 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
 use crate::shell::files;
+use crate::show::Screen;
 use crate::show::case::{Changed, Changes};
-use crate::show::{Screen, View};
 
 mod guided;
 mod notebook;
@@ -215,9 +215,9 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
             command_line: Some(intake::command_line(answers)),
             case,
         };
-        Ok(shop.screen(View::Changed(Changes {
+        Ok(shop.screen(Changes {
             verb: "new",
             items: vec![changed],
-        })))
+        }))
     })
 }

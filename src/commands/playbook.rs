@@ -16,10 +16,10 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
-use crate::show::{Screen, View};
 
 mod card;
 mod cell;
@@ -50,7 +50,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
             warnings: found.count(Level::Warning),
         });
     }
-    Ok(shop.screen(View::Playbooks(PlaybookList { items })))
+    Ok(shop.screen(PlaybookList { items }))
 }
 
 pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
@@ -60,15 +60,15 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();
-        return Ok(shop.screen(View::Source(Source {
+        return Ok(shop.screen(Source {
             schema: "playbook-source",
             name: located.name,
             text,
-        })));
+        }));
     }
     let loaded = load(located)?;
     let detail = PlaybookDetail::of(loaded.playbook.rules());
-    Ok(shop.screen(View::Playbook(Box::new(detail))))
+    Ok(shop.screen(detail))
 }
 
 fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
@@ -101,7 +101,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         first_number: 1,
     };
     let tried = trial(shop, &loaded.playbook, (&occasion, typed.types.clone()))?;
-    Ok(shop.screen(View::Tried(Box::new(tried))))
+    Ok(shop.screen(tried))
 }
 
 /// Plans an imagined complaint of these types.
@@ -193,9 +193,9 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
         let message = format!("there is no schema `{}`", visible(name));
         return Err(Error::not_found(message, did_you_mean(name, &known)));
     };
-    Ok(shop.screen(View::Source(Source {
+    Ok(shop.screen(Source {
         schema: "playbook-schema",
         name: name.to_owned(),
         text,
-    })))
+    }))
 }

@@ -9,8 +9,8 @@ use crate::commands::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
 use crate::shell::files::shown;
+use crate::show::Screen;
 use crate::show::schedule::{Schedule, Scheduler};
-use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, verb: &ScheduleVerb) -> Result<Screen> {
     match verb {
@@ -41,7 +41,7 @@ fn screen(
         folder: named_folder(shop).map(|path| place(&path)).transpose()?,
         zone: shop.home.zone.name().to_owned(),
     };
-    Ok(shop.screen(View::Schedule(schedule)))
+    Ok(shop.screen(schedule))
 }
 
 /// Gives the shop folder where it was named: a scheduler starts commands without the

@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, Stream, files};
 use crate::shop_file::{self, Settings};
-use crate::show::{Eyes, Screen, View};
+use crate::show::{Eyes, Screen, Show};
 use crate::store::{self, Fresh, Progress, Store, StoreError};
 
 mod asking;
@@ -216,21 +216,20 @@ impl<'s> Shop<'s> {
 
     /// Wraps a view up with the moment it was made at.
     #[must_use]
-    pub fn screen(&self, view: View) -> Screen {
+    pub fn screen(&self, view: impl Show + 'static) -> Screen {
         if let Some(bad) = self.doubt_about_zone() {
             let zone = self.home.zone.name();
             self.warn(format!("{bad}, so times are in {zone}; {}", bad.hint()));
         }
         Screen {
-            view,
+            view: Box::new(view),
             now: self.eyes.moment(self.now()),
             zone: self.eyes.zone.name().to_owned(),
             talk: self.talk.take(),
             warnings: self.warnings.take(),
             exit: 0,
             if_any: false,
-            out: None,
-            ran: None,
+            after: Vec::new(),
         }
     }
 

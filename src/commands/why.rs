@@ -5,8 +5,8 @@ use crate::commands::alter::store_with_cases;
 use crate::commands::shop::{Shop, no_such_case};
 use crate::commands::whose::{self, Purpose};
 use crate::error::Result;
+use crate::show::Screen;
 use crate::show::why::{Kept, Why};
-use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -16,5 +16,5 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
     let kept = store.playbook(&case.facts.text)?;
     let text = kept.as_ref().map(|kept| kept.text.as_str());
     let why = Why::of(&case, Kept(text), &shop.eyes);
-    Ok(shop.screen(View::Why(Box::new(why))))
+    Ok(shop.screen(why))
 }

@@ -222,6 +222,14 @@ pub struct CaseList {
     pub truncated: bool,
 }
 
+/// What is due, most urgent first.
+#[derive(Debug)]
+pub struct Due(pub CaseList);
+
+/// Cases that were looked for.
+#[derive(Debug)]
+pub struct Found(pub CaseList);
+
 /// The board: what is open, most urgent first.
 #[derive(Debug, Default)]
 pub struct Board {

@@ -4,23 +4,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::printable::Printable;
+use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::Error;
 use crate::paper::layout::{Sheet, lay_out};
-use crate::paper::{json, markdown, page, plain};
-use crate::show::case::page as cases;
-use crate::show::file::Content;
-use crate::show::file::ical;
-use crate::show::playbook::new::page as new_playbook;
-use crate::show::playbook::page as playbooks;
-use crate::show::records::page as records;
-use crate::show::replay::page as replay;
-use crate::show::schedule::page as schedule;
-use crate::show::schemas;
-use crate::show::settings::page as settings;
-use crate::show::tally::monitor;
-use crate::show::why::page as explain;
-use crate::show::{Screen, View, rows};
+use crate::paper::page::{Block, Page, Text};
+use crate::paper::{json, markdown, plain};
+use crate::show::file::{Content, ical};
+use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +42,16 @@ pub enum Unshown {
     NotJson,
 }
 
+impl From<Unshown> for Error {
+    fn from(unshown: Unshown) -> Self {
+        let hint = match &unshown {
+            Unshown::NoSuchField { name, known } => did_you_mean(name, known),
+            Unshown::NotJson => "try again without `--json`".to_owned(),
+        };
+        Self::usage(unshown.to_string(), hint)
+    }
+}
+
 /// Renders a screen; an empty text when there is nothing to show.
 ///
 /// # Errors
@@ -60,33 +61,40 @@ pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<Printab
 }
 
 fn written(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
-    check_fields(&screen.view, fields)?;
+    check_fields(screen.view.as_ref(), fields)?;
     match face {
         Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
-        Face::Plain if fields.is_empty() => Ok(rows::of(screen)),
+        Face::Plain if fields.is_empty() => Ok(match screen.view.rows() {
+            Rows::Table(rows) => plain::rows(&rows),
+            Rows::Text(text) => text,
+        }),
         Face::Terminal(_) | Face::Plain => {
-            let chosen = chosen(items(screen)?, fields);
+            let chosen = chosen(&screen.view.items(), fields)?;
             let cells = |item: Value| fields.iter().map(|name| cell(&item[name])).collect();
             let rows: Vec<Vec<String>> = chosen.into_iter().map(cells).collect();
             Ok(plain::rows(&rows))
         }
-        Face::Json => envelope(screen, fields),
-        Face::JsonLines => {
-            let mut lines = String::new();
-            for item in chosen(items(screen)?, fields) {
-                lines += &json::write(&item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
-                lines.push('\n');
-            }
-            Ok(lines)
-        }
+        Face::Json if fields.is_empty() => enveloped(screen, &screen.view.items()),
+        Face::Json => enveloped(screen, &chosen(&screen.view.items(), fields)?),
+        Face::JsonLines if fields.is_empty() => lines(&screen.view.items()),
+        Face::JsonLines => lines(&chosen(&screen.view.items(), fields)?),
     }
+}
+
+fn lines<T: Serialize>(items: &[T]) -> Result<String, Unshown> {
+    let mut lines = String::new();
+    for item in items {
+        lines += &json::write(item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 /// Renders what goes into a file.
 ///
 /// # Errors
 /// When a value cannot be put into JSON.
-pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
+pub(in crate::show) fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
     match content {
         Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
         Content::Json => written(screen, &Face::Json, &[]),
@@ -99,6 +107,11 @@ pub fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> 
             Ok(format!("{page}\n{MADE}\n"))
         }
     }
+}
+
+fn page(screen: &Screen, sheet: Sheet) -> Page {
+    let now = screen.now;
+    screen.view.page(Sight { now, sheet })
 }
 
 /// The last line of a page in a file, by which a later run knows that it may replace it.
@@ -120,101 +133,6 @@ pub fn is_ours(bytes: &[u8]) -> bool {
 /// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.
 const FILE_WIDTH: usize = 80;
 
-/// The page of a view, for a person.
-fn page(screen: &Screen, sheet: Sheet) -> page::Page {
-    let now = screen.now;
-    match &screen.view {
-        View::Board(board) => cases::board(board, now),
-        View::Due(list) => cases::due(list, now),
-        View::Monitor(tally) => verbatim(monitor::line(tally)),
-        View::Metrics(_) => page::Page::new(),
-        View::List(list) => cases::list(list, now),
-        View::Show(case) => cases::show(case, now),
-        View::Brief(brief) => cases::brief(brief, now),
-        View::Plan(plan) => cases::plan(plan, now),
-        View::Why(why) => explain::why(why, now),
-        View::Changed(changed) => cases::changes(changed, now),
-        View::Draft(draft) => cases::draft(draft),
-        View::TakenBack(taken) => records::taken_back(taken, now),
-        View::History(history) => records::history(history, now),
-        View::Nightly(nightly) => records::nightly(nightly, now),
-        View::Playbooks(list) => playbooks::list(list),
-        View::Playbook(detail) => playbooks::detail(detail),
-        View::NewPlaybook(made) => new_playbook::made(made),
-        View::PlaybookCell(cell) => crate::show::playbook::cell::page::cell(cell),
-        View::Source(source) => verbatim(source.text.clone()),
-        View::Checked(checked) => playbooks::checked(checked, sheet),
-        View::Matrix(matrix) => crate::show::playbook::matrix::page::matrix(matrix, sheet),
-        View::Card(card) => crate::show::playbook::card::page::card(card),
-        View::Drill(drill) => crate::show::playbook::drill::page::drill(drill, now),
-        View::Unused(unused) => crate::show::playbook::drill::page::unused(unused),
-        View::Rehearsed(rehearsed) => crate::show::playbook::drill::page::rehearsed(rehearsed),
-        View::Tried(tried) => playbooks::tried(tried, now),
-        View::Replayed(replay) => replay::page(replay),
-        View::Paths(paths) => records::paths(paths),
-        View::Integrity(integrity) => records::integrity(integrity),
-        View::Imported(imported) => records::imported(imported),
-        View::Settings(list) => settings::list(list),
-        View::Setting(setting) => settings::one(setting),
-        View::SettingSet(change) => settings::change(change),
-        View::Schedule(schedule) => verbatim(schedule::text(schedule)),
-        View::Written(written) => records::written(written),
-    }
-}
-
-fn verbatim(text: String) -> page::Page {
-    page::Page::new().block(page::Block::Verbatim(text))
-}
-
-/// The items of a view as JSON values.
-fn items(screen: &Screen) -> Result<Vec<Value>, Unshown> {
-    let many = |items: Result<Vec<Value>, serde_json::Error>| items.map_err(|_| Unshown::NotJson);
-    many(match &screen.view {
-        View::Board(board) => each(&board.items),
-        View::Due(list) | View::List(list) => each(&list.items),
-        View::Monitor(tally) => one(tally),
-        View::Metrics(metrics) => one(metrics),
-        View::Show(case) => one(case),
-        View::Brief(brief) => one(brief),
-        View::Plan(plan) => one(plan),
-        View::Why(why) => one(why),
-        View::Changed(changes) => each(&changes.items),
-        View::Draft(draft) => one(draft),
-        View::TakenBack(taken) => one(taken),
-        View::History(history) => each(&history.items),
-        View::Nightly(nightly) => one(nightly),
-        View::Playbooks(list) => each(&list.items),
-        View::Playbook(detail) => one(detail),
-        View::NewPlaybook(made) => one(made),
-        View::PlaybookCell(cell) => one(cell),
-        View::Source(source) => one(source),
-        View::Checked(checked) => each(&checked.items),
-        View::Matrix(matrix) => each(&matrix.items),
-        View::Card(card) => one(card),
-        View::Drill(drill) => one(drill),
-        View::Unused(unused) => one(unused),
-        View::Rehearsed(rehearsed) => one(rehearsed),
-        View::Tried(tried) => one(tried),
-        View::Replayed(replay) => one(replay),
-        View::Paths(paths) => one(paths),
-        View::Integrity(integrity) => one(integrity),
-        View::Imported(imported) => one(imported),
-        View::Settings(list) => each(&list.items),
-        View::Setting(setting) => one(setting),
-        View::SettingSet(change) => one(change),
-        View::Schedule(schedule) => one(&schedule::item(schedule)),
-        View::Written(written) => one(written),
-    })
-}
-
-fn each<T: Serialize>(items: &[T]) -> Result<Vec<Value>, serde_json::Error> {
-    items.iter().map(serde_json::to_value).collect()
-}
-
-fn one<T: Serialize>(item: &T) -> Result<Vec<Value>, serde_json::Error> {
-    Ok(vec![serde_json::to_value(item)?])
-}
-
 /// What stands around the items of every command.
 #[derive(Serialize)]
 struct Envelope<'s, T> {
@@ -226,33 +144,30 @@ struct Envelope<'s, T> {
     items: &'s [T],
 }
 
-fn envelope(screen: &Screen, fields: &[String]) -> Result<String, Unshown> {
-    // The item of a replay may hold a hundred thousand cases: as values they would take six times the room of the text.
-    if let (View::Replayed(replay), []) = (&screen.view, fields) {
-        return enveloped(screen, std::slice::from_ref(replay));
-    }
-    enveloped(screen, &chosen(items(screen)?, fields))
-}
-
 fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unshown> {
     let envelope = Envelope {
-        schema: screen.view.schema(),
+        schema: schema(screen.view.as_ref()),
         generated_at: screen.now,
         time_zone: &screen.zone,
         count: items.len(),
-        truncated: screen.is_truncated(),
+        truncated: screen.view.more().is_some(),
         items,
     };
     let text = json::write(&envelope, json::Style::Pretty).map_err(|_| Unshown::NotJson)?;
     Ok(text + "\n")
 }
 
+/// The name and number of its JSON schema.
+fn schema(view: &dyn Show) -> String {
+    format!("amends.{}/1", view.name())
+}
+
 /// Refuses a field that no item of this view ever has, also when there is no item now.
-fn check_fields(view: &View, fields: &[String]) -> Result<(), Unshown> {
+fn check_fields(view: &dyn Show, fields: &[String]) -> Result<(), Unshown> {
     if fields.is_empty() {
         return Ok(());
     }
-    let known = schemas::keys(&view.schema());
+    let known = schemas::keys(&schema(view));
     match fields.iter().find(|name| !known.contains(name)) {
         None => Ok(()),
         Some(name) => Err(Unshown::NoSuchField {
@@ -263,15 +178,13 @@ fn check_fields(view: &View, fields: &[String]) -> Result<(), Unshown> {
 }
 
 /// Keeps only the named keys of each item.
-fn chosen(items: Vec<Value>, fields: &[String]) -> Vec<Value> {
-    if fields.is_empty() {
-        return items;
-    }
-    let keep = |item: Value| {
+fn chosen(items: &[Item<'_>], fields: &[String]) -> Result<Vec<Value>, Unshown> {
+    let keep = |item: &Item<'_>| {
+        let item = serde_json::to_value(item).map_err(|_| Unshown::NotJson)?;
         let kept = fields.iter().map(|name| (name.clone(), item[name].clone()));
-        Value::Object(kept.collect())
+        Ok(Value::Object(kept.collect()))
     };
-    items.into_iter().map(keep).collect()
+    items.iter().map(keep).collect()
 }
 
 /// A value as one tab-separated cell.
@@ -293,7 +206,6 @@ fn line_safe(text: &str) -> String {
 /// What went wrong, for a person.
 #[must_use]
 pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
-    use page::{Block, Page, Text};
     let mut lines = error.message.lines();
     let first = lines.next().unwrap_or_default();
     let mut page = Page::new().paragraph(Text::late("error: ").then(first));

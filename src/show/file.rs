@@ -7,8 +7,10 @@ use serde::Serialize;
 use crate::domain::case::deadline::Name;
 use crate::domain::case::reminders::{Fate, Reminder};
 use crate::domain::id::Id;
+use crate::domain::words::visible;
 use crate::domain::zone::Instant;
-use crate::show::{Eyes, Moment};
+use crate::show::face::{Unshown, into_file};
+use crate::show::{Effect, Eyes, Moment, Screen};
 
 pub(in crate::show) mod ical;
 
@@ -175,4 +177,30 @@ pub struct Written {
     /// Whether there was nothing to tell.
     #[serde(skip)]
     pub nothing: bool,
+}
+
+impl Screen {
+    /// Puts what is shown into a file, once it is certain that it can be; what is shown then is where it is.
+    ///
+    /// # Errors
+    /// When a value cannot be put into JSON.
+    pub fn into_file(mut self, out: Outgoing) -> Result<Self, Unshown> {
+        let text = into_file(&self, &out.content)?;
+        let calendar = out.content.calendar();
+        let nothing = match calendar {
+            Some(calendar) => calendar.entries.is_empty(),
+            None => self.view.is_empty(),
+        };
+        self.view = Box::new(Written {
+            report: out.report,
+            file: visible(&out.path.to_string_lossy()),
+            format: out.content.format(),
+            deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
+            cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
+            nothing,
+        });
+        let path = out.path;
+        self.after.insert(0, Effect::HandOut { path, text });
+        Ok(self)
+    }
 }

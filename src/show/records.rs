@@ -386,7 +386,7 @@ impl Nightly {
 
     /// Says whether there is nothing to tell.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub const fn has_nothing(&self) -> bool {
         self.sections.is_empty() && self.announced.is_empty() && self.nights_missing == 0
     }
 }

@@ -1,7 +1,5 @@
 //! How the open cases stand, counted: for programs that watch and look at no case.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use crate::domain::case::deadline::State;
@@ -78,9 +76,6 @@ pub struct Metrics {
     /// The counts.
     #[serde(flatten)]
     pub tally: Tally,
-    /// The file itself.
-    #[serde(skip)]
-    pub place: PathBuf,
 }
 
 /// The four answers a monitor knows, each with its exit code (Monitoring Plugins Development

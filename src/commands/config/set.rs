@@ -11,8 +11,8 @@ use crate::error::{Error, Kind, Result};
 use crate::intake::quoted;
 use crate::shell::files;
 use crate::shop_file::{self, Change, Key, Settings, changed, written};
+use crate::show::Screen;
 use crate::show::settings::SettingChange;
-use crate::show::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     if [FOLDER, DATA_FILE].contains(&typed.key.as_str()) {
@@ -45,13 +45,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     let before = written(source).remove(&key);
     let before = before.map(|before| visible(&before.text));
     let setting = setting(shop, &key, &known);
-    Ok(shop.screen(View::SettingSet(Box::new(SettingChange {
+    Ok(shop.screen(SettingChange {
         back: is_new.then(|| back(&key, before.as_deref())),
         setting,
         before,
         changed: is_new,
         file: visible(&place.to_string_lossy()),
-    }))))
+    }))
 }
 
 /// A change of the settings, as the file is at this moment.

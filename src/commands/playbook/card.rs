@@ -6,9 +6,9 @@ use crate::commands::playbooks::load;
 use crate::commands::report::target::{Kind, Target};
 use crate::commands::shop::Shop;
 use crate::error::Result;
+use crate::show::Screen;
 use crate::show::file::Format;
 use crate::show::playbook::card::Card;
-use crate::show::{Screen, View};
 
 /// The card as a file.
 const CARD: Kind = Kind {
@@ -23,7 +23,9 @@ pub(in crate::commands) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Scree
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();
     let card = Card::of(&loaded.playbook, name, &shop.eyes);
-    let mut screen = shop.screen(View::Card(Box::new(card)));
-    screen.out = target.and_then(Target::shown).map(Box::new);
-    Ok(screen)
+    let screen = shop.screen(card);
+    match target.and_then(Target::shown) {
+        Some(out) => Ok(screen.into_file(out)?),
+        None => Ok(screen),
+    }
 }

@@ -11,8 +11,8 @@ use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::shell::files;
+use crate::show::Screen;
 use crate::show::playbook::{Checked, FindingItem};
-use crate::show::{Screen, View};
 
 pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
@@ -27,7 +27,7 @@ pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Resu
             if let Some(rules) = found.rules() {
                 say_what_was_not_checked(shop, rules);
             }
-            shop.screen(View::Checked(found.shown(&located)))
+            shop.screen(found.shown(&located))
         }
     };
     if found.count(Level::Error) > 0 {

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::show::playbook::drill::{
     Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
 };
-use crate::show::{Screen, View, playbook as playbooks};
+use crate::show::{Screen, playbook as playbooks};
 use crate::store::{About, Drill as Kept, Store};
 
 pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
@@ -40,7 +40,7 @@ pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Scr
     };
     if typed.unused {
         let unused = Unused::of(rules, &known.practice);
-        return Ok(shop.screen(View::Unused(unused)));
+        return Ok(shop.screen(unused));
     }
     let seed = match typed.seed {
         Some(seed) => seed,
@@ -143,7 +143,7 @@ fn shown(
         again: format!("{again} --seed {seed}"),
     };
     let drill = Drill::of(rules, &scene, plan, before);
-    Ok(shop.screen(View::Drill(Box::new(drill))))
+    Ok(shop.screen(drill))
 }
 
 /// Writes down that a cell was rehearsed, and makes the shop when there is none.
@@ -182,6 +182,6 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
             undo: "amends undo",
             next: command("drill", typed.file.as_deref()),
         };
-        Ok(shop.screen(View::Rehearsed(Box::new(shown))))
+        Ok(shop.screen(shown))
     })
 }

@@ -22,9 +22,9 @@ use crate::playbook_file::starter::Starter;
 use crate::shell::asker::Person;
 use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
+use crate::show::Screen;
 use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
 use crate::show::playbook::{NamedItem, Source};
-use crate::show::{Screen, View};
 use answers::{Question, Refused, Setting, Understood, command_line};
 use talk::Talk;
 
@@ -238,18 +238,18 @@ impl Made {
                 path
             }
             Place::Printed(name) => {
-                return Ok(shop.screen(View::Source(Source {
+                return Ok(shop.screen(Source {
                     schema: "playbook-source",
                     name: name.clone(),
                     text: self.text,
-                })));
+                }));
             }
         };
         files::create(path, self.text.as_bytes())?;
         shop.has_saved(format!("written to {}", files::shown(path)));
         self.say_what_the_shop_lacks(shop, path);
         let view = self.view(shop, path);
-        Ok(shop.screen(View::NewPlaybook(Box::new(view))))
+        Ok(shop.screen(view))
     }
 
     /// Says so when the check finds something in this shop that it does not find in the file.

@@ -10,8 +10,8 @@ use crate::domain::replay::{PastCases, Replayed, Side};
 use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::show::replay::{Names, Replay};
-use crate::show::{Screen, View};
 
 pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
     let after = playbooks::find(shop, &typed.against)?;
@@ -28,7 +28,7 @@ pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Re
     let (old, new) = (Side::of(&old), Side::of(&new));
     let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
     let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
-    Ok(shop.screen(View::Replayed(Box::new(shown))))
+    Ok(shop.screen(shown))
 }
 
 fn called(located: &Located) -> (String, String) {

@@ -12,7 +12,10 @@ use crate::show::case::{
     Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, PlanView,
     RoundItem,
 };
+use crate::show::case::{Changes, Due, Found, StepItem};
 use crate::show::phrase::{self, Seen};
+use crate::show::rows::{moment, optional, safe};
+use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 mod change;
 mod steps;
@@ -590,4 +593,252 @@ pub(in crate::show) fn draft(draft: &DraftView) -> Page {
         )));
     }
     page.paragraph(Text::dim("Read it, make it yours, and send it yourself."))
+}
+
+impl Show for Board {
+    fn name(&self) -> &'static str {
+        "board"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        board(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.items.iter().map(row).collect())
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.counts.open() > self.items.len() as u64).then_some("`amends due` shows all of it")
+    }
+}
+
+impl Show for Due {
+    fn name(&self) -> &'static str {
+        "due"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.0.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        due(&self.0, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.0.items.iter().map(row).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
+    }
+
+    fn nothing(&self) -> &'static str {
+        "Nothing is due.\n"
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.0.truncated).then_some("`--limit N` shows more")
+    }
+}
+
+impl Show for Found {
+    fn name(&self) -> &'static str {
+        "list"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.0.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        list(&self.0, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.0.items.iter().map(row).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.0.truncated).then_some("`--limit N` shows more")
+    }
+}
+
+impl Show for CaseDetail {
+    fn name(&self) -> &'static str {
+        "show"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        show(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(detail_rows(self))
+    }
+}
+
+impl Show for Brief {
+    fn name(&self) -> &'static str {
+        "brief"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        brief(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(detail_rows(&self.case))
+    }
+}
+
+impl Show for PlanView {
+    fn name(&self) -> &'static str {
+        "plan"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        plan(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.steps.iter().map(step_row).collect())
+    }
+}
+
+impl Show for Changes {
+    fn name(&self) -> &'static str {
+        self.verb
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        changes(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(
+            self.items
+                .iter()
+                .map(|changed| row(&changed.case.item))
+                .collect(),
+        )
+    }
+}
+
+impl Show for DraftView {
+    fn name(&self) -> &'static str {
+        "draft"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        draft(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Text(draft_text(self))
+    }
+}
+
+/// case, state, due, customer, type, tier, severity, holder, next step.
+pub(in crate::show) fn row(item: &CaseItem) -> Vec<String> {
+    vec![
+        item.case.to_string(),
+        item.state.to_owned(),
+        moment(item.due_at),
+        safe(item.customer.as_ref()),
+        item.complaint.clone(),
+        item.tier.clone(),
+        item.severity.to_owned(),
+        safe(item.holder.as_ref()),
+        optional(item.next_step.as_ref()),
+    ]
+}
+
+/// step, part, state, due, done, by, text.
+pub(in crate::show) fn step_row(step: &StepItem) -> Vec<String> {
+    vec![
+        step.number.to_string(),
+        step.part.key().to_owned(),
+        step.state.to_owned(),
+        step.due_at.rfc3339(),
+        moment(step.done_at),
+        step.by.clone(),
+        step.text.clone(),
+    ]
+}
+
+/// The case, then its steps, its deadlines and its events, each row with its kind first.
+fn detail_rows(detail: &CaseDetail) -> Vec<Vec<String>> {
+    let with = |kind: &str, row: Vec<String>| {
+        std::iter::once(kind.to_owned())
+            .chain(row)
+            .collect::<Vec<String>>()
+    };
+    let mut rows = vec![with("case", row(&detail.item))];
+    rows.extend(
+        detail
+            .words
+            .iter()
+            .map(|words| with("words", vec![words.in_line_format()])),
+    );
+    rows.extend(detail.steps.iter().map(|one| with("step", step_row(one))));
+    rows.extend(detail.deadlines.iter().map(|deadline| {
+        let row = vec![
+            deadline.name.clone(),
+            deadline.state.to_owned(),
+            deadline.due_at.rfc3339(),
+            moment(deadline.met_at),
+            deadline.cycle.to_string(),
+            optional(deadline.failure.as_ref()),
+        ];
+        with("deadline", row)
+    }));
+    rows.extend(detail.events.iter().map(|event| {
+        let row = vec![
+            event.at.rfc3339(),
+            event.what.clone(),
+            safe(event.words.as_ref()),
+        ];
+        with("event", row)
+    }));
+    rows
+}
+
+/// A draft is for a mail program: the subject, an empty line, the message.
+fn draft_text(draft: &DraftView) -> String {
+    let body = draft.body.on_terminal_block();
+    format!(
+        "Subject: {}\n\n{}\n",
+        draft.subject.in_line_format(),
+        body.trim_end()
+    )
 }

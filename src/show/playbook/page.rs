@@ -5,8 +5,12 @@ use crate::paper::excerpt::{Level, Problem, Source, Spot, draw};
 use crate::paper::layout::Sheet;
 use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
+use crate::show::case::page::step_row;
 use crate::show::case::page::{by, clock, cost, plan_of};
 use crate::show::playbook::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
+use crate::show::playbook::{EntryItem, PlaybookItem};
+use crate::show::rows::optional;
+use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 /// Every playbook.
 pub(in crate::show) fn list(list: &PlaybookList) -> Page {
@@ -253,4 +257,129 @@ fn steps_only(tried: &Tried, now: Moment) -> Page {
         .iter()
         .map(|step| crate::show::case::page::step_item(step, now));
     Page::new().list(items)
+}
+
+impl Show for PlaybookList {
+    fn name(&self) -> &'static str {
+        "playbook-list"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        list(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.items.iter().map(playbook_row).collect())
+    }
+}
+
+impl Show for PlaybookDetail {
+    fn name(&self) -> &'static str {
+        "playbook-show"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        detail(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.entries.iter().map(entry_row).collect())
+    }
+}
+
+impl Show for super::Source {
+    fn name(&self) -> &'static str {
+        self.schema
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        Page::new().block(Block::Verbatim(self.text.clone()))
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Text(self.text.clone())
+    }
+}
+
+impl Show for Checked {
+    fn name(&self) -> &'static str {
+        "playbook-check"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        checked(self, sight.sheet)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(finding_rows(self))
+    }
+}
+
+impl Show for Tried {
+    fn name(&self) -> &'static str {
+        "playbook-try"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        tried(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.steps.iter().map(step_row).collect())
+    }
+}
+
+/// name, state, title, file, errors, warnings, whether it is the usual one.
+fn playbook_row(item: &PlaybookItem) -> Vec<String> {
+    vec![
+        item.name.clone(),
+        item.state.to_owned(),
+        optional(item.title.as_ref()),
+        optional(item.file.as_ref()),
+        item.errors.to_string(),
+        item.warnings.to_string(),
+        if item.default { "usual" } else { "" }.to_owned(),
+    ]
+}
+
+/// line, for whom, what it sets.
+fn entry_row(entry: &EntryItem) -> Vec<String> {
+    vec![
+        entry.line.to_string(),
+        entry.whom.clone(),
+        entry.sets.join(","),
+    ]
+}
+
+fn finding_rows(checked: &Checked) -> Vec<Vec<String>> {
+    let row = |finding: &FindingItem| {
+        vec![
+            finding.level.to_owned(),
+            finding.finding.to_owned(),
+            format!("{}:{}:{}", finding.file, finding.line, finding.column),
+            finding.message.clone(),
+            finding.hint.clone(),
+        ]
+    };
+    checked.items.iter().map(row).collect()
 }

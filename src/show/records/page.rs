@@ -3,12 +3,16 @@
 use crate::domain::count::Count;
 use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
+use crate::show::case::page::row;
 use crate::show::case::page::{cases_table, clock, promises_table, sentence};
 use crate::show::case::{CaseItem, CaseTag};
 use crate::show::file::{Format, Written};
+use crate::show::records::OperationItem;
 use crate::show::records::{
     Announcement, HOLDS, HistoryView, Imported, Integrity, Nightly, Paths, StateChanged, TakenBack,
 };
+use crate::show::rows::{self, optional, safe};
+use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 /// What was done, newest first.
 pub(in crate::show) fn history(history: &HistoryView, now: Moment) -> Page {
@@ -384,4 +388,308 @@ fn assumed(imported: &Imported) -> Page {
     let columns = imported.unused_columns.join(", ");
     page.gap()
         .paragraph(Text::dim(format!("Columns not used: {columns}")))
+}
+
+impl Show for TakenBack {
+    fn name(&self) -> &'static str {
+        self.verb
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        taken_back(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(vec![taken_back_row(self)])
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.truncated).then_some("`amends history` names all of it")
+    }
+}
+
+impl Show for HistoryView {
+    fn name(&self) -> &'static str {
+        "history"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        history(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(history_rows(self))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    fn nothing(&self) -> &'static str {
+        "Nothing has been done yet.\n"
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.truncated).then_some("`--limit N` shows more")
+    }
+}
+
+impl Show for Nightly {
+    fn name(&self) -> &'static str {
+        "nightly"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        nightly(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(nightly_rows(self))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.has_nothing()
+    }
+}
+
+impl Show for Paths {
+    fn name(&self) -> &'static str {
+        "data-path"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        paths(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(path_rows(self))
+    }
+}
+
+impl Show for Integrity {
+    fn name(&self) -> &'static str {
+        "data-check"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        integrity(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(integrity_rows(self))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sound
+    }
+}
+
+impl Show for Imported {
+    fn name(&self) -> &'static str {
+        "data-import"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        imported(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(imported_rows(self))
+    }
+}
+
+impl Show for Written {
+    fn name(&self) -> &'static str {
+        "report-file"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        written(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(written_rows(self))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.nothing
+    }
+}
+
+fn history_rows(history: &HistoryView) -> Vec<Vec<String>> {
+    let row = |item: &OperationItem| {
+        let undone = if item.undone { "undone" } else { "" };
+        vec![
+            item.at.rfc3339(),
+            item.command.clone(),
+            rows::numbers(&item.cases),
+            undone.to_owned(),
+            item.what.join("; "),
+        ]
+    };
+    history.items.iter().map(row).collect()
+}
+
+fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
+    let sections = nightly.sections.iter().filter(|one| one.section != HOLDS);
+    let rows = sections.flat_map(|section| {
+        section.cases.iter().map(|item| {
+            std::iter::once(section.section.to_owned())
+                .chain(row(item))
+                .collect()
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced_row).collect();
+    let still = nightly
+        .tags()
+        .filter(|(_, tag)| !(tag.new && tag.tag == "escalated"));
+    all.extend(still.map(held_row));
+    if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
+        all.push(vec![
+            "nights missing".to_owned(),
+            nightly.nights_missing.to_string(),
+            previous.rfc3339(),
+        ]);
+    }
+    all.extend(rows);
+    all
+}
+
+/// The word, the case, what set it off, when, the role, the customer.
+fn announced_row(one: &Announcement) -> Vec<String> {
+    vec![
+        "came to a head".to_owned(),
+        one.case.to_string(),
+        one.on.clone(),
+        one.at.rfc3339(),
+        optional(one.to.as_ref()),
+        safe(one.customer.as_ref()),
+    ]
+}
+
+/// Whether it is new, the case, what it is, since when, the role, the customer.
+fn held_row((item, tag): (&CaseItem, &CaseTag)) -> Vec<String> {
+    let on = match tag.tag {
+        "escalated" => tag.on.clone(),
+        word => format!("{word} {}", tag.on),
+    };
+    vec![
+        if tag.new {
+            "came to a head"
+        } else {
+            "still holds"
+        }
+        .to_owned(),
+        item.case.to_string(),
+        on,
+        tag.at.rfc3339(),
+        optional(tag.to.as_ref()),
+        safe(item.customer.as_ref()),
+    ]
+}
+
+fn integrity_rows(integrity: &Integrity) -> Vec<Vec<String>> {
+    if integrity.sound {
+        let head = optional(integrity.head.as_ref());
+        return vec![vec![
+            "ok".to_owned(),
+            integrity.events.to_string(),
+            integrity.cases.to_string(),
+            head,
+        ]];
+    }
+    let row = |problem: &String| vec!["problem".to_owned(), problem.clone()];
+    integrity.problems.iter().map(row).collect()
+}
+
+fn imported_rows(imported: &Imported) -> Vec<Vec<String>> {
+    let count = |label: &str, count: u64| vec![label.to_owned(), count.to_string()];
+    let mut rows = vec![
+        count("read", imported.read),
+        count("stored", imported.stored),
+        count("already-known", imported.already_known),
+        count("told-without-time-open", imported.dates_alone.told_open),
+        count("told-without-time-closed", imported.dates_alone.told_closed),
+        count("closed-without-time", imported.dates_alone.closed),
+    ];
+    let known = imported.known.iter();
+    rows.extend(known.map(|row| {
+        let (line, case) = (row.line.to_string(), row.case.to_string());
+        vec!["known".to_owned(), line, case]
+    }));
+    let changed = imported.state_changed.iter();
+    rows.extend(changed.map(|row| {
+        let (line, case) = (row.line.to_string(), row.case.to_string());
+        let state = row.state.to_owned();
+        vec!["state-changed".to_owned(), line, case, state]
+    }));
+    let refused = imported.refused.iter();
+    rows.extend(refused.map(|row| {
+        vec![
+            "refused".to_owned(),
+            row.line.to_string(),
+            row.reason.clone(),
+        ]
+    }));
+    rows
+}
+
+fn written_rows(written: &Written) -> Vec<Vec<String>> {
+    let row = |label: &str, value: String| vec![label.to_owned(), value];
+    let counts = [
+        ("deadlines", written.deadlines),
+        ("cancelled", written.cancelled),
+    ];
+    let counted = |(label, count): (&str, Option<u64>)| Some(row(label, count?.to_string()));
+    let mut rows = vec![row("file", written.file.clone())];
+    rows.extend(counts.into_iter().filter_map(counted));
+    rows
+}
+
+fn taken_back_row(taken: &TakenBack) -> Vec<String> {
+    vec![
+        taken.verb.to_owned(),
+        taken.command.clone(),
+        rows::numbers(&taken.cases),
+    ]
+}
+
+fn path_rows(paths: &Paths) -> Vec<Vec<String>> {
+    let rows = [
+        ("folder", &paths.folder),
+        ("data-file", &paths.data_file),
+        ("settings", &paths.settings),
+        ("playbooks", &paths.playbooks),
+    ];
+    let row = |(label, path): (&str, &String)| vec![label.to_owned(), path.clone()];
+    rows.into_iter().map(row).collect()
 }

@@ -1,5 +1,6 @@
 //! A replay for a person, and as rows.
 
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -303,5 +304,27 @@ fn bare(amount: &AmountItem) -> String {
         AmountItem::Count(count) => count.to_string(),
         AmountItem::Role(role) => role.clone().unwrap_or_else(|| "anybody".to_owned()),
         AmountItem::Length(length) => length.clone(),
+    }
+}
+
+impl Show for Replay {
+    fn name(&self) -> &'static str {
+        "playbook-replay"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        page(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Text(rows(self))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.read == 0
     }
 }

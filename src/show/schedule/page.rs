@@ -1,6 +1,8 @@
 //! Text to paste into a scheduler, for each with its own rules of quoting.
 
-use serde::Serialize;
+use crate::paper::page::{Block, Page};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use serde::{Serialize, Serializer};
 
 use super::{cron, systemd, windows};
 use crate::show::schedule::{Schedule, Scheduler};
@@ -13,14 +15,6 @@ pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check -
 pub(in crate::show) struct Scheduled {
     kind: &'static str,
     text: String,
-}
-
-/// Makes the item.
-pub(in crate::show) fn item(schedule: &Schedule) -> Scheduled {
-    Scheduled {
-        kind: schedule.scheduler.word(),
-        text: text(schedule),
-    }
 }
 
 /// Writes the whole text; each line ends with LF.
@@ -39,4 +33,33 @@ pub(super) fn when(schedule: &Schedule) -> String {
         schedule.at.format("%H:%M"),
         schedule.zone
     )
+}
+
+impl Show for Schedule {
+    fn name(&self) -> &'static str {
+        "schedule"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        Page::new().block(Block::Verbatim(text(self)))
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Text(text(self))
+    }
+}
+
+/// As the text, with the scheduler that it is for.
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let item = Scheduled {
+            kind: self.scheduler.word(),
+            text: text(self),
+        };
+        item.serialize(serializer)
+    }
 }

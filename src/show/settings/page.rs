@@ -2,6 +2,7 @@
 
 use crate::paper::page::{Column, Mark, Page, Table, Text};
 use crate::show::settings::{Origin, Origins, Setting, SettingChange, SettingList};
+use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 /// Every setting.
 pub(in crate::show) fn list(list: &SettingList) -> Page {
@@ -110,5 +111,59 @@ fn origin(setting: &Setting) -> String {
         (Origin::Environment, _) => format!("environment: {by}"),
         (Origin::Flag, _) => format!("flag: {by}"),
         (Origin::NotSet, _) => "not set".to_owned(),
+    }
+}
+
+impl Show for SettingList {
+    fn name(&self) -> &'static str {
+        "config-list"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        list(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rows(self))
+    }
+}
+
+impl Show for Setting {
+    fn name(&self) -> &'static str {
+        "config-get"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        one(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(value_row(self))
+    }
+}
+
+impl Show for SettingChange {
+    fn name(&self) -> &'static str {
+        "config-set"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        change(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(vec![change_row(self)])
     }
 }

@@ -4,8 +4,11 @@
 //! ends with LF. Moments are given instead of ages, so that the file stays true while it
 //! waits to be read, and a moment that there is not has no line.
 
+use crate::paper::page::Page;
 use crate::show::Moment;
+use crate::show::tally::Metrics;
 use crate::show::tally::Tally;
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// Writes the whole file.
 #[must_use]
@@ -41,4 +44,22 @@ fn moment(name: &str, help: &str, moment: Option<Moment>) -> String {
     moment.map_or_else(String::new, |moment| {
         format!("{}{name} {}\n", head(name, help), moment.at.timestamp())
     })
+}
+
+impl Show for Metrics {
+    fn name(&self) -> &'static str {
+        "due-metrics"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        Page::new()
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(Vec::new())
+    }
 }

@@ -6,7 +6,9 @@
 
 use crate::domain::printable::Printable;
 use crate::error::Error;
+use crate::paper::page::{Block, Page};
 use crate::show::tally::{Status, Tally};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// The longest text, in characters: some agents carry a single kilobyte.
 const LONGEST: usize = 500;
@@ -71,6 +73,24 @@ const fn tame(c: char) -> char {
         '|' => '/',
         ' '..='~' => c,
         _ => '?',
+    }
+}
+
+impl Show for Tally {
+    fn name(&self) -> &'static str {
+        "monitor"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        Page::new().block(Block::Verbatim(line(self)))
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Text(line(self))
     }
 }
 

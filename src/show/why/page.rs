@@ -7,9 +7,11 @@ use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
 use crate::show::case::page::clock;
 use crate::show::phrase;
+use crate::show::rows::optional;
 use crate::show::why::{
     Line, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
 };
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// The whole explanation.
 pub(in crate::show) fn why(why: &Why, now: Moment) -> Page {
@@ -236,4 +238,35 @@ fn waited(pause: &WhyPause, now: Moment) -> Text {
         Some(why) => text.then(": ").then(why),
         None => text,
     }
+}
+
+impl Show for Why {
+    fn name(&self) -> &'static str {
+        "why"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        why(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.deadlines.iter().map(why_row).collect())
+    }
+}
+
+fn why_row(deadline: &WhyDeadline) -> Vec<String> {
+    vec![
+        deadline.name.clone(),
+        deadline.from.to_owned(),
+        deadline.start.rfc3339(),
+        optional(deadline.add.as_ref()),
+        deadline.due_at.rfc3339(),
+        deadline.source.to_owned(),
+        deadline.cycle.to_string(),
+        optional(deadline.failure.as_ref()),
+    ]
 }

@@ -6,6 +6,7 @@ use crate::paper::page::{Item, Page, Text};
 use crate::show::case::page::sentence;
 use crate::show::playbook::card::{Card, CardCeiling, CardRung, CardTier, CardType};
 use crate::show::playbook::spread::{Group, Step, StepAction};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 mod crowds;
 
@@ -403,4 +404,23 @@ fn said(title: &str, sentences: &[&str]) -> Text {
 /// The card for a printer or a file.
 pub(in crate::show) fn printed(shown: &Card) -> String {
     lay_out(&card(shown), Sheet::plain(PRINTED_WIDTH))
+}
+
+impl Show for Card {
+    fn name(&self) -> &'static str {
+        "playbook-card"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        card(self)
+    }
+
+    fn rows(&self) -> Rows {
+        // Whoever sends it to a printer wants the page.
+        Rows::Text(printed(self))
+    }
 }

@@ -6,6 +6,7 @@ use crate::show::case::page::quoted_choices;
 use crate::show::playbook::ActionItem;
 use crate::show::playbook::cell::{CellStep, PlaybookCell, RungItem};
 use crate::show::playbook::matrix::page::{of_clock, sourced};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// One cell in full: each part, what it may cost, its clocks, its rungs.
 pub(in crate::show) fn cell(cell: &PlaybookCell) -> Page {
@@ -234,4 +235,22 @@ fn step_rows(part: Part, step: &CellStep, number: usize) -> Vec<Vec<String>> {
 fn joined(lines: &[u32]) -> String {
     let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
     lines.join(",")
+}
+
+impl Show for PlaybookCell {
+    fn name(&self) -> &'static str {
+        "playbook-cell"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        cell(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rows(self))
+    }
 }

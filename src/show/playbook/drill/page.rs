@@ -8,6 +8,7 @@ use crate::show::case::page::clock;
 use crate::show::playbook::CellItem;
 use crate::show::playbook::drill::{Drill, HarmAnswer, Rehearsed, Unused};
 use crate::show::playbook::page::plan_of_trial;
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// A situation to act out, then the plan to arrive at.
 pub(in crate::show) fn drill(drill: &Drill, now: Moment) -> Page {
@@ -166,7 +167,8 @@ pub(in crate::show) fn rows(drill: &Drill) -> Vec<Vec<String>> {
         let steps = steps.iter();
         let steps = steps.map(|step| {
             let kind = std::iter::once(kind.to_owned());
-            kind.chain(crate::show::rows::step(step)).collect()
+            kind.chain(crate::show::case::page::step_row(step))
+                .collect()
         });
         steps.collect::<Vec<Vec<String>>>()
     };
@@ -207,4 +209,58 @@ pub(in crate::show) fn rehearsed_rows(rehearsed: &Rehearsed) -> Vec<Vec<String>>
         rehearsed.counts.never_used.to_string(),
         rehearsed.counts.never_rehearsed.to_string(),
     ]]
+}
+
+impl Show for Drill {
+    fn name(&self) -> &'static str {
+        "playbook-drill"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        drill(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rows(self))
+    }
+}
+
+impl Show for Unused {
+    fn name(&self) -> &'static str {
+        "playbook-unused"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        unused(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(unused_rows(self))
+    }
+}
+
+impl Show for Rehearsed {
+    fn name(&self) -> &'static str {
+        "playbook-rehearsed"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        rehearsed(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rehearsed_rows(self))
+    }
 }

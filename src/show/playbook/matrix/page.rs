@@ -6,6 +6,7 @@ use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::playbook::matrix::{
     ClockItem, Deciders, LegendItem, Matrix, MatrixItem, PartItem,
 };
+use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 /// From here on the keys of the playbook stand in full over the columns.
 const KEYS_FROM: usize = 115;
@@ -206,5 +207,23 @@ fn actions(item: &PartItem) -> String {
     match item.pick {
         Some(many @ 2..) => format!("{many} of {actions}"),
         Some(_) | None => actions,
+    }
+}
+
+impl Show for Matrix {
+    fn name(&self) -> &'static str {
+        "playbook-matrix"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        matrix(self, sight.sheet)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rows(self))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::paper::page::{Block, Mark, Page, Text};
 use crate::show::playbook::new::{NewPlaybookView, Ours, ToChange};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// What was written, what to change first, and how to go on.
 pub(in crate::show) fn made(made: &NewPlaybookView) -> Page {
@@ -62,4 +63,22 @@ pub(in crate::show) fn rows(made: &NewPlaybookView) -> Vec<Vec<String>> {
             .map(|command| row("make-usual", command)),
     );
     rows
+}
+
+impl Show for NewPlaybookView {
+    fn name(&self) -> &'static str {
+        "playbook-new"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        made(self)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(rows(self))
+    }
 }
