@@ -5,6 +5,7 @@
 //!
 //! - [`cli`]: everything that can be typed, as types; no behaviour.
 //! - [`commands`]: one file a verb, from what was typed to what is shown.
+//! - [`desk`]: what several verbs share: the open shop, changing a case, logging one, the library of playbooks.
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Everywhere};
-use crate::commands::Shop;
+use crate::desk::shop::{Shop, not_saved};
 use crate::domain::printable::Printable;
 use crate::error::{Error, Kind};
 use crate::paper::layout::{Colour, Glyphs, Sheet};
@@ -40,6 +41,7 @@ pub mod cli;
 pub mod commands;
 
 pub mod complaints_file;
+pub mod desk;
 pub mod domain;
 pub mod error;
 pub mod intake;
@@ -125,14 +127,14 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere);
-    let shop = shop.map_err(|error| commands::not_saved(error, cli.command.as_ref()))?;
+    let shop = shop.map_err(|error| not_saved(error, commands::wish(cli.command.as_ref())))?;
     let ended = work(shell, cli, &shop);
     ended.map_err(|error| {
         // A program reads one object there, and a monitor one line.
         if !everywhere.quiet && matches!(Hearer::of(cli), Hearer::Person(_)) {
             say_beside_a_failure(shell, &shop, &error);
         }
-        shop.ending(error, cli.command.as_ref())
+        shop.ending(error, commands::wish(cli.command.as_ref()))
     })
 }
 

@@ -3,9 +3,9 @@
 use std::slice;
 
 use crate::cli::Assign;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Assigned, Event};
 use crate::error::{Error, Result};
 use crate::show::Screen;

@@ -1,6 +1,6 @@
 //! `amends` alone: what is late, due soon, on track. Only reads.
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::{Board, CaseItem, Counts};

@@ -1,11 +1,11 @@
 //! `amends brief`: a case on one screen, for whoever talks to the customer next.
 
 use crate::cli::Brief as Typed;
-use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::plan::for_role;
-use crate::commands::playbooks::of_case;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::library::of_case;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::Brief;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cli::{ConfigVerb, GetConfig, ListConfig};
-use crate::commands::shop::{Shop, settings_text};
+use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;

@@ -1,13 +1,11 @@
 //! `amends contact`: the customer got in touch again.
 
 use crate::cli::Contact;
-use crate::commands::alter::{Decision, alter};
 use crate::commands::change::{as_told, changed_to, complaint, todays};
-use crate::commands::playbooks::{
-    Loaded, found_or_last, known_channel, known_complaints, of_facts,
-};
-use crate::commands::shop::{Broken, Shop};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
+use crate::desk::shop::{Broken, Shop};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
 use crate::domain::cell::Cell;

@@ -1,7 +1,7 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
 use crate::cli::CheckData;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::files;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::{Due, Urgency};
-use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
-use crate::commands::shop::Shop;
+use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
 use crate::domain::words::visible;

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use crate::cli::{Cli, Help};
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};

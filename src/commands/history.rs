@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::cli::History;
-use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::store_with_cases;
+use crate::desk::shop::{Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
 use crate::show::Screen;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::cli::ImportFile;
-use crate::commands::logging::planned;
-use crate::commands::playbooks::{self, Loaded, load, wished};
-use crate::commands::shop::{Broken, Shop, in_file, saved_before, with_fresh};
 use crate::complaints_file::{self, ComplaintsFile};
+use crate::desk::library::{self, Loaded, load, wished};
+use crate::desk::logging::planned;
+use crate::desk::shop::{Broken, Shop, in_file, saved_before, with_fresh};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
@@ -86,7 +86,7 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
     let named =
         mapping_file::playbook(&bytes).map_err(|findings| in_file(&typed.mapping, &findings))?;
     let wish = wished(shop, typed.playbook.as_deref().or(named.as_deref()))?;
-    let loaded = load(playbooks::find(shop, &wish)?)?;
+    let loaded = load(library::find(shop, &wish)?)?;
     let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
         .map_err(|findings| in_file(&typed.mapping, &findings))?;
     if let Some(order) = &typed.date_order {

@@ -1,13 +1,11 @@
 //! `amends list`: find cases.
 
 use crate::cli::{List, Sort};
-use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
-use crate::commands::shop::Shop;
-use crate::domain::cell::Severity;
-use crate::domain::suggest::did_you_mean;
+use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::shop::Shop;
 use crate::domain::when::Ends;
 use crate::domain::words::Words;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::Found;
 use crate::show::case::{CaseItem, CaseList};
@@ -92,15 +90,4 @@ const fn which(typed: &List) -> Which {
     } else {
         Which::Open
     }
-}
-
-/// Reads a severity that somebody typed.
-pub(super) fn severity(text: &str) -> Result<Severity> {
-    Severity::parse(text).ok_or_else(|| {
-        let message = format!(
-            "`{}` is not a severity",
-            crate::domain::words::visible(text)
-        );
-        Error::usage(message, did_you_mean(text, &Severity::WORDS))
-    })
 }

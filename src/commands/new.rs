@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::New;
-use crate::commands::alter::{already, detail};
-use crate::commands::logging::{Desk, Twin, understand};
-use crate::commands::playbooks::{Loaded, found_or_last, wished};
-use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::changing::{already, detail};
+use crate::desk::library::{Loaded, found_or_last, wished};
+use crate::desk::logging::{Desk, Twin, understand};
+use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;

@@ -1,9 +1,9 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
 
 use crate::cli::{Pause, PauseFor, Resume};
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;

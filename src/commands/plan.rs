@@ -1,10 +1,10 @@
 //! `amends plan`: who does what by when.
 
 use crate::cli::Plan;
-use crate::commands::alter::{detail, store_with_cases};
-use crate::commands::playbooks::of_case;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::library::of_case;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::playbook::Playbook;
 use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};

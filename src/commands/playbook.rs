@@ -1,12 +1,12 @@
 //! `amends playbook`: look at playbooks, check them, try them out.
 
 use crate::cli::{SchemaOf, ShowPlaybook, Try};
-use crate::commands::list::severity;
-use crate::commands::logging::{first_and_more, planned};
-use crate::commands::playbooks::{
+use crate::desk::library::severity;
+use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
 };
-use crate::commands::shop::Shop;
+use crate::desk::logging::{first_and_more, planned};
+use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
@@ -37,8 +37,8 @@ pub(super) use replay::replay;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
-    for (name, file) in playbooks::all(shop)? {
-        let located = playbooks::find(shop, &name)?;
+    for (name, file) in library::all(shop)? {
+        let located = library::find(shop, &name)?;
         let found = check::Found::about(shop, &located);
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
@@ -72,7 +72,7 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
 }
 
 fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
-    playbooks::find(shop, &asked_for(shop, file)?)
+    library::find(shop, &asked_for(shop, file)?)
 }
 
 pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {

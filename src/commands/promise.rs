@@ -3,9 +3,9 @@
 use std::slice;
 
 use crate::cli::Promise;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::promise::{Reach, Record};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;

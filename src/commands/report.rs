@@ -6,9 +6,10 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use chrono::TimeDelta;
 
 use crate::cli::NightlyReport;
-use crate::commands::alter::detail;
 use crate::commands::due::{Wanted, runs_unattended};
-use crate::commands::shop::Shop;
+use crate::desk::changing::detail;
+use crate::desk::outgoing::{Kind, Target};
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
@@ -22,13 +23,11 @@ mod calendar;
 mod run;
 mod sections;
 mod tags;
-pub(super) mod target;
 
 pub use run::record;
 
 use sections::{Cases, PREVENT, sections};
 use tags::{announcements, end_of_day, start_of_today, tagged};
-use target::{Kind, Target};
 
 /// The night report as a file.
 const NIGHTLY: Kind = Kind {

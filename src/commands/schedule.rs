@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveTime;
 
 use crate::cli::{EachNight, ScheduleVerb};
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
 use crate::shell::files::shown;

@@ -1,9 +1,9 @@
 //! `amends show`: a case with its plan and deadlines.
 
 use crate::cli::Show;
-use crate::commands::alter::{detail, store_with_cases};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
 

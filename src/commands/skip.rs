@@ -1,9 +1,9 @@
 //! `amends skip`: a step is not needed any more.
 
 use crate::cli::Skip;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Skipped;
 use crate::error::{Error, Result};
 use crate::show::Screen;

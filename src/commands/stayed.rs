@@ -1,9 +1,9 @@
 //! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
 
 use crate::cli::{Gone, StayedTyped};
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Stayed;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};

@@ -1,8 +1,8 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
 use crate::cli::{CaseWord, Undo};
-use crate::commands::alter::detail;
-use crate::commands::shop::{Shop, saved_before, with_fresh};
+use crate::desk::changing::detail;
+use crate::desk::shop::{Shop, saved_before, with_fresh};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::show::Screen;

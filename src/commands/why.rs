@@ -1,9 +1,9 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
 use crate::cli::Number;
-use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::store_with_cases;
+use crate::desk::shop::{Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::why::{Kept, Why};

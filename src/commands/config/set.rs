@@ -2,8 +2,8 @@
 
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::cli::SetConfig;
-use crate::commands::playbooks::{self, Located, Vocabulary};
-use crate::commands::shop::{Shop, problems, settings_text, with_fresh};
+use crate::desk::library::{self, Located, Vocabulary};
+use crate::desk::shop::{Shop, problems, settings_text, with_fresh};
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
@@ -105,7 +105,7 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
     match key {
         Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
         Key::Playbook if !value.trim().is_empty() => {
-            whole_path(value, &playbooks::find(shop, value)?)?
+            whole_path(value, &library::find(shop, value)?)?
         }
         Key::Person(role) => warn_of_role(shop, role)?,
         Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),

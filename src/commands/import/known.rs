@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::shop::Shop;
 use crate::complaints_file::ComplaintsFile;
+use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Hash;

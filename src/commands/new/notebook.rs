@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use crate::cli::New;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, End, Unfinished};
 use crate::shell::files::{self, Lock};

@@ -2,9 +2,9 @@
 
 use super::located;
 use crate::cli::CardOf;
-use crate::commands::playbooks::load;
-use crate::commands::report::target::{Kind, Target};
-use crate::commands::shop::Shop;
+use crate::desk::library::load;
+use crate::desk::outgoing::{Kind, Target};
+use crate::desk::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::file::Format;
@@ -18,7 +18,7 @@ const CARD: Kind = Kind {
     example: "amends playbook card --out card.txt",
 };
 
-pub(in crate::commands) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
+pub(crate) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
     let target = Target::of(shop, typed.out.as_deref(), &CARD)?;
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();

@@ -1,8 +1,8 @@
 //! `amends playbook show --cell`: what one customer gets; and how a cell is typed.
 
 use super::located;
-use crate::commands::playbooks::load;
-use crate::commands::shop::Shop;
+use crate::desk::library::load;
+use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;

@@ -2,8 +2,8 @@
 
 use super::{located, matrix};
 use crate::cli::CheckPlaybook;
-use crate::commands::playbooks::Located;
-use crate::commands::shop::Shop;
+use crate::desk::library::Located;
+use crate::desk::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
 use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
@@ -14,7 +14,7 @@ use crate::shell::files;
 use crate::show::Screen;
 use crate::show::playbook::{Checked, FindingItem};
 
-pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
+pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
     let mut screen = match (typed.matrix, found.playbook()) {

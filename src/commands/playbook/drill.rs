@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::cli::DrillOf;
-use crate::commands::playbooks::{Loaded, load};
-use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::library::{Loaded, load};
+use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -21,10 +21,10 @@ use crate::error::{Error, Result};
 use crate::show::playbook::drill::{
     Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
 };
-use crate::show::{Screen, playbook as playbooks};
+use crate::show::{Screen, playbook};
 use crate::store::{About, Drill as Kept, Store};
 
-pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
+pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
     let file = typed.file.as_deref();
     let loaded = load(located(shop, file)?)?;
     let rules = loaded.playbook.rules();
@@ -172,7 +172,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
         };
         shop.has_saved("saved");
         let known = Known::of(&store, loaded)?;
-        let shown = playbooks::drill::Rehearsed {
+        let shown = playbook::drill::Rehearsed {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
             at: shop.eyes.moment(shop.now()),

@@ -1,8 +1,8 @@
 //! `amends playbook check --matrix`: who gets what, and which line says so.
 
 use super::cell;
-use crate::commands::playbooks::Located;
-use crate::commands::shop::Shop;
+use crate::desk::library::Located;
+use crate::desk::shop::Shop;
 use crate::domain::count::Count;
 use crate::domain::playbook::Playbook;
 use crate::show::Screen;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::check::Found;
 use crate::cli::NewPlaybook;
-use crate::commands::playbooks::{BUILT_IN, Located, is_path};
-use crate::commands::shop::Shop;
+use crate::desk::library::{BUILT_IN, Located, is_path};
+use crate::desk::shop::Shop;
 use crate::domain::calendar::Hours;
 use crate::domain::check;
 use crate::domain::count::Count;
@@ -31,7 +31,7 @@ use talk::Talk;
 mod answers;
 mod talk;
 
-pub(in crate::commands) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
+pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
     let starters = starters()?;
     let taken = |name: &str| taken(shop, name);
     let setting = Setting {

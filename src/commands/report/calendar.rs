@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::{MOST, look_back};
 use crate::commands::due::Wanted;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::reminders::{Fate, Happened, Reminder, reminders};
 use crate::domain::event::Event;
 use crate::domain::id::Id;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::show::Moment;

@@ -3,7 +3,7 @@
 //! Nothing of it is written down as told: a mail that is lost loses nothing. What is *new* follows from the days on
 //! which a report ran, so two reports of one evening say the same.
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
 use crate::show::case::{CaseItem, CaseTag};

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::logging::{planned, profile};
-use crate::commands::playbooks::of_facts;
-use crate::commands::shop::{Broken, Shop};
+use crate::desk::library::of_facts;
+use crate::desk::logging::{planned, profile};
+use crate::desk::shop::{Broken, Shop};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::replan::united;
 use crate::domain::case::{Case, Cycle, counterpart};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::Everywhere;
-use crate::commands::logging::Twin;
+use crate::desk::logging::Twin;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
@@ -30,7 +30,7 @@ mod presence;
 mod request;
 mod typed;
 
-pub use ending::not_saved;
+pub use ending::{Wish, not_saved};
 pub use fresh::with_fresh;
 pub use request::{Ended, ended, saved_before};
 

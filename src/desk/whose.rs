@@ -1,7 +1,7 @@
 //! Which case is meant: by its number, or by the name of its customer.
 
 use crate::cli::{CaseWord, Named};
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::intake::quoted;
@@ -10,7 +10,7 @@ use crate::store::{CaseRow, Query, Store, Which};
 
 /// What is to be done with the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// It is only looked at: a part of the name is enough.
     Look,
     /// It is changed: the whole name, or a part that somebody agrees to.
@@ -40,7 +40,7 @@ const SHOWN: usize = 10;
 /// # Errors
 /// When several numbers stand there; when nobody or more than one is meant; when a part of a name
 /// would change a case and nobody agrees.
-pub(super) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<u64> {
+pub(crate) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<u64> {
     match Named::of(words) {
         Named::Numbers(numbers) => only(&numbers),
         Named::Name(name) => of_customer(shop, &name, purpose),
@@ -51,7 +51,7 @@ pub(super) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Res
 ///
 /// # Errors
 /// As [`case`], but for several numbers.
-pub(super) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<Vec<u64>> {
+pub(crate) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<Vec<u64>> {
     match Named::of(words) {
         Named::Numbers(numbers) => {
             let mut once: Vec<u64> = Vec::with_capacity(numbers.len());
@@ -67,7 +67,7 @@ pub(super) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Re
 }
 
 /// Writes the words as they can be typed again.
-pub(super) fn again(words: &[CaseWord]) -> String {
+pub(crate) fn again(words: &[CaseWord]) -> String {
     match Named::of(words) {
         Named::Numbers(_) => {
             let words: Vec<String> = words.iter().map(ToString::to_string).collect();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
@@ -10,19 +10,19 @@ use crate::show::file::{Calendar, Content, Format, Outgoing};
 
 /// What can be put into a file.
 #[derive(Debug)]
-pub(in crate::commands) struct Kind {
+pub(crate) struct Kind {
     /// Its word.
-    pub(in crate::commands) name: &'static str,
+    pub(crate) name: &'static str,
     /// What to call it in a message.
-    pub(in crate::commands) called: &'static str,
+    pub(crate) called: &'static str,
     /// The formats it can take.
-    pub(in crate::commands) formats: &'static [Format],
+    pub(crate) formats: &'static [Format],
     /// A command line that works.
-    pub(in crate::commands) example: &'static str,
+    pub(crate) example: &'static str,
 }
 
 /// A file that something was asked to go into.
-pub(in crate::commands) struct Target {
+pub(crate) struct Target {
     kind: &'static Kind,
     path: PathBuf,
     format: Format,
@@ -30,7 +30,7 @@ pub(in crate::commands) struct Target {
 
 impl Target {
     /// Understands `--out`; `None` when it is to be shown.
-    pub(in crate::commands) fn of(
+    pub(crate) fn of(
         shop: &Shop<'_>,
         out: Option<&Path>,
         kind: &'static Kind,
@@ -46,10 +46,7 @@ impl Target {
     }
 
     /// Says what goes into the file. Deadlines are only gathered when they do.
-    pub(in crate::commands) fn filled(
-        self,
-        deadlines: impl FnOnce() -> Result<Calendar>,
-    ) -> Result<Outgoing> {
+    pub(crate) fn filled(self, deadlines: impl FnOnce() -> Result<Calendar>) -> Result<Outgoing> {
         let content = match content(self.format) {
             Some(content) => content,
             None => Content::Calendar(deadlines()?),
@@ -58,7 +55,7 @@ impl Target {
     }
 
     /// Says the same of what has no deadlines; nothing for a calendar.
-    pub(in crate::commands) fn shown(self) -> Option<Outgoing> {
+    pub(crate) fn shown(self) -> Option<Outgoing> {
         content(self.format).map(|content| self.with(content))
     }
 

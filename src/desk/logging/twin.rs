@@ -1,7 +1,7 @@
 //! The same complaint taken in twice: typed again because nobody saw that it had been saved.
 
 use super::{Desk, Done};
-use crate::commands::shop::Broken;
+use crate::desk::shop::Broken;
 use crate::domain::case::Case;
 use crate::domain::id::Id;
 use crate::domain::text::Text;

@@ -1,7 +1,7 @@
 //! What every command that changes one case has in common.
 
-use crate::commands::replanning::followed_up;
-use crate::commands::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
+use crate::desk::replanning::followed_up;
+use crate::desk::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::Result;

@@ -1,8 +1,8 @@
 //! What loses its point once the customer says yes to something that replaces it.
 
 use crate::cli::YesNo;
-use crate::commands::alter::Decision;
-use crate::commands::shop::{Broken, Shop};
+use crate::desk::changing::Decision;
+use crate::desk::shop::{Broken, Shop};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Skipped};
 use crate::domain::suggest::joined;

@@ -3,11 +3,11 @@
 use chrono::Datelike;
 
 use crate::cli::New;
-use crate::commands::alter::came_to_a_head;
-use crate::commands::list::severity;
-use crate::commands::playbooks::{Loaded, known_channel, known_complaints, known_tier};
-use crate::commands::replanning::followed_up;
-use crate::commands::shop::{Broken, Shop};
+use crate::desk::changing::came_to_a_head;
+use crate::desk::library::severity;
+use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
+use crate::desk::replanning::followed_up;
+use crate::desk::shop::{Broken, Shop};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::shop::{Broken, Shop};
+use crate::desk::shop::{Broken, Shop};
+use crate::domain::cell::Severity;
 use crate::domain::count::Count;
 use crate::domain::event::Facts;
 use crate::domain::finding::{Finding, Level};
@@ -427,4 +428,12 @@ pub fn known_in_some_playbook((flag, word): (&str, Option<&str>), known: &[Strin
         None => "look at yours: `amends playbook show`".to_owned(),
     };
     Err(Error::not_found(message, hint))
+}
+
+/// Reads a severity that somebody typed.
+pub(crate) fn severity(text: &str) -> Result<Severity> {
+    Severity::parse(text).ok_or_else(|| {
+        let message = format!("`{}` is not a severity", visible(text));
+        Error::usage(message, did_you_mean(text, &Severity::WORDS))
+    })
 }
