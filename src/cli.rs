@@ -1,36 +1,14 @@
-//! Everything that can be typed. No behaviour: the commands decide what it means.
+//! The whole command line: what holds everywhere, and one of the verbs.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::shell::ColourWish;
+use crate::commands::Command;
+use crate::typed::{Everywhere, switches_may};
 
-mod case_word;
-mod cases;
-mod later;
-mod playbooks;
-mod records;
-mod settings;
 mod twice;
-
-pub use case_word::{CaseWord, Named};
-pub use cases::{
-    Assign, Brief, Change, Choose, Close, Contact, Done, Draft, Due, Gone, List, New, Note, Number,
-    Pause, PauseFor, Plan, Promise, Reopen, Resume, Show, Skip, Sort, StayedTyped, Urgency, YesNo,
-};
-pub use later::Later;
-pub use playbooks::{
-    CardOf, CheckPlaybook, DrillOf, NewPlaybook, PlaybookVerb, Playbooks, ReplayPlaybook, SchemaOf,
-    ShowPlaybook, Try,
-};
-pub use records::{
-    CheckData, Data, DataVerb, EachNight, History, ImportFile, NightlyReport, Report, ReportVerb,
-    Schedule, ScheduleVerb, ToFile, Undo,
-};
-pub use settings::{Config, ConfigVerb, GetConfig, ListConfig, SetConfig};
 
 /// The program without its verbs and flags.
 #[derive(Debug, Parser)]
@@ -94,7 +72,7 @@ impl CommandFactory for Cli {
 impl Parser for Cli {}
 
 fn verbless() -> clap::Command {
-    twice::switches_may(Everywhere::augment_args(Program::command()))
+    switches_may(Everywhere::augment_args(Program::command()))
 }
 
 fn typed_verbs(typed: &[OsString]) -> clap::Command {
@@ -126,131 +104,3 @@ Help:    amends help COMMAND, or a subject:
 Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
             --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
 ";
-
-/// Flags that hold for every command.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Everywhere")]
-pub struct Everywhere {
-    /// Print one JSON object
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Print one JSON object a line, items only
-    #[arg(long, global = true, conflicts_with = "json")]
-    pub jsonl: bool,
-    /// Print only these keys of each item
-    #[arg(long, global = true, value_name = "a,b", value_delimiter = ',')]
-    pub fields: Vec<String>,
-    /// Print as for a pipe: tab-separated, uncut
-    #[arg(long, global = true)]
-    pub plain: bool,
-    /// Never ask anything
-    #[arg(long, global = true)]
-    pub no_input: bool,
-    /// Agree to what would be asked
-    #[arg(short = 'y', long, global = true)]
-    pub yes: bool,
-    /// Save only once, however often it is typed with this word
-    #[arg(long, global = true, value_name = "WORD")]
-    pub request: Option<String>,
-    /// Say nothing beside the result
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Use colour: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
-    pub color: Option<ColourWish>,
-    /// Use this shop folder
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// Print times as they are in this zone
-    #[arg(long, global = true, value_name = "ZONE")]
-    pub tz: Option<String>,
-    /// Act as if it were then
-    #[arg(long, global = true, value_name = "WHEN", hide = true)]
-    pub now: Option<String>,
-}
-
-/// The verbs.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Take in a complaint and plan the recovery
-    New(Later<Box<New>>),
-    /// Show what is due, most urgent first
-    Due(Later<Due>),
-    /// Find cases
-    List(Later<List>),
-    /// Show a case with its plan and deadlines
-    Show(Later<Show>),
-    /// Show a case on one screen, so that nobody has to hear the story again
-    Brief(Later<Brief>),
-    /// Show the steps of a case, for one role or all
-    Plan(Later<Plan>),
-    /// Explain where each part of a plan and each deadline comes from
-    Why(Later<Number>),
-    /// Enter a step as done
-    Done(Later<Done>),
-    /// Enter a step as not needed any more
-    Skip(Later<Skip>),
-    /// Fill a slot of the plan with another action
-    Choose(Later<Choose>),
-    /// Write something down
-    Note(Later<Note>),
-    /// Enter that the customer got in touch again
-    Contact(Later<Contact>),
-    /// Write down what you told the customer with a time
-    Promise(Later<Promise>),
-    /// Let the clocks of a case that may wait do so, for a reason and until a time
-    Pause(Later<Pause>),
-    /// Let the clocks of a paused case go on
-    Resume(Later<Resume>),
-    /// Write down that the customer came back
-    Stayed(Later<StayedTyped>),
-    /// Write down that the customer has left
-    Gone(Later<Gone>),
-    /// Give a case to somebody
-    Assign(Later<Assign>),
-    /// Correct the type, tier, severity or channel of a case, and plan it again
-    Change(Later<Change>),
-    /// Fill in a prepared message; you send it yourself
-    Draft(Later<Draft>),
-    /// Close a case
-    Close(Later<Close>),
-    /// Open a closed case again
-    Reopen(Later<Reopen>),
-    /// Take back the last command that changed something
-    Undo(Later<Undo>),
-    /// Put back what undo took back
-    Redo,
-    /// Show what was done, newest first
-    History(Later<History>),
-    /// Print a report
-    Report(Later<Report>),
-    /// Look at playbooks, check them, try them out, begin your own
-    Playbook(Later<Playbooks>),
-    /// Look after the data file
-    Data(Later<Data>),
-    /// Show the settings of the shop, and change them
-    Config(Later<Config>),
-    /// Print what a scheduler needs to run the night report
-    Schedule(Later<Schedule>),
-    /// Explain a command or a subject
-    Help(Later<Help>),
-}
-
-/// `amends help`.
-#[derive(Args, Debug)]
-pub struct Help {
-    /// A command, or dates, exit-codes, json, playbooks, environment
-    pub subject: Vec<String>,
-}
-
-/// Reads the number of a promise.
-fn promise_number(text: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "the number of a promise such as `1`".to_owned())
-}
-
-/// Reads a step number.
-fn step_number(text: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "a step number such as `2`".to_owned())
-}

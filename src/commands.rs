@@ -3,51 +3,129 @@
 //! A command reads the shop, decides through `domain`, stores through `store` and gives
 //! back a view. None of them prints.
 
-use crate::cli::{Command, ConfigVerb, DataVerb, PlaybookVerb, ReportVerb};
+use clap::Subcommand;
+
 use crate::desk::shop::{Shop, Wish};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::{Later, NewArgs};
 
-mod assign;
-mod board;
-mod brief;
-mod change;
-mod choose;
-mod close;
-mod config;
-mod contact;
-mod data;
-mod done;
-mod draft;
-mod due;
-mod help;
-mod history;
-mod import;
+pub mod assign;
+pub mod board;
+pub mod brief;
+pub mod change;
+pub mod choose;
+pub mod close;
+pub mod config;
+pub mod contact;
+pub mod data;
+pub mod done;
+pub mod draft;
+pub mod due;
+pub mod help;
+pub mod history;
+pub mod import;
 
-mod list;
-mod new;
-mod note;
-mod pause;
-mod plan;
-mod playbook;
-mod promise;
-mod reopen;
-mod report;
-mod schedule;
-mod show;
-mod skip;
-mod stayed;
-mod undo;
-mod why;
+pub mod list;
+pub mod new;
+pub mod note;
+pub mod pause;
+pub mod plan;
+pub mod playbook;
+pub mod promise;
+pub mod reopen;
+pub mod report;
+pub mod schedule;
+pub mod show;
+pub mod skip;
+pub mod stayed;
+pub mod undo;
+pub mod why;
+
+use config::ConfigVerb;
+use data::DataVerb;
+use playbook::PlaybookVerb;
+use report::ReportVerb;
 
 pub use help::text as help_text;
 pub use report::record as record_night_run;
 
-/// Carries out what was typed; the board when nothing was.
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take in a complaint and plan the recovery
+    New(Later<Box<NewArgs>>),
+    /// Show what is due, most urgent first
+    Due(Later<due::DueArgs>),
+    /// Find cases
+    List(Later<list::ListArgs>),
+    /// Show a case with its plan and deadlines
+    Show(Later<show::ShowArgs>),
+    /// Show a case on one screen, so that nobody has to hear the story again
+    Brief(Later<brief::BriefArgs>),
+    /// Show the steps of a case, for one role or all
+    Plan(Later<plan::PlanArgs>),
+    /// Explain where each part of a plan and each deadline comes from
+    Why(Later<why::WhyArgs>),
+    /// Enter a step as done
+    Done(Later<done::DoneArgs>),
+    /// Enter a step as not needed any more
+    Skip(Later<skip::SkipArgs>),
+    /// Fill a slot of the plan with another action
+    Choose(Later<choose::ChooseArgs>),
+    /// Write something down
+    Note(Later<note::NoteArgs>),
+    /// Enter that the customer got in touch again
+    Contact(Later<contact::ContactArgs>),
+    /// Write down what you told the customer with a time
+    Promise(Later<promise::PromiseArgs>),
+    /// Let the clocks of a case that may wait do so, for a reason and until a time
+    Pause(Later<pause::PauseArgs>),
+    /// Let the clocks of a paused case go on
+    Resume(Later<pause::ResumeArgs>),
+    /// Write down that the customer came back
+    Stayed(Later<stayed::StayedArgs>),
+    /// Write down that the customer has left
+    Gone(Later<stayed::GoneArgs>),
+    /// Give a case to somebody
+    Assign(Later<assign::AssignArgs>),
+    /// Correct the type, tier, severity or channel of a case, and plan it again
+    Change(Later<change::ChangeArgs>),
+    /// Fill in a prepared message; you send it yourself
+    Draft(Later<draft::DraftArgs>),
+    /// Close a case
+    Close(Later<close::CloseArgs>),
+    /// Open a closed case again
+    Reopen(Later<reopen::ReopenArgs>),
+    /// Take back the last command that changed something
+    Undo(Later<undo::UndoArgs>),
+    /// Put back what undo took back
+    Redo,
+    /// Show what was done, newest first
+    History(Later<history::HistoryArgs>),
+    /// Print a report
+    Report(Later<report::ReportArgs>),
+    /// Look at playbooks, check them, try them out, begin your own
+    Playbook(Later<playbook::PlaybookArgs>),
+    /// Look after the data file
+    Data(Later<data::DataArgs>),
+    /// Show the settings of the shop, and change them
+    Config(Later<config::ConfigArgs>),
+    /// Print what a scheduler needs to run the night report
+    Schedule(Later<schedule::ScheduleArgs>),
+    /// Explain a command or a subject
+    Help(Later<help::HelpArgs>),
+}
+
+/// Carries out what was typed; the board when nothing was. `program` makes the whole command line, for its help.
 ///
 /// # Errors
 /// Whatever the command could not do, in one sentence with one thing to do about it.
-pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
+pub fn run(
+    command: Option<&Command>,
+    shop: &Shop<'_>,
+    program: fn() -> clap::Command,
+) -> Result<Screen> {
     no_idle_request(command, shop)?;
     let Some(command) = command else {
         return board::run(shop);
@@ -85,7 +163,7 @@ pub fn run(command: Option<&Command>, shop: &Shop<'_>) -> Result<Screen> {
         Command::Data(data) => of_data(shop, &data.verb),
         Command::Config(typed) => config::run(shop, &typed.verb),
         Command::Schedule(typed) => schedule::run(shop, &typed.verb),
-        Command::Help(help) => help::run(shop, help),
+        Command::Help(help) => help::run(shop, help, program()),
     }
 }
 

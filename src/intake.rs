@@ -8,10 +8,10 @@
 //! question is the first one on it that nobody has settled. Going back, changing a line of the review and going
 //! on the next day are therefore one thing: a question becomes open and is asked again.
 
-use crate::cli::New;
 use crate::domain::playbook::Playbook;
 use crate::domain::when::Moment;
 use crate::shell::asker::Asker;
+use crate::typed::NewArgs;
 
 pub(crate) mod choice;
 mod command_line;
@@ -42,7 +42,7 @@ pub struct Setting<'a> {
     /// Who holds a case when nothing else is said.
     pub holder: Option<&'a str>,
     /// Says what saving would bring, for the review page; one line of text each, none is fine.
-    pub preview: &'a dyn Fn(&New) -> Vec<String>,
+    pub preview: &'a dyn Fn(&NewArgs) -> Vec<String>,
     /// Keeps what was answered so far: it is called after every answer, and after every line of their words.
     pub keep: &'a dyn Fn(&Unfinished),
 }
@@ -81,7 +81,7 @@ pub struct Earlier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// Everything was looked over and is to be saved. All dates in it are absolute.
-    Complete(New),
+    Complete(NewArgs),
     /// The person typed `.`, or the input ended.
     Stopped(Unfinished),
     /// Ctrl-C.

@@ -3,9 +3,10 @@
 //! A map for whoever reads the source for the first time. What was typed goes down this
 //! list, what is shown comes up from it:
 //!
-//! - [`cli`]: everything that can be typed, as types; no behaviour.
-//! - [`commands`]: one file a verb, from what was typed to what is shown.
+//! - [`cli`]: reads the whole command line: what holds everywhere, and one of the verbs.
+//! - [`commands`]: one file a verb: what can be typed behind it, and from there to what is shown.
 //! - [`desk`]: what several verbs share: the open shop, changing a case, logging one, the library of playbooks.
+//! - [`typed`]: what can be typed behind more than one verb, as types; no behaviour.
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
@@ -24,9 +25,11 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::error::ErrorKind;
 
-use crate::cli::{Cli, Everywhere};
+use crate::cli::Cli;
+use crate::commands::Command;
 use crate::desk::shop::{Shop, not_saved};
 use crate::domain::printable::Printable;
 use crate::error::{Error, Kind};
@@ -36,6 +39,7 @@ use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
 use crate::show::face::{self, Face, render};
 use crate::show::tally::{Status, monitor};
 use crate::show::{Effect, Screen};
+use crate::typed::Everywhere;
 
 pub mod cli;
 pub mod commands;
@@ -55,6 +59,7 @@ pub mod shop_file;
 pub mod show;
 pub mod store;
 mod toml_table;
+pub mod typed;
 
 /// Runs one command line and gives the exit code.
 #[must_use]
@@ -91,7 +96,7 @@ impl Hearer {
     fn of(cli: &Cli) -> Self {
         let everywhere = &cli.everywhere;
         match &cli.command {
-            Some(cli::Command::Due(due)) if due.monitor => Self::Monitor,
+            Some(Command::Due(due)) if due.monitor => Self::Monitor,
             _ if everywhere.json || everywhere.jsonl => Self::Program,
             _ => Self::Person(everywhere.color.unwrap_or_default()),
         }
@@ -122,8 +127,8 @@ fn guarded(work: impl FnOnce() -> error::Result<ExitCode>) -> error::Result<Exit
 fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let for_a_program = everywhere.json || everywhere.jsonl;
-    if let (Some(cli::Command::Help(help)), false) = (&cli.command, for_a_program) {
-        shell.result(&commands::help_text(&help.subject)?.into())?;
+    if let (Some(Command::Help(help)), false) = (&cli.command, for_a_program) {
+        shell.result(&commands::help_text(&help.subject, Cli::command())?.into())?;
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere);
@@ -150,7 +155,7 @@ fn say_beside_a_failure(shell: &Shell, shop: &Shop<'_>, error: &Error) {
 /// Does what was typed in a shop, shows what came of it, and has done what belongs to that.
 fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
-    let mut screen = commands::run(cli.command.as_ref(), shop)?;
+    let mut screen = commands::run(cli.command.as_ref(), shop, Cli::command)?;
     screen.warnings.extend(shop.unopened_and_exchanged());
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();

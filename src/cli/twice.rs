@@ -5,19 +5,7 @@ use std::ffi::{OsStr, OsString};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Args, Command};
 
-use super::Everywhere;
-
-/// Lets switches be given twice: `--json --json` means no more than `--json`.
-pub(super) fn switches_may(command: Command) -> Command {
-    let command = command.mut_args(|arg| {
-        if arg.get_action().takes_values() {
-            return arg;
-        }
-        let itself = arg.get_id().clone();
-        arg.overrides_with(itself)
-    });
-    command.mut_subcommands(switches_may)
-}
+use crate::typed::Everywhere;
 
 /// Refuses a flag of every command that stands before the verb and behind it: the parser counts
 /// each place by itself, and would take one of the two values.

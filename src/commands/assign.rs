@@ -1,8 +1,9 @@
 //! `amends assign`: give a case to somebody.
 
+use crate::typed::CaseWord;
+use clap::Args;
 use std::slice;
 
-use crate::cli::Assign;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -10,7 +11,18 @@ use crate::domain::event::{Assigned, Event};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Assign) -> Result<Screen> {
+/// `amends assign`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends assign 41 \"Sam Osei\"")]
+pub struct AssignArgs {
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
+    /// Who holds it from now on
+    pub name: String,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &AssignArgs) -> Result<Screen> {
     let name = shop.words(typed.name.trim(), "NAME")?;
     if name.is_blank() {
         let hint = format!(

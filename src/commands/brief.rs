@@ -1,6 +1,5 @@
 //! `amends brief`: a case on one screen, for whoever talks to the customer next.
 
-use crate::cli::Brief as Typed;
 use crate::commands::plan::for_role;
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
@@ -9,8 +8,25 @@ use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::Brief;
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
+/// `amends brief`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends brief 41                   before you pick up the phone
+  amends brief 41 --for owner       with the owner's steps only")]
+pub struct BriefArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Only this role's steps
+    #[arg(long = "for", value_name = "ROLE")]
+    pub role: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
     let store = store_with_cases(shop, number)?;
     let mut case = detail(shop, &store, number)?;

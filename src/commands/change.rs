@@ -1,6 +1,5 @@
 //! `amends change`: correct the facts of a case and plan it again by today's playbook.
 
-use crate::cli::Change;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
@@ -17,8 +16,34 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
+/// `amends change`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends change 41 --severity severe            it hurt more than we thought
+  amends change 41 --type wrong-order --tier best")]
+pub struct ChangeArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// What failed, all of it; may be repeated, and what they told you first decides the plan
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+    /// How valuable the customer is, for this case
+    #[arg(long)]
+    pub tier: Option<String>,
+    /// How much it hurt: minor, major or severe
+    #[arg(long)]
+    pub severity: Option<String>,
+    /// How they told you
+    #[arg(long)]
+    pub channel: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     let nothing = typed.types.is_empty()
         && typed.tier.is_none()
         && typed.severity.is_none()
@@ -81,7 +106,7 @@ pub(super) fn changed_to(
 }
 
 /// Says so when another type than the one typed first decides the plan, because it was told first.
-fn stays_first(typed: &Change, facts: &Facts) -> Option<String> {
+fn stays_first(typed: &ChangeArgs, facts: &Facts) -> Option<String> {
     let first = &facts.complaints.first()?.id;
     typed.types.first().filter(|named| *named != first)?;
     Some(format!("they told you of {first} first, so it stays first"))
@@ -120,7 +145,7 @@ pub(super) fn todays(
 /// The corrected facts, by today's playbook.
 fn corrected(
     shop: &Shop<'_>,
-    typed: &Change,
+    typed: &ChangeArgs,
     (case, loaded): (&Case, &Loaded),
 ) -> std::result::Result<Facts, Broken> {
     let rules = loaded.playbook.rules();
@@ -195,7 +220,7 @@ pub(super) fn as_told(
 }
 
 /// A typed severity replaces what the old one was made of.
-fn grounds(typed: &Change, old: &Grounds) -> Result<Grounds> {
+fn grounds(typed: &ChangeArgs, old: &Grounds) -> Result<Grounds> {
     let Some(word) = &typed.severity else {
         return Ok(old.clone());
     };

@@ -1,8 +1,9 @@
 //! `amends choose`: fill a slot of the plan with another action.
 
+use crate::typed::{CaseWord, YesNo, step_number};
+use clap::Args;
 use std::slice;
 
-use crate::cli::Choose;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::replacing::Replaced;
 use crate::desk::shop::Shop;
@@ -13,7 +14,27 @@ use crate::domain::words::visible;
 use crate::error::Result;
 use crate::show::Screen;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
+/// `amends choose`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends choose 41 --step 3 free-cake
+  amends choose 41 --step 3 2                   by its number in `amends show 41`")]
+pub struct ChooseArgs {
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
+    /// Which step
+    #[arg(long, value_name = "K", value_parser = step_number)]
+    pub step: u32,
+    /// The action, or its number
+    pub action: String,
+    /// `yes` enters what this replaces as not needed any more, `no` leaves it open
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
+    pub replace: Option<YesNo>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
     let beyond = if shop.everywhere.yes {
         Beyond::Agreed
     } else {

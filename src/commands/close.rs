@@ -1,6 +1,5 @@
 //! `amends close`: nothing is left to do.
 
-use crate::cli::Close;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -11,8 +10,34 @@ use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
+/// `amends close`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends close 41 --outcome won-back --cause process --lesson \"Check the box before it leaves\"
+  amends close 41 --outcome satisfied --cause one-off --why \"She wanted nothing else\"")]
+pub struct CloseArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// How it ended: won-back, satisfied, no-reply or lost
+    #[arg(long)]
+    pub outcome: Option<String>,
+    /// What was behind it: process, technology, training, supplier, information, our-rule or one-off
+    #[arg(long)]
+    pub cause: Option<String>,
+    /// What you change because of it
+    #[arg(long, value_name = "TEXT")]
+    pub lesson: Option<String>,
+    /// Why it ends without both halves of the recovery, or with a promise still open
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &CloseArgs) -> Result<Screen> {
     let (outcome, cause) = asked(typed)?;
     let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
         let words = text
@@ -66,7 +91,7 @@ fn left_to_prevent(case: &Case, now: Instant) -> Option<String> {
 }
 
 /// Reads the two answers a closing needs; everything missing is named at once.
-fn asked(typed: &Close) -> Result<(Outcome, Cause)> {
+fn asked(typed: &CloseArgs) -> Result<(Outcome, Cause)> {
     let outcome = typed.outcome.as_deref().map(outcome).transpose()?;
     let cause = typed.cause.as_deref().map(cause).transpose()?;
     if let (Some(outcome), Some(cause)) = (outcome, cause) {

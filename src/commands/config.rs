@@ -1,9 +1,9 @@
 //! `amends config`: the settings that hold, where they come from, and changing them.
 
+use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cli::{ConfigVerb, GetConfig, ListConfig};
 use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
@@ -20,6 +20,58 @@ mod set;
 const FOLDER: &str = "folder";
 const DATA_FILE: &str = "data_file";
 
+/// `amends config`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Settings:
+  name  timezone  date_order  playbook
+  people.ROLE            who stands behind a role     people.ROLE.until   when they leave
+  hours.mon … hours.sun  opening times, each range as 09:00-12:30
+  hours.holidays         days shut, as 2026-12-25 or each year 12-25
+  hours.on.2026-12-24    the hours of one day
+  folder  data_file      where things are; only to be read
+
+Examples:
+  amends config list --origin
+  amends config set hours.mon \"09:00-12:30 13:30-17:00\"")]
+pub struct ConfigArgs {
+    /// What to do with the settings.
+    #[command(subcommand)]
+    pub verb: ConfigVerb,
+}
+
+/// The verbs of `amends config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// List the settings as they hold now
+    List(ListConfigArgs),
+    /// Print one setting
+    #[command(after_help = "Example:\n  amends config get timezone")]
+    Get(GetConfigArgs),
+    /// Change a setting in shop.toml, and leave the rest of the file as it is
+    Set(set::SetConfigArgs),
+}
+
+/// `amends config list`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends config list
+  amends config list --origin       with where each comes from")]
+pub struct ListConfigArgs {
+    /// Say where each comes from
+    #[arg(long)]
+    pub origin: bool,
+}
+
+/// `amends config get`.
+#[derive(Args, Clone, Debug)]
+pub struct GetConfigArgs {
+    /// Which, such as `timezone` or `hours.mon`
+    #[arg(value_name = "KEY")]
+    pub key: String,
+}
+
 pub(super) fn run(shop: &Shop<'_>, verb: &ConfigVerb) -> Result<Screen> {
     match verb {
         ConfigVerb::List(typed) => list(shop, typed),
@@ -28,7 +80,7 @@ pub(super) fn run(shop: &Shop<'_>, verb: &ConfigVerb) -> Result<Screen> {
     }
 }
 
-fn list(shop: &Shop<'_>, typed: &ListConfig) -> Result<Screen> {
+fn list(shop: &Shop<'_>, typed: &ListConfigArgs) -> Result<Screen> {
     let known = known(shop)?;
     let mut keys = vec![Key::Name, Key::Timezone, Key::DateOrder, Key::Playbook];
     let people = known.keys().filter(|key| is_of_people(key));
@@ -56,7 +108,7 @@ const fn is_of_people(key: &Key) -> bool {
     matches!(key, Key::Person(_) | Key::Until(_))
 }
 
-fn get(shop: &Shop<'_>, typed: &GetConfig) -> Result<Screen> {
+fn get(shop: &Shop<'_>, typed: &GetConfigArgs) -> Result<Screen> {
     let found = match typed.key.as_str() {
         FOLDER => place(shop, FOLDER, &shop.folder),
         DATA_FILE => place(shop, DATA_FILE, &shop.data_file()),

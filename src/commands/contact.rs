@@ -1,6 +1,5 @@
 //! `amends contact`: the customer got in touch again.
 
-use crate::cli::Contact;
 use crate::commands::change::{as_told, changed_to, complaint, todays};
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
@@ -21,11 +20,41 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
+use crate::typed::CaseWord;
+use clap::Args;
 
 /// From this contact on the owner is warned; the playbook's rungs act (seed 001: it took three calls).
 const WARNED_FROM: usize = 2;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Contact) -> Result<Screen> {
+/// `amends contact`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends contact 41 --channel phone --words \"Still nothing here\"
+  amends contact 41 --answered                  you put them at ease there and then
+  amends contact 41 --type transport-late       they told you of a further failure")]
+pub struct ContactArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// How they got in touch
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// What they said
+    #[arg(long, value_name = "TEXT")]
+    pub words: Option<String>,
+    /// What else failed, as they told you now; may be repeated
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+    /// You answered them there and then, so nobody has to get back to them
+    #[arg(long)]
+    pub answered: bool,
+    /// When, if not now
+    #[arg(long, value_name = "WHEN")]
+    pub at: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
     let at = when(shop, typed.at.as_deref())?;
     let words = |words: &str| shop.words(words, "--words");
     let words = typed.words.as_deref().map(words).transpose()?;
@@ -74,7 +103,7 @@ fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
     Ok(at)
 }
 
-fn answered(typed: &Contact, (case, loaded): (&Case, Option<&Loaded>)) -> Result<Answered> {
+fn answered(typed: &ContactArgs, (case, loaded): (&Case, Option<&Loaded>)) -> Result<Answered> {
     let sorry = loaded.map(|loaded| says_sorry(&loaded.playbook, typed, case));
     Ok(
         if typed.answered || sorry.transpose()?.unwrap_or_default() {
@@ -86,7 +115,7 @@ fn answered(typed: &Contact, (case, loaded): (&Case, Option<&Loaded>)) -> Result
 }
 
 /// Whether what they told of is to be said sorry for: that answers this contact as well.
-fn says_sorry(playbook: &Playbook, typed: &Contact, case: &Case) -> Result<bool> {
+fn says_sorry(playbook: &Playbook, typed: &ContactArgs, case: &Case) -> Result<bool> {
     let rules = playbook.rules();
     let Some(tier) = rules.tier(&case.facts.tier.id) else {
         return Ok(false);
@@ -136,7 +165,7 @@ fn brought(shop: &Shop<'_>, case: &Case, failures: &[Event]) -> String {
 /// Takes the failures that they told of with a contact into the case: each counts from that contact.
 fn further_failures(
     shop: &Shop<'_>,
-    (typed, at, loaded): (&Contact, Instant, &Loaded),
+    (typed, at, loaded): (&ContactArgs, Instant, &Loaded),
     case: &Case,
     writing: &mut Writing<'_>,
 ) -> std::result::Result<Vec<Event>, Broken> {
@@ -176,7 +205,7 @@ fn warning(shop: &Shop<'_>, rung: &FrozenRung) -> String {
 /// Gives the published turnaround of the contact's channel, where nobody is there when it comes in, by the
 /// playbook the case was planned by.
 fn turnaround(
-    typed: &Contact,
+    typed: &ContactArgs,
     case: &Case,
     writing: &mut Writing<'_>,
 ) -> std::result::Result<Option<Span>, Broken> {

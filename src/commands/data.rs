@@ -1,12 +1,48 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
-use crate::cli::CheckData;
 use crate::desk::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::files;
 use crate::show::Screen;
 use crate::show::records::{Integrity, Paths};
+use clap::{Args, Subcommand};
+
+/// `amends data`.
+#[derive(Args, Debug)]
+pub struct DataArgs {
+    /// What to do with the data file.
+    #[command(subcommand)]
+    pub verb: DataVerb,
+}
+
+/// The verbs of `amends data`.
+#[derive(Debug, Subcommand)]
+pub enum DataVerb {
+    /// Say where everything is kept
+    #[command(after_help = "Example:\n  amends data path")]
+    Path,
+    /// Check that the data file is whole and that nobody has tampered with it
+    Check(CheckDataArgs),
+    /// Take in complaints from a CSV file
+    Import(super::import::ImportArgs),
+}
+
+/// `amends data check`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends data check
+  amends data check --if-any        for cron: no mail while it is whole
+  amends data check --head 047e9aff is it the file that the night report was made of?")]
+pub struct CheckDataArgs {
+    /// Also check that this history is in it: the first 8 digits or more, from a night report or a backup's name
+    #[arg(long, value_name = "DIGITS")]
+    pub head: Option<String>,
+    /// Print nothing at all when it is whole
+    #[arg(long)]
+    pub if_any: bool,
+}
 
 pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     let text = |path: std::path::PathBuf| visible(&path.to_string_lossy());
@@ -20,7 +56,7 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     Ok(shop.screen(paths))
 }
 
-pub(super) fn check(shop: &Shop<'_>, typed: &CheckData) -> Result<Screen> {
+pub(super) fn check(shop: &Shop<'_>, typed: &CheckDataArgs) -> Result<Screen> {
     let head = typed.head.as_deref().map(digits).transpose()?;
     let integrity = integrity(shop, head.as_deref())?;
     let sound = integrity.sound;

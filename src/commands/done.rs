@@ -1,6 +1,5 @@
 //! `amends done`: enter steps or a promise as done, in one case or in several.
 
-use crate::cli::{Done as Typed, YesNo};
 use crate::commands::reopen::{Begin, next_round};
 use crate::desk::changing::{Decision, alter_each, store_with_cases};
 use crate::desk::replacing::{Replaced, task};
@@ -19,11 +18,57 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::{Fresh, Writing};
+use crate::typed::{CaseWord, YesNo, promise_number, step_number};
+use clap::Args;
 
 /// What stands for the reason when the customer says that it is not right and nobody wrote down why.
 const NOT_RIGHT: &str = "They say it is not right";
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
+/// `amends done`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends done 41                                the next step
+  amends done 41 --step 3 --spent 5.80 --reaction delighted
+  amends done 41 --step 2,3                     several steps at once
+  amends done 41 42 43                          the next step of each
+  amends done 41 --step 2 --at \"yesterday 3pm\"  done then, entered now
+  amends done 41 --step 5 --right yes           the customer says it is right now
+  amends done 41 --promise 1                    what you promised is done")]
+pub struct DoneArgs {
+    /// The case: its number, or its customer's name; several by number
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Which steps; what comes next if left out
+    #[arg(long = "step", value_name = "K,K…", value_parser = step_number, value_delimiter = ',')]
+    pub steps: Vec<u32>,
+    /// Which promise was kept
+    #[arg(long, value_name = "P", value_parser = promise_number, conflicts_with = "steps")]
+    pub promise: Option<u32>,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// What it really cost
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub spent: Option<String>,
+    /// How it went down: delighted, satisfied, neutral, puzzled or upset
+    #[arg(long)]
+    pub reaction: Option<String>,
+    /// Whether the customer says it is right now
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
+    pub right: Option<YesNo>,
+    /// What the customer chose
+    #[arg(long, value_name = "OPTION")]
+    pub choice: Option<String>,
+    /// `yes` enters what this replaces as not needed any more, `no` leaves it open
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
+    pub replace: Option<YesNo>,
+    /// When it was done, if not now
+    #[arg(long, value_name = "WHEN")]
+    pub at: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     let mut entry = Entry {
         typed,
         at: typed.at.as_deref().map(|at| when(shop, at)).transpose()?,
@@ -42,7 +87,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
 
 /// What was typed, understood.
 struct Entry<'t> {
-    typed: &'t Typed,
+    typed: &'t DoneArgs,
     at: Option<Instant>,
     reaction: Option<Reaction>,
     replace: Option<YesNo>,

@@ -1,8 +1,9 @@
 //! `amends draft`: fill in a prepared message. The tool never sends it.
 
+use crate::typed::CaseWord;
 use chrono::Datelike;
+use clap::Args;
 
-use crate::cli::Draft as Typed;
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
@@ -15,7 +16,22 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, DraftView};
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
+/// `amends draft`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends draft 41                               the message for the next step
+  amends draft 41 --kind apology > apology.txt")]
+pub struct DraftArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Which of the playbook's drafts
+    #[arg(long, value_name = "DRAFT")]
+    pub kind: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
     let store = store_with_cases(shop, number)?;
     let case = detail(shop, &store, number)?;

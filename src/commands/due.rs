@@ -1,9 +1,10 @@
 //! `amends due`: what is due, most urgent first; or only how many cases stand how.
 
-use std::path::Path;
+use crate::typed::Urgency;
+use clap::Args;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::cli::{Due, Urgency};
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
@@ -27,7 +28,29 @@ const ALL: u32 = u32::MAX;
 /// and what runs the check gives up after some seconds itself: `check_nrpe` after ten.
 const CHECK_WAITS: Duration = Duration::from_secs(3);
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
+/// `amends due`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Examples:
+  amends due                        every open case, most urgent first
+  amends due --within 4h            due in the next four hours, or late
+  amends due --late --exit-code     exit 3 when something is late
+  amends due --for owner --json     the owner's next steps, for a program
+  amends due --monitor              one line for Nagios or Icinga, exit 0, 1, 2 or 3
+  amends due --metrics /var/lib/node_exporter/amends.prom")]
+pub struct DueArgs {
+    /// What is taken in.
+    #[command(flatten)]
+    pub urgency: Urgency,
+    /// Print one line for Nagios or Icinga, and end with the codes of their plugins
+    #[arg(long)]
+    pub monitor: bool,
+    /// Write how many cases stand how into a file for Prometheus, and print nothing
+    #[arg(long, value_name = "FILE.prom")]
+    pub metrics: Option<PathBuf>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     if typed.monitor {
         return monitor(shop, typed);
     }
@@ -47,7 +70,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
 }
 
 /// One line for a monitor, and its exit code.
-fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
+fn monitor(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     refuse_beside_monitor(shop, typed)?;
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let store = shop.must_be_whole(shop.store_within(CHECK_WAITS)?)?;
@@ -86,7 +109,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
 /// of the exit code something that it reads otherwise.
 ///
 /// The parser cannot: it does not see a flag of all commands that stands before the verb.
-fn refuse_beside_monitor(shop: &Shop<'_>, typed: &Due) -> Result<()> {
+fn refuse_beside_monitor(shop: &Shop<'_>, typed: &DueArgs) -> Result<()> {
     let everywhere = shop.everywhere;
     let flags = [
         ("--json", everywhere.json),

@@ -1,8 +1,7 @@
 //! `amends help`: a command, or a subject.
 
-use clap::CommandFactory;
+use clap::Args;
 
-use crate::cli::{Cli, Help};
 use crate::desk::shop::Shop;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
@@ -19,8 +18,15 @@ const SUBJECTS: [(&str, &str); 5] = [
     ("environment", include_str!("help/environment.txt")),
 ];
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Help) -> Result<Screen> {
-    let text = text(&typed.subject)?;
+/// `amends help`.
+#[derive(Args, Debug)]
+pub struct HelpArgs {
+    /// A command, or dates, exit-codes, json, playbooks, environment
+    pub subject: Vec<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &HelpArgs, program: clap::Command) -> Result<Screen> {
+    let text = text(&typed.subject, program)?;
     Ok(shop.screen(Source {
         schema: "help",
         name: typed.subject.join(" "),
@@ -28,14 +34,14 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Help) -> Result<Screen> {
     }))
 }
 
-/// Gives the help for a command or a subject; for nothing, that of the program.
+/// Gives the help for a command or a subject; for nothing, that of the program, which is the whole command line as the
+/// parser knows it.
 ///
 /// # Errors
 /// When there is neither a command nor a subject of that name.
-pub fn text(subject: &[String]) -> Result<String> {
-    let mut command = Cli::command();
+pub fn text(subject: &[String], mut program: clap::Command) -> Result<String> {
     let Some(first) = subject.first() else {
-        return Ok(command.render_help().to_string());
+        return Ok(program.render_help().to_string());
     };
     if let (Some((_, text)), 1) = (
         SUBJECTS.iter().find(|(name, _)| name == first),
@@ -43,8 +49,8 @@ pub fn text(subject: &[String]) -> Result<String> {
     ) {
         return Ok((*text).to_owned());
     }
-    command.build();
-    let mut found = &mut command;
+    program.build();
+    let mut found = &mut program;
     for word in subject {
         let known: Vec<String> = found
             .get_subcommands()

@@ -1,8 +1,9 @@
 //! `amends history`: what was done, newest first, or everything that happened to a case.
 
+use crate::typed::CaseWord;
+use clap::Args;
 use std::collections::BTreeMap;
 
-use crate::cli::History;
 use crate::desk::changing::store_with_cases;
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
@@ -12,7 +13,22 @@ use crate::show::Screen;
 use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
 use crate::store::{Entry, Past, Store};
 
-pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
+/// `amends history`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends history                    the last things done
+  amends history 41                 everything that happened to a case")]
+pub struct HistoryArgs {
+    /// Only this case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// At most this many: 20 on a terminal, all in a pipe
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &HistoryArgs) -> Result<Screen> {
     if typed.case.is_empty() {
         return of_shop(shop, typed.limit);
     }

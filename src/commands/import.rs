@@ -1,8 +1,9 @@
 //! `amends data import`: take in complaints from a CSV file, all or nothing.
 
+use clap::Args;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use crate::cli::ImportFile;
 use crate::complaints_file::{self, ComplaintsFile};
 use crate::desk::library::{self, Loaded, load, wished};
 use crate::desk::logging::planned;
@@ -30,7 +31,33 @@ mod known;
 
 use known::Known;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
+/// `amends data import`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends data import complaints.csv --mapping bank-import.toml --playbook bank.toml --dry-run
+  amends data import complaints.csv --mapping bank-import.toml --skip-bad")]
+pub struct ImportArgs {
+    /// The CSV file
+    pub file: PathBuf,
+    /// How its columns are to be read
+    #[arg(long, value_name = "FILE.toml")]
+    pub mapping: PathBuf,
+    /// Which playbook, if the mapping does not say or says otherwise
+    #[arg(long, value_name = "NAME")]
+    pub playbook: Option<String>,
+    /// The order of its dates: day-first, month-first, year-month-day or year-day-month
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<String>,
+    /// Say what would be taken in, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out the rows that cannot be read, and take in the others
+    #[arg(long)]
+    pub skip_bad: bool,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ImportArgs) -> Result<Screen> {
     if !typed.dry_run {
         shop.may_begin_again()?;
     }
@@ -80,7 +107,7 @@ fn as_before(imported: &mut Imported, before: &ImportedEvent) {
 }
 
 /// Reads the mapping and the playbook that its words must be from.
-fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
+fn mapping(shop: &Shop<'_>, typed: &ImportArgs) -> Result<(Mapping, Loaded)> {
     let place = shop.shell.absolute(&typed.mapping)?;
     let bytes = files::read(&place, mapping_file::LARGEST)?;
     let named =

@@ -1,6 +1,5 @@
 //! `amends list`: find cases.
 
-use crate::cli::{List, Sort};
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
 use crate::domain::when::Ends;
@@ -10,8 +9,66 @@ use crate::show::Screen;
 use crate::show::case::Found;
 use crate::show::case::{CaseItem, CaseList};
 use crate::store::{self, Query, Store, Which};
+use clap::{Args, ValueEnum};
 
-pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
+/// How a list is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The most urgent first.
+    #[default]
+    Due,
+    /// The latest complaint first.
+    Told,
+    /// The highest number first.
+    Number,
+}
+
+/// `amends list`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Examples:
+  amends list                       open cases
+  amends list cake --all            every case in which somebody said \"cake\"
+  amends list --customer ada --since 2026-10-01 --sort told")]
+pub struct ListArgs {
+    /// Text to look for in words, notes and names
+    pub text: Option<String>,
+    /// Only open cases (the default)
+    #[arg(long, group = "which")]
+    pub open: bool,
+    /// Only closed cases
+    #[arg(long, group = "which")]
+    pub closed: bool,
+    /// Open and closed cases
+    #[arg(long, group = "which")]
+    pub all: bool,
+    /// Only this complaint type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub complaint: Option<String>,
+    /// Only this tier
+    #[arg(long)]
+    pub tier: Option<String>,
+    /// Only customers whose name has this in it
+    #[arg(long, value_name = "NAME")]
+    pub customer: Option<String>,
+    /// Only cases this person holds
+    #[arg(long, value_name = "NAME")]
+    pub holder: Option<String>,
+    /// Only what was told at or after this time
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only what was told up to this time
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Order: due, told or number
+    #[arg(long, value_enum, default_value = "due", hide_possible_values = true)]
+    pub sort: Sort,
+    /// At most this many: 100 on a terminal, all in a pipe
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ListArgs) -> Result<Screen> {
     let query = query(shop, typed)?;
     let Some(store) = shop.store()? else {
         return Ok(shop.screen(Found(CaseList::default())));
@@ -54,7 +111,7 @@ fn rows(store: &Store, query: &Query, limit: u32) -> Result<(Vec<store::CaseRow>
     Ok((rows, truncated))
 }
 
-fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
+fn query(shop: &Shop<'_>, typed: &ListArgs) -> Result<Query> {
     let words = |text: &Option<String>, flag: &str| -> Result<Option<Words>> {
         text.as_deref()
             .map(|text| shop.words_as_typed(text, flag))
@@ -82,7 +139,7 @@ fn query(shop: &Shop<'_>, typed: &List) -> Result<Query> {
     })
 }
 
-const fn which(typed: &List) -> Which {
+const fn which(typed: &ListArgs) -> Which {
     if typed.all {
         Which::All
     } else if typed.closed {

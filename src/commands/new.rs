@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::cli::New;
 use crate::desk::changing::{already, detail};
 use crate::desk::library::{Loaded, found_or_last, wished};
 use crate::desk::logging::{Desk, Twin, understand};
@@ -16,6 +15,7 @@ use crate::intake::{self, Unfinished};
 use crate::shell::files;
 use crate::show::Screen;
 use crate::show::case::{Changed, Changes};
+use crate::typed::NewArgs;
 
 mod guided;
 mod notebook;
@@ -24,7 +24,7 @@ pub use notebook::unfinished;
 
 use notebook::Notebook;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
+pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
     shop.must_know_its_zone()?;
     shop.may_begin_again()?;
     let (so_far, kept) = resumed(shop, typed)?;
@@ -56,7 +56,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &New) -> Result<Screen> {
 }
 
 /// Gives the answers to go on from, and the file they were kept in.
-fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)> {
+fn resumed(shop: &Shop<'_>, typed: &NewArgs) -> Result<(Unfinished, Option<PathBuf>)> {
     if !typed.resume {
         let typed = with_words(shop, typed.clone())?;
         return Ok((Unfinished::from(typed), None));
@@ -78,7 +78,7 @@ fn resumed(shop: &Shop<'_>, typed: &New) -> Result<(Unfinished, Option<PathBuf>)
     Ok((kept.with(typed.clone()), Some(place)))
 }
 
-fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
+fn which_playbook(shop: &Shop<'_>, typed: &NewArgs) -> Result<String> {
     match wished(shop, typed.playbook.as_deref()) {
         Err(_) if shop.may_ask() => guided::ask_playbook(shop),
         wished => wished,
@@ -86,16 +86,20 @@ fn which_playbook(shop: &Shop<'_>, typed: &New) -> Result<String> {
 }
 
 /// Reads the words from standard input when `--words -` says so.
-fn with_words(shop: &Shop<'_>, typed: New) -> Result<New> {
+fn with_words(shop: &Shop<'_>, typed: NewArgs) -> Result<NewArgs> {
     if typed.words.as_deref() != Some("-") {
         return Ok(typed);
     }
     let words = Some(shop.from_input("--words")?);
-    Ok(New { words, ..typed })
+    Ok(NewArgs { words, ..typed })
 }
 
 /// Lists what a case cannot do without and was not typed: the flag, and what is allowed.
-fn missing(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Vec<(&'static str, String)>> {
+fn missing(
+    shop: &Shop<'_>,
+    typed: &NewArgs,
+    loaded: &Loaded,
+) -> Result<Vec<(&'static str, String)>> {
     let rules = loaded.playbook.rules();
     let mut missing = Vec::new();
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
@@ -128,7 +132,7 @@ fn missing(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Vec<(&'stati
 }
 
 /// Says whether the customer is known with a tier, so that none has to be typed.
-fn tier_is_known(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<bool> {
+fn tier_is_known(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<bool> {
     let (Some(name), Some(store)) = (&typed.customer, shop.store()?) else {
         return Ok(false);
     };
@@ -141,7 +145,7 @@ fn tier_is_known(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<bool> 
 }
 
 /// One failure for everything that is missing, with a command line ready to paste.
-fn incomplete(typed: &New, missing: &[(&'static str, String)], rules: &Rules) -> Error {
+fn incomplete(typed: &NewArgs, missing: &[(&'static str, String)], rules: &Rules) -> Error {
     let lines: Vec<String> = missing
         .iter()
         .map(|(flag, allowed)| format!("  {flag}: {allowed}"))
@@ -180,7 +184,7 @@ fn agree_to_twin(shop: &Shop<'_>, twin: &Twin) -> Result<()> {
     shop.ask_to_agree(&question, &hint)
 }
 
-fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
+fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
     let understood = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;

@@ -1,8 +1,9 @@
 //! `amends note`: write something down.
 
+use crate::typed::CaseWord;
+use clap::Args;
 use std::slice;
 
-use crate::cli::Note;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -10,7 +11,21 @@ use crate::domain::event::{Event, Noted};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Note) -> Result<Screen> {
+/// `amends note`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends note 41 \"She likes the lemon one\"
+  amends note \"Ada Okafor\" \"She likes the lemon one\"   by her whole name")]
+pub struct NoteArgs {
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
+    /// What to write down
+    pub text: String,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &NoteArgs) -> Result<Screen> {
     let words = shop.words(&typed.text, "TEXT")?;
     if words.is_blank() {
         return Err(Error::usage(

@@ -1,6 +1,5 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
 
-use crate::cli::{Pause, PauseFor, Resume};
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -10,8 +9,55 @@ use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::CaseWord;
+use clap::{Args, ValueEnum};
 
-pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
+/// Whose wish a pause is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PauseFor {
+    /// The customer asked to wait.
+    Customer,
+    /// The shop waits for something.
+    #[default]
+    Shop,
+}
+
+/// `amends pause`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends pause 41 --until \"fri 17:00\" --why \"The part comes on Friday\"
+  amends pause 41 --until \"1 dec\" --why \"Away until December\" --asked-by customer")]
+pub struct PauseArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Until when at the latest; the clocks then go on by themselves
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// Who wants it: shop, or customer, and then the recovery deadline waits too
+    #[arg(
+        long,
+        value_name = "WHO",
+        default_value = "shop",
+        hide_possible_values = true
+    )]
+    pub asked_by: PauseFor,
+}
+
+/// `amends resume`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends resume 41")]
+pub struct ResumeArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+}
+
+pub(super) fn pause(shop: &Shop<'_>, typed: &PauseArgs) -> Result<Screen> {
     let (until, why) = bounds(typed)?;
     let until = shop.when(until, "--until", (Reading::Future, DateAlone::End))?;
     let why = shop.words(why, "--why")?;
@@ -39,7 +85,7 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
 }
 
 /// Takes the end and the reason; whatever is missing is named at once.
-fn bounds(typed: &Pause) -> Result<(&str, &str)> {
+fn bounds(typed: &PauseArgs) -> Result<(&str, &str)> {
     let blank = |text: &&str| !text.trim().is_empty();
     let until = typed.until.as_deref().filter(blank);
     let why = typed.why.as_deref().filter(blank);
@@ -80,7 +126,7 @@ fn what_waits(shop: &Shop<'_>, case: &Case, asked_by: AskedBy) -> &'static str {
     }
 }
 
-pub(super) fn resume(shop: &Shop<'_>, typed: &Resume) -> Result<Screen> {
+pub(super) fn resume(shop: &Shop<'_>, typed: &ResumeArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     alter(shop, ("resume", number), |case, _, _| {
         let events = case.decide_resume(shop.now())?;

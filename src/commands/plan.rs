@@ -1,6 +1,5 @@
 //! `amends plan`: who does what by when.
 
-use crate::cli::Plan;
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
@@ -10,8 +9,25 @@ use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, PlanView, StepItem};
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
+/// `amends plan`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends plan 41                    who does what by when
+  amends plan 41 --for staff        one person's part")]
+pub struct PlanArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Only this role's steps
+    #[arg(long = "for", value_name = "ROLE")]
+    pub role: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &PlanArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
     let store = store_with_cases(shop, number)?;
     let mut case = detail(shop, &store, number)?;

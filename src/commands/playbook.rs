@@ -1,6 +1,5 @@
 //! `amends playbook`: look at playbooks, check them, try them out.
 
-use crate::cli::{SchemaOf, ShowPlaybook, Try};
 use crate::desk::library::severity;
 use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
@@ -20,6 +19,7 @@ use crate::show::Screen;
 use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
+use clap::{Args, Subcommand};
 
 mod card;
 mod cell;
@@ -34,6 +34,92 @@ pub(super) use check::check;
 pub(super) use drill::drill;
 pub(super) use new::new;
 pub(super) use replay::replay;
+
+/// `amends playbook`.
+#[derive(Args, Debug)]
+pub struct PlaybookArgs {
+    /// What to do with playbooks.
+    #[command(subcommand)]
+    pub verb: PlaybookVerb,
+}
+
+/// The verbs of `amends playbook`.
+#[derive(Debug, Subcommand)]
+pub enum PlaybookVerb {
+    /// List the playbooks of this shop and those that come with the program
+    #[command(after_help = "Example:\n  amends playbook list")]
+    List,
+    /// Show a playbook: tiers, complaint types, actions, entries
+    Show(ShowPlaybookArgs),
+    /// Prove that a playbook has an answer for every customer
+    Check(check::CheckPlaybookArgs),
+    /// Plan an imagined complaint, without writing anything
+    Try(TryArgs),
+    /// Begin a playbook of your own, guided for what is missing
+    New(new::NewPlaybookArgs),
+    /// Put a playbook on one page for the wall
+    Card(card::CardArgs),
+    /// Rehearse a complaint before it happens
+    Drill(drill::DrillArgs),
+    /// Run every past case through a changed playbook, without writing anything
+    Replay(replay::ReplayArgs),
+    /// Print the schema for editors, or of a command's JSON
+    Schema(SchemaArgs),
+}
+
+/// `amends playbook show`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook show cafe
+  amends playbook show cafe --cell late-delivery,new,severe    what one gets
+  amends playbook show cafe --source > my-cafe.toml     the file, to change it")]
+pub struct ShowPlaybookArgs {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Print the file itself
+    #[arg(long, conflicts_with = "cell")]
+    pub source: bool,
+    /// Show what one customer gets
+    #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
+    pub cell: Option<String>,
+}
+
+/// `amends playbook try`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Example:
+  amends playbook try cafe --type late-delivery --tier regular --severity severe --told 10:05")]
+pub struct TryArgs {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// What failed; may be repeated, the first decides the plan
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+    /// How valuable the customer is
+    #[arg(long)]
+    pub tier: Option<String>,
+    /// How much it hurt: minor, major or severe
+    #[arg(long)]
+    pub severity: Option<String>,
+    /// How they told you
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// When they told you; now, if left out
+    #[arg(long, value_name = "WHEN")]
+    pub told: Option<String>,
+}
+
+/// `amends playbook schema`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook schema > playbooks/playbook-1.schema.json
+  amends playbook schema amends.due/1           what `amends due --json` prints")]
+pub struct SchemaArgs {
+    /// The schema's name; that of playbooks if left out
+    pub name: Option<String>,
+}
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
@@ -53,7 +139,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     Ok(shop.screen(PlaybookList { items }))
 }
 
-pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
+pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybookArgs) -> Result<Screen> {
     if let Some(cell) = &typed.cell {
         return cell::show(shop, typed.file.as_deref(), cell);
     }
@@ -75,7 +161,7 @@ fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
     library::find(shop, &asked_for(shop, file)?)
 }
 
-pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
+pub(super) fn tried(shop: &Shop<'_>, typed: &TryArgs) -> Result<Screen> {
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let rules = loaded.playbook.rules();
     let (tier, severity) = asked(typed, rules)?;
@@ -124,14 +210,14 @@ fn trial(
     Ok(Tried::of(playbook, trial, plan))
 }
 
-fn told(shop: &Shop<'_>, typed: &Try) -> Result<Instant> {
+fn told(shop: &Shop<'_>, typed: &TryArgs) -> Result<Instant> {
     let told = |told: &str| shop.when(told, "--told", (Reading::Past, DateAlone::Refused));
     let told = typed.told.as_deref().map(told).transpose()?;
     Ok(told.unwrap_or(shop.now()))
 }
 
 /// Reads what a trial needs; everything missing is named at once, with what is allowed.
-fn asked<'t>(typed: &'t Try, rules: &Rules) -> Result<(&'t str, Severity)> {
+fn asked<'t>(typed: &'t TryArgs, rules: &Rules) -> Result<(&'t str, Severity)> {
     let mut missing = Vec::new();
     let ids = |of: Vec<&str>| choices(&of);
     if typed.types.is_empty() {
@@ -162,7 +248,7 @@ fn asked<'t>(typed: &'t Try, rules: &Rules) -> Result<(&'t str, Severity)> {
     }
 }
 
-fn example(typed: &Try, rules: &Rules) -> String {
+fn example(typed: &TryArgs, rules: &Rules) -> String {
     let file = typed
         .file
         .as_deref()
@@ -179,7 +265,7 @@ fn example(typed: &Try, rules: &Rules) -> String {
 /// The schema of playbooks, for editors.
 const PLAYBOOK_SCHEMA: &str = include_str!("../../playbooks/playbook-1.schema.json");
 
-pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
+pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaArgs) -> Result<Screen> {
     let name = typed.name.as_deref().unwrap_or("playbook/1");
     let text = match name {
         "playbook/1" => Some(PLAYBOOK_SCHEMA.to_owned()),

@@ -1,8 +1,9 @@
 //! `amends promise`: what a customer was told with a time gets a deadline of its own.
 
+use crate::typed::{CaseWord, promise_number};
+use clap::Args;
 use std::slice;
 
-use crate::cli::Promise;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -14,7 +15,31 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
+/// `amends promise`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends promise 41 \"A new cake, at your door\" --by 18:00
+  amends promise 41 \"The cake, an hour later\" --by 19:00 --instead-of 1   told in time
+  amends done 41 --promise 2                    it is kept")]
+pub struct PromiseArgs {
+    /// The case: its number, or its customer's name
+    #[arg(value_parser = CaseWord::read)]
+    pub case: CaseWord,
+    /// What you told them
+    pub text: String,
+    /// By when
+    #[arg(long, value_name = "WHEN")]
+    pub by: Option<String>,
+    /// When you told them, if not now
+    #[arg(long, value_name = "WHEN")]
+    pub told: Option<String>,
+    /// The promise it takes the place of: you told them that it will be later
+    #[arg(long, value_name = "P", value_parser = promise_number)]
+    pub instead_of: Option<u32>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
     let text = shop.words(&typed.text, "the promise")?;
     let Some(by) = typed.by.as_deref().filter(|_| !text.is_blank()) else {
         let message = "a promise needs what you told them, and by when (`--by`)";

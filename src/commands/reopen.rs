@@ -1,6 +1,5 @@
 //! `amends reopen`: it was not over. A new cycle is planned, by the playbook as it was.
 
-use crate::cli::Reopen;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::of_facts;
 use crate::desk::logging::{planned, profile};
@@ -18,8 +17,22 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
+/// `amends reopen`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends reopen 41 --why \"The second cake was wrong too\"")]
+pub struct ReopenArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Why it was not over
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ReopenArgs) -> Result<Screen> {
     let why = typed.why.as_deref().unwrap_or_default();
     let why = shop.words(why, "--why")?;
     if why.is_blank() {

@@ -1,11 +1,12 @@
 //! `amends report nightly`: tomorrow's to-do.
 
+use crate::typed::{ToFile, Urgency};
+use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::{self, Break, Continue};
 
 use chrono::TimeDelta;
 
-use crate::cli::NightlyReport;
 use crate::commands::due::{Wanted, runs_unattended};
 use crate::desk::changing::detail;
 use crate::desk::outgoing::{Kind, Target};
@@ -46,7 +47,39 @@ const LONGEST_GAP: i64 = 30;
 /// More reviews than anybody does in a day; the others come the day after.
 const MOST_REVIEWS: u32 = 200;
 
-pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> {
+/// `amends report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// Which report.
+    #[command(subcommand)]
+    pub verb: ReportVerb,
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum ReportVerb {
+    /// Print tomorrow's to-do
+    Nightly(NightlyArgs),
+}
+
+/// `amends report nightly`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends report nightly
+  amends report nightly --if-any    for cron: no mail when there is nothing
+  amends report nightly --late --exit-code      exit 3 when something is late
+  amends report nightly --out due.ics           every open deadline, for your calendar")]
+pub struct NightlyArgs {
+    /// What is taken in.
+    #[command(flatten)]
+    pub urgency: Urgency,
+    /// Where it goes.
+    #[command(flatten)]
+    pub to: ToFile,
+}
+
+pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyArgs) -> Result<Screen> {
     let wanted = Wanted::of(shop, &typed.urgency)?;
     let target = Target::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
     let mut store = shop.store()?;

@@ -1,16 +1,51 @@
 //! `amends schedule`: text to paste into a scheduler. Only prints.
 
+use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
 
-use crate::cli::{EachNight, ScheduleVerb};
 use crate::desk::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
 use crate::shell::files::shown;
 use crate::show::Screen;
 use crate::show::schedule::{Schedule, Scheduler};
+
+/// `amends schedule`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  amends schedule cron              lines for `crontab -e`
+  amends schedule systemd --at 21:00
+  amends schedule windows > amends-nightly.xml")]
+pub struct ScheduleArgs {
+    /// For which scheduler.
+    #[command(subcommand)]
+    pub verb: ScheduleVerb,
+}
+
+/// The schedulers.
+#[derive(Debug, Subcommand)]
+pub enum ScheduleVerb {
+    /// Print lines for a crontab
+    #[command(after_help = "Example:\n  amends schedule cron --at 21:00")]
+    Cron(EachNight),
+    /// Print a service and a timer for systemd
+    #[command(after_help = "Example:\n  amends schedule systemd --at 21:00")]
+    Systemd(EachNight),
+    /// Print a task for the Task Scheduler of Windows
+    #[command(after_help = "Example:\n  amends schedule windows > amends-nightly.xml")]
+    Windows(EachNight),
+}
+
+/// When a scheduler is to run the night report and the check of the data file.
+#[derive(Args, Clone, Debug)]
+pub struct EachNight {
+    /// At which time of day
+    #[arg(long, value_name = "HH:MM", default_value = "06:30")]
+    pub at: String,
+}
 
 pub(super) fn run(shop: &Shop<'_>, verb: &ScheduleVerb) -> Result<Screen> {
     match verb {

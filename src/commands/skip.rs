@@ -1,14 +1,33 @@
 //! `amends skip`: a step is not needed any more.
 
-use crate::cli::Skip;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Skipped;
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::{CaseWord, step_number};
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &Skip) -> Result<Screen> {
+/// `amends skip`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends skip 41 --step 2 --why \"She took another room\"
+  amends undo                                   it is needed after all")]
+pub struct SkipArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// Which step
+    #[arg(long, value_name = "K", value_parser = step_number)]
+    pub step: Option<u32>,
+    /// Why it is not needed any more
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &SkipArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let (step, why) = asked(shop, typed)?;
     let why = shop.words(&why, "--why")?;
@@ -26,7 +45,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Skip) -> Result<Screen> {
 
 /// Takes the step and the reason; a person is asked for what is missing, anybody else is told all of it
 /// at once.
-fn asked(shop: &Shop<'_>, typed: &Skip) -> Result<(u32, String)> {
+fn asked(shop: &Shop<'_>, typed: &SkipArgs) -> Result<(u32, String)> {
     let why = typed.why.as_deref().map(str::trim);
     let why = why.filter(|why| !why.is_empty()).map(str::to_owned);
     if let (Some(step), Some(why)) = (typed.step, &why) {

@@ -1,6 +1,5 @@
 //! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
 
-use crate::cli::{Gone, StayedTyped};
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -8,8 +7,34 @@ use crate::domain::event::Stayed;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::CaseWord;
+use clap::Args;
 
-pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
+/// `amends stayed`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends stayed 41 --on yesterday               a purchase, a visit or a renewal
+  amends stayed 41 --on \"23 nov\"")]
+pub struct StayedArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+    /// The day on which they came back
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+}
+
+/// `amends gone`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  amends gone 41")]
+pub struct GoneArgs {
+    /// The case: its number, or its customer's name
+    #[arg(required = true, value_parser = CaseWord::read)]
+    pub case: Vec<CaseWord>,
+}
+
+pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedArgs) -> Result<Screen> {
     let Some(on) = typed.on.as_deref() else {
         let message = "the day on which they came back is missing (`--on`)";
         let hint = format!(
@@ -24,7 +49,7 @@ pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
     enter(shop, ("stayed", number), Stayed::Back(on))
 }
 
-pub(super) fn gone(shop: &Shop<'_>, typed: &Gone) -> Result<Screen> {
+pub(super) fn gone(shop: &Shop<'_>, typed: &GoneArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     enter(shop, ("gone", number), Stayed::Gone)
 }

@@ -1,6 +1,5 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
-use crate::cli::{CaseWord, Undo};
 use crate::desk::changing::detail;
 use crate::desk::shop::{Shop, saved_before, with_fresh};
 use crate::domain::words::visible;
@@ -9,11 +8,29 @@ use crate::show::Screen;
 use crate::show::case::CaseItem;
 use crate::show::records::{TakenBack, event_item};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
+use crate::typed::CaseWord;
+use clap::Args;
 
 /// As many cases as are shown with what is due in them now.
 const SHOWN: u32 = 20;
 
-pub(super) fn undo(shop: &Shop<'_>, typed: &Undo) -> Result<Screen> {
+/// `amends undo`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends undo                       the last change of all; on a terminal it asks first
+  amends undo --case 41             the last change of #41, if nothing came later
+  amends undo --dry-run             only say what would be taken back")]
+pub struct UndoArgs {
+    /// The last change of this case
+    #[arg(long, value_name = "N", value_parser = CaseWord::read)]
+    pub case: Option<CaseWord>,
+    /// Only say what would be taken back
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
     if shop.is_fresh()? {
         return Err(nothing("undo"));
     }

@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 
-use crate::cli::New;
 use crate::desk::changing::came_to_a_head;
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
@@ -27,6 +26,7 @@ use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::store::{About, Customer, Fresh, Writing};
+use crate::typed::NewArgs;
 
 mod twin;
 
@@ -64,7 +64,7 @@ enum Public {
 ///
 /// # Errors
 /// When an answer is not of the playbook's words, or makes no sense.
-pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Understood> {
+pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<Understood> {
     let rules = loaded.playbook.rules();
     let words = |text: &Option<String>, flag: &str| optional_words(shop, text.as_deref(), flag);
     let (told, happened) = moments(shop, typed)?;
@@ -102,7 +102,7 @@ fn optional_words(shop: &Shop<'_>, text: Option<&str>, flag: &str) -> Result<Opt
     Ok(words.filter(|words| !words.is_blank()))
 }
 
-fn tier(typed: &New, rules: &Rules) -> Result<Option<usize>> {
+fn tier(typed: &NewArgs, rules: &Rules) -> Result<Option<usize>> {
     typed
         .tier
         .as_deref()
@@ -110,12 +110,12 @@ fn tier(typed: &New, rules: &Rules) -> Result<Option<usize>> {
         .transpose()
 }
 
-fn value(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Option<Money>> {
+fn value(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Option<Money>> {
     let read = |value: &str| shop.money(value, "--value", rules.currency);
     typed.value.as_deref().map(read).transpose()
 }
 
-fn moments(shop: &Shop<'_>, typed: &New) -> Result<(Instant, Option<Instant>)> {
+fn moments(shop: &Shop<'_>, typed: &NewArgs) -> Result<(Instant, Option<Instant>)> {
     let told = typed
         .told
         .as_deref()
@@ -137,7 +137,7 @@ fn moments(shop: &Shop<'_>, typed: &New) -> Result<(Instant, Option<Instant>)> {
     Ok((told, happened))
 }
 
-fn grounds(typed: &New) -> Result<Grounds> {
+fn grounds(typed: &NewArgs) -> Result<Grounds> {
     let typed_severity = typed.severity.as_deref().map(severity).transpose()?;
     let named = typed.harm.iter().filter(|harm| harm.as_str() != "none");
     let harm: Result<Vec<Harm>> = named.map(|harm| harm_named(harm)).collect();
@@ -164,7 +164,7 @@ fn harm_named(text: &str) -> Result<Harm> {
     })
 }
 
-fn answers(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Vec<(String, Words)>> {
+fn answers(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Vec<(String, Words)>> {
     let asked = typed.types.iter().filter_map(|id| rules.complaint(id));
     let known: Vec<&str> = asked
         .flat_map(|at| rules.complaints[at].ask.iter().map(|ask| ask.id.as_str()))

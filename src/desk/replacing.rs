@@ -1,6 +1,5 @@
 //! What loses its point once the customer says yes to something that replaces it.
 
-use crate::cli::YesNo;
 use crate::desk::changing::Decision;
 use crate::desk::shop::{Broken, Shop};
 use crate::domain::case::Case;
@@ -10,6 +9,7 @@ use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::Error;
 use crate::store::Fresh;
+use crate::typed::YesNo;
 
 /// A step that the customer said yes to.
 pub struct Replaced<'r> {

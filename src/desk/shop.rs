@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::cli::Everywhere;
 use crate::desk::logging::Twin;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::decide::Refusal;
@@ -20,6 +19,7 @@ use crate::shell::{Shell, Stream, files};
 use crate::shop_file::{self, Settings};
 use crate::show::{Eyes, Screen, Show};
 use crate::store::{self, Fresh, Progress, Store, StoreError};
+use crate::typed::Everywhere;
 
 mod asking;
 mod clock;

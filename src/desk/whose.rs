@@ -1,12 +1,13 @@
 //! Which case is meant: by its number, or by the name of its customer.
 
-use crate::cli::{CaseWord, Named};
 use crate::desk::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::intake::quoted;
 use crate::show::case::CaseItem;
 use crate::store::{CaseRow, Query, Store, Which};
+use crate::typed::CaseWord;
+use crate::typed::Named;
 
 /// What is to be done with the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A case as one command line that can be typed again.
 
-use crate::cli::New;
 use crate::domain::words::is_hidden;
+use crate::typed::NewArgs;
 
 /// Writes answers as the command line that gives them: `amends new --customer 'Ada Okafor' ...`.
 ///
@@ -9,7 +9,7 @@ use crate::domain::words::is_hidden;
 /// whatever a terminal would obey stands as digits inside `"$(printf %b ...)"`. Empty answers are left out, and so
 /// are line ends at the end of a text, which no shell can hand over that way.
 #[must_use]
-pub fn command_line(new: &New) -> String {
+pub fn command_line(new: &NewArgs) -> String {
     let mut line = "amends new".to_owned();
     for (flag, text) in flags(new) {
         let text = text.trim_end_matches('\n');
@@ -27,7 +27,7 @@ pub fn command_line(new: &New) -> String {
 }
 
 /// The flags in the order in which people think of them: who, what, how bad, how and when; their words last.
-fn flags(new: &New) -> Vec<(&'static str, &str)> {
+fn flags(new: &NewArgs) -> Vec<(&'static str, &str)> {
     let mut flags: Vec<(&'static str, &str)> = Vec::new();
     let before = [("customer", &new.customer), ("reach", &new.reach)];
     flags.extend(

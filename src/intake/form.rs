@@ -4,12 +4,12 @@ use super::choice::Choice;
 use super::question::Question;
 use super::unfinished::{Unfinished, id_of};
 use super::{Known, Setting};
-use crate::cli::New;
 use crate::domain::cell::Severity;
 use crate::domain::event::{Grounds, Harm};
 use crate::domain::name;
 use crate::domain::playbook::{self, Answer, Complaint};
 use crate::domain::words::Words;
+use crate::typed::NewArgs;
 
 /// The word that says that all three harms were denied.
 pub(super) const NO_HARM: &str = "none";
@@ -32,7 +32,7 @@ impl<'a> Form<'a> {
         form
     }
 
-    pub(super) fn answers(&self) -> &New {
+    pub(super) fn answers(&self) -> &NewArgs {
         &self.so_far.answers
     }
 
@@ -274,7 +274,7 @@ impl<'a> Form<'a> {
     }
 
     /// Gives the whole of the answers, with what was not asked because it was known.
-    pub(super) fn complete(&self) -> New {
+    pub(super) fn complete(&self) -> NewArgs {
         let mut new = self.answers().clone();
         let tiers = self.tiers();
         let tier = self.known_tier().and_then(|at| tiers.get(at));

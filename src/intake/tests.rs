@@ -1,12 +1,14 @@
 //! Tests of the guided intake, with answers prepared beforehand.
 
-use crate::cli::{Cli, Command, New};
+use crate::cli::Cli;
+use crate::commands::Command;
 use crate::domain::playbook::Playbook;
 use crate::domain::printable::Printable;
 use crate::domain::when::Moment;
 use crate::domain::zone::{Instant, Zone};
 use crate::playbook_file;
 use crate::shell::asker::{Asker, NoAnswer, Script};
+use crate::typed::NewArgs;
 
 use super::*;
 
@@ -128,7 +130,7 @@ fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
     converse(asker, &setting, so_far)
 }
 
-fn complete(end: End) -> New {
+fn complete(end: End) -> NewArgs {
     match end {
         End::Complete(new) => new,
         End::Stopped(_) | End::Interrupted(_) => panic!("{end:?}"),
@@ -151,7 +153,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 }
 
 /// Parses a command line split into words.
-fn parsed(words: Vec<String>) -> New {
+fn parsed(words: Vec<String>) -> NewArgs {
     use clap::Parser;
     match Cli::try_parse_from(words).unwrap().command {
         Some(Command::New(new)) => *new.0,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::question::Question;
-use crate::cli::New;
 use crate::domain::event::Harm;
+use crate::typed::NewArgs;
 
 /// The answers so far, and which questions need not be asked again.
 ///
@@ -16,7 +16,7 @@ use crate::domain::event::Harm;
 #[serde(deny_unknown_fields)]
 pub struct Unfinished {
     /// The answers, as flags of `amends new`.
-    pub answers: New,
+    pub answers: NewArgs,
     /// The questions that were answered or skipped.
     pub settled: BTreeSet<Question>,
 }
@@ -39,9 +39,9 @@ impl BadUnfinished {
     }
 }
 
-impl From<New> for Unfinished {
+impl From<NewArgs> for Unfinished {
     /// Takes flags for answers: what is given is not asked.
-    fn from(answers: New) -> Self {
+    fn from(answers: NewArgs) -> Self {
         let settled = given(&answers);
         Self { answers, settled }
     }
@@ -52,22 +52,22 @@ impl Unfinished {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let told = self.answers.told.clone();
-        let nothing = New {
+        let nothing = NewArgs {
             told,
             resume: self.answers.resume,
-            ..New::default()
+            ..NewArgs::default()
         };
         self.settled.is_empty() && self.answers == nothing
     }
 
     /// Puts flags over what was kept, for `amends new --continue --channel phone`.
     #[must_use]
-    pub fn with(self, flags: New) -> Self {
+    pub fn with(self, flags: NewArgs) -> Self {
         let mut settled = self.settled;
         settled.extend(given(&flags));
         let kept = self.answers;
         let (severity, harm) = how_bad((kept.severity, kept.harm), (flags.severity, flags.harm));
-        let answers = New {
+        let answers = NewArgs {
             customer: flags.customer.or(kept.customer),
             reach: flags.reach.or(kept.reach),
             types: first_filled(flags.types, kept.types),
@@ -115,7 +115,7 @@ pub(super) fn id_of(answer: &str) -> &str {
     answer.split_once('=').map_or(answer, |(id, _)| id)
 }
 
-fn given(flags: &New) -> BTreeSet<Question> {
+fn given(flags: &NewArgs) -> BTreeSet<Question> {
     let texts = [
         (&flags.words, Question::Words),
         (&flags.need, Question::Need),

@@ -1,7 +1,6 @@
 //! `amends config set`: one setting changed, if the whole file stays one that can be used.
 
 use super::{DATA_FILE, FOLDER, key, setting};
-use crate::cli::SetConfig;
 use crate::desk::library::{self, Located, Vocabulary};
 use crate::desk::shop::{Shop, problems, settings_text, with_fresh};
 use crate::domain::count::Count;
@@ -13,8 +12,31 @@ use crate::shell::files;
 use crate::shop_file::{self, Change, Key, Settings, changed, written};
 use crate::show::Screen;
 use crate::show::settings::SettingChange;
+use clap::Args;
 
-pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
+/// `amends config set`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends config set name \"Rosa's Bakery\"
+  amends config set people.driver \"Sam Osei\"
+  amends config set people.driver.until 18:00
+  amends config set hours.mon \"09:00-12:30 13:30-17:00\"
+  amends config set hours.sun \"\"           closed
+  amends config set people.driver --unset")]
+pub struct SetConfigArgs {
+    /// Which, such as `timezone` or `hours.mon`
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// To what; several ranges or days with spaces between
+    #[arg(value_name = "VALUE", required_unless_present = "unset")]
+    pub value: Option<String>,
+    /// Take it out of shop.toml
+    #[arg(long, conflicts_with = "value")]
+    pub unset: bool,
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     if [FOLDER, DATA_FILE].contains(&typed.key.as_str()) {
         let message = format!("`{}` is not kept in shop.toml", typed.key);
         let hint = "name another shop folder: `--data-dir DIR` or AMENDS_DATA_DIR";
@@ -67,7 +89,11 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(shop: &Shop<'_>, typed: &SetConfig, (key, change): (&Key, &Change<'_>)) -> Result<Self> {
+    fn of(
+        shop: &Shop<'_>,
+        typed: &SetConfigArgs,
+        (key, change): (&Key, &Change<'_>),
+    ) -> Result<Self> {
         let found = settings_text(&shop.settings_file())?;
         let source = match &found {
             Some(text) => text.clone(),
@@ -97,7 +123,7 @@ fn say_whose_zone(shop: &Shop<'_>) {
 }
 
 /// Reads what the setting is to be, as far as that can be told without the file.
-fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change<'t>> {
+fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfigArgs, key: &Key) -> Result<Change<'t>> {
     let Some(value) = typed.value.as_deref() else {
         return Ok(Change::Unset);
     };
@@ -152,7 +178,7 @@ fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
 }
 
 /// Refuses a text that could not be read as settings, with everything that is wrong with it.
-fn usable(text: &str, typed: &SetConfig) -> Result<Settings> {
+fn usable(text: &str, typed: &SetConfigArgs) -> Result<Settings> {
     if text.len() > shop_file::LARGEST {
         let message = format!(
             "shop.toml would be larger than {} bytes",

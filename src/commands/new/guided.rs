@@ -1,7 +1,6 @@
 //! The guided conversation of `amends new`, with what the shop knows.
 
 use super::notebook::Notebook;
-use crate::cli::New;
 use crate::desk::library::{self, Loaded};
 use crate::desk::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
@@ -12,13 +11,14 @@ use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
 use crate::shop_file;
 use crate::store::{CaseRow, Customer, Store};
+use crate::typed::NewArgs;
 
 /// Holds the conversation about what is missing; what was typed is kept whatever happens.
 pub(super) fn ask(
     shop: &Shop<'_>,
     loaded: &Loaded,
     (so_far, notebook): (Unfinished, &Notebook<'_>),
-) -> Result<New> {
+) -> Result<NewArgs> {
     let store = shop.store()?;
     let known = |name: &str| match &store {
         Some(store) => known(shop, store, (loaded, name)).unwrap_or_default(),

@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
-use crate::cli::New;
 use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, End, Unfinished};
 use crate::shell::files::{self, Lock};
+use crate::typed::NewArgs;
 
 /// What is typed, as it lies in the folder `unfinished` until the case is saved.
 pub(super) struct Notebook<'s> {
@@ -86,7 +86,7 @@ impl<'s> Notebook<'s> {
     ///
     /// # Errors
     /// When the talk was stopped.
-    pub(super) fn ended(&self, end: End) -> Result<New> {
+    pub(super) fn ended(&self, end: End) -> Result<NewArgs> {
         let (so_far, kind) = match end {
             End::Complete(answers) => return Ok(answers),
             End::Stopped(so_far) => (so_far, Kind::Stopped),
@@ -116,7 +116,7 @@ impl<'s> Notebook<'s> {
     }
 
     /// Keeps what was typed when the case itself could not be saved: in the file, or at least on the screen.
-    pub(super) fn rescue(&self, answers: &New, error: Error) -> Error {
+    pub(super) fn rescue(&self, answers: &NewArgs, error: Error) -> Error {
         let kept = self.write(&Unfinished::from(answers.clone()));
         self.let_go();
         let hint = match kept {

@@ -1,7 +1,6 @@
 //! `amends playbook card`: one page for the wall.
 
 use super::located;
-use crate::cli::CardOf;
 use crate::desk::library::load;
 use crate::desk::outgoing::{Kind, Target};
 use crate::desk::shop::Shop;
@@ -9,6 +8,8 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::file::Format;
 use crate::show::playbook::card::Card;
+use clap::Args;
+use std::path::PathBuf;
 
 /// The card as a file.
 const CARD: Kind = Kind {
@@ -18,7 +19,22 @@ const CARD: Kind = Kind {
     example: "amends playbook card --out card.txt",
 };
 
-pub(crate) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
+/// `amends playbook card`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook card
+  amends playbook card cafe | lp                 to the printer
+  amends playbook card --out card.md             .txt, .md or .json")]
+pub struct CardArgs {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Write it to this file, over what is there: .txt or .md to read, or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+pub(crate) fn card(shop: &Shop<'_>, typed: &CardArgs) -> Result<Screen> {
     let target = Target::of(shop, typed.out.as_deref(), &CARD)?;
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();

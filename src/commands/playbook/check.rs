@@ -1,7 +1,6 @@
 //! `amends playbook check`: what is wrong with a playbook, by itself and in this shop.
 
 use super::{located, matrix};
-use crate::cli::CheckPlaybook;
 use crate::desk::library::Located;
 use crate::desk::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
@@ -13,8 +12,24 @@ use crate::playbook_file;
 use crate::shell::files;
 use crate::show::Screen;
 use crate::show::playbook::{Checked, FindingItem};
+use clap::Args;
 
-pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
+/// `amends playbook check`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook check                         the shop's own
+  amends playbook check my-cafe.toml --json     for an editor; exit 4 on an error
+  amends playbook check cafe --matrix           who gets what, from which line")]
+pub struct CheckPlaybookArgs {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Show who gets what, and which line says so
+    #[arg(long)]
+    pub matrix: bool,
+}
+
+pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
     let mut screen = match (typed.matrix, found.playbook()) {

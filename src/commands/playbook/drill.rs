@@ -3,11 +3,11 @@
 //! Looking writes nothing. A drill is written down by `--done`, in one operation that `undo` takes
 //! back like any other.
 
+use clap::Args;
 use std::collections::BTreeMap;
 
 use super::cell::{command, understood, written};
 use super::{located, trial};
-use crate::cli::DrillOf;
 use crate::desk::library::{Loaded, load};
 use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::{Cell, Severity};
@@ -24,7 +24,35 @@ use crate::show::playbook::drill::{
 use crate::show::{Screen, playbook};
 use crate::store::{About, Drill as Kept, Store};
 
-pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
+/// `amends playbook drill`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  amends playbook drill                a customer to act out, then the plan
+  amends playbook drill --unused       what had no case yet, and no drill
+  amends playbook drill cafe --cell late-delivery,regular,severe
+  amends playbook drill --done --cell late-delivery,regular,severe")]
+pub struct DrillArgs {
+    /// A name, or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// Rehearse this one, and not one that was met least
+    #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
+    pub cell: Option<String>,
+    /// Draw the same again, as long as no other was used or rehearsed
+    #[arg(long, value_name = "N", conflicts_with = "done")]
+    pub seed: Option<u32>,
+    /// List what no case ever used, and what was never rehearsed
+    #[arg(long, alias = "list", conflicts_with_all = ["cell", "seed", "done"])]
+    pub unused: bool,
+    /// Write down that it was rehearsed
+    #[arg(long)]
+    pub done: bool,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT", requires = "done")]
+    pub note: Option<String>,
+}
+
+pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillArgs) -> Result<Screen> {
     let file = typed.file.as_deref();
     let loaded = load(located(shop, file)?)?;
     let rules = loaded.playbook.rules();
@@ -147,7 +175,7 @@ fn shown(
 }
 
 /// Writes down that a cell was rehearsed, and makes the shop when there is none.
-fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Result<Screen> {
+fn done(shop: &Shop<'_>, (typed, loaded): (&DrillArgs, &Loaded), cell: Cell) -> Result<Screen> {
     let rules = loaded.playbook.rules();
     let note = typed.note.as_deref();
     let note = note.map(|note| shop.words(note, "--note")).transpose()?;

@@ -1,11 +1,11 @@
 //! `amends playbook new`: a playbook of one's own, made of the starter of a trade and proved before it is written.
 
+use clap::Args;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use super::check::Found;
-use crate::cli::NewPlaybook;
 use crate::desk::library::{BUILT_IN, Located, is_path};
 use crate::desk::shop::Shop;
 use crate::domain::calendar::Hours;
@@ -31,7 +31,48 @@ use talk::Talk;
 mod answers;
 mod talk;
 
-pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
+/// `amends playbook new`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(after_help = "\
+What is left out is asked for; where nobody can be asked, all but the trade stays as
+the starter has it. Nothing that is there is ever replaced.
+
+Examples:
+  amends playbook new
+  amends playbook new --trade cafe --name \"Rosa's Bakery\" --tier \"New face\" --tier Regular
+  amends playbook new my-shop --trade repair --currency EUR --recover 12h --role owner
+  amends playbook new --trade hotel --out - | less      only look at it")]
+pub struct NewPlaybookArgs {
+    /// What to call it on the command line; made of its name if left out
+    #[arg(value_name = "NAME")]
+    pub file: Option<String>,
+    /// The trade that is nearest to yours: a playbook that comes with amends
+    #[arg(long)]
+    pub trade: Option<String>,
+    /// What the playbook calls itself; the shop's name if left out
+    #[arg(long, value_name = "TITLE")]
+    pub name: Option<String>,
+    /// Customers of one value, in your own words; once for each, lowest first
+    #[arg(long = "tier", value_name = "WORDS")]
+    pub tiers: Vec<String>,
+    /// The currency of every amount, such as EUR
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    /// How long you take to put it right and surprise them, such as 24h
+    #[arg(long, value_name = "TIME")]
+    pub recover: Option<String>,
+    /// How long until a person answers, such as 1h
+    #[arg(long, value_name = "TIME")]
+    pub first_response: Option<String>,
+    /// Somebody's part in the shop; once for each, least authority first
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<String>,
+    /// Write it to this file instead of into the shop folder; `-` prints it
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub out: Option<PathBuf>,
+}
+
+pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybookArgs) -> Result<Screen> {
     let starters = starters()?;
     let taken = |name: &str| taken(shop, name);
     let setting = Setting {
@@ -80,7 +121,7 @@ fn file_of(shop: &Shop<'_>, name: &str) -> PathBuf {
 }
 
 /// Holds the conversation until what was said makes a playbook.
-fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybook) -> Result<Made> {
+fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<Made> {
     let mut person = Person::new(Interrupt::listen());
     let mut talk = Talk::new(&mut person, setting, typed);
     loop {
@@ -95,9 +136,9 @@ fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybook) -> Result<
 }
 
 /// Refuses what is missing and what does not hold, all at once.
-fn all_right(setting: &Setting<'_>, typed: &NewPlaybook) -> Result<()> {
+fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
     if typed.trade.is_none() {
-        let whole = NewPlaybook {
+        let whole = NewPlaybookArgs {
             trade: setting.trades().first().map(|trade| (*trade).to_owned()),
             ..typed.clone()
         };
@@ -131,7 +172,7 @@ fn all_right(setting: &Setting<'_>, typed: &NewPlaybook) -> Result<()> {
 fn refusal(
     setting: &Setting<'_>,
     (question, refused): (Question, &Refused),
-    typed: &NewPlaybook,
+    typed: &NewPlaybookArgs,
 ) -> Error {
     if question != Question::File {
         let message = format!("{}: {}", question.flag(), refused.message);
@@ -139,7 +180,7 @@ fn refusal(
     }
     let wanted = setting.file(typed).unwrap_or_default();
     let file = Some(setting.free(&wanted));
-    let line = command_line(&NewPlaybook {
+    let line = command_line(&NewPlaybookArgs {
         file,
         ..typed.clone()
     });
@@ -162,7 +203,7 @@ enum Place {
 }
 
 impl Place {
-    fn of(shop: &Shop<'_>, typed: &NewPlaybook, file: &str) -> Result<Self> {
+    fn of(shop: &Shop<'_>, typed: &NewPlaybookArgs, file: &str) -> Result<Self> {
         let Some(out) = &typed.out else {
             return Ok(Self::Shop(file.to_owned(), file_of(shop, file)));
         };
@@ -195,11 +236,11 @@ struct Made {
     starter: String,
     text: String,
     playbook: Playbook,
-    answers: NewPlaybook,
+    answers: NewPlaybookArgs,
 }
 
 impl Made {
-    fn of(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybook) -> Result<Self> {
+    fn of(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<Self> {
         let told = |refused: Refused| Error::usage(refused.message, refused.hint);
         let Understood {
             starter,

@@ -1,7 +1,6 @@
 //! `amends playbook replay`: every past case run through a changed playbook.
 
 use super::located;
-use crate::cli::ReplayPlaybook;
 use crate::desk::library::{self, Located};
 use crate::desk::shop::Shop;
 use crate::domain::check;
@@ -12,8 +11,36 @@ use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::replay::{Names, Replay};
+use clap::Args;
 
-pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
+/// `amends playbook replay`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Open, closed and imported cases alike get what each playbook gives their
+types, tier and severity as they stand now. What is known of the customer and
+what was really done play no part; a pick counts by its cheapest filling.
+Less of a ceiling, a spend, a number of actions or a role, or a longer clock,
+is less. Turnarounds, an action's own time, choices, escalations and texts are
+not weighed, and the late branch adds nothing to what a case costs.
+
+Examples:
+  amends playbook replay --against my-cafe.toml
+  amends playbook replay cafe --against my-cafe.toml --since 2026-01-01 --json")]
+pub struct ReplayArgs {
+    /// What to compare with, a name or a path to a file; the shop's own if left out
+    pub file: Option<String>,
+    /// The changed playbook: a name, or a path to a file
+    #[arg(long, value_name = "NEW")]
+    pub against: String,
+    /// Only cases told at or after this time
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only cases told up to this time
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+}
+
+pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     let after = library::find(shop, &typed.against)?;
     let before = located(shop, typed.file.as_deref())?;
     let (old, new) = (library::rules(&before)?, library::rules(&after)?);
@@ -50,7 +77,7 @@ fn of_one_currency((old, new): (&Rules, &Rules), names: &Names) -> Result<()> {
     Err(Error::usage(message, hint))
 }
 
-fn past_cases(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<PastCases> {
+fn past_cases(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<PastCases> {
     let told = shop.stretch(Ends {
         since: typed.since.as_deref(),
         until: typed.until.as_deref(),

@@ -22,8 +22,8 @@ const FRESH: &[&str] = &[
     "10:05", // tier, channel, told
 ];
 
-fn fresh() -> New {
-    New {
+fn fresh() -> NewArgs {
+    NewArgs {
         customer: text("Cy Young"),
         reach: text("cy@example.org"),
         types: texts(&["late-delivery"]),
@@ -36,7 +36,7 @@ fn fresh() -> New {
         answers: texts(&["occasion=a birthday", "still-wanted=no"]),
         told: text("2026-11-20 10:05"),
         holder: text("Maria"),
-        ..New::default()
+        ..NewArgs::default()
     }
 }
 
@@ -49,17 +49,17 @@ fn assert_heard(typist: &Typist, expected: &str) {
     assert_eq!(lines(typist.heard()), lines(expected));
 }
 
-fn fresh_but(change: impl FnOnce(&mut New)) -> New {
+fn fresh_but(change: impl FnOnce(&mut NewArgs)) -> NewArgs {
     let mut new = fresh();
     change(&mut new);
     new
 }
 
 fn said(answers: &[&str]) -> (Typist, End) {
-    said_after(answers, New::default())
+    said_after(answers, NewArgs::default())
 }
 
-fn said_after(answers: &[&str], flags: New) -> (Typist, End) {
+fn said_after(answers: &[&str], flags: NewArgs) -> (Typist, End) {
     let mut typist = Typist::new(answers);
     let end = talk(&mut typist, flags.into());
     (typist, end)
@@ -109,9 +109,9 @@ fn a_known_customer_needs_four_answers_other_than_enter() {
 
 #[test]
 fn a_part_of_a_name_offers_who_is_known() {
-    let start = New {
+    let start = NewArgs {
         words: text("x"),
-        ..New::default()
+        ..NewArgs::default()
     };
     let table: [(&[&str], Option<&str>, Option<&str>); 6] = [
         (&["", "", "ada", ""], Some("Ada Okafor"), None),
@@ -144,11 +144,11 @@ fn a_part_of_a_name_offers_who_is_known() {
 
 #[test]
 fn a_customer_known_by_name_only_is_asked_how_to_reach_them_and_who_they_are() {
-    let flags = New {
+    let flags = NewArgs {
         words: text("x"),
         need: text("x"),
         feels: text("x"),
-        ..New::default()
+        ..NewArgs::default()
     };
     let (typist, end) = said_after(
         &["bo berg", "", "", "1", "", "", "", "", "", "", "", "", ""],
@@ -232,16 +232,16 @@ fn a_question_mark_explains_and_asks_again() {
 }
 
 /// Says that an answer was refused with this message, and stands there to be corrected.
-fn assert_refused(flags: &New, answer: &str, message: &str) {
+fn assert_refused(flags: &NewArgs, answer: &str, message: &str) {
     assert_asked_again(flags, (answer, message), answer);
 }
 
 /// Says that a pick was refused with this message, and that its line is empty again.
-fn assert_not_picked(flags: &New, answer: &str, message: &str) {
+fn assert_not_picked(flags: &NewArgs, answer: &str, message: &str) {
     assert_asked_again(flags, (answer, message), "");
 }
 
-fn assert_asked_again(flags: &New, (answer, message): (&str, &str), start: &str) {
+fn assert_asked_again(flags: &NewArgs, (answer, message): (&str, &str), start: &str) {
     let (typist, end) = said_after(&[answer], flags.clone());
     assert!(typist.heard().contains(message), "{}", typist.heard());
     assert_eq!(typist.start, start);
@@ -290,7 +290,7 @@ fn a_given_answer_skips_its_question() {
     assert_eq!(complete(end), all);
     assert_eq!(typist.answers, 0);
 
-    let severity = New {
+    let severity = NewArgs {
         severity: text("severe"),
         harm: Vec::new(),
         ..all.clone()
@@ -301,9 +301,9 @@ fn a_given_answer_skips_its_question() {
 
     let (typist, _) = said_after(
         &[],
-        New {
+        NewArgs {
             customer: text("ada okafor"),
-            ..New::default()
+            ..NewArgs::default()
         },
     );
     assert!(
@@ -369,7 +369,7 @@ fn the_three_harms_make_the_severity() {
         ),
     ];
     for (answers, shown, harm) in table {
-        let flags = New {
+        let flags = NewArgs {
             harm: Vec::new(),
             ..fresh()
         };
@@ -385,7 +385,7 @@ fn the_three_harms_make_the_severity() {
 }
 
 /// Says that these answers on the review page make that case.
-fn assert_changed(answers: &[&str], change: impl FnOnce(&mut New)) {
+fn assert_changed(answers: &[&str], change: impl FnOnce(&mut NewArgs)) {
     let (typist, end) = said_after(answers, fresh());
     assert_eq!(
         complete(end),
@@ -468,12 +468,12 @@ fn another_customer_does_not_inherit_the_address_of_the_one_before() {
 
 #[test]
 fn a_new_address_given_with_a_known_customer_stands() {
-    let flags = New {
+    let flags = NewArgs {
         reach: text("0123"),
         words: text("x"),
         need: text("x"),
         feels: text("x"),
-        ..New::default()
+        ..NewArgs::default()
     };
     let (_, end) = said_after(&["ada okafor", ""], flags);
     assert_eq!(stopped(end).answers.reach, text("0123"));
@@ -481,7 +481,7 @@ fn a_new_address_given_with_a_known_customer_stands() {
 
 #[test]
 fn a_moment_is_echoed_and_kept_as_what_it_was() {
-    let flags = New {
+    let flags = NewArgs {
         told: None,
         ..fresh()
     };
@@ -499,7 +499,7 @@ fn a_moment_is_echoed_and_kept_as_what_it_was() {
 
     let (_, end) = said_after(
         &[""],
-        New {
+        NewArgs {
             told: text("2h ago"),
             ..fresh()
         },

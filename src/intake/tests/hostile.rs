@@ -118,13 +118,13 @@ fn nothing_hostile_reaches_the_terminal_raw() {
 
 #[test]
 fn what_comes_from_a_file_is_shown_harmless_and_kept_as_it_was() {
-    let given = New {
+    let given = NewArgs {
         words: text("one\r\ntwo\u{1b}[2J"),
         need: text(ESCAPE),
         tier: text(ESCAPE),
         told: text(ESCAPE),
         answers: texts(&["occasion=\u{1b}c"]),
-        ..New::default()
+        ..NewArgs::default()
     };
     let (ears, end) = heard(&["<", "keep", "<", "keep", "keep"], given.into());
     assert_eq!(ears.raw, Vec::<String>::new());

@@ -25,9 +25,9 @@ const TALK: &[(&str, Field)] = &[
     ("2026-11-20 10:05", |new| new.told.clone()),
 ];
 
-type Field = fn(&New) -> Option<String>;
+type Field = fn(&NewArgs) -> Option<String>;
 
-fn yes(new: &New, harm: &str) -> Option<String> {
+fn yes(new: &NewArgs, harm: &str) -> Option<String> {
     new.harm
         .iter()
         .any(|word| word == harm)
@@ -38,7 +38,7 @@ fn first(count: usize) -> Vec<&'static str> {
     TALK.iter().take(count).map(|(answer, _)| *answer).collect()
 }
 
-fn kept(new: &New, count: usize) {
+fn kept(new: &NewArgs, count: usize) {
     for (answer, field) in &TALK[..count] {
         let field = field(new).unwrap_or_default();
         assert!(field.contains(answer), "`{answer}` is lost: {new:?}");
@@ -107,9 +107,9 @@ fn going_on_the_next_day_does_not_move_the_deadline() {
     assert_eq!(so_far.answers.told, text("2026-11-20 12:00"));
     let so_far = stopped(talk(
         &mut Typist::new(&["."]),
-        New {
+        NewArgs {
             told: text("2h ago"),
-            ..New::default()
+            ..NewArgs::default()
         }
         .into(),
     ));
@@ -118,7 +118,7 @@ fn going_on_the_next_day_does_not_move_the_deadline() {
 
 #[test]
 fn one_yes_about_harm_does_not_answer_the_other_two() {
-    let flags = New {
+    let flags = NewArgs {
         words: text("x"),
         need: text("x"),
         feels: text("x"),
@@ -126,7 +126,7 @@ fn one_yes_about_harm_does_not_answer_the_other_two() {
         reach: text("x"),
         types: texts(&["lost-order"]),
         answers: texts(&["still-wanted=no"]),
-        ..New::default()
+        ..NewArgs::default()
     };
     let so_far = stopped(talk(&mut Typist::new(&["y", "."]), flags.into()));
     let mut typist = Typist::new(&[]);
@@ -144,24 +144,24 @@ fn one_yes_about_harm_does_not_answer_the_other_two() {
 
 #[test]
 fn flags_stand_over_what_was_kept() {
-    let kept = Unfinished::from(New {
+    let kept = Unfinished::from(NewArgs {
         customer: text("Cy"),
         severity: text("minor"),
         answers: texts(&["a=1", "b=2"]),
-        ..New::default()
+        ..NewArgs::default()
     });
-    let both = kept.with(New {
+    let both = kept.with(NewArgs {
         harm: texts(&["cost"]),
         answers: texts(&["b=3"]),
         channel: text("phone"),
-        ..New::default()
+        ..NewArgs::default()
     });
-    let expected = New {
+    let expected = NewArgs {
         customer: text("Cy"),
         harm: texts(&["cost"]),
         answers: texts(&["a=1", "b=3"]),
         channel: text("phone"),
-        ..New::default()
+        ..NewArgs::default()
     };
     assert_eq!(both, Unfinished::from(expected));
 }

@@ -23,13 +23,13 @@ fn split(line: &str) -> Vec<String> {
     words
 }
 
-fn back(new: &New) -> New {
+fn back(new: &NewArgs) -> NewArgs {
     parsed(split(&command_line(new)))
 }
 
 #[test]
 fn a_whole_case_is_one_line_in_the_order_people_think() {
-    let new = New {
+    let new = NewArgs {
         customer: text("Ada O'Kafor"),
         types: texts(&["late-delivery", "billing"]),
         tier: text("regular"),
@@ -41,13 +41,13 @@ fn a_whole_case_is_one_line_in_the_order_people_think() {
         answers: texts(&["occasion=a birthday"]),
         public: true,
         resume: true,
-        ..New::default()
+        ..NewArgs::default()
     };
     assert_eq!(
         command_line(&new),
         r#"amends new --customer 'Ada O'\''Kafor' --type late-delivery --type billing --tier regular --harm none --channel phone --told '2026-11-20 10:05' --words "$(printf %b 'It was cold.\nVery\0041')" --answer 'occasion=a birthday' --public"#
     );
-    let expected = New {
+    let expected = NewArgs {
         feels: None,
         resume: false,
         ..new.clone()
@@ -98,15 +98,15 @@ const NASTY: &[&str] = &[
 fn texts_that_shells_and_flags_trip_over_come_back() {
     for text in NASTY {
         let kept = text.trim_end_matches('\n').to_owned();
-        let new = New {
+        let new = NewArgs {
             words: Some((*text).to_owned()),
             types: texts(&[text]),
-            ..New::default()
+            ..NewArgs::default()
         };
-        let expected = New {
+        let expected = NewArgs {
             words: Some(kept.clone()),
             types: vec![kept],
-            ..New::default()
+            ..NewArgs::default()
         };
         assert_eq!(back(&new), expected, "{text:?}");
     }
@@ -121,12 +121,12 @@ fn many() -> impl Strategy<Value = Vec<String>> {
 }
 
 /// Who, what and how: half of the flags.
-fn half() -> impl Strategy<Value = New> {
+fn half() -> impl Strategy<Value = NewArgs> {
     let severity = some().prop_map(|severity| (severity, Vec::new()));
     let bad = prop_oneof![severity, many().prop_map(|harm| (None, harm))];
     let who = (some(), some(), many(), some(), some());
     (who, bad).prop_map(
-        |((customer, reach, types, tier, channel), (severity, harm))| New {
+        |((customer, reach, types, tier, channel), (severity, harm))| NewArgs {
             customer,
             reach,
             types,
@@ -134,12 +134,12 @@ fn half() -> impl Strategy<Value = New> {
             channel,
             severity,
             harm,
-            ..New::default()
+            ..NewArgs::default()
         },
     )
 }
 
-fn anything() -> impl Strategy<Value = New> {
+fn anything() -> impl Strategy<Value = NewArgs> {
     let said = (some(), some(), some(), many());
     let rest = (
         some(),
@@ -150,7 +150,7 @@ fn anything() -> impl Strategy<Value = New> {
         some(),
         any::<bool>(),
     );
-    (half(), said, rest).prop_map(|(half, said, rest)| New {
+    (half(), said, rest).prop_map(|(half, said, rest)| NewArgs {
         words: said.0,
         need: said.1,
         feels: said.2,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::cli::NewPlaybook;
+use crate::commands::playbook::new::NewPlaybookArgs;
 use crate::domain::playbook::ClockName;
 use crate::domain::slug::{free, is_id, slug};
 use crate::domain::span::Span;
@@ -96,7 +96,7 @@ impl Question {
     }
 
     /// Says whether it has been answered.
-    pub(super) const fn is_answered(self, typed: &NewPlaybook) -> bool {
+    pub(super) const fn is_answered(self, typed: &NewPlaybookArgs) -> bool {
         match self {
             Self::Trade => typed.trade.is_some(),
             Self::Name => typed.name.is_some(),
@@ -110,7 +110,7 @@ impl Question {
     }
 
     /// Gives the answer as one line.
-    pub(super) fn text(self, typed: &NewPlaybook) -> String {
+    pub(super) fn text(self, typed: &NewPlaybookArgs) -> String {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         match self {
             Self::Trade => text(&typed.trade),
@@ -125,7 +125,7 @@ impl Question {
     }
 
     /// Notes an answer; an empty line is none, and commas part a list.
-    pub(super) fn put(self, line: &str, typed: &mut NewPlaybook) {
+    pub(super) fn put(self, line: &str, typed: &mut NewPlaybookArgs) {
         let line = line.trim();
         let one = (!line.is_empty()).then(|| line.to_owned());
         let parts = line.split(',').map(str::trim);
@@ -145,13 +145,13 @@ impl Question {
 
 impl<'a> Setting<'a> {
     /// Finds everything that is wrong with the answers, one by one.
-    pub(super) fn wrong(&self, typed: &NewPlaybook) -> Vec<(Question, Refused)> {
+    pub(super) fn wrong(&self, typed: &NewPlaybookArgs) -> Vec<(Question, Refused)> {
         let wrong = |question: Question| Some((question, self.check(question, typed).err()?));
         Question::ALL.into_iter().filter_map(wrong).collect()
     }
 
     /// Looks whether the answer to a question holds; one that was not given always does.
-    pub(super) fn check(&self, question: Question, typed: &NewPlaybook) -> Result<(), Refused> {
+    pub(super) fn check(&self, question: Question, typed: &NewPlaybookArgs) -> Result<(), Refused> {
         if !question.is_answered(typed) && question != Question::File {
             return Ok(());
         }
@@ -171,7 +171,7 @@ impl<'a> Setting<'a> {
     ///
     /// # Errors
     /// With the first that does not hold.
-    pub(super) fn understand(&self, typed: &NewPlaybook) -> Result<Understood<'a>, Refused> {
+    pub(super) fn understand(&self, typed: &NewPlaybookArgs) -> Result<Understood<'a>, Refused> {
         let starter = self.starter(typed)?;
         let (recover, first_response) = self.clocks(typed)?;
         let own = Own {
@@ -192,7 +192,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Finds the starter of the trade.
-    pub(super) fn starter(&self, typed: &NewPlaybook) -> Result<&'a Starter<'a>, Refused> {
+    pub(super) fn starter(&self, typed: &NewPlaybookArgs) -> Result<&'a Starter<'a>, Refused> {
         let trade = typed.trade.as_deref().unwrap_or_default();
         let found = self.starters.iter().find(|starter| starter.id == trade);
         found.ok_or_else(|| Refused {
@@ -207,7 +207,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what the playbook calls itself: what was typed, what the shop is called, or what the starter is.
-    pub(super) fn name(&self, typed: &NewPlaybook) -> Result<String, Refused> {
+    pub(super) fn name(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
         if let Some(name) = &typed.name {
             return Ok(own::name(name, "its name")?);
         }
@@ -219,7 +219,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what the playbook is called on the command line.
-    pub(super) fn file(&self, typed: &NewPlaybook) -> Result<String, Refused> {
+    pub(super) fn file(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
         if let Some(file) = &typed.file {
             return Ok(file.clone());
         }
@@ -244,7 +244,7 @@ impl<'a> Setting<'a> {
         free(base, |id| (self.taken)(id).is_some())
     }
 
-    fn check_file(&self, typed: &NewPlaybook) -> Result<(), Refused> {
+    fn check_file(&self, typed: &NewPlaybookArgs) -> Result<(), Refused> {
         // Without a trade there is no name yet; that the trade is missing is said elsewhere.
         let Ok(file) = self.file(typed) else {
             return Ok(());
@@ -268,7 +268,7 @@ impl<'a> Setting<'a> {
         }
     }
 
-    fn check_first_response(&self, typed: &NewPlaybook) -> Result<(), Refused> {
+    fn check_first_response(&self, typed: &NewPlaybookArgs) -> Result<(), Refused> {
         let first = own::length(&Question::FirstResponse.text(typed))?;
         let recover = typed.recover.as_deref().map(own::length);
         let usual = || Some(self.starter(typed).ok()?.clock(ClockName::Recover));
@@ -280,7 +280,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives both clocks as far as they are not the starter's.
-    fn clocks(&self, typed: &NewPlaybook) -> Result<(Option<Span>, Option<Span>), Refused> {
+    fn clocks(&self, typed: &NewPlaybookArgs) -> Result<(Option<Span>, Option<Span>), Refused> {
         if typed.first_response.is_some() {
             self.check_first_response(typed)?;
         }
@@ -294,14 +294,14 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what holds when a question is left unanswered, in words.
-    pub(super) fn usual(&self, question: Question, typed: &NewPlaybook) -> Option<String> {
+    pub(super) fn usual(&self, question: Question, typed: &NewPlaybookArgs) -> Option<String> {
         let file = || self.file(typed).ok();
         let starter = || self.starter(typed).ok();
         let names = |list: &mut dyn Iterator<Item = &str>| list.collect::<Vec<_>>().join(", ");
         match question {
             Question::Trade => None,
             Question::Name => self
-                .name(&NewPlaybook {
+                .name(&NewPlaybookArgs {
                     name: None,
                     ..typed.clone()
                 })
@@ -346,7 +346,7 @@ fn given(list: &[String]) -> Option<&[String]> {
 }
 
 /// Writes answers as the command line that gives them.
-pub(super) fn command_line(typed: &NewPlaybook) -> String {
+pub(super) fn command_line(typed: &NewPlaybookArgs) -> String {
     let mut line = "amends playbook new".to_owned();
     if let Some(file) = &typed.file {
         line.push_str(&format!(" {}", quoted(file)));

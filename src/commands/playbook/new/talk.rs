@@ -4,7 +4,7 @@
 //! out can be typed again as one command line. Nothing is read or written here but the answers.
 
 use super::answers::{Question, Refused, Setting, command_line};
-use crate::cli::NewPlaybook;
+use crate::commands::playbook::new::NewPlaybookArgs;
 use crate::error::{Error, Kind, Result};
 use crate::intake::choice::{self, Choice};
 use crate::intake::voice::{Ask, Halt, Reply, Voice};
@@ -14,7 +14,7 @@ use crate::shell::asker::Asker;
 pub(super) struct Talk<'a> {
     voice: Voice<'a>,
     setting: &'a Setting<'a>,
-    answers: NewPlaybook,
+    answers: NewPlaybookArgs,
     /// What is asked at all, in order.
     route: Vec<Question>,
     /// Which of it comes next.
@@ -32,7 +32,7 @@ impl<'a> Talk<'a> {
     pub(super) fn new(
         asker: &'a mut dyn Asker,
         setting: &'a Setting<'a>,
-        typed: &NewPlaybook,
+        typed: &NewPlaybookArgs,
     ) -> Self {
         let mut voice = Voice::new(asker);
         let wrong = setting.wrong(typed);
@@ -59,7 +59,7 @@ impl<'a> Talk<'a> {
     ///
     /// # Errors
     /// When the person stops; what was answered is in the command line that goes on from there.
-    pub(super) fn hold(&mut self) -> Result<NewPlaybook> {
+    pub(super) fn hold(&mut self) -> Result<NewPlaybookArgs> {
         while let Some(question) = self.route.get(self.at).copied() {
             match self.ask(question) {
                 Ok(Move::On) => self.at += 1,
@@ -261,7 +261,7 @@ const fn help(question: Question) -> &'static str {
     }
 }
 
-fn stopped(halt: Halt, answers: &NewPlaybook) -> Error {
+fn stopped(halt: Halt, answers: &NewPlaybookArgs) -> Error {
     let kind = match halt {
         Halt::Stopped => Kind::Stopped,
         Halt::Interrupted => Kind::Interrupted,

@@ -59,22 +59,22 @@ fn in_setting<T>(work: impl FnOnce(&Setting<'_>) -> T) -> T {
 }
 
 /// Talks to somebody, and gives what came out and what was heard.
-fn talk(typed: &NewPlaybook, mut typist: Typist) -> (Result<NewPlaybook>, String) {
+fn talk(typed: &NewPlaybookArgs, mut typist: Typist) -> (Result<NewPlaybookArgs>, String) {
     let answers = in_setting(|setting| Talk::new(&mut typist, setting, typed).hold());
     (answers, typist.script.heard)
 }
 
-fn trade(trade: &str) -> NewPlaybook {
-    NewPlaybook {
+fn trade(trade: &str) -> NewPlaybookArgs {
+    NewPlaybookArgs {
         trade: Some(trade.to_owned()),
-        ..NewPlaybook::default()
+        ..NewPlaybookArgs::default()
     }
 }
 
 #[test]
 fn enter_all_the_way_keeps_the_starter() {
     let (answers, heard) = talk(
-        &NewPlaybook::default(),
+        &NewPlaybookArgs::default(),
         typist(&["café", "", "", "", "", "", ""]),
     );
     assert_eq!(answers, Ok(trade("cafe")));
@@ -95,7 +95,7 @@ fn enter_all_the_way_keeps_the_starter() {
 
 #[test]
 fn what_was_given_is_not_asked_and_what_is_answered_is_one_command_line() {
-    let typed = NewPlaybook {
+    let typed = NewPlaybookArgs {
         currency: Some("eur".to_owned()),
         recover: Some("12h".to_owned()),
         ..trade("hotel")
@@ -130,7 +130,7 @@ fn one_step_back_keeps_the_answers() {
 #[test]
 fn what_is_not_understood_is_asked_again() {
     let (answers, heard) = talk(
-        &NewPlaybook::default(),
+        &NewPlaybookArgs::default(),
         typist(&[
             "zebra", "", "2", "", "a, A", "b", "gold", "", "10", "", "2d", "", "holder", "x",
         ]),
@@ -155,7 +155,7 @@ fn what_is_not_understood_is_asked_again() {
 
 #[test]
 fn a_name_that_is_taken_is_said_and_another_one_offered() {
-    let named = NewPlaybook {
+    let named = NewPlaybookArgs {
         name: Some("Taken".to_owned()),
         ..trade("cafe")
     };
@@ -186,7 +186,7 @@ fn whoever_stops_gets_the_command_line_that_goes_on() {
             patience,
             ..typist(&["repair", "Ana's", last])
         };
-        let (stopped, _) = talk(&NewPlaybook::default(), typist);
+        let (stopped, _) = talk(&NewPlaybookArgs::default(), typist);
         let stopped = stopped.unwrap_err();
         assert_eq!(stopped.kind, kind);
         assert_eq!(
@@ -221,7 +221,7 @@ fn a_playbook_that_does_not_pass_can_be_mended() {
 #[test]
 fn the_first_answer_is_never_later_than_the_end() {
     in_setting(|setting| {
-        let typed = NewPlaybook {
+        let typed = NewPlaybookArgs {
             recover: Some("40m".to_owned()),
             ..trade("cafe")
         };

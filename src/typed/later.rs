@@ -5,8 +5,6 @@ use std::ops::Deref;
 use clap::builder::Resettable;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::twice::switches_may;
-
 /// What can be typed after a verb, not built before somebody types that verb.
 ///
 /// The program has two dozen verbs and a command line has one of them: building all would
@@ -52,4 +50,16 @@ impl<T: FromArgMatches> FromArgMatches for Later<T> {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         self.0.update_from_arg_matches(matches)
     }
+}
+
+/// Lets switches be given twice: `--json --json` means no more than `--json`.
+pub fn switches_may(command: Command) -> Command {
+    let command = command.mut_args(|arg| {
+        if arg.get_action().takes_values() {
+            return arg;
+        }
+        let itself = arg.get_id().clone();
+        arg.overrides_with(itself)
+    });
+    command.mut_subcommands(switches_may)
 }

@@ -28,7 +28,7 @@ impl CaseWord {
     ///
     /// # Errors
     /// When nothing but digits, or what begins with `#`, is no number that a case can have.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
         let digits = text.strip_prefix('#').unwrap_or(text);
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number && digits.len() == text.len() && !text.trim().is_empty() {
