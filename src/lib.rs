@@ -28,7 +28,7 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Everywhere};
 use crate::commands::Shop;
 use crate::domain::case::reminders::Fate;
-use crate::domain::words::{visible, visible_block};
+use crate::domain::words::visible_block;
 use crate::error::{Error, Kind};
 use crate::render::layout::{Colour, Glyphs, Sheet};
 use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
@@ -246,7 +246,7 @@ fn addressed(mut screen: Screen) -> Result<(Screen, Option<(PathBuf, String)>), 
     };
     screen.view = View::Written(Written {
         report: out.report,
-        file: visible(&out.path.to_string_lossy()),
+        file: out.path.to_string_lossy().into_owned(),
         format: out.content.format(),
         deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
         cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),

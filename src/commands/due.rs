@@ -8,7 +8,6 @@ use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
-use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::shell::files;
@@ -73,7 +72,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     let place = shop.shell.absolute(file)?;
     shop.say(format!("written: {}", files::shown(file)));
     let metrics = Metrics {
-        file: visible(&place.to_string_lossy()),
+        file: place.to_string_lossy().into_owned(),
         place,
         tally,
     };
