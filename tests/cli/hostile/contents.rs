@@ -162,8 +162,9 @@ fn playbooks(trial: &Trial, shop: &Shop, harm: &Harm<'_>) {
     sources.extend(mistakes.iter().map(String::as_str));
     for playbook in harm.in_each(&sources) {
         shop.playbook("other", playbook);
+        // An excerpt of the file is drawn only on a terminal.
+        trial.look(shop, Face::Screen, &["playbook", "check", "other"]);
         for line in [
-            "playbook check other",
             "playbook show other",
             "playbook check ./playbooks/other.toml",
         ] {
