@@ -14,6 +14,8 @@ mod twice;
 #[derive(Debug, Parser)]
 #[command(
     name = "amends",
+    // Otherwise the help begins with whatever name the program was called by, raw.
+    bin_name = "amends",
     version,
     about = "Win back a customer you have let down",
     disable_help_subcommand = true,

@@ -7,7 +7,6 @@ use std::path::Path;
 use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
-use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::shell::zones::ZoneBy;
 use crate::shop_file::{BadKey, Key, Written, written};
@@ -152,7 +151,7 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
         by,
     };
     if let Some(written) = known.get(key) {
-        let text = visible(&written.text);
+        let text = written.text.clone();
         let line = Some(written.line);
         return Setting {
             line,
@@ -194,7 +193,7 @@ fn place(shop: &Shop<'_>, key: &str, path: &Path) -> Setting {
     };
     Setting {
         key: key.to_owned(),
-        value: Some(visible(&path.to_string_lossy())),
+        value: Some(path.to_string_lossy().into_owned()),
         origin,
         line: None,
         by,

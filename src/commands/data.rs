@@ -45,7 +45,7 @@ pub struct CheckDataArgs {
 }
 
 pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
-    let text = |path: std::path::PathBuf| visible(&path.to_string_lossy());
+    let text = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
     let paths = Paths {
         folder: text(shop.folder.clone()),
         data_file: text(shop.data_file()),
@@ -81,7 +81,7 @@ fn digits(typed: &str) -> Result<String> {
 }
 
 fn integrity(shop: &Shop<'_>, head: Option<&str>) -> Result<Integrity> {
-    let data_file = visible(&shop.data_file().to_string_lossy());
+    let data_file = shop.data_file().to_string_lossy().into_owned();
     let store = shop.must_be_whole(shop.store()?)?;
     let report = store.check()?;
     let mut problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();

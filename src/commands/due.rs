@@ -9,7 +9,6 @@ use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
-use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::shell::files;
@@ -96,7 +95,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     let place = shop.shell.absolute(file)?;
     shop.say(format!("written: {}", files::shown(file)));
     let metrics = Metrics {
-        file: visible(&place.to_string_lossy()),
+        file: place.to_string_lossy().into_owned(),
         tally,
     };
     let mut screen = shop.screen(metrics);

@@ -131,7 +131,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
             name,
             state: if found.usable() { "ok" } else { "refused" },
             title: found.rules().map(|rules| rules.name.clone()),
-            file: file.map(|path| visible(&path.to_string_lossy())),
+            file: file.map(|path| path.to_string_lossy().into_owned()),
             errors: found.count(Level::Error),
             warnings: found.count(Level::Warning),
         });

@@ -46,8 +46,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SkipArgs) -> Result<Screen> {
 /// Takes the step and the reason; a person is asked for what is missing, anybody else is told all of it
 /// at once.
 fn asked(shop: &Shop<'_>, typed: &SkipArgs) -> Result<(u32, String)> {
-    let why = typed.why.as_deref().map(str::trim);
-    let why = why.filter(|why| !why.is_empty()).map(str::to_owned);
+    let why = typed.why.clone().filter(|why| !why.trim().is_empty());
     if let (Some(step), Some(why)) = (typed.step, &why) {
         return Ok((step, why.clone()));
     }

@@ -178,7 +178,7 @@ fn named(shop: &Shop<'_>, typed: Option<&str>, how: &str) -> Result<String> {
         format!(
             "name one {how}: {}; or write `playbook = \"{}\"` in shop.toml",
             crate::domain::suggest::choices(&names),
-            names.first().map_or("cafe", String::as_str)
+            visible(names.first().map_or("cafe", String::as_str))
         ),
     ))
 }

@@ -1,4 +1,9 @@
 //! "Did you mean": the nearest of the words that would have been understood.
+//!
+//! Such a word may be the name of a file or stand in a playbook, so whatever is worded here shows it on one line,
+//! harmless ([`visible`]).
+
+use crate::domain::words::visible;
 
 /// Finds the candidate that is nearest to `word`, if any is near enough to be meant.
 ///
@@ -26,7 +31,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub fn choices<S: AsRef<str>>(words: &[S]) -> String {
     let quoted: Vec<String> = words
         .iter()
-        .map(|word| format!("`{}`", word.as_ref()))
+        .map(|word| format!("`{}`", visible(word.as_ref())))
         .collect();
     if quoted.is_empty() {
         return "nothing".to_owned();
@@ -49,7 +54,7 @@ pub fn joined<S: AsRef<str>>(words: &[S], before_last: &str) -> String {
 #[must_use]
 pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
     match nearest(word, known.iter().map(AsRef::as_ref)) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{}`?", visible(near)),
         None if known.is_empty() => "there is none to name; leave it out".to_owned(),
         None => format!("use {}", choices(known)),
     }
@@ -58,6 +63,19 @@ pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_somebody_else_chose_forges_no_line_of_a_hint() {
+        let known = ["a\r\nerror: b", "corner"];
+        assert_eq!(
+            did_you_mean("zebra", &known),
+            "use `a⏎error: b` or `corner`"
+        );
+        assert_eq!(
+            did_you_mean("a\r\nerror: bb", &known),
+            "did you mean `a⏎error: b`?"
+        );
+    }
 
     #[test]
     fn slips_are_recognised_and_guesses_are_not() {

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+use crate::domain::words::visible;
+
 /// A point in time, in whole seconds, the same everywhere on earth.
 pub type Instant = DateTime<Utc>;
 
@@ -27,7 +29,7 @@ const SUGGESTIONS: usize = 3;
 
 /// No zone has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no time zone called `{typed}`{}", did_you_mean(.suggestions))]
+#[error("there is no time zone called `{}`{}", visible(.typed), did_you_mean(.suggestions))]
 pub struct UnknownZone {
     /// The name as it was typed.
     pub typed: String,

@@ -7,6 +7,7 @@ use dialoguer::theme::Theme;
 use unicode_width::UnicodeWidthChar;
 
 use crate::domain::printable::Printable;
+use crate::domain::words::is_hidden;
 use crate::shell::interrupt::Interrupt;
 
 /// What came back instead of an answer.
@@ -73,7 +74,7 @@ impl Asker for Person {
             .with_initial_text(start.to_string())
             .allow_empty(true)
             .report(true);
-        let answer = input.interact_text();
+        let answer = input.interact_text_on(&terminal());
         if answer.is_err() {
             // What comes next should not stand behind the question.
             self.say(&"\n".into());
@@ -114,6 +115,55 @@ fn more_is_typed() -> bool {
     false
 }
 
+/// The terminal that is asked.
+#[cfg(unix)]
+fn terminal() -> console::Term {
+    console::Term::read_write_pair(io::stdin(), Echo(io::stderr()))
+}
+
+/// Nothing can be put between dialoguer and the terminal here.
+#[cfg(not(unix))]
+fn terminal() -> console::Term {
+    console::Term::stderr()
+}
+
+/// What lies between dialoguer and the terminal, because dialoguer draws whatever is typed or pasted as it is.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Echo(io::Stderr);
+
+#[cfg(unix)]
+impl io::Write for Echo {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let drawn = echoed(&String::from_utf8_lossy(bytes));
+        self.0.write_all(drawn.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(unix)]
+impl std::os::fd::AsRawFd for Echo {
+    fn as_raw_fd(&self) -> std::os::fd::RawFd {
+        self.0.as_raw_fd()
+    }
+}
+
+/// Puts `\u{FFFD}` in the place of every character that a terminal would obey or that draws nothing.
+///
+/// One character stays one, because dialoguer counts them to find its way back. Those of ASCII are its own: it moves
+/// the cursor with them and takes none of them into an answer.
+fn echoed(text: &str) -> String {
+    let drawn = |c: char| match is_hidden(c) && !c.is_ascii() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    text.chars().map(drawn).collect()
+}
+
 /// How dialoguer draws: a plain line.
 struct Plain;
 
@@ -127,7 +177,8 @@ impl Theme for Plain {
         answer: &str,
     ) -> fmt::Result {
         let (_, width) = console::Term::stderr().size();
-        f.write_str(last_row(&format!("{prompt}: {answer}"), width.into()))
+        let line = format!("{prompt}: {}", echoed(answer));
+        f.write_str(last_row(&line, width.into()))
     }
 }
 
@@ -184,6 +235,19 @@ impl Asker for Script {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_is_drawn_one_sign_for_each_and_none_of_it_is_obeyed() {
+        let table = [
+            ("\u{1b}[3D\r\u{1b}[2KName: ", "\u{1b}[3D\r\u{1b}[2KName: "),
+            ("a\u{9b}31m\u{202e}b", "a\u{fffd}31m\u{fffd}b"),
+            ("\u{2028}\u{e0041}\u{feff}", "\u{fffd}\u{fffd}\u{fffd}"),
+            ("山田 👩\u{200d}🍳 e\u{301}", "山田 👩\u{200d}🍳 e\u{301}"),
+        ];
+        for (typed, drawn) in table {
+            assert_eq!(echoed(typed), drawn);
+        }
+    }
 
     #[test]
     fn the_last_row_is_what_is_left_after_the_full_ones() {

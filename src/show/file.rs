@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::domain::case::deadline::Name;
 use crate::domain::case::reminders::{Fate, Reminder};
 use crate::domain::id::Id;
-use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::show::face::{Unshown, into_file};
 use crate::show::{Effect, Eyes, Moment, Screen};
@@ -193,7 +192,7 @@ impl Screen {
         };
         self.view = Box::new(Written {
             report: out.report,
-            file: visible(&out.path.to_string_lossy()),
+            file: out.path.to_string_lossy().into_owned(),
             format: out.content.format(),
             deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
             cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),

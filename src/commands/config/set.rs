@@ -65,14 +65,14 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     let (is_new, text, source) = (edit.is_new(), &edit.text, &edit.source);
     let known = written(text);
     let before = written(source).remove(&key);
-    let before = before.map(|before| visible(&before.text));
+    let before = before.map(|before| before.text);
     let setting = setting(shop, &key, &known);
     Ok(shop.screen(SettingChange {
         back: is_new.then(|| back(&key, before.as_deref())),
         setting,
         before,
         changed: is_new,
-        file: visible(&place.to_string_lossy()),
+        file: place.to_string_lossy().into_owned(),
     }))
 }
 

@@ -14,7 +14,6 @@ use crate::domain::count::Count;
 use crate::domain::finding::{Finding, Kind as FindingKind};
 use crate::domain::playbook::{ClockName, Playbook};
 use crate::domain::suggest::choices;
-use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::intake::quoted;
 use crate::playbook_file;
@@ -330,7 +329,7 @@ impl Made {
         NewPlaybookView {
             name,
             title: rules.name.clone(),
-            file: visible(&path.to_string_lossy()),
+            file: path.to_string_lossy().into_owned(),
             starter: self.starter.clone(),
             currency: rules.currency.code(),
             tiers: tiers.collect(),
@@ -338,7 +337,7 @@ impl Made {
             recover: clock(rules, ClockName::Recover),
             first_response: clock(rules, ClockName::FirstResponse),
             change_first: ToChange::all(rules),
-            usual: usual.as_deref().map(visible),
+            usual,
             next: format!("amends playbook check {called}"),
             make_usual: (!is_usual)
                 .then(|| format!("amends config set playbook {}", quoted(&usual_name))),
