@@ -11,6 +11,7 @@ use crate::shell::ColourWish;
 mod case_word;
 mod cases;
 mod later;
+pub(crate) mod misread;
 mod playbooks;
 mod records;
 mod settings;
