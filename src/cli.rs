@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -248,6 +249,12 @@ pub struct Help {
 fn promise_number(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| "the number of a promise such as `1`".to_owned())
+}
+
+/// Reads a whole number.
+fn whole_number<T: FromStr>(text: &str) -> Result<T, String> {
+    let number = text.parse();
+    number.map_err(|_| "a whole number such as `20`".to_owned())
 }
 
 /// Reads a step number.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseWord, promise_number, step_number};
+use super::{CaseWord, promise_number, step_number, whole_number};
 
 /// `amends new`, and so everything the guided intake asks for.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,7 +172,7 @@ pub struct List {
     #[arg(long, value_enum, default_value = "due", hide_possible_values = true)]
     pub sort: Sort,
     /// At most this many: 100 on a terminal, all in a pipe
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>)]
     pub limit: Option<usize>,
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::whole_number;
+
 /// `amends playbook`.
 #[derive(Args, Debug)]
 pub struct Playbooks {
@@ -124,7 +126,7 @@ pub struct DrillOf {
     #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
     pub cell: Option<String>,
     /// Draw the same again, as long as no other was used or rehearsed
-    #[arg(long, value_name = "N", conflicts_with = "done")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<u32>, conflicts_with = "done")]
     pub seed: Option<u32>,
     /// List what no case ever used, and what was never rehearsed
     #[arg(long, alias = "list", conflicts_with_all = ["cell", "seed", "done"])]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{CaseWord, Urgency};
+use super::{CaseWord, Urgency, whole_number};
 
 /// `amends history`.
 #[derive(Args, Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct History {
     #[arg(value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
     /// At most this many: 20 on a terminal, all in a pipe
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>)]
     pub limit: Option<usize>,
 }
 
