@@ -115,6 +115,26 @@ fn every_crate_has_its_reason_in_the_manual() {
 }
 
 #[test]
+fn the_oldest_compiler_and_the_licences_are_those_of_the_manifest() {
+    let manual = manual();
+    let rust = format!("You need Rust {} or newer", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(manual.contains(&rust), "{rust}");
+    let licences = env!("CARGO_PKG_LICENSE");
+    let (_, section) = manual.split_once("\n## Licence\n").unwrap();
+    assert!(section.contains(&format!("`{licences}`")), "{licences}");
+    for licence in licences.split(" OR ") {
+        let (name, title) = match licence {
+            "MIT" => ("LICENSE-MIT", "MIT License"),
+            "Apache-2.0" => ("LICENSE-APACHE", "Apache License"),
+            other => panic!("no file is known for {other}"),
+        };
+        let text = std::fs::read_to_string(shop::project().join(name)).unwrap();
+        assert!(text.trim_start().starts_with(title), "{name}");
+        assert!(section.contains(&format!("({name})")), "{name}");
+    }
+}
+
+#[test]
 fn the_exit_codes_are_those_of_the_help() {
     let manual = manual();
     let help = shop::Shop::fresh().pipe("amends help exit-codes").out;
