@@ -17,6 +17,8 @@ mod performance;
 mod playbooks;
 mod shop;
 
+use std::collections::BTreeSet;
+
 use performance::Performance;
 
 /// What stands in the manual and cannot be run here: the mark behind the fence, and why.
@@ -131,6 +133,23 @@ fn the_oldest_compiler_and_the_licences_are_those_of_the_manifest() {
         let text = std::fs::read_to_string(shop::project().join(name)).unwrap();
         assert!(text.trim_start().starts_with(title), "{name}");
         assert!(section.contains(&format!("({name})")), "{name}");
+    }
+}
+
+#[test]
+fn the_changelog_begins_with_this_version_and_names_commands_that_exist() {
+    let changes = std::fs::read_to_string(shop::project().join("CHANGELOG.md")).unwrap();
+    let newest = changes.lines().find_map(|line| line.strip_prefix("## "));
+    let version = newest.unwrap().split(" - ").next();
+    assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
+    let lines = changes
+        .split('`')
+        .filter_map(|text| text.strip_prefix("amends "));
+    let lines: BTreeSet<&str> = lines.collect();
+    assert!(lines.len() > 10, "{lines:?}");
+    for line in lines {
+        let said = shop::Shop::fresh().pipe(&format!("amends help {line}"));
+        assert_eq!(said.code, 0, "amends help {line}");
     }
 }
 
