@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::Command;
 use crate::typed::{Everywhere, switches_may};
 
+pub(crate) mod misread;
 mod twice;
 
 /// The program without its verbs and flags.

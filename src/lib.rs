@@ -51,7 +51,6 @@ pub mod error;
 pub mod intake;
 
 pub mod mapping_file;
-mod misread;
 pub mod paper;
 pub mod playbook_file;
 pub mod shell;
@@ -328,7 +327,7 @@ fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
             Err(error) => complain(shell, hearer, &error),
         };
     }
-    complain(shell, hearer, &misread::explain(error, &shell.args))
+    complain(shell, hearer, &cli::misread::explain(error, &shell.args))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What can be typed behind more than one verb, as types; no behaviour.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
@@ -97,6 +98,12 @@ pub struct Everywhere {
 pub(crate) fn promise_number(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| "the number of a promise such as `1`".to_owned())
+}
+
+/// Reads a whole number.
+pub(crate) fn whole_number<T: FromStr>(text: &str) -> Result<T, String> {
+    let number = text.parse();
+    number.map_err(|_| "a whole number such as `20`".to_owned())
 }
 
 /// Reads a step number.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::desk::shop::Shop;
-use crate::domain::suggest::did_you_mean;
+use crate::domain::suggest::{did_you_mean, nearest};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -50,21 +50,26 @@ pub fn text(subject: &[String], mut program: clap::Command) -> Result<String> {
         return Ok((*text).to_owned());
     }
     program.build();
-    let mut found = &mut program;
+    let mut found = &program;
     for word in subject {
-        let known: Vec<String> = found
-            .get_subcommands()
-            .map(|sub| sub.get_name().to_owned())
-            .collect();
-        found = found
-            .find_subcommand_mut(word)
-            .ok_or_else(|| unknown(word, known))?;
+        let next = found.find_subcommand(word);
+        found = next.ok_or_else(|| unknown(found, word))?;
     }
-    Ok(found.render_long_help().to_string())
+    Ok(found.clone().render_long_help().to_string())
 }
 
-fn unknown(word: &str, mut known: Vec<String>) -> Error {
-    known.extend(SUBJECTS.iter().map(|(name, _)| (*name).to_owned()));
-    let message = format!("there is no help for `{}`", visible(word));
-    Error::not_found(message, did_you_mean(word, &known))
+/// Says that there is no such page, and which is nearest; all are named only below a command.
+fn unknown(found: &clap::Command, word: &str) -> Error {
+    let verbs = found.get_subcommands().map(clap::Command::get_name);
+    let mut known: Vec<&str> = verbs.collect();
+    let is_program = known.contains(&"help");
+    if is_program {
+        known.extend(SUBJECTS.map(|(name, _)| name));
+    }
+    let hint = if is_program && nearest(word, known.iter().copied()).is_none() {
+        "see `amends help`".to_owned()
+    } else {
+        did_you_mean(word, &known)
+    };
+    Error::not_found(format!("there is no help for `{}`", visible(word)), hint)
 }

@@ -1,6 +1,6 @@
 //! `amends history`: what was done, newest first, or everything that happened to a case.
 
-use crate::typed::CaseWord;
+use crate::typed::{CaseWord, whole_number};
 use clap::Args;
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub struct HistoryArgs {
     #[arg(value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
     /// At most this many: 20 on a terminal, all in a pipe
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>)]
     pub limit: Option<usize>,
 }
 

@@ -9,6 +9,7 @@ use crate::show::Screen;
 use crate::show::case::Found;
 use crate::show::case::{CaseItem, CaseList};
 use crate::store::{self, Query, Store, Which};
+use crate::typed::whole_number;
 use clap::{Args, ValueEnum};
 
 /// How a list is ordered.
@@ -64,7 +65,7 @@ pub struct ListArgs {
     #[arg(long, value_enum, default_value = "due", hide_possible_values = true)]
     pub sort: Sort,
     /// At most this many: 100 on a terminal, all in a pipe
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>)]
     pub limit: Option<usize>,
 }
 

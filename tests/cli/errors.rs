@@ -62,6 +62,126 @@ fn an_unknown_verb_leads_to_the_help() {
         .says("see `amends help`");
 }
 
+const FAR: &str = "see `amends help` for words such as `new`, `due`, `list` or `show`; a second one \
+     goes with `report`, `playbook`, `data`, `config` or `schedule`";
+const SEVERAL: &str = "use `amends list`, `amends playbook list` or `amends config list`";
+
+/// What is typed, what is said to be wrong with it, and what to do.
+const WRONG_PLACE: &[(&str, &str, &str)] = &[
+    ("customer list", "no command `customer`", SEVERAL),
+    ("customer", "no command `customer`", FAR),
+    ("customer merge", "no command `customer`", FAR),
+    (
+        "complaint new",
+        "no command `complaint`",
+        "use `amends new` or",
+    ),
+    (
+        "playbok list",
+        "no command `playbok`",
+        "did you mean `amends playbook list`?",
+    ),
+    (
+        "playbok lst",
+        "no command `playbok`",
+        "did you mean `amends playbook list`?",
+    ),
+    (
+        "playbok",
+        "no command `playbok`",
+        "did you mean `amends playbook`?",
+    ),
+    (
+        "data list",
+        "`amends data` knows no `list`",
+        "use `path`, `check` or `import`",
+    ),
+    (
+        "data nightly",
+        "`amends data` knows no `nightly`",
+        "use `path`, `check` or `import`",
+    ),
+    (
+        "data --tz UTC impot x.csv",
+        "`amends data` knows no",
+        "use `path`, `check` or `import`",
+    ),
+    (
+        "data",
+        "`amends data` needs to know what",
+        "use `path`, `check` or `import`",
+    ),
+    (
+        "config lst",
+        "`amends config` knows no `lst`",
+        "use `list`, `get` or `set`",
+    ),
+    (
+        "report nightyl",
+        "`amends report` knows no",
+        "use `nightly`",
+    ),
+    (
+        "playbook repaly",
+        "`amends playbook` knows no `repaly`",
+        "did you mean `replay`?",
+    ),
+    (
+        "report week",
+        "`amends report` knows no `week`",
+        "use `nightly`",
+    ),
+    (
+        "overdue",
+        "no command `overdue`",
+        "use `amends due --late`; see `amends help due`",
+    ),
+    ("helpp", "no command `helpp`", "did you mean `amends help`?"),
+    (
+        "check",
+        "no command `check`",
+        "use `amends playbook check` or `amends data check`",
+    ),
+    (
+        "chekc",
+        "no command",
+        "did you mean `amends playbook check` or `amends data check`?",
+    ),
+    (
+        "get hours.mon",
+        "no command `get`",
+        "use `amends show` or `amends config get`",
+    ),
+    (
+        "windows",
+        "no command",
+        "use `amends schedule windows`; see `amends help schedule windows`",
+    ),
+    (
+        "--data list",
+        "`amends` has no flag `--data`",
+        "see `amends help`",
+    ),
+    (
+        "playbook --tz UTC check --matirx",
+        "`amends playbook check` has no flag",
+        "`--matrix`",
+    ),
+    (
+        "due due",
+        "`amends due` does not expect `due`",
+        "between quotes",
+    ),
+];
+
+#[test]
+fn a_word_in_the_wrong_place_is_answered_with_the_right_one() {
+    let shop = Shop::with_ada();
+    for (line, message, hint) in WRONG_PLACE {
+        shop.refuses(line, 2).says(message).says(hint);
+    }
+}
+
 #[test]
 fn verbs_are_not_completed_from_their_beginning() {
     for beginning in ["do", "sho", "hist", "play"] {

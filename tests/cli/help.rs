@@ -119,6 +119,22 @@ fn an_unknown_subject_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn a_subject_far_from_all_is_answered_in_one_line() {
+    let table = [
+        ("help customer", "`customer`", "to do: see `amends help`\n"),
+        (
+            "help data frobnicate",
+            "`frobnicate`",
+            "to do: use `path`, `check` or `import`\n",
+        ),
+        ("help due frobnicate", "`frobnicate`", "leave it out"),
+    ];
+    for (line, message, hint) in table {
+        Shop::empty().refuses(line, 5).says(message).says(hint);
+    }
+}
+
+#[test]
 fn help_reads_only() {
     Shop::empty().only_reads("help");
     Shop::with_ada().only_reads("help done");

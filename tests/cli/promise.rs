@@ -233,7 +233,7 @@ const MISTAKES: &[Mistake] = &[
         "done 1 --promise x",
         2,
         "`x` is not a value for --promise",
-        "amends help done",
+        "the number of a promise such as `1`",
     ),
 ];
 

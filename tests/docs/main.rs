@@ -17,6 +17,8 @@ mod performance;
 mod playbooks;
 mod shop;
 
+use std::collections::BTreeSet;
+
 use performance::Performance;
 
 /// What stands in the manual and cannot be run here: the mark behind the fence, and why.
@@ -111,6 +113,43 @@ fn every_crate_has_its_reason_in_the_manual() {
         {
             assert!(crates.contains(&format!("`{name}`")), "{name} {section}");
         }
+    }
+}
+
+#[test]
+fn the_oldest_compiler_and_the_licences_are_those_of_the_manifest() {
+    let manual = manual();
+    let rust = format!("You need Rust {} or newer", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(manual.contains(&rust), "{rust}");
+    let licences = env!("CARGO_PKG_LICENSE");
+    let (_, section) = manual.split_once("\n## Licence\n").unwrap();
+    assert!(section.contains(&format!("`{licences}`")), "{licences}");
+    for licence in licences.split(" OR ") {
+        let (name, title) = match licence {
+            "MIT" => ("LICENSE-MIT", "MIT License"),
+            "Apache-2.0" => ("LICENSE-APACHE", "Apache License"),
+            other => panic!("no file is known for {other}"),
+        };
+        let text = std::fs::read_to_string(shop::project().join(name)).unwrap();
+        assert!(text.trim_start().starts_with(title), "{name}");
+        assert!(section.contains(&format!("({name})")), "{name}");
+    }
+}
+
+#[test]
+fn the_changelog_begins_with_this_version_and_names_commands_that_exist() {
+    let changes = std::fs::read_to_string(shop::project().join("CHANGELOG.md")).unwrap();
+    let newest = changes.lines().find_map(|line| line.strip_prefix("## "));
+    let version = newest.unwrap().split(" - ").next();
+    assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
+    let lines = changes
+        .split('`')
+        .filter_map(|text| text.strip_prefix("amends "));
+    let lines: BTreeSet<&str> = lines.collect();
+    assert!(lines.len() > 10, "{lines:?}");
+    for line in lines {
+        let said = shop::Shop::fresh().pipe(&format!("amends help {line}"));
+        assert_eq!(said.code, 0, "amends help {line}");
     }
 }
 

@@ -23,6 +23,7 @@ use crate::show::playbook::drill::{
 };
 use crate::show::{Screen, playbook};
 use crate::store::{About, Drill as Kept, Store};
+use crate::typed::whole_number;
 
 /// `amends playbook drill`.
 #[derive(Args, Clone, Debug)]
@@ -39,7 +40,7 @@ pub struct DrillArgs {
     #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
     pub cell: Option<String>,
     /// Draw the same again, as long as no other was used or rehearsed
-    #[arg(long, value_name = "N", conflicts_with = "done")]
+    #[arg(long, value_name = "N", value_parser = whole_number::<u32>, conflicts_with = "done")]
     pub seed: Option<u32>,
     /// List what no case ever used, and what was never rehearsed
     #[arg(long, alias = "list", conflicts_with_all = ["cell", "seed", "done"])]
