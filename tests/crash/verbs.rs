@@ -170,6 +170,14 @@ impl Known {
         verbs.iter().map(|verb| Self::of(verb, kinds)).collect()
     }
 
+    /// Types some verbs once and looks: of each of these beginnings the first.
+    pub fn some(begin: &[&str], kinds: &str) -> Vec<Self> {
+        let verbs: &'static [Verb] = &VERBS;
+        let first = |begin: &&str| verbs.iter().find(|verb| verb.line.starts_with(begin));
+        let found = begin.iter().map(|begin| first(begin).unwrap());
+        found.map(|verb| Self::of(verb, kinds)).collect()
+    }
+
     fn of(verb: &'static Verb, kinds: &str) -> Self {
         let shop = shop(verb.start);
         let before = State::of(&shop.copy()).unwrap();
