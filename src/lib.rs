@@ -169,7 +169,9 @@ fn show(
     let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
     if let View::Metrics(written) = &screen.view {
         let counts = metrics::text(&written.tally);
-        files::publish(&written.place, counts.as_bytes(), terms)?;
+        let placed = files::publish(&written.place, counts.as_bytes(), terms)?;
+        shop.has_saved(format!("written to {}", files::shown(&written.place)));
+        placed.lasting()?;
     }
     if let View::Monitor(_) = screen.view {
         let code = show_monitor(shell, everywhere, (&screen, &text))?;
@@ -181,8 +183,9 @@ fn show(
     }
     // Whatever can be refused has been by now: a refused command leaves no file.
     if let Some((path, content)) = file {
-        files::hand_out(&path, content.as_bytes(), terms)?;
+        let placed = files::hand_out(&path, content.as_bytes(), terms)?;
         shop.has_saved(format!("written to {}", files::shown(&path)));
+        placed.lasting()?;
     }
     say_beside(shell, everywhere, (&screen, &face, &text));
     let in_file = matches!(screen.view, View::Written(_));

@@ -45,6 +45,13 @@ pub struct Verb {
     pub line: &'static str,
 }
 
+impl Verb {
+    /// Says whether somebody who types it wants something saved, and not shown.
+    pub fn asks_to_save(&self) -> bool {
+        !self.line.starts_with("list") && !self.line.starts_with("report")
+    }
+}
+
 const fn verb(start: Start, line: &'static str) -> Verb {
     let place = Place::History;
     Verb { start, place, line }
