@@ -1,4 +1,4 @@
-//! Many programs save at the same time, beside an upgrade, an import and the night's report: all is stored, once.
+//! Many programs save at the same time, beside an upgrade, two imports of one list and the night's report: all is stored, once.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,14 +22,16 @@ pub fn at_once(extent: Extent) {
     let ended = AtomicBool::new(false);
     let mut faults = thread::scope(|scope| {
         let beside = scope.spawn(|| reports(&shop, &ended));
-        let import = scope.spawn(|| wrong(IMPORT, &shop.run(IMPORT)));
+        // Two people take in the same list.
+        let imports = [(); 2].map(|()| scope.spawn(|| wrong(IMPORT, &shop.run(IMPORT))));
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 let shop = &shop;
                 scope.spawn(move || write(shop, (writer, each)))
             })
             .collect();
-        let mut faults: Vec<String> = import.join().unwrap().into_iter().collect();
+        let imported = imports.into_iter().map(|import| import.join().unwrap());
+        let mut faults: Vec<String> = imported.flatten().collect();
         faults.extend(
             writers
                 .into_iter()
