@@ -62,6 +62,11 @@ fn many_at_once_are_all_stored_once() {
 }
 
 #[test]
+fn whoever_is_held_up_for_long_saves_all_the_same() {
+    many::held_up();
+}
+
+#[test]
 #[ignore = "takes five minutes: 8,000 cases by 16 programs"]
 fn eight_thousand_at_once_are_all_stored_once() {
     many::at_once(Extent::Whole);
@@ -87,6 +92,11 @@ fn a_power_cut_loses_nothing_and_halves_nothing() {
 #[ignore = "takes half an hour: thousands of power cuts in every verb"]
 fn a_power_cut_anywhere_loses_nothing_and_halves_nothing() {
     power::everything(Extent::Whole);
+}
+
+#[test]
+fn a_power_cut_takes_back_no_new_folder() {
+    power::in_a_new_folder();
 }
 
 #[test]

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
 
 use crate::Extent;
 use crate::folder::{Ended, Folder};
@@ -52,6 +55,20 @@ pub fn at_once(extent: Extent) {
     }
     faults.extend(wrong("data check", &shop.run("data check")));
     conclude(&format!("{wanted} cases by {WRITERS} programs"), &faults);
+}
+
+/// Lets one program wait for another that saves for six seconds, one more than would be waited without our own patience.
+pub fn held_up() {
+    let shop = verbs::furnished();
+    let other = Connection::open(shop.path("amends.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let ended = thread::scope(|scope| {
+        let waiting = scope.spawn(|| shop.run("note 1 'after all'"));
+        thread::sleep(Duration::from_secs(6));
+        other.execute_batch("ROLLBACK").unwrap();
+        waiting.join().unwrap()
+    });
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
 }
 
 /// The customers of all cases.

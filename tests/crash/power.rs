@@ -45,6 +45,8 @@ struct Cut {
 struct Traced<'a> {
     known: &'a Known,
     trace: Trace,
+    /// The folder of its shop, within the one that was looked at.
+    shop: &'static str,
 }
 
 /// Cuts the power in every verb that writes.
@@ -69,6 +71,24 @@ pub fn everything(extent: Extent) {
         }));
     }
     conclude(&format!("{tried} power cuts"), &faults);
+}
+
+/// Cuts the power in a first case whose shop has no folder yet, nor that folder one around it.
+pub fn in_a_new_folder() {
+    if !calls::can_be_traced() {
+        return;
+    }
+    let known = Known::some(&["new --customer Ada"], "write");
+    let traced = Traced::within(&known[0], "deep/shop");
+    let cuts = traced.cuts(Extent::Part);
+    let faults = try_all(&cuts, |cut| {
+        let tried = traced.one(*cut);
+        tried.map_err(|fault| format!("{cut:?}: {fault}"))
+    });
+    conclude(
+        &format!("{} power cuts in a new folder", cuts.len()),
+        &faults,
+    );
 }
 
 /// Forgets that files were written out, each in its turn, and sees to it that this is noticed.
@@ -97,7 +117,14 @@ pub fn without_writing_out() {
 impl<'a> Traced<'a> {
     fn of(known: &'a Known) -> Self {
         let trace = Trace::of(&known.shop.copy(), known.verb.line);
-        Self { known, trace }
+        let shop = "";
+        Self { known, trace, shop }
+    }
+
+    fn within(known: &'a Known, shop: &'static str) -> Self {
+        let line = format!("{} --data-dir {shop}", known.verb.line);
+        let trace = Trace::of(&known.shop.copy(), &line);
+        Self { known, trace, shop }
     }
 
     fn forget(&mut self, what: &str) {
@@ -163,7 +190,7 @@ impl<'a> Traced<'a> {
         for step in &self.trace.steps[..cut.after] {
             disk.take(step);
         }
-        let folder = laid_out(&disk.cut(cut.manner));
+        let folder = laid_out(&disk.cut(cut.manner), self.shop);
         let left = State::of(&folder)?;
         if !left.is_either(before, after) {
             return Err(format!("half done: {}", left.summary()));
@@ -194,10 +221,17 @@ fn mark(left: &Left) -> u64 {
     hasher.finish()
 }
 
-/// A folder as the power cut left it.
-fn laid_out(left: &Left) -> Folder {
+/// The folder of a shop as the power cut left it.
+fn laid_out(left: &Left, shop: &str) -> Folder {
     let folder = Folder::empty();
     for (name, held) in left {
+        let Some(name) = name.strip_prefix(shop) else {
+            continue;
+        };
+        let name = name.trim_start_matches('/');
+        if name.is_empty() {
+            continue;
+        }
         match held {
             Some(bytes) => folder.write(name, bytes),
             None => fs::create_dir(folder.path(name)).unwrap(),
