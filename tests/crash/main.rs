@@ -1,7 +1,7 @@
 //! The promise that what was said to be saved is saved, tried on the built program: killed at its system calls, with
 //! system calls that fail, by many at once, after a power cut, and with a data file that was damaged.
 //!
-//! `cargo test --test crash` tries a part of it in less than a minute; the whole takes hours:
+//! `cargo test --test crash` tries a part of it in less than a minute; the whole takes an hour or two:
 //! `cargo test --test crash -- --ignored --nocapture`. What needs `strace` says so and passes where it cannot trace.
 #![cfg(target_os = "linux")]
 #![expect(
@@ -51,7 +51,7 @@ fn what_is_said_after_a_failing_system_call_is_what_is_stored() {
 }
 
 #[test]
-#[ignore = "takes hours: every system call of every verb, failing in five ways"]
+#[ignore = "takes a quarter of an hour or more: every system call of every verb, failing in five ways"]
 fn what_is_said_after_any_failing_system_call_is_what_is_stored() {
     fail::everything(Extent::Whole);
 }
