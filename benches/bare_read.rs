@@ -20,11 +20,11 @@ fn main() -> ExitCode {
     let read = Connection::open_with_flags(file, flags).and_then(|db| sum(&db));
     match read {
         Ok(sum) => {
-            shell.talk(&format!("{sum}\n"));
+            shell.talk(&format!("{sum}\n").into());
             ExitCode::SUCCESS
         }
         Err(error) => {
-            shell.talk(&format!("{error}\n"));
+            shell.talk(&format!("{error}\n").into());
             ExitCode::FAILURE
         }
     }

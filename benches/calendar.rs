@@ -30,8 +30,11 @@ const TIMES: u32 = 100_000;
 
 fn main() -> ExitCode {
     match measure() {
-        Ok(text) if Shell::of_process().result(&text).is_ok() => ExitCode::SUCCESS,
-        Ok(_) | Err(_) => ExitCode::FAILURE,
+        Ok(text) => match Shell::of_process().result(&text.into()) {
+            Ok(_) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     match History::new(shell.machine_now(), (cases, open)).and_then(|year| year.write(folder)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            shell.talk(&format!("{error}\n"));
+            shell.talk(&format!("{error}\n").into());
             ExitCode::FAILURE
         }
     }

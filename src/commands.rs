@@ -4,10 +4,10 @@
 //! back a view. None of them prints.
 
 use crate::cli::{Command, ConfigVerb, DataVerb, PlaybookVerb, ReportVerb};
+use crate::desk::shop::{Shop, Wish};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
-mod alter;
 mod assign;
 mod board;
 mod brief;
@@ -25,30 +25,23 @@ mod history;
 mod import;
 
 mod list;
-mod logging;
 mod new;
 mod note;
 mod pause;
 mod plan;
 mod playbook;
-mod playbooks;
 mod promise;
 mod reopen;
-mod replacing;
-mod replanning;
 mod report;
 mod schedule;
-mod shop;
 mod show;
 mod skip;
 mod stayed;
 mod undo;
-mod whose;
 mod why;
 
 pub use help::text as help_text;
 pub use report::record as record_night_run;
-pub use shop::{Shop, not_saved};
 
 /// Carries out what was typed; the board when nothing was.
 ///
@@ -116,14 +109,19 @@ fn no_idle_request(command: Option<&Command>, shop: &Shop<'_>) -> Result<()> {
     Err(Error::usage(message, hint))
 }
 
-/// Says whether a command saves something, in the history or in a file of the shop.
+/// Says what a command is for.
 #[must_use]
-pub fn saves(command: &Command) -> bool {
-    if let Command::Config(typed) = command {
-        return matches!(&typed.verb, ConfigVerb::Set(_));
+pub fn wish(command: Option<&Command>) -> Wish {
+    let saves = match command {
+        None => false,
+        Some(Command::Config(typed)) => matches!(&typed.verb, ConfigVerb::Set(_)),
+        Some(Command::Playbook(typed)) if matches!(&typed.verb, PlaybookVerb::New(_)) => true,
+        Some(other) => is_kept_in_history(other),
+    };
+    match saves {
+        true => Wish::ToSave,
+        false => Wish::ToLook,
     }
-    let makes = |verb: &PlaybookVerb| matches!(verb, PlaybookVerb::New(_));
-    matches!(command, Command::Playbook(typed) if makes(&typed.verb)) || is_kept_in_history(command)
 }
 
 /// Says whether a command saves an operation, so that its caller can name it.

@@ -21,9 +21,11 @@ pub mod order;
 pub mod plan;
 pub mod planning;
 pub mod playbook;
+pub mod printable;
 pub mod replay;
 pub mod schedule;
 pub mod selection;
+
 pub mod slots;
 pub mod slug;
 pub mod span;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::domain::printable::Printable;
+
 /// The kinds of failure, each with its exit code and the word of the `code` key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -62,14 +64,14 @@ pub struct Error {
     /// What kind of failure.
     pub kind: Kind,
     /// What is wrong and where, without a full stop.
-    pub message: String,
+    pub message: Printable,
     /// One thing to do; several lines only for a command line ready to paste.
-    pub hint: String,
+    pub hint: Printable,
 }
 
 impl Error {
     /// Builds a failure of this kind.
-    pub fn new(kind: Kind, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(kind: Kind, message: impl Into<Printable>, hint: impl Into<Printable>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -78,12 +80,12 @@ impl Error {
     }
 
     /// Builds a failure of usage.
-    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Printable>, hint: impl Into<Printable>) -> Self {
         Self::new(Kind::Usage, message, hint)
     }
 
     /// Builds a failure to find something.
-    pub fn not_found(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn not_found(message: impl Into<Printable>, hint: impl Into<Printable>) -> Self {
         Self::new(Kind::NotFound, message, hint)
     }
 

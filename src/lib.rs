@@ -4,15 +4,17 @@
 //! list, what is shown comes up from it:
 //!
 //! - [`cli`]: everything that can be typed, as types; no behaviour.
-//! - [`commands`]: one file a verb, from what was typed to a [`view`].
+//! - [`commands`]: one file a verb, from what was typed to what is shown.
+//! - [`desk`]: what several verbs share: the open shop, changing a case, logging one, the library of playbooks.
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
 //! - [`playbook_file`], [`shop_file`], [`mapping_file`], [`complaints_file`]: text in, valid
 //!   values or every problem out; they open no files.
 //! - [`store`]: the only SQL; events in, cases out.
-//! - [`view`]: what a command shows, as data, which is also the JSON contract.
-//! - [`mod@render`]: a view as text for a terminal, a pipe or a program.
+//! - [`mod@show`]: what a command shows, a subject a file: as data, which is also the JSON contract, and beside it
+//!   its page for a person and its rows for a pipe.
+//! - [`paper`]: pages, tables, colours, rows and JSON; knows words and columns, no case.
 //! - [`shell`]: the only door to clock, environment, terminal, streams and files.
 //! - [`error`]: what went wrong, in one sentence with one thing to do; exit codes.
 //!
@@ -20,41 +22,39 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Everywhere};
-use crate::commands::Shop;
-use crate::domain::case::reminders::Fate;
-use crate::domain::words::{visible, visible_block};
+use crate::desk::shop::{Shop, not_saved};
+use crate::domain::printable::Printable;
 use crate::error::{Error, Kind};
-use crate::render::layout::{Colour, Glyphs, Sheet};
-use crate::render::{Face, Unshown, into_file, metrics, monitor, render};
+use crate::paper::layout::{Colour, Glyphs, Sheet};
 use crate::shell::files::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
-use crate::view::files::Written;
-use crate::view::tally::Status;
-use crate::view::{Screen, View};
+use crate::show::face::{self, Face, render};
+use crate::show::tally::{Status, monitor};
+use crate::show::{Effect, Screen};
 
 pub mod cli;
 pub mod commands;
 
 pub mod complaints_file;
+pub mod desk;
 pub mod domain;
 pub mod error;
 pub mod intake;
 
 pub mod mapping_file;
 mod misread;
+pub mod paper;
 pub mod playbook_file;
-pub mod render;
 pub mod shell;
 pub mod shop_file;
+pub mod show;
 pub mod store;
 mod toml_table;
-pub mod view;
 
 /// Runs one command line and gives the exit code.
 #[must_use]
@@ -123,75 +123,98 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let for_a_program = everywhere.json || everywhere.jsonl;
     if let (Some(cli::Command::Help(help)), false) = (&cli.command, for_a_program) {
-        shell.result(&commands::help_text(&help.subject)?)?;
+        shell.result(&commands::help_text(&help.subject)?.into())?;
         return Ok(ExitCode::SUCCESS);
     }
     let shop = Shop::look(shell, everywhere);
-    let shop = shop.map_err(|error| commands::not_saved(error, cli.command.as_ref()))?;
+    let shop = shop.map_err(|error| not_saved(error, commands::wish(cli.command.as_ref())))?;
     let ended = work(shell, cli, &shop);
-    ended.map_err(|error| shop.ending(error, cli.command.as_ref()))
+    ended.map_err(|error| {
+        // A program reads one object there, and a monitor one line.
+        if !everywhere.quiet && matches!(Hearer::of(cli), Hearer::Person(_)) {
+            say_beside_a_failure(shell, &shop, &error);
+        }
+        shop.ending(error, commands::wish(cli.command.as_ref()))
+    })
 }
 
-/// Does what was typed in a shop, and shows what came of it.
+/// Says what must not be missed and is not the failure itself.
+fn say_beside_a_failure(shell: &Shell, shop: &Shop<'_>, error: &Error) {
+    for warning in shop.left_to_warn_of() {
+        if !error.message.contains(warning.as_str()) {
+            shell.talk(&format!("note: {warning}\n").into());
+        }
+    }
+}
+
+/// Does what was typed in a shop, shows what came of it, and has done what belongs to that.
 fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let mut screen = commands::run(cli.command.as_ref(), shop)?;
+    screen.warnings.extend(shop.unopened_and_exchanged());
     if shop.is_doubted() && screen.exit == 0 {
         screen.exit = Kind::DataFile.exit();
     }
-    let ran = screen.ran.take();
+    // Whatever can be refused has been by then: a refused command leaves no file.
+    let face = face(shell, everywhere);
+    let text = render(&screen, &face, &everywhere.fields)?;
+    for effect in &screen.after {
+        put_into_files(shop, &screen, effect)?;
+    }
+    let taken = match Hearer::of(cli) {
+        _ if screen.is_silent() => Taken::Whole,
+        Hearer::Monitor => show_monitor(shell, everywhere, (&screen, &text))?,
+        Hearer::Person(_) | Hearer::Program => {
+            say_beside(shell, everywhere, (&screen, &face, &text));
+            shell.result(&text)?
+        }
+    };
+    for effect in &screen.after {
+        remember_run(shop, effect, taken_whole(&screen, taken));
+    }
+    Ok(ExitCode::from(screen.exit))
+}
+
+/// What is in a file is whole, whoever reads of it.
+fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
+    let in_file = |effect: &Effect| matches!(effect, Effect::HandOut { .. });
+    match screen.after.iter().any(in_file) {
+        true => Taken::Whole,
+        false => taken,
+    }
+}
+
+/// Writes what goes into files.
+fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::Result<()> {
     let terms = files::Terms {
         shop: &shop.folder,
-        is_ours: render::is_ours,
-        foreign: match everywhere.yes {
+        is_ours: face::is_ours,
+        foreign: match shop.everywhere.yes {
             true => Foreign::Agreed,
             false => Foreign::Refused,
         },
     };
-    let (code, taken) = show((shop, everywhere), (screen, terms))?;
-    if let (Some(new), Taken::Whole) = (ran, taken)
-        && let Err(error) = commands::record_night_run(shop, new)
-    {
-        let missing = "that this report ran could not be written down, so the next one may name a night without one";
-        shell.talk(&format!("note: {missing}: {}\n", error.message));
-    }
-    Ok(code)
+    let (path, placed) = match effect {
+        Effect::Publish { path, text } => (path, files::publish(path, text.as_bytes(), terms)?),
+        Effect::HandOut { path, text } if !screen.is_silent() => {
+            (path, files::hand_out(path, text.as_bytes(), terms)?)
+        }
+        Effect::HandOut { .. } | Effect::NightRan(_) => return Ok(()),
+    };
+    shop.has_saved(format!("written to {}", files::shown(path)));
+    placed.lasting()
 }
 
-/// Prints what a command gave back, or puts it into a file and says so.
-fn show(
-    (shop, everywhere): (&Shop<'_>, &Everywhere),
-    (screen, terms): (Screen, files::Terms<'_>),
-) -> error::Result<(ExitCode, Taken)> {
-    let shell = shop.shell;
-    let (screen, file) = addressed(screen).map_err(|error| unshown(&error))?;
-    let face = face(shell, everywhere);
-    let text = render(&screen, &face, &everywhere.fields).map_err(|error| unshown(&error))?;
-    if let View::Metrics(written) = &screen.view {
-        let counts = metrics::text(&written.tally);
-        let placed = files::publish(&written.place, counts.as_bytes(), terms)?;
-        shop.has_saved(format!("written to {}", files::shown(&written.place)));
-        placed.lasting()?;
+/// Remembers that the night report ran, once it is out to its last byte.
+fn remember_run(shop: &Shop<'_>, effect: &Effect, taken: Taken) {
+    let (Effect::NightRan(new), Taken::Whole) = (effect, taken) else {
+        return;
+    };
+    if let Err(error) = commands::record_night_run(shop, *new) {
+        let missing = "that this report ran could not be written down, so the next one may name a night without one";
+        let note = format!("note: {missing}: {}\n", error.message);
+        shop.shell.talk(&note.into());
     }
-    if let View::Monitor(_) = screen.view {
-        let code = show_monitor(shell, everywhere, (&screen, &text))?;
-        return Ok((code, Taken::Whole));
-    }
-    let nothing = screen.is_empty();
-    if nothing && screen.if_any {
-        return Ok((ExitCode::from(screen.exit), Taken::Whole));
-    }
-    // Whatever can be refused has been by now: a refused command leaves no file.
-    if let Some((path, content)) = file {
-        let placed = files::hand_out(&path, content.as_bytes(), terms)?;
-        shop.has_saved(format!("written to {}", files::shown(&path)));
-        placed.lasting()?;
-    }
-    say_beside(shell, everywhere, (&screen, &face, &text));
-    let in_file = matches!(screen.view, View::Written(_));
-    let taken = shell.result(&text)?;
-    let taken = if in_file { Taken::Whole } else { taken };
-    Ok((ExitCode::from(screen.exit), taken))
 }
 
 /// Says what belongs beside a result: warnings to everybody, the rest to somebody who is there.
@@ -204,18 +227,17 @@ fn say_beside(
         return;
     }
     for warning in &screen.warnings {
-        shell.talk(&format!("note: {}\n", visible_block(warning)));
+        shell.talk(&format!("note: {warning}\n").into());
     }
-    if screen.is_truncated() && matches!(face, Face::Plain) {
-        let more = screen.how_to_see_more();
-        shell.talk(&format!("note: there is more than is shown; {more}\n"));
+    if let (Some(more), Face::Plain) = (screen.view.more(), face) {
+        shell.talk(&format!("note: there is more than is shown; {more}\n").into());
     }
     if shell.stderr == Stream::Terminal {
         for sentence in &screen.talk {
-            shell.talk(&format!("{}\n", visible_block(sentence)));
+            shell.talk(&format!("{sentence}\n").into());
         }
-        if screen.is_empty() && text.is_empty() {
-            shell.talk(screen.nothing());
+        if screen.view.is_empty() && text.is_empty() {
+            shell.talk(&screen.view.nothing().into());
         }
     }
 }
@@ -225,45 +247,15 @@ fn say_beside(
 fn show_monitor(
     shell: &Shell,
     everywhere: &Everywhere,
-    (screen, line): (&Screen, &str),
-) -> error::Result<ExitCode> {
-    shell.result(line)?;
+    (screen, line): (&Screen, &Printable),
+) -> error::Result<Taken> {
+    let taken = shell.result(line)?;
     if !everywhere.quiet {
         for warning in &screen.warnings {
             shell.talk(&monitor::beside(&format!("note: {warning}")));
         }
     }
-    Ok(ExitCode::from(screen.exit))
-}
-
-/// Makes what goes into a file, when the view is for one; what is shown then is where it is.
-fn addressed(mut screen: Screen) -> Result<(Screen, Option<(PathBuf, String)>), Unshown> {
-    let Some(out) = screen.out.take() else {
-        return Ok((screen, None));
-    };
-    let content = into_file(&screen, &out.content)?;
-    let calendar = out.content.calendar();
-    let nothing = match calendar {
-        Some(calendar) => calendar.entries.is_empty(),
-        None => screen.is_empty(),
-    };
-    screen.view = View::Written(Written {
-        report: out.report,
-        file: visible(&out.path.to_string_lossy()),
-        format: out.content.format(),
-        deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
-        cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
-        nothing,
-    });
-    Ok((screen, Some((out.path, content))))
-}
-
-fn unshown(unshown: &Unshown) -> Error {
-    let hint = match unshown {
-        Unshown::NoSuchField { name, known } => domain::suggest::did_you_mean(name, known),
-        Unshown::NotJson => "try again without `--json`".to_owned(),
-    };
-    Error::usage(unshown.to_string(), hint)
+    Ok(taken)
 }
 
 fn face(shell: &Shell, everywhere: &Everywhere) -> Face {
@@ -304,9 +296,9 @@ fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
     match hearer {
         Hearer::Person(wish) => {
             let sheet = sheet(shell, shell.stderr, wish);
-            shell.talk(&render::complaint(error, sheet));
+            shell.talk(&face::complaint(error, sheet));
         }
-        Hearer::Program => shell.talk(&render::complaint_json(error)),
+        Hearer::Program => shell.talk(&face::complaint_json(error)),
         Hearer::Monitor => {
             // Where stdout is what failed, the exit code says it all.
             let _ = shell.result(&monitor::unknown(error));
@@ -324,16 +316,14 @@ fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        return match shell.result(&error.to_string()) {
+        return match shell.result(&error.to_string().into()) {
             // A check that shows its help has checked nothing.
             Ok(_) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
             Ok(_) => ExitCode::SUCCESS,
             Err(error) => complain(shell, hearer, &error),
         };
     }
-    let mut misread = misread::explain(error, &shell.args);
-    misread.message = visible_block(&misread.message);
-    complain(shell, hearer, &misread)
+    complain(shell, hearer, &misread::explain(error, &shell.args))
 }
 
 #[cfg(test)]
@@ -345,7 +335,7 @@ mod tests {
         let ended = guarded(|| panic!("a fault"));
         assert_eq!(
             ended.map_err(|error| error.message),
-            Err("amends has a fault of its own".to_owned())
+            Err("amends has a fault of its own".into())
         );
     }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SubsecRound};
 
 use crate::domain::id::Id;
+use crate::domain::printable::Printable;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result, in_words};
 
@@ -126,7 +127,7 @@ impl Shell {
     ///
     /// # Errors
     /// When the disk behind a redirected output is full, for example.
-    pub fn result(&self, text: &str) -> Result<Taken> {
+    pub fn result(&self, text: &Printable) -> Result<Taken> {
         let mut out = io::stdout().lock();
         taken(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
@@ -139,7 +140,7 @@ impl Shell {
     }
 
     /// Writes something said beside the result. Talk that nobody can hear is dropped.
-    pub fn talk(&self, text: &str) {
+    pub fn talk(&self, text: &Printable) {
         let mut err = io::stderr().lock();
         // There is nowhere left to complain to when stderr is gone.
         let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());

@@ -172,6 +172,22 @@ impl Store {
         access: Access,
         (waiting, tell): (Patience, &dyn Fn(Progress)),
     ) -> Result<Self, StoreError> {
+        let (mut store, version) = Self::reach(path, access, waiting)?;
+        if version < VERSION {
+            open::upgrade(path, version, (waiting, tell))
+                .map_err(|trouble| trouble.at(path, "upgraded"))?;
+            let opened = |trouble: Trouble| trouble.at(path, "opened");
+            store.db = open::connect(path, access, waiting).map_err(opened)?;
+        }
+        if access == Access::Write {
+            // What cannot be remembered is known before anything is saved.
+            store.remember(store.found.end);
+        }
+        Ok(store)
+    }
+
+    /// Opens the file as it is, and gives the version of its tables: an older one is left as it is.
+    fn reach(path: &Path, access: Access, waiting: Patience) -> Result<(Self, u32), StoreError> {
         // Before the file: whoever saves meanwhile is ahead of what is remembered here.
         let remembered = memory::recall(path);
         let mut version = VERSION;
@@ -183,20 +199,14 @@ impl Store {
             open::ask_newer(path, version, access)?;
         }
         let opened = |trouble: Trouble| trouble.at(path, "opened");
-        let mut db = open::connect(path, access, waiting).map_err(opened)?;
+        let db = open::connect(path, access, waiting).map_err(opened)?;
         let found = shop::found(&db).map_err(|trouble| trouble.at(path, "read"))?;
         // Where bringing it up to date was interrupted, the header was ahead of what has now been taken back.
         let version = schema::current(&db).map_err(opened)?;
         if let Ok(Some(remembered)) = remembered {
             shop::must_go_on(&db, (&found, remembered), path)?;
         }
-        if version < VERSION {
-            drop(db);
-            open::upgrade(path, version, (waiting, tell))
-                .map_err(|trouble| trouble.at(path, "upgraded"))?;
-            db = open::connect(path, access, waiting).map_err(opened)?;
-        }
-        let mut store = Self {
+        let store = Self {
             db,
             path: path.to_owned(),
             waiting,
@@ -204,11 +214,22 @@ impl Store {
             forgotten: remembered.err(),
             _live: live,
         };
-        if access == Access::Write {
-            // What cannot be remembered is known before anything is saved.
-            store.remember(store.found.end);
+        Ok((store, version))
+    }
+
+    /// Looks whether the file is the one that is remembered, for a command that needs nothing from it: nothing is
+    /// changed and nobody is waited for.
+    #[must_use]
+    pub fn has_been_exchanged(path: &Path) -> Option<StoreError> {
+        if !matches!(open::place(path), Ok(Place::File)) {
+            return None;
         }
-        Ok(store)
+        let at_once = Patience {
+            seed: 0,
+            longest: Duration::ZERO,
+        };
+        let error = Self::reach(path, Access::Read, at_once).err()?;
+        (error.kind() == Kind::Exchanged).then_some(error)
     }
 
     /// Remembers where the history ends, outside the file. What was saved stays saved where that fails.

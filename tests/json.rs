@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use amends::domain::zone::Instant;
-use amends::render::{Face, render};
-use amends::view::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
-use amends::view::{Moment, Screen, View, schemas};
+use amends::show::face::{Face, render};
+use amends::show::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
+use amends::show::{Moment, Screen, schemas};
 use contract::{Case, CaseState, Detail, Envelope, When};
 use draft7::violations;
 use serde_json::{Value, json};
@@ -816,15 +816,14 @@ fn an_import_is_shown_as_its_schema_says() {
         offset: 0,
     };
     let screen = Screen {
-        view: View::Imported(Box::new(imported())),
+        view: Box::new(imported()),
         now,
         zone: "Europe/London".to_owned(),
         talk: Vec::new(),
         warnings: Vec::new(),
         exit: 0,
         if_any: false,
-        out: None,
-        ran: None,
+        after: Vec::new(),
     };
     let printed = kept(&render(&screen, &Face::Json, &[]).unwrap());
     assert_eq!(printed["schema"], "amends.data-import/1");

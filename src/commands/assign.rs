@@ -3,12 +3,12 @@
 use std::slice;
 
 use crate::cli::Assign;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Assigned, Event};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Assign) -> Result<Screen> {
     let name = shop.words(typed.name.trim(), "NAME")?;

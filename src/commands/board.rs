@@ -1,9 +1,9 @@
 //! `amends` alone: what is late, due soon, on track. Only reads.
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::error::Result;
-use crate::view::cases::{Board, CaseItem, Counts};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::case::{Board, CaseItem, Counts};
 
 /// One screen: an owner looks at what comes first.
 const SHOWN: u32 = 15;
@@ -16,7 +16,7 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
             unfinished,
             ..Board::default()
         };
-        return Ok(shop.screen(View::Board(board)));
+        return Ok(shop.screen(board));
     };
     let rows = store.open_cases(SHOWN)?;
     let counts = store.counts(shop.now())?;
@@ -32,5 +32,5 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
         fresh: false,
         unfinished,
     };
-    Ok(shop.screen(View::Board(board)))
+    Ok(shop.screen(board))
 }

@@ -1,14 +1,14 @@
 //! `amends brief`: a case on one screen, for whoever talks to the customer next.
 
 use crate::cli::Brief as Typed;
-use crate::commands::alter::{detail, store_with_cases};
 use crate::commands::plan::for_role;
-use crate::commands::playbooks::of_case;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::library::of_case;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::cases::Brief;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::case::Brief;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -26,9 +26,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let (ideal, breaks) = complaint.map_or_else(Default::default, |complaint| {
         (complaint.ideal, complaint.breaks)
     });
-    Ok(shop.screen(View::Brief(Box::new(Brief {
+    Ok(shop.screen(Brief {
         case,
         ideal,
         breaks,
-    }))))
+    }))
 }

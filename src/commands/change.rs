@@ -1,13 +1,13 @@
 //! `amends change`: correct the facts of a case and plan it again by today's playbook.
 
 use crate::cli::Change;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::list::severity;
-use crate::commands::logging::profile;
-use crate::commands::playbooks::{Loaded, find, known_channel, known_complaints, known_tier, load};
-use crate::commands::replanning::{Basis, planned_again, with_lines};
-use crate::commands::shop::{Broken, Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::library::severity;
+use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
+use crate::desk::logging::profile;
+use crate::desk::replanning::{Basis, planned_again, with_lines};
+use crate::desk::shop::{Broken, Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
@@ -15,8 +15,8 @@ use crate::domain::playbook::Rules;
 use crate::domain::suggest::joined;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Change) -> Result<Screen> {
     let nothing = typed.types.is_empty()

@@ -3,15 +3,15 @@
 use std::slice;
 
 use crate::cli::Choose;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::replacing::Replaced;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::replacing::Replaced;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::decide::Beyond;
 use crate::domain::event::Event;
 use crate::domain::words::visible;
 use crate::error::Result;
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Choose) -> Result<Screen> {
     let beyond = if shop.everywhere.yes {

@@ -1,16 +1,16 @@
 //! `amends close`: nothing is left to do.
 
 use crate::cli::Close;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Cause, Closed, Outcome};
 use crate::domain::suggest::{choices, did_you_mean, joined};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Close) -> Result<Screen> {
     let (outcome, cause) = asked(typed)?;

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cli::{ConfigVerb, GetConfig, ListConfig};
-use crate::commands::shop::{Shop, settings_text};
+use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::shell::zones::ZoneBy;
 use crate::shop_file::{BadKey, Key, Written, written};
-use crate::view::settings::{Origin, Origins, Setting, SettingList};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::settings::{Origin, Origins, Setting, SettingList};
 
 mod set;
 
@@ -49,7 +49,7 @@ fn list(shop: &Shop<'_>, typed: &ListConfig) -> Result<Screen> {
     } else {
         Origins::Hidden
     };
-    Ok(shop.screen(View::Settings(SettingList { items, origins })))
+    Ok(shop.screen(SettingList { items, origins }))
 }
 
 const fn is_of_people(key: &Key) -> bool {
@@ -65,7 +65,7 @@ fn get(shop: &Shop<'_>, typed: &GetConfig) -> Result<Screen> {
     if found.value.is_none() {
         shop.say(format!("{} is not set", found.key));
     }
-    Ok(shop.screen(View::Setting(found)))
+    Ok(shop.screen(found))
 }
 
 /// Reads what `shop.toml` has; nothing where there is none.

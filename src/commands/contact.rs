@@ -1,13 +1,11 @@
 //! `amends contact`: the customer got in touch again.
 
 use crate::cli::Contact;
-use crate::commands::alter::{Decision, alter};
 use crate::commands::change::{as_told, changed_to, complaint, todays};
-use crate::commands::playbooks::{
-    Loaded, found_or_last, known_channel, known_complaints, of_facts,
-};
-use crate::commands::shop::{Broken, Shop};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
+use crate::desk::shop::{Broken, Shop};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
 use crate::domain::cell::Cell;
@@ -21,8 +19,8 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 /// From this contact on the owner is warned; the playbook's rungs act (seed 001: it took three calls).
 const WARNED_FROM: usize = 2;

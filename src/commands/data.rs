@@ -1,12 +1,12 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
 use crate::cli::CheckData;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::files;
-use crate::view::records::{Integrity, Paths};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::records::{Integrity, Paths};
 
 pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     let text = |path: std::path::PathBuf| visible(&path.to_string_lossy());
@@ -17,14 +17,14 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
         settings: text(shop.settings_file()),
         playbooks: text(shop.playbook_folder()),
     };
-    Ok(shop.screen(View::Paths(paths)))
+    Ok(shop.screen(paths))
 }
 
 pub(super) fn check(shop: &Shop<'_>, typed: &CheckData) -> Result<Screen> {
     let head = typed.head.as_deref().map(digits).transpose()?;
     let integrity = integrity(shop, head.as_deref())?;
     let sound = integrity.sound;
-    let mut screen = shop.screen(View::Integrity(integrity));
+    let mut screen = shop.screen(integrity);
     screen.if_any = typed.if_any;
     if !sound {
         screen.exit = Kind::DataFile.exit();

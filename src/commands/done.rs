@@ -1,11 +1,11 @@
 //! `amends done`: enter steps or a promise as done, in one case or in several.
 
 use crate::cli::{Done as Typed, YesNo};
-use crate::commands::alter::{Decision, alter_each, store_with_cases};
 use crate::commands::reopen::{Begin, next_round};
-use crate::commands::replacing::{Replaced, task};
-use crate::commands::shop::{Broken, Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter_each, store_with_cases};
+use crate::desk::replacing::{Replaced, task};
+use crate::desk::shop::{Broken, Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::next::{Todo, predecessor};
 use crate::domain::case::standing::Standing;
@@ -17,8 +17,8 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::{Fresh, Writing};
-use crate::view::Screen;
 
 /// What stands for the reason when the customer says that it is not right and nobody wrote down why.
 const NOT_RIGHT: &str = "They say it is not right";

@@ -3,17 +3,17 @@
 use chrono::Datelike;
 
 use crate::cli::Draft as Typed;
-use crate::commands::alter::{detail, store_with_cases};
-use crate::commands::playbooks::of_case;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::library::of_case;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
-use crate::view::cases::{CaseDetail, DraftView};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::case::{CaseDetail, DraftView};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -36,7 +36,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Typed) -> Result<Screen> {
         missing,
         others: others.filter(|other| *other != draft.id).collect(),
     };
-    Ok(shop.screen(View::Draft(Box::new(view))))
+    Ok(shop.screen(view))
 }
 
 fn no_drafts(case: u64) -> Error {

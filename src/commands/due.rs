@@ -4,18 +4,18 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::{Due, Urgency};
-use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
-use crate::commands::shop::Shop;
+use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::shell::files;
+use crate::show::case::{CaseItem, CaseList, Due as Shown};
+use crate::show::tally::{Metrics, Tally, metrics};
+use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Store};
-use crate::view::cases::{CaseItem, CaseList};
-use crate::view::tally::{Metrics, Tally};
-use crate::view::{Screen, View};
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
 const MOST: u32 = 10_000;
@@ -42,7 +42,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
     let truncated = read >= MOST as usize;
     let late = items.iter().any(|item| item.standing == State::Late);
-    let screen = shop.screen(View::Due(CaseList { items, truncated }));
+    let screen = shop.screen(Shown(CaseList { items, truncated }));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
 
@@ -53,7 +53,7 @@ fn monitor(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     let store = shop.must_be_whole(shop.store_within(CHECK_WAITS)?)?;
     let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
-    let mut screen = shop.screen(View::Monitor(tally));
+    let mut screen = shop.screen(tally);
     screen.exit = tally.status().exit();
     Ok(screen)
 }
@@ -74,10 +74,11 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     shop.say(format!("written: {}", files::shown(file)));
     let metrics = Metrics {
         file: visible(&place.to_string_lossy()),
-        place,
         tally,
     };
-    let screen = shop.screen(View::Metrics(metrics));
+    let mut screen = shop.screen(metrics);
+    let text = metrics::text(&tally);
+    screen.after.push(Effect::Publish { path: place, text });
     Ok(wanted.ended(screen, (tally.late > 0).then_some(State::Late)))
 }
 
@@ -188,7 +189,7 @@ impl<'t> Wanted<'t> {
     }
 
     /// Sets how the command ends: silently when there is nothing, with 3 when something is late.
-    pub(super) const fn ended(&self, mut screen: Screen, worst: Option<State>) -> Screen {
+    pub(super) fn ended(&self, mut screen: Screen, worst: Option<State>) -> Screen {
         screen.if_any = self.urgency.if_any;
         if self.urgency.exit_code && matches!(worst, Some(State::Late)) {
             screen.exit = 3;

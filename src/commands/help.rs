@@ -3,12 +3,12 @@
 use clap::CommandFactory;
 
 use crate::cli::{Cli, Help};
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::view::playbooks::Source;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::playbook::Source;
 
 /// Subjects that are no command.
 const SUBJECTS: [(&str, &str); 5] = [
@@ -21,11 +21,11 @@ const SUBJECTS: [(&str, &str); 5] = [
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Help) -> Result<Screen> {
     let text = text(&typed.subject)?;
-    Ok(shop.screen(View::Source(Source {
+    Ok(shop.screen(Source {
         schema: "help",
         name: typed.subject.join(" "),
         text,
-    })))
+    }))
 }
 
 /// Gives the help for a command or a subject; for nothing, that of the program.

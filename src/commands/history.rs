@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::cli::History;
-use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::store_with_cases;
+use crate::desk::shop::{Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
+use crate::show::Screen;
+use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
 use crate::store::{Entry, Past, Store};
-use crate::view::records::{HistoryView, OperationItem, event_item, words_of};
-use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &History) -> Result<Screen> {
     if typed.case.is_empty() {
@@ -25,10 +25,10 @@ const ON_A_SCREEN: u32 = 20;
 fn of_shop(shop: &Shop<'_>, limit: Option<usize>) -> Result<Screen> {
     let limit = shop.limit(limit, ON_A_SCREEN);
     let Some(store) = shop.store()? else {
-        return Ok(shop.screen(View::History(HistoryView {
+        return Ok(shop.screen(HistoryView {
             items: Vec::new(),
             truncated: false,
-        })));
+        }));
     };
     let mut past: Vec<Past> = Vec::new();
     loop {
@@ -47,7 +47,7 @@ fn of_shop(shop: &Shop<'_>, limit: Option<usize>) -> Result<Screen> {
         .map(|past| operation(shop, &store, past))
         .collect();
     let items = items?;
-    Ok(shop.screen(View::History(HistoryView { items, truncated })))
+    Ok(shop.screen(HistoryView { items, truncated }))
 }
 
 /// As many operations as are read at once.
@@ -107,7 +107,7 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
     }
     let items = operations.into_values().rev().collect();
     let truncated = false;
-    Ok(shop.screen(View::History(HistoryView { items, truncated })))
+    Ok(shop.screen(HistoryView { items, truncated }))
 }
 
 fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::cli::ImportFile;
-use crate::commands::logging::planned;
-use crate::commands::playbooks::{self, Loaded, load, wished};
-use crate::commands::shop::{Broken, Shop, in_file, saved_before, with_fresh};
 use crate::complaints_file::{self, ComplaintsFile};
+use crate::desk::library::{self, Loaded, load, wished};
+use crate::desk::logging::planned;
+use crate::desk::shop::{Broken, Shop, in_file, saved_before, with_fresh};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
@@ -22,9 +22,9 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::mapping_file;
 use crate::shell::files;
+use crate::show::Screen;
+use crate::show::records::{DatesAlone, Imported, RefusedRow};
 use crate::store::{About, Fresh, Writing};
-use crate::view::records::{DatesAlone, Imported, RefusedRow};
-use crate::view::{Screen, View};
 
 mod known;
 
@@ -63,7 +63,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportFile) -> Result<Screen> {
             _ => {}
         }
         let refused = bad && !imported.already;
-        let mut screen = shop.screen(View::Imported(Box::new(imported)));
+        let mut screen = shop.screen(imported);
         if refused {
             screen.exit = Kind::Findings.exit();
         }
@@ -86,7 +86,7 @@ fn mapping(shop: &Shop<'_>, typed: &ImportFile) -> Result<(Mapping, Loaded)> {
     let named =
         mapping_file::playbook(&bytes).map_err(|findings| in_file(&typed.mapping, &findings))?;
     let wish = wished(shop, typed.playbook.as_deref().or(named.as_deref()))?;
-    let loaded = load(playbooks::find(shop, &wish)?)?;
+    let loaded = load(library::find(shop, &wish)?)?;
     let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
         .map_err(|findings| in_file(&typed.mapping, &findings))?;
     if let Some(order) = &typed.date_order {

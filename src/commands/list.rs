@@ -1,21 +1,20 @@
 //! `amends list`: find cases.
 
 use crate::cli::{List, Sort};
-use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
-use crate::commands::shop::Shop;
-use crate::domain::cell::Severity;
-use crate::domain::suggest::did_you_mean;
+use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::shop::Shop;
 use crate::domain::when::Ends;
 use crate::domain::words::Words;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::show::Screen;
+use crate::show::case::Found;
+use crate::show::case::{CaseItem, CaseList};
 use crate::store::{self, Query, Store, Which};
-use crate::view::cases::{CaseItem, CaseList};
-use crate::view::{Screen, View};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
     let query = query(shop, typed)?;
     let Some(store) = shop.store()? else {
-        return Ok(shop.screen(View::List(CaseList::default())));
+        return Ok(shop.screen(Found(CaseList::default())));
     };
     let limit = shop.limit(typed.limit, ON_A_SCREEN);
     let (rows, truncated) = rows(&store, &query, limit)?;
@@ -29,7 +28,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &List) -> Result<Screen> {
         items: rows.into_iter().map(item).collect(),
         truncated,
     };
-    Ok(shop.screen(View::List(list)))
+    Ok(shop.screen(Found(list)))
 }
 
 /// As many cases as somebody looks through on a screen.
@@ -91,15 +90,4 @@ const fn which(typed: &List) -> Which {
     } else {
         Which::Open
     }
-}
-
-/// Reads a severity that somebody typed.
-pub(super) fn severity(text: &str) -> Result<Severity> {
-    Severity::parse(text).ok_or_else(|| {
-        let message = format!(
-            "`{}` is not a severity",
-            crate::domain::words::visible(text)
-        );
-        Error::usage(message, did_you_mean(text, &Severity::WORDS))
-    })
 }

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::New;
-use crate::commands::alter::{already, detail};
-use crate::commands::logging::{Desk, Twin, understand};
-use crate::commands::playbooks::{Loaded, found_or_last, wished};
-use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::changing::{already, detail};
+use crate::desk::library::{Loaded, found_or_last, wished};
+use crate::desk::logging::{Desk, Twin, understand};
+use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -14,8 +14,8 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
 use crate::shell::files;
-use crate::view::cases::{Changed, Changes};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::case::{Changed, Changes};
 
 mod guided;
 mod notebook;
@@ -215,9 +215,9 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
             command_line: Some(intake::command_line(answers)),
             case,
         };
-        Ok(shop.screen(View::Changed(Changes {
+        Ok(shop.screen(Changes {
             verb: "new",
             items: vec![changed],
-        })))
+        }))
     })
 }

@@ -3,12 +3,12 @@
 use std::slice;
 
 use crate::cli::Note;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Event, Noted};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Note) -> Result<Screen> {
     let words = shop.words(&typed.text, "TEXT")?;

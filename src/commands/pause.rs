@@ -1,15 +1,15 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
 
 use crate::cli::{Pause, PauseFor, Resume};
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn pause(shop: &Shop<'_>, typed: &Pause) -> Result<Screen> {
     let (until, why) = bounds(typed)?;

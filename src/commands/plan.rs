@@ -1,15 +1,15 @@
 //! `amends plan`: who does what by when.
 
 use crate::cli::Plan;
-use crate::commands::alter::{detail, store_with_cases};
-use crate::commands::playbooks::of_case;
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::library::of_case;
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::playbook::Playbook;
 use crate::domain::suggest::did_you_mean;
 use crate::error::{Error, Result};
-use crate::view::cases::{CaseDetail, PlanView, StepItem};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::case::{CaseDetail, PlanView, StepItem};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -17,13 +17,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Plan) -> Result<Screen> {
     let mut case = detail(shop, &store, number)?;
     let playbook = of_case(&store, number)?;
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
-    Ok(shop.screen(View::Plan(Box::new(PlanView {
+    Ok(shop.screen(PlanView {
         item: case.item,
         role: typed.role.clone(),
         steps,
         planned_cost: case.planned_cost,
         least_cost: case.least_cost,
-    }))))
+    }))
 }
 
 /// Takes the steps of one role out of a case, or all of them; a role may have none.

@@ -1,12 +1,12 @@
 //! `amends playbook`: look at playbooks, check them, try them out.
 
 use crate::cli::{SchemaOf, ShowPlaybook, Try};
-use crate::commands::list::severity;
-use crate::commands::logging::{first_and_more, planned};
-use crate::commands::playbooks::{
+use crate::desk::library::severity;
+use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
 };
-use crate::commands::shop::Shop;
+use crate::desk::logging::{first_and_more, planned};
+use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
@@ -16,10 +16,10 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::view::playbooks::{
+use crate::show::Screen;
+use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
-use crate::view::{Screen, View};
 
 mod card;
 mod cell;
@@ -37,8 +37,8 @@ pub(super) use replay::replay;
 
 pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
-    for (name, file) in playbooks::all(shop)? {
-        let located = playbooks::find(shop, &name)?;
+    for (name, file) in library::all(shop)? {
+        let located = library::find(shop, &name)?;
         let found = check::Found::about(shop, &located);
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
@@ -50,7 +50,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
             warnings: found.count(Level::Warning),
         });
     }
-    Ok(shop.screen(View::Playbooks(PlaybookList { items })))
+    Ok(shop.screen(PlaybookList { items }))
 }
 
 pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
@@ -60,19 +60,19 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();
-        return Ok(shop.screen(View::Source(Source {
+        return Ok(shop.screen(Source {
             schema: "playbook-source",
             name: located.name,
             text,
-        })));
+        }));
     }
     let loaded = load(located)?;
     let detail = PlaybookDetail::of(loaded.playbook.rules());
-    Ok(shop.screen(View::Playbook(Box::new(detail))))
+    Ok(shop.screen(detail))
 }
 
 fn located(shop: &Shop<'_>, file: Option<&str>) -> Result<Located> {
-    playbooks::find(shop, &asked_for(shop, file)?)
+    library::find(shop, &asked_for(shop, file)?)
 }
 
 pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
@@ -101,7 +101,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &Try) -> Result<Screen> {
         first_number: 1,
     };
     let tried = trial(shop, &loaded.playbook, (&occasion, typed.types.clone()))?;
-    Ok(shop.screen(View::Tried(Box::new(tried))))
+    Ok(shop.screen(tried))
 }
 
 /// Plans an imagined complaint of these types.
@@ -183,19 +183,19 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaOf) -> Result<Screen> {
     let name = typed.name.as_deref().unwrap_or("playbook/1");
     let text = match name {
         "playbook/1" => Some(PLAYBOOK_SCHEMA.to_owned()),
-        other => crate::view::schemas::find(other),
+        other => crate::show::schemas::find(other),
     };
     let Some(text) = text else {
-        let known: Vec<&str> = crate::view::schemas::NAMES
+        let known: Vec<&str> = crate::show::schemas::NAMES
             .into_iter()
             .chain(["playbook/1"])
             .collect();
         let message = format!("there is no schema `{}`", visible(name));
         return Err(Error::not_found(message, did_you_mean(name, &known)));
     };
-    Ok(shop.screen(View::Source(Source {
+    Ok(shop.screen(Source {
         schema: "playbook-schema",
         name: name.to_owned(),
         text,
-    })))
+    }))
 }

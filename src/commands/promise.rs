@@ -3,16 +3,16 @@
 use std::slice;
 
 use crate::cli::Promise;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::promise::{Reach, Record};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Promise) -> Result<Screen> {
     let text = shop.words(&typed.text, "the promise")?;

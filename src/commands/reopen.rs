@@ -1,11 +1,11 @@
 //! `amends reopen`: it was not over. A new cycle is planned, by the playbook as it was.
 
 use crate::cli::Reopen;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::logging::{planned, profile};
-use crate::commands::playbooks::of_facts;
-use crate::commands::shop::{Broken, Shop};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::library::of_facts;
+use crate::desk::logging::{planned, profile};
+use crate::desk::shop::{Broken, Shop};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Refusal;
 use crate::domain::cell::Cell;
@@ -16,8 +16,8 @@ use crate::domain::playbook::{Part, Playbook, Trigger};
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
+use crate::show::Screen;
 use crate::store::Writing;
-use crate::view::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Reopen) -> Result<Screen> {
     let why = typed.why.as_deref().unwrap_or_default();

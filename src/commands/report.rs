@@ -6,29 +6,28 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use chrono::TimeDelta;
 
 use crate::cli::NightlyReport;
-use crate::commands::alter::detail;
 use crate::commands::due::{Wanted, runs_unattended};
-use crate::commands::shop::Shop;
+use crate::desk::changing::detail;
+use crate::desk::outgoing::{Kind, Target};
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
 use crate::error::Result;
+use crate::show::case::{CaseItem, Counts};
+use crate::show::file::Format;
+use crate::show::records::Nightly;
+use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
-use crate::view::cases::{CaseItem, Counts};
-use crate::view::files::Format;
-use crate::view::records::Nightly;
-use crate::view::{Screen, View};
 
 mod calendar;
 mod run;
 mod sections;
 mod tags;
-pub(super) mod target;
 
 pub use run::record;
 
 use sections::{Cases, PREVENT, sections};
 use tags::{announcements, end_of_day, start_of_today, tagged};
-use target::{Kind, Target};
 
 /// The night report as a file.
 const NIGHTLY: Kind = Kind {
@@ -59,10 +58,10 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     let late = shown.any(|item| item.standing == State::Late);
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
     let out = target.map(|target| target.filled(deadlines));
-    let out = out.transpose()?.map(Box::new);
+    let out = out.transpose()?;
     // On a screen somebody looks, which is no run. A calendar file is no report: it has no room for what came to a
     // head.
-    let runs = match out.as_deref() {
+    let runs = match &out {
         Some(out) => out.content.calendar().is_none(),
         None => shop.shell.keeps_results(),
     };
@@ -72,9 +71,11 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     let runs = runs && whole && shop.everywhere.fields.is_empty();
     let new = nightly.announced.len() as u64;
     let ran = (runs && nightly.head.is_some()).then_some(new);
-    let mut screen = shop.screen(View::Nightly(Box::new(nightly)));
-    screen.out = out;
-    screen.ran = ran;
+    let mut screen = shop.screen(nightly);
+    if let Some(out) = out {
+        screen = screen.into_file(out)?;
+    }
+    screen.after.extend(ran.map(Effect::NightRan));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveTime;
 
 use crate::cli::{EachNight, ScheduleVerb};
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
 use crate::shell::files::shown;
-use crate::view::schedule::{Schedule, Scheduler};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::schedule::{Schedule, Scheduler};
 
 pub(super) fn run(shop: &Shop<'_>, verb: &ScheduleVerb) -> Result<Screen> {
     match verb {
@@ -41,7 +41,7 @@ fn screen(
         folder: named_folder(shop).map(|path| place(&path)).transpose()?,
         zone: shop.home.zone.name().to_owned(),
     };
-    Ok(shop.screen(View::Schedule(schedule)))
+    Ok(shop.screen(schedule))
 }
 
 /// Gives the shop folder where it was named: a scheduler starts commands without the

@@ -1,15 +1,15 @@
 //! `amends show`: a case with its plan and deadlines.
 
 use crate::cli::Show;
-use crate::commands::alter::{detail, store_with_cases};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{detail, store_with_cases};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::{Screen, View};
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Show) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
     let store = store_with_cases(shop, number)?;
     let case = detail(shop, &store, number)?;
-    Ok(shop.screen(View::Show(Box::new(case))))
+    Ok(shop.screen(case))
 }

@@ -1,12 +1,12 @@
 //! `amends skip`: a step is not needed any more.
 
 use crate::cli::Skip;
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Skipped;
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Skip) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;

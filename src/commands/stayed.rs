@@ -1,13 +1,13 @@
 //! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
 
 use crate::cli::{Gone, StayedTyped};
-use crate::commands::alter::{Decision, alter};
-use crate::commands::shop::Shop;
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::{Decision, alter};
+use crate::desk::shop::Shop;
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Stayed;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
-use crate::view::Screen;
+use crate::show::Screen;
 
 pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedTyped) -> Result<Screen> {
     let Some(on) = typed.on.as_deref() else {

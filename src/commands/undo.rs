@@ -1,14 +1,14 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
 use crate::cli::{CaseWord, Undo};
-use crate::commands::alter::detail;
-use crate::commands::shop::{Shop, saved_before, with_fresh};
+use crate::desk::changing::detail;
+use crate::desk::shop::{Shop, saved_before, with_fresh};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::show::Screen;
+use crate::show::case::CaseItem;
+use crate::show::records::{TakenBack, event_item};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
-use crate::view::cases::CaseItem;
-use crate::view::records::{TakenBack, event_item};
-use crate::view::{Screen, View};
 
 /// As many cases as are shown with what is due in them now.
 const SHOWN: u32 = 20;
@@ -33,7 +33,7 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &Undo) -> Result<Screen> {
         let turned = store.turned(target(shop, (&store, which))?)?;
         let mut taken = taken(shop, (&store, "undo"), turned)?;
         taken.dry_run = true;
-        return Ok(shop.screen(View::TakenBack(Box::new(taken))));
+        return Ok(shop.screen(taken));
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
@@ -46,7 +46,7 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &Undo) -> Result<Screen> {
         let turned = undone.ok_or_else(something_came_between)?;
         shop.has_saved("saved");
         let taken = taken(shop, (&store, "undo"), turned)?;
-        Ok(shop.screen(View::TakenBack(Box::new(taken))))
+        Ok(shop.screen(taken))
     })
 }
 
@@ -63,7 +63,7 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
         let turned = store.redo(&operation)?.ok_or_else(|| nothing("redo"))?;
         shop.has_saved("saved");
         let taken = taken(shop, (&store, "redo"), turned)?;
-        Ok(shop.screen(View::TakenBack(Box::new(taken))))
+        Ok(shop.screen(taken))
     })
 }
 
@@ -76,7 +76,7 @@ fn already(shop: &Shop<'_>, store: &Store, operation: &Operation) -> Result<Opti
     let turned = turned.ok_or_else(|| nothing(operation.verb))?;
     let mut taken = taken(shop, (store, operation.verb), turned)?;
     taken.already = true;
-    Ok(Some(shop.screen(View::TakenBack(Box::new(taken)))))
+    Ok(Some(shop.screen(taken)))
 }
 
 /// Finds what would be taken back; on a terminal says whose and what it is, and asks.

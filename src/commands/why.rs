@@ -1,12 +1,12 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
 use crate::cli::Number;
-use crate::commands::alter::store_with_cases;
-use crate::commands::shop::{Shop, no_such_case};
-use crate::commands::whose::{self, Purpose};
+use crate::desk::changing::store_with_cases;
+use crate::desk::shop::{Shop, no_such_case};
+use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
-use crate::view::explain::{Kept, Why};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::why::{Kept, Why};
 
 pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Look)?;
@@ -16,5 +16,5 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Number) -> Result<Screen> {
     let kept = store.playbook(&case.facts.text)?;
     let text = kept.as_ref().map(|kept| kept.text.as_str());
     let why = Why::of(&case, Kept(text), &shop.eyes);
-    Ok(shop.screen(View::Why(Box::new(why))))
+    Ok(shop.screen(why))
 }

@@ -89,7 +89,7 @@ impl Words {
         visible_block(&self.0)
     }
 
-    /// Lends the text to the JSON writer, which escapes it (`render::json`).
+    /// Lends the text to the JSON writer, which escapes it (`paper::json`).
     #[must_use]
     pub fn in_json(&self) -> &str {
         &self.0
@@ -127,7 +127,7 @@ impl fmt::Debug for Words {
     }
 }
 
-/// The `in_json` exit: the JSON writer in `render::json` escapes what a terminal would act upon.
+/// The `in_json` exit: the JSON writer in `paper::json` escapes what a terminal would act upon.
 impl Serialize for Words {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.in_json())

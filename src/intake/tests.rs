@@ -2,6 +2,7 @@
 
 use crate::cli::{Cli, Command, New};
 use crate::domain::playbook::Playbook;
+use crate::domain::printable::Printable;
 use crate::domain::when::Moment;
 use crate::domain::zone::{Instant, Zone};
 use crate::playbook_file;
@@ -41,19 +42,19 @@ impl Typist {
 }
 
 impl Asker for Typist {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         self.script.say(text);
     }
 
-    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
-        start.clone_into(&mut self.start);
+    fn line(&mut self, prompt: &Printable, start: &Printable) -> Result<String, NoAnswer> {
+        self.start = start.to_string();
         if self.patience == 0 {
             return Err(NoAnswer::Interrupted);
         }
         self.patience -= 1;
         let typed = self.script.line(prompt, start)?;
         if typed.is_empty() {
-            return Ok(start.to_owned());
+            return Ok(start.to_string());
         }
         self.answers += 1;
         Ok(typed)

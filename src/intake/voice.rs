@@ -53,7 +53,7 @@ impl<'a> Voice<'a> {
 
     /// Says one line.
     pub(crate) fn say(&mut self, line: &str) {
-        self.asker.say(&format!("{}\n", visible(line)));
+        self.asker.say(&format!("{}\n", visible(line)).into());
     }
 
     /// Asks until there is an answer that is not `?`.
@@ -88,7 +88,9 @@ impl<'a> Voice<'a> {
     /// Asks once. A start text that comes back as it was shown is what it was, not what was shown.
     fn line(&mut self, ask: Ask<'_>) -> Result<String, Halt> {
         let shown = visible(ask.start);
-        let typed = self.asker.line(&visible(ask.prompt), &shown)?;
+        let typed = self
+            .asker
+            .line(&visible(ask.prompt).into(), &shown.as_str().into())?;
         if typed == shown {
             return Ok(ask.start.to_owned());
         }

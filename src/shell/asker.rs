@@ -6,7 +6,7 @@ use dialoguer::Input;
 use dialoguer::theme::Theme;
 use unicode_width::UnicodeWidthChar;
 
-use crate::domain::words::{visible, visible_block};
+use crate::domain::printable::Printable;
 use crate::shell::interrupt::Interrupt;
 
 /// What came back instead of an answer.
@@ -21,13 +21,14 @@ pub enum NoAnswer {
 /// Somebody, or something, that answers questions.
 pub trait Asker {
     /// Shows something that needs no answer.
-    fn say(&mut self, text: &str);
+    fn say(&mut self, text: &Printable);
 
-    /// Asks for one line; `start` is what the answer begins with and may be changed.
+    /// Asks for one line; `start` is what the answer begins with and may be changed. Of a question of several lines the
+    /// last is the prompt.
     ///
     /// # Errors
     /// When there is no answer: Ctrl-C, or the end of the input.
-    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer>;
+    fn line(&mut self, prompt: &Printable, start: &Printable) -> Result<String, NoAnswer>;
 
     /// Says whether more has already been typed, as in the middle of a paste.
     fn waiting(&mut self) -> bool {
@@ -50,25 +51,32 @@ impl Person {
 }
 
 impl Asker for Person {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         // A terminal that has gone away takes the next question with it, which ends the talk.
-        let _ = console::Term::stderr().write_str(&visible_block(text));
+        let _ = console::Term::stderr().write_str(text);
     }
 
-    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
+    fn line(&mut self, prompt: &Printable, start: &Printable) -> Result<String, NoAnswer> {
         // Ctrl-C between two questions: what was answered before it still counts.
         if self.interrupt.came() {
             return Err(NoAnswer::Interrupted);
         }
+        let last = match prompt.rsplit_once('\n') {
+            Some((before, last)) => {
+                self.say(&format!("{before}\n").into());
+                last
+            }
+            None => prompt,
+        };
         let input = Input::<String>::with_theme(&Plain)
-            .with_prompt(visible(prompt))
-            .with_initial_text(start)
+            .with_prompt(last.to_string())
+            .with_initial_text(start.to_string())
             .allow_empty(true)
             .report(true);
         let answer = input.interact_text();
         if answer.is_err() {
             // What comes next should not stand behind the question.
-            self.say("\n");
+            self.say(&"\n".into());
         }
         answer.map_err(|error| match error {
             dialoguer::Error::IO(error) if error.kind() == io::ErrorKind::Interrupted => {
@@ -162,11 +170,11 @@ impl Script {
 }
 
 impl Asker for Script {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         self.heard.push_str(text);
     }
 
-    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
+    fn line(&mut self, prompt: &Printable, start: &Printable) -> Result<String, NoAnswer> {
         let answer = self.answers.pop_front().ok_or(NoAnswer::Ended)?;
         self.heard.push_str(&format!("{prompt}: {start}{answer}\n"));
         Ok(answer)

@@ -142,6 +142,16 @@ pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     named(folder, has_ending)
 }
 
+/// Gives the file that a link leads to, if it is one and leads anywhere.
+#[must_use]
+pub fn behind(path: &Path) -> Option<PathBuf> {
+    let found = fs::symlink_metadata(path).ok()?;
+    if !found.is_symlink() {
+        return None;
+    }
+    fs::canonicalize(path).ok()
+}
+
 /// Lists the files of a folder that are called so, by name; a folder that is not there is empty.
 ///
 /// # Errors

@@ -291,6 +291,8 @@ fn a_second_data_file_beside_it_is_said_by_everything() {
         "amends.sync-conflict-20261121-101500-ABCDEF.db",
         "amends (1).db",
         "Copy of amends.db",
+        "amends.db (1)",
+        "amends.db.sync-conflict-20261121-101500-ABCDEF",
     ] {
         let shop = Shop::with_ada();
         shop.write(name, shop.data_file());
@@ -309,6 +311,47 @@ fn a_second_data_file_beside_it_is_said_by_everything() {
     let shop = Shop::with_ada();
     shop.write("amends-notes.db", "my notes");
     shop.run("due --if-any").ok();
+}
+
+#[test]
+fn a_second_data_file_is_said_beside_a_failure_too_and_where_a_link_leads() {
+    let shop = Shop::with_ada();
+    fs::create_dir(shop.path("synced")).unwrap();
+    fs::rename(shop.path("amends.db"), shop.path("synced/corner.db")).unwrap();
+    symlink(shop.path("synced/corner.db"), shop.path("amends.db")).unwrap();
+    shop.run("show 1").ok();
+    shop.write("synced/corner (1).db", shop.data_file());
+    for (line, code) in [("show 1", 6), ("show 77", 5), ("config get nothing", 2)] {
+        shop.run(line)
+            .ends(code)
+            .says("another data file")
+            .says("corner (1).db");
+    }
+    let answer = shop.run("show 77 --json").fails(5);
+    answer.never_mentions("note:");
+}
+
+/// What can be typed without a need of the data file.
+const WITHOUT_THE_FILE: [&str; 4] = [
+    "playbook list",
+    "playbook show corner",
+    "config list",
+    "schedule cron",
+];
+
+#[test]
+fn what_needs_nothing_from_the_data_file_says_too_that_it_is_an_older_one() {
+    let shop = Shop::with_ada();
+    let older = shop.data_file();
+    shop.run("note 1 later").ok();
+    for line in WITHOUT_THE_FILE {
+        shop.run(line).ok().never_mentions("older copy");
+    }
+    shop.write("amends.db", &older);
+    for line in WITHOUT_THE_FILE {
+        shop.run(line).ok().says("is an older copy");
+    }
+    assert_eq!(shop.data_file(), older);
 }
 
 #[test]
@@ -395,15 +438,27 @@ fn a_folder_that_others_may_write_to_is_said_and_taken_back_by_the_next_save() {
     };
     set(shop.folder(), 0o777);
     set(&shop.path("shop.toml"), 0o666);
+    set(&shop.path("playbooks"), 0o775);
     let answer = shop.run("due").ok();
-    answer.says("others may write to").says("shop.toml");
+    answer
+        .says("others may write to")
+        .says("shop.toml")
+        .says("playbooks");
     shop.run("note 1 x").ok();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().mode() & 0o777;
-    assert_eq!(
-        (mode(shop.folder()), mode(&shop.path("shop.toml"))),
-        (0o755, 0o644)
-    );
+    let folders = [shop.folder(), &shop.path("playbooks")].map(mode);
+    assert_eq!(folders, [0o700, 0o700]);
+    assert_eq!(mode(&shop.path("shop.toml")), 0o600);
     shop.run("due").ok().never_mentions("others may");
+}
+
+/// Writes a file that nobody has touched for two hours.
+fn write_hours_ago(shop: &Shop, name: &str) {
+    let data_file = fs::metadata(shop.path("amends.db")).unwrap();
+    let hours_ago = data_file.modified().unwrap() - std::time::Duration::from_secs(2 * 3_600);
+    let path = shop.write(name, "x");
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(hours_ago).unwrap();
 }
 
 #[test]
@@ -423,18 +478,10 @@ fn what_a_crash_left_behind_is_swept_once_nobody_writes_it_any_more() {
         "playbooks/new.toml",
         ".amends-2-0.new",
     ];
-    let now = fs::metadata(shop.path("amends.db"))
-        .unwrap()
-        .modified()
-        .unwrap();
-    let hours_ago = now - std::time::Duration::from_secs(2 * 3_600);
     for name in left.iter().chain(&kept) {
-        let path = shop.write(name, "x");
-        if *name != ".amends-2-0.new" {
-            let file = fs::File::options().write(true).open(path).unwrap();
-            file.set_modified(hours_ago).unwrap();
-        }
+        write_hours_ago(&shop, name);
     }
+    shop.write(".amends-2-0.new", "x");
     shop.run("due").ok();
     assert!(
         shop.path(left[0]).try_exists().unwrap(),
@@ -447,6 +494,23 @@ fn what_a_crash_left_behind_is_swept_once_nobody_writes_it_any_more() {
     for name in kept {
         assert!(shop.path(name).try_exists().unwrap(), "{name}");
     }
+}
+
+#[test]
+fn in_a_folder_of_others_only_what_is_surely_ours_is_swept() {
+    let shop = Shop::with_ada();
+    fs::create_dir(shop.path("reports")).unwrap();
+    for name in ["reports/.amends-1-0.new", "reports/amends-my.new"] {
+        write_hours_ago(&shop, name);
+    }
+    shop.run(&format!("{NIGHT} reports/night.txt")).ok();
+    let mut reports: Vec<_> = fs::read_dir(shop.path("reports")).unwrap().collect();
+    let mut reports: Vec<_> = reports
+        .drain(..)
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    reports.sort();
+    assert_eq!(reports, ["amends-my.new", "night.txt"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use amends::view::schemas;
+use amends::show::schemas;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -2,8 +2,8 @@
 
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::cli::SetConfig;
-use crate::commands::playbooks::{self, Located, Vocabulary};
-use crate::commands::shop::{Shop, problems, settings_text, with_fresh};
+use crate::desk::library::{self, Located, Vocabulary};
+use crate::desk::shop::{Shop, problems, settings_text, with_fresh};
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
@@ -11,8 +11,8 @@ use crate::error::{Error, Kind, Result};
 use crate::intake::quoted;
 use crate::shell::files;
 use crate::shop_file::{self, Change, Key, Settings, changed, written};
-use crate::view::settings::SettingChange;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::settings::SettingChange;
 
 pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     if [FOLDER, DATA_FILE].contains(&typed.key.as_str()) {
@@ -46,13 +46,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfig) -> Result<Screen> {
     let before = written(source).remove(&key);
     let before = before.map(|before| visible(&before.text));
     let setting = setting(shop, &key, &known);
-    Ok(shop.screen(View::SettingSet(Box::new(SettingChange {
+    Ok(shop.screen(SettingChange {
         back: is_new.then(|| back(&key, before.as_deref())),
         setting,
         before,
         changed: is_new,
         file: visible(&place.to_string_lossy()),
-    }))))
+    }))
 }
 
 /// A change of the settings, as the file is at this moment.
@@ -106,7 +106,7 @@ fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfig, key: &Key) -> Result<Change
     match key {
         Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
         Key::Playbook if !value.trim().is_empty() => {
-            whole_path(value, &playbooks::find(shop, value)?)?
+            whole_path(value, &library::find(shop, value)?)?
         }
         Key::Person(role) => warn_of_role(shop, role)?,
         Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::shop::Shop;
 use crate::complaints_file::ComplaintsFile;
+use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Hash;
 use crate::domain::import::{OtherContent, Row, TakenIn};
 use crate::domain::text::Text;
 use crate::error::Result;
+use crate::show::records::{Imported, KnownRow, RefusedRow, StateChanged};
 use crate::store::Store;
-use crate::view::records::{Imported, KnownRow, RefusedRow, StateChanged};
 
 /// How many known rows are named one by one; a second import of a long list has nothing else to say.
 const MOST_NAMED: usize = 100;

@@ -2,8 +2,8 @@
 
 use super::notebook::Notebook;
 use crate::cli::New;
-use crate::commands::playbooks::{self, Loaded};
-use crate::commands::shop::{Shop, settings_text, with_fresh};
+use crate::desk::library::{self, Loaded};
+use crate::desk::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Earlier, Known, Setting, Unfinished};
@@ -96,15 +96,15 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
 
 /// Asks once which playbook the shop works by, and keeps the answer in its settings.
 pub(super) fn ask_playbook(shop: &Shop<'_>) -> Result<String> {
-    let known = playbooks::all(shop)?;
+    let known = library::all(shop)?;
     let mut person = Person::new(Interrupt::listen());
-    person.say("Which playbook is nearest to your trade? You can change it later.\n");
+    person.say(&"Which playbook is nearest to your trade? You can change it later.\n".into());
     for ((name, _), number) in known.iter().zip(1..) {
-        person.say(&format!("  {number}) {}\n", visible(name)));
+        person.say(&format!("  {number}) {}\n", visible(name)).into());
     }
     loop {
         let answer = person
-            .line("Playbook, by number or name", "")
+            .line(&"Playbook, by number or name".into(), &"".into())
             .map_err(stopped)?;
         let answer = answer.trim();
         if answer == "." {
@@ -120,11 +120,9 @@ pub(super) fn ask_playbook(shop: &Shop<'_>) -> Result<String> {
             remember(shop, name)?;
             return Ok(name.clone());
         }
-        person.say(&format!(
-            "`{}` is none of them; type a number from 1 to {}\n",
-            visible(answer),
-            known.len()
-        ));
+        let most = known.len();
+        let answer = visible(answer);
+        person.say(&format!("`{answer}` is none of them; type a number from 1 to {most}\n").into());
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use crate::cli::New;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, End, Unfinished};
 use crate::shell::files::{self, Lock};
@@ -68,7 +68,7 @@ impl<'s> Notebook<'s> {
             }
             Err(error) if !self.told.replace(true) => {
                 let line = format!("(not kept while you type: {})\n", error.message);
-                self.shop.shell.talk(&line);
+                self.shop.shell.talk(&line.into());
             }
             Err(_) => {}
         }
@@ -127,7 +127,10 @@ impl<'s> Notebook<'s> {
                 intake::command_line(answers)
             ),
         };
-        Error { hint, ..error }
+        Error {
+            hint: hint.into(),
+            ..error
+        }
     }
 
     /// Removes it: the case is saved.

@@ -2,13 +2,13 @@
 
 use super::located;
 use crate::cli::CardOf;
-use crate::commands::playbooks::load;
-use crate::commands::report::target::{Kind, Target};
-use crate::commands::shop::Shop;
+use crate::desk::library::load;
+use crate::desk::outgoing::{Kind, Target};
+use crate::desk::shop::Shop;
 use crate::error::Result;
-use crate::view::files::Format;
-use crate::view::playbooks::card::Card;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::file::Format;
+use crate::show::playbook::card::Card;
 
 /// The card as a file.
 const CARD: Kind = Kind {
@@ -18,12 +18,14 @@ const CARD: Kind = Kind {
     example: "amends playbook card --out card.txt",
 };
 
-pub(in crate::commands) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
+pub(crate) fn card(shop: &Shop<'_>, typed: &CardOf) -> Result<Screen> {
     let target = Target::of(shop, typed.out.as_deref(), &CARD)?;
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();
     let card = Card::of(&loaded.playbook, name, &shop.eyes);
-    let mut screen = shop.screen(View::Card(Box::new(card)));
-    screen.out = target.and_then(Target::shown).map(Box::new);
-    Ok(screen)
+    let screen = shop.screen(card);
+    match target.and_then(Target::shown) {
+        Some(out) => Ok(screen.into_file(out)?),
+        None => Ok(screen),
+    }
 }

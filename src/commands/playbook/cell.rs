@@ -1,16 +1,16 @@
 //! `amends playbook show --cell`: what one customer gets; and how a cell is typed.
 
 use super::located;
-use crate::commands::playbooks::load;
-use crate::commands::shop::Shop;
+use crate::desk::library::load;
+use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::intake::quoted;
-use crate::view::playbooks::cell::PlaybookCell;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::playbook::cell::PlaybookCell;
 
 pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<Screen> {
     let located = located(shop, file)?;
@@ -20,7 +20,7 @@ pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<S
     let cell = understood(rules, typed)?;
     let command = format!("{} {}", command("try", file), flags(rules, cell));
     let shown = PlaybookCell::of(&loaded.playbook, cell, (label, command));
-    Ok(shop.screen(View::PlaybookCell(Box::new(shown))))
+    Ok(shop.screen(shown))
 }
 
 /// Writes a command about the playbook that was named, or about the usual one.

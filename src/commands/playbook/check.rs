@@ -2,8 +2,8 @@
 
 use super::{located, matrix};
 use crate::cli::CheckPlaybook;
-use crate::commands::playbooks::Located;
-use crate::commands::shop::Shop;
+use crate::desk::library::Located;
+use crate::desk::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
 use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
@@ -11,10 +11,10 @@ use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
 use crate::playbook_file;
 use crate::shell::files;
-use crate::view::playbooks::{Checked, FindingItem};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::playbook::{Checked, FindingItem};
 
-pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
+pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
     let found = Found::about(shop, &located);
     let mut screen = match (typed.matrix, found.playbook()) {
@@ -27,7 +27,7 @@ pub(in crate::commands) fn check(shop: &Shop<'_>, typed: &CheckPlaybook) -> Resu
             if let Some(rules) = found.rules() {
                 say_what_was_not_checked(shop, rules);
             }
-            shop.screen(View::Checked(found.shown(&located)))
+            shop.screen(found.shown(&located))
         }
     };
     if found.count(Level::Error) > 0 {

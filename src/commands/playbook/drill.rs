@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::cli::DrillOf;
-use crate::commands::playbooks::{Loaded, load};
-use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::library::{Loaded, load};
+use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -18,13 +18,13 @@ use crate::domain::playbook::Rules;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::{About, Drill as Kept, Store};
-use crate::view::playbooks::drill::{
+use crate::show::playbook::drill::{
     Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
 };
-use crate::view::{Screen, View, playbooks};
+use crate::show::{Screen, playbook};
+use crate::store::{About, Drill as Kept, Store};
 
-pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
+pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Screen> {
     let file = typed.file.as_deref();
     let loaded = load(located(shop, file)?)?;
     let rules = loaded.playbook.rules();
@@ -40,7 +40,7 @@ pub(in crate::commands) fn drill(shop: &Shop<'_>, typed: &DrillOf) -> Result<Scr
     };
     if typed.unused {
         let unused = Unused::of(rules, &known.practice);
-        return Ok(shop.screen(View::Unused(unused)));
+        return Ok(shop.screen(unused));
     }
     let seed = match typed.seed {
         Some(seed) => seed,
@@ -143,7 +143,7 @@ fn shown(
         again: format!("{again} --seed {seed}"),
     };
     let drill = Drill::of(rules, &scene, plan, before);
-    Ok(shop.screen(View::Drill(Box::new(drill))))
+    Ok(shop.screen(drill))
 }
 
 /// Writes down that a cell was rehearsed, and makes the shop when there is none.
@@ -172,7 +172,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
         };
         shop.has_saved("saved");
         let known = Known::of(&store, loaded)?;
-        let shown = playbooks::drill::Rehearsed {
+        let shown = playbook::drill::Rehearsed {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
             at: shop.eyes.moment(shop.now()),
@@ -182,6 +182,6 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillOf, &Loaded), cell: Cell) -> Re
             undo: "amends undo",
             next: command("drill", typed.file.as_deref()),
         };
-        Ok(shop.screen(View::Rehearsed(Box::new(shown))))
+        Ok(shop.screen(shown))
     })
 }

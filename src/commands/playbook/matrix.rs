@@ -1,12 +1,12 @@
 //! `amends playbook check --matrix`: who gets what, and which line says so.
 
 use super::cell;
-use crate::commands::playbooks::Located;
-use crate::commands::shop::Shop;
+use crate::desk::library::Located;
+use crate::desk::shop::Shop;
 use crate::domain::count::Count;
 use crate::domain::playbook::Playbook;
-use crate::view::playbooks::matrix::Matrix;
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::playbook::matrix::Matrix;
 
 /// Shows every cell of a playbook that has an answer for each; whatever else was found is only
 /// counted.
@@ -26,5 +26,5 @@ pub(super) fn matrix(
     let first = rules.space().cells().next();
     let first = first.map_or_else(String::new, |first| cell::written(rules, first));
     let about = (located.label(), format!("{show} --cell {first}"));
-    shop.screen(View::Matrix(Matrix::of(playbook, about)))
+    shop.screen(Matrix::of(playbook, about))
 }

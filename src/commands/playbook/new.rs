@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::check::Found;
 use crate::cli::NewPlaybook;
-use crate::commands::playbooks::{BUILT_IN, Located, is_path};
-use crate::commands::shop::Shop;
+use crate::desk::library::{BUILT_IN, Located, is_path};
+use crate::desk::shop::Shop;
 use crate::domain::calendar::Hours;
 use crate::domain::check;
 use crate::domain::count::Count;
@@ -22,16 +22,16 @@ use crate::playbook_file::starter::Starter;
 use crate::shell::asker::Person;
 use crate::shell::files;
 use crate::shell::interrupt::Interrupt;
-use crate::view::new_playbook::{NewPlaybookView, ToChange, clock};
-use crate::view::playbooks::{NamedItem, Source};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
+use crate::show::playbook::{NamedItem, Source};
 use answers::{Question, Refused, Setting, Understood, command_line};
 use talk::Talk;
 
 mod answers;
 mod talk;
 
-pub(in crate::commands) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
+pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybook) -> Result<Screen> {
     let starters = starters()?;
     let taken = |name: &str| taken(shop, name);
     let setting = Setting {
@@ -238,11 +238,11 @@ impl Made {
                 path
             }
             Place::Printed(name) => {
-                return Ok(shop.screen(View::Source(Source {
+                return Ok(shop.screen(Source {
                     schema: "playbook-source",
                     name: name.clone(),
                     text: self.text,
-                })));
+                }));
             }
         };
         let placed = files::create(path, self.text.as_bytes())?;
@@ -250,7 +250,7 @@ impl Made {
         placed.lasting()?;
         self.say_what_the_shop_lacks(shop, path);
         let view = self.view(shop, path);
-        Ok(shop.screen(View::NewPlaybook(Box::new(view))))
+        Ok(shop.screen(view))
     }
 
     /// Says so when the check finds something in this shop that it does not find in the file.

@@ -2,21 +2,21 @@
 
 use super::located;
 use crate::cli::ReplayPlaybook;
-use crate::commands::playbooks::{self, Located};
-use crate::commands::shop::Shop;
+use crate::desk::library::{self, Located};
+use crate::desk::shop::Shop;
 use crate::domain::check;
 use crate::domain::playbook::Rules;
 use crate::domain::replay::{PastCases, Replayed, Side};
 use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::view::replay::{Names, Replay};
-use crate::view::{Screen, View};
+use crate::show::Screen;
+use crate::show::replay::{Names, Replay};
 
-pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
-    let after = playbooks::find(shop, &typed.against)?;
+pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Result<Screen> {
+    let after = library::find(shop, &typed.against)?;
     let before = located(shop, typed.file.as_deref())?;
-    let (old, new) = (playbooks::rules(&before)?, playbooks::rules(&after)?);
+    let (old, new) = (library::rules(&before)?, library::rules(&after)?);
     let names = Names::new(called(&before), called(&after));
     of_one_currency((&old, &new), &names)?;
     let past = past_cases(shop, typed)?;
@@ -28,7 +28,7 @@ pub(in crate::commands) fn replay(shop: &Shop<'_>, typed: &ReplayPlaybook) -> Re
     let (old, new) = (Side::of(&old), Side::of(&new));
     let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
     let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
-    Ok(shop.screen(View::Replayed(Box::new(shown))))
+    Ok(shop.screen(shown))
 }
 
 fn called(located: &Located) -> (String, String) {

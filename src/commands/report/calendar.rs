@@ -7,14 +7,14 @@ use chrono::TimeDelta;
 
 use super::{MOST, look_back};
 use crate::commands::due::Wanted;
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::reminders::{Fate, Happened, Reminder, reminders};
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
 use crate::error::Result;
+use crate::show::file::{Calendar, CalendarEntry};
 use crate::store::{Entry, Past, Store};
-use crate::view::files::{Calendar, CalendarEntry};
 
 /// For how many days a calendar is told that a case is over.
 ///

@@ -1,7 +1,7 @@
 //! That a night report ran: all that it writes down, so that a night without one can be named.
 
 use super::tags::start_of_today;
-use crate::commands::shop::{Shop, with_fresh};
+use crate::desk::shop::{Shop, with_fresh};
 use crate::domain::event::{Event, NightReported};
 use crate::error::Result;
 use crate::store::{About, Operation, Stack, StoreError};

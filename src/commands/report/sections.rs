@@ -2,12 +2,12 @@
 
 use chrono::TimeDelta;
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::deadline::State;
 use crate::domain::zone::Instant;
-use crate::view::Moment;
-use crate::view::cases::CaseItem;
-use crate::view::records::{HOLDS, Section};
+use crate::show::Moment;
+use crate::show::case::CaseItem;
+use crate::show::records::{HOLDS, Section};
 
 /// The section of what is still to be done for the next customer, which a closed case may be in.
 pub(super) const PREVENT: &str = "for the next customer";

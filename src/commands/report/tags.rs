@@ -3,11 +3,11 @@
 //! Nothing of it is written down as told: a mail that is lost loses nothing. What is *new* follows from the days on
 //! which a report ran, so two reports of one evening say the same.
 
-use crate::commands::shop::Shop;
+use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
-use crate::view::cases::{CaseItem, CaseTag};
-use crate::view::records::{Announcement, trigger};
+use crate::show::case::{CaseItem, CaseTag};
+use crate::show::records::{Announcement, trigger};
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
 pub(super) type Since = Option<Instant>;

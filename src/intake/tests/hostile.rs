@@ -1,6 +1,7 @@
 //! Text that would act on a terminal never reaches it.
 
 use super::*;
+use crate::domain::printable::Printable;
 
 const ESCAPE: &str = "x\u{1b}[31m\u{9b}2J\u{202e}\u{7f}\ttail\u{2028}\u{e0041}";
 
@@ -29,16 +30,16 @@ impl Ears {
 }
 
 impl Asker for Ears {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         self.note(text);
     }
 
-    fn line(&mut self, prompt: &str, start: &str) -> Result<String, NoAnswer> {
+    fn line(&mut self, prompt: &Printable, start: &Printable) -> Result<String, NoAnswer> {
         self.note(prompt);
         self.note(start);
-        let typed = self.script.line("", "")?;
+        let typed = self.script.line(&"".into(), &"".into())?;
         Ok(if typed == "keep" {
-            start.to_owned()
+            start.to_string()
         } else {
             typed
         })

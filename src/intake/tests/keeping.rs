@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::printable::Printable;
 
 /// A talk with the answers in the order of the questions, and where each of them is kept.
 const TALK: &[(&str, Field)] = &[
@@ -222,9 +223,9 @@ struct Paste {
 }
 
 impl Asker for Paste {
-    fn say(&mut self, _: &str) {}
+    fn say(&mut self, _: &Printable) {}
 
-    fn line(&mut self, _: &str, _: &str) -> Result<String, NoAnswer> {
+    fn line(&mut self, _: &Printable, _: &Printable) -> Result<String, NoAnswer> {
         let from = if self.left.is_empty() {
             &mut self.then
         } else {

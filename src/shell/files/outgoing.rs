@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::sweep::sweep_outside;
 use super::write::{Placed, Reach, no_folder, not_written, parent, put};
 use super::{AtPath, listed, look, read, shown};
 use crate::error::{Error, Kind, Result, in_words};
@@ -81,6 +82,7 @@ fn written(path: &Path, bytes: &[u8], (reach, terms): (Reach, Terms<'_>)) -> Res
     if look(&place)? == AtPath::File {
         may_be_replaced(path, &place, terms)?;
     }
+    sweep_outside(parent(&place));
     put(&place, bytes, reach).map_err(|error| not_written(path, in_words(&error)))
 }
 

@@ -18,7 +18,7 @@ pub fn loose(paths: &[&Path]) -> Vec<String> {
             ));
         }
         (found.mode() & OTHERS_WRITE != 0)
-            .then(|| format!("others may write to {shown}; the next save takes that right away"))
+            .then(|| format!("others may write to {shown}; the next save keeps it for you alone"))
     };
     paths.iter().filter_map(said).collect()
 }
@@ -34,7 +34,11 @@ pub fn loose(_: &[&Path]) -> Vec<String> {
 #[cfg(unix)]
 const OTHERS_WRITE: u32 = 0o022;
 
-/// Takes the right to write away from others, as far as these are ours.
+/// All that a mode gives to the group and everybody.
+#[cfg(unix)]
+const OTHERS: u32 = 0o077;
+
+/// Keeps for their owner alone what others may write to, as far as these are ours.
 #[cfg(unix)]
 pub fn tighten(paths: &[&Path]) {
     use std::os::unix::fs::PermissionsExt;
@@ -45,7 +49,7 @@ pub fn tighten(paths: &[&Path]) {
         let mode = found.permissions().mode();
         if mode & OTHERS_WRITE != 0 {
             // On a disk without rights, or where they are somebody else's to give, saving must still be possible.
-            let tight = std::fs::Permissions::from_mode(mode & !OTHERS_WRITE);
+            let tight = std::fs::Permissions::from_mode(mode & !OTHERS);
             let _ = std::fs::set_permissions(path, tight);
         }
     }

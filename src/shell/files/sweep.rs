@@ -8,17 +8,29 @@ use std::time::Duration;
 /// What nobody is writing any more: writing takes seconds at most.
 const OLD: Duration = Duration::from_secs(60 * 60);
 
-/// Removes unfinished files of ours from these folders, once nobody can be writing them any more. What cannot be
-/// removed stays: it is in nobody's way.
+/// Removes unfinished files of ours from these folders of the shop, once nobody can be writing them any more. What
+/// cannot be removed stays: it is in nobody's way.
 pub fn sweep(folders: &[&Path]) {
     for folder in folders {
-        let Ok(entries) = fs::read_dir(folder) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            if is_unfinished(&entry.file_name()) && is_old(&entry.path()) {
-                let _ = fs::remove_file(entry.path());
-            }
+        remove_old(folder, is_unfinished);
+    }
+}
+
+/// Removes unfinished files of ours from a folder that is not the shop's, where other programs have theirs.
+pub fn sweep_outside(folder: &Path) {
+    remove_old(folder, |name| {
+        let name = name.to_string_lossy();
+        name.starts_with(".amends-") && name.ends_with(".new")
+    });
+}
+
+fn remove_old(folder: &Path, is_unfinished: impl Fn(&OsStr) -> bool) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if is_unfinished(&entry.file_name()) && is_old(&entry.path()) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

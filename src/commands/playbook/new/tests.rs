@@ -3,6 +3,7 @@
 use super::answers::{Question, Setting, command_line};
 use super::talk::Talk;
 use super::*;
+use crate::domain::printable::Printable;
 use crate::shell::asker::{Asker, NoAnswer, Script};
 
 /// What a person types: Enter alone gives back what the answer began with, as a terminal does.
@@ -13,18 +14,22 @@ struct Typist {
 }
 
 impl Asker for Typist {
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &Printable) {
         self.script.say(text);
     }
 
-    fn line(&mut self, prompt: &str, start: &str) -> std::result::Result<String, NoAnswer> {
+    fn line(
+        &mut self,
+        prompt: &Printable,
+        start: &Printable,
+    ) -> std::result::Result<String, NoAnswer> {
         if self.patience == 0 {
             return Err(NoAnswer::Interrupted);
         }
         self.patience -= 1;
         let typed = self.script.line(prompt, start)?;
         Ok(if typed.is_empty() {
-            start.to_owned()
+            start.to_string()
         } else {
             typed
         })

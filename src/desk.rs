@@ -1,0 +1,11 @@
+//! What several verbs share: the shop that is open, changing a case, logging one, the library of playbooks, files that
+//! go out.
+
+pub mod changing;
+pub mod library;
+pub mod logging;
+pub mod outgoing;
+pub mod replacing;
+pub mod replanning;
+pub mod shop;
+pub mod whose;

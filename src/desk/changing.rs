@@ -1,0 +1,249 @@
+//! What every command that changes one case has in common.
+
+use crate::desk::replanning::followed_up;
+use crate::desk::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
+use crate::domain::case::Case;
+use crate::domain::event::Event;
+use crate::error::Result;
+use crate::shell::Stream;
+use crate::show::Screen;
+use crate::show::case::{CaseDetail, Changed, Changes, Customer};
+use crate::show::records::trigger;
+use crate::store::{About, Fresh, Past, Store, Writing};
+
+/// A decision about a case: its events, and what to say about it.
+pub struct Decision {
+    /// What happens.
+    pub events: Vec<Event>,
+    /// What was changed, in one sentence.
+    pub changed: String,
+    /// What else there is to say.
+    pub remarks: Vec<String>,
+}
+
+impl Decision {
+    /// A decision with nothing more to say.
+    pub fn new(events: Vec<Event>, changed: impl Into<String>) -> Self {
+        Self {
+            events,
+            changed: changed.into(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// Loads the case, decides, saves, and shows how things stand then.
+///
+/// The decision is made within the transaction, on the case as it is at that moment.
+pub fn alter(
+    shop: &Shop<'_>,
+    (verb, number): (&'static str, u64),
+    decide: impl FnOnce(
+        &Case,
+        &mut Writing<'_>,
+        &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Broken>,
+) -> Result<Screen> {
+    let mut decide = Some(decide);
+    alter_each(shop, (verb, &[number]), |case, writing, fresh| {
+        // One case is decided about once.
+        let decide = decide.take().ok_or_else(|| no_such_case(number))?;
+        decide(case, writing, fresh)
+    })
+}
+
+/// Changes several cases in one operation: all of them, or none.
+pub fn alter_each(
+    shop: &Shop<'_>,
+    (verb, numbers): (&'static str, &[u64]),
+    mut decide: impl FnMut(
+        &Case,
+        &mut Writing<'_>,
+        &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Broken>,
+) -> Result<Screen> {
+    if shop.is_fresh()? {
+        let first = numbers.first().copied().unwrap_or_default();
+        return Err(no_such_case(first));
+    }
+    with_fresh(shop, |fresh| {
+        let mut store = shop.store_to_write(fresh)?;
+        let operation = shop.operation(&store, verb, fresh);
+        let decided = store.write(&operation, |writing| {
+            let mut decisions = Vec::new();
+            for number in numbers {
+                let case = writing
+                    .case(*number)?
+                    .ok_or_else(|| no_such_case(*number))?;
+                let mut decision = decide(&case, writing, fresh)?;
+                append(shop, (&case, &mut decision), writing)?;
+                decisions.push((*number, decision));
+            }
+            Ok::<Vec<(u64, Decision)>, Broken>(decisions)
+        });
+        match ended(decided, (&store, &operation))? {
+            Ended::Now(decided) => {
+                shop.has_saved(format!("saved as {}", named(numbers)));
+                shown(shop, &store, verb, decided.value)
+            }
+            Ended::Before(past) => already(shop, &store, (verb, &past)),
+        }
+    })
+}
+
+/// Appends what was decided about a case, and what follows from it.
+fn append(
+    shop: &Shop<'_>,
+    (case, decision): (&Case, &mut Decision),
+    writing: &mut Writing<'_>,
+) -> std::result::Result<(), Broken> {
+    // What is closed is not planned again, so what the clock has set off before comes before that.
+    let closed = decision.events.iter();
+    let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
+    let end = closed.count();
+    let follow = followed_up(shop, case, (&decision.events[..end], writing))?;
+    decision.events.splice(end..end, follow);
+    let came = came_to_a_head(shop, case, &decision.events);
+    decision.remarks.extend(came);
+    let about = About::Case {
+        case: case.id,
+        customer: case.logged.customer,
+    };
+    for event in decision.events.drain(..) {
+        writing.append(about, event)?;
+    }
+    Ok(())
+}
+
+/// Says what the events set off: the rung, who takes over, and what it does to the severity.
+pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if events.is_empty() {
+        return remarks;
+    }
+    let mut after = case.clone();
+    for event in events {
+        let before = after.severity();
+        if after.apply(event.clone(), shop.now()).is_err() {
+            return remarks;
+        }
+        let rungs = after.cycle().map(|cycle| &cycle.plan.rungs);
+        if let (Event::Escalated(escalated), Some(rungs)) = (event, rungs)
+            && let Some(rung) = rungs.get(escalated.rung)
+        {
+            let to = rung.to.as_deref().map(|role| shop.role(role));
+            let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
+            remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));
+        }
+        let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
+        if raises && after.severity() > before {
+            remarks.push(format!(
+                "that makes it one level worse: {}",
+                after.severity()
+            ));
+        }
+        if matches!(event, Event::StoodDown(_)) && after.severity() < before {
+            remarks.push(format!("so it counts as {} again", after.severity()));
+        }
+    }
+    remarks
+}
+
+/// Shows the cases that were changed. The saving is over: what goes wrong now is said so.
+fn shown(
+    shop: &Shop<'_>,
+    store: &Store,
+    verb: &'static str,
+    decisions: Vec<(u64, Decision)>,
+) -> Result<Screen> {
+    let changed = |(number, decision): (u64, Decision)| {
+        let case = detail(shop, store, number)?;
+        Ok(Changed {
+            changed: decision.changed,
+            already: false,
+            undo: format!("amends undo --case {number}"),
+            remarks: decision.remarks,
+            command_line: None,
+            case,
+        })
+    };
+    let items: Result<Vec<Changed>> = decisions.into_iter().map(changed).collect();
+    Ok(shop.screen(Changes {
+        verb,
+        items: items?,
+    }))
+}
+
+/// More cases than anybody changes with one command.
+const MOST: u32 = 1_000;
+
+/// Shows again what the same request had saved before.
+///
+/// # Errors
+/// When a case cannot be shown.
+pub fn already(
+    shop: &Shop<'_>,
+    store: &Store,
+    (verb, past): (&'static str, &Past),
+) -> Result<Screen> {
+    let shown = |number: u64| {
+        let case = detail(shop, store, number)?;
+        Ok(Changed {
+            changed: format!("already saved as #{number}"),
+            already: true,
+            undo: format!("amends undo --case {number}"),
+            remarks: Vec::new(),
+            command_line: None,
+            case,
+        })
+    };
+    let numbers = store.cases_of(past, MOST)?;
+    if shop.shell.stdout == Stream::Elsewhere {
+        shop.warn(format!("already saved as {}", named(&numbers)));
+    }
+    shop.has_saved(format!("already saved as {}", named(&numbers)));
+    let items: Result<Vec<Changed>> = numbers.into_iter().map(shown).collect();
+    Ok(shop.screen(Changes {
+        verb,
+        items: items?,
+    }))
+}
+
+/// "#1, #2".
+fn named(numbers: &[u64]) -> String {
+    let named: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+    named.join(", ")
+}
+
+/// Reads a whole case.
+///
+/// # Errors
+/// When there is no such case, or the data file cannot be read.
+pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail> {
+    let found = store.case(number)?;
+    let (case, history) = found.ok_or_else(|| no_such_case(number))?;
+    let customer = customer(store, &case)?;
+    Ok(CaseDetail::of(&case, &history, (customer, &shop.eyes)))
+}
+
+/// Reads what a case does not know of its customer.
+fn customer(store: &Store, case: &Case) -> Result<Customer> {
+    let id = case.logged.customer;
+    let known = store.customer(id)?;
+    let told = store.cases_told_by(id)?;
+    let others = told.into_iter().map(|told| told.number);
+    let (name, reach) = known.map_or((None, None), |known| (known.name, known.reach));
+    Ok(Customer {
+        name,
+        reach,
+        other_cases: others.filter(|number| *number != case.number()).collect(),
+    })
+}
+
+/// Opens the data file for reading a case in it.
+///
+/// # Errors
+/// When the shop never had a case, or the file cannot be read.
+pub fn store_with_cases(shop: &Shop<'_>, number: u64) -> Result<Store> {
+    shop.store()?.ok_or_else(|| no_such_case(number))
+}

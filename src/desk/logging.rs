@@ -1,0 +1,538 @@
+//! From the answers of an intake to a logged case: the customer, the cell, the plan.
+
+use chrono::Datelike;
+
+use crate::cli::New;
+use crate::desk::changing::came_to_a_head;
+use crate::desk::library::severity;
+use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
+use crate::desk::replanning::followed_up;
+use crate::desk::shop::{Broken, Shop};
+use crate::domain::case::{Case, Recorded};
+use crate::domain::cell::{Cell, Severity};
+use crate::domain::count::Count;
+use crate::domain::event::{
+    CustomerAdded, CustomerReach, CustomerTier, Event, Facts, Grounds, Harm, Logged, Named, Raise,
+    Said,
+};
+use crate::domain::id::Id;
+use crate::domain::money::Money;
+use crate::domain::plan::{Plan, Promised};
+use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::suggest::did_you_mean;
+use crate::domain::text::Text;
+use crate::domain::when::{DateAlone, LAST_YEAR, Reading};
+use crate::domain::words::{Words, visible};
+use crate::domain::zone::Instant;
+use crate::error::{Error, Result};
+use crate::store::{About, Customer, Fresh, Writing};
+
+mod twin;
+
+pub use twin::Twin;
+
+/// The answers of an intake, understood and checked against the playbook.
+#[derive(Debug)]
+pub struct Understood {
+    customer: Words,
+    reach: Option<Words>,
+    complaints: Vec<usize>,
+    tier: Option<usize>,
+    grounds: Grounds,
+    channel: Option<String>,
+    words: Option<Words>,
+    need: Option<Words>,
+    feels: Option<Words>,
+    order: Option<Words>,
+    answers: Vec<(String, Words)>,
+    holder: Option<Words>,
+    told: Instant,
+    happened: Option<Instant>,
+    value: Option<Money>,
+    public: Public,
+}
+
+/// Whether others can read the complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Public {
+    Yes,
+    No,
+}
+
+/// Understands every answer before anything is opened for writing.
+///
+/// # Errors
+/// When an answer is not of the playbook's words, or makes no sense.
+pub fn understand(shop: &Shop<'_>, typed: &New, loaded: &Loaded) -> Result<Understood> {
+    let rules = loaded.playbook.rules();
+    let words = |text: &Option<String>, flag: &str| optional_words(shop, text.as_deref(), flag);
+    let (told, happened) = moments(shop, typed)?;
+    let name = typed.customer.as_deref().unwrap_or_default().trim();
+    if let Some(channel) = &typed.channel {
+        known_channel(&loaded.playbook, channel)?;
+    }
+    let owner = || shop.settings.name_of("owner").map(str::to_owned);
+    Ok(Understood {
+        customer: shop.words(name, "--customer")?,
+        reach: words(&typed.reach, "--reach")?,
+        complaints: known_complaints(rules, &typed.types)?,
+        tier: tier(typed, rules)?,
+        grounds: grounds(typed)?,
+        channel: typed.channel.clone(),
+        words: words(&typed.words, "--words")?,
+        need: words(&typed.need, "--need")?,
+        feels: words(&typed.feels, "--feels")?,
+        order: words(&typed.order, "--order")?,
+        answers: answers(shop, typed, rules)?,
+        holder: words(&typed.holder.clone().or_else(owner), "--holder")?,
+        value: value(shop, typed, rules)?,
+        told,
+        happened,
+        public: if typed.public {
+            Public::Yes
+        } else {
+            Public::No
+        },
+    })
+}
+
+fn optional_words(shop: &Shop<'_>, text: Option<&str>, flag: &str) -> Result<Option<Words>> {
+    let words = text.map(|text| shop.words(text, flag)).transpose()?;
+    Ok(words.filter(|words| !words.is_blank()))
+}
+
+fn tier(typed: &New, rules: &Rules) -> Result<Option<usize>> {
+    typed
+        .tier
+        .as_deref()
+        .map(|tier| known_tier(rules, tier))
+        .transpose()
+}
+
+fn value(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Option<Money>> {
+    let read = |value: &str| shop.money(value, "--value", rules.currency);
+    typed.value.as_deref().map(read).transpose()
+}
+
+fn moments(shop: &Shop<'_>, typed: &New) -> Result<(Instant, Option<Instant>)> {
+    let told = typed
+        .told
+        .as_deref()
+        .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)));
+    let told = told.transpose()?.unwrap_or(shop.now());
+    if told > shop.now() {
+        let hint = "leave out `--told` if they are telling you now";
+        return Err(Error::usage("--told: it lies ahead", hint));
+    }
+    let before = (Reading::UpTo(told), DateAlone::Start);
+    let happened = typed.happened.as_deref();
+    let happened = happened
+        .map(|happened| shop.when(happened, "--happened", before))
+        .transpose()?;
+    if happened.is_some_and(|happened| happened > told) {
+        let message = "--happened: it went wrong after they told you?";
+        return Err(Error::usage(message, "check `--happened` and `--told`"));
+    }
+    Ok((told, happened))
+}
+
+fn grounds(typed: &New) -> Result<Grounds> {
+    let typed_severity = typed.severity.as_deref().map(severity).transpose()?;
+    let named = typed.harm.iter().filter(|harm| harm.as_str() != "none");
+    let harm: Result<Vec<Harm>> = named.map(|harm| harm_named(harm)).collect();
+    let mut harm = harm?;
+    harm.sort_unstable();
+    harm.dedup();
+    Ok(Grounds {
+        typed: typed_severity,
+        harm,
+        raises: Vec::new(),
+    })
+}
+
+fn harm_named(text: &str) -> Result<Harm> {
+    let known = Harm::ALL.into_iter().find(|harm| harm.word() == text);
+    known.ok_or_else(|| {
+        let message = format!("--harm: `{}` is not one of them", visible(text));
+        let words: Vec<&str> = Harm::ALL
+            .map(Harm::word)
+            .into_iter()
+            .chain(["none"])
+            .collect();
+        Error::usage(message, did_you_mean(text, &words))
+    })
+}
+
+fn answers(shop: &Shop<'_>, typed: &New, rules: &Rules) -> Result<Vec<(String, Words)>> {
+    let asked = typed.types.iter().filter_map(|id| rules.complaint(id));
+    let known: Vec<&str> = asked
+        .flat_map(|at| rules.complaints[at].ask.iter().map(|ask| ask.id.as_str()))
+        .collect();
+    let mut answers = Vec::new();
+    for answer in &typed.answers {
+        let Some((id, text)) = answer.split_once('=') else {
+            let message = format!("--answer: `{}` has no `=`", visible(answer));
+            return Err(Error::usage(message, "write `--answer ID=TEXT`"));
+        };
+        if !known.contains(&id) {
+            let message = format!(
+                "--answer: `{}` is no question of this complaint type",
+                visible(id)
+            );
+            return Err(Error::usage(message, did_you_mean(id, &known)));
+        }
+        answers.push((id.to_owned(), shop.words(text, "--answer")?));
+    }
+    Ok(answers)
+}
+
+/// What was logged.
+#[derive(Debug)]
+pub struct LoggedCase {
+    /// The new number.
+    pub number: u64,
+    /// What there is to say about it.
+    pub remarks: Vec<String>,
+}
+
+/// Everything a logging rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The shop.
+    pub shop: &'a Shop<'a>,
+    /// The playbook.
+    pub loaded: &'a Loaded,
+    /// The answers.
+    pub understood: &'a Understood,
+    /// The case that is the same, and is to be taken in once more all the same.
+    pub twin: Option<u64>,
+}
+
+type Done<T> = std::result::Result<T, Broken>;
+
+impl Desk<'_> {
+    /// Logs the case within a transaction.
+    ///
+    /// # Errors
+    /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
+    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<LoggedCase> {
+        let same_name = writing.customers_named(&self.understood.customer)?.len();
+        let known = the_customer(self.understood, writing)?;
+        let twin = self.twin_to_tell(known.as_ref(), writing)?;
+        let customer = known.as_ref().map_or_else(|| fresh.id(), |known| known.id);
+        let tier = self.tier(known.as_ref())?;
+        self.write_customer((customer, known.as_ref(), tier), writing, fresh)?;
+        let earlier = earlier_cases(customer, writing)?;
+        let told = self.understood.told;
+        let remembered = self.rules().second_failure.nominal_seconds();
+        let second = earlier
+            .iter()
+            .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
+        let second = second.map(|(number, _)| *number);
+        let grounds = self.grounds(second);
+        let severity = grounds.severity();
+        let profile = profile(customer, writing)?;
+        let plan = self.plan((tier, &grounds), &profile)?;
+        let number = writing.next_number()?;
+        let mut logged = self.logged((number, customer), (tier, grounds, plan), fresh);
+        logged.failed_before = second;
+        let case = fresh.id();
+        let about = About::Case { case, customer };
+        writing.keep_playbook(&self.loaded.kept)?;
+        let events = self.with_rungs(logged, case, writing)?;
+        let came = self.came_to_a_head(case, &events);
+        for event in events {
+            writing.append(about, event)?;
+        }
+        let known = known.map(|_| earlier.len());
+        let second = second.map(|number| self.second_failure(number, severity));
+        let mut remarks = remarks(known, second);
+        remarks.extend(twin.map(|twin| self.told_of(&twin, number)));
+        remarks.extend(came);
+        if known.is_none() && same_name > 0 {
+            let remark = "a new customer: whoever else has that name is reached elsewhere";
+            remarks.push(remark.to_owned());
+        }
+        Ok(LoggedCase { number, remarks })
+    }
+
+    /// Says that the customer was failed before, and what that does.
+    fn second_failure(&self, number: u64, severity: Severity) -> String {
+        let within = self.rules().second_failure.phrase();
+        let again = format!("failed before within {within}, in #{number}");
+        match self.understood.grounds.typed {
+            Some(typed) => format!("{again}; the severity stays {typed}, as you said"),
+            None => format!("{again}, so it is one level worse: {severity}"),
+        }
+    }
+
+    const fn rules(&self) -> &Rules {
+        self.loaded.playbook.rules()
+    }
+
+    /// The tier for this case: the typed one, else what is known of the customer.
+    fn tier(&self, known: Option<&Customer>) -> Done<usize> {
+        if let Some(tier) = self.understood.tier {
+            return Ok(tier);
+        }
+        let kept = known.and_then(|known| known.tiers.get(&self.loaded.name));
+        let kept = kept.and_then(|tier| self.rules().tier(tier));
+        kept.ok_or_else(|| Broken::Told(missing_tier(self.rules())))
+    }
+
+    /// Adds a new customer, or what is new about a known one.
+    fn write_customer(
+        &self,
+        (customer, known, tier): (Id, Option<&Customer>, usize),
+        writing: &mut Writing<'_>,
+        fresh: &mut Fresh<'_>,
+    ) -> Done<()> {
+        let about = About::Customer(customer);
+        let reach = self.understood.reach.clone();
+        match known {
+            None => {
+                let name = fresh.text(self.understood.customer.clone());
+                let reach = reach.map(|reach| fresh.text(reach));
+                let added = CustomerAdded {
+                    customer,
+                    name,
+                    reach,
+                };
+                writing.append(about, Event::CustomerAdded(added))?;
+            }
+            Some(known) => {
+                if let Some(reach) = reach.filter(|reach| known.reach.as_ref() != Some(reach)) {
+                    let reach = fresh.text(reach);
+                    writing.append(
+                        about,
+                        Event::CustomerReach(CustomerReach { customer, reach }),
+                    )?;
+                }
+            }
+        }
+        if !known.is_some_and(|known| known.tiers.contains_key(&self.loaded.name)) {
+            let tier = CustomerTier {
+                customer,
+                playbook: self.loaded.name.clone(),
+                tier: self.rules().tiers[tier].id.clone(),
+            };
+            writing.append(about, Event::CustomerTier(tier))?;
+        }
+        Ok(())
+    }
+
+    /// Adds the second failure to what the severity is made of, unless one was typed.
+    fn grounds(&self, second: Option<u64>) -> Grounds {
+        let mut grounds = self.understood.grounds.clone();
+        if grounds.typed.is_none() {
+            grounds.raises.extend(second.map(Raise::SecondFailure));
+        }
+        grounds
+    }
+
+    fn plan(&self, (tier, grounds): (usize, &Grounds), profile: &Profile) -> Done<Plan> {
+        let understood = self.understood;
+        let (first, more) = first_and_more(&understood.complaints);
+        let channel = understood
+            .channel
+            .as_deref()
+            .and_then(|id| self.rules().channel(id));
+        let occasion = Occasion {
+            cell: Cell {
+                complaint: first,
+                tier,
+                severity: grounds.severity(),
+            },
+            more,
+            again: None,
+            start: understood.told,
+            now: self.shop.now(),
+            channel,
+            calendar: self.shop.calendar(),
+            profile,
+            first_number: 1,
+        };
+        Ok(planned(&self.loaded.playbook, &occasion)?)
+    }
+
+    fn logged(
+        &self,
+        (number, customer): (u64, Id),
+        (tier, grounds, plan): (usize, Grounds, Plan),
+        fresh: &mut Fresh<'_>,
+    ) -> Logged {
+        let understood = self.understood;
+        let home = &self.shop.home;
+        let mut text = |words: &Option<Words>| -> Option<Text> {
+            words.clone().map(|words| fresh.text(words))
+        };
+        let said = Said {
+            words: text(&understood.words),
+            need: text(&understood.need),
+            feels: text(&understood.feels),
+            order: text(&understood.order),
+        };
+        let holder = text(&understood.holder);
+        let answers = understood.answers.iter();
+        let answers = answers
+            .map(|(id, words)| (id.clone(), fresh.text(words.clone())))
+            .collect();
+        Logged {
+            number,
+            customer,
+            facts: self.facts(tier, grounds),
+            told: Promised::new(understood.told, &home.zone),
+            happened: understood.happened.map(|at| Promised::new(at, &home.zone)),
+            zone: home.zone.name().to_owned(),
+            zone_rules: home.version.clone(),
+            public: understood.public == Public::Yes,
+            value: understood.value,
+            failed_before: None,
+            said,
+            answers,
+            holder,
+            plan: Some(plan),
+            origin: None,
+        }
+    }
+
+    fn facts(&self, tier: usize, grounds: Grounds) -> Facts {
+        let rules = self.rules();
+        let complaint = |at: &usize| Named {
+            id: rules.complaints[*at].id.clone(),
+            name: rules.complaints[*at].name.clone(),
+        };
+        Facts {
+            playbook: self.loaded.name.clone(),
+            file: self.loaded.by_path.clone(),
+            text: self.loaded.kept.hash,
+            complaints: self.understood.complaints.iter().map(complaint).collect(),
+            later: Vec::new(),
+            tier: Named {
+                id: rules.tiers[tier].id.clone(),
+                name: rules.tiers[tier].name.clone(),
+            },
+            grounds,
+            channel: self.understood.channel.clone(),
+        }
+    }
+
+    /// Says what the logging itself set off.
+    fn came_to_a_head(&self, case: Id, events: &[Event]) -> Vec<String> {
+        let Some((logged, rest)) = events.split_first() else {
+            return Vec::new();
+        };
+        let recorded = Recorded {
+            operation: 0,
+            at: self.shop.now(),
+            event: logged.clone(),
+        };
+        let folded = Case::fold(case, [recorded]).ok().flatten();
+        folded.map_or_else(Vec::new, |case| came_to_a_head(self.shop, &case, rest))
+    }
+
+    /// Puts the rungs that the logging itself sets off behind it, and what follows from them.
+    fn with_rungs(&self, logged: Logged, case: Id, writing: &mut Writing<'_>) -> Done<Vec<Event>> {
+        let event = Event::Logged(Box::new(logged));
+        let mut events = vec![event.clone()];
+        let recorded = Recorded {
+            operation: 0,
+            at: self.shop.now(),
+            event,
+        };
+        if let Some(folded) = Case::fold(case, [recorded]).ok().flatten() {
+            let weighed = folded.weighed(self.shop.now());
+            let follow = followed_up(self.shop, &folded, (&weighed, writing))?;
+            events.extend(weighed.into_iter().chain(follow));
+        }
+        Ok(events)
+    }
+}
+
+fn remarks(known: Option<usize>, second: Option<String>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(earlier) = known {
+        let count = Count::of(u32::try_from(earlier).unwrap_or(u32::MAX), "earlier case");
+        remarks.push(format!("a customer you know, with {count}"));
+    }
+    remarks.extend(second);
+    remarks
+}
+
+fn missing_tier(rules: &Rules) -> Error {
+    let known: Vec<&str> = rules.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    let hint = format!("add `--tier`: {}", crate::domain::suggest::choices(&known));
+    Error::usage("this customer is new, so their tier is not known", hint)
+}
+
+/// Finds the customer who is meant, among those of the same name.
+///
+/// Nobody is merged silently: of several, the address has to decide, and an address that
+/// none of them has means somebody new.
+fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> Done<Option<Customer>> {
+    let mut same_name = writing.customers_named(&understood.customer)?;
+    if let Some(reach) = &understood.reach {
+        let at = same_name
+            .iter()
+            .position(|known| known.reach.as_ref() == Some(reach));
+        let unreached = || same_name.iter().position(|known| known.reach.is_none());
+        return Ok(at.or_else(unreached).map(|at| same_name.swap_remove(at)));
+    }
+    if same_name.len() > 1 {
+        let known: Vec<String> = same_name
+            .iter()
+            .filter_map(|known| known.reach.as_ref().map(Words::on_terminal))
+            .collect();
+        let message = format!("{} customers have that name", same_name.len());
+        let hint = format!("say which with `--reach`: {}", known.join(", "));
+        return Err(Broken::Told(Error::usage(message, hint)));
+    }
+    Ok(same_name.pop())
+}
+
+/// The customer's other cases, latest first: number, and when they told us.
+fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> Done<Vec<(u64, Instant)>> {
+    let told = writing.cases_told_by(customer)?.into_iter();
+    let mut earlier: Vec<(u64, Instant)> = told.map(|told| (told.number, told.told_at)).collect();
+    earlier.sort_by_key(|(number, told)| (std::cmp::Reverse(*told), *number));
+    Ok(earlier)
+}
+
+/// What was done for the customer before, so that nothing comes twice.
+pub fn profile(customer: Id, writing: &mut Writing<'_>) -> Done<Profile> {
+    let mut profile = Profile::default();
+    for gesture in writing.gestures(customer)? {
+        let last = profile
+            .given
+            .entry(gesture.task.action)
+            .or_insert(gesture.done.at);
+        *last = (*last).max(gesture.done.at);
+    }
+    Ok(profile)
+}
+
+/// Makes a plan.
+///
+/// # Errors
+/// When the playbook counts in open hours, which the shop has not named, or so far ahead
+/// that a date could no longer be written with four digits.
+pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
+    let plan =
+        plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
+    if plan.recover.wall.year() > LAST_YEAR - 1 {
+        let message = "its deadlines would lie beyond the year 9999";
+        return Err(Error::usage(
+            message,
+            "check `--told`, and the computer's clock",
+        ));
+    }
+    Ok(plan)
+}
+
+/// Splits the complaint types of a case into the one that decides and the others.
+pub fn first_and_more(complaints: &[usize]) -> (usize, &[usize]) {
+    complaints
+        .split_first()
+        .map_or((0, &[]), |(first, more)| (*first, more))
+}

@@ -1,0 +1,99 @@
+//! The file that a page is to go into: what its ending asks for.
+
+use std::path::{Path, PathBuf};
+
+use crate::desk::shop::Shop;
+use crate::domain::suggest::choices;
+use crate::domain::words::visible;
+use crate::error::{Error, Result};
+use crate::show::file::{Calendar, Content, Format, Outgoing};
+
+/// What can be put into a file.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// Its word.
+    pub(crate) name: &'static str,
+    /// What to call it in a message.
+    pub(crate) called: &'static str,
+    /// The formats it can take.
+    pub(crate) formats: &'static [Format],
+    /// A command line that works.
+    pub(crate) example: &'static str,
+}
+
+/// A file that something was asked to go into.
+pub(crate) struct Target {
+    kind: &'static Kind,
+    path: PathBuf,
+    format: Format,
+}
+
+impl Target {
+    /// Understands `--out`; `None` when it is to be shown.
+    pub(crate) fn of(
+        shop: &Shop<'_>,
+        out: Option<&Path>,
+        kind: &'static Kind,
+    ) -> Result<Option<Self>> {
+        let Some(path) = out else {
+            return Ok(None);
+        };
+        let format = kind
+            .format_of(path)
+            .ok_or_else(|| kind.no_such_format(path))?;
+        let path = shop.shell.absolute(path)?;
+        Ok(Some(Self { kind, path, format }))
+    }
+
+    /// Says what goes into the file. Deadlines are only gathered when they do.
+    pub(crate) fn filled(self, deadlines: impl FnOnce() -> Result<Calendar>) -> Result<Outgoing> {
+        let content = match content(self.format) {
+            Some(content) => content,
+            None => Content::Calendar(deadlines()?),
+        };
+        Ok(self.with(content))
+    }
+
+    /// Says the same of what has no deadlines; nothing for a calendar.
+    pub(crate) fn shown(self) -> Option<Outgoing> {
+        content(self.format).map(|content| self.with(content))
+    }
+
+    fn with(self, content: Content) -> Outgoing {
+        Outgoing {
+            report: self.kind.name,
+            path: self.path,
+            content,
+        }
+    }
+}
+
+/// What a view can be put into a file as; nothing for a calendar, which no view holds.
+const fn content(format: Format) -> Option<Content> {
+    match format {
+        Format::Calendar => None,
+        Format::Json => Some(Content::Json),
+        Format::Page => Some(Content::Page),
+        Format::Markdown => Some(Content::Markdown),
+    }
+}
+
+impl Kind {
+    fn format_of(&self, path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?;
+        let is_it = |format: &Format| ending.eq_ignore_ascii_case(format.ending());
+        self.formats.iter().copied().find(is_it)
+    }
+
+    fn no_such_format(&self, path: &Path) -> Error {
+        let endings = self.formats.iter();
+        let endings: Vec<String> = endings.map(|one| format!(".{}", one.ending())).collect();
+        let message = format!(
+            "--out: {} is written as {}, not as `{}`",
+            self.called,
+            choices(&endings),
+            visible(&path.to_string_lossy())
+        );
+        Error::usage(message, format!("for example: `{}`", self.example))
+    }
+}

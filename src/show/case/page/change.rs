@@ -1,0 +1,95 @@
+//! What a command changed, what comes next, and how to take it back.
+
+use super::{Options, by, clock, ended, plan_page, recovered, recoveries, sentence, state_text};
+use crate::paper::page::{Block, Page, Text};
+use crate::show::Moment;
+use crate::show::case::{CaseDetail, Changed, Changes};
+
+/// What a command changed, case by case.
+pub(in crate::show) fn changes(changes: &Changes, now: Moment) -> Page {
+    let pages = changes
+        .items
+        .iter()
+        .map(|one| changed(one, changes.verb, now));
+    pages
+        .reduce(|before, page| before.gap().then(page))
+        .unwrap_or_default()
+}
+
+/// What a command changed, what is due next, and how to take it back.
+fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
+    let case = &changed.case;
+    let mut page = Page::new().paragraph(Text::strong(sentence(&changed.changed)));
+    for remark in &changed.remarks {
+        page = page.paragraph(sentence(remark));
+    }
+    let is_new = verb == "new";
+    if is_new {
+        page = page.then(plan_page(&case.steps, now, Options::Hidden));
+    }
+    let mut lines = next_lines(case, now);
+    if is_new {
+        let draft = format!("amends draft {}", case.item.case);
+        lines.push(("what to say", Text::code(draft)));
+    }
+    lines.push(("to take it back", Text::code(changed.undo.clone())));
+    let page = page.gap().fields(lines);
+    match &changed.command_line {
+        // Not wrapped: it is there to be copied.
+        Some(command) => page
+            .gap()
+            .paragraph(Text::dim("The same as one command:"))
+            .block(Block::Verbatim(command.clone())),
+        None => page,
+    }
+}
+
+fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
+    let item = &case.item;
+    let mut lines = vec![("state", state_text(item.standing))];
+    if item.outcome.is_some() {
+        lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
+        return lines;
+    }
+    lines.push(("next", what_next(case, now)));
+    let paused = item.timing.paused_until;
+    lines.extend(paused.map(|until| ("paused until", Text::soon(clock(now, until)))));
+    if let Some(at) = item.recovered_at {
+        lines.push(("recovered", recovered(case, at, now)));
+        return lines;
+    }
+    let unmet = recoveries(case).filter(|one| one.met_at.is_none());
+    lines.extend(unmet.map(|one| match &one.failure {
+        None => ("both halves", by(now, one.due_at).into()),
+        Some(failure) => (
+            "put right",
+            format!("{failure} {}", by(now, one.due_at)).into(),
+        ),
+    }));
+    lines
+}
+
+fn what_next(case: &CaseDetail, now: Moment) -> Text {
+    let item = &case.item;
+    let step = item.next_step.clone().unwrap_or_default();
+    if let Some(number) = item.next_step_number {
+        let mut steps = case.steps.iter();
+        let due = steps.find(|step| step.number == number);
+        let when = due.map(|step| format!(", {}", by(now, step.due_at)));
+        let who = item.next_step_by.clone().unwrap_or_default();
+        let beside = match (item.next_promise_number, item.timing.promise_due_at) {
+            (Some(promise), Some(due)) => format!("; and promise {promise} {}", by(now, due)),
+            (Some(_) | None, _) => String::new(),
+        };
+        let when = when.unwrap_or_default();
+        return format!("step {number}, {who}: {step}{when}{beside}").into();
+    }
+    if item.next_promise_number.is_some() {
+        let when = item
+            .timing
+            .promise_due_at
+            .map(|due| format!(", {}", by(now, due)));
+        return format!("{step}{}", when.unwrap_or_default()).into();
+    }
+    Text::plain("nothing is left to do; close it")
+}

@@ -1,0 +1,176 @@
+//! The steps of a plan, each with what there is to say about it.
+
+use super::{by, clock};
+use crate::domain::event::Reaction;
+use crate::domain::lapse::late_by;
+use crate::domain::playbook::Part;
+use crate::paper::page::{Item, Page, Text};
+use crate::show::Moment;
+use crate::show::case::StepItem;
+
+/// Whether what a slot could be filled with instead is listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Options {
+    Shown,
+    Hidden,
+}
+
+pub(super) fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Page {
+    if steps.is_empty() {
+        return Page::new();
+    }
+    let items = steps.iter().map(|step| item(step, now, options));
+    Page::new().heading("Plan").list(items)
+}
+
+/// The steps of a plan that was only tried.
+pub(in crate::show) fn plan_of(steps: &[StepItem], now: Moment) -> Page {
+    plan_page(steps, now, Options::Shown)
+}
+
+/// One step of it.
+pub(in crate::show) fn step_item(step: &StepItem, now: Moment) -> Item {
+    item(step, now, Options::Hidden)
+}
+
+fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Acknowledge => "acknowledge",
+        Part::Fix => "fix",
+        Part::Dazzle => "surprise",
+        Part::Late => "late",
+        Part::FollowUp => "follow up",
+        Part::Prevent => "for the next customer",
+    }
+}
+
+fn item(step: &StepItem, now: Moment, options: Options) -> Item {
+    let sign = match (step.state, step.late) {
+        ("done", _) => Text::fine("done"),
+        ("not-needed", _) => Text::dim("not needed"),
+        ("replaced", _) => Text::dim("replaced"),
+        (_, true) => Text::late("LATE"),
+        (_, false) => Text::plain("open"),
+    };
+    let body = Text::plain(step.text.clone()).then("  ").then(sign);
+    let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
+    if !step.choices.is_empty() && step.state == "open" {
+        item = item.note(Text::plain(format!(
+            "they choose: {}",
+            quoted_choices(&step.choices)
+        )));
+    }
+    if !step.needs.is_empty() && step.state == "open" {
+        item = item.note(Text::plain(format!(
+            "have ready: {}",
+            step.needs.join(", ")
+        )));
+    }
+    if let Some(note) = &step.note {
+        item = item.note(Text::from(note));
+    }
+    if options == Options::Shown && step.state == "open" {
+        for option in &step.options {
+            if step.action.as_ref() != Some(&option.action) {
+                let cost = option
+                    .cost
+                    .map(|cost| format!(", {cost}"))
+                    .unwrap_or_default();
+                item = item.note(Text::dim(format!(
+                    "or {}) {}{cost}",
+                    option.number, option.action
+                )));
+            }
+        }
+    }
+    item
+}
+
+/// "A", "B" or "C": a choice may have commas of its own.
+pub(in crate::show) fn quoted_choices(choices: &[String]) -> String {
+    let quoted: Vec<String> = choices
+        .iter()
+        .map(|choice| format!("\"{choice}\""))
+        .collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
+fn line(step: &StepItem, now: Moment) -> String {
+    let who = match &step.person {
+        Some(person) => format!("{} ({person})", step.by),
+        None => step.by.clone(),
+    };
+    let mut parts = vec![part_word(step.part).to_owned(), who];
+    parts.extend(when(step, now));
+    if step.state == "open" {
+        parts.extend(step.after.map(|before| format!("after step {before}")));
+    }
+    let failure = step.failure.as_ref();
+    parts.extend(failure.map(|failure| format!("for {failure}, told later")));
+    if step.hidden {
+        parts.push("prepared silently".to_owned());
+    }
+    parts.extend(
+        step.choice
+            .as_ref()
+            .map(|choice| format!("they chose {choice}")),
+    );
+    match (step.spent, step.cost) {
+        (Some(spent), _) => parts.push(format!("{spent} spent")),
+        (None, Some(cost)) if cost.minor > 0 && step.state != "not-needed" => {
+            parts.push(cost.to_string());
+        }
+        (None, Some(_) | None) => {}
+    }
+    parts.extend(
+        step.reaction
+            .map(|reaction| reaction_word(reaction).to_owned()),
+    );
+    match step.right {
+        Some(true) => parts.push("they say it is right now".to_owned()),
+        Some(false) => parts.push("they say it is NOT right".to_owned()),
+        None => {}
+    }
+    parts.join(", ")
+}
+
+/// When it was done, or by when it is to be done.
+fn when(step: &StepItem, now: Moment) -> Option<String> {
+    Some(match (step.done_at, step.state) {
+        (Some(done), _) => done_when(step, done, now),
+        (None, "replaced") => "the deadline passed".to_owned(),
+        (None, "not-needed") => return None,
+        (None, _) if step.over => "not done when it was closed".to_owned(),
+        (None, _) if step.provisional => format!("about {}", clock(now, step.due_at)),
+        (None, _) => by(now, step.due_at),
+    })
+}
+
+fn done_when(step: &StepItem, done: Moment, now: Moment) -> String {
+    let hours = step
+        .entered_at
+        .map_or(0, |entered| (entered.at - done.at).num_hours());
+    let when = clock(now, done);
+    let late = late_by(step.due_at.at, done.at).filter(|_| step.part != Part::Prevent);
+    let late = late.map_or_else(String::new, |late| format!(", {late} late"));
+    if hours > 0 {
+        format!("{when}{late}, entered {hours} h later")
+    } else {
+        format!("{when}{late}")
+    }
+}
+
+const fn reaction_word(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Delighted => "delighted",
+        Reaction::Satisfied => "satisfied",
+        Reaction::Neutral => "neutral",
+        Reaction::Puzzled => "puzzled",
+        Reaction::Upset => "upset",
+    }
+}

@@ -1,0 +1,240 @@
+//! What runs on a clock beside the steps: deadlines, promises, pauses, the work against the time.
+
+use serde::Serialize;
+
+use crate::domain::case::Case;
+use crate::domain::case::deadline::{Deadline, Name, State};
+use crate::domain::case::fit::{Fit, Instead, PickFit};
+use crate::domain::case::pause::Pause;
+use crate::domain::case::promise::Promise;
+use crate::domain::case::summary::{Phase, Summary};
+use crate::domain::event::Stayed;
+use crate::domain::words::Words;
+use crate::show::{Eyes, Moment};
+
+/// What runs on a clock beside the deadline of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timing {
+    /// Until when clocks wait, while they do.
+    pub paused_until: Option<Moment>,
+    /// By when the next promise has to be kept.
+    pub promise_due_at: Option<Moment>,
+    /// By when somebody should know whether the customer stayed.
+    pub review_at: Option<Moment>,
+    /// The number of the first step that is still to be done for the next customer.
+    pub prevent_step_number: Option<u32>,
+    /// By when that is to be done.
+    pub prevent_due_at: Option<Moment>,
+    /// The case in which this customer was failed before, not long ago.
+    pub failed_before: Option<u64>,
+    /// Seconds until the recovery deadline that is to be met next, while there is work to do before it.
+    pub time_left_seconds: Option<i64>,
+    /// The least time the open steps take, in seconds, with everybody at work.
+    pub work_left_seconds: Option<u64>,
+    /// Whether that work still fits the time.
+    pub fits: Option<bool>,
+    /// What no longer fits, and the next best.
+    pub swaps: Vec<SwapItem>,
+}
+
+impl Timing {
+    /// Sees the clocks of a row from now.
+    pub(super) fn of(summary: &Summary, phase: Option<&Phase>, eyes: &Eyes) -> Self {
+        let see = |at: Option<_>| at.map(|at| eyes.moment(at));
+        let prevent = summary.outlook.prevent.as_ref();
+        let fit = phase.and_then(|phase| phase.fit.as_ref());
+        let fit = fit.filter(|fit| fit.deadline >= eyes.now);
+        let waits =
+            |until: &crate::domain::zone::Instant| summary.outcome.is_none() && *until > eyes.now;
+        Self {
+            paused_until: see(summary.outlook.paused_until.filter(waits)),
+            promise_due_at: see(phase.and_then(|phase| phase.promise_at)),
+            review_at: see(summary.review_at),
+            prevent_step_number: prevent.and_then(|prevent| prevent.next.step),
+            prevent_due_at: see(prevent.map(|prevent| prevent.due_at)),
+            failed_before: summary.outlook.failed_before,
+            time_left_seconds: fit.map(|fit| (fit.deadline - eyes.now).num_seconds()),
+            work_left_seconds: fit.map(|fit| fit.work),
+            fits: fit.map(|fit| fit.holds(eyes.now)),
+            swaps: fit.map_or_else(Vec::new, |fit| swaps(fit, eyes)),
+        }
+    }
+}
+
+/// A filled slot for which there is no longer time.
+#[derive(Clone, Debug, Serialize)]
+pub struct SwapItem {
+    /// The step's number.
+    pub step: u32,
+    /// What fills it now.
+    pub action: String,
+    /// The best that still fits; `null` when nothing on its list does.
+    pub next_best: Option<String>,
+}
+
+/// What should be swapped for something quicker: nothing as long as everything fits.
+fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
+    let swaps = fit.swaps(eyes.now).into_iter();
+    let swap = |(pick, best): (&PickFit, Option<&Instead>)| SwapItem {
+        step: pick.step,
+        action: pick.action.clone(),
+        next_best: best.map(|best| best.action.clone()),
+    };
+    swaps.map(swap).collect()
+}
+
+/// One deadline.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeadlineItem {
+    /// first-response, recover, follow-up, or `step K`.
+    pub name: String,
+    /// Which cycle of the case, from 1.
+    pub cycle: usize,
+    /// The id of the complaint type, when it belongs to a failure that was told later.
+    pub failure: Option<String>,
+    /// When it is due.
+    pub due_at: Moment,
+    /// When it was met.
+    pub met_at: Option<Moment>,
+    /// By how many seconds it was missed, when it was.
+    pub late_by_seconds: Option<i64>,
+    /// late, due-soon, on-track, met, met-late or closed.
+    pub state: &'static str,
+    /// Whether `due_at` will move with the recovery.
+    pub provisional: bool,
+    /// The state as a value.
+    #[serde(skip)]
+    pub standing: State,
+    /// Whether its round is over, so that time passes for it no more.
+    #[serde(skip)]
+    pub over: bool,
+}
+
+impl DeadlineItem {
+    /// Makes an item of a deadline of a case.
+    #[must_use]
+    pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
+        let standing = case.deadline_state(deadline, eyes.now);
+        Self {
+            name: deadline.name.word(),
+            cycle: deadline.cycle,
+            failure: case.failure_of(deadline).map(str::to_owned),
+            late_by_seconds: case.late_by(deadline, eyes.now),
+            due_at: eyes.moment(deadline.due_at),
+            met_at: deadline.met_at.map(|at| eyes.moment(at)),
+            state: standing.word(),
+            provisional: deadline.provisional,
+            standing,
+            over: case.closed.is_some() || deadline.cycle < case.cycles.len(),
+        }
+    }
+}
+
+/// What was promised to the customer and what waited, and whether they stayed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Commitments {
+    /// What the customer was told with a time.
+    pub promises: Vec<PromiseItem>,
+    /// Stretches during which clocks waited, or wait.
+    pub pauses: Vec<PauseItem>,
+    /// Whether the customer stayed: `back`, `gone`, or `null` while nobody wrote it down.
+    pub stayed: Option<&'static str>,
+    /// The day on which they came back.
+    pub stayed_on: Option<String>,
+}
+
+impl Commitments {
+    /// Sees those of a case from now.
+    pub(super) fn of(case: &Case, eyes: &Eyes) -> Self {
+        let stayed = case.review.as_ref().map(|review| review.stayed);
+        let (stayed, stayed_on) = match stayed {
+            Some(Stayed::Back(on)) => (Some("back"), Some(on.to_string())),
+            Some(Stayed::Gone) => (Some("gone"), None),
+            None => (None, None),
+        };
+        Self {
+            promises: promises(case, eyes),
+            pauses: pauses(case, eyes),
+            stayed,
+            stayed_on,
+        }
+    }
+}
+
+/// Something the customer was told with a time.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseItem {
+    /// Its number.
+    pub number: u32,
+    /// What was promised.
+    pub text: Option<Words>,
+    /// When they were told.
+    pub made_at: Moment,
+    /// By when.
+    pub due_at: Moment,
+    /// When it was kept.
+    pub kept_at: Option<Moment>,
+    /// When another took its place, because they were told of a delay.
+    pub replaced_at: Option<Moment>,
+    /// late, due-soon, on-track, met, met-late, replaced or closed.
+    pub state: &'static str,
+    /// The state as a value.
+    #[serde(skip)]
+    pub standing: State,
+}
+
+fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
+    let deadlines = case.deadlines(eyes.now);
+    let item = |promise: &Promise| {
+        let made = &promise.made;
+        let mut deadlines = deadlines.iter();
+        let deadline = deadlines.find(|one| one.name == Name::Promise(made.promise));
+        let standing = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
+        PromiseItem {
+            number: made.promise,
+            text: made.text.words().cloned(),
+            made_at: eyes.moment(made.made),
+            due_at: eyes.moment(made.by.at),
+            kept_at: promise.kept_at().map(|at| eyes.moment(at)),
+            replaced_at: promise.replaced_at.map(|at| eyes.moment(at)),
+            state: standing.word(),
+            standing,
+        }
+    };
+    let promises = case.cycles.iter().flat_map(|cycle| &cycle.promises);
+    promises.map(item).collect()
+}
+
+/// A stretch during which clocks wait.
+#[derive(Clone, Debug, Serialize)]
+pub struct PauseItem {
+    /// From when.
+    pub from: Moment,
+    /// Until when: as it was asked for, or when it was ended before that.
+    pub until: Moment,
+    /// How long, in seconds.
+    pub seconds: i64,
+    /// Why.
+    pub why: Option<Words>,
+    /// customer or shop.
+    pub asked_by: &'static str,
+    /// running or over.
+    pub state: &'static str,
+}
+
+fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
+    let item = |pause: &Pause| PauseItem {
+        from: eyes.moment(pause.paused.from),
+        until: eyes.moment(pause.end()),
+        seconds: pause.length().num_seconds(),
+        why: pause.paused.why.words().cloned(),
+        asked_by: pause.paused.asked_by.word(),
+        state: if pause.runs_at(eyes.now) {
+            "running"
+        } else {
+            "over"
+        },
+    };
+    let pauses = case.cycles.iter().flat_map(|cycle| &cycle.pauses);
+    pauses.map(item).collect()
+}

@@ -1,0 +1,251 @@
+//! From a view to text: for a person, for a pipe, as JSON. Does not know where it goes.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::printable::Printable;
+use crate::domain::suggest::did_you_mean;
+use crate::domain::words::visible;
+use crate::error::Error;
+use crate::paper::layout::{Sheet, lay_out};
+use crate::paper::page::{Block, Page, Text};
+use crate::paper::{json, markdown, plain};
+use crate::show::file::{Content, ical};
+use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
+
+/// The face a view shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// For a person at a terminal.
+    Terminal(Sheet),
+    /// For another program: tab-separated, uncut.
+    Plain,
+    /// One JSON object.
+    Json,
+    /// One JSON object an item.
+    JsonLines,
+}
+
+/// Why a view could not be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unshown {
+    /// `--fields` names a key that no item has.
+    #[error("--fields: there is no key `{name}`")]
+    NoSuchField {
+        /// What was typed.
+        name: String,
+        /// The keys there are.
+        known: Vec<String>,
+    },
+    /// A value that JSON cannot hold, which would be a fault of ours.
+    #[error("the result could not be put into JSON")]
+    NotJson,
+}
+
+impl From<Unshown> for Error {
+    fn from(unshown: Unshown) -> Self {
+        let hint = match &unshown {
+            Unshown::NoSuchField { name, known } => did_you_mean(name, known),
+            Unshown::NotJson => "try again without `--json`".to_owned(),
+        };
+        Self::usage(unshown.to_string(), hint)
+    }
+}
+
+/// Renders a screen; an empty text when there is nothing to show.
+///
+/// # Errors
+/// When a field is named that no item has.
+pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<Printable, Unshown> {
+    written(screen, face, fields).map(Printable::written_out)
+}
+
+fn written(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
+    check_fields(screen.view.as_ref(), fields)?;
+    match face {
+        Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
+        Face::Plain if fields.is_empty() => Ok(match screen.view.rows() {
+            Rows::Table(rows) => plain::rows(&rows),
+            Rows::Text(text) => text,
+        }),
+        Face::Terminal(_) | Face::Plain => {
+            let chosen = chosen(&screen.view.items(), fields)?;
+            let cells = |item: Value| fields.iter().map(|name| cell(&item[name])).collect();
+            let rows: Vec<Vec<String>> = chosen.into_iter().map(cells).collect();
+            Ok(plain::rows(&rows))
+        }
+        Face::Json if fields.is_empty() => enveloped(screen, &screen.view.items()),
+        Face::Json => enveloped(screen, &chosen(&screen.view.items(), fields)?),
+        Face::JsonLines if fields.is_empty() => lines(&screen.view.items()),
+        Face::JsonLines => lines(&chosen(&screen.view.items(), fields)?),
+    }
+}
+
+fn lines<T: Serialize>(items: &[T]) -> Result<String, Unshown> {
+    let mut lines = String::new();
+    for item in items {
+        lines += &json::write(item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+/// Renders what goes into a file.
+///
+/// # Errors
+/// When a value cannot be put into JSON.
+pub(in crate::show) fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
+    match content {
+        Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
+        Content::Json => written(screen, &Face::Json, &[]),
+        Content::Page => {
+            let page = written(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
+            Ok(format!("{page}\n{MADE}\n"))
+        }
+        Content::Markdown => {
+            let page = markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)));
+            Ok(format!("{page}\n{MADE}\n"))
+        }
+    }
+}
+
+fn page(screen: &Screen, sheet: Sheet) -> Page {
+    let now = screen.now;
+    screen.view.page(Sight { now, sheet })
+}
+
+/// The last line of a page in a file, by which a later run knows that it may replace it.
+const MADE: &str = "Made by amends.";
+
+/// Says whether a file is one that an earlier run has written: every format says so somewhere.
+#[must_use]
+pub fn is_ours(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let head: String = text.chars().take(200).collect();
+    text.trim_end().ends_with(MADE)
+        || head.starts_with("# HELP amends_")
+        || head.contains("\"schema\": \"amends.")
+        || head.starts_with("BEGIN:VCALENDAR") && head.contains("PRODID:-//amends//")
+}
+
+/// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.
+const FILE_WIDTH: usize = 80;
+
+/// What stands around the items of every command.
+#[derive(Serialize)]
+struct Envelope<'s, T> {
+    schema: String,
+    generated_at: crate::show::Moment,
+    time_zone: &'s str,
+    count: usize,
+    truncated: bool,
+    items: &'s [T],
+}
+
+fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unshown> {
+    let envelope = Envelope {
+        schema: schema(screen.view.as_ref()),
+        generated_at: screen.now,
+        time_zone: &screen.zone,
+        count: items.len(),
+        truncated: screen.view.more().is_some(),
+        items,
+    };
+    let text = json::write(&envelope, json::Style::Pretty).map_err(|_| Unshown::NotJson)?;
+    Ok(text + "\n")
+}
+
+/// The name and number of its JSON schema.
+fn schema(view: &dyn Show) -> String {
+    format!("amends.{}/1", view.name())
+}
+
+/// Refuses a field that no item of this view ever has, also when there is no item now.
+fn check_fields(view: &dyn Show, fields: &[String]) -> Result<(), Unshown> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let known = schemas::keys(&schema(view));
+    match fields.iter().find(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(Unshown::NoSuchField {
+            name: visible(name),
+            known,
+        }),
+    }
+}
+
+/// Keeps only the named keys of each item.
+fn chosen(items: &[Item<'_>], fields: &[String]) -> Result<Vec<Value>, Unshown> {
+    let keep = |item: &Item<'_>| {
+        let item = serde_json::to_value(item).map_err(|_| Unshown::NotJson)?;
+        let kept = fields.iter().map(|name| (name.clone(), item[name].clone()));
+        Ok(Value::Object(kept.collect()))
+    };
+    items.iter().map(keep).collect()
+}
+
+/// A value as one tab-separated cell.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => line_safe(text),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            json::write(value, json::Style::Line).unwrap_or_default()
+        }
+    }
+}
+
+fn line_safe(text: &str) -> String {
+    crate::domain::words::Words::new(text)
+        .map_or_else(|_| visible(text), |words| words.in_line_format())
+}
+
+/// What went wrong, for a person.
+#[must_use]
+pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
+    let mut lines = error.message.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut page = Page::new().paragraph(Text::late("error: ").then(first));
+    for line in lines {
+        page = page.block(Block::Paragraph(Text::plain(line)));
+    }
+    let mut hints = error.hint.lines();
+    if let Some(hint) = hints.next() {
+        page = page.paragraph(Text::strong("to do: ").then(hint));
+    }
+    // A command line to paste must not be broken by us.
+    let rest: Vec<&str> = hints.collect();
+    if !rest.is_empty() {
+        page = page.block(Block::Verbatim(rest.join("\n")));
+    }
+    Printable::written_out(lay_out(&page, sheet))
+}
+
+/// What went wrong, for a program.
+#[must_use]
+pub fn complaint_json(error: &Error) -> Printable {
+    #[derive(Serialize)]
+    struct Inner<'e> {
+        code: &'static str,
+        exit: u8,
+        message: &'e str,
+        hint: &'e str,
+    }
+    #[derive(Serialize)]
+    struct Outer<'e> {
+        error: Inner<'e>,
+    }
+    let outer = Outer {
+        error: Inner {
+            code: error.kind.word(),
+            exit: error.kind.exit(),
+            message: &error.message,
+            hint: &error.hint,
+        },
+    };
+    let line = json::write(&outer, json::Style::Line).unwrap_or_default();
+    Printable::written_out(line + "\n")
+}

@@ -1,0 +1,190 @@
+//! What one customer gets: one cell of a playbook in full.
+
+use serde::Serialize;
+
+use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
+use super::{ActionItem, action};
+use crate::domain::cell::Cell;
+use crate::domain::money::Money;
+use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
+use crate::domain::selection::{Resolved, ResolvedItem};
+use crate::domain::together::Together;
+use crate::show::records::trigger;
+
+pub(in crate::show) mod page;
+
+/// One thing in a part, with everything about its actions.
+#[derive(Clone, Debug, Serialize)]
+pub struct CellStep {
+    /// The action; of a pick the actions it is filled from.
+    pub actions: Vec<ActionItem>,
+    /// How many of them a pick takes; `null` for an action that is always done.
+    pub pick: Option<usize>,
+    /// The lines of the entries that put it there.
+    pub lines: Vec<u32>,
+}
+
+/// A rung of the ladder that applies to the cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct RungItem {
+    /// What sets it off, as the playbook writes it.
+    pub on: String,
+    /// What it adds.
+    pub actions: Vec<ActionItem>,
+    /// The role that takes over.
+    pub to: Option<String>,
+    /// Whether severity goes one level up.
+    pub raise: bool,
+    /// The line it stands on.
+    pub line: u32,
+    /// What sets it off, in words.
+    #[serde(skip)]
+    pub when: String,
+}
+
+/// A channel where nobody is live: its turnaround replaces the first response.
+#[derive(Clone, Debug, Serialize)]
+pub struct TurnaroundItem {
+    /// The channel.
+    pub channel: String,
+    /// How long an answer takes.
+    pub span: String,
+    /// The line that says so.
+    pub line: u32,
+}
+
+/// What one customer gets.
+#[derive(Debug, Serialize)]
+pub struct PlaybookCell {
+    /// What the playbook calls itself.
+    pub playbook: String,
+    /// The complaint type.
+    #[serde(rename = "type")]
+    pub complaint: String,
+    /// What people call it.
+    pub type_name: String,
+    /// The promise that it breaks.
+    pub breaks: Option<String>,
+    /// The tier.
+    pub tier: String,
+    /// What people call it.
+    pub tier_name: String,
+    /// The severity.
+    pub severity: &'static str,
+    /// What is done, part by part.
+    pub parts: ByPart<Vec<CellStep>>,
+    /// The most it may cost.
+    pub ceiling: CeilingItem,
+    /// What it costs at least: each action once, picks at their cheapest, the dearer of the surprise and what replaces
+    /// it.
+    pub least_cost: Money,
+    /// The clocks.
+    pub clocks: ByClock<ClockItem>,
+    /// The channels that have their own first response.
+    pub turnarounds: Vec<TurnaroundItem>,
+    /// The rungs that apply.
+    pub rungs: Vec<RungItem>,
+    /// The file.
+    #[serde(skip)]
+    pub file: String,
+    /// The command that plans it.
+    #[serde(skip)]
+    pub command: String,
+}
+
+impl PlaybookCell {
+    /// Shows one cell; `file` and `command` say where it stands and how to plan it.
+    #[must_use]
+    pub fn of(playbook: &Playbook, cell: Cell, (file, command): (String, String)) -> Self {
+        let (rules, resolved) = (playbook.rules(), playbook.at(cell));
+        let complaint = &rules.complaints[cell.complaint];
+        let tier = &rules.tiers[cell.tier];
+        let rungs = rules.rungs.iter();
+        let rungs = rungs.filter(|rung| rung.region.covers(cell));
+        Self {
+            playbook: rules.name.clone(),
+            complaint: complaint.id.clone(),
+            type_name: complaint.name.clone(),
+            breaks: complaint.breaks.clone(),
+            tier: tier.id.clone(),
+            tier_name: tier.name.clone(),
+            severity: cell.severity.word(),
+            parts: ByPart::of(|part| steps(rules, resolved.part(part))),
+            ceiling: ceiling(rules, resolved),
+            least_cost: least_cost(rules, resolved),
+            clocks: clocks(rules, resolved),
+            turnarounds: turnarounds(rules),
+            rungs: rungs.map(|rung| rung_item(rules, rung)).collect(),
+            file,
+            command,
+        }
+    }
+}
+
+fn steps(rules: &Rules, items: &[ResolvedItem]) -> Vec<CellStep> {
+    let step = |resolved: &ResolvedItem| {
+        let (actions, pick) = match &resolved.item {
+            Item::Action(at) => (actions(rules, &[*at]), None),
+            Item::Pick { pick, from } => (actions(rules, from), Some(*pick)),
+        };
+        CellStep {
+            actions,
+            pick,
+            lines: entry_lines(rules, &resolved.entries),
+        }
+    };
+    items.iter().map(step).collect()
+}
+
+fn actions(rules: &Rules, positions: &[usize]) -> Vec<ActionItem> {
+    let positions = positions.iter();
+    positions.map(|at| action(&rules.actions[*at])).collect()
+}
+
+fn least_cost(rules: &Rules, resolved: &Resolved) -> Money {
+    let costs = rules.costs();
+    let plan = Together::alone(resolved, &costs);
+    let (_, least) = plan.bill(&costs).least();
+    Money {
+        minor: least.cost,
+        currency: rules.currency,
+    }
+}
+
+/// The channels where nobody is live.
+pub(super) fn turnarounds(rules: &Rules) -> Vec<TurnaroundItem> {
+    let channels = rules.channels.iter();
+    let turnaround = channels.filter_map(|channel| match channel.answer {
+        Answer::Live => None,
+        Answer::Within(span, place) => Some(TurnaroundItem {
+            channel: channel.id.clone(),
+            span: span.to_string(),
+            line: place.line,
+        }),
+    });
+    turnaround.collect()
+}
+
+fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
+    RungItem {
+        on: written(rung.on),
+        actions: actions(rules, &rung.actions),
+        to: rung.to.clone(),
+        raise: rung.raise,
+        line: rung.place.line,
+        when: trigger(rung.on),
+    }
+}
+
+/// Writes what sets off a rung as the playbook does.
+pub(super) fn written(on: Trigger) -> String {
+    match on {
+        Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("failures {count}"),
+        Trigger::Share(percent) => format!("{percent}%"),
+        Trigger::Late => "late".to_owned(),
+        Trigger::BrokenPromise => "broken-promise".to_owned(),
+        Trigger::Reopened => "reopened".to_owned(),
+        Trigger::SecondFailure => "second-failure".to_owned(),
+    }
+}

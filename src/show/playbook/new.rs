@@ -1,0 +1,100 @@
+//! A playbook of one's own as it is shown when it has just been made.
+
+use serde::Serialize;
+
+use crate::domain::playbook::{ClockName, Part, Place, Rules};
+use crate::show::playbook::NamedItem;
+
+pub(in crate::show) mod page;
+
+/// A playbook that was made of a starter.
+#[derive(Debug, Serialize)]
+pub struct NewPlaybookView {
+    /// The name to use on the command line; `null` when it lies outside the shop folder.
+    pub name: Option<String>,
+    /// What the file calls itself.
+    pub title: String,
+    /// The file.
+    pub file: String,
+    /// The starter it was made of.
+    pub starter: String,
+    /// The ISO 4217 code of every amount.
+    pub currency: &'static str,
+    /// Its tiers, lowest value first.
+    pub tiers: Vec<NamedItem>,
+    /// Its roles, least authority first.
+    pub roles: Vec<String>,
+    /// Within which both halves are to be done, where no entry says less.
+    pub recover: String,
+    /// Within which a person answers, where no entry says less.
+    pub first_response: String,
+    /// What to change first, because it is not the owner's.
+    pub change_first: Vec<ToChange>,
+    /// The usual playbook of the shop.
+    pub usual: Option<String>,
+    /// The next command.
+    pub next: String,
+    /// The command that makes it the usual playbook; `null` when it is.
+    pub make_usual: Option<String>,
+    /// The same as one command line.
+    pub command_line: String,
+}
+
+/// What the starters can only guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ours {
+    /// What things cost.
+    Costs,
+    /// The most that a case may cost.
+    Ceilings,
+    /// What surprises people.
+    Surprises,
+}
+
+/// Something of a playbook that its owner has to make their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ToChange {
+    /// What it is.
+    pub what: Ours,
+    /// The line of the first, from 1.
+    pub line: u32,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl ToChange {
+    /// Finds what no owner can have taken over unseen: what things cost, what a case may cost, what
+    /// surprises people.
+    #[must_use]
+    pub fn all(rules: &Rules) -> Vec<Self> {
+        let costs = rules.actions.iter().filter(|action| action.cost.is_some());
+        let ceilings = rules
+            .entries
+            .iter()
+            .filter_map(|entry| entry.ceiling.as_ref());
+        let surprises = rules.entries.iter().flat_map(|entry| {
+            let dazzle = Part::Dazzle as usize;
+            entry.parts[dazzle].iter().chain(&entry.also[dazzle])
+        });
+        let lists = [
+            (Ours::Costs, costs.map(|action| action.place).collect()),
+            (Ours::Ceilings, ceilings.map(|set| set.place).collect()),
+            (Ours::Surprises, surprises.map(|set| set.place).collect()),
+        ];
+        lists.into_iter().filter_map(Self::of).collect()
+    }
+
+    fn of((what, places): (Ours, Vec<Place>)) -> Option<Self> {
+        let line = places.iter().map(|place| place.line).min()?;
+        let count = places.len();
+        Some(Self { what, line, count })
+    }
+}
+
+/// Gives a clock of the file as it is written there, or the one below every file.
+#[must_use]
+pub fn clock(rules: &Rules, clock: ClockName) -> String {
+    let set = rules.clocks[clock as usize].as_ref();
+    set.map_or(clock.built_in(), |set| set.value).to_string()
+}

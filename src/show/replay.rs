@@ -1,0 +1,555 @@
+//! A replay as it is shown: the cases that differ, why they do, and months and tiers added up.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::effort::Measure;
+use crate::domain::money::{Currency, Money};
+use crate::domain::playbook::{ClockName, Rules};
+use crate::domain::replay::{
+    Amount, Change, Comparison, Goes, Kind, Outcome, PastCase, Replayed, Side, Tally, Totals,
+    Verdict, What,
+};
+use crate::show::{Eyes, Moment};
+
+mod lacks;
+
+pub use lacks::{HoleItem, Name, Names};
+
+use lacks::{because, holes};
+
+pub(in crate::show) mod page;
+
+/// Something by both playbooks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Both<T> {
+    /// By the one compared with.
+    pub before: T,
+    /// By the changed one.
+    pub after: T,
+}
+
+/// What one playbook does and the other does not: ids of actions, those of a pick joined by `or`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ActionsItem {
+    /// Only by the changed one.
+    pub added: Vec<String>,
+    /// Only by the one compared with.
+    pub removed: Vec<String>,
+}
+
+/// How much there is of something.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+pub enum AmountItem {
+    /// Money.
+    Money(Money),
+    /// A number of actions.
+    Count(i64),
+    /// A role; none when it may be anybody.
+    Role(Option<String>),
+    /// A length of time, as a playbook writes it.
+    Length(String),
+}
+
+impl AmountItem {
+    fn of(amount: &Amount) -> Self {
+        match amount {
+            Amount::Money(money) => Self::Money(*money),
+            Amount::Count(count) => Self::Count(*count),
+            Amount::Role(role) => Self::Role(role.clone()),
+            Amount::Length(span) => Self::Length(span.to_string()),
+        }
+    }
+}
+
+/// A measure that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ChangeItem {
+    /// Its name: `ceiling`, `fix.spend`, `plan.actions`, `clock.recover`.
+    pub measure: String,
+    /// By the playbook compared with.
+    pub before: AmountItem,
+    /// By the changed one.
+    pub after: AmountItem,
+    /// The lines of the changed one that decide it.
+    pub lines: Vec<u32>,
+    /// Which measure it is.
+    #[serde(skip)]
+    pub what: What,
+}
+
+impl ChangeItem {
+    fn of(change: &Change) -> Self {
+        Self {
+            measure: change.what.key(),
+            before: AmountItem::of(&change.before),
+            after: AmountItem::of(&change.after),
+            lines: change.lines.clone(),
+            what: change.what,
+        }
+    }
+
+    /// Gives by how much two sums or numbers differ.
+    fn difference(&self) -> Option<AmountItem> {
+        match (&self.before, &self.after) {
+            (AmountItem::Money(before), AmountItem::Money(after)) => {
+                Some(AmountItem::Money(Money {
+                    minor: (after.minor - before.minor).abs(),
+                    ..*before
+                }))
+            }
+            (AmountItem::Count(before), AmountItem::Count(after)) => {
+                Some(AmountItem::Count((after - before).abs()))
+            }
+            (
+                AmountItem::Money(_)
+                | AmountItem::Count(_)
+                | AmountItem::Role(_)
+                | AmountItem::Length(_),
+                _,
+            ) => None,
+        }
+    }
+}
+
+/// What is told to a person of what differs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Told<'c> {
+    /// A measure, before and after.
+    Change(&'c ChangeItem),
+    /// By how much the whole plan differs: cells differ in what they have besides, and that is no other cause.
+    PlanBy(AmountItem),
+}
+
+/// Leaves out what the whole plan has less or more of when a part says so already.
+#[must_use]
+pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
+    let spend = |what| matches!(what, What::Measure(Measure::Spend(_)));
+    let actions = |what| matches!(what, What::Measure(Measure::Actions(_)));
+    let any = |of: fn(What) -> bool| changes.iter().any(|change| of(change.what));
+    let (spent, done) = (any(spend), any(actions));
+    let told = changes.iter().filter_map(|change| match change.what {
+        What::PlanSpend if spent => None,
+        What::PlanActions if done => None,
+        What::PlanSpend | What::PlanActions => Some(Told::PlanBy(change.difference()?)),
+        What::Measure(_) | What::Clock(_) => Some(Told::Change(change)),
+    });
+    told.collect()
+}
+
+/// A clock that differs.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClockItem {
+    /// Which.
+    pub clock: &'static str,
+    /// Its length by the playbook compared with.
+    pub before: String,
+    /// Its length by the changed one.
+    pub after: String,
+    /// shorter, longer, or either: longer at some hours of the week.
+    pub change: &'static str,
+}
+
+impl ClockItem {
+    fn of(change: &Change) -> Option<Self> {
+        let (What::Clock(clock), Amount::Length(before), Amount::Length(after)) =
+            (change.what, &change.before, &change.after)
+        else {
+            return None;
+        };
+        Some(Self {
+            clock: clock.key(),
+            before: before.to_string(),
+            after: after.to_string(),
+            change: match change.goes {
+                Goes::Down => "longer",
+                Goes::Up => "shorter",
+                Goes::Either => "either",
+            },
+        })
+    }
+}
+
+/// What became of all cases of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindItem {
+    /// The complaint type.
+    #[serde(rename = "type")]
+    pub complaint: String,
+    /// Further types, which add to what the first one gives.
+    pub also_types: Vec<String>,
+    /// The tier.
+    pub tier: String,
+    /// How much it hurt.
+    pub severity: &'static str,
+    /// same, more, less or unanswered.
+    pub verdict: &'static str,
+    /// What the plan costs; none where there is no answer.
+    pub cost: Both<Option<Money>>,
+    /// What is done by one of them only.
+    pub actions: ActionsItem,
+    /// The most the plan may cost; none where there is no answer.
+    pub ceiling: Both<Option<Money>>,
+    /// The clocks that differ.
+    pub clocks: Vec<ClockItem>,
+    /// What the customer would have got less of, longer clocks included.
+    pub falls: Vec<ChangeItem>,
+    /// What they would have got more of, shorter clocks included.
+    pub rises: Vec<ChangeItem>,
+    /// Why there is no answer.
+    pub reasons: Vec<String>,
+}
+
+impl KindItem {
+    fn of(kind: &Kind, outcome: &Outcome, about: About<'_>) -> Self {
+        let blank = Self {
+            complaint: kind.complaint.clone(),
+            also_types: kind.also.clone(),
+            tier: kind.tier.clone(),
+            severity: kind.severity.word(),
+            verdict: "unanswered",
+            cost: Both::default(),
+            actions: ActionsItem::default(),
+            ceiling: Both::default(),
+            clocks: Vec::new(),
+            falls: Vec::new(),
+            rises: Vec::new(),
+            reasons: Vec::new(),
+        };
+        match outcome {
+            Outcome::Compared(compared) => blank.compared(compared, about.currency),
+            Outcome::Unanswered { plans, lacks } => {
+                let reasons = lacks.iter();
+                let reasons = reasons.map(|(which, lack)| because(about.names.of(*which), lack));
+                Self {
+                    reasons: reasons.collect(),
+                    ..blank.planned(*plans, about.currency)
+                }
+            }
+        }
+    }
+
+    fn compared(self, compared: &Comparison, currency: Currency) -> Self {
+        let mut changes: Vec<&Change> = compared.changes.iter().collect();
+        changes.sort_by_key(|change| change.what);
+        let changed = |goes: &dyn Fn(Goes) -> bool| -> Vec<ChangeItem> {
+            let mine = changes.iter().filter(|change| goes(change.goes));
+            mine.map(|change| ChangeItem::of(change)).collect()
+        };
+        let plans = [Some(compared.before), Some(compared.after)];
+        Self {
+            verdict: match compared.verdict() {
+                Verdict::Less => "less",
+                Verdict::More => "more",
+                Verdict::Same => "same",
+            },
+            actions: ActionsItem {
+                added: compared.added.clone(),
+                removed: compared.removed.clone(),
+            },
+            clocks: changes
+                .iter()
+                .filter_map(|one| ClockItem::of(one))
+                .collect(),
+            falls: changed(&|goes| goes != Goes::Up),
+            rises: changed(&|goes| goes == Goes::Up),
+            ..self.planned(plans, currency)
+        }
+    }
+
+    fn planned(self, [before, after]: [Option<Totals>; 2], currency: Currency) -> Self {
+        let both = |of: fn(Totals) -> i64| {
+            let money = |plan: Option<Totals>| {
+                let minor = of(plan?);
+                Some(Money { minor, currency })
+            };
+            Both {
+                before: money(before),
+                after: money(after),
+            }
+        };
+        Self {
+            cost: both(|plan| plan.cost),
+            ceiling: both(|plan| plan.ceiling),
+            ..self
+        }
+    }
+}
+
+/// A case that differs.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReplayedCase {
+    /// Its number.
+    pub case: u64,
+    /// When the customer told us.
+    pub told_at: Moment,
+    /// What became of it, as of all cases of its kind.
+    #[serde(flatten, serialize_with = "shared")]
+    pub kind: Rc<KindItem>,
+}
+
+fn shared<S: Serializer>(kind: &Rc<KindItem>, serializer: S) -> Result<S::Ok, S::Error> {
+    kind.as_ref().serialize(serializer)
+}
+
+/// For how many cases a clock runs otherwise.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ClockTallyItem {
+    /// Which.
+    pub clock: &'static str,
+    /// For how many it ends sooner.
+    pub shorter: u64,
+    /// For how many it ends later, if only at some hours of the week.
+    pub longer: u64,
+}
+
+/// Cases added up.
+#[derive(Clone, Debug, Serialize)]
+pub struct TallyItem {
+    /// How many would have got as much.
+    pub same: u64,
+    /// How many of those would have got something else.
+    pub swapped: u64,
+    /// How many would have got more, and nothing less.
+    pub more: u64,
+    /// How many would have got less of something.
+    pub less: u64,
+    /// How many have no answer; they are in none of the sums.
+    pub unanswered: u64,
+    /// What all plans cost.
+    pub cost: Both<Money>,
+    /// How many things all plans have to do.
+    pub actions: Both<i64>,
+    /// For how many cases each clock runs otherwise.
+    pub clocks: Vec<ClockTallyItem>,
+}
+
+impl TallyItem {
+    fn of(tally: &Tally, currency: Currency) -> Self {
+        let money = |minor| Money { minor, currency };
+        let clocks = ClockName::ALL.into_iter().map(|clock| ClockTallyItem {
+            clock: clock.key(),
+            shorter: tally.clock(clock).shorter,
+            longer: tally.clock(clock).longer,
+        });
+        Self {
+            same: tally.same,
+            swapped: tally.swapped,
+            more: tally.more,
+            less: tally.less,
+            unanswered: tally.unanswered,
+            cost: Both {
+                before: money(tally.before.cost),
+                after: money(tally.after.cost),
+            },
+            actions: Both {
+                before: tally.before.actions,
+                after: tally.after.actions,
+            },
+            clocks: clocks.collect(),
+        }
+    }
+}
+
+/// The cases told in one month.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthItem {
+    /// The month, such as `2026-11`.
+    pub month: String,
+    /// How many cases.
+    pub cases: u64,
+    /// What they add up to.
+    #[serde(flatten)]
+    pub tally: TallyItem,
+}
+
+/// The cases of one tier.
+#[derive(Clone, Debug, Serialize)]
+pub struct TierItem {
+    /// The tier.
+    pub tier: String,
+    /// How many cases.
+    pub cases: u64,
+    /// What they add up to.
+    #[serde(flatten)]
+    pub tally: TallyItem,
+}
+
+/// Cases that differ for the same cause.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Every kind of them, with how many there are.
+    pub kinds: Vec<(Rc<KindItem>, u64)>,
+    /// How many cases.
+    pub cases: u64,
+    /// The first of their numbers.
+    pub numbers: Vec<u64>,
+}
+
+/// Of the cases of a group, so many are named.
+const NAMED: usize = 5;
+
+/// A replay.
+#[derive(Debug, Serialize)]
+pub struct Replay {
+    /// The changed playbook: its file, or the name of one that comes with the program.
+    pub against: String,
+    /// The one it is compared with.
+    pub compared_with: String,
+    /// When the first of the cases was told.
+    pub first_told_at: Option<Moment>,
+    /// When the last of the cases was told.
+    pub last_told_at: Option<Moment>,
+    /// How many cases there were.
+    pub read: u64,
+    /// What they add up to.
+    #[serde(flatten)]
+    pub tally: TallyItem,
+    /// The cases that differ, by number.
+    pub cases: Vec<ReplayedCase>,
+    /// Month by month.
+    pub months: Vec<MonthItem>,
+    /// Tier by tier, lowest first.
+    pub tiers: Vec<TierItem>,
+    /// Why cases have no answer.
+    pub holes: Vec<HoleItem>,
+    /// What both are called in a sentence.
+    #[serde(skip)]
+    pub names: Both<String>,
+    /// Those who would have got less, by cause.
+    #[serde(skip)]
+    pub less: Vec<Group>,
+    /// Those without an answer, by cause.
+    #[serde(skip)]
+    pub unanswered: Vec<Group>,
+}
+
+/// What is said of both playbooks.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    names: &'a Names,
+    currency: Currency,
+}
+
+impl Replay {
+    /// Shows a replay of two playbooks, the one compared with first.
+    #[must_use]
+    pub fn of(
+        replayed: &Replayed,
+        (before, after): (&Side<'_>, &Side<'_>),
+        names: &Names,
+        eyes: &Eyes,
+    ) -> Self {
+        let currency = before.rules().currency;
+        let about = About { names, currency };
+        let kinds = replayed.past.kinds.iter().zip(&replayed.outcomes);
+        let kinds = kinds.map(|(kind, outcome)| Rc::new(KindItem::of(kind, outcome, about)));
+        let kinds: Vec<Rc<KindItem>> = kinds.collect();
+        let cases = &replayed.past.cases;
+        let told = || cases.iter().map(|case| case.told_at);
+        let whole = replayed.whole();
+        Self {
+            against: names.after.label.clone(),
+            compared_with: names.before.label.clone(),
+            first_told_at: told().min().map(|at| eyes.moment(at)),
+            last_told_at: told().max().map(|at| eyes.moment(at)),
+            read: whole.cases,
+            tally: TallyItem::of(&whole, currency),
+            cases: differing(replayed, &kinds, eyes),
+            months: months(replayed, currency, eyes),
+            tiers: tiers(replayed, [before.rules(), after.rules()], currency),
+            holes: holes(replayed, names),
+            names: Both {
+                before: names.before.short.clone(),
+                after: names.after.short.clone(),
+            },
+            less: groups(replayed, &kinds, "less"),
+            unanswered: groups(replayed, &kinds, "unanswered"),
+        }
+    }
+}
+
+fn differing(replayed: &Replayed, kinds: &[Rc<KindItem>], eyes: &Eyes) -> Vec<ReplayedCase> {
+    let cases = replayed.past.cases.iter();
+    let differing = cases.filter(|case| replayed.outcome(case).differs());
+    let shown = |case: &PastCase| ReplayedCase {
+        case: case.number,
+        told_at: eyes.moment(case.told_at),
+        kind: Rc::clone(&kinds[case.kind]),
+    };
+    differing.map(shown).collect()
+}
+
+fn months(replayed: &Replayed, currency: Currency, eyes: &Eyes) -> Vec<MonthItem> {
+    let months = replayed.by_month(&eyes.zone).into_iter();
+    let month = |((year, month), tally): ((i32, u32), Tally)| MonthItem {
+        month: format!("{year:04}-{month:02}"),
+        cases: tally.cases,
+        tally: TallyItem::of(&tally, currency),
+    };
+    months.map(month).collect()
+}
+
+/// The tiers in the order of the playbooks, the one compared with first; then those that neither knows.
+fn tiers(replayed: &Replayed, rules: [&Rules; 2], currency: Currency) -> Vec<TierItem> {
+    let known = rules.into_iter().flat_map(|rules| &rules.tiers);
+    let known: Vec<&str> = known.map(|tier| tier.id.as_str()).collect();
+    let place = |tier: &str| known.iter().position(|known| *known == tier);
+    let mut tiers: Vec<(&str, Tally)> = replayed.by_tier().into_iter().collect();
+    tiers.sort_by_key(|(tier, _)| place(tier).unwrap_or(usize::MAX));
+    let tier = |(tier, tally): (&str, Tally)| TierItem {
+        tier: tier.to_owned(),
+        cases: tally.cases,
+        tally: TallyItem::of(&tally, currency),
+    };
+    tiers.into_iter().map(tier).collect()
+}
+
+/// Gathers the cases of one verdict by what differs; the largest group first.
+fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: &str) -> Vec<Group> {
+    let mut known: HashMap<Cause<'_>, usize> = HashMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut of_kind: Vec<Option<(usize, usize)>> = vec![None; kinds.len()];
+    for case in &replayed.past.cases {
+        let kind = &kinds[case.kind];
+        if kind.verdict != verdict {
+            continue;
+        }
+        let (group, at) = *of_kind[case.kind].get_or_insert_with(|| {
+            let group = *known.entry(cause(kind)).or_insert(groups.len());
+            if group == groups.len() {
+                groups.push(Group::default());
+            }
+            groups[group].kinds.push((Rc::clone(kind), 0));
+            (group, groups[group].kinds.len() - 1)
+        });
+        groups[group].take_in(at, case.number);
+    }
+    for group in &mut groups {
+        group
+            .kinds
+            .sort_by_key(|(_, cases)| std::cmp::Reverse(*cases));
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.cases));
+    groups
+}
+
+/// Everything that differs, and why there is no answer.
+type Cause<'k> = (Vec<Told<'k>>, Vec<Told<'k>>, &'k [String]);
+
+fn cause(kind: &KindItem) -> Cause<'_> {
+    (told(&kind.falls), told(&kind.rises), &kind.reasons)
+}
+
+impl Group {
+    fn take_in(&mut self, kind: usize, number: u64) {
+        self.cases += 1;
+        self.kinds[kind].1 += 1;
+        if self.numbers.len() < NAMED {
+            self.numbers.push(number);
+        }
+    }
+}

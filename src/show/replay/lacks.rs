@@ -1,0 +1,167 @@
+//! Why a playbook has no answer for a case, in words and as data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::domain::cell::Severity;
+use crate::domain::replay::{Lack, Outcome, Replayed, Which};
+use crate::domain::suggest::joined;
+use crate::show::playbook::CellItem;
+
+/// What one playbook is called.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// In a sentence.
+    pub short: String,
+    /// In full: its file, or the name of one that comes with the program.
+    pub label: String,
+}
+
+/// What both playbooks are called.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The one compared with.
+    pub before: Name,
+    /// The changed one.
+    pub after: Name,
+}
+
+impl Names {
+    /// Takes the short name and the label of each, the one compared with first; where the short ones are the same, the labels
+    /// tell them apart.
+    #[must_use]
+    pub fn new(before: (String, String), after: (String, String)) -> Self {
+        let alike = before.0 == after.0;
+        let name = |(short, label): (String, String)| Name {
+            short: if alike { label.clone() } else { short },
+            label,
+        };
+        Self {
+            before: name(before),
+            after: name(after),
+        }
+    }
+
+    pub(super) const fn of(&self, which: Which) -> &Name {
+        match which {
+            Which::Before => &self.before,
+            Which::After => &self.after,
+        }
+    }
+}
+
+/// One reason for which cases have no answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct HoleItem {
+    /// The playbook that has none.
+    pub playbook: String,
+    /// gap, ambiguous, unknown-type or unknown-tier.
+    pub reason: &'static str,
+    /// What is missing or doubtful: the key of the playbook, or the id it does not know.
+    pub subject: String,
+    /// The lines that disagree.
+    pub lines: Vec<u32>,
+    /// All of it in one sentence.
+    pub message: String,
+    /// Every cell of a case that is hit.
+    pub cells: Vec<CellItem>,
+    /// The cases, by number.
+    pub cases: Vec<u64>,
+}
+
+/// Gathers the reasons, those of the playbook compared with first.
+pub(super) fn holes(replayed: &Replayed, names: &Names) -> Vec<HoleItem> {
+    let mut cases: Vec<Vec<u64>> = vec![Vec::new(); replayed.outcomes.len()];
+    for case in &replayed.past.cases {
+        if let Outcome::Unanswered { .. } = replayed.outcome(case) {
+            cases[case.kind].push(case.number);
+        }
+    }
+    let mut causes: BTreeMap<&(Which, Lack), Vec<usize>> = BTreeMap::new();
+    for (kind, outcome) in replayed.outcomes.iter().enumerate() {
+        if let Outcome::Unanswered { lacks, .. } = outcome {
+            for lack in lacks {
+                causes.entry(lack).or_default().push(kind);
+            }
+        }
+    }
+    let hole = |((which, lack), kinds): (&(Which, Lack), &Vec<usize>)| {
+        let mut hit: Vec<u64> = kinds.iter().flat_map(|kind| cases[*kind].clone()).collect();
+        hit.sort_unstable();
+        HoleItem {
+            cells: cells(replayed, kinds),
+            cases: hit,
+            ..item(names.of(*which), lack)
+        }
+    };
+    causes
+        .iter()
+        .map(|(cause, kinds)| hole((cause, kinds)))
+        .collect()
+}
+
+/// The cells of these kinds, each once.
+fn cells(replayed: &Replayed, kinds: &[usize]) -> Vec<CellItem> {
+    let kinds = kinds.iter().map(|kind| &replayed.past.kinds[*kind]);
+    let cells = kinds.map(|kind| (&kind.complaint, &kind.tier, kind.severity));
+    let cells: BTreeSet<(&String, &String, Severity)> = cells.collect();
+    let cell = |(complaint, tier, severity): (&String, &String, Severity)| CellItem {
+        complaint: complaint.clone(),
+        tier: tier.clone(),
+        severity: severity.word(),
+    };
+    cells.into_iter().map(cell).collect()
+}
+
+fn item(name: &Name, lack: &Lack) -> HoleItem {
+    let (reason, subject, lines) = match lack {
+        Lack::Type(id) => ("unknown-type", id.clone(), &[][..]),
+        Lack::Tier(id) => ("unknown-tier", id.clone(), &[][..]),
+        Lack::Hole { subject, lines, .. } => {
+            let reason = if lines.is_empty() { "gap" } else { "ambiguous" };
+            (reason, subject.key().to_owned(), lines.as_slice())
+        }
+    };
+    HoleItem {
+        playbook: name.label.clone(),
+        reason,
+        subject,
+        lines: lines.to_vec(),
+        message: because(name, lack),
+        cells: Vec::new(),
+        cases: Vec::new(),
+    }
+}
+
+/// Says in a sentence why there is no answer.
+pub(super) fn because(name: &Name, lack: &Lack) -> String {
+    let name = &name.short;
+    match lack {
+        Lack::Type(id) => format!("{name} has no type `{id}`"),
+        Lack::Tier(id) => format!("{name} has no tier `{id}`"),
+        Lack::Hole {
+            subject,
+            also,
+            lines,
+        } => {
+            let key = subject.key();
+            let whose = also
+                .as_ref()
+                .map(|id| format!(" of `{id}`"))
+                .unwrap_or_default();
+            if lines.is_empty() {
+                return format!("{name} sets no `{key}`{whose}");
+            }
+            let lines = in_words(lines);
+            format!("{name} gives two answers for `{key}`{whose}, on {lines}")
+        }
+    }
+}
+
+/// Names lines: "line 7", "lines 7, 9 and 12".
+fn in_words(lines: &[u32]) -> String {
+    let words: Vec<String> = lines.iter().map(u32::to_string).collect();
+    let name = if words.len() > 1 { "lines" } else { "line" };
+    format!("{name} {}", joined(&words, "and"))
+}

@@ -1,0 +1,51 @@
+//! What a scheduler is to run each night, and when.
+
+use chrono::{NaiveDate, NaiveTime};
+
+mod cron;
+pub(in crate::show) mod page;
+mod systemd;
+mod windows;
+
+/// Which scheduler the text is for, with what only that one has to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheduler {
+    /// The crontab of a Unix system.
+    Cron,
+    /// A user's systemd.
+    Systemd,
+    /// The Task Scheduler of Windows.
+    Windows {
+        /// The first day.
+        from: NaiveDate,
+        /// The file for what is printed; everywhere else that is mailed or kept.
+        report: String,
+    },
+}
+
+impl Scheduler {
+    /// Gives the word of the `kind` key.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Cron => "cron",
+            Self::Systemd => "systemd",
+            Self::Windows { .. } => "windows",
+        }
+    }
+}
+
+/// Everything that has to stand in the text. No path in it has a character that is not drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Which scheduler.
+    pub scheduler: Scheduler,
+    /// The time of day.
+    pub at: NaiveTime,
+    /// The absolute path of this program.
+    pub program: String,
+    /// The shop folder, where it is not the usual one and has to be said.
+    pub folder: Option<String>,
+    /// The shop's zone.
+    pub zone: String,
+}

@@ -1,0 +1,65 @@
+//! Counts in the text format of Prometheus, for the textfile collector of its node_exporter.
+//!
+//! Version 0.0.4 of the format: for each metric its help, its type, its values; every line
+//! ends with LF. Moments are given instead of ages, so that the file stays true while it
+//! waits to be read, and a moment that there is not has no line.
+
+use crate::paper::page::Page;
+use crate::show::Moment;
+use crate::show::tally::Metrics;
+use crate::show::tally::Tally;
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
+
+/// Writes the whole file.
+#[must_use]
+pub fn text(tally: &Tally) -> String {
+    let states = [
+        ("late", tally.late),
+        ("due-soon", tally.due_soon),
+        ("on-track", tally.on_track),
+        ("recovered", tally.recovered),
+    ];
+    let mut text = head("amends_cases", "Open cases by state.");
+    for (state, count) in states {
+        text.push_str(&format!("amends_cases{{state=\"{state}\"}} {count}\n"));
+    }
+    text.push_str(&moment(
+        "amends_next_due_timestamp_seconds",
+        "The nearest deadline that can still be kept, in Unix time.",
+        tally.next_due_at,
+    ));
+    text.push_str(&moment(
+        "amends_late_since_timestamp_seconds",
+        "The oldest deadline that was missed and is still unmet, in Unix time.",
+        tally.late_since,
+    ));
+    text
+}
+
+fn head(name: &str, help: &str) -> String {
+    format!("# HELP {name} {help}\n# TYPE {name} gauge\n")
+}
+
+fn moment(name: &str, help: &str, moment: Option<Moment>) -> String {
+    moment.map_or_else(String::new, |moment| {
+        format!("{}{name} {}\n", head(name, help), moment.at.timestamp())
+    })
+}
+
+impl Show for Metrics {
+    fn name(&self) -> &'static str {
+        "due-metrics"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        Page::new()
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(Vec::new())
+    }
+}

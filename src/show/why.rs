@@ -1,0 +1,267 @@
+//! Where everything comes from: which entry gave each part, how each deadline was added up.
+
+use serde::Serialize;
+
+use crate::domain::case::standing::Standing;
+use crate::domain::case::{Case, Cycle};
+use crate::domain::cell::Severity;
+use crate::domain::event::{Grounds, Raise};
+use crate::domain::money::Money;
+use crate::domain::plan::{LeftBeside, Step};
+use crate::domain::playbook::{Part, Trigger};
+use crate::show::Eyes;
+use crate::show::playbook::CellItem;
+
+mod deadlines;
+pub(in crate::show) mod page;
+
+pub use deadlines::{WhyChange, WhyDay, WhyDeadline, WhyPause};
+
+/// A line of the playbook as it was when the case was planned.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// The line's number.
+    pub line: u32,
+    /// What stands there, and on the line below for an entry.
+    pub text: String,
+}
+
+/// Why a step is in the plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyStep {
+    /// Its number.
+    pub number: u32,
+    /// Its part.
+    pub part: Part,
+    /// What to do.
+    pub text: String,
+    /// The entries that put it there.
+    pub entries: Vec<Line>,
+    /// Where the action itself stands.
+    pub action: Option<Line>,
+    /// Why this action fills the slot, when it is one.
+    pub slot: Option<String>,
+    /// What set it off, when a rung added it or a further contact asks for it.
+    pub rung: Option<String>,
+}
+
+/// One summand of a severity.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summand {
+    /// What it is.
+    pub because: String,
+    /// How many levels it adds; the base counts from `minor`.
+    pub levels: usize,
+}
+
+/// The whole explanation of a case.
+#[derive(Debug, Serialize)]
+pub struct Why {
+    /// The case.
+    pub case: u64,
+    /// The playbook's name.
+    pub playbook: String,
+    /// The first digits of the hash of its text.
+    pub text: String,
+    /// The file those lines are from.
+    pub file: String,
+    /// The complaint type, tier and severity that decided.
+    pub cell: CellItem,
+    /// Further complaint types, which add to that.
+    pub also_types: Vec<String>,
+    /// The severity now, when it was raised since: only in what older versions wrote, which did not plan
+    /// again.
+    pub raised_to: Option<&'static str>,
+    /// The severity that the case goes up to with its next change.
+    pub goes_up_to: Option<&'static str>,
+    /// How the severity was added up.
+    pub severity: Vec<Summand>,
+    /// Where the ceiling comes from.
+    pub ceiling: Option<WhyCeiling>,
+    /// Each step.
+    pub steps: Vec<WhyStep>,
+    /// Each deadline.
+    pub deadlines: Vec<WhyDeadline>,
+    /// The zone days are counted in, and the version of its rules when the case was logged.
+    pub zone: String,
+    /// See `zone`.
+    pub zone_rules: String,
+}
+
+/// Where a ceiling comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyCeiling {
+    /// The amount.
+    pub amount: Money,
+    /// The entries that set it.
+    pub entries: Vec<Line>,
+    /// With several failures: what all of them must cost with the cheapest picks; the rest of the amount is
+    /// what one of them leaves beside its own.
+    pub sure: Option<Money>,
+    /// The id of the further type that leaves most; `null` when that is the first one.
+    pub left_by: Option<String>,
+}
+
+/// The playbook's text as it was kept with the case.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'t>(pub Option<&'t str>);
+
+impl Kept<'_> {
+    /// Quotes a line; for the head of an entry also the line below, which says for whom.
+    fn line(self, line: u32) -> Line {
+        let at = usize::try_from(line).unwrap_or(usize::MAX);
+        let lines = self.0.unwrap_or_default().lines();
+        let mut quoted = lines.skip(at.saturating_sub(1));
+        let first = quoted.next().unwrap_or_default().trim();
+        let second = quoted.next().unwrap_or_default().trim();
+        let head = first.split('#').next().unwrap_or_default().trim();
+        let says_for_whom = second.starts_with("when") || second.starts_with("on");
+        let text = match head {
+            "[[recovery]]" if !says_for_whom => "[[recovery]] for everybody".to_owned(),
+            head if head.starts_with("[[") && says_for_whom => format!("{head} {second}"),
+            _ => first.to_owned(),
+        };
+        Line { line, text }
+    }
+
+    fn lines(self, lines: &[u32]) -> Vec<Line> {
+        lines.iter().map(|line| self.line(*line)).collect()
+    }
+}
+
+impl Why {
+    /// Explains a case by the playbook as it was.
+    #[must_use]
+    pub fn of(case: &Case, kept: Kept<'_>, eyes: &Eyes) -> Self {
+        let facts = &case.facts;
+        let mut types = facts.complaints.iter().map(|named| named.id.clone());
+        let complaint = types.next();
+        let steps = case.steps(eyes.now);
+        let cycle = case.cycle();
+        let explained = steps.iter().filter_map(|one| Some(step(cycle?, one, kept)));
+        let deadlines = case.deadlines(eyes.now);
+        let severity = case.severity();
+        let planned_for = cycle.map_or(severity, |cycle| cycle.planned_for);
+        Self {
+            case: case.number(),
+            playbook: facts.playbook.clone(),
+            text: facts.text.short(),
+            file: facts
+                .file
+                .clone()
+                .unwrap_or_else(|| format!("{}.toml", facts.playbook)),
+            cell: CellItem {
+                complaint: complaint.unwrap_or_default(),
+                tier: facts.tier.id.clone(),
+                severity: planned_for.word(),
+            },
+            also_types: types.collect(),
+            raised_to: (severity > planned_for).then(|| severity.word()),
+            goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
+            severity: written(case.grounds()),
+            ceiling: cycle.map(|cycle| WhyCeiling {
+                amount: cycle.plan.ceiling.amount,
+                entries: kept.lines(&cycle.plan.ceiling.lines),
+                sure: beside(cycle).map(|beside| beside.sure),
+                left_by: beside(cycle).and_then(|beside| beside.complaint.clone()),
+            }),
+            steps: explained.collect(),
+            deadlines: deadlines
+                .iter()
+                .filter_map(|one| WhyDeadline::of(case, one, (kept, eyes)))
+                .collect(),
+            zone: case.logged.zone.clone(),
+            zone_rules: case.logged.zone_rules.clone(),
+        }
+    }
+}
+
+fn beside(cycle: &Cycle) -> Option<&LeftBeside> {
+    cycle.plan.ceiling.beside.as_ref()
+}
+
+fn by_rung(line: u32) -> Summand {
+    Summand {
+        because: format!("the escalation at line {line} raises it"),
+        levels: 1,
+    }
+}
+
+fn written(grounds: &Grounds) -> Vec<Summand> {
+    let mut summands = Vec::new();
+    match grounds.typed {
+        Some(typed) => summands.push(Summand {
+            because: format!("you said `{typed}`"),
+            levels: typed as usize,
+        }),
+        None => summands.extend(grounds.harm.iter().map(|harm| Summand {
+            because: format!("yes to \"{}\"", harm.question()),
+            levels: harm.weight(),
+        })),
+    }
+    if summands.is_empty() {
+        summands.push(Summand {
+            because: "no harm was named, which is `minor`".to_owned(),
+            levels: 0,
+        });
+    }
+    summands.extend(grounds.raises.iter().map(|raise| match raise {
+        Raise::SecondFailure(case) => Summand {
+            because: format!("this customer was failed before, not long ago: #{case}"),
+            levels: 1,
+        },
+        Raise::Rung(line) => by_rung(*line),
+    }));
+    summands
+}
+
+fn step(cycle: &Cycle, one: &Standing<'_>, kept: Kept<'_>) -> WhyStep {
+    let step = one.step;
+    let task = step.task.as_ref();
+    let rung = step.rung.and_then(|at| cycle.plan.rungs.get(at));
+    WhyStep {
+        number: one.number,
+        part: step.part,
+        text: task.map_or_else(
+            || "nothing fitted this slot".to_owned(),
+            |task| task.text.clone(),
+        ),
+        entries: kept.lines(&step.lines),
+        // What no playbook names stands on no line.
+        action: task
+            .filter(|task| task.line > 0)
+            .map(|task| kept.line(task.line)),
+        slot: slot(step),
+        rung: match step.contact {
+            Some(_) => Some("they got in touch again".to_owned()),
+            None => rung.map(|rung| trigger(rung.on)),
+        },
+    }
+}
+
+fn slot(step: &Step) -> Option<String> {
+    if step.options.is_empty() {
+        return None;
+    }
+    let count = step.options.len();
+    Some(match &step.task {
+        Some(task) => format!(
+            "`{}` was suggested or chosen from {count}: what fits the ceiling and the time left, \
+             suits this customer, and was not given to them lately",
+            task.action
+        ),
+        None => format!("none of {count} fitted the ceiling and the time left"),
+    })
+}
+
+fn trigger(on: Trigger) -> String {
+    match on {
+        Trigger::Contact(count) => format!("contact {count}"),
+        Trigger::Failures(count) => format!("{count} failures in one case"),
+        Trigger::Share(percent) => format!("{percent}% of the recovery clock"),
+        Trigger::Late => "the recovery deadline passed".to_owned(),
+        Trigger::BrokenPromise => "a promise was broken".to_owned(),
+        Trigger::Reopened => "the case was opened again".to_owned(),
+        Trigger::SecondFailure => "this customer was failed before".to_owned(),
+    }
+}
