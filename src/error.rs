@@ -95,6 +95,12 @@ impl Error {
         self.message.starts_with(UNSURE)
     }
 
+    /// Says whether a file is in its place, and its folder could not be written out.
+    #[must_use]
+    pub fn may_be_lost(&self) -> bool {
+        self.message.starts_with(MAY_BE_LOST)
+    }
+
     /// Gives the exit code.
     #[must_use]
     pub fn exit(&self) -> ExitCode {
@@ -104,6 +110,9 @@ impl Error {
 
 /// How a failure begins after which it is not known whether something was saved.
 pub const UNSURE: &str = "it is not known whether this was saved";
+
+/// How a failure begins after which a file is there until the power goes; its name follows.
+pub const MAY_BE_LOST: &str = "a power cut may take back";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -198,15 +198,15 @@ fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::R
             false => Foreign::Refused,
         },
     };
-    match effect {
-        Effect::Publish { path, text } => files::publish(path, text.as_bytes(), terms),
+    let (path, placed) = match effect {
+        Effect::Publish { path, text } => (path, files::publish(path, text.as_bytes(), terms)?),
         Effect::HandOut { path, text } if !screen.is_silent() => {
-            files::hand_out(path, text.as_bytes(), terms)?;
-            shop.has_saved(format!("written to {}", files::shown(path)));
-            Ok(())
+            (path, files::hand_out(path, text.as_bytes(), terms)?)
         }
-        Effect::HandOut { .. } | Effect::NightRan(_) => Ok(()),
-    }
+        Effect::HandOut { .. } | Effect::NightRan(_) => return Ok(()),
+    };
+    shop.has_saved(format!("written to {}", files::shown(path)));
+    placed.lasting()
 }
 
 /// Remembers that the night report ran, once it is out to its last byte.

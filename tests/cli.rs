@@ -7,7 +7,7 @@
 //! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night
 //! (`night`, `night_tags`), how every save ends (`endings`), saving once (`request`), what lies around the data file
 //! (`around_the_file`), the file for a calendar (`calendar_file`), lists from elsewhere (`import_truth`), files of earlier
-//! versions (`old_files`) and text that means harm (`hostile`).
+//! versions (`old_files`), text that means harm (`hostile`) and surroundings where nobody is (`unattended`).
 
 #[cfg(test)]
 mod cli {
@@ -77,4 +77,5 @@ mod cli {
     mod shop_toml;
     mod terminal;
     mod two_halves;
+    mod unattended;
 }

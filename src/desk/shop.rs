@@ -358,7 +358,7 @@ impl<'s> Shop<'s> {
         if files::is_there(&place)? {
             return Ok(());
         }
-        files::create(&place, self.settings_to_begin_with()?.as_bytes())?;
+        files::create(&place, self.settings_to_begin_with()?.as_bytes())?.lasting()?;
         self.say(format!(
             "times in {}; to change it: {}",
             self.whence_the_zone(),

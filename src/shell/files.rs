@@ -23,7 +23,7 @@ pub use lock::{Lock, is_locked, lock};
 pub use outgoing::{Foreign, Terms, hand_out, must_not_be_the_shops, publish};
 pub use rights::{loose, tighten};
 pub use sweep::sweep;
-pub use write::{create, make_folder, remove, replace};
+pub use write::{Placed, create, make_folder, remove, replace};
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

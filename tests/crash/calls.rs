@@ -69,7 +69,7 @@ pub fn of(folder: &Folder, line: &str, kinds: &str) -> Vec<Call> {
 }
 
 /// Those of a command's calls that are tried: all of them, or a few evenly, those by which a save may take effect, and
-/// the last two that write something out.
+/// the last two that write something out, and a few after the last name that was given.
 pub fn tried(calls: &[Call], extent: Extent) -> Vec<&Call> {
     const A_FEW: usize = 4;
     if extent == Extent::Whole {
@@ -79,7 +79,10 @@ pub fn tried(calls: &[Call], extent: Extent) -> Vec<&Call> {
     let few = calls.iter().rev().step_by(step);
     let effective = calls.iter().filter(|call| call.takes_effect());
     let out = calls.iter().rev().filter(|call| call.writes_out()).take(2);
-    let mut tried: Vec<&Call> = few.chain(effective).chain(out).collect();
+    let name = calls.iter().rposition(|call| call.gives_a_name());
+    let after = name.map_or(calls.len(), |at| at + 1);
+    let after = calls[after..].iter().take(A_FEW);
+    let mut tried: Vec<&Call> = few.chain(effective).chain(out).chain(after).collect();
     tried.sort();
     tried.dedup();
     tried
@@ -92,8 +95,13 @@ impl Call {
         self.name == "write" || names.iter().any(|word| self.name.contains(word))
     }
 
+    /// Says whether a finished file gets its name by it.
+    fn gives_a_name(&self) -> bool {
+        self.name.starts_with("link") || self.name.starts_with("rename")
+    }
+
     /// Says whether a file or a folder is written out by it.
-    pub fn writes_out(&self) -> bool {
+    fn writes_out(&self) -> bool {
         self.name.ends_with("sync")
     }
 

@@ -1,8 +1,11 @@
-//! Many programs save at the same time, beside an upgrade, an import and the night's report: all is stored, once.
+//! Many programs save at the same time, beside an upgrade, two imports of one list and the night's report: all is stored, once.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
 
 use crate::Extent;
 use crate::folder::{Ended, Folder};
@@ -22,14 +25,16 @@ pub fn at_once(extent: Extent) {
     let ended = AtomicBool::new(false);
     let mut faults = thread::scope(|scope| {
         let beside = scope.spawn(|| reports(&shop, &ended));
-        let import = scope.spawn(|| wrong(IMPORT, &shop.run(IMPORT)));
+        // Two people take in the same list.
+        let imports = [(); 2].map(|()| scope.spawn(|| wrong(IMPORT, &shop.run(IMPORT))));
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 let shop = &shop;
                 scope.spawn(move || write(shop, (writer, each)))
             })
             .collect();
-        let mut faults: Vec<String> = import.join().unwrap().into_iter().collect();
+        let imported = imports.into_iter().map(|import| import.join().unwrap());
+        let mut faults: Vec<String> = imported.flatten().collect();
         faults.extend(
             writers
                 .into_iter()
@@ -50,6 +55,20 @@ pub fn at_once(extent: Extent) {
     }
     faults.extend(wrong("data check", &shop.run("data check")));
     conclude(&format!("{wanted} cases by {WRITERS} programs"), &faults);
+}
+
+/// Lets one program wait for another that saves for six seconds, one more than would be waited without our own patience.
+pub fn held_up() {
+    let shop = verbs::furnished();
+    let other = Connection::open(shop.path("amends.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let ended = thread::scope(|scope| {
+        let waiting = scope.spawn(|| shop.run("note 1 'after all'"));
+        thread::sleep(Duration::from_secs(6));
+        other.execute_batch("ROLLBACK").unwrap();
+        waiting.join().unwrap()
+    });
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
 }
 
 /// The customers of all cases.

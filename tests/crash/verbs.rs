@@ -45,6 +45,13 @@ pub struct Verb {
     pub line: &'static str,
 }
 
+impl Verb {
+    /// Says whether somebody who types it wants something saved, and not shown.
+    pub fn asks_to_save(&self) -> bool {
+        !self.line.starts_with("list") && !self.line.starts_with("report")
+    }
+}
+
 const fn verb(start: Start, line: &'static str) -> Verb {
     let place = Place::History;
     Verb { start, place, line }
@@ -168,6 +175,14 @@ impl Known {
     pub fn all(kinds: &str) -> Vec<Self> {
         let verbs: &'static [Verb] = &VERBS;
         verbs.iter().map(|verb| Self::of(verb, kinds)).collect()
+    }
+
+    /// Types some verbs once and looks: of each of these beginnings the first.
+    pub fn some(begin: &[&str], kinds: &str) -> Vec<Self> {
+        let verbs: &'static [Verb] = &VERBS;
+        let first = |begin: &&str| verbs.iter().find(|verb| verb.line.starts_with(begin));
+        let found = begin.iter().map(|begin| first(begin).unwrap());
+        found.map(|verb| Self::of(verb, kinds)).collect()
     }
 
     fn of(verb: &'static Verb, kinds: &str) -> Self {

@@ -56,8 +56,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
         let _held = files::lock(&place)?;
         edit = Edit::of(shop, typed, (&key, &change))?;
         say_what_follows(shop, &key, &edit.settings)?;
-        files::replace(&place, edit.text.as_bytes())?;
+        let placed = files::replace(&place, edit.text.as_bytes())?;
         shop.has_saved(format!("saved in {}", files::shown(&place)));
+        placed.lasting()?;
     }
     if edit.found.is_none() && key != Key::Timezone {
         say_whose_zone(shop);

@@ -147,8 +147,6 @@ fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
         Some(settings) => settings,
         None => shop.settings_to_begin_with()?,
     };
-    files::replace(
-        &place,
-        shop_file::with_playbook(&settings, playbook).as_bytes(),
-    )
+    let settings = shop_file::with_playbook(&settings, playbook);
+    files::replace(&place, settings.as_bytes())?.lasting()
 }

@@ -79,7 +79,7 @@ impl<'s> Notebook<'s> {
         if self.held.borrow().is_none() {
             self.held.replace(Some(files::lock(&self.place)?));
         }
-        files::replace(&self.place, so_far.to_json().as_bytes())
+        files::replace(&self.place, so_far.to_json().as_bytes())?.lasting()
     }
 
     /// Gives the whole answers, or says how to go on with those there are.

@@ -285,8 +285,9 @@ impl Made {
                 }));
             }
         };
-        files::create(path, self.text.as_bytes())?;
+        let placed = files::create(path, self.text.as_bytes())?;
         shop.has_saved(format!("written to {}", files::shown(path)));
+        placed.lasting()?;
         self.say_what_the_shop_lacks(shop, path);
         let view = self.view(shop, path);
         Ok(shop.screen(view))

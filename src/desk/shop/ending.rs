@@ -53,7 +53,12 @@ fn not_shown(saved: &str, error: Error) -> Error {
     } else {
         error.kind
     };
-    let message = format!("{saved}, but this could not be shown: {}", error.message);
+    let but = if error.may_be_lost() {
+        ""
+    } else {
+        "this could not be shown: "
+    };
+    let message = format!("{saved}, but {but}{}", error.message);
     Error {
         kind,
         message: message.into(),

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::{AtPath, is_there, look, shown};
-use crate::error::{Error, Kind, Result, in_words};
+use crate::error::{Error, Kind, MAY_BE_LOST, Result, in_words};
 
 /// Makes a folder that only its owner can enter, with the folders above it, and writes each new name out.
 ///
@@ -56,12 +56,48 @@ fn private_folder(path: &Path) -> io::Result<()> {
     fs::create_dir(path)
 }
 
+/// A file that is in its place, whole.
+#[derive(Debug)]
+#[must_use = "a power cut may take it back: `lasting`"]
+pub struct Placed {
+    name: String,
+    /// What came of writing its folder out.
+    out: io::Result<()>,
+}
+
+impl Placed {
+    fn new(path: &Path) -> Self {
+        Self {
+            name: shown(Path::new(path.file_name().unwrap_or_default())),
+            out: sync(parent(path)),
+        }
+    }
+
+    /// Sees to it that it outlasts a power cut.
+    ///
+    /// # Errors
+    /// When its folder could not be written out. It is there all the same, until the power goes.
+    pub fn lasting(self) -> Result<()> {
+        let name = self.name;
+        self.out.map_err(|error| {
+            let why = in_words(&error);
+            let message =
+                format!("{MAY_BE_LOST} {name}: its folder could not be written out: {why}");
+            Error::new(
+                Kind::Failed,
+                message,
+                "look at the disk, then type it again",
+            )
+        })
+    }
+}
+
 /// Writes one of the shop's files in place of what was there. Where a link stands, the file behind it is
 /// replaced and the link stays. It can be read by its owner only (mode 0600).
 ///
 /// # Errors
 /// When the folder cannot be written to, the disk is full, or a link leads nowhere.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<Placed> {
     let place = if is_there(path)? {
         fs::canonicalize(path).map_err(|error| not_written(path, in_words(&error)))?
     } else {
@@ -80,7 +116,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// When something stands there, even a link that leads nowhere; when there is no such folder, it
 /// cannot be written to, or the disk is full.
-pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn create(path: &Path, bytes: &[u8]) -> Result<Placed> {
     let folder = parent(path);
     if look(folder)? != AtPath::Folder {
         return Err(no_folder(folder));
@@ -90,8 +126,8 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     let made = fill(file, bytes).and_then(|()| settle(&beside, path));
     // Whether it has got its name or not, this one is no longer needed.
     let _ = fs::remove_file(&beside);
-    made.and_then(|()| sync(folder))
-        .map_err(|error| refused(&error))
+    made.map_err(|error| refused(&error))?;
+    Ok(Placed::new(path))
 }
 
 /// Gives a finished file its name, unless that name is taken.
@@ -118,14 +154,14 @@ pub(super) enum Reach {
 }
 
 /// Writes a file beside its place, whole, and puts it there; then writes the folder out.
-pub(super) fn put(path: &Path, bytes: &[u8], reach: Reach) -> io::Result<()> {
+pub(super) fn put(path: &Path, bytes: &[u8], reach: Reach) -> io::Result<Placed> {
     let (beside, file) = beside(path, reach)?;
     let placed = fill(file, bytes).and_then(|()| fs::rename(&beside, path));
     if placed.is_err() {
         let _ = fs::remove_file(&beside);
     }
     placed?;
-    sync(parent(path))
+    Ok(Placed::new(path))
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
