@@ -304,8 +304,10 @@ fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
         }
         Hearer::Program => shell.talk(&face::complaint_json(error)),
         Hearer::Monitor => {
-            // Where stdout is what failed, the exit code says it all.
-            let _ = shell.result(&monitor::unknown(error));
+            // Where stdout is what failed, the reason stands beside it.
+            if shell.result(&monitor::unknown(error)).is_err() {
+                shell.talk(&monitor::beside(&error.message));
+            }
             shell.talk(&monitor::beside(&format!("to do: {}", error.hint)));
             return ExitCode::from(Status::Unknown.exit());
         }

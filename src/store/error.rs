@@ -146,6 +146,14 @@ pub enum StoreError {
         /// Why it does not fit.
         why: &'static str,
     },
+    /// The place of the file is not one in which it can be kept safely.
+    #[error("`{}` was not changed: {why}", shown(.path))]
+    Misplaced {
+        /// The file.
+        path: PathBuf,
+        /// What is missing there.
+        why: &'static str,
+    },
     /// The operation is in the file already: its caller has named it before.
     #[error("this was saved in `{}` before", shown(.path))]
     AlreadySaved {
@@ -210,6 +218,7 @@ impl StoreError {
             | Self::Replaced { .. }
             | Self::Io { .. }
             | Self::Unfit { .. }
+            | Self::Misplaced { .. }
             | Self::AlreadySaved { .. }
             | Self::Unsure { .. } => Kind::Io,
         }
@@ -254,6 +263,9 @@ impl StoreError {
             Self::Replaced { .. } => "see that no program swaps the file, then try again",
             Self::Io { .. } => "see that the disk works and is connected, then try again",
             Self::Unfit { .. } => "look at the case with `amends show`, then try again",
+            Self::Misplaced { .. } => {
+                "see that its folder is on an ordinary disk, can be written to and has room, then try again"
+            }
             Self::AlreadySaved { .. } => "look at it with `amends history`",
             Self::Unsure { .. } => "look at `amends history` before typing it again",
         }
@@ -301,6 +313,8 @@ pub(super) enum Trouble {
     Damaged(Part),
     /// An event does not fit.
     Unfit(&'static str),
+    /// The place is not fit for it.
+    Misplaced(&'static str),
     /// Already said in full.
     Told(StoreError),
 }
@@ -328,6 +342,7 @@ impl Trouble {
             Self::Told(error) => error,
             Self::Damaged(part) => StoreError::Damaged { path, part },
             Self::Unfit(why) => StoreError::Unfit { path, why },
+            Self::Misplaced(why) => StoreError::Misplaced { path, why },
             Self::Engine(rusqlite::Error::SqliteFailure(failure, _)) => {
                 engine(failure, path, doing)
             }

@@ -219,7 +219,9 @@ fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
     })?;
     let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get("synchronous"))?;
     if journal != "delete" || synchronous != EXTRA {
-        return Err(Trouble::Unfit("it cannot be saved safely in this place"));
+        return Err(Trouble::Misplaced(
+            "it cannot be saved safely in this place",
+        ));
     }
     Ok(())
 }
@@ -306,7 +308,7 @@ fn renewed(db: &Connection, step: &Step) -> Result<(), Trouble> {
 /// and opens the copy to prove it.
 fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> {
     let unwritable =
-        |_| Trouble::Unfit("no copy of it could be made first, in the folder `backups`");
+        |_| Trouble::Misplaced("no copy of it could be made first, in the folder `backups`");
     let end = shop::end(db)?;
     let folder = path.parent().unwrap_or(path).join("backups");
     private_folder(&folder).map_err(unwritable)?;
@@ -318,7 +320,7 @@ fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> 
     let beside = unfinished(&copy).map_err(unwritable)?;
     let place = beside
         .to_str()
-        .ok_or(Trouble::Unfit("the name of its folder is not UTF-8"))?;
+        .ok_or(Trouble::Misplaced("the name of its folder is not UTF-8"))?;
     db.execute("VACUUM INTO ?1", [place])?;
     File::open(&beside)
         .and_then(|file| file.sync_all())
@@ -354,7 +356,7 @@ fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), Trouble> {
     if whole {
         return Ok(());
     }
-    Err(Trouble::Unfit(
+    Err(Trouble::Misplaced(
         "a copy of it was made first, and is not whole",
     ))
 }

@@ -330,10 +330,11 @@ fn where_the_line_cannot_be_printed_the_code_says_it() {
     let out = command
         .args(split("due --monitor"))
         .stdout(Stdio::from(full))
-        .stderr(Stdio::null())
-        .status()
+        .output()
         .unwrap();
-    assert_eq!(out.code(), Some(3));
+    assert_eq!(out.status.code(), Some(3));
+    let beside = String::from_utf8(out.stderr).unwrap();
+    assert!(beside.contains("the disk is full"), "{beside}");
 }
 
 #[test]

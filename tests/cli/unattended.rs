@@ -86,7 +86,7 @@ fn the_night_needs_nothing_around_it() {
 #[test]
 fn what_the_night_makes_is_for_the_owner_alone_whatever_the_umask() {
     use std::os::unix::fs::PermissionsExt;
-    for umask in ["000", "077"] {
+    for umask in ["000", "077", "777"] {
         let shop = one_late();
         for (typed, code) in NIGHT {
             let _ = run(&shop, &format!("umask {umask}"), typed).ends(code);

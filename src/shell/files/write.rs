@@ -196,21 +196,24 @@ fn empty_file(path: &Path, reach: Reach) -> io::Result<File> {
         options.mode(0o600);
     }
     let file = options.open(path)?;
-    if reach == Reach::Everybody {
-        let_everybody_read(&file)?;
-    }
+    let_read(&file, reach)?;
     Ok(file)
 }
 
+/// Gives the file its rights, whatever the umask has taken away.
 #[cfg(unix)]
-fn let_everybody_read(file: &File) -> io::Result<()> {
+fn let_read(file: &File, reach: Reach) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    let mode = match reach {
+        Reach::Owner => 0o600,
+        Reach::Everybody => 0o644,
+    };
+    file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 /// Elsewhere the folder decides who may read.
 #[cfg(not(unix))]
-fn let_everybody_read(_: &File) -> io::Result<()> {
+fn let_read(_: &File, _: Reach) -> io::Result<()> {
     Ok(())
 }
 
