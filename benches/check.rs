@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use amends::domain::check::{Setting, prove};
-use amends::playbook_file::rules;
+use amends::files::playbook::rules;
 use chrono::NaiveDate;
 
 const SIZES: [usize; 5] = [250, 500, 1_000, 2_000, 4_000];

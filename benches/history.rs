@@ -20,7 +20,7 @@ use amends::domain::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::{Part, Playbook};
 use amends::domain::words::Words;
 use amends::domain::zone::{BUNDLED_VERSION, Instant, Zone};
-use amends::playbook_file;
+use amends::files;
 use amends::shell::Shell;
 use amends::store::{About, Fresh, KeptPlaybook, Operation, Stack, Store, Writing};
 use chrono::TimeDelta;
@@ -72,7 +72,7 @@ struct Entry {
 
 impl History {
     fn new(now: Instant, (cases, open): (u64, u64)) -> Outcomes<Self> {
-        let playbook = playbook_file::read(CAFE.as_bytes()).map_err(|_| "the playbook is bad")?;
+        let playbook = files::playbook::read(CAFE.as_bytes()).map_err(|_| "the playbook is bad")?;
         Ok(Self {
             now,
             cases,

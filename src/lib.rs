@@ -10,8 +10,8 @@
 //! - [`intake`]: the guided conversation, which fills in what a complaint needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
-//! - [`playbook_file`], [`shop_file`], [`mapping_file`], [`complaints_file`]: text in, valid
-//!   values or every problem out; they open no files.
+//! - [`files`]: text in, valid values or every problem out: playbooks, settings, mappings, lists of complaints; it opens
+//!   no files.
 //! - [`store`]: the only SQL; events in, cases out.
 //! - [`mod@show`]: what a command shows, a subject a file: as data, which is also the JSON contract, and beside it
 //!   its page for a person and its rows for a pipe.
@@ -34,8 +34,8 @@ use crate::desk::shop::{Shop, not_saved};
 use crate::domain::printable::Printable;
 use crate::error::{Error, Kind};
 use crate::paper::layout::{Colour, Glyphs, Sheet};
-use crate::shell::files::Foreign;
-use crate::shell::{ColourWish, Shell, Stream, Taken, files, interrupt};
+use crate::shell::disk::Foreign;
+use crate::shell::{ColourWish, Shell, Stream, Taken, disk, interrupt};
 use crate::show::face::{self, Face, render};
 use crate::show::tally::{Status, monitor};
 use crate::show::{Effect, Screen};
@@ -44,20 +44,16 @@ use crate::typed::Everywhere;
 pub mod cli;
 pub mod commands;
 
-pub mod complaints_file;
 pub mod desk;
 pub mod domain;
 pub mod error;
+pub mod files;
 pub mod intake;
 
-pub mod mapping_file;
 pub mod paper;
-pub mod playbook_file;
 pub mod shell;
-pub mod shop_file;
 pub mod show;
 pub mod store;
-mod toml_table;
 pub mod typed;
 
 /// Runs one command line and gives the exit code.
@@ -190,7 +186,7 @@ fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
 
 /// Writes what goes into files.
 fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::Result<()> {
-    let terms = files::Terms {
+    let terms = disk::Terms {
         shop: &shop.folder,
         is_ours: face::is_ours,
         foreign: match shop.everywhere.yes {
@@ -199,13 +195,13 @@ fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::R
         },
     };
     let (path, placed) = match effect {
-        Effect::Publish { path, text } => (path, files::publish(path, text.as_bytes(), terms)?),
+        Effect::Publish { path, text } => (path, disk::publish(path, text.as_bytes(), terms)?),
         Effect::HandOut { path, text } if !screen.is_silent() => {
-            (path, files::hand_out(path, text.as_bytes(), terms)?)
+            (path, disk::hand_out(path, text.as_bytes(), terms)?)
         }
         Effect::HandOut { .. } | Effect::NightRan(_) => return Ok(()),
     };
-    shop.has_saved(format!("written to {}", files::shown(path)));
+    shop.has_saved(format!("written to {}", disk::shown(path)));
     placed.lasting()
 }
 

@@ -15,7 +15,7 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result, in_words};
 
 pub mod asker;
-pub mod files;
+pub mod disk;
 pub mod interrupt;
 pub mod zones;
 
@@ -106,7 +106,7 @@ impl Shell {
             None => Ok(None),
             Some(Ok(path)) => Ok(Some(PathBuf::from(path))),
             Some(Err(path)) => {
-                let shown = files::shown(Path::new(&path));
+                let shown = disk::shown(Path::new(&path));
                 let hint = "give the folder a name in UTF-8, and write its whole path";
                 Err(Error::usage(
                     format!("{name}: {shown} is not UTF-8 text"),
@@ -222,7 +222,7 @@ impl Shell {
     /// When the computer does not say, or the program has been removed since it was started.
     pub fn program(&self) -> Result<PathBuf> {
         let is_file =
-            |path: &PathBuf| files::look(path).is_ok_and(|found| found == files::AtPath::File);
+            |path: &PathBuf| disk::look(path).is_ok_and(|found| found == disk::AtPath::File);
         let found = std::env::current_exe().ok().filter(is_file);
         found.ok_or_else(|| {
             let message = "this computer does not say where amends lies";

@@ -5,7 +5,7 @@ use amends::domain::check::{Setting, cell_name, prove};
 use amends::domain::finding::{Finding, Kind};
 use amends::domain::playbook::{ClockName, Item, Part, Playbook};
 use amends::domain::span::Span;
-use amends::playbook_file::{read, rules};
+use amends::files::playbook::{read, rules};
 use chrono::NaiveDate;
 
 /// The smallest playbook that is whole: one type, two tiers, one entry for everybody.

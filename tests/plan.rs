@@ -20,7 +20,7 @@ use amends::domain::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::{Part, Playbook};
 use amends::domain::when::{DateAlone, Moment, Reading};
 use amends::domain::zone::{Instant, Zone};
-use amends::playbook_file::read;
+use amends::files::playbook::read;
 
 fn example() -> Playbook {
     read(include_bytes!("data/design-example.toml")).unwrap()

@@ -18,7 +18,7 @@ use amends::domain::playbook::Playbook;
 use amends::domain::text::Text;
 use amends::domain::words::Words;
 use amends::domain::zone::{Instant, Zone};
-use amends::playbook_file::read;
+use amends::files::playbook::read;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 

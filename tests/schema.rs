@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 
 use amends::domain::finding::Level;
-use amends::playbook_file;
+use amends::files;
 use draft7::violations;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
@@ -62,7 +62,7 @@ fn one(value: &DeValue<'_>) -> Value {
 
 /// What the reader holds against a playbook.
 fn refusals(source: &str) -> Vec<String> {
-    let Err(findings) = playbook_file::read(source.as_bytes()) else {
+    let Err(findings) = files::playbook::read(source.as_bytes()) else {
         return Vec::new();
     };
     let errors = findings.into_iter();

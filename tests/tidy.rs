@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module at the top of the crate, and the modules of ours it may name.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("main", &["shell"]),
     (
         "lib",
@@ -23,46 +23,23 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     (
         "commands",
         &[
-            "complaints_file",
-            "desk",
-            "domain",
-            "error",
-            "intake",
-            "mapping_file",
-            "playbook_file",
-            "shell",
-            "shop_file",
-            "show",
-            "store",
-            "typed",
+            "desk", "domain", "error", "files", "intake", "shell", "show", "store", "typed",
         ],
     ),
     (
         "desk",
         &[
-            "domain",
-            "error",
-            "intake",
-            "playbook_file",
-            "shell",
-            "shop_file",
-            "show",
-            "store",
-            "typed",
+            "domain", "error", "files", "intake", "shell", "show", "store", "typed",
         ],
     ),
-    ("complaints_file", &["domain"]),
     ("domain", &[]),
     ("error", &["domain"]),
+    ("files", &["domain"]),
     ("intake", &["domain", "shell", "typed"]),
-    ("mapping_file", &["domain", "toml_table"]),
     ("paper", &["domain"]),
-    ("playbook_file", &["domain", "toml_table"]),
     ("shell", &["domain", "error"]),
-    ("shop_file", &["domain", "toml_table"]),
     ("show", &["domain", "error", "paper"]),
     ("store", &["domain"]),
-    ("toml_table", &["domain"]),
     ("typed", &["shell"]),
 ];
 

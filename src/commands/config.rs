@@ -8,8 +8,8 @@ use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
 use crate::error::{Error, Result};
+use crate::files::shop::{BadKey, Key, Written, written};
 use crate::shell::zones::ZoneBy;
-use crate::shop_file::{BadKey, Key, Written, written};
 use crate::show::Screen;
 use crate::show::settings::{Origin, Origins, Setting, SettingList};
 

@@ -3,7 +3,7 @@
 use crate::desk::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
-use crate::shell::files;
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::records::{Integrity, Paths};
 use clap::{Args, Subcommand};
@@ -49,7 +49,7 @@ pub(super) fn path(shop: &Shop<'_>) -> Result<Screen> {
     let paths = Paths {
         folder: text(shop.folder.clone()),
         data_file: text(shop.data_file()),
-        exists: files::is_there(&shop.data_file())?,
+        exists: disk::is_there(&shop.data_file())?,
         settings: text(shop.settings_file()),
         playbooks: text(shop.playbook_folder()),
     };

@@ -11,7 +11,7 @@ use crate::domain::case::deadline::State;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::shell::files;
+use crate::shell::disk;
 use crate::show::case::{CaseItem, CaseList, Due as Shown};
 use crate::show::tally::{Metrics, Tally, metrics};
 use crate::show::{Effect, Screen};
@@ -84,7 +84,7 @@ fn monitor(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
 fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     let name = file.file_name().unwrap_or_default();
     if !name.as_encoded_bytes().ends_with(b".prom") {
-        let message = format!("--metrics: {} does not end in `.prom`", files::shown(file));
+        let message = format!("--metrics: {} does not end in `.prom`", disk::shown(file));
         let hint = "name it such as `amends.prom`: the collector reads no other file";
         return Err(Error::usage(message, hint));
     }
@@ -93,7 +93,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
     let tally = Tally::of(&items);
     let place = shop.shell.absolute(file)?;
-    shop.say(format!("written: {}", files::shown(file)));
+    shop.say(format!("written: {}", disk::shown(file)));
     let metrics = Metrics {
         file: place.to_string_lossy().into_owned(),
         tally,

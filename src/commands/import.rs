@@ -4,7 +4,6 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::complaints_file::{self, ComplaintsFile};
 use crate::desk::library::{self, Loaded, load, wished};
 use crate::desk::logging::planned;
 use crate::desk::shop::{Broken, Shop, in_file, saved_before, with_fresh};
@@ -21,8 +20,9 @@ use crate::domain::planning::{Occasion, Profile};
 use crate::domain::when::{BadLayout, Layout};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
-use crate::mapping_file;
-use crate::shell::files;
+use crate::files;
+use crate::files::complaints::ComplaintsFile;
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::records::{DatesAlone, Imported, RefusedRow};
 use crate::store::{About, Fresh, Writing};
@@ -62,9 +62,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportArgs) -> Result<Screen> {
         shop.may_begin_again()?;
     }
     let (mapping, loaded) = mapping(shop, typed)?;
-    let bytes = files::read(&shop.shell.absolute(&typed.file)?, complaints_file::LARGEST)?;
+    let bytes = disk::read(
+        &shop.shell.absolute(&typed.file)?,
+        files::complaints::LARGEST,
+    )?;
     let file = ComplaintsFile::open(&bytes, &mapping, shop.moment()).map_err(|unreadable| {
-        let message = format!("{}: {unreadable}", files::shown(&typed.file));
+        let message = format!("{}: {unreadable}", disk::shown(&typed.file));
         Error::usage(message, unreadable.hint())
     })?;
     let looked = Looked::at(&file);
@@ -109,12 +112,12 @@ fn as_before(imported: &mut Imported, before: &ImportedEvent) {
 /// Reads the mapping and the playbook that its words must be from.
 fn mapping(shop: &Shop<'_>, typed: &ImportArgs) -> Result<(Mapping, Loaded)> {
     let place = shop.shell.absolute(&typed.mapping)?;
-    let bytes = files::read(&place, mapping_file::LARGEST)?;
+    let bytes = disk::read(&place, files::mapping::LARGEST)?;
     let named =
-        mapping_file::playbook(&bytes).map_err(|findings| in_file(&typed.mapping, &findings))?;
+        files::mapping::playbook(&bytes).map_err(|findings| in_file(&typed.mapping, &findings))?;
     let wish = wished(shop, typed.playbook.as_deref().or(named.as_deref()))?;
     let loaded = load(library::find(shop, &wish)?)?;
-    let mut mapping = mapping_file::read(&bytes, loaded.playbook.rules())
+    let mut mapping = files::mapping::read(&bytes, loaded.playbook.rules())
         .map_err(|findings| in_file(&typed.mapping, &findings))?;
     if let Some(order) = &typed.date_order {
         let order: Layout = order

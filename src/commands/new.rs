@@ -12,7 +12,7 @@ use crate::domain::playbook::Rules;
 use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
-use crate::shell::files;
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::case::{Changed, Changes};
 use crate::typed::NewArgs;
@@ -50,7 +50,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
         return Err(incomplete(typed, &missing, loaded.playbook.rules()));
     };
     if let Some(kept) = kept {
-        files::remove(&kept)?;
+        disk::remove(&kept)?;
     }
     Ok(screen)
 }
@@ -65,10 +65,10 @@ fn resumed(shop: &Shop<'_>, typed: &NewArgs) -> Result<(Unfinished, Option<PathB
         let message = "there is no unfinished intake";
         return Err(Error::not_found(message, "begin one: `amends new`"));
     };
-    let bytes = files::read(&place, files::LARGEST_INTAKE)?;
+    let bytes = disk::read(&place, disk::LARGEST_INTAKE)?;
     let text = String::from_utf8_lossy(&bytes);
     let kept = Unfinished::from_json(&text).map_err(|bad| {
-        let message = format!("{}: {bad}", files::shown(&place));
+        let message = format!("{}: {bad}", disk::shown(&place));
         Error::new(
             Kind::Failed,
             message,

@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 use crate::desk::shop::Shop;
 use crate::domain::words::{is_hidden, visible};
 use crate::error::{Error, Kind, Result};
-use crate::shell::files::shown;
+use crate::shell::disk::shown;
 use crate::show::Screen;
 use crate::show::schedule::{Schedule, Scheduler};
 

@@ -12,9 +12,9 @@ use crate::domain::playbook::{Channel, Playbook, Rules};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::intake::quoted;
-use crate::playbook_file;
-use crate::shell::files;
+use crate::shell::disk;
 use crate::store::{KeptPlaybook, Store, Writing};
 
 /// The playbooks that come with the program.
@@ -74,7 +74,7 @@ pub struct Loaded {
 /// # Errors
 /// When the shop's own cannot be listed.
 pub fn all(shop: &Shop<'_>) -> Result<Vec<(String, Option<PathBuf>)>> {
-    let own = files::listed(&shop.playbook_folder(), "toml")?;
+    let own = disk::listed(&shop.playbook_folder(), "toml")?;
     let mut all: Vec<(String, Option<PathBuf>)> = own
         .into_iter()
         .map(|path| (stem(&path), Some(path)))
@@ -129,7 +129,7 @@ pub fn is_path(wish: &str) -> bool {
 }
 
 fn from_file(path: PathBuf) -> Result<Located> {
-    let bytes = files::read(&path, playbook_file::LARGEST)?;
+    let bytes = disk::read(&path, files::playbook::LARGEST)?;
     Ok(Located {
         name: stem(&path),
         by_path: None,
@@ -188,7 +188,7 @@ fn named(shop: &Shop<'_>, typed: Option<&str>, how: &str) -> Result<String> {
 /// # Errors
 /// When it has an error: it is never half-used.
 pub fn load(located: Located) -> Result<Loaded> {
-    match playbook_file::read(&located.bytes) {
+    match files::playbook::read(&located.bytes) {
         Ok(playbook) => Ok(loaded(located, playbook)),
         Err(findings) => Err(unusable(&located, &findings)),
     }
@@ -199,7 +199,7 @@ pub fn load(located: Located) -> Result<Loaded> {
 /// # Errors
 /// When it is not a playbook at all, or names something that is not in it.
 pub fn rules(located: &Located) -> Result<Rules> {
-    playbook_file::rules(&located.bytes).map_err(|findings| unusable(located, &findings))
+    files::playbook::rules(&located.bytes).map_err(|findings| unusable(located, &findings))
 }
 
 fn loaded(located: Located, playbook: Playbook) -> Loaded {
@@ -243,7 +243,7 @@ pub fn found_or_last(shop: &Shop<'_>, wish: &str) -> Result<Loaded> {
 /// # Errors
 /// When it has an error and no valid version is stored.
 fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
-    let findings = match playbook_file::read(&located.bytes) {
+    let findings = match files::playbook::read(&located.bytes) {
         Ok(playbook) => return Ok(loaded(located, playbook)),
         Err(findings) => findings,
     };
@@ -264,7 +264,7 @@ fn last_that_worked(
         None => None,
     };
     let Some(kept) = last else { return Err(wrong) };
-    let Ok(playbook) = playbook_file::read(kept.text.as_bytes()) else {
+    let Ok(playbook) = files::playbook::read(kept.text.as_bytes()) else {
         return Err(wrong);
     };
     shop.warn(format!(
@@ -305,7 +305,7 @@ pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
         return Ok(None);
     };
     let kept = store.playbook(&case.facts.text)?;
-    Ok(kept.and_then(|kept| playbook_file::read(kept.text.as_bytes()).ok()))
+    Ok(kept.and_then(|kept| files::playbook::read(kept.text.as_bytes()).ok()))
 }
 
 /// Reads the text that facts were decided by, within a transaction.
@@ -317,7 +317,7 @@ pub fn of_facts(
     facts: &Facts,
 ) -> std::result::Result<Option<Playbook>, Broken> {
     let kept = writing.playbook(&facts.text)?;
-    Ok(kept.and_then(|kept| playbook_file::read(kept.text.as_bytes()).ok()))
+    Ok(kept.and_then(|kept| files::playbook::read(kept.text.as_bytes()).ok()))
 }
 
 /// Finds a channel of a playbook.
@@ -394,7 +394,7 @@ impl Vocabulary {
         };
         for (name, _) in all(shop)? {
             let read = find(shop, &name).ok();
-            let playbook = read.and_then(|located| playbook_file::read(&located.bytes).ok());
+            let playbook = read.and_then(|located| files::playbook::read(&located.bytes).ok());
             let Some(playbook) = playbook else { continue };
             let rules = playbook.rules();
             words

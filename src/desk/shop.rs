@@ -14,9 +14,10 @@ use crate::domain::when::{DateAlone, Moment, Note, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::files::shop::Settings;
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
-use crate::shell::{Shell, Stream, files};
-use crate::shop_file::{self, Settings};
+use crate::shell::{Shell, Stream, disk};
 use crate::show::{Eyes, Screen, Show};
 use crate::store::{self, Fresh, Progress, Store, StoreError};
 use crate::typed::Everywhere;
@@ -211,7 +212,7 @@ impl<'s> Shop<'s> {
     /// As [`Shop::must_know_its_zone`].
     pub fn settings_to_begin_with(&self) -> Result<String> {
         self.must_know_its_zone()?;
-        Ok(shop_file::first(self.home.zone.name()))
+        Ok(files::shop::first(self.home.zone.name()))
     }
 
     /// Wraps a view up with the moment it was made at.
@@ -304,21 +305,21 @@ impl<'s> Shop<'s> {
         self.must_know_its_zone()?;
         self.must_be_the_only_one()?;
         self.may_begin_again()?;
-        let begins = !files::is_there(&self.data_file())?;
+        let begins = !disk::is_there(&self.data_file())?;
         if begins {
             self.trust_clock(None)?;
-            files::make_folder(&self.folder)?;
+            disk::make_folder(&self.folder)?;
             if self.begins.get() {
                 Store::begin_again(&self.data_file())?;
             }
         }
-        files::tighten(&[
+        disk::tighten(&[
             &self.folder,
             &self.settings_file(),
             &self.playbook_folder(),
             &self.folder.join("unfinished"),
         ]);
-        files::sweep(&[
+        disk::sweep(&[
             &self.folder,
             &self.folder.join("backups"),
             &self.folder.join("unfinished"),
@@ -351,18 +352,18 @@ impl<'s> Shop<'s> {
 
     fn first_settings(&self) -> Result<()> {
         let place = self.settings_file();
-        if files::is_there(&place)? {
+        if disk::is_there(&place)? {
             return Ok(());
         }
-        let _held = files::lock(&place)?;
-        if files::is_there(&place)? {
+        let _held = disk::lock(&place)?;
+        if disk::is_there(&place)? {
             return Ok(());
         }
-        files::create(&place, self.settings_to_begin_with()?.as_bytes())?.lasting()?;
+        disk::create(&place, self.settings_to_begin_with()?.as_bytes())?.lasting()?;
         self.say(format!(
             "times in {}; to change it: {}",
             self.whence_the_zone(),
-            files::shown(&place)
+            disk::shown(&place)
         ));
         Ok(())
     }
@@ -422,9 +423,9 @@ fn folder(shell: &Shell, everywhere: &Everywhere) -> Result<PathBuf> {
         return Ok(set);
     }
     // From another folder it would be another shop.
-    let message = format!("{name}: {} is not a full path", files::shown(&set));
+    let message = format!("{name}: {} is not a full path", disk::shown(&set));
     let whole = shell.absolute(&set)?;
-    let hint = format!("write it whole: {}", files::shown(&whole));
+    let hint = format!("write it whole: {}", disk::shown(&whole));
     Err(Error::usage(message, hint))
 }
 
@@ -435,10 +436,10 @@ fn not_of_a_shell(shell: &Shell, name: &str, path: &Path) -> Result<()> {
     };
     let message = format!(
         "{name}: `~` in {} is not written out by anybody",
-        files::shown(path)
+        disk::shown(path)
     );
     let whole = shell.home_folder()?.join(below);
-    let hint = format!("write it whole: {}", files::shown(&whole));
+    let hint = format!("write it whole: {}", disk::shown(&whole));
     Err(Error::usage(message, hint))
 }
 
@@ -446,7 +447,7 @@ fn settings(place: &Path) -> Result<Option<Settings>> {
     let Some(text) = settings_text(place)? else {
         return Ok(None);
     };
-    let read = shop_file::read(&text).map_err(|findings| in_file(place, &findings));
+    let read = files::shop::read(&text).map_err(|findings| in_file(place, &findings));
     read.map(Some)
 }
 
@@ -455,11 +456,11 @@ fn settings(place: &Path) -> Result<Option<Settings>> {
 /// # Errors
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn settings_text(place: &Path) -> Result<Option<String>> {
-    let Some(bytes) = files::read_if_there(place, shop_file::LARGEST)? else {
+    let Some(bytes) = disk::read_if_there(place, files::shop::LARGEST)? else {
         return Ok(None);
     };
     let text = String::from_utf8(bytes).map_err(|_| {
-        let message = format!("{} is not UTF-8 text", files::shown(place));
+        let message = format!("{} is not UTF-8 text", disk::shown(place));
         Error::usage(message, "save it as UTF-8 in your editor")
     })?;
     Ok(Some(text))
@@ -469,7 +470,7 @@ pub fn settings_text(place: &Path) -> Result<Option<String>> {
 pub fn in_file(place: &Path, findings: &[Finding]) -> Error {
     let message = format!(
         "{} cannot be used:\n{}",
-        files::shown(place),
+        disk::shown(place),
         problems(findings)
     );
     Error::usage(message, "correct it in an editor")

@@ -6,7 +6,7 @@ use crate::domain::playbook::Playbook;
 use crate::domain::printable::Printable;
 use crate::domain::when::Moment;
 use crate::domain::zone::{Instant, Zone};
-use crate::playbook_file;
+use crate::files;
 use crate::shell::asker::{Asker, NoAnswer, Script};
 use crate::typed::NewArgs;
 
@@ -64,7 +64,7 @@ impl Asker for Typist {
 }
 
 fn cafe() -> Playbook {
-    playbook_file::read(include_bytes!("../../playbooks/cafe.toml")).unwrap()
+    files::playbook::read(include_bytes!("../../playbooks/cafe.toml")).unwrap()
 }
 
 /// A Friday noon in a winter London.

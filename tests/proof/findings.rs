@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use amends::domain::check::{Proof, Setting, prove};
 use amends::domain::finding::Kind;
-use amends::playbook_file::rules;
+use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

@@ -12,7 +12,7 @@ use amends::domain::plan::{Due, Plan, Step, Task};
 use amends::domain::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::{ClockName, Part, Playbook};
 use amends::domain::zone::{Instant, Zone};
-use amends::playbook_file::read;
+use amends::files::playbook::read;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 

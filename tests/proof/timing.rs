@@ -2,7 +2,7 @@
 
 use amends::domain::check::{Setting, prove};
 use amends::domain::finding::{Finding, Kind, Level};
-use amends::playbook_file::rules;
+use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use amends::domain::check::{People, Person, Proof, Setting, Shop, cell_name, prove};
 use amends::domain::playbook::Rules;
-use amends::playbook_file::rules;
-use amends::shop_file::Settings;
+use amends::files::playbook::rules;
+use amends::files::shop::Settings;
 use chrono::NaiveDate;
 
 use edits::{ALL, Edit};
@@ -57,7 +57,7 @@ fn settings(rules: &Rules, behind: Behind) -> Settings {
         Behind::OneForAll => format!("{role} = \"Rosa Marin\"\n"),
     };
     let people: String = rules.roles.iter().enumerate().map(person).collect();
-    amends::shop_file::read(&format!("{HOURS}[people]\n{people}")).unwrap()
+    amends::files::shop::read(&format!("{HOURS}[people]\n{people}")).unwrap()
 }
 
 fn people(settings: &Settings) -> People<'_> {

@@ -7,9 +7,10 @@ use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::files::shop::{Change, Key, Settings, changed, written};
 use crate::intake::quoted;
-use crate::shell::files;
-use crate::shop_file::{self, Change, Key, Settings, changed, written};
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::settings::SettingChange;
 use clap::Args;
@@ -53,11 +54,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
         // Settings without a data file are what is left of a shop that was lost.
         with_fresh(shop, |fresh| shop.begun(fresh))?;
         // Somebody else may have set something since: what they set stays.
-        let _held = files::lock(&place)?;
+        let _held = disk::lock(&place)?;
         edit = Edit::of(shop, typed, (&key, &change))?;
         say_what_follows(shop, &key, &edit.settings)?;
-        let placed = files::replace(&place, edit.text.as_bytes())?;
-        shop.has_saved(format!("saved in {}", files::shown(&place)));
+        let placed = disk::replace(&place, edit.text.as_bytes())?;
+        shop.has_saved(format!("saved in {}", disk::shown(&place)));
         placed.lasting()?;
     }
     if edit.found.is_none() && key != Key::Timezone {
@@ -180,10 +181,10 @@ fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
 
 /// Refuses a text that could not be read as settings, with everything that is wrong with it.
 fn usable(text: &str, typed: &SetConfigArgs) -> Result<Settings> {
-    if text.len() > shop_file::LARGEST {
+    if text.len() > files::shop::LARGEST {
         let message = format!(
             "shop.toml would be larger than {} bytes",
-            shop_file::LARGEST
+            files::shop::LARGEST
         );
         return Err(Error::new(
             Kind::Failed,
@@ -191,7 +192,7 @@ fn usable(text: &str, typed: &SetConfigArgs) -> Result<Settings> {
             "take something out first",
         ));
     }
-    shop_file::read(text).map_err(|findings| {
+    files::shop::read(text).map_err(|findings| {
         let message = format!(
             "`{}` cannot be set so; shop.toml would have\n{}",
             typed.key,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::complaints_file::ComplaintsFile;
 use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
@@ -10,6 +9,7 @@ use crate::domain::id::Hash;
 use crate::domain::import::{OtherContent, Row, TakenIn};
 use crate::domain::text::Text;
 use crate::error::Result;
+use crate::files::complaints::ComplaintsFile;
 use crate::show::records::{Imported, KnownRow, RefusedRow, StateChanged};
 use crate::store::Store;
 

@@ -5,11 +5,11 @@ use crate::desk::library::{self, Loaded};
 use crate::desk::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::intake::{self, Earlier, Known, Setting, Unfinished};
 use crate::shell::asker::{Asker, NoAnswer, Person};
-use crate::shell::files;
+use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
-use crate::shop_file;
 use crate::store::{CaseRow, Customer, Store};
 use crate::typed::NewArgs;
 
@@ -142,11 +142,11 @@ fn stopped(no_answer: NoAnswer) -> Error {
 fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
     let place = shop.settings_file();
     with_fresh(shop, |fresh| shop.begun(fresh))?;
-    let _held = files::lock(&place)?;
+    let _held = disk::lock(&place)?;
     let settings = match settings_text(&place)? {
         Some(settings) => settings,
         None => shop.settings_to_begin_with()?,
     };
-    let settings = shop_file::with_playbook(&settings, playbook);
-    files::replace(&place, settings.as_bytes())?.lasting()
+    let settings = files::shop::with_playbook(&settings, playbook);
+    disk::replace(&place, settings.as_bytes())?.lasting()
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
 use crate::intake::{self, End, Unfinished};
-use crate::shell::files::{self, Lock};
+use crate::shell::disk::{self, Lock};
 use crate::typed::NewArgs;
 
 /// What is typed, as it lies in the folder `unfinished` until the case is saved.
@@ -27,11 +27,8 @@ const GO_ON: &str = "go on where you stopped: `amends new --continue`";
 
 /// Gives the intake that was kept last and that nobody is at.
 pub fn unfinished(shop: &Shop<'_>) -> Result<Option<PathBuf>> {
-    let kept = files::listed(&shop.folder.join("unfinished"), "json")?;
-    Ok(kept
-        .into_iter()
-        .rev()
-        .find(|place| !files::is_locked(place)))
+    let kept = disk::listed(&shop.folder.join("unfinished"), "json")?;
+    Ok(kept.into_iter().rev().find(|place| !disk::is_locked(place)))
 }
 
 impl<'s> Notebook<'s> {
@@ -75,11 +72,11 @@ impl<'s> Notebook<'s> {
     }
 
     fn write(&self, so_far: &Unfinished) -> Result<()> {
-        files::make_folder(&self.shop.folder.join("unfinished"))?;
+        disk::make_folder(&self.shop.folder.join("unfinished"))?;
         if self.held.borrow().is_none() {
-            self.held.replace(Some(files::lock(&self.place)?));
+            self.held.replace(Some(disk::lock(&self.place)?));
         }
-        files::replace(&self.place, so_far.to_json().as_bytes())?.lasting()
+        disk::replace(&self.place, so_far.to_json().as_bytes())?.lasting()
     }
 
     /// Gives the whole answers, or says how to go on with those there are.
@@ -138,7 +135,7 @@ impl<'s> Notebook<'s> {
     /// # Errors
     /// When it cannot be removed.
     pub(super) fn close(self) -> Result<()> {
-        files::remove(&self.place)?;
+        disk::remove(&self.place)?;
         self.let_go();
         Ok(())
     }

@@ -8,8 +8,8 @@ use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
-use crate::playbook_file;
-use crate::shell::files;
+use crate::files;
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::playbook::{Checked, FindingItem};
 use clap::Args;
@@ -61,12 +61,12 @@ pub(super) enum Found {
 
 /// Whether the shop has said anything of itself; they were read before, so a look that fails means yes.
 fn has_settings(shop: &Shop<'_>) -> bool {
-    files::is_there(&shop.settings_file()).unwrap_or(true)
+    disk::is_there(&shop.settings_file()).unwrap_or(true)
 }
 
 impl Found {
     pub(super) fn about(shop: &Shop<'_>, located: &Located) -> Self {
-        let rules = match playbook_file::rules(&located.bytes) {
+        let rules = match files::playbook::rules(&located.bytes) {
             Ok(rules) => rules,
             Err(findings) => return Self::Unread(findings),
         };

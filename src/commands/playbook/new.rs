@@ -15,11 +15,11 @@ use crate::domain::finding::{Finding, Kind as FindingKind};
 use crate::domain::playbook::{ClockName, Playbook};
 use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::files::playbook::starter::Starter;
 use crate::intake::quoted;
-use crate::playbook_file;
-use crate::playbook_file::starter::Starter;
 use crate::shell::asker::Person;
-use crate::shell::files;
+use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::show::Screen;
 use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
@@ -111,8 +111,8 @@ fn taken(shop: &Shop<'_>, name: &str) -> Option<String> {
     }
     let path = file_of(shop, name);
     // What cannot be looked at cannot be had either.
-    let free = files::look(&path).is_ok_and(|found| found == files::AtPath::Nothing);
-    (!free).then(|| files::shown(&path))
+    let free = disk::look(&path).is_ok_and(|found| found == disk::AtPath::Nothing);
+    (!free).then(|| disk::shown(&path))
 }
 
 fn file_of(shop: &Shop<'_>, name: &str) -> PathBuf {
@@ -270,11 +270,11 @@ impl Made {
     fn kept(self, shop: &Shop<'_>) -> Result<Screen> {
         let path = match &self.place {
             Place::Shop(_, path) => {
-                files::make_folder(&shop.playbook_folder())?;
+                disk::make_folder(&shop.playbook_folder())?;
                 path
             }
             Place::Elsewhere(_, path) => {
-                files::must_not_be_the_shops(path, &shop.folder)?;
+                disk::must_not_be_the_shops(path, &shop.folder)?;
                 path
             }
             Place::Printed(name) => {
@@ -285,8 +285,8 @@ impl Made {
                 }));
             }
         };
-        let placed = files::create(path, self.text.as_bytes())?;
-        shop.has_saved(format!("written to {}", files::shown(path)));
+        let placed = disk::create(path, self.text.as_bytes())?;
+        shop.has_saved(format!("written to {}", disk::shown(path)));
         placed.lasting()?;
         self.say_what_the_shop_lacks(shop, path);
         let view = self.view(shop, path);
@@ -353,7 +353,7 @@ fn proved(
     text: &str,
     (today, hours): (NaiveDate, Option<&Hours>),
 ) -> std::result::Result<Playbook, Vec<Finding>> {
-    let rules = playbook_file::rules(text.as_bytes())?;
+    let rules = files::playbook::rules(text.as_bytes())?;
     let people = check::People::new();
     let shop = hours.map(|hours| check::Shop {
         hours: Some(hours),

@@ -6,7 +6,7 @@ use super::Shop;
 use crate::domain::count::Count;
 use crate::domain::printable::Printable;
 use crate::error::{Error, Kind, Result};
-use crate::shell::files;
+use crate::shell::disk;
 use crate::store::{Forgotten, REMEMBERED, Store};
 
 impl Shop<'_> {
@@ -15,13 +15,13 @@ impl Shop<'_> {
     /// # Errors
     /// When the folder cannot be looked at.
     pub(super) fn look_around(&self) -> Result<()> {
-        if !files::is_there(&self.data_file())? {
+        if !disk::is_there(&self.data_file())? {
             let traces = self.traces()?;
             if !traces.is_empty() {
                 self.warn(gone(self, &traces).message);
             }
         }
-        for sentence in files::loose(&[
+        for sentence in disk::loose(&[
             &self.folder,
             &self.settings_file(),
             &self.data_file(),
@@ -43,10 +43,10 @@ impl Shop<'_> {
         if self.has_settings {
             traces.push("`shop.toml`".to_owned());
         }
-        if files::is_there(&self.folder.join(REMEMBERED))? {
+        if disk::is_there(&self.folder.join(REMEMBERED))? {
             traces.push(format!("`{REMEMBERED}`"));
         }
-        let backups = files::listed(&self.folder.join("backups"), "db")?.len();
+        let backups = disk::listed(&self.folder.join("backups"), "db")?.len();
         if let Ok(count @ 1..) = u64::try_from(backups) {
             traces.push(Count::of(count, "backup").to_string());
         }
@@ -57,16 +57,16 @@ impl Shop<'_> {
     /// file is a link, that may be in the folder it leads to.
     fn copies(&self) -> Result<Vec<String>> {
         let mut places = vec![self.data_file()];
-        places.extend(files::behind(&self.data_file()));
+        places.extend(disk::behind(&self.data_file()));
         let mut copies = Vec::new();
         for place in places {
             let Some((folder, own)) = place.parent().zip(place.file_name()) else {
                 continue;
             };
             let own = own.to_string_lossy().to_lowercase();
-            for path in files::named(folder, |name| is_copy_of(&own, name))? {
+            for path in disk::named(folder, |name| is_copy_of(&own, name))? {
                 if Store::could_be_a_shop(&path) {
-                    copies.push(files::shown(&path));
+                    copies.push(disk::shown(&path));
                 }
             }
         }
@@ -94,7 +94,7 @@ impl Shop<'_> {
         let Some(forgotten) = store.forgotten() else {
             return;
         };
-        let place = files::shown(&self.folder.join(REMEMBERED));
+        let place = disk::shown(&self.folder.join(REMEMBERED));
         let why = match forgotten {
             Forgotten::Unreadable => "cannot be read",
             Forgotten::Garbled => "cannot be understood; the next save writes it anew",
@@ -117,7 +117,7 @@ impl Shop<'_> {
         store.ok_or_else(|| {
             let message = format!(
                 "there is no shop in {}: nothing was ever saved there",
-                files::shown(&self.folder)
+                disk::shown(&self.folder)
             );
             let hint = "name the shop's folder with `--data-dir` or AMENDS_DATA_DIR; a new shop begins with `amends new`";
             Error::new(Kind::DataFile, message, hint)
@@ -129,7 +129,7 @@ impl Shop<'_> {
     /// # Errors
     /// When it had one, and it is gone.
     pub fn is_fresh(&self) -> Result<bool> {
-        if files::is_there(&self.data_file())? {
+        if disk::is_there(&self.data_file())? {
             return Ok(false);
         }
         let traces = self.traces()?;
@@ -144,7 +144,7 @@ impl Shop<'_> {
     /// # Errors
     /// When there was one, its data file is gone, and nobody agrees.
     pub fn may_begin_again(&self) -> Result<()> {
-        if self.begins.get() || files::is_there(&self.data_file())? {
+        if self.begins.get() || disk::is_there(&self.data_file())? {
             return Ok(());
         }
         let traces = self.traces()?;
@@ -222,7 +222,7 @@ fn is_copy_of(own: &str, name: &OsStr) -> bool {
 fn gone(shop: &Shop<'_>, traces: &[String]) -> Error {
     let message = format!(
         "the data file {} is gone: there was a shop here ({})",
-        files::shown(&shop.data_file()),
+        disk::shown(&shop.data_file()),
         traces.join(", ")
     );
     let hint = "put it back (from `backups`, the trash or the sync program); to begin again at #1: `amends new --yes`";

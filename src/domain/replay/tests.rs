@@ -11,7 +11,7 @@ use crate::domain::planning::{Occasion, Profile, plan};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Playbook, Rules, Set};
 use crate::domain::selection::{Resolution, Subject};
 use crate::domain::span::Span;
-use crate::playbook_file;
+use crate::files;
 
 /// Two types, two tiers, an answer for everybody.
 const BASE: &str = "\
@@ -67,7 +67,7 @@ fix = [\"again\"]
 ";
 
 fn read(text: &str) -> Rules {
-    playbook_file::rules(text.as_bytes()).unwrap()
+    files::playbook::rules(text.as_bytes()).unwrap()
 }
 
 fn edited(edits: &[(&str, &str)]) -> String {

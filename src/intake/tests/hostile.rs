@@ -52,7 +52,7 @@ fn hostile_playbook() -> Playbook {
         .replace("\"Late delivery\"", "\"Late\\u001b[31m\\u202e\"")
         .replace("\"What was it for?\"", "\"What\\u001b]0;x\\u0007\"")
         .replace("\"Regular\"", "\"Reg\\u009bular\"");
-    playbook_file::read(source.as_bytes()).unwrap()
+    files::playbook::read(source.as_bytes()).unwrap()
 }
 
 fn hostile_customer(_: &str) -> Vec<Known> {

@@ -8,10 +8,10 @@ use crate::domain::slug::{free, is_id, slug};
 use crate::domain::span::Span;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
+use crate::files::playbook::own::{self, BadAnswer, Own};
+use crate::files::playbook::starter::Starter;
 use crate::intake::quoted;
 use crate::intake::refusal::Refusal;
-use crate::playbook_file::own::{self, BadAnswer, Own};
-use crate::playbook_file::starter::Starter;
 
 /// The longest name of a file, in characters.
 const LONGEST_FILE: usize = 64;

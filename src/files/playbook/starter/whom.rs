@@ -90,7 +90,7 @@ fn without_tier(work: &Work<'_>, when: &InlineTable, edits: &mut Edits<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::playbook_file::own::tiers;
+    use crate::files::playbook::own::tiers;
 
     #[test]
     fn whom_it_is_for_is_said_in_the_shortest_way() {

@@ -9,12 +9,12 @@ use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, Precision, Reason, Theirs};
 use crate::domain::when::{DateOrder, Layout};
 use crate::domain::zone::{Instant, Zone};
-use crate::{mapping_file, playbook_file};
+use crate::files;
 
-const BANK: &[u8] = include_bytes!("../../examples/bank.toml");
-const BANK_IMPORT: &str = include_str!("../../examples/bank-import.toml");
+const BANK: &[u8] = include_bytes!("../../../examples/bank.toml");
+const BANK_IMPORT: &str = include_str!("../../../examples/bank-import.toml");
 /// Thirty rows of the public complaints of the US Consumer Financial Protection Bureau, as they came.
-const THIRTY: &[u8] = include_bytes!("../../tests/data/complaints.csv");
+const THIRTY: &[u8] = include_bytes!("../../../tests/data/complaints.csv");
 
 /// Columns `Told`, `What` and whatever `columns` names; types are looked up in `What`.
 fn mapping_of(top: &str, columns: &str, tables: &str) -> Mapping {
@@ -25,8 +25,8 @@ fn mapping_of(top: &str, columns: &str, tables: &str) -> Mapping {
 }
 
 fn mapping(source: &str) -> Mapping {
-    let rules = playbook_file::rules(BANK).unwrap();
-    mapping_file::read(source.as_bytes(), &rules).unwrap()
+    let rules = files::playbook::rules(BANK).unwrap();
+    files::mapping::read(source.as_bytes(), &rules).unwrap()
 }
 
 fn instant(text: &str) -> Instant {

@@ -15,7 +15,7 @@ use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Part, Place, Question, Rules, Set, Tier,
 };
 use crate::domain::span::Span;
-use crate::toml_table::{Problems, Table};
+use crate::files::table::{Problems, Table};
 
 const TOP: [&str; 13] = [
     "format",

@@ -15,7 +15,7 @@ mod recovery;
 mod sections;
 pub mod starter;
 
-use crate::toml_table::{self, FileKind, Problems, Table, note_syntax};
+use crate::files::table::{self, FileKind, Problems, Table, note_syntax};
 
 /// The largest playbook that is read, in bytes: 1 MiB.
 pub const LARGEST: usize = 1024 * 1024;
@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Playbook, Vec<Finding>> {
 /// # Errors
 /// As [`read`], but for holes.
 pub fn rules(bytes: &[u8]) -> Result<Rules, Vec<Finding>> {
-    let source = toml_table::text(bytes, &KIND)?;
+    let source = table::text(bytes, &KIND)?;
     let mut problems = Problems::new(source);
     let (table, errors) = DeTable::parse_recoverable(source);
     note_syntax(&errors, &mut problems);

@@ -5,16 +5,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, Field, Lookup, State};
-use crate::playbook_file;
+use crate::files;
 
-const BANK: &[u8] = include_bytes!("../../examples/bank.toml");
-const BANK_IMPORT: &[u8] = include_bytes!("../../examples/bank-import.toml");
+const BANK: &[u8] = include_bytes!("../../../examples/bank.toml");
+const BANK_IMPORT: &[u8] = include_bytes!("../../../examples/bank-import.toml");
 
 /// The least that is a mapping, in six lines.
 const LEAST: &str = "format = 1\n[columns]\ntold = \"Told\"\n[type]\ncolumn = \"What\"\nvalues = { fees = \"Fee\" }\n";
 
 fn read_it(source: &[u8]) -> Result<Mapping, Vec<Finding>> {
-    let rules = playbook_file::rules(BANK).unwrap();
+    let rules = files::playbook::rules(BANK).unwrap();
     read(source, &rules)
 }
 
@@ -54,7 +54,7 @@ fn the_least_mapping_assumes_the_rest() {
     let Lookup::Column(by) = mapping.complaint else {
         panic!("not looked up");
     };
-    let rules = playbook_file::rules(BANK).unwrap();
+    let rules = files::playbook::rules(BANK).unwrap();
     assert_eq!(by.values.get("fee").copied(), rules.complaint("fees"));
 }
 

@@ -136,9 +136,9 @@ mod tests {
             assert_eq!(bracket(source), None, "{source}");
         }
         for shipped in [
-            include_str!("../../playbooks/cafe.toml"),
-            include_str!("../../playbooks/services.toml"),
-            include_str!("../../examples/bank.toml"),
+            include_str!("../../../playbooks/cafe.toml"),
+            include_str!("../../../playbooks/services.toml"),
+            include_str!("../../../examples/bank.toml"),
         ] {
             assert_eq!(bracket(shipped), None);
         }

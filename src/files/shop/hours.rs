@@ -11,7 +11,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::finding::Kind;
 use crate::domain::suggest::{did_you_mean, nearest};
-use crate::toml_table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, in_words};
 
 /// Where a part of the hours stands in the file, in bytes.
 type Site = Range<usize>;

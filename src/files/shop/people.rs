@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::Person;
 use crate::domain::calendar::time_of_day;
-use crate::toml_table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, in_words};
 
 pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, Person> {
     let Some(table) = top.table("people", "`[people]`", problems) else {

@@ -8,7 +8,8 @@ use crate::domain::finding::Kind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::Part;
 use crate::domain::selection::Resolved;
-use crate::playbook_file::{self, own};
+use crate::files;
+use crate::files::playbook::own;
 
 /// The text of every starter, by name.
 fn starters() -> Vec<(String, String)> {
@@ -52,7 +53,7 @@ fn made(name: &str, own: &Own) -> String {
 
 /// Everything that the check finds in a playbook by itself, on the day on which it is made.
 fn found(text: &str) -> Vec<Finding> {
-    let rules = match playbook_file::rules(text.as_bytes()) {
+    let rules = match files::playbook::rules(text.as_bytes()) {
         Ok(rules) => rules,
         Err(found) => return found,
     };
@@ -368,7 +369,7 @@ proptest! {
             let others = found(&new).into_iter().filter(|one| !(may_be_late && one.kind == Kind::TooLate));
             let others: Vec<String> = others.map(|one| one.message).collect();
             prop_assert_eq!(others, Vec::<String>::new(), "{}", name);
-            let playbook = playbook_file::read(new.as_bytes()).unwrap();
+            let playbook = files::playbook::read(new.as_bytes()).unwrap();
             let rules = playbook.rules();
             prop_assert_eq!(&rules.name, &own.name);
             let tiers = own.tiers.clone().unwrap_or_else(|| starter.rules().tiers.clone());

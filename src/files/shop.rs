@@ -9,7 +9,7 @@ use crate::domain::calendar::Hours;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
-use crate::toml_table::{Problems, Table, note_syntax};
+use crate::files::table::{Problems, Table, note_syntax};
 
 mod edit;
 mod hours;

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use crate::domain::import::{ColumnName, Field};
 use crate::domain::name::folded;
-use crate::toml_table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, in_words};
 
 pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnName>; 8] {
     let Some(table) = top.table("columns", "`[columns]`", problems) else {

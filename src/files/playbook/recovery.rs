@@ -10,7 +10,7 @@ use crate::domain::finding::Kind;
 use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Set, Trigger};
 use crate::domain::span::Span;
 use crate::domain::suggest::choices;
-use crate::toml_table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, in_words};
 
 /// Reads what decides, into rules that already know every name.
 pub(super) fn read(top: Table<'_>, rules: &mut Rules, problems: &mut Problems<'_>) {

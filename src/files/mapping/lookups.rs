@@ -11,7 +11,7 @@ use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, ByColumn, Lookup, State};
 use crate::domain::name::folded;
 use crate::domain::playbook::Rules;
-use crate::toml_table::{Problems, Table, Worded};
+use crate::files::table::{Problems, Table, Worded};
 
 /// The words of ours that an aspect may be read as.
 struct Ours<'w, T> {

@@ -11,7 +11,7 @@ use crate::domain::finding::Finding;
 use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
 use crate::domain::when::Layout;
-use crate::toml_table::{self, FileKind, Problems, Table, note_syntax};
+use crate::files::table::{self, FileKind, Problems, Table, note_syntax};
 
 mod columns;
 mod lookups;
@@ -62,7 +62,7 @@ fn parsed<T>(
     bytes: &[u8],
     read: impl FnOnce(Table<'_>, &mut Problems<'_>) -> Option<T>,
 ) -> Result<T, Vec<Finding>> {
-    let source = toml_table::text(bytes, &KIND)?;
+    let source = table::text(bytes, &KIND)?;
     let mut problems = Problems::new(source).explained(HELP);
     let (table, errors) = DeTable::parse_recoverable(source);
     note_syntax(&errors, &mut problems);
