@@ -7,7 +7,7 @@
 //! - [`commands`]: one file a verb: what can be typed behind it, and from there to what is shown.
 //! - [`desk`]: what several verbs share: the open shop, changing a case, logging one, the library of playbooks.
 //! - [`typed`]: what can be typed behind more than one verb, as types; no behaviour.
-//! - [`intake`]: the guided conversation, which fills in what a complaint needs.
+//! - [`talk`]: guided conversations, which fill in what a complaint or a playbook needs.
 //! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
 //!   durations, opening hours, zones and typed dates. Asks nobody for the time.
 //! - [`files`]: text in, valid values or every problem out: playbooks, settings, mappings, lists of complaints; it opens
@@ -48,12 +48,12 @@ pub mod desk;
 pub mod domain;
 pub mod error;
 pub mod files;
-pub mod intake;
 
 pub mod paper;
 pub mod shell;
 pub mod show;
 pub mod store;
+pub mod talk;
 pub mod typed;
 
 /// Runs one command line and gives the exit code.

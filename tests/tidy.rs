@@ -23,19 +23,19 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     (
         "commands",
         &[
-            "desk", "domain", "error", "files", "intake", "shell", "show", "store", "typed",
+            "desk", "domain", "error", "files", "shell", "show", "store", "talk", "typed",
         ],
     ),
     (
         "desk",
         &[
-            "domain", "error", "files", "intake", "shell", "show", "store", "typed",
+            "domain", "error", "files", "shell", "show", "store", "talk", "typed",
         ],
     ),
     ("domain", &[]),
     ("error", &["domain"]),
     ("files", &["domain"]),
-    ("intake", &["domain", "shell", "typed"]),
+    ("talk", &["domain", "error", "files", "shell", "typed"]),
     ("paper", &["domain"]),
     ("shell", &["domain", "error"]),
     ("show", &["domain", "error", "paper"]),

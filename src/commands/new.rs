@@ -11,10 +11,10 @@ use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
-use crate::intake::{self, Unfinished};
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::case::{Changed, Changes};
+use crate::talk::complaint::{self, Unfinished};
 use crate::typed::NewArgs;
 
 mod guided;
@@ -170,7 +170,7 @@ fn incomplete(typed: &NewArgs, missing: &[(&'static str, String)], rules: &Rules
     }
     Error::usage(
         message,
-        format!("for example:\n  {}", intake::command_line(&whole)),
+        format!("for example:\n  {}", complaint::command_line(&whole)),
     )
 }
 
@@ -216,7 +216,7 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
             already: false,
             undo: format!("amends undo --case {number}"),
             remarks: logged.remarks,
-            command_line: Some(intake::command_line(answers)),
+            command_line: Some(complaint::command_line(answers)),
             case,
         };
         Ok(shop.screen(Changes {

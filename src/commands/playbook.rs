@@ -19,6 +19,7 @@ use crate::show::Screen;
 use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
+use crate::typed::NewPlaybookArgs;
 use clap::{Args, Subcommand};
 
 mod card;
@@ -56,7 +57,7 @@ pub enum PlaybookVerb {
     /// Plan an imagined complaint, without writing anything
     Try(TryArgs),
     /// Begin a playbook of your own, guided for what is missing
-    New(new::NewPlaybookArgs),
+    New(NewPlaybookArgs),
     /// Put a playbook on one page for the wall
     Card(card::CardArgs),
     /// Rehearse a complaint before it happens

@@ -13,9 +13,9 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::intake::quoted;
 use crate::shell::disk;
 use crate::store::{KeptPlaybook, Store, Writing};
+use crate::talk::complaint::quoted;
 
 /// The playbooks that come with the program.
 pub const BUILT_IN: [(&str, &str); 6] = [

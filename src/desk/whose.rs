@@ -3,9 +3,9 @@
 use crate::desk::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
-use crate::intake::quoted;
 use crate::show::case::CaseItem;
 use crate::store::{CaseRow, Query, Store, Which};
+use crate::talk::complaint::quoted;
 use crate::typed::CaseWord;
 use crate::typed::Named;
 

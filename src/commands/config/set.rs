@@ -9,10 +9,10 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::shop::{Change, Key, Settings, changed, written};
-use crate::intake::quoted;
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::settings::SettingChange;
+use crate::talk::complaint::quoted;
 use clap::Args;
 
 /// `amends config set`.

@@ -6,11 +6,11 @@ use crate::desk::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::intake::{self, Earlier, Known, Setting, Unfinished};
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::store::{CaseRow, Customer, Store};
+use crate::talk::complaint::{self, Earlier, Known, Setting, Unfinished};
 use crate::typed::NewArgs;
 
 /// Holds the conversation about what is missing; what was typed is kept whatever happens.
@@ -35,7 +35,7 @@ pub(super) fn ask(
     };
     shop.dash_is_text();
     let mut person = Person::new(Interrupt::listen());
-    notebook.ended(intake::converse(&mut person, &setting, so_far))
+    notebook.ended(complaint::converse(&mut person, &setting, so_far))
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.

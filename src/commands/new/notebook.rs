@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
-use crate::intake::{self, End, Unfinished};
 use crate::shell::disk::{self, Lock};
+use crate::talk::complaint::{self, End, Unfinished};
 use crate::typed::NewArgs;
 
 /// What is typed, as it lies in the folder `unfinished` until the case is saved.
@@ -102,7 +102,7 @@ impl<'s> Notebook<'s> {
                     "stopped; what was typed could not be kept: {}",
                     error.message
                 );
-                let line = intake::command_line(&so_far.answers);
+                let line = complaint::command_line(&so_far.answers);
                 Err(Error::new(
                     kind,
                     message,
@@ -121,7 +121,7 @@ impl<'s> Notebook<'s> {
             Err(_) => format!(
                 "{}; then type what was typed again:\n{}",
                 error.hint,
-                intake::command_line(answers)
+                complaint::command_line(answers)
             ),
         };
         Error {

@@ -8,9 +8,9 @@ use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::intake::quoted;
 use crate::show::Screen;
 use crate::show::playbook::cell::PlaybookCell;
+use crate::talk::complaint::quoted;
 
 pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<Screen> {
     let located = located(shop, file)?;

@@ -1,7 +1,5 @@
 //! Tests of a playbook of one's own: answers, conversation, proof.
 
-use super::answers::{Question, Setting, command_line};
-use super::talk::Talk;
 use super::*;
 use crate::domain::printable::Printable;
 use crate::shell::asker::{Asker, NoAnswer, Script};

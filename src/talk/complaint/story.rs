@@ -1,11 +1,11 @@
 //! Their words: as many lines as they take, ended by an empty one.
 
 use super::question::Question;
-use super::refusal::Refusal;
 use super::take::clean;
 use super::talk::{Move, Talk};
-use super::voice::{Ask, Halt, Part};
 use crate::domain::words::{NotWords, Words};
+use crate::talk::refusal::Refusal;
+use crate::talk::voice::{Ask, Halt, Part};
 
 /// The most lines that are shown back.
 const MOST_SHOWN: usize = 20;

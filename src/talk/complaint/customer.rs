@@ -1,13 +1,13 @@
 //! Who it is: a name, and whether that is somebody the shop knows.
 
 use super::Known;
-use super::choice;
 use super::form::same_name;
 use super::question::Question;
-use super::refusal::{Refusal, cut};
 use super::talk::{Move, Talk};
-use super::voice::{Ask, Halt, Reply};
 use crate::domain::count::Count;
+use crate::talk::choice;
+use crate::talk::refusal::{Refusal, cut};
+use crate::talk::voice::{Ask, Halt, Reply};
 
 /// The most customers that are offered at once.
 const MOST_OFFERED: usize = 9;

@@ -64,7 +64,7 @@ impl Asker for Typist {
 }
 
 fn cafe() -> Playbook {
-    files::playbook::read(include_bytes!("../../playbooks/cafe.toml")).unwrap()
+    files::playbook::read(include_bytes!("../../../playbooks/cafe.toml")).unwrap()
 }
 
 /// A Friday noon in a winter London.

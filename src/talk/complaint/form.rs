@@ -1,6 +1,5 @@
 //! The answers as they are filled in: what is asked, in which order, and what an answer does.
 
-use super::choice::Choice;
 use super::question::Question;
 use super::unfinished::{Unfinished, id_of};
 use super::{Known, Setting};
@@ -9,6 +8,7 @@ use crate::domain::event::{Grounds, Harm};
 use crate::domain::name;
 use crate::domain::playbook::{self, Answer, Complaint};
 use crate::domain::words::Words;
+use crate::talk::choice::Choice;
 use crate::typed::NewArgs;
 
 /// The word that says that all three harms were denied.

@@ -13,18 +13,15 @@ use crate::domain::when::Moment;
 use crate::shell::asker::Asker;
 use crate::typed::NewArgs;
 
-pub(crate) mod choice;
 mod command_line;
 mod customer;
 mod form;
 mod question;
-pub(crate) mod refusal;
 mod review;
 mod story;
 mod take;
 mod talk;
 mod unfinished;
-pub(crate) mod voice;
 
 pub use command_line::{command_line, quoted};
 pub use question::Question;

@@ -1,9 +1,7 @@
 //! Taking an answer: what it must be like, and what it changes.
 
-use super::choice;
 use super::form::{Form, NO_HARM};
 use super::question::Question;
-use super::refusal::{Refusal, brief};
 use super::unfinished::id_of;
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
@@ -11,6 +9,8 @@ use crate::domain::money::Money;
 use crate::domain::when::{DateAlone, Note, Reading};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
+use crate::talk::choice;
+use crate::talk::refusal::{Refusal, brief};
 
 impl Form<'_> {
     /// Takes an answer, or says why not. Gives what there is to say about it.

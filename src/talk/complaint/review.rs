@@ -1,13 +1,13 @@
 //! The page to look over before it is saved.
 
-use super::choice::numbered;
 use super::form::Form;
 use super::question::Question;
-use super::refusal::cut;
 use super::talk::{Move, Talk};
 use super::unfinished::id_of;
-use super::voice::{Ask, Halt, Reply};
 use crate::domain::event::Harm;
+use crate::talk::choice::numbered;
+use crate::talk::refusal::cut;
+use crate::talk::voice::{Ask, Halt, Reply};
 
 /// The most characters of a text that the page shows.
 const LONGEST_SHOWN: usize = 200;

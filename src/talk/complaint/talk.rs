@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::choice::Choice;
 use super::form::Form;
 use super::question::Question;
-use super::refusal::Refusal;
 use super::unfinished::Unfinished;
-use super::voice::{Ask, Halt, Reply, Voice};
 use super::{End, Setting};
 use crate::shell::asker::Asker;
+use crate::talk::choice::Choice;
+use crate::talk::refusal::Refusal;
+use crate::talk::voice::{Ask, Halt, Reply, Voice};
 
 /// Where the talk goes after a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

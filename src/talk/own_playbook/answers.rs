@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::commands::playbook::new::NewPlaybookArgs;
 use crate::domain::playbook::ClockName;
 use crate::domain::slug::{free, is_id, slug};
 use crate::domain::span::Span;
@@ -10,14 +9,15 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::files::playbook::own::{self, BadAnswer, Own};
 use crate::files::playbook::starter::Starter;
-use crate::intake::quoted;
-use crate::intake::refusal::Refusal;
+use crate::talk::complaint::quoted;
+use crate::talk::refusal::Refusal;
+use crate::typed::NewPlaybookArgs;
 
 /// The longest name of a file, in characters.
 const LONGEST_FILE: usize = 64;
 
 /// What the answers are held against.
-pub(super) struct Setting<'a> {
+pub(crate) struct Setting<'a> {
     /// The playbooks to begin with.
     pub starters: &'a [Starter<'a>],
     /// What the shop is called.
@@ -30,7 +30,7 @@ pub(super) struct Setting<'a> {
 
 /// One thing to say; each has a flag, or is the name behind the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Question {
+pub(crate) enum Question {
     /// Which starter.
     Trade,
     /// What the playbook calls itself.
@@ -51,7 +51,7 @@ pub(super) enum Question {
 
 /// Why an answer is not taken, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     /// What was found.
     pub message: String,
     /// One thing to do.
@@ -59,7 +59,7 @@ pub(super) struct Refused {
 }
 
 /// Answers that hold.
-pub(super) struct Understood<'a> {
+pub(crate) struct Understood<'a> {
     /// What to begin with.
     pub starter: &'a Starter<'a>,
     /// What is otherwise.
@@ -70,7 +70,7 @@ pub(super) struct Understood<'a> {
 
 impl Question {
     /// All of them, in the order in which they are asked.
-    pub(super) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Trade,
         Self::Name,
         Self::File,
@@ -82,7 +82,7 @@ impl Question {
     ];
 
     /// Names what was typed for it.
-    pub(super) const fn flag(self) -> &'static str {
+    pub(crate) const fn flag(self) -> &'static str {
         match self {
             Self::Trade => "--trade",
             Self::Name => "--name",
@@ -96,7 +96,7 @@ impl Question {
     }
 
     /// Says whether it has been answered.
-    pub(super) const fn is_answered(self, typed: &NewPlaybookArgs) -> bool {
+    pub(crate) const fn is_answered(self, typed: &NewPlaybookArgs) -> bool {
         match self {
             Self::Trade => typed.trade.is_some(),
             Self::Name => typed.name.is_some(),
@@ -110,7 +110,7 @@ impl Question {
     }
 
     /// Gives the answer as one line.
-    pub(super) fn text(self, typed: &NewPlaybookArgs) -> String {
+    pub(crate) fn text(self, typed: &NewPlaybookArgs) -> String {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         match self {
             Self::Trade => text(&typed.trade),
@@ -125,7 +125,7 @@ impl Question {
     }
 
     /// Notes an answer; an empty line is none, and commas part a list.
-    pub(super) fn put(self, line: &str, typed: &mut NewPlaybookArgs) {
+    pub(crate) fn put(self, line: &str, typed: &mut NewPlaybookArgs) {
         let line = line.trim();
         let one = (!line.is_empty()).then(|| line.to_owned());
         let parts = line.split(',').map(str::trim);
@@ -145,13 +145,13 @@ impl Question {
 
 impl<'a> Setting<'a> {
     /// Finds everything that is wrong with the answers, one by one.
-    pub(super) fn wrong(&self, typed: &NewPlaybookArgs) -> Vec<(Question, Refused)> {
+    pub(crate) fn wrong(&self, typed: &NewPlaybookArgs) -> Vec<(Question, Refused)> {
         let wrong = |question: Question| Some((question, self.check(question, typed).err()?));
         Question::ALL.into_iter().filter_map(wrong).collect()
     }
 
     /// Looks whether the answer to a question holds; one that was not given always does.
-    pub(super) fn check(&self, question: Question, typed: &NewPlaybookArgs) -> Result<(), Refused> {
+    pub(crate) fn check(&self, question: Question, typed: &NewPlaybookArgs) -> Result<(), Refused> {
         if !question.is_answered(typed) && question != Question::File {
             return Ok(());
         }
@@ -171,7 +171,7 @@ impl<'a> Setting<'a> {
     ///
     /// # Errors
     /// With the first that does not hold.
-    pub(super) fn understand(&self, typed: &NewPlaybookArgs) -> Result<Understood<'a>, Refused> {
+    pub(crate) fn understand(&self, typed: &NewPlaybookArgs) -> Result<Understood<'a>, Refused> {
         let starter = self.starter(typed)?;
         let (recover, first_response) = self.clocks(typed)?;
         let own = Own {
@@ -192,7 +192,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Finds the starter of the trade.
-    pub(super) fn starter(&self, typed: &NewPlaybookArgs) -> Result<&'a Starter<'a>, Refused> {
+    pub(crate) fn starter(&self, typed: &NewPlaybookArgs) -> Result<&'a Starter<'a>, Refused> {
         let trade = typed.trade.as_deref().unwrap_or_default();
         let found = self.starters.iter().find(|starter| starter.id == trade);
         found.ok_or_else(|| Refused {
@@ -202,12 +202,12 @@ impl<'a> Setting<'a> {
     }
 
     /// Names the trades there are.
-    pub(super) fn trades(&self) -> Vec<&'a str> {
+    pub(crate) fn trades(&self) -> Vec<&'a str> {
         self.starters.iter().map(|starter| starter.id).collect()
     }
 
     /// Gives what the playbook calls itself: what was typed, what the shop is called, or what the starter is.
-    pub(super) fn name(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
+    pub(crate) fn name(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
         if let Some(name) = &typed.name {
             return Ok(own::name(name, "its name")?);
         }
@@ -219,7 +219,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what the playbook is called on the command line.
-    pub(super) fn file(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
+    pub(crate) fn file(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
         if let Some(file) = &typed.file {
             return Ok(file.clone());
         }
@@ -233,7 +233,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives a name that can be had, near to the one that was wanted.
-    pub(super) fn free(&self, wanted: &str) -> String {
+    pub(crate) fn free(&self, wanted: &str) -> String {
         let wanted = slug(wanted);
         let base = if wanted.is_empty() || self.trades().contains(&wanted.as_str()) {
             format!("my-{wanted}")
@@ -294,7 +294,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what holds when a question is left unanswered, in words.
-    pub(super) fn usual(&self, question: Question, typed: &NewPlaybookArgs) -> Option<String> {
+    pub(crate) fn usual(&self, question: Question, typed: &NewPlaybookArgs) -> Option<String> {
         let file = || self.file(typed).ok();
         let starter = || self.starter(typed).ok();
         let names = |list: &mut dyn Iterator<Item = &str>| list.collect::<Vec<_>>().join(", ");
@@ -346,7 +346,7 @@ fn given(list: &[String]) -> Option<&[String]> {
 }
 
 /// Writes answers as the command line that gives them.
-pub(super) fn command_line(typed: &NewPlaybookArgs) -> String {
+pub(crate) fn command_line(typed: &NewPlaybookArgs) -> String {
     let mut line = "amends playbook new".to_owned();
     if let Some(file) = &typed.file {
         line.push_str(&format!(" {}", quoted(file)));

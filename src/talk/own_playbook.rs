@@ -3,15 +3,18 @@
 //! The answers are [`NewPlaybook`], the flags of the command: what was given as a flag is not asked, and what comes
 //! out can be typed again as one command line. Nothing is read or written here but the answers.
 
-use super::answers::{Question, Refused, Setting, command_line};
-use crate::commands::playbook::new::NewPlaybookArgs;
 use crate::error::{Error, Kind, Result};
-use crate::intake::choice::{self, Choice};
-use crate::intake::voice::{Ask, Halt, Reply, Voice};
 use crate::shell::asker::Asker;
+use crate::talk::choice::{self, Choice};
+use crate::talk::voice::{Ask, Halt, Reply, Voice};
+use crate::typed::NewPlaybookArgs;
+
+pub(crate) mod answers;
+
+use answers::{Question, Refused, Setting, command_line};
 
 /// One conversation.
-pub(super) struct Talk<'a> {
+pub(crate) struct Talk<'a> {
     voice: Voice<'a>,
     setting: &'a Setting<'a>,
     answers: NewPlaybookArgs,
@@ -29,7 +32,7 @@ enum Move {
 
 impl<'a> Talk<'a> {
     /// Begins with what was typed already; whatever of it does not hold is asked again.
-    pub(super) fn new(
+    pub(crate) fn new(
         asker: &'a mut dyn Asker,
         setting: &'a Setting<'a>,
         typed: &NewPlaybookArgs,
@@ -59,7 +62,7 @@ impl<'a> Talk<'a> {
     ///
     /// # Errors
     /// When the person stops; what was answered is in the command line that goes on from there.
-    pub(super) fn hold(&mut self) -> Result<NewPlaybookArgs> {
+    pub(crate) fn hold(&mut self) -> Result<NewPlaybookArgs> {
         while let Some(question) = self.route.get(self.at).copied() {
             match self.ask(question) {
                 Ok(Move::On) => self.at += 1,
@@ -71,7 +74,7 @@ impl<'a> Talk<'a> {
     }
 
     /// Says why the answers together make no playbook, and asks again from the times on.
-    pub(super) fn mend(&mut self, why: &Error) {
+    pub(crate) fn mend(&mut self, why: &Error) {
         self.voice.say(&format!(
             "{}: {}",
             why.message.lines().next().unwrap_or_default(),
