@@ -37,6 +37,7 @@ use crate::paper::layout::{Colour, Glyphs, Sheet};
 use crate::shell::disk::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, disk, interrupt};
 use crate::show::face::{self, Face, render};
+use crate::show::file;
 use crate::show::tally::{Status, monitor};
 use crate::show::{Effect, Screen};
 use crate::typed::Everywhere;
@@ -188,7 +189,7 @@ fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
 fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::Result<()> {
     let terms = disk::Terms {
         shop: &shop.folder,
-        is_ours: face::is_ours,
+        is_ours: file::is_ours,
         foreign: match shop.everywhere.yes {
             true => Foreign::Agreed,
             false => Foreign::Refused,

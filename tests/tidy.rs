@@ -10,6 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use house::House;
+
+#[path = "tidy/house.rs"]
+mod house;
+
 /// Each module at the top of the crate, and the modules of ours it may name.
 const MAY_USE: [(&str, &[&str]); 14] = [
     ("main", &["shell"]),
@@ -174,4 +179,235 @@ fn every_file_says_in_its_first_line_what_it_is_for() {
 fn main_is_the_edge_and_nothing_more() {
     let main = fs::read_to_string(src().join("main.rs")).unwrap();
     assert!(main.lines().count() < 20);
+}
+
+fn house() -> House {
+    let files: Vec<PathBuf> = sources(&src());
+    let files: Vec<PathBuf> = files.into_iter().filter(|path| !is_test(path)).collect();
+    House::read(&src(), &files)
+}
+
+/// Functions that take several things as one, to get round the limit of four. The number only falls.
+const BUNDLED: usize = 188;
+
+#[test]
+fn no_more_functions_take_several_things_as_one() {
+    let house = house();
+    let found = house.0.iter().flat_map(|(module, room)| {
+        room.bundled
+            .iter()
+            .map(move |name| format!("{}: {name}", module.join("/")))
+    });
+    let found: Vec<String> = found.collect();
+    assert_eq!(
+        found.len(),
+        BUNDLED,
+        "give what belongs together a small struct with names; fewer than before is written down here:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn a_bundle_is_seen_by_value_and_behind_a_reference() {
+    let room = |text| house::Room::of(text).bundled;
+    assert_eq!(room("fn f(a: (u8, u8)) {}"), ["f"]);
+    assert_eq!(room("impl X { fn g(&self, (a, b): &(u8, u8)) {} }"), ["g"]);
+    assert!(room("fn h(a: u8, b: ()) -> (u8, u8) { (a, a) }").is_empty());
+    assert!(room("#[cfg(test)] mod tests { fn f(a: (u8, u8)) {} }").is_empty());
+}
+
+/// Files that use each other in a circle, by their places below `src`. No other circle is taken; one that is gone is
+/// struck out here.
+const CIRCLES: [&[&str]; 7] = [
+    &["domain/calendar/frozen", "domain/calendar/hours"],
+    &[
+        "domain/case/clock",
+        "domain/case/pause",
+        "domain/case/refusal",
+        "domain/case/reserve",
+        "domain/case/standing",
+        "domain/case/untimely",
+    ],
+    &["domain/finding", "domain/playbook", "domain/selection"],
+    &[
+        "domain/replay/side",
+        "domain/replay/tally",
+        "domain/replay/weigh",
+    ],
+    &[
+        "domain/when/clock",
+        "domain/when/phrase",
+        "domain/when/written",
+    ],
+    &["show/case", "show/records"],
+    &["store/cases", "store/customers", "store/projection"],
+];
+
+#[test]
+fn files_use_each_other_in_no_new_circle() {
+    let found: BTreeSet<Vec<String>> = house()
+        .circles()
+        .iter()
+        .map(|circle| circle.iter().map(|module| module.join("/")).collect())
+        .collect();
+    let known: BTreeSet<Vec<String>> = CIRCLES
+        .iter()
+        .map(|circle| circle.iter().map(ToString::to_string).collect())
+        .collect();
+    assert_eq!(found, known);
+}
+
+#[test]
+fn a_circle_is_seen_through_groups_and_neighbours() {
+    let rooms = [
+        ("one", "use crate::{two::Two, other};"),
+        ("two", "fn f() { super::three::g(); }"),
+        ("three", "use crate::one;"),
+        ("three/part", "use super::Three;"),
+    ];
+    let rooms = rooms.map(|(place, text)| {
+        let module = place.split('/').map(str::to_owned).collect();
+        (module, house::Room::of(text))
+    });
+    let circles = House(rooms.into_iter().collect()).circles();
+    assert_eq!(
+        circles,
+        [[["one"], ["three"], ["two"]]
+            .map(|one| one.map(str::to_owned).to_vec())
+            .to_vec()]
+    );
+}
+
+/// Names that stand for more than one type. No other is taken; one that stands for one thing only again is struck out.
+const SHARED_NAMES: [&str; 104] = [
+    "About",
+    "Answer",
+    "BadRange",
+    "Before",
+    "Calendar",
+    "Cause",
+    "Cells",
+    "Change",
+    "Changed",
+    "Chosen",
+    "Clock",
+    "ClockItem",
+    "Columns",
+    "Counts",
+    "Customer",
+    "Day",
+    "Done",
+    "Drill",
+    "Due",
+    "End",
+    "Ended",
+    "Entry",
+    "Fate",
+    "Form",
+    "Found",
+    "Given",
+    "Group",
+    "Harm",
+    "Imported",
+    "Item",
+    "Key",
+    "Kind",
+    "Known",
+    "Later",
+    "Level",
+    "Lines",
+    "Lookup",
+    "Mark",
+    "Moment",
+    "Move",
+    "Name",
+    "Named",
+    "Names",
+    "Noted",
+    "Offer",
+    "Open",
+    "Origin",
+    "Ours",
+    "Outcome",
+    "Page",
+    "Pair",
+    "Part",
+    "Person",
+    "Piece",
+    "Place",
+    "Problem",
+    "Question",
+    "Rank",
+    "Reach",
+    "Reading",
+    "Record",
+    "Refusal",
+    "Refused",
+    "Rehearsed",
+    "Row",
+    "Rows",
+    "Rules",
+    "Run",
+    "Said",
+    "Search",
+    "Seen",
+    "Set",
+    "Setting",
+    "Shop",
+    "Sort",
+    "Source",
+    "Span",
+    "Spread",
+    "Stage",
+    "State",
+    "Status",
+    "Step",
+    "Stretch",
+    "Subject",
+    "Table",
+    "Talk",
+    "Tally",
+    "Target",
+    "Text",
+    "Theirs",
+    "Timing",
+    "Told",
+    "Tried",
+    "Understood",
+    "Unfit",
+    "Verdict",
+    "Walk",
+    "Wanted",
+    "Week",
+    "Which",
+    "Word",
+    "Words",
+    "Work",
+    "Written",
+];
+
+#[test]
+fn no_new_name_stands_for_two_types() {
+    let house = house();
+    let mut homes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (module, room) in &house.0 {
+        for name in &room.types {
+            homes.entry(name).or_default().push(module.join("/"));
+        }
+    }
+    homes.retain(|_, homes| homes.len() > 1);
+    let known = BTreeSet::from(SHARED_NAMES);
+    let new: Vec<_> = homes
+        .iter()
+        .filter(|(name, _)| !known.contains(*name))
+        .collect();
+    assert!(new.is_empty(), "one name, one thing: {new:?}");
+    let over: Vec<_> = known
+        .iter()
+        .filter(|name| !homes.contains_key(*name))
+        .collect();
+    assert!(
+        over.is_empty(),
+        "these stand for one thing only, strike them out: {over:?}"
+    );
 }

@@ -1,11 +1,12 @@
 //! `amends change`: correct the facts of a case and plan it again by today's playbook.
 
+use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
-use crate::desk::logging::profile;
+use crate::desk::planning::profile;
 use crate::desk::replanning::{Basis, planned_again, with_lines};
-use crate::desk::shop::{Broken, Shop, no_such_case};
+use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
@@ -89,7 +90,7 @@ pub(super) fn changed_to(
     (case, loaded): (&Case, &Loaded),
     facts: Facts,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Broken> {
+) -> std::result::Result<Vec<Event>, Abort> {
     let profile = profile(case.logged.customer, writing)?;
     let basis = Basis {
         playbook: &loaded.playbook,
@@ -147,7 +148,7 @@ fn corrected(
     shop: &Shop<'_>,
     typed: &ChangeArgs,
     (case, loaded): (&Case, &Loaded),
-) -> std::result::Result<Facts, Broken> {
+) -> std::result::Result<Facts, Abort> {
     let rules = loaded.playbook.rules();
     let old = &case.facts;
     let kept = old.complaints.iter().map(|named| named.id.clone());

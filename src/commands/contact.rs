@@ -1,9 +1,10 @@
 //! `amends contact`: the customer got in touch again.
 
 use crate::commands::change::{as_told, changed_to, complaint, todays};
+use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
@@ -168,13 +169,13 @@ fn further_failures(
     (typed, at, loaded): (&ContactArgs, Instant, &Loaded),
     case: &Case,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Broken> {
+) -> std::result::Result<Vec<Event>, Abort> {
     let rules = loaded.playbook.rules();
     let mut facts = case.facts.clone();
     for position in known_complaints(rules, &typed.types)? {
         let named = complaint(rules, position);
         if facts.complaints.contains(&named) {
-            return Err(Broken::Told(known_already(case.number(), &named.id)));
+            return Err(Abort::Told(known_already(case.number(), &named.id)));
         }
         facts.complaints.push(named);
     }
@@ -208,7 +209,7 @@ fn turnaround(
     typed: &ContactArgs,
     case: &Case,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Option<Span>, Broken> {
+) -> std::result::Result<Option<Span>, Abort> {
     let Some(channel) = &typed.channel else {
         return Ok(None);
     };

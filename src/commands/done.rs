@@ -1,9 +1,10 @@
 //! `amends done`: enter steps or a promise as done, in one case or in several.
 
 use crate::commands::reopen::{Begin, next_round};
+use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter_each, store_with_cases};
 use crate::desk::replacing::{Replaced, task};
-use crate::desk::shop::{Broken, Shop, no_such_case};
+use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::next::{Todo, predecessor};
@@ -157,7 +158,7 @@ impl Entry<'_> {
         shop: &Shop<'_>,
         case: &Case,
         (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Broken> {
+    ) -> std::result::Result<Decision, Abort> {
         if let Some(promise) = self.typed.promise {
             return self.kept(shop, case, (promise, fresh));
         }
@@ -180,7 +181,7 @@ impl Entry<'_> {
         shop: &Shop<'_>,
         (case, steps): (&Case, &[u32]),
         (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Broken> {
+    ) -> std::result::Result<Decision, Abort> {
         let mut decision = Decision::new(Vec::new(), String::new());
         let mut after = case.clone();
         let mut entered: Vec<u32> = Vec::new();
@@ -230,7 +231,7 @@ impl Entry<'_> {
         shop: &Shop<'_>,
         (case, step): (&Case, u32),
         (decision, fresh): (&mut Decision, &mut Fresh<'_>),
-    ) -> std::result::Result<Vec<Event>, Broken> {
+    ) -> std::result::Result<Vec<Event>, Abort> {
         self.answers_a_question(case, (step, shop.now()))?;
         let done = self.done(shop, case, (step, fresh))?;
         decision.remarks.extend(remarks(shop, case, &done));
@@ -269,7 +270,7 @@ impl Entry<'_> {
         shop: &Shop<'_>,
         case: &Case,
         (step, fresh): (u32, &mut Fresh<'_>),
-    ) -> std::result::Result<Done, Broken> {
+    ) -> std::result::Result<Done, Abort> {
         let spent = match (&self.typed.spent, case.cycle()) {
             (Some(spent), Some(cycle)) => {
                 Some(shop.money(spent, "--spent", cycle.plan.ceiling.amount.currency)?)
@@ -293,7 +294,7 @@ impl Entry<'_> {
         shop: &Shop<'_>,
         case: &Case,
         (promise, fresh): (u32, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Broken> {
+    ) -> std::result::Result<Decision, Abort> {
         if let Some(flag) = self.of_one_step().next() {
             let message = format!("{flag} belongs to a step, and promise {promise} comes first");
             let hint = "name the step with `--step`, or leave the flag out";

@@ -4,9 +4,10 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::desk::abort::Abort;
 use crate::desk::library::{self, Loaded, load, wished};
-use crate::desk::logging::planned;
-use crate::desk::shop::{Broken, Shop, in_file, saved_before, with_fresh};
+use crate::desk::planning::planned;
+use crate::desk::shop::{Shop, in_file, saved_before, with_fresh};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
@@ -283,7 +284,7 @@ enum Stored {
     Moved,
 }
 
-type Done<T> = std::result::Result<T, Broken>;
+type Done<T> = std::result::Result<T, Abort>;
 
 impl Import<'_> {
     /// Gives what the same request took in before.
@@ -319,7 +320,7 @@ impl Import<'_> {
                 self.rows(imported, (writing, fresh))?;
                 Ok(Stored::Done)
             });
-            let stored = saved.map_err(|broken: Broken| Error::from(broken))?.value;
+            let stored = saved.map_err(|broken: Abort| Error::from(broken))?.value;
             if stored == Stored::Done {
                 let count = Count::of(imported.stored, "case");
                 self.shop.has_saved(format!("saved, {count}"));

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::desk::abort::Abort;
+use crate::desk::abort::Twin;
 use crate::desk::changing::{already, detail};
 use crate::desk::library::{Loaded, found_or_last, wished};
-use crate::desk::logging::{Desk, Twin, understand};
-use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::logging::{Desk, understand};
+use crate::desk::shop::{Ended, Shop, ended, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -198,7 +200,7 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
         let logged = loop {
             let saved = store.write(&operation, |writing| desk.log(writing, fresh));
             match saved {
-                Err(Broken::Twin(twin)) => {
+                Err(Abort::Twin(twin)) => {
                     agree_to_twin(shop, &twin)?;
                     desk.twin = Some(twin.number);
                 }

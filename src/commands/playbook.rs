@@ -4,7 +4,7 @@ use crate::desk::library::severity;
 use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
 };
-use crate::desk::logging::{first_and_more, planned};
+use crate::desk::planning::{first_and_more, planned};
 use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::Level;

@@ -1,12 +1,13 @@
 //! `amends reopen`: it was not over. A new cycle is planned, by the playbook as it was.
 
+use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::of_facts;
-use crate::desk::logging::{planned, profile};
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::planning::{planned, profile};
+use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::case::decide::Refusal;
+use crate::domain::case::refusal::Refusal;
 use crate::domain::cell::Cell;
 use crate::domain::event::{Event, Grounds, Raise, Reopened};
 use crate::domain::plan::{Plan, Step};
@@ -81,7 +82,7 @@ pub(super) fn next_round(
     case: &Case,
     begin: Begin,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Broken> {
+) -> std::result::Result<Vec<Event>, Abort> {
     let case_number = case.number();
     let no_plan = Refusal::NoPlan { case: case_number };
     let playbook = of_facts(writing, &case.facts)?.ok_or(no_plan)?;
@@ -164,7 +165,7 @@ fn again(
     shop: &Shop<'_>,
     (case, start): (&Case, Instant),
     (playbook, grounds, profile): (&Playbook, &Grounds, &Profile),
-) -> std::result::Result<Plan, Broken> {
+) -> std::result::Result<Plan, Abort> {
     let no_plan = Refusal::NoPlan {
         case: case.number(),
     };

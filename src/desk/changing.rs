@@ -1,14 +1,15 @@
 //! What every command that changes one case has in common.
 
+use crate::desk::abort::Abort;
+use crate::desk::escalated;
 use crate::desk::replanning::followed_up;
-use crate::desk::shop::{Broken, Ended, Shop, ended, no_such_case, with_fresh};
+use crate::desk::shop::{Ended, Shop, ended, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, Changed, Changes, Customer};
-use crate::show::records::trigger;
 use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
@@ -38,11 +39,7 @@ impl Decision {
 pub fn alter(
     shop: &Shop<'_>,
     (verb, number): (&'static str, u64),
-    decide: impl FnOnce(
-        &Case,
-        &mut Writing<'_>,
-        &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Broken>,
+    decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> std::result::Result<Decision, Abort>,
 ) -> Result<Screen> {
     let mut decide = Some(decide);
     alter_each(shop, (verb, &[number]), |case, writing, fresh| {
@@ -60,7 +57,7 @@ pub fn alter_each(
         &Case,
         &mut Writing<'_>,
         &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Broken>,
+    ) -> std::result::Result<Decision, Abort>,
 ) -> Result<Screen> {
     if shop.is_fresh()? {
         let first = numbers.first().copied().unwrap_or_default();
@@ -79,7 +76,7 @@ pub fn alter_each(
                 append(shop, (&case, &mut decision), writing)?;
                 decisions.push((*number, decision));
             }
-            Ok::<Vec<(u64, Decision)>, Broken>(decisions)
+            Ok::<Vec<(u64, Decision)>, Abort>(decisions)
         });
         match ended(decided, (&store, &operation))? {
             Ended::Now(decided) => {
@@ -96,14 +93,14 @@ fn append(
     shop: &Shop<'_>,
     (case, decision): (&Case, &mut Decision),
     writing: &mut Writing<'_>,
-) -> std::result::Result<(), Broken> {
+) -> std::result::Result<(), Abort> {
     // What is closed is not planned again, so what the clock has set off before comes before that.
     let closed = decision.events.iter();
     let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
     let end = closed.count();
     let follow = followed_up(shop, case, (&decision.events[..end], writing))?;
     decision.events.splice(end..end, follow);
-    let came = came_to_a_head(shop, case, &decision.events);
+    let came = escalated::remarks(shop, case, &decision.events);
     decision.remarks.extend(came);
     let about = About::Case {
         case: case.id,
@@ -113,40 +110,6 @@ fn append(
         writing.append(about, event)?;
     }
     Ok(())
-}
-
-/// Says what the events set off: the rung, who takes over, and what it does to the severity.
-pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if events.is_empty() {
-        return remarks;
-    }
-    let mut after = case.clone();
-    for event in events {
-        let before = after.severity();
-        if after.apply(event.clone(), shop.now()).is_err() {
-            return remarks;
-        }
-        let rungs = after.cycle().map(|cycle| &cycle.plan.rungs);
-        if let (Event::Escalated(escalated), Some(rungs)) = (event, rungs)
-            && let Some(rung) = rungs.get(escalated.rung)
-        {
-            let to = rung.to.as_deref().map(|role| shop.role(role));
-            let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
-            remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));
-        }
-        let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
-        if raises && after.severity() > before {
-            remarks.push(format!(
-                "that makes it one level worse: {}",
-                after.severity()
-            ));
-        }
-        if matches!(event, Event::StoodDown(_)) && after.severity() < before {
-            remarks.push(format!("so it counts as {} again", after.severity()));
-        }
-    }
-    remarks
 }
 
 /// Shows the cases that were changed. The saving is over: what goes wrong now is said so.

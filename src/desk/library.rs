@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::abort::Abort;
+use crate::desk::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::count::Count;
 use crate::domain::event::Facts;
@@ -315,7 +316,7 @@ pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
 pub fn of_facts(
     writing: &mut Writing<'_>,
     facts: &Facts,
-) -> std::result::Result<Option<Playbook>, Broken> {
+) -> std::result::Result<Option<Playbook>, Abort> {
     let kept = writing.playbook(&facts.text)?;
     Ok(kept.and_then(|kept| files::playbook::read(kept.text.as_bytes()).ok()))
 }

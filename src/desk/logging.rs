@@ -1,12 +1,12 @@
 //! From the answers of an intake to a logged case: the customer, the cell, the plan.
 
-use chrono::Datelike;
-
-use crate::desk::changing::came_to_a_head;
+use crate::desk::abort::Abort;
+use crate::desk::escalated;
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
+use crate::desk::planning::{first_and_more, planned, profile};
 use crate::desk::replanning::followed_up;
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;
@@ -17,11 +17,11 @@ use crate::domain::event::{
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::planning::{Occasion, Profile, plan};
-use crate::domain::playbook::{Playbook, Rules};
+use crate::domain::planning::{Occasion, Profile};
+use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
-use crate::domain::when::{DateAlone, LAST_YEAR, Reading};
+use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -29,8 +29,6 @@ use crate::store::{About, Customer, Fresh, Writing};
 use crate::typed::NewArgs;
 
 mod twin;
-
-pub use twin::Twin;
 
 /// The answers of an intake, understood and checked against the playbook.
 #[derive(Debug)]
@@ -209,7 +207,7 @@ pub struct Desk<'a> {
     pub twin: Option<u64>,
 }
 
-type Done<T> = std::result::Result<T, Broken>;
+type Done<T> = std::result::Result<T, Abort>;
 
 impl Desk<'_> {
     /// Logs the case within a transaction.
@@ -241,7 +239,7 @@ impl Desk<'_> {
         let about = About::Case { case, customer };
         writing.keep_playbook(&self.loaded.kept)?;
         let events = self.with_rungs(logged, case, writing)?;
-        let came = self.came_to_a_head(case, &events);
+        let came = self.escalated(case, &events);
         for event in events {
             writing.append(about, event)?;
         }
@@ -278,7 +276,7 @@ impl Desk<'_> {
         }
         let kept = known.and_then(|known| known.tiers.get(&self.loaded.name));
         let kept = kept.and_then(|tier| self.rules().tier(tier));
-        kept.ok_or_else(|| Broken::Told(missing_tier(self.rules())))
+        kept.ok_or_else(|| Abort::Told(missing_tier(self.rules())))
     }
 
     /// Adds a new customer, or what is new about a known one.
@@ -419,7 +417,7 @@ impl Desk<'_> {
     }
 
     /// Says what the logging itself set off.
-    fn came_to_a_head(&self, case: Id, events: &[Event]) -> Vec<String> {
+    fn escalated(&self, case: Id, events: &[Event]) -> Vec<String> {
         let Some((logged, rest)) = events.split_first() else {
             return Vec::new();
         };
@@ -429,7 +427,7 @@ impl Desk<'_> {
             event: logged.clone(),
         };
         let folded = Case::fold(case, [recorded]).ok().flatten();
-        folded.map_or_else(Vec::new, |case| came_to_a_head(self.shop, &case, rest))
+        folded.map_or_else(Vec::new, |case| escalated::remarks(self.shop, &case, rest))
     }
 
     /// Puts the rungs that the logging itself sets off behind it, and what follows from them.
@@ -486,7 +484,7 @@ fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> Done<Opti
             .collect();
         let message = format!("{} customers have that name", same_name.len());
         let hint = format!("say which with `--reach`: {}", known.join(", "));
-        return Err(Broken::Told(Error::usage(message, hint)));
+        return Err(Abort::Told(Error::usage(message, hint)));
     }
     Ok(same_name.pop())
 }
@@ -497,42 +495,4 @@ fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> Done<Vec<(u64, Inst
     let mut earlier: Vec<(u64, Instant)> = told.map(|told| (told.number, told.told_at)).collect();
     earlier.sort_by_key(|(number, told)| (std::cmp::Reverse(*told), *number));
     Ok(earlier)
-}
-
-/// What was done for the customer before, so that nothing comes twice.
-pub fn profile(customer: Id, writing: &mut Writing<'_>) -> Done<Profile> {
-    let mut profile = Profile::default();
-    for gesture in writing.gestures(customer)? {
-        let last = profile
-            .given
-            .entry(gesture.task.action)
-            .or_insert(gesture.done.at);
-        *last = (*last).max(gesture.done.at);
-    }
-    Ok(profile)
-}
-
-/// Makes a plan.
-///
-/// # Errors
-/// When the playbook counts in open hours, which the shop has not named, or so far ahead
-/// that a date could no longer be written with four digits.
-pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
-    let plan =
-        plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
-    if plan.recover.wall.year() > LAST_YEAR - 1 {
-        let message = "its deadlines would lie beyond the year 9999";
-        return Err(Error::usage(
-            message,
-            "check `--told`, and the computer's clock",
-        ));
-    }
-    Ok(plan)
-}
-
-/// Splits the complaint types of a case into the one that decides and the others.
-pub fn first_and_more(complaints: &[usize]) -> (usize, &[usize]) {
-    complaints
-        .split_first()
-        .map_or((0, &[]), |(first, more)| (*first, more))
 }

@@ -1,7 +1,8 @@
 //! What loses its point once the customer says yes to something that replaces it.
 
+use crate::desk::abort::Abort;
 use crate::desk::changing::Decision;
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::shop::Shop;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Skipped};
 use crate::domain::suggest::joined;
@@ -34,7 +35,7 @@ impl Replaced<'_> {
         replace: Option<YesNo>,
         decision: &mut Decision,
         fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<(), Broken> {
+    ) -> std::result::Result<(), Abort> {
         self.because(None, replace, (decision, fresh))
     }
 
@@ -47,7 +48,7 @@ impl Replaced<'_> {
         choice: Option<String>,
         replace: Option<YesNo>,
         (decision, fresh): (&mut Decision, &mut Fresh<'_>),
-    ) -> std::result::Result<(), Broken> {
+    ) -> std::result::Result<(), Abort> {
         let (case, step, now) = (self.case, self.step, self.shop.now());
         let pointless = case.replaced_by(step, now);
         match replace {

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::desk::abort::Abort;
 use crate::desk::library::of_facts;
-use crate::desk::logging::{planned, profile};
-use crate::desk::shop::{Broken, Shop};
+use crate::desk::planning::{planned, profile};
+use crate::desk::shop::Shop;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::replan::united;
 use crate::domain::case::{Case, Cycle, counterpart};
@@ -37,7 +38,7 @@ pub fn planned_again(
     shop: &Shop<'_>,
     case: &Case,
     basis: Basis<'_>,
-) -> std::result::Result<Option<Plan>, Broken> {
+) -> std::result::Result<Option<Plan>, Abort> {
     let rules = basis.playbook.rules();
     let (Some(cycle), Some(cell)) = (case.cycle(), cell(rules, basis.facts)) else {
         return Ok(None);
@@ -163,7 +164,7 @@ pub fn followed_up(
     shop: &Shop<'_>,
     case: &Case,
     (events, writing): (&[Event], &mut Writing<'_>),
-) -> std::result::Result<Vec<Event>, Broken> {
+) -> std::result::Result<Vec<Event>, Abort> {
     let now = shop.now();
     let mut after = case.with(events, now);
     let mut before = case.planned_for();

@@ -4,9 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::desk::logging::Twin;
 use crate::domain::calendar::Calendar;
-use crate::domain::case::decide::Refusal;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
 use crate::domain::printable::Printable;
@@ -533,49 +531,6 @@ impl From<StoreError> for Error {
             store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
         };
         Self::new(kind, error.to_string(), error.hint())
-    }
-}
-
-/// Why the work of a command was broken off: the store could not, or it may not be.
-#[derive(Debug)]
-pub enum Broken {
-    /// The store could not.
-    Store(StoreError),
-    /// It may not be, or something typed was wrong.
-    Told(Error),
-    /// The same was taken in a moment ago, and there is somebody to ask.
-    Twin(Twin),
-}
-
-impl From<StoreError> for Broken {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Error> for Broken {
-    fn from(error: Error) -> Self {
-        Self::Told(error)
-    }
-}
-
-impl From<Refusal> for Broken {
-    fn from(refusal: Refusal) -> Self {
-        let hint = visible(&refusal.hint());
-        Self::Told(Error::usage(visible(&refusal.to_string()), hint))
-    }
-}
-
-impl From<Broken> for Error {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::Store(error) => error.into(),
-            Broken::Told(error) => error,
-            Broken::Twin(twin) => {
-                let message = format!("the same was saved as #{} {} ago", twin.number, twin.ago);
-                Self::usage(message, "look at it, or save it again with `--yes`")
-            }
-        }
     }
 }
 

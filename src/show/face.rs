@@ -9,8 +9,7 @@ use crate::domain::words::visible;
 use crate::error::Error;
 use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{Block, Page, Text};
-use crate::paper::{json, markdown, plain};
-use crate::show::file::{Content, ical};
+use crate::paper::{json, plain};
 use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
 
 /// The face a view shows.
@@ -60,7 +59,12 @@ pub fn render(screen: &Screen, face: &Face, fields: &[String]) -> Result<Printab
     written(screen, face, fields).map(Printable::written_out)
 }
 
-fn written(screen: &Screen, face: &Face, fields: &[String]) -> Result<String, Unshown> {
+/// The same as a text that a face has not vouched for yet.
+pub(in crate::show) fn written(
+    screen: &Screen,
+    face: &Face,
+    fields: &[String],
+) -> Result<String, Unshown> {
     check_fields(screen.view.as_ref(), fields)?;
     match face {
         Face::Terminal(sheet) if fields.is_empty() => Ok(lay_out(&page(screen, *sheet), *sheet)),
@@ -90,48 +94,11 @@ fn lines<T: Serialize>(items: &[T]) -> Result<String, Unshown> {
     Ok(lines)
 }
 
-/// Renders what goes into a file.
-///
-/// # Errors
-/// When a value cannot be put into JSON.
-pub(in crate::show) fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
-    match content {
-        Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
-        Content::Json => written(screen, &Face::Json, &[]),
-        Content::Page => {
-            let page = written(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
-            Ok(format!("{page}\n{MADE}\n"))
-        }
-        Content::Markdown => {
-            let page = markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)));
-            Ok(format!("{page}\n{MADE}\n"))
-        }
-    }
-}
-
-fn page(screen: &Screen, sheet: Sheet) -> Page {
+/// The page of what is shown, for a person.
+pub(in crate::show) fn page(screen: &Screen, sheet: Sheet) -> Page {
     let now = screen.now;
     screen.view.page(Sight { now, sheet })
 }
-
-/// The last line of a page in a file, by which a later run knows that it may replace it.
-const MADE: &str = "Made by amends.";
-
-/// Says whether a file is one that an earlier run has written: every format says so somewhere.
-#[must_use]
-pub fn is_ours(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    let head: String = text.chars().take(200).collect();
-    text.trim_end().ends_with(MADE)
-        || head.starts_with("# HELP amends_")
-        || head.contains("\"schema\": \"amends.")
-        || head.starts_with("BEGIN:VCALENDAR") && head.contains("PRODID:-//amends//")
-}
-
-/// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.
-const FILE_WIDTH: usize = 80;
 
 /// What stands around the items of every command.
 #[derive(Serialize)]

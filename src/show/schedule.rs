@@ -49,3 +49,15 @@ pub struct Schedule {
     /// The shop's zone.
     pub zone: String,
 }
+
+/// What is run each night. Each prints nothing while there is nothing that has to be seen.
+pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check --if-any"];
+
+/// Says when, and by which clock: that of the computer is not always that of the shop.
+pub(super) fn when(schedule: &Schedule) -> String {
+    format!(
+        "every day at {} by this computer's clock (the shop's zone is {})",
+        schedule.at.format("%H:%M"),
+        schedule.zone
+    )
+}

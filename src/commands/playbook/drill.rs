@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use super::cell::{command, understood, written};
 use super::{located, trial};
+use crate::desk::abort::Abort;
 use crate::desk::library::{Loaded, load};
-use crate::desk::shop::{Broken, Ended, Shop, ended, with_fresh};
+use crate::desk::shop::{Ended, Shop, ended, with_fresh};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -193,7 +194,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillArgs, &Loaded), cell: Cell) -> 
         };
         let saved = store.write(&operation, |writing| {
             writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
-            Ok::<(), Broken>(())
+            Ok::<(), Abort>(())
         });
         let already = match ended(saved, (&store, &operation))? {
             Ended::Now(_) => false,

@@ -1,34 +1,15 @@
 //! The same complaint taken in twice: typed again because nobody saw that it had been saved.
 
 use super::{Desk, Done};
-use crate::desk::shop::Broken;
+use crate::desk::abort::{Abort, Twin};
 use crate::domain::case::Case;
 use crate::domain::id::Id;
 use crate::domain::text::Text;
 use crate::shell::Stream;
 use crate::store::{Customer, Writing};
 
-/// A case of the same customer with the same words that was saved a moment ago.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Twin {
-    /// Its number.
-    pub number: u64,
-    /// How long ago it was saved: "2 min".
-    pub ago: String,
-}
-
 /// For how many minutes the same complaint is taken for the same call, typed once more: our own choice.
 const TWIN_FOR: i64 = 10;
-
-impl Twin {
-    /// Says so, where there was nobody to ask.
-    fn in_words(&self, new: u64) -> String {
-        let Self { number, ago } = self;
-        format!(
-            "the same was saved as #{number} {ago} ago; if this is it once more: `amends undo --case {new}`"
-        )
-    }
-}
 
 impl Desk<'_> {
     /// Finds a twin to tell of; where there is somebody to ask, and nobody did yet, that comes first.
@@ -43,7 +24,7 @@ impl Desk<'_> {
         let twin = self.twin_of(known.id, writing)?;
         let asks = self.shop.may_ask() && !self.shop.everywhere.yes;
         match twin {
-            Some(twin) if asks && self.twin != Some(twin.number) => Err(Broken::Twin(twin)),
+            Some(twin) if asks && self.twin != Some(twin.number) => Err(Abort::Twin(twin)),
             twin => Ok(twin),
         }
     }

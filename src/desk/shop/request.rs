@@ -1,6 +1,7 @@
 //! What is saved only once, however often it is asked for: `--request WORD`.
 
-use super::{Broken, Shop};
+use super::Shop;
+use crate::desk::abort::Abort;
 use crate::domain::id::{Hash, Id};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
@@ -56,12 +57,12 @@ pub enum Ended<T> {
 /// # Errors
 /// Whatever saving was refused for; when the word was used for another command, or what it saved was taken back.
 pub fn ended<T>(
-    saved: std::result::Result<T, Broken>,
+    saved: std::result::Result<T, Abort>,
     (store, operation): (&Store, &Operation),
 ) -> Result<Ended<T>> {
     match saved {
         Ok(value) => Ok(Ended::Now(value)),
-        Err(Broken::Store(StoreError::AlreadySaved { number, .. })) => {
+        Err(Abort::Store(StoreError::AlreadySaved { number, .. })) => {
             same(store.operation(number)?, operation.verb).map(Ended::Before)
         }
         Err(broken) => Err(broken.into()),

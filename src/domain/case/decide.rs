@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use crate::domain::case::next::Todo;
 use crate::domain::case::promise::Promise;
-pub use crate::domain::case::refusal::{BadChoice, BadClosing, Refusal};
+use crate::domain::case::refusal::{BadChoice, BadClosing, Refusal};
 use crate::domain::case::standing::{Standing, Status};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, OwedAnswer};

@@ -8,7 +8,7 @@
 use chrono::TimeDelta;
 
 use crate::domain::case::Case;
-use crate::domain::case::decide::Refusal;
+use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::event::{Event, Paused, Resumed};
 use crate::domain::zone::Instant;

@@ -7,7 +7,7 @@
 use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::case::decide::Refusal;
+use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Event, PromiseKept, PromiseMade};

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::case::Case;
 use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, Name};
-use crate::domain::case::decide::Refusal;
+use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::event::{Event, Outcome, Reviewed, Stayed};
 use crate::domain::playbook::ClockName;

@@ -2,7 +2,7 @@
 
 use chrono::Timelike;
 
-use super::page::{COMMANDS, when};
+use super::{COMMANDS, when};
 use crate::show::schedule::Schedule;
 
 pub(super) fn text(schedule: &Schedule) -> String {

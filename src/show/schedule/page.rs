@@ -7,9 +7,6 @@ use serde::{Serialize, Serializer};
 use super::{cron, systemd, windows};
 use crate::show::schedule::{Schedule, Scheduler};
 
-/// What is run each night. Each prints nothing while there is nothing that has to be seen.
-pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check --if-any"];
-
 /// The text as an item of JSON.
 #[derive(Debug, Serialize)]
 pub(in crate::show) struct Scheduled {
@@ -24,15 +21,6 @@ pub(in crate::show) fn text(schedule: &Schedule) -> String {
         Scheduler::Systemd => systemd::text(schedule),
         Scheduler::Windows { from, report } => windows::text(schedule, *from, report),
     }
-}
-
-/// Says when, and by which clock: that of the computer is not always that of the shop.
-pub(super) fn when(schedule: &Schedule) -> String {
-    format!(
-        "every day at {} by this computer's clock (the shop's zone is {})",
-        schedule.at.format("%H:%M"),
-        schedule.zone
-    )
 }
 
 impl Show for Schedule {

@@ -1,6 +1,6 @@
 //! A service and a timer for a user's systemd.
 
-use super::page::COMMANDS;
+use super::COMMANDS;
 use crate::show::schedule::Schedule;
 
 pub(super) fn text(schedule: &Schedule) -> String {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::page::{COMMANDS, when};
+use super::{COMMANDS, when};
 use crate::show::schedule::Schedule;
 
 /// What stands before the actions. No encoding is declared, and all is ASCII, so that the

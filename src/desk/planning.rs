@@ -1,0 +1,50 @@
+//! Making a plan: with what is known of the customer, and within the years that can be written.
+
+use chrono::Datelike;
+
+use crate::desk::abort::Abort;
+use crate::domain::id::Id;
+use crate::domain::plan::Plan;
+use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::playbook::Playbook;
+use crate::domain::when::LAST_YEAR;
+use crate::error::{Error, Result};
+use crate::store::Writing;
+
+/// What was done for the customer before, so that nothing comes twice.
+pub fn profile(customer: Id, writing: &mut Writing<'_>) -> std::result::Result<Profile, Abort> {
+    let mut profile = Profile::default();
+    for gesture in writing.gestures(customer)? {
+        let last = profile
+            .given
+            .entry(gesture.task.action)
+            .or_insert(gesture.done.at);
+        *last = (*last).max(gesture.done.at);
+    }
+    Ok(profile)
+}
+
+/// Makes a plan.
+///
+/// # Errors
+/// When the playbook counts in open hours, which the shop has not named, or so far ahead
+/// that a date could no longer be written with four digits.
+pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
+    let plan =
+        plan(playbook, occasion).map_err(|needs| Error::usage(needs.to_string(), needs.hint()))?;
+    if plan.recover.wall.year() > LAST_YEAR - 1 {
+        let message = "its deadlines would lie beyond the year 9999";
+        return Err(Error::usage(
+            message,
+            "check `--told`, and the computer's clock",
+        ));
+    }
+    Ok(plan)
+}
+
+/// Splits the complaint types of a case into the one that decides and the others.
+pub fn first_and_more(complaints: &[usize]) -> (usize, &[usize]) {
+    complaints
+        .split_first()
+        .map_or((0, &[]), |(first, more)| (*first, more))
+}
