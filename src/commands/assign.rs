@@ -1,8 +1,8 @@
 //! `amends assign`: give a case to somebody.
 
-use crate::typed::CaseWord;
-use clap::Args;
 use std::slice;
+
+use clap::Args;
 
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
@@ -10,6 +10,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Assigned, Event};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::CaseWord;
 
 /// `amends assign`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends brief`: a case on one screen, for whoever talks to the customer next.
 
+use clap::Args;
+
 use crate::commands::plan::for_role;
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
@@ -9,7 +11,6 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::Brief;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends brief`.
 #[derive(Args, Clone, Debug)]

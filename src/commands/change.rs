@@ -1,5 +1,7 @@
 //! `amends change`: correct the facts of a case and plan it again by today's playbook.
 
+use clap::Args;
+
 use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::severity;
@@ -18,7 +20,6 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends change`.
 #[derive(Args, Clone, Debug)]

@@ -1,8 +1,8 @@
 //! `amends choose`: fill a slot of the plan with another action.
 
-use crate::typed::{CaseWord, YesNo, step_number};
-use clap::Args;
 use std::slice;
+
+use clap::Args;
 
 use crate::desk::changing::{Decision, alter};
 use crate::desk::replacing::Replaced;
@@ -13,6 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::words::visible;
 use crate::error::Result;
 use crate::show::Screen;
+use crate::typed::{CaseWord, YesNo, step_number};
 
 /// `amends choose`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends close`: nothing is left to do.
 
+use clap::Args;
+
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -11,7 +13,6 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends close`.
 #[derive(Args, Clone, Debug)]

@@ -1,8 +1,9 @@
 //! `amends config`: the settings that hold, where they come from, and changing them.
 
-use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use clap::{Args, Subcommand};
 
 use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;

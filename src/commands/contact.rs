@@ -1,5 +1,7 @@
 //! `amends contact`: the customer got in touch again.
 
+use clap::Args;
+
 use crate::commands::change::{as_told, changed_to, complaint, todays};
 use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
@@ -22,7 +24,6 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// From this contact on the owner is warned; the playbook's rungs act (seed 001: it took three calls).
 const WARNED_FROM: usize = 2;

@@ -1,12 +1,13 @@
 //! `amends data`: where everything is kept, and whether it is whole.
 
+use clap::{Args, Subcommand};
+
 use crate::desk::shop::Shop;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::records::{Integrity, Paths};
-use clap::{Args, Subcommand};
 
 /// `amends data`.
 #[derive(Args, Debug)]

@@ -1,5 +1,7 @@
 //! `amends done`: enter steps or a promise as done, in one case or in several.
 
+use clap::Args;
+
 use crate::commands::reopen::{Begin, next_round};
 use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter_each, store_with_cases};
@@ -20,7 +22,6 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::{Fresh, Writing};
 use crate::typed::{CaseWord, YesNo, promise_number, step_number};
-use clap::Args;
 
 /// What stands for the reason when the customer says that it is not right and nobody wrote down why.
 const NOT_RIGHT: &str = "They say it is not right";

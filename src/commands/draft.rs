@@ -1,6 +1,5 @@
 //! `amends draft`: fill in a prepared message. The tool never sends it.
 
-use crate::typed::CaseWord;
 use chrono::Datelike;
 use clap::Args;
 
@@ -15,6 +14,7 @@ use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, DraftView};
+use crate::typed::CaseWord;
 
 /// `amends draft`.
 #[derive(Args, Clone, Debug)]

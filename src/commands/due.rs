@@ -1,9 +1,9 @@
 //! `amends due`: what is due, most urgent first; or only how many cases stand how.
 
-use crate::typed::Urgency;
-use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use clap::Args;
 
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
@@ -16,6 +16,7 @@ use crate::show::case::{CaseItem, CaseList, Due as Shown};
 use crate::show::tally::{Metrics, Tally, metrics};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Store};
+use crate::typed::Urgency;
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
 const MOST: u32 = 10_000;

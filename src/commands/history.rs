@@ -1,8 +1,8 @@
 //! `amends history`: what was done, newest first, or everything that happened to a case.
 
-use crate::typed::{CaseWord, whole_number};
-use clap::Args;
 use std::collections::BTreeMap;
+
+use clap::Args;
 
 use crate::desk::changing::store_with_cases;
 use crate::desk::shop::{Shop, no_such_case};
@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
 use crate::store::{Entry, Past, Store};
+use crate::typed::{CaseWord, whole_number};
 
 /// `amends history`.
 #[derive(Args, Clone, Debug)]

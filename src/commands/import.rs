@@ -1,8 +1,9 @@
 //! `amends data import`: take in complaints from a CSV file, all or nothing.
 
-use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+use clap::Args;
 
 use crate::desk::abort::Abort;
 use crate::desk::library::{self, Loaded, load, wished};

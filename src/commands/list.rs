@@ -1,5 +1,7 @@
 //! `amends list`: find cases.
 
+use clap::{Args, ValueEnum};
+
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
 use crate::domain::when::Ends;
@@ -10,7 +12,6 @@ use crate::show::case::Found;
 use crate::show::case::{CaseItem, CaseList};
 use crate::store::{self, Query, Store, Which};
 use crate::typed::whole_number;
-use clap::{Args, ValueEnum};
 
 /// How a list is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,8 +1,8 @@
 //! `amends note`: write something down.
 
-use crate::typed::CaseWord;
-use clap::Args;
 use std::slice;
+
+use clap::Args;
 
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
@@ -10,6 +10,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Event, Noted};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::CaseWord;
 
 /// `amends note`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, and go on.
 
+use clap::{Args, ValueEnum};
+
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -10,7 +12,6 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
-use clap::{Args, ValueEnum};
 
 /// Whose wish a pause is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,7 @@
 //! `amends plan`: who does what by when.
 
+use clap::Args;
+
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
@@ -10,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, PlanView, StepItem};
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends plan`.
 #[derive(Args, Clone, Debug)]

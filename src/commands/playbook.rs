@@ -1,5 +1,7 @@
 //! `amends playbook`: look at playbooks, check them, try them out.
 
+use clap::{Args, Subcommand};
+
 use crate::desk::library::severity;
 use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
@@ -20,7 +22,6 @@ use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
 };
 use crate::typed::NewPlaybookArgs;
-use clap::{Args, Subcommand};
 
 mod card;
 mod cell;

@@ -1,8 +1,8 @@
 //! `amends promise`: what a customer was told with a time gets a deadline of its own.
 
-use crate::typed::{CaseWord, promise_number};
-use clap::Args;
 use std::slice;
+
+use clap::Args;
 
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
@@ -14,6 +14,7 @@ use crate::domain::plan::Promised;
 use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
+use crate::typed::{CaseWord, promise_number};
 
 /// `amends promise`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends reopen`: it was not over. A new cycle is planned, by the playbook as it was.
 
+use clap::Args;
+
 use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::of_facts;
@@ -19,7 +21,6 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends reopen`.
 #[derive(Args, Clone, Debug)]

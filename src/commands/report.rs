@@ -1,11 +1,10 @@
 //! `amends report nightly`: tomorrow's to-do.
 
-use crate::typed::{ToFile, Urgency};
-use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::{self, Break, Continue};
 
 use chrono::TimeDelta;
+use clap::{Args, Subcommand};
 
 use crate::commands::due::{Wanted, runs_unattended};
 use crate::desk::changing::detail;
@@ -19,6 +18,7 @@ use crate::show::file::Format;
 use crate::show::records::Nightly;
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
+use crate::typed::{ToFile, Urgency};
 
 mod calendar;
 mod run;

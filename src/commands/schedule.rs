@@ -1,9 +1,9 @@
 //! `amends schedule`: text to paste into a scheduler. Only prints.
 
-use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
+use clap::{Args, Subcommand};
 
 use crate::desk::shop::Shop;
 use crate::domain::words::{is_hidden, visible};

@@ -1,12 +1,13 @@
 //! `amends show`: a case with its plan and deadlines.
 
+use clap::Args;
+
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends show`.
 #[derive(Args, Clone, Debug)]

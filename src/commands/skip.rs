@@ -1,5 +1,7 @@
 //! `amends skip`: a step is not needed any more.
 
+use clap::Args;
+
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -7,7 +9,6 @@ use crate::domain::event::Skipped;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::{CaseWord, step_number};
-use clap::Args;
 
 /// `amends skip`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends stayed` and `amends gone`: whether the customer came back, long after the recovery.
 
+use clap::Args;
+
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
@@ -8,7 +10,6 @@ use crate::domain::when::{DateAlone, Reading};
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// `amends stayed`.
 #[derive(Args, Clone, Debug)]

@@ -1,5 +1,7 @@
 //! `amends undo` and `amends redo`: take back the last change, put it in place again.
 
+use clap::Args;
+
 use crate::desk::changing::detail;
 use crate::desk::shop::{Shop, saved_before, with_fresh};
 use crate::domain::words::visible;
@@ -9,7 +11,6 @@ use crate::show::case::CaseItem;
 use crate::show::records::{TakenBack, event_item};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// As many cases as are shown with what is due in them now.
 const SHOWN: u32 = 20;

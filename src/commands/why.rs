@@ -1,5 +1,7 @@
 //! `amends why`: where each part of a plan and each deadline comes from.
 
+use clap::Args;
+
 use crate::desk::changing::store_with_cases;
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
@@ -7,7 +9,6 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::why::{Kept, Why};
 use crate::typed::CaseWord;
-use clap::Args;
 
 /// A command that takes nothing but a case.
 #[derive(Args, Clone, Debug)]

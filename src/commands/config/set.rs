@@ -1,5 +1,7 @@
 //! `amends config set`: one setting changed, if the whole file stays one that can be used.
 
+use clap::Args;
+
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::desk::library::{self, Located, Vocabulary};
 use crate::desk::shop::{Shop, problems, settings_text, with_fresh};
@@ -13,7 +15,6 @@ use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::settings::SettingChange;
 use crate::talk::complaint::quoted;
-use clap::Args;
 
 /// `amends config set`.
 #[derive(Args, Clone, Debug)]

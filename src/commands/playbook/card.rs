@@ -1,5 +1,9 @@
 //! `amends playbook card`: one page for the wall.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use super::located;
 use crate::desk::library::load;
 use crate::desk::outgoing::{Kind, Target};
@@ -8,8 +12,6 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::file::Format;
 use crate::show::playbook::card::Card;
-use clap::Args;
-use std::path::PathBuf;
 
 /// The card as a file.
 const CARD: Kind = Kind {

@@ -1,5 +1,7 @@
 //! `amends playbook check`: what is wrong with a playbook, by itself and in this shop.
 
+use clap::Args;
+
 use super::{located, matrix};
 use crate::desk::library::Located;
 use crate::desk::shop::Shop;
@@ -12,7 +14,6 @@ use crate::files;
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::playbook::{Checked, FindingItem};
-use clap::Args;
 
 /// `amends playbook check`.
 #[derive(Args, Clone, Debug)]

@@ -3,8 +3,9 @@
 //! Looking writes nothing. A drill is written down by `--done`, in one operation that `undo` takes
 //! back like any other.
 
-use clap::Args;
 use std::collections::BTreeMap;
+
+use clap::Args;
 
 use super::cell::{command, understood, written};
 use super::{located, trial};

@@ -1,5 +1,7 @@
 //! `amends playbook replay`: every past case run through a changed playbook.
 
+use clap::Args;
+
 use super::located;
 use crate::desk::library::{self, Located};
 use crate::desk::shop::Shop;
@@ -11,7 +13,6 @@ use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::replay::{Names, Replay};
-use clap::Args;
 
 /// `amends playbook replay`.
 #[derive(Args, Clone, Debug)]

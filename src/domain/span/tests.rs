@@ -1,9 +1,10 @@
 //! Tables and laws of durations.
 
-use super::*;
-use crate::domain::zone::Zone;
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
+
+use super::*;
+use crate::domain::zone::Zone;
 
 fn utc(text: &str) -> Instant {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")

@@ -1,8 +1,9 @@
 //! Published clock changes, and laws over odd zones.
 
-use super::*;
 use chrono::NaiveDate;
 use proptest::prelude::*;
+
+use super::*;
 
 /// Zones with half hours, skipped days, midnight changes, odd offsets, and changes of rule.
 const ODD: [&str; 14] = [

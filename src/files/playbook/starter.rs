@@ -25,6 +25,7 @@ use crate::domain::finding::Finding;
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Playbook, Rules};
 use crate::domain::span::Span;
+
 use edits::Edits;
 
 mod clocks;

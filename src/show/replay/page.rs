@@ -1,6 +1,5 @@
 //! A replay for a person, and as rows.
 
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,6 +13,7 @@ use crate::paper::plain;
 use crate::show::replay::{
     AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, TallyItem, Told, told,
 };
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// So many causes are told on the page; all cases stand in the JSON.
 const MOST_GROUPS: usize = 12;

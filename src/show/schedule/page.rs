@@ -1,11 +1,11 @@
 //! Text to paste into a scheduler, for each with its own rules of quoting.
 
-use crate::paper::page::{Block, Page};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
 use serde::{Serialize, Serializer};
 
 use super::{cron, systemd, windows};
+use crate::paper::page::{Block, Page};
 use crate::show::schedule::{Schedule, Scheduler};
+use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// The text as an item of JSON.
 #[derive(Debug, Serialize)]

@@ -1,7 +1,8 @@
 //! What holds for every text, zone and present.
 
-use super::*;
 use proptest::prelude::*;
+
+use super::*;
 
 const ZONES: [&str; 5] = [
     "Europe/London",
