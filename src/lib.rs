@@ -19,7 +19,49 @@
 //! - [`shell`]: the only door to clock, environment, terminal, streams and files.
 //! - [`error`]: what went wrong, in one sentence with one thing to do; exit codes.
 //!
-//! Who may use whom is written down, and enforced, in `tests/tidy.rs`.
+//! Who may use whom is written down, and enforced, in `tests/tidy.rs`: `lib → cli → commands → desk`, which use `talk`,
+//! `show`, `files`, `store` and `shell`; all stand on `domain`. `show` stands on `paper`.
+//!
+//! # Words
+//!
+//! One name, one thing; beside ours the word of the field.
+//!
+//! - *case*: one complaint with everything done about it (ticket). *round* or *cycle*: from the plan to the end; a
+//!   reopening begins another.
+//! - *told*: when the customer told us; the clocks start there. *promise*: something we told them with a time.
+//! - *put right* and *surprise* (`fix` and `dazzle` in playbooks): the two halves of a recovery.
+//! - *recover clock*: by when both halves must be done (resolution target of an SLA). *first response*: by when a
+//!   person answers.
+//! - *late*: past a deadline (breach). *due soon*: in the last quarter of the span to it.
+//! - *rung*: what an event or the time sets off, up to who takes over (escalation).
+//! - *cell*: one complaint type, tier and severity; a playbook answers each. *slot*: a step that one of several actions
+//!   fills. *entry*: a line of the playbook that says what some cells get.
+//! - *event*: one thing that happened to a case. *operation*: all events of one command, undone as one (transaction).
+//!   *history*: all operations, chained by hashes (audit log).
+//! - *projection*: rows that make reading fast, made from events again at any time.
+//! - *shop*: the folder with the data file, its settings and own playbooks. *face*: page, rows or JSON of one view.
+//!
+//! # Three walks through the house
+//!
+//! - `amends done 41`: `commands.rs` (the match) → `commands/done.rs` (what was typed, what it means) →
+//!   `desk/changing.rs` (one operation) → `domain/case/decide.rs` (which events) → `store/write.rs` (saved) →
+//!   `show/case.rs` (how it stands) → `show/case/page/change.rs` (the page).
+//! - `amends due`: `commands.rs` → `commands/due.rs` → `store/cases.rs` (rows by deadline) → `show/case.rs` →
+//!   `show/case/page.rs` (the table).
+//! - the finding `effort-falls`: `commands/playbook/check.rs` → `domain/check.rs` → `domain/check/neighbours.rs` (the
+//!   proof) → `domain/finding.rs` (its word and level) → `show/playbook.rs` → `show/playbook/page.rs`.
+//!
+//! # How to add a verb
+//!
+//! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves.
+//! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples) and `run`, side by side.
+//! 3. `show/<subject>.rs`: what it shows, as data, with its `impl Show`, and a line in `show/schemas.rs`; most verbs show
+//!    what is there already.
+//! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/json/contract.rs` for a new key; a paragraph of the README, which is
+//!    executed.
+//!
+//! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events; saving,
+//! undo, the three endings and the answer are done there.
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! The guided conversation: their words first, then what is missing, then one page to look over.
 //!
-//! The answers are [`New`], the flags of `amends new`: whatever was given as a flag is not asked, and what comes
+//! The answers are [`NewArgs`], the flags of `amends new`: whatever was given as a flag is not asked, and what comes
 //! out can be typed again as one command line. Nothing is written here; an unfinished talk comes back as
 //! [`Unfinished`] for the command to keep.
 //!

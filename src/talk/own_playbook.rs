@@ -1,6 +1,6 @@
 //! The conversation about a playbook of one's own: one line a question, one step back, stopping.
 //!
-//! The answers are [`NewPlaybook`], the flags of the command: what was given as a flag is not asked, and what comes
+//! The answers are [`NewPlaybookArgs`], the flags of the command: what was given as a flag is not asked, and what comes
 //! out can be typed again as one command line. Nothing is read or written here but the answers.
 
 use crate::error::{Error, Kind, Result};

@@ -3,6 +3,13 @@
 use super::shop::{Mistake, Shop, numbers};
 
 #[test]
+fn a_note_is_written_down() {
+    let shop = Shop::with_ada();
+    shop.run("note 1 'She likes the lemon one'").ok();
+    shop.run("show 1").ok().shows("She likes the lemon one");
+}
+
+#[test]
 fn a_note_stands_in_the_case() {
     let shop = Shop::with_ada();
     let noted = shop

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use performance::Performance;
 
 /// What stands in the manual and cannot be run here: the mark behind the fence, and why.
-const NOT_RUN: [(&str, &str); 4] = [
+const NOT_RUN: [(&str, &str); 6] = [
     (
         "first-command",
         "asks a person; tests/docs/conversation.rs answers its questions",
@@ -33,7 +33,20 @@ const NOT_RUN: [(&str, &str); 4] = [
         "install",
         "compiles for minutes and writes into the home of whoever runs the tests",
     ),
+    (
+        "example-of-a-test",
+        "stands in tests/cli/note.rs, and is run there",
+    ),
+    ("everything", "would start this test again from itself"),
 ];
+
+#[test]
+fn the_example_of_a_test_is_one() {
+    let manual = manual();
+    let (_, rest) = manual.split_once("example-of-a-test\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    assert!(include_str!("../cli/note.rs").contains(example));
+}
 
 #[test]
 fn the_manual_is_true() {
