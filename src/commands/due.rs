@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::cli::{Due, Urgency};
 use crate::commands::playbooks::{Vocabulary, known_in_some_playbook};
 use crate::commands::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::{CaseState, State};
 use crate::domain::span::Span;
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
@@ -41,7 +41,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &Due) -> Result<Screen> {
     }
     let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
     let truncated = read >= MOST as usize;
-    let late = items.iter().any(|item| item.standing == State::Late);
+    let late = items.iter().any(|item| item.state == CaseState::Late);
     let screen = shop.screen(Shown(CaseList { items, truncated }));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
@@ -164,7 +164,7 @@ impl<'t> Wanted<'t> {
         let in_time = self
             .horizon
             .is_none_or(|until| due.is_some_and(|due| due <= until));
-        let late = !self.urgency.late || item.standing == State::Late;
+        let late = !self.urgency.late || item.state == CaseState::Late;
         in_time && late
     }
 

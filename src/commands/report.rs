@@ -9,7 +9,7 @@ use crate::cli::NightlyReport;
 use crate::commands::alter::detail;
 use crate::commands::due::{Wanted, runs_unattended};
 use crate::commands::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::{CaseState, State};
 use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::case::{CaseItem, Counts};
@@ -56,7 +56,7 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyReport) -> Result<Screen> 
     }
     let nightly = taken_in(shop, store.as_ref(), &wanted)?;
     let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
-    let late = shown.any(|item| item.standing == State::Late);
+    let late = shown.any(|item| item.state == CaseState::Late);
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
     let out = target.map(|target| target.filled(deadlines));
     let out = out.transpose()?;

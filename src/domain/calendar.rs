@@ -89,7 +89,8 @@ pub struct Day {
 }
 
 /// Why a day has the hours it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DayKind {
     /// Its weekday's.
     Usual,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::case::deadline::{State, case_state, running};
+use crate::domain::case::deadline::{CaseState, case_state, running};
 use crate::domain::case::next::predecessor;
 use crate::domain::case::standing::{Shortfall, Standing, Status};
 use crate::domain::case::summary::{Breach, Escalation, Next, Phase, Summary};
@@ -20,7 +20,9 @@ use crate::show::{Eyes, Moment};
 pub(in crate::show) mod page;
 mod timing;
 
-pub use timing::{Commitments, DeadlineItem, PauseItem, PromiseItem, SwapItem, Timing};
+pub use timing::{
+    Commitments, DeadlineItem, PauseItem, PauseState, PromiseItem, StayedWord, SwapItem, Timing,
+};
 
 /// One row of a list of cases.
 #[derive(Clone, Debug, Serialize)]
@@ -37,12 +39,12 @@ pub struct CaseItem {
     /// The id of the tier.
     pub tier: String,
     /// How much it hurt.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// The severity that the case goes up to with its next change, because the clock has set off a
     /// rung that raises it.
-    pub goes_up_to: Option<&'static str>,
-    /// late, due-soon, on-track, recovered or closed.
-    pub state: &'static str,
+    pub goes_up_to: Option<Severity>,
+    /// How things stand; due-soon is the last quarter of the span to the deadline.
+    pub state: CaseState,
     /// When the customer told us.
     pub told_at: Moment,
     /// The earliest deadline not met.
@@ -67,7 +69,7 @@ pub struct CaseItem {
     /// When it was closed.
     pub closed_at: Option<Moment>,
     /// How it ended.
-    pub outcome: Option<&'static str>,
+    pub outcome: Option<Outcome>,
     /// How often the customer has had to get in touch.
     pub contacts: u32,
     /// Whether others can read the complaint.
@@ -94,16 +96,13 @@ pub struct CaseItem {
     /// Promises that are broken once their time has passed.
     #[serde(skip)]
     pub breaches: Vec<Breach>,
-    /// The state as a value, for ordering and colour.
-    #[serde(skip)]
-    pub standing: State,
 }
 
 impl CaseItem {
     /// Makes a row of a summary; time has gone on since it was stored.
     #[must_use]
     pub fn of(mut summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
-        let standing = standing(&summary, eyes);
+        let state = state(&summary, eyes);
         let phase = summary.outlook.take_phase(eyes.now);
         let held = phase.as_ref();
         let due_at = held.and_then(|phase| phase.due_at);
@@ -115,9 +114,9 @@ impl CaseItem {
             complaint: summary.complaint.id,
             type_name: summary.complaint.name,
             tier: summary.tier.id,
-            severity: summary.severity.word(),
-            goes_up_to: held.and_then(|phase| phase.goes_up_to).map(Severity::word),
-            state: standing.word(),
+            severity: summary.severity,
+            goes_up_to: held.and_then(|phase| phase.goes_up_to),
+            state,
             told_at: eyes.moment(summary.told_at),
             due_at: eyes.see(due_at),
             due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
@@ -131,7 +130,7 @@ impl CaseItem {
             recover_at: eyes.see(summary.recover_at),
             recovered_at: eyes.see(summary.recovered_at),
             closed_at: eyes.see(summary.closed_at),
-            outcome: summary.outcome.map(Outcome::word),
+            outcome: summary.outcome,
             contacts: summary.contacts,
             public: summary.public,
             value: summary.value,
@@ -140,7 +139,6 @@ impl CaseItem {
             tags: None,
             breaches: summary.outlook.breaches,
             escalated: phase.map_or_else(Vec::new, |phase| phase.escalated),
-            standing,
         }
     }
 
@@ -186,9 +184,9 @@ fn what_next(summary: &mut Summary, phase: Option<&Phase>) -> (Option<Next>, Vec
     (next.or(left), own_next)
 }
 
-fn standing(summary: &Summary, eyes: &Eyes) -> State {
+fn state(summary: &Summary, eyes: &Eyes) -> CaseState {
     if summary.outcome.is_some() {
-        return State::Closed;
+        return CaseState::Closed;
     }
     let phase = summary.phase(eyes.now);
     let earliest = phase.and_then(|phase| phase.due_at.zip(phase.soon_at));
@@ -199,8 +197,8 @@ fn standing(summary: &Summary, eyes: &Eyes) -> State {
 /// Something that has come about in a case and holds until it is closed.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseTag {
-    /// escalated, promise-broken or second-failure.
-    pub tag: &'static str,
+    /// What it is.
+    pub tag: TagWord,
     /// Whether it came about since the last day before this one on which a night report ran.
     pub new: bool,
     /// What it is, in words: "contact 3", "promise 1", "#12".
@@ -211,6 +209,18 @@ pub struct CaseTag {
     pub to: Option<String>,
     /// The person behind that role.
     pub person: Option<String>,
+}
+
+/// What can come about in a case and hold until it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TagWord {
+    /// A rung was set off.
+    Escalated,
+    /// A promise was not kept in time.
+    PromiseBroken,
+    /// This customer was failed before, not long ago.
+    SecondFailure,
 }
 
 /// Several cases, and how many more there are.
@@ -275,6 +285,20 @@ pub struct OptionItem {
     pub cost: Option<Money>,
 }
 
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepState {
+    /// Still to be done.
+    Open,
+    /// Done.
+    Done,
+    /// Somebody said that it has no point.
+    NotNeeded,
+    /// Another took its place.
+    Replaced,
+}
+
 /// One step of a plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepItem {
@@ -296,8 +320,8 @@ pub struct StepItem {
     pub due_at: Moment,
     /// Whether that will move with the recovery.
     pub provisional: bool,
-    /// open, done, not-needed or replaced.
-    pub state: &'static str,
+    /// How it stands.
+    pub state: StepState,
     /// The number of the step of this plan that it comes after.
     pub after: Option<u32>,
     /// The id of the failure told later that alone asks for it.
@@ -380,13 +404,13 @@ impl StepItem {
     }
 }
 
-/// What became of a step: the word for it, the entry, and what was written down about it.
-fn became<'c>(status: &Status<'c>) -> (&'static str, Option<&'c Entered>, Option<&'c Text>) {
+/// What became of a step: how it stands, the entry, and what was written down about it.
+fn became<'c>(status: &Status<'c>) -> (StepState, Option<&'c Entered>, Option<&'c Text>) {
     match status {
-        Status::Open => ("open", None, None),
-        Status::Done(entered) => ("done", Some(entered), entered.done.note.as_ref()),
-        Status::NotNeeded(skipped) => ("not-needed", None, Some(&skipped.why)),
-        Status::Replaced => ("replaced", None, None),
+        Status::Open => (StepState::Open, None, None),
+        Status::Done(entered) => (StepState::Done, Some(entered), entered.done.note.as_ref()),
+        Status::NotNeeded(skipped) => (StepState::NotNeeded, None, Some(&skipped.why)),
+        Status::Replaced => (StepState::Replaced, None, None),
     }
 }
 
@@ -533,13 +557,13 @@ pub struct CaseDetail {
     /// What was really spent.
     pub spent: Option<Money>,
     /// What was behind the failure, once it is closed.
-    pub cause: Option<&'static str>,
+    pub cause: Option<Cause>,
     /// What is changed because of it.
     pub lesson: Option<Words>,
     /// Why it ended as it did.
     pub closed_because: Option<Words>,
-    /// `repair-only` or `not-repaired` when it was closed without both halves.
-    pub shortfall: Option<&'static str>,
+    /// What was missing when it was closed without both halves.
+    pub shortfall: Option<Shortfall>,
     /// Earlier cases of the same customer.
     pub earlier_cases: Vec<u64>,
 }
@@ -591,10 +615,10 @@ impl CaseDetail {
             zone: logged.zone.clone(),
             events: events.map(|recorded| event_item(recorded, eyes)).collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
-            cause: closed.and_then(|closed| closed.cause).map(Cause::word),
+            cause: closed.and_then(|closed| closed.cause),
             lesson: closed.and_then(|closed| said(&closed.lesson)),
             closed_because: closed.and_then(|closed| said(&closed.why)),
-            shortfall: case.shortfall(eyes.now).map(shortfall),
+            shortfall: case.shortfall(eyes.now),
             earlier_cases: customer.other_cases,
         }
     }
@@ -612,7 +636,7 @@ fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem>
     let item = |one| {
         let item = StepItem::of(one, (steps, cycle), eyes);
         let open = case.closed.is_none();
-        let over = !open && item.state == "open" && item.part != Part::Prevent;
+        let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
         StepItem {
             late: item.late && open,
             over,
@@ -643,13 +667,6 @@ fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
 fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
     let counts = |one: &&Standing<'_>| !matches!(one.status, Status::Replaced);
     steps.iter().filter(counts).filter_map(amount).sum()
-}
-
-const fn shortfall(shortfall: Shortfall) -> &'static str {
-    match shortfall {
-        Shortfall::RepairOnly => "repair-only",
-        Shortfall::NotRepaired => "not-repaired",
-    }
 }
 
 /// A case on one screen, for whoever talks to the customer next.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::CaseState;
 use crate::show::Moment;
 use crate::show::case::CaseItem;
 
@@ -33,14 +33,14 @@ impl Tally {
     /// Counts open cases.
     #[must_use]
     pub fn of(items: &[CaseItem]) -> Self {
-        let of_state = |state| items.iter().filter(move |item| item.standing == state);
+        let of_state = |state| items.iter().filter(move |item| item.state == state);
         let count = |state| of_state(state).count() as u64;
         let [late, due_soon, recovered] =
-            [State::Late, State::DueSoon, State::Recovered].map(count);
+            [CaseState::Late, CaseState::DueSoon, CaseState::Recovered].map(count);
         let due = |item: &CaseItem| Some((item.due_at?, item.case));
-        let oldest = of_state(State::Late).filter_map(due);
+        let oldest = of_state(CaseState::Late).filter_map(due);
         let oldest = oldest.min_by_key(|(due, case)| (due.at, *case));
-        let ahead = items.iter().filter(|item| item.standing != State::Late);
+        let ahead = items.iter().filter(|item| item.state != CaseState::Late);
         let next = ahead
             .filter_map(due)
             .min_by_key(|(due, case)| (due.at, *case));

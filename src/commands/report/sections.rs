@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::commands::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::CaseState;
+use crate::domain::event::Outcome;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
 use crate::show::case::CaseItem;
@@ -40,7 +41,7 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
             "will lapse before you open",
             pick(&|item| ahead.lapses(item)),
         ),
-        ("late", pick(&|item| item.standing == State::Late)),
+        ("late", pick(&|item| item.state == CaseState::Late)),
         ("due in 24 hours", by_stake(pick(&unrecovered))),
         ("promises at risk", pick(&|item| ahead.is_promised(item))),
         (
@@ -97,8 +98,8 @@ fn to_prevent(ahead: &Ahead, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<Ca
 /// Parts those who were lost from those who were won back; the others need no mention.
 fn lost_and_won(closed: Vec<CaseItem>) -> (Vec<CaseItem>, Vec<CaseItem>) {
     let told = closed.into_iter();
-    let told = told.filter(|item| matches!(item.outcome, Some("lost" | "won-back")));
-    told.partition(|item| item.outcome == Some("lost"))
+    let told = told.filter(|item| matches!(item.outcome, Some(Outcome::Lost | Outcome::WonBack)));
+    told.partition(|item| item.outcome == Some(Outcome::Lost))
 }
 
 /// The stretches ahead that the report looks at.

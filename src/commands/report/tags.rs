@@ -6,7 +6,7 @@
 use crate::commands::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
-use crate::show::case::{CaseItem, CaseTag};
+use crate::show::case::{CaseItem, CaseTag, TagWord};
 use crate::show::records::{Announcement, trigger};
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
@@ -41,11 +41,11 @@ pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> CaseI
         let broken = breaches.iter().filter(|breach| breach.at < shop.now());
         tags.extend(broken.map(|breach| {
             let on = format!("promise {}", breach.promise);
-            tag(shop, ("promise-broken", on), (breach.at, since))
+            tag(shop, (TagWord::PromiseBroken, on), (breach.at, since))
         }));
         tags.extend(item.timing.failed_before.map(|before| {
             let at = (item.told_at.at, since);
-            tag(shop, ("second-failure", format!("#{before}")), at)
+            tag(shop, (TagWord::SecondFailure, format!("#{before}")), at)
         }));
         tags.sort_by_key(|tag| (!tag.new, tag.at.at));
     }
@@ -59,15 +59,15 @@ fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {
     CaseTag {
         person: person.map(str::to_owned),
         to: rung.to.clone(),
-        ..tag(shop, ("escalated", trigger(rung.on)), (rung.at, since))
+        ..tag(
+            shop,
+            (TagWord::Escalated, trigger(rung.on)),
+            (rung.at, since),
+        )
     }
 }
 
-fn tag(
-    shop: &Shop<'_>,
-    (tag, on): (&'static str, String),
-    (at, since): (Instant, Since),
-) -> CaseTag {
+fn tag(shop: &Shop<'_>, (tag, on): (TagWord, String), (at, since): (Instant, Since)) -> CaseTag {
     CaseTag {
         tag,
         new: since.is_none_or(|since| at >= since),

@@ -560,7 +560,8 @@ impl Case {
 }
 
 /// What a case that is closed without both halves lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shortfall {
     /// Put right, but nothing they did not expect.
     RepairOnly,

@@ -8,7 +8,7 @@ use crate::domain::case::fit::{Fit, Instead, PickFit};
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::summary::{Phase, Summary};
-use crate::domain::event::Stayed;
+use crate::domain::event::{AskedBy, Stayed};
 use crate::domain::words::Words;
 use crate::show::{Eyes, Moment};
 
@@ -86,8 +86,9 @@ fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
 /// One deadline.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeadlineItem {
-    /// first-response, recover, follow-up, or `step K`.
-    pub name: String,
+    /// What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause,
+    /// follow-up or stayed.
+    pub name: Name,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
     /// The id of the complaint type, when it belongs to a failure that was told later.
@@ -98,13 +99,10 @@ pub struct DeadlineItem {
     pub met_at: Option<Moment>,
     /// By how many seconds it was missed, when it was.
     pub late_by_seconds: Option<i64>,
-    /// late, due-soon, on-track, met, met-late or closed.
-    pub state: &'static str,
+    /// How things stand with it.
+    pub state: State,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
-    /// The state as a value.
-    #[serde(skip)]
-    pub standing: State,
     /// Whether its round is over, so that time passes for it no more.
     #[serde(skip)]
     pub over: bool,
@@ -114,20 +112,28 @@ impl DeadlineItem {
     /// Makes an item of a deadline of a case.
     #[must_use]
     pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
-        let standing = case.deadline_state(deadline, eyes.now);
         Self {
-            name: deadline.name.word(),
+            name: deadline.name,
             cycle: deadline.cycle,
             failure: case.failure_of(deadline).map(str::to_owned),
             late_by_seconds: case.late_by(deadline, eyes.now),
             due_at: eyes.moment(deadline.due_at),
             met_at: deadline.met_at.map(|at| eyes.moment(at)),
-            state: standing.word(),
+            state: case.deadline_state(deadline, eyes.now),
             provisional: deadline.provisional,
-            standing,
             over: case.closed.is_some() || deadline.cycle < case.cycles.len(),
         }
     }
+}
+
+/// Whether a customer stayed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StayedWord {
+    /// They came back.
+    Back,
+    /// They have left.
+    Gone,
 }
 
 /// What was promised to the customer and what waited, and whether they stayed.
@@ -137,8 +143,8 @@ pub struct Commitments {
     pub promises: Vec<PromiseItem>,
     /// Stretches during which clocks waited, or wait.
     pub pauses: Vec<PauseItem>,
-    /// Whether the customer stayed: `back`, `gone`, or `null` while nobody wrote it down.
-    pub stayed: Option<&'static str>,
+    /// Whether the customer stayed; `null` while nobody wrote it down.
+    pub stayed: Option<StayedWord>,
     /// The day on which they came back.
     pub stayed_on: Option<String>,
 }
@@ -148,8 +154,8 @@ impl Commitments {
     pub(super) fn of(case: &Case, eyes: &Eyes) -> Self {
         let stayed = case.review.as_ref().map(|review| review.stayed);
         let (stayed, stayed_on) = match stayed {
-            Some(Stayed::Back(on)) => (Some("back"), Some(on.to_string())),
-            Some(Stayed::Gone) => (Some("gone"), None),
+            Some(Stayed::Back(on)) => (Some(StayedWord::Back), Some(on.to_string())),
+            Some(Stayed::Gone) => (Some(StayedWord::Gone), None),
             None => (None, None),
         };
         Self {
@@ -176,11 +182,8 @@ pub struct PromiseItem {
     pub kept_at: Option<Moment>,
     /// When another took its place, because they were told of a delay.
     pub replaced_at: Option<Moment>,
-    /// late, due-soon, on-track, met, met-late, replaced or closed.
-    pub state: &'static str,
-    /// The state as a value.
-    #[serde(skip)]
-    pub standing: State,
+    /// How things stand with it.
+    pub state: State,
 }
 
 fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
@@ -189,7 +192,7 @@ fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
         let made = &promise.made;
         let mut deadlines = deadlines.iter();
         let deadline = deadlines.find(|one| one.name == Name::Promise(made.promise));
-        let standing = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
+        let state = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
         PromiseItem {
             number: made.promise,
             text: made.text.words().cloned(),
@@ -197,12 +200,21 @@ fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
             due_at: eyes.moment(made.by.at),
             kept_at: promise.kept_at().map(|at| eyes.moment(at)),
             replaced_at: promise.replaced_at.map(|at| eyes.moment(at)),
-            state: standing.word(),
-            standing,
+            state,
         }
     };
     let promises = case.cycles.iter().flat_map(|cycle| &cycle.promises);
     promises.map(item).collect()
+}
+
+/// Whether a pause is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PauseState {
+    /// It will end.
+    Running,
+    /// It has ended.
+    Over,
 }
 
 /// A stretch during which clocks wait.
@@ -216,10 +228,10 @@ pub struct PauseItem {
     pub seconds: i64,
     /// Why.
     pub why: Option<Words>,
-    /// customer or shop.
-    pub asked_by: &'static str,
-    /// running or over.
-    pub state: &'static str,
+    /// Whose wish it is; only the customer's moves the recovery deadline.
+    pub asked_by: AskedBy,
+    /// Whether it is over.
+    pub state: PauseState,
 }
 
 fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
@@ -228,11 +240,11 @@ fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
         until: eyes.moment(pause.end()),
         seconds: pause.length().num_seconds(),
         why: pause.paused.why.words().cloned(),
-        asked_by: pause.paused.asked_by.word(),
+        asked_by: pause.paused.asked_by,
         state: if pause.runs_at(eyes.now) {
-            "running"
+            PauseState::Running
         } else {
-            "over"
+            PauseState::Over
         },
     };
     let pauses = case.cycles.iter().flat_map(|cycle| &cycle.pauses);

@@ -5,7 +5,7 @@ use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::page::row;
 use crate::show::case::page::{cases_table, clock, promises_table, sentence};
-use crate::show::case::{CaseItem, CaseTag};
+use crate::show::case::{CaseItem, CaseTag, TagWord};
 use crate::show::file::{Format, Written};
 use crate::show::records::OperationItem;
 use crate::show::records::{
@@ -148,8 +148,8 @@ fn came_to_a_head(nightly: &Nightly, now: Moment) -> Vec<Item> {
     // An escalation at the very moment says it already.
     let said = |item: &CaseItem, tag: &CaseTag| {
         let mut others = item.tags.iter().flatten();
-        let same = |other: &CaseTag| other.tag == "escalated" && other.at == tag.at;
-        tag.tag != "escalated" && others.any(same)
+        let same = |other: &CaseTag| other.tag == TagWord::Escalated && other.at == tag.at;
+        tag.tag != TagWord::Escalated && others.any(same)
     };
     let tags = nightly.tags().filter(|(item, tag)| !said(item, tag));
     let held = tags.map(|(item, tag)| held(item, tag, now));
@@ -190,9 +190,9 @@ fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
 
 fn in_words(tag: &CaseTag) -> String {
     match tag.tag {
-        "promise-broken" => format!("{} was broken", tag.on),
-        "second-failure" => format!("failed before, in {}", tag.on),
-        _ => tag.on.clone(),
+        TagWord::PromiseBroken => format!("{} was broken", tag.on),
+        TagWord::SecondFailure => format!("failed before, in {}", tag.on),
+        TagWord::Escalated => tag.on.clone(),
     }
 }
 
@@ -571,7 +571,7 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced_row).collect();
     let still = nightly
         .tags()
-        .filter(|(_, tag)| !(tag.new && tag.tag == "escalated"));
+        .filter(|(_, tag)| !(tag.new && tag.tag == TagWord::Escalated));
     all.extend(still.map(held_row));
     if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
         all.push(vec![
@@ -599,8 +599,10 @@ fn announced_row(one: &Announcement) -> Vec<String> {
 /// Whether it is new, the case, what it is, since when, the role, the customer.
 fn held_row((item, tag): (&CaseItem, &CaseTag)) -> Vec<String> {
     let on = match tag.tag {
-        "escalated" => tag.on.clone(),
-        word => format!("{word} {}", tag.on),
+        TagWord::Escalated => tag.on.clone(),
+        TagWord::PromiseBroken | TagWord::SecondFailure => {
+            format!("{} {}", rows::word(tag.tag), tag.on)
+        }
     };
     vec![
         if tag.new {

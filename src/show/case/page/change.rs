@@ -46,9 +46,9 @@ fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
 
 fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
     let item = &case.item;
-    let mut lines = vec![("state", state_text(item.standing))];
-    if item.outcome.is_some() {
-        lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
+    let mut lines = vec![("state", state_text(item.state))];
+    if let Some(outcome) = item.outcome {
+        lines.push(("closed", ended(case, outcome, now)));
         return lines;
     }
     lines.push(("next", what_next(case, now)));
