@@ -3,10 +3,13 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::domain::printable::Printable;
 
 /// The kinds of failure, each with its exit code and the word of the `code` key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something outside went wrong: a disk, a folder, a file.
     Failed,
@@ -39,21 +42,6 @@ impl Kind {
             Self::Busy => 7,
             Self::Stopped => 8,
             Self::Interrupted => 130,
-        }
-    }
-
-    /// Gives the word of the `code` key in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Failed => "failed",
-            Self::Usage => "usage",
-            Self::Findings => "findings",
-            Self::NotFound => "not-found",
-            Self::DataFile => "data-file",
-            Self::Busy => "busy",
-            Self::Stopped => "stopped",
-            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -142,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_its_own_exit_code_and_word() {
+    fn every_kind_has_its_own_exit_code() {
         let kinds = [
             Kind::Failed,
             Kind::Usage,
@@ -154,8 +142,6 @@ mod tests {
             Kind::Interrupted,
         ];
         let codes: std::collections::BTreeSet<u8> = kinds.iter().map(|kind| kind.exit()).collect();
-        let words: std::collections::BTreeSet<&str> =
-            kinds.iter().map(|kind| kind.word()).collect();
-        assert_eq!((codes.len(), words.len()), (kinds.len(), kinds.len()));
+        assert_eq!(codes.len(), kinds.len());
     }
 }

@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use amends::domain::import::State;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
 use amends::show::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
@@ -793,7 +794,7 @@ fn imported() -> Imported {
         state_changed: vec![StateChanged {
             line: 2,
             case: 1,
-            state: "closed",
+            state: State::Closed,
         }],
         dates_alone: DatesAlone {
             told_open: 1,

@@ -18,7 +18,7 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::{
-    PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
+    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, Source, Trial, Tried, TriedPlan,
 };
 
 mod card;
@@ -43,7 +43,11 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
             name,
-            state: if found.usable() { "ok" } else { "refused" },
+            state: if found.usable() {
+                PlaybookState::Ok
+            } else {
+                PlaybookState::Refused
+            },
             title: found.rules().map(|rules| rules.name.clone()),
             file: file.map(|path| visible(&path.to_string_lossy())),
             errors: found.count(Level::Error),

@@ -13,8 +13,8 @@ use crate::domain::case::deadline::{CaseState, State};
 use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::case::{CaseItem, Counts};
-use crate::show::file::Format;
-use crate::show::records::Nightly;
+use crate::show::file::{Format, ReportWord};
+use crate::show::records::{Nightly, SectionWord};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
 
@@ -26,13 +26,13 @@ pub(super) mod target;
 
 pub use run::record;
 
-use sections::{Cases, PREVENT, sections};
+use sections::{Cases, sections};
 use tags::{announcements, end_of_day, start_of_today, tagged};
 use target::{Kind, Target};
 
 /// The night report as a file.
 const NIGHTLY: Kind = Kind {
-    name: "nightly",
+    name: ReportWord::Nightly,
     called: "a report",
     formats: &Format::ALL,
     example: "amends report nightly --out due.ics",
@@ -88,7 +88,9 @@ fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Resu
     };
     for section in &mut nightly.sections {
         let cases = std::mem::take(&mut section.cases).into_iter();
-        let is_over = |item: &CaseItem| is_over(item) && section.section != PREVENT;
+        // A closed case may still have something to be done for the next customer.
+        let is_over =
+            |item: &CaseItem| is_over(item) && section.section != SectionWord::ForTheNextCustomer;
         let seen = cases.filter_map(|item| match is_over(&item) {
             true => Some(item),
             false => wanted.seen(item),

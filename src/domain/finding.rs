@@ -1,10 +1,13 @@
 //! What reading and checking a playbook may find.
 
+use serde::Serialize;
+
 use crate::domain::cell::Cell;
 use crate::domain::playbook::Place;
 
 /// The kinds of finding, worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The file cannot be read as a playbook.
     Syntax,
@@ -141,7 +144,8 @@ impl Kind {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Some customer would be let down.
     Error,

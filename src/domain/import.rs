@@ -139,7 +139,8 @@ impl Aspect {
 }
 
 /// Whether a complaint is history or still to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It gets a plan, counted from when the customer told.
     Open,

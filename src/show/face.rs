@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::domain::printable::Printable;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{Block, Page, Text};
 use crate::paper::{json, markdown, plain};
@@ -229,7 +229,7 @@ pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
 pub fn complaint_json(error: &Error) -> Printable {
     #[derive(Serialize)]
     struct Inner<'e> {
-        code: &'static str,
+        code: Kind,
         exit: u8,
         message: &'e str,
         hint: &'e str,
@@ -240,7 +240,7 @@ pub fn complaint_json(error: &Error) -> Printable {
     }
     let outer = Outer {
         error: Inner {
-            code: error.kind.word(),
+            code: error.kind,
             exit: error.kind.exit(),
             message: &error.message,
             hint: &error.hint,

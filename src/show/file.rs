@@ -47,6 +47,16 @@ impl Format {
     }
 }
 
+/// What can be put into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportWord {
+    /// Tomorrow's to-do.
+    Nightly,
+    /// A playbook on one page for the wall.
+    Card,
+}
+
 /// What goes into a file; a report brings what its view does not have.
 #[derive(Debug)]
 pub enum Content {
@@ -86,7 +96,7 @@ impl Content {
 #[derive(Debug)]
 pub struct Outgoing {
     /// Which report it is.
-    pub report: &'static str,
+    pub report: ReportWord,
     /// Where, absolute.
     pub path: PathBuf,
     /// What.
@@ -165,7 +175,7 @@ impl CalendarEntry {
 #[derive(Debug, Serialize)]
 pub struct Written {
     /// Which report.
-    pub report: &'static str,
+    pub report: ReportWord,
     /// Where it is.
     pub file: String,
     /// What it holds.

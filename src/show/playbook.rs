@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::clock::Clock;
-use crate::domain::case::deadline::Name;
+use crate::domain::case::deadline::{Name, State};
 use crate::domain::cell::{Cell, Region, Severity};
-use crate::domain::finding::{Finding, Level};
-use crate::domain::money::Money;
+use crate::domain::finding::{Finding, Kind, Level};
+use crate::domain::money::{Currency, Money};
 use crate::domain::plan::{Due, Plan};
 use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Playbook, Rules};
 use crate::domain::suggest::choices;
@@ -22,6 +22,16 @@ pub mod new;
 pub(in crate::show) mod page;
 pub mod spread;
 
+/// Whether a playbook can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlaybookState {
+    /// It can.
+    Ok,
+    /// It cannot be read, or some customer would get no answer.
+    Refused,
+}
+
 /// One playbook in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlaybookItem {
@@ -33,8 +43,8 @@ pub struct PlaybookItem {
     pub file: Option<String>,
     /// Whether cases use it when no other is named.
     pub default: bool,
-    /// ok or refused.
-    pub state: &'static str,
+    /// Whether it can be used.
+    pub state: PlaybookState,
     /// How many errors were found.
     pub errors: usize,
     /// How many warnings were found.
@@ -130,7 +140,7 @@ pub struct EntryItem {
     /// The tiers it is for.
     pub tiers: Vec<String>,
     /// The severities it is for.
-    pub severities: Vec<&'static str>,
+    pub severities: Vec<Severity>,
     /// The keys it sets, `also.` before those it adds to.
     pub sets: Vec<String>,
     /// For whom, in words.
@@ -144,7 +154,7 @@ pub struct PlaybookDetail {
     /// What it calls itself.
     pub name: String,
     /// Its currency.
-    pub currency: &'static str,
+    pub currency: Currency,
     /// When the owner last read it through.
     pub reviewed: Option<String>,
     /// Its roles, least authority first.
@@ -189,7 +199,7 @@ impl PlaybookDetail {
         });
         Self {
             name: rules.name.clone(),
-            currency: rules.currency.code(),
+            currency: rules.currency,
             reviewed: rules.reviewed.as_ref().map(|set| set.value.to_string()),
             roles: rules.roles.clone(),
             tiers: rules
@@ -261,7 +271,7 @@ fn entry(rules: &Rules, entry: &Entry) -> EntryItem {
     }
 }
 
-fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
+fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<Severity>) {
     let types = rules.complaints.iter().enumerate();
     let types = types.filter(|(at, _)| region.complaints >> at & 1 == 1);
     let tiers = rules.tiers.iter().enumerate();
@@ -272,11 +282,11 @@ fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<&'sta
     (
         types.map(|(_, complaint)| complaint.id.clone()).collect(),
         tiers.map(|(_, tier)| tier.id.clone()).collect(),
-        severities.map(Severity::word).collect(),
+        severities.collect(),
     )
 }
 
-fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str])) -> String {
+fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[Severity])) -> String {
     let mut parts = Vec::new();
     if types.len() < rules.complaints.len() {
         parts.push(choices(types));
@@ -285,7 +295,8 @@ fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str
         parts.push(choices(tiers));
     }
     if severities.len() < Severity::ALL.len() {
-        parts.push(choices(severities));
+        let severities: Vec<&str> = severities.iter().map(|one| one.word()).collect();
+        parts.push(choices(&severities));
     }
     if parts.is_empty() {
         "everybody".to_owned()
@@ -303,7 +314,7 @@ pub struct CellItem {
     /// The tier.
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
 }
 
 /// A cell that is hit by a finding.
@@ -324,7 +335,7 @@ impl CellItem {
         Self {
             complaint: rules.complaints[cell.complaint].id.clone(),
             tier: rules.tiers[cell.tier].id.clone(),
-            severity: cell.severity.word(),
+            severity: cell.severity,
         }
     }
 }
@@ -344,9 +355,9 @@ impl HitItem {
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingItem {
     /// The kind of finding.
-    pub finding: &'static str,
-    /// error or warning.
-    pub level: &'static str,
+    pub finding: Kind,
+    /// How much it matters.
+    pub level: Level,
     /// The file.
     pub file: String,
     /// The line.
@@ -384,11 +395,8 @@ impl FindingItem {
             cells.iter().enumerate().filter_map(named).collect()
         };
         Self {
-            finding: finding.kind.word(),
-            level: match finding.level {
-                Level::Error => "error",
-                Level::Warning => "warning",
-            },
+            finding: finding.kind,
+            level: finding.level,
             file: file.to_owned(),
             line: place.line,
             column: place.column,
@@ -430,7 +438,7 @@ pub struct Checked {
 impl Checked {
     /// Counts the findings of one level.
     #[must_use]
-    pub fn count(&self, level: &str) -> usize {
+    pub fn count(&self, level: Level) -> usize {
         self.items
             .iter()
             .filter(|finding| finding.level == level)
@@ -441,12 +449,12 @@ impl Checked {
 /// A deadline of a plan that was only tried.
 #[derive(Clone, Debug, Serialize)]
 pub struct TriedDeadline {
-    /// first-response, recover or follow-up.
-    pub name: String,
+    /// Which deadline.
+    pub name: Name,
     /// When it would be due.
     pub due_at: Moment,
-    /// on-track: nothing has happened yet.
-    pub state: &'static str,
+    /// How things stand with it: nothing has happened yet.
+    pub state: State,
     /// Whether it would move with the recovery.
     pub provisional: bool,
 }
@@ -461,7 +469,7 @@ pub struct Tried {
     /// The tier.
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// When the customer would have told us.
     pub told_at: Moment,
     /// The steps, without those held in reserve.
@@ -522,7 +530,7 @@ impl Tried {
             playbook: playbook.rules().name.clone(),
             types: trial.types,
             tier: trial.tier,
-            severity: trial.severity.word(),
+            severity: trial.severity,
             told_at: eyes.moment(plan.start.at),
             steps: steps(false),
             late_steps: steps(true),
@@ -541,9 +549,9 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
         span.after(plan.recover.at, tried.calendar).ok()
     };
     let deadline = |name: Name, at, provisional| TriedDeadline {
-        name: name.word(),
+        name,
         due_at: eyes.moment(at),
-        state: "on-track",
+        state: State::OnTrack,
         provisional,
     };
     let mut deadlines = vec![

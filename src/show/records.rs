@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::{
-    AskedBy, Cause, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseKept,
-    PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
+    AskedBy, Cause, Chosen, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
+    Event, Logged, Paused, PromiseKept, PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
 };
+use crate::domain::import::State;
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::when::dated;
@@ -17,13 +18,73 @@ use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod page;
 
+/// What kind of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventWord {
+    /// Somebody became a customer.
+    CustomerAdded,
+    /// A customer can be reached another way.
+    CustomerReach,
+    /// A customer is of another tier.
+    CustomerTier,
+    /// A case was logged.
+    Logged,
+    /// A case was corrected.
+    Changed,
+    /// A step was done.
+    Done,
+    /// A step was called off.
+    NotNeeded,
+    /// A slot was filled.
+    Chosen,
+    /// A note was written.
+    Noted,
+    /// The customer got in touch again.
+    Contacted,
+    /// Somebody else holds the case.
+    Assigned,
+    /// A rung was set off.
+    Escalated,
+    /// What makes up for being late came into the plan.
+    LateBegan,
+    /// A rung that was set off is not after all.
+    StoodDown,
+    /// Clocks were made to wait.
+    Paused,
+    /// They go on.
+    Resumed,
+    /// A promise was made.
+    PromiseMade,
+    /// A promise was kept.
+    PromiseKept,
+    /// A rung was told of in the night report.
+    Announced,
+    /// It was written down whether the customer stayed.
+    Reviewed,
+    /// A night report was made.
+    NightReported,
+    /// A drill was done.
+    Rehearsed,
+    /// A case was closed.
+    Closed,
+    /// A case was opened again.
+    Reopened,
+    /// Cases were taken in from a list.
+    Imported,
+    /// An operation was taken back.
+    Undone,
+    /// An operation was put back.
+    Redone,
+}
+
 /// One event of a case.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventItem {
     /// When it was entered.
     pub at: Moment,
     /// What kind of event.
-    pub event: &'static str,
+    pub event: EventWord,
     /// What happened, without anybody's words.
     pub what: String,
     /// What was said or written.
@@ -61,48 +122,65 @@ fn closing_lesson(event: &Event) -> Option<&Text> {
     None
 }
 
-type Told<'e> = (&'static str, String, Option<&'e Text>);
+type Told<'e> = (EventWord, String, Option<&'e Text>);
 
 fn told(event: &Event, this_year: i32) -> Told<'_> {
     let plain = |kind, what: &str, text| (kind, what.to_owned(), text);
     match event {
-        Event::CustomerAdded(added) => {
-            plain("customer-added", "became a customer", Some(&added.name))
-        }
-        Event::CustomerReach(new) => plain("customer-reach", "can be reached at", Some(&new.reach)),
-        Event::CustomerTier(new) => ("customer-tier", tier_is(new), None),
-        Event::Logged(logged) => ("logged", logged_as(logged), logged.said.words.as_ref()),
-        Event::Changed(changed) => ("changed", changed_to(changed), None),
-        Event::Done(done) => ("done", done_what(done), done.note.as_ref()),
+        Event::CustomerAdded(added) => became_customer(added),
+        Event::CustomerReach(new) => reached_at(new),
+        Event::CustomerTier(new) => (EventWord::CustomerTier, tier_is(new), None),
+        Event::Logged(logged) => logging(logged),
+        Event::Changed(changed) => (EventWord::Changed, changed_to(changed), None),
+        Event::Done(done) => (EventWord::Done, done_what(done), done.note.as_ref()),
         Event::Skipped(skipped) => not_needed(skipped),
-        Event::Chosen(chosen) => ("chosen", chosen_what(chosen), None),
-        Event::Noted(noted) => plain("noted", "noted", Some(&noted.note)),
+        Event::Chosen(chosen) => (EventWord::Chosen, chosen_what(chosen), None),
+        Event::Noted(noted) => plain(EventWord::Noted, "noted", Some(&noted.note)),
         Event::Contacted(contacted) => contact(contacted),
-        Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
-        Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
-        Event::LateBegan(_) => plain("late-began", LATE_BEGAN, None),
-        Event::StoodDown(down) => ("stood-down", stood_down(down.on), None),
+        Event::Assigned(assigned) => plain(EventWord::Assigned, "given to", Some(&assigned.holder)),
+        Event::Escalated(escalated) => (EventWord::Escalated, set_off_by(escalated.on), None),
+        Event::LateBegan(_) => plain(EventWord::LateBegan, LATE_BEGAN, None),
+        Event::StoodDown(down) => (EventWord::StoodDown, stood_down(down.on), None),
         Event::Paused(paused) => paused_until(paused, this_year),
-        Event::Resumed(_) => plain("resumed", "the clocks go on", None),
+        Event::Resumed(_) => plain(EventWord::Resumed, "the clocks go on", None),
         Event::PromiseMade(made) => promised(made, this_year),
         Event::PromiseKept(kept) => kept_what(kept),
-        Event::Announced(_) => plain("announced", "told in the night report", None),
-        Event::Reviewed(reviewed) => ("reviewed", review(reviewed.stayed), None),
-        Event::NightReported(_) => plain("night-reported", "night report made", None),
-        Event::Rehearsed(drill) => ("rehearsed", rehearsed(drill), drill.note.as_ref()),
+        Event::Announced(_) => plain(EventWord::Announced, "told in the night report", None),
+        Event::Reviewed(reviewed) => (EventWord::Reviewed, review(reviewed.stayed), None),
+        Event::NightReported(_) => plain(EventWord::NightReported, "night report made", None),
+        Event::Rehearsed(drill) => (EventWord::Rehearsed, rehearsed(drill), drill.note.as_ref()),
         Event::Closed(closed) => closing(closed),
         Event::Reopened(reopened) => round_began(reopened),
-        Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
-        Event::Undone(_) => plain("undone", "taken back", None),
-        Event::Redone(_) => plain("redone", "put back", None),
+        Event::Imported(new) => (EventWord::Imported, taken_in(new.stored), None),
+        Event::Undone(_) => plain(EventWord::Undone, "taken back", None),
+        Event::Redone(_) => plain(EventWord::Redone, "put back", None),
     }
 }
 
 const LATE_BEGAN: &str = "the deadline passed: what makes up for being late came into the plan";
 
+fn became_customer(added: &CustomerAdded) -> Told<'_> {
+    let what = "became a customer".to_owned();
+    (EventWord::CustomerAdded, what, Some(&added.name))
+}
+
+fn reached_at(new: &CustomerReach) -> Told<'_> {
+    let what = "can be reached at".to_owned();
+    (EventWord::CustomerReach, what, Some(&new.reach))
+}
+
+fn logging(logged: &Logged) -> Told<'_> {
+    let said = logged.said.words.as_ref();
+    (EventWord::Logged, logged_as(logged), said)
+}
+
+fn taken_in(stored: u64) -> String {
+    format!("{stored} cases imported")
+}
+
 fn not_needed(skipped: &Skipped) -> Told<'_> {
     let what = format!("step {} not needed", skipped.step);
-    ("not-needed", what, Some(&skipped.why))
+    (EventWord::NotNeeded, what, Some(&skipped.why))
 }
 
 fn stood_down(on: Trigger) -> String {
@@ -111,7 +189,7 @@ fn stood_down(on: Trigger) -> String {
 
 fn kept_what(kept: &PromiseKept) -> Told<'_> {
     let what = format!("promise {} kept", kept.promise);
-    ("promise-kept", what, kept.note.as_ref())
+    (EventWord::PromiseKept, what, kept.note.as_ref())
 }
 
 fn round_began(reopened: &Reopened) -> Told<'_> {
@@ -119,7 +197,7 @@ fn round_began(reopened: &Reopened) -> Told<'_> {
         Some(_) => "not right yet: the next round began",
         None => "opened again",
     };
-    ("reopened", what.to_owned(), Some(&reopened.why))
+    (EventWord::Reopened, what.to_owned(), Some(&reopened.why))
 }
 
 fn rehearsed(drill: &Rehearsed) -> String {
@@ -157,7 +235,7 @@ fn paused_until(paused: &Paused, this_year: i32) -> Told<'_> {
         AskedBy::Customer => format!("paused until {until}, as the customer asked"),
         AskedBy::Shop => format!("paused until {until}"),
     };
-    ("paused", what, Some(&paused.why))
+    (EventWord::Paused, what, Some(&paused.why))
 }
 
 fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
@@ -166,7 +244,7 @@ fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
         Some(old) => format!("promise {number} by {by}, instead of promise {old}"),
         None => format!("promise {number} by {by}"),
     };
-    ("promise-made", what, Some(&made.text))
+    (EventWord::PromiseMade, what, Some(&made.text))
 }
 
 fn review(stayed: Stayed) -> String {
@@ -186,7 +264,7 @@ fn chosen_what(chosen: &Chosen) -> String {
 
 fn contact(contacted: &Contacted) -> Told<'_> {
     let what = contact_by(contacted.channel.as_deref());
-    ("contacted", what, contacted.words.as_ref())
+    (EventWord::Contacted, what, contacted.words.as_ref())
 }
 
 fn closing(closed: &Closed) -> Told<'_> {
@@ -194,10 +272,10 @@ fn closing(closed: &Closed) -> Told<'_> {
     let cause = closed.cause.map(Cause::word);
     let cause = cause.map_or_else(String::new, |cause| format!(", cause {cause}"));
     let what = format!("closed: {}{cause}", closed.outcome.word());
-    ("closed", what, said)
+    (EventWord::Closed, what, said)
 }
 
-fn logged_as(logged: &crate::domain::event::Logged) -> String {
+fn logged_as(logged: &Logged) -> String {
     let facts = &logged.facts;
     let types: Vec<&str> = facts
         .complaints
@@ -281,12 +359,32 @@ pub struct HistoryView {
     pub truncated: bool,
 }
 
+/// The two commands that turn an operation round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is taken back.
+    Undo,
+    /// It is put back.
+    Redo,
+}
+
+impl Turn {
+    /// Gives the command's word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+}
+
 /// An operation that was taken back or put back.
 #[derive(Debug, Serialize)]
 pub struct TakenBack {
-    /// undo or redo.
+    /// Which of the two it was.
     #[serde(skip)]
-    pub verb: &'static str,
+    pub verb: Turn,
     /// Which command it was about.
     pub command: String,
     /// When that had been given.
@@ -306,11 +404,58 @@ pub struct TakenBack {
     pub truncated: bool,
 }
 
+/// What the cases of a section of the night report have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum SectionWord {
+    /// What escalated, was promised and not kept, or happened to somebody again, and still holds.
+    #[serde(rename = "came to a head")]
+    CameToAHead,
+    /// A deadline passes while the shop is shut.
+    #[serde(rename = "will lapse before you open")]
+    WillLapse,
+    /// A deadline has passed.
+    #[serde(rename = "late")]
+    Late,
+    /// Both halves, or something before them, are due by this time tomorrow.
+    #[serde(rename = "due in 24 hours")]
+    DueIn24Hours,
+    /// A promise is due by this time tomorrow, or was.
+    #[serde(rename = "promises at risk")]
+    PromisesAtRisk,
+    /// Recovered, and to be asked whether it is right now.
+    #[serde(rename = "follow-ups due")]
+    FollowUpsDue,
+    /// Something is still to be done for the next customer, also in cases that are closed.
+    #[serde(rename = "for the next customer")]
+    ForTheNextCustomer,
+    /// Nobody has written down yet whether they stayed.
+    #[serde(rename = "did they stay?")]
+    DidTheyStay,
+    /// The customer was failed before, not long ago.
+    #[serde(rename = "second failures")]
+    SecondFailures,
+    /// Nobody holds the case.
+    #[serde(rename = "nobody holds it")]
+    NobodyHoldsIt,
+    /// Nothing is due, and nobody is recovered.
+    #[serde(rename = "no deadline")]
+    NoDeadline,
+    /// Nothing is left to do for this customer.
+    #[serde(rename = "recovered, ready to close")]
+    ReadyToClose,
+    /// Closed in the last 24 hours: they have left.
+    #[serde(rename = "lost since yesterday")]
+    Lost,
+    /// Closed in the last 24 hours: they are closer than before.
+    #[serde(rename = "won back since yesterday")]
+    WonBack,
+}
+
 /// One section of the night report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    /// Its word.
-    pub section: &'static str,
+    /// What its cases have in common.
+    pub section: SectionWord,
     /// Its cases, most urgent first.
     pub cases: Vec<CaseItem>,
 }
@@ -351,9 +496,6 @@ pub struct Nightly {
     pub zone_rules: String,
 }
 
-/// The section of what escalated, was promised and not kept, or happened to somebody again, and still holds.
-pub const HOLDS: &str = "came to a head";
-
 impl Nightly {
     /// The report of a shop that never had a case.
     #[must_use]
@@ -371,7 +513,10 @@ impl Nightly {
 
     /// Gives what has come about in open cases and still holds.
     pub fn tags(&self) -> impl Iterator<Item = (&CaseItem, &CaseTag)> {
-        let holds = self.sections.iter().filter(|one| one.section == HOLDS);
+        let holds = self
+            .sections
+            .iter()
+            .filter(|one| one.section == SectionWord::CameToAHead);
         let cases = holds.flat_map(|section| &section.cases);
         cases.flat_map(|item| item.tags.iter().flatten().map(move |tag| (item, tag)))
     }
@@ -450,8 +595,8 @@ pub struct StateChanged {
     pub line: u64,
     /// The case.
     pub case: u64,
-    /// What the list says now: open or closed.
-    pub state: &'static str,
+    /// What the list says now.
+    pub state: State,
 }
 
 /// How many rows that are not known have a date without a time of day, for which the start of that day

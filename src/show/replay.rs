@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::cell::Severity;
 use crate::domain::effort::Measure;
 use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::{ClockName, Rules};
@@ -16,7 +17,7 @@ use crate::show::{Eyes, Moment};
 
 mod lacks;
 
-pub use lacks::{HoleItem, Name, Names};
+pub use lacks::{HoleItem, LackWord, Name, Names};
 
 use lacks::{because, holes};
 
@@ -140,17 +141,29 @@ pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
     told.collect()
 }
 
+/// Which way a clock differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockGoes {
+    /// It ends sooner.
+    Shorter,
+    /// It ends later.
+    Longer,
+    /// It ends later at some hours of the week, and sooner at others.
+    Either,
+}
+
 /// A clock that differs.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClockItem {
     /// Which.
-    pub clock: &'static str,
+    pub clock: ClockName,
     /// Its length by the playbook compared with.
     pub before: String,
     /// Its length by the changed one.
     pub after: String,
-    /// shorter, longer, or either: longer at some hours of the week.
-    pub change: &'static str,
+    /// Which way it differs.
+    pub change: ClockGoes,
 }
 
 impl ClockItem {
@@ -161,16 +174,30 @@ impl ClockItem {
             return None;
         };
         Some(Self {
-            clock: clock.key(),
+            clock,
             before: before.to_string(),
             after: after.to_string(),
             change: match change.goes {
-                Goes::Down => "longer",
-                Goes::Up => "shorter",
-                Goes::Either => "either",
+                Goes::Down => ClockGoes::Longer,
+                Goes::Up => ClockGoes::Shorter,
+                Goes::Either => ClockGoes::Either,
             },
         })
     }
+}
+
+/// What a customer would have got by the changed playbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fared {
+    /// As much, if of something else.
+    Same,
+    /// More, and nothing less.
+    More,
+    /// Less of something.
+    Less,
+    /// There is no answer.
+    Unanswered,
 }
 
 /// What became of all cases of one kind.
@@ -184,9 +211,9 @@ pub struct KindItem {
     /// The tier.
     pub tier: String,
     /// How much it hurt.
-    pub severity: &'static str,
-    /// same, more, less or unanswered.
-    pub verdict: &'static str,
+    pub severity: Severity,
+    /// What the customer would have got.
+    pub verdict: Fared,
     /// What the plan costs; none where there is no answer.
     pub cost: Both<Option<Money>>,
     /// What is done by one of them only.
@@ -209,8 +236,8 @@ impl KindItem {
             complaint: kind.complaint.clone(),
             also_types: kind.also.clone(),
             tier: kind.tier.clone(),
-            severity: kind.severity.word(),
-            verdict: "unanswered",
+            severity: kind.severity,
+            verdict: Fared::Unanswered,
             cost: Both::default(),
             actions: ActionsItem::default(),
             ceiling: Both::default(),
@@ -242,9 +269,9 @@ impl KindItem {
         let plans = [Some(compared.before), Some(compared.after)];
         Self {
             verdict: match compared.verdict() {
-                Verdict::Less => "less",
-                Verdict::More => "more",
-                Verdict::Same => "same",
+                Verdict::Less => Fared::Less,
+                Verdict::More => Fared::More,
+                Verdict::Same => Fared::Same,
             },
             actions: ActionsItem {
                 added: compared.added.clone(),
@@ -299,7 +326,7 @@ fn shared<S: Serializer>(kind: &Rc<KindItem>, serializer: S) -> Result<S::Ok, S:
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct ClockTallyItem {
     /// Which.
-    pub clock: &'static str,
+    pub clock: ClockName,
     /// For how many it ends sooner.
     pub shorter: u64,
     /// For how many it ends later, if only at some hours of the week.
@@ -331,7 +358,7 @@ impl TallyItem {
     fn of(tally: &Tally, currency: Currency) -> Self {
         let money = |minor| Money { minor, currency };
         let clocks = ClockName::ALL.into_iter().map(|clock| ClockTallyItem {
-            clock: clock.key(),
+            clock,
             shorter: tally.clock(clock).shorter,
             longer: tally.clock(clock).longer,
         });
@@ -466,8 +493,8 @@ impl Replay {
                 before: names.before.short.clone(),
                 after: names.after.short.clone(),
             },
-            less: groups(replayed, &kinds, "less"),
-            unanswered: groups(replayed, &kinds, "unanswered"),
+            less: groups(replayed, &kinds, Fared::Less),
+            unanswered: groups(replayed, &kinds, Fared::Unanswered),
         }
     }
 }
@@ -509,7 +536,7 @@ fn tiers(replayed: &Replayed, rules: [&Rules; 2], currency: Currency) -> Vec<Tie
 }
 
 /// Gathers the cases of one verdict by what differs; the largest group first.
-fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: &str) -> Vec<Group> {
+fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<Group> {
     let mut known: HashMap<Cause<'_>, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut of_kind: Vec<Option<(usize, usize)>> = vec![None; kinds.len()];

@@ -15,7 +15,7 @@ use crate::show::playbook::CellItem;
 mod deadlines;
 pub(in crate::show) mod page;
 
-pub use deadlines::{WhyChange, WhyDay, WhyDeadline, WhyPause};
+pub use deadlines::{SaidBy, StartsFrom, WhyChange, WhyDay, WhyDeadline, WhyPause};
 
 /// A line of the playbook as it was when the case was planned.
 #[derive(Clone, Debug, Serialize)]
@@ -71,9 +71,9 @@ pub struct Why {
     pub also_types: Vec<String>,
     /// The severity now, when it was raised since: only in what older versions wrote, which did not plan
     /// again.
-    pub raised_to: Option<&'static str>,
+    pub raised_to: Option<Severity>,
     /// The severity that the case goes up to with its next change.
-    pub goes_up_to: Option<&'static str>,
+    pub goes_up_to: Option<Severity>,
     /// How the severity was added up.
     pub severity: Vec<Summand>,
     /// Where the ceiling comes from.
@@ -153,11 +153,11 @@ impl Why {
             cell: CellItem {
                 complaint: complaint.unwrap_or_default(),
                 tier: facts.tier.id.clone(),
-                severity: planned_for.word(),
+                severity: planned_for,
             },
             also_types: types.collect(),
-            raised_to: (severity > planned_for).then(|| severity.word()),
-            goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
+            raised_to: (severity > planned_for).then_some(severity),
+            goes_up_to: case.goes_up_to(eyes.now),
             severity: written(case.grounds()),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,

@@ -7,12 +7,12 @@ use crate::commands::report::target::{Kind, Target};
 use crate::commands::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::file::Format;
+use crate::show::file::{Format, ReportWord};
 use crate::show::playbook::card::Card;
 
 /// The card as a file.
 const CARD: Kind = Kind {
-    name: "card",
+    name: ReportWord::Card,
     called: "a card",
     formats: &[Format::Page, Format::Markdown, Format::Json],
     example: "amends playbook card --out card.txt",

@@ -291,7 +291,7 @@ impl Made {
             title: rules.name.clone(),
             file: visible(&path.to_string_lossy()),
             starter: self.starter.clone(),
-            currency: rules.currency.code(),
+            currency: rules.currency,
             tiers: tiers.collect(),
             roles: rules.roles.clone(),
             recover: clock(rules, ClockName::Recover),

@@ -8,10 +8,7 @@ use crate::domain::event::Outcome;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
 use crate::show::case::CaseItem;
-use crate::show::records::{HOLDS, Section};
-
-/// The section of what is still to be done for the next customer, which a closed case may be in.
-pub(super) const PREVENT: &str = "for the next customer";
+use crate::show::records::{Section, SectionWord as Word};
 
 /// What the report is about: open cases, those closed lately, and those to look at again.
 pub(super) struct Cases {
@@ -36,29 +33,26 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
     let ready = |item: &CaseItem| recovered(item) && nothing_is_left(item);
     let sections = [
-        (HOLDS, with_tags(&open)),
+        (Word::CameToAHead, with_tags(&open)),
+        (Word::WillLapse, pick(&|item| ahead.lapses(item))),
+        (Word::Late, pick(&|item| item.state == CaseState::Late)),
+        (Word::DueIn24Hours, by_stake(pick(&unrecovered))),
+        (Word::PromisesAtRisk, pick(&|item| ahead.is_promised(item))),
         (
-            "will lapse before you open",
-            pick(&|item| ahead.lapses(item)),
-        ),
-        ("late", pick(&|item| item.state == CaseState::Late)),
-        ("due in 24 hours", by_stake(pick(&unrecovered))),
-        ("promises at risk", pick(&|item| ahead.is_promised(item))),
-        (
-            "follow-ups due",
+            Word::FollowUpsDue,
             pick(&|item| soon(item) && recovered(item)),
         ),
-        (PREVENT, prevent),
-        ("did they stay?", cases.reviews),
+        (Word::ForTheNextCustomer, prevent),
+        (Word::DidTheyStay, cases.reviews),
         (
-            "second failures",
+            Word::SecondFailures,
             pick(&|item| item.timing.failed_before.is_some()),
         ),
-        ("nobody holds it", pick(&|item| item.holder.is_none())),
-        ("no deadline", pick(&undated)),
-        ("recovered, ready to close", pick(&ready)),
-        ("lost since yesterday", lost),
-        ("won back since yesterday", won),
+        (Word::NobodyHoldsIt, pick(&|item| item.holder.is_none())),
+        (Word::NoDeadline, pick(&undated)),
+        (Word::ReadyToClose, pick(&ready)),
+        (Word::Lost, lost),
+        (Word::WonBack, won),
     ];
     let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
     let section = |(section, cases)| Section { section, cases };

@@ -6,13 +6,13 @@ use crate::commands::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::show::file::{Calendar, Content, Format, Outgoing};
+use crate::show::file::{Calendar, Content, Format, Outgoing, ReportWord};
 
 /// What can be put into a file.
 #[derive(Debug)]
 pub(in crate::commands) struct Kind {
     /// Its word.
-    pub(in crate::commands) name: &'static str,
+    pub(in crate::commands) name: ReportWord,
     /// What to call it in a message.
     pub(in crate::commands) called: &'static str,
     /// The formats it can take.

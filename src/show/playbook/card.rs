@@ -43,8 +43,8 @@ pub struct FloorItem {
 /// Customers for whom a clock is shorter than the longest there is.
 #[derive(Clone, Debug, Serialize)]
 pub struct SoonerItem {
-    /// The clock: `first_response` or `recover`.
-    pub clock: &'static str,
+    /// The clock.
+    pub clock: ClockName,
     /// How long they wait.
     pub span: String,
     /// Who they are.
@@ -55,7 +55,7 @@ pub struct SoonerItem {
 #[derive(Clone, Debug, Serialize)]
 pub struct HarmItem {
     /// The word for the command line.
-    pub id: &'static str,
+    pub id: Harm,
     /// The question.
     pub text: &'static str,
     /// How many levels a yes adds.
@@ -79,7 +79,7 @@ pub struct CardType {
 #[derive(Clone, Debug, Serialize)]
 pub struct CardCeiling {
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// The lowest ceiling of any complaint type.
     pub lowest: Money,
     /// The highest.
@@ -216,7 +216,7 @@ impl Card {
 
 const fn question(harm: Harm) -> HarmItem {
     HarmItem {
-        id: harm.word(),
+        id: harm,
         text: harm.question(),
         levels: harm.weight(),
     }
@@ -269,7 +269,7 @@ fn sooner(playbook: &Playbook, clock: ClockName) -> Vec<SoonerItem> {
     }
     groups.sort_by_key(|(span, _)| std::cmp::Reverse(span.nominal_seconds()));
     let item = |(span, cells): &(Span, Cells)| SoonerItem {
-        clock: clock.key(),
+        clock,
         span: span.phrase(),
         whom: whom(rules, cells),
     };
@@ -317,7 +317,7 @@ fn card_ceiling(playbook: &Playbook, tier: usize, severity: Severity) -> Option<
     let amounts: Vec<Money> = amounts.collect();
     let by_amount = |amount: &&Money| amount.minor;
     Some(CardCeiling {
-        severity: severity.word(),
+        severity,
         lowest: *amounts.iter().min_by_key(by_amount)?,
         highest: *amounts.iter().max_by_key(by_amount)?,
     })

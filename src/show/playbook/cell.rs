@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
 use super::{ActionItem, action};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
@@ -70,7 +70,7 @@ pub struct PlaybookCell {
     /// What people call it.
     pub tier_name: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What is done, part by part.
     pub parts: ByPart<Vec<CellStep>>,
     /// The most it may cost.
@@ -108,7 +108,7 @@ impl PlaybookCell {
             breaks: complaint.breaks.clone(),
             tier: tier.id.clone(),
             tier_name: tier.name.clone(),
-            severity: cell.severity.word(),
+            severity: cell.severity,
             parts: ByPart::of(|part| steps(rules, resolved.part(part))),
             ceiling: ceiling(rules, resolved),
             least_cost: least_cost(rules, resolved),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{CellItem, NamedItem, Tried, named};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::Practice;
 use crate::domain::event::Harm;
 use crate::domain::playbook::{Channel, Rules};
@@ -18,7 +18,7 @@ pub(in crate::show) mod page;
 #[derive(Clone, Debug, Serialize)]
 pub struct HarmAnswer {
     /// The word for the command line.
-    pub id: &'static str,
+    pub id: Harm,
     /// The question.
     pub text: &'static str,
     /// The answer.
@@ -53,7 +53,7 @@ pub struct Drill {
     /// What people call it.
     pub tier_name: String,
     /// The severity to arrive at.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What it did to the customer.
     pub harm: Vec<HarmAnswer>,
     /// How they tell you; `null` in a playbook without channels.
@@ -116,7 +116,7 @@ impl Drill {
             ask: ask.map(|ask| named(&ask.id, &ask.text)).collect(),
             tier: tier.id.clone(),
             tier_name: tier.name.clone(),
-            severity: scene.cell.severity.word(),
+            severity: scene.cell.severity,
             harm: Harm::ALL.map(|harm| answer(harm, &scene.harm)).to_vec(),
             channel: channel.map(|channel| named(&channel.id, &channel.name)),
             seed: scene.seed,
@@ -132,7 +132,7 @@ impl Drill {
 
 fn answer(harm: Harm, happened: &[Harm]) -> HarmAnswer {
     HarmAnswer {
-        id: harm.word(),
+        id: harm,
         text: harm.question(),
         answer: happened.contains(&harm),
     }
@@ -217,7 +217,7 @@ pub fn cell_item(rules: &Rules, cell: Cell) -> CellItem {
     CellItem {
         complaint: rules.complaints[cell.complaint].id.clone(),
         tier: rules.tiers[cell.tier].id.clone(),
-        severity: cell.severity.word(),
+        severity: cell.severity,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Serialize, Serializer};
 
 use super::{names, whom};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
 use crate::domain::selection::{Resolved, ResolvedItem, Source, Sourced};
@@ -81,6 +81,18 @@ pub struct CeilingItem {
     pub lines: Vec<u32>,
 }
 
+/// Who says how long a clock of a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpanFrom {
+    /// A recovery entry.
+    Entry,
+    /// The table `[clock]` of the playbook.
+    ClockTable,
+    /// The program, because the playbook says nothing.
+    BuiltIn,
+}
+
 /// One clock of a cell.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClockItem {
@@ -88,8 +100,8 @@ pub struct ClockItem {
     pub span: String,
     /// The lines that set it; none when the playbook says nothing.
     pub lines: Vec<u32>,
-    /// Who said so: entry, clock-table or built-in.
-    pub from: &'static str,
+    /// Who said so.
+    pub from: SpanFrom,
 }
 
 /// The lines that decide one part of a cell.
@@ -110,7 +122,7 @@ pub struct MatrixItem {
     /// The tier.
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What is done, part by part.
     pub parts: ByPart<Vec<PartItem>>,
     /// The most it may cost.
@@ -174,7 +186,7 @@ fn item(playbook: &Playbook, cell: Cell) -> MatrixItem {
     MatrixItem {
         complaint: complaint.id.clone(),
         tier: rules.tiers[cell.tier].id.clone(),
-        severity: cell.severity.word(),
+        severity: cell.severity,
         parts: ByPart::of(|part| part_items(rules, resolved.part(part))),
         ceiling: ceiling(rules, resolved),
         clocks: clocks(rules, resolved),
@@ -232,11 +244,11 @@ pub(super) fn clocks(rules: &Rules, resolved: &Resolved) -> ByClock<ClockItem> {
     ByClock::of(|clock| item(resolved.clock(clock)))
 }
 
-fn origin(rules: &Rules, source: &Source) -> (Vec<u32>, &'static str) {
+fn origin(rules: &Rules, source: &Source) -> (Vec<u32>, SpanFrom) {
     match source {
-        Source::Entries(entries) => (entry_lines(rules, entries), "entry"),
-        Source::File(place) => (vec![place.line], "clock-table"),
-        Source::BuiltIn => (Vec::new(), "built-in"),
+        Source::Entries(entries) => (entry_lines(rules, entries), SpanFrom::Entry),
+        Source::File(place) => (vec![place.line], SpanFrom::ClockTable),
+        Source::BuiltIn => (Vec::new(), SpanFrom::BuiltIn),
     }
 }
 

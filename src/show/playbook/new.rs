@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::money::Currency;
 use crate::domain::playbook::{ClockName, Part, Place, Rules};
 use crate::show::playbook::NamedItem;
 
@@ -19,7 +20,7 @@ pub struct NewPlaybookView {
     /// The starter it was made of.
     pub starter: String,
     /// The ISO 4217 code of every amount.
-    pub currency: &'static str,
+    pub currency: Currency,
     /// Its tiers, lowest value first.
     pub tiers: Vec<NamedItem>,
     /// Its roles, least authority first.

@@ -64,7 +64,7 @@ pub struct Crowd {
     /// The ids of the tiers.
     pub tiers: Vec<String>,
     /// The severities.
-    pub severities: Vec<&'static str>,
+    pub severities: Vec<Severity>,
     /// Their positions in the playbook: types, tiers, severities.
     #[serde(skip)]
     pub places: [Vec<usize>; 3],
@@ -79,7 +79,7 @@ impl Crowd {
                 .map(|at| rules.complaints[*at].id.clone())
                 .collect(),
             tiers: tiers.iter().map(|at| rules.tiers[*at].id.clone()).collect(),
-            severities: severities.iter().map(|at| Severity::WORDS[*at]).collect(),
+            severities: severities.iter().map(|at| Severity::ALL[*at]).collect(),
             places,
         }
     }

@@ -51,13 +51,27 @@ impl Names {
     }
 }
 
+/// A kind of reason for which cases have no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LackWord {
+    /// The playbook says nothing.
+    Gap,
+    /// It gives two answers.
+    Ambiguous,
+    /// It does not know the complaint type.
+    UnknownType,
+    /// It does not know the tier.
+    UnknownTier,
+}
+
 /// One reason for which cases have no answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct HoleItem {
     /// The playbook that has none.
     pub playbook: String,
-    /// gap, ambiguous, unknown-type or unknown-tier.
-    pub reason: &'static str,
+    /// What kind of reason.
+    pub reason: LackWord,
     /// What is missing or doubtful: the key of the playbook, or the id it does not know.
     pub subject: String,
     /// The lines that disagree.
@@ -109,17 +123,21 @@ fn cells(replayed: &Replayed, kinds: &[usize]) -> Vec<CellItem> {
     let cell = |(complaint, tier, severity): (&String, &String, Severity)| CellItem {
         complaint: complaint.clone(),
         tier: tier.clone(),
-        severity: severity.word(),
+        severity,
     };
     cells.into_iter().map(cell).collect()
 }
 
 fn item(name: &Name, lack: &Lack) -> HoleItem {
     let (reason, subject, lines) = match lack {
-        Lack::Type(id) => ("unknown-type", id.clone(), &[][..]),
-        Lack::Tier(id) => ("unknown-tier", id.clone(), &[][..]),
+        Lack::Type(id) => (LackWord::UnknownType, id.clone(), &[][..]),
+        Lack::Tier(id) => (LackWord::UnknownTier, id.clone(), &[][..]),
         Lack::Hole { subject, lines, .. } => {
-            let reason = if lines.is_empty() { "gap" } else { "ambiguous" };
+            let reason = if lines.is_empty() {
+                LackWord::Gap
+            } else {
+                LackWord::Ambiguous
+            };
             (reason, subject.key().to_owned(), lines.as_slice())
         }
     };

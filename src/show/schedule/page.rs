@@ -10,10 +10,24 @@ use crate::show::schedule::{Schedule, Scheduler};
 /// What is run each night. Each prints nothing while there is nothing that has to be seen.
 pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check --if-any"];
 
-/// The text as an item of JSON.
+/// Which scheduler a text is for.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum SchedulerWord {
+    /// The crontab of a Unix system.
+    Cron,
+    /// A user's systemd.
+    Systemd,
+    /// The Task Scheduler of Windows.
+    Windows,
+}
+
+/// Text to paste into a scheduler.
 #[derive(Debug, Serialize)]
 pub(in crate::show) struct Scheduled {
-    kind: &'static str,
+    /// Which scheduler.
+    kind: SchedulerWord,
+    /// The text.
     text: String,
 }
 
@@ -57,7 +71,11 @@ impl Show for Schedule {
 impl Serialize for Schedule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let item = Scheduled {
-            kind: self.scheduler.word(),
+            kind: match self.scheduler {
+                Scheduler::Cron => SchedulerWord::Cron,
+                Scheduler::Systemd => SchedulerWord::Systemd,
+                Scheduler::Windows { .. } => SchedulerWord::Windows,
+            },
             text: text(self),
         };
         item.serialize(serializer)
