@@ -3,13 +3,15 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::printable::Printable;
 
 /// The kinds of failure, each with its exit code and the word of the `code` key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "failure-word")]
 pub enum Kind {
     /// Something outside went wrong: a disk, a folder, a file.
     Failed,
@@ -30,6 +32,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Failed,
+        Self::Usage,
+        Self::Findings,
+        Self::NotFound,
+        Self::DataFile,
+        Self::Busy,
+        Self::Stopped,
+        Self::Interrupted,
+    ];
+
     /// Gives the exit code, as `amends help exit-codes` lists them.
     #[must_use]
     pub const fn exit(self) -> u8 {
@@ -131,17 +145,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_own_exit_code() {
-        let kinds = [
-            Kind::Failed,
-            Kind::Usage,
-            Kind::Findings,
-            Kind::NotFound,
-            Kind::DataFile,
-            Kind::Busy,
-            Kind::Stopped,
-            Kind::Interrupted,
-        ];
-        let codes: std::collections::BTreeSet<u8> = kinds.iter().map(|kind| kind.exit()).collect();
-        assert_eq!(codes.len(), kinds.len());
+        let codes: std::collections::BTreeSet<u8> = Kind::ALL.map(Kind::exit).into();
+        assert_eq!(codes.len(), Kind::ALL.len());
     }
 }

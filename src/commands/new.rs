@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::New;
-use crate::commands::alter::{already, detail};
+use crate::commands::alter::{detail, known_cases};
 use crate::commands::logging::{Desk, Twin, understand};
 use crate::commands::playbooks::{Loaded, found_or_last, wished};
 use crate::commands::shop::{Broken, Ended, Shop, ended, with_fresh};
@@ -15,7 +15,8 @@ use crate::error::{Error, Kind, Result};
 use crate::intake::{self, Unfinished};
 use crate::shell::files;
 use crate::show::Screen;
-use crate::show::case::{Changed, Changes};
+use crate::show::case::{NewCase, SavedChange};
+use crate::store::{Past, Store};
 
 mod guided;
 mod notebook;
@@ -180,6 +181,18 @@ fn agree_to_twin(shop: &Shop<'_>, twin: &Twin) -> Result<()> {
     shop.ask_to_agree(&question, &hint)
 }
 
+/// Shows again the case that the same request had saved before.
+fn known_case(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Screen> {
+    let known = known_cases(shop, store, past)?.into_iter().next();
+    let hint = "look at what was done: `amends history`";
+    let known = known.ok_or_else(|| Error::not_found("its case is no longer there", hint))?;
+    Ok(shop.screen(NewCase {
+        change: known.change,
+        command_line: None,
+        case: known.case,
+    }))
+}
+
 fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
     let understood = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
@@ -200,24 +213,22 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &New) -> Result<Screen> {
                 }
                 saved => match ended(saved, (&store, &operation))? {
                     Ended::Now(saved) => break saved.value,
-                    Ended::Before(past) => return already(shop, &store, ("new", &past)),
+                    Ended::Before(past) => return known_case(shop, &store, &past),
                 },
             }
         };
         let number = logged.number;
         shop.has_saved(format!("saved as #{number}"));
         let case = detail(shop, &store, number)?;
-        let changed = Changed {
-            changed: format!("saved as #{number}"),
-            already: false,
-            undo: format!("amends undo --case {number}"),
-            remarks: logged.remarks,
+        Ok(shop.screen(NewCase {
+            change: SavedChange {
+                changed: format!("saved as #{number}"),
+                already: false,
+                undo: format!("amends undo --case {number}"),
+                remarks: logged.remarks,
+            },
             command_line: Some(intake::command_line(answers)),
             case,
-        };
-        Ok(shop.screen(Changes {
-            verb: "new",
-            items: vec![changed],
         }))
     })
 }

@@ -1,5 +1,6 @@
 //! From a view to text: for a person, for a pipe, as JSON. Does not know where it goes.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{Block, Page, Text};
 use crate::paper::{json, markdown, plain};
 use crate::show::file::{Content, ical};
-use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
+use crate::show::{Item, Moment, Rows, Screen, Show, Sight, schemas};
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,13 +135,20 @@ pub fn is_ours(bytes: &[u8]) -> bool {
 const FILE_WIDTH: usize = 80;
 
 /// What stands around the items of every command.
-#[derive(Serialize)]
-struct Envelope<'s, T> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::show) struct Envelope<'s, T> {
+    /// What this is, and the number of its form.
     schema: String,
-    generated_at: crate::show::Moment,
+    /// When it was printed.
+    generated_at: Moment,
+    /// The zone times are printed in, by its IANA name.
+    #[schemars(length(min = 1))]
     time_zone: &'s str,
+    /// How many items follow.
     count: usize,
+    /// Whether there are more than the items that follow.
     truncated: bool,
+    /// What the command shows.
     items: &'s [T],
 }
 
@@ -224,28 +232,40 @@ pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
     Printable::written_out(lay_out(&page, sheet))
 }
 
+/// What stands on standard error when a command fails under `--json` or `--jsonl`.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::show) struct Failure<'e> {
+    /// What went wrong.
+    error: FailureItem<'e>,
+}
+
+/// What went wrong, and one thing to do about it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "failure")]
+struct FailureItem<'e> {
+    /// What kind of failure.
+    code: Kind,
+    /// The exit code.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::exit)))]
+    exit: u8,
+    /// What is wrong, for a person.
+    #[schemars(length(min = 1))]
+    message: &'e str,
+    /// One thing to do, for a person.
+    hint: &'e str,
+}
+
 /// What went wrong, for a program.
 #[must_use]
 pub fn complaint_json(error: &Error) -> Printable {
-    #[derive(Serialize)]
-    struct Inner<'e> {
-        code: Kind,
-        exit: u8,
-        message: &'e str,
-        hint: &'e str,
-    }
-    #[derive(Serialize)]
-    struct Outer<'e> {
-        error: Inner<'e>,
-    }
-    let outer = Outer {
-        error: Inner {
+    let failure = Failure {
+        error: FailureItem {
             code: error.kind,
             exit: error.kind.exit(),
             message: &error.message,
             hint: &error.hint,
         },
     };
-    let line = json::write(&outer, json::Style::Line).unwrap_or_default();
+    let line = json::write(&failure, json::Style::Line).unwrap_or_default();
     Printable::written_out(line + "\n")
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::deadline::Name;
@@ -15,7 +16,8 @@ use crate::show::{Effect, Eyes, Moment, Screen};
 pub(in crate::show) mod ical;
 
 /// What a file holds, which its ending says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "file-format")]
 pub enum Format {
     /// Deadlines for a calendar.
     #[serde(rename = "ics")]
@@ -48,8 +50,9 @@ impl Format {
 }
 
 /// What can be put into a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "report")]
 pub enum ReportWord {
     /// Tomorrow's to-do.
     Nightly,
@@ -172,17 +175,20 @@ impl CalendarEntry {
 }
 
 /// A report that was written to a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "report-file")]
 pub struct Written {
     /// Which report.
     pub report: ReportWord,
-    /// Where it is.
+    /// Where it is, absolute.
+    #[schemars(length(min = 1))]
     pub file: String,
-    /// What it holds.
+    /// What it holds: deadlines for a calendar, what `--json` prints, or the page that a person reads, as text or
+    /// as Markdown.
     pub format: Format,
-    /// How many deadlines a calendar file has that still stand; `null` for other files.
+    /// How many deadlines a calendar file has that are still to be met; `null` for other files.
     pub deadlines: Option<u64>,
-    /// How many deadlines a calendar file cancels; `null` for other files.
+    /// How many deadlines a calendar file cancels, because they are met or over; `null` for other files.
     pub cancelled: Option<u64>,
     /// Whether there was nothing to tell.
     #[serde(skip)]

@@ -1,6 +1,7 @@
 //! Records as they are shown: events, history, the night report, the data file, an import.
 
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
@@ -13,14 +14,16 @@ use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::when::dated;
 use crate::domain::words::Words;
-use crate::show::case::{CaseItem, CaseTag, Counts};
+use crate::show::case::{CaseItem, CaseTag, Counts, ReportedCase};
+use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod page;
 
 /// What kind of event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "event-word")]
 pub enum EventWord {
     /// Somebody became a customer.
     CustomerAdded,
@@ -78,14 +81,16 @@ pub enum EventWord {
     Redone,
 }
 
-/// One event of a case.
-#[derive(Clone, Debug, Serialize)]
+/// One thing that happened to a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "event")]
 pub struct EventItem {
     /// When it was entered.
     pub at: Moment,
     /// What kind of event.
     pub event: EventWord,
     /// What happened, without anybody's words.
+    #[schemars(length(min = 1))]
     pub what: String,
     /// What was said or written.
     pub words: Option<Words>,
@@ -333,14 +338,17 @@ fn contact_by(channel: Option<&str>) -> String {
     )
 }
 
-/// One invocation that changed something.
-#[derive(Clone, Debug, Serialize)]
+/// One command that changed something.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "operation")]
 pub struct OperationItem {
     /// When.
     pub at: Moment,
     /// Which command.
+    #[schemars(length(min = 1))]
     pub command: String,
     /// The cases it changed.
+    #[schemars(with = "Vec<CaseNumber>")]
     pub cases: Vec<u64>,
     /// What it did, an event each.
     pub what: Vec<String>,
@@ -379,23 +387,26 @@ impl Turn {
     }
 }
 
-/// An operation that was taken back or put back.
-#[derive(Debug, Serialize)]
+/// A command that was taken back, or put back.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "taken-back")]
 pub struct TakenBack {
     /// Which of the two it was.
     #[serde(skip)]
     pub verb: Turn,
     /// Which command it was about.
+    #[schemars(length(min = 1))]
     pub command: String,
     /// When that had been given.
     pub at: Moment,
     /// What it had done, at least the first of it.
     pub what: Vec<String>,
     /// The cases it is about, at least the first of them.
+    #[schemars(with = "Vec<CaseNumber>")]
     pub cases: Vec<u64>,
     /// How these cases stand now; one whose logging was taken back is none any more.
     pub now: Vec<CaseItem>,
-    /// Whether the same request had done this before, and nothing was saved now.
+    /// Whether the same `--request` had done this before, and nothing was saved now.
     pub already: bool,
     /// Whether nothing was saved because `--dry-run` was given.
     pub dry_run: bool,
@@ -405,7 +416,8 @@ pub struct TakenBack {
 }
 
 /// What the cases of a section of the night report have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "section-word")]
 pub enum SectionWord {
     /// What escalated, was promised and not kept, or happened to somebody again, and still holds.
     #[serde(rename = "came to a head")]
@@ -451,34 +463,41 @@ pub enum SectionWord {
     WonBack,
 }
 
-/// One section of the night report.
-#[derive(Clone, Debug, Serialize)]
+/// One section of the night report; only those with something in them are printed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "section")]
 pub struct Section {
     /// What its cases have in common.
     pub section: SectionWord,
     /// Its cases, most urgent first.
-    pub cases: Vec<CaseItem>,
+    #[schemars(length(min = 1))]
+    pub cases: Vec<ReportedCase>,
 }
 
-/// A rung that was set off, told of for the first time.
-#[derive(Clone, Debug, Serialize)]
+/// An escalation that is new.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "announcement")]
 pub struct Announcement {
     /// The case.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// Whose.
     pub customer: Option<Words>,
     /// What set it off.
+    #[schemars(length(min = 1))]
     pub on: String,
     /// When.
     pub at: Moment,
     /// The role that takes over.
+    #[schemars(with = "Option<PlaybookId>")]
     pub to: Option<String>,
     /// The person behind that role.
     pub person: Option<String>,
 }
 
 /// Tomorrow's to-do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "nightly")]
 pub struct Nightly {
     /// What has escalated since the last day before this one on which the report ran.
     pub announced: Vec<Announcement>,
@@ -486,11 +505,11 @@ pub struct Nightly {
     pub previous_run_at: Option<Moment>,
     /// How many days of the shop there were without a report since then.
     pub nights_missing: u64,
-    /// The sections that have something in them.
+    /// What there is to do, by what it has in common.
     pub sections: Vec<Section>,
     /// Open cases by state.
     pub counts: Counts,
-    /// The first digits of the head of the chain, to compare with a backup.
+    /// The first digits of the head of the history, to compare with a copy; `null` before the first case.
     pub head: Option<String>,
     /// The version of the zone rules in use.
     pub zone_rules: String,
@@ -512,21 +531,21 @@ impl Nightly {
     }
 
     /// Gives what has come about in open cases and still holds.
-    pub fn tags(&self) -> impl Iterator<Item = (&CaseItem, &CaseTag)> {
+    pub fn tags(&self) -> impl Iterator<Item = (&ReportedCase, &CaseTag)> {
         let holds = self
             .sections
             .iter()
             .filter(|one| one.section == SectionWord::CameToAHead);
         let cases = holds.flat_map(|section| &section.cases);
-        cases.flat_map(|item| item.tags.iter().flatten().map(move |tag| (item, tag)))
+        cases.flat_map(|reported| reported.tags.iter().map(move |tag| (reported, tag)))
     }
 
     /// Gives an open case with its tags, by number.
     #[must_use]
-    pub fn tagged(&self, case: u64) -> Option<&CaseItem> {
+    pub fn tagged(&self, case: u64) -> Option<&ReportedCase> {
         self.tags()
-            .map(|(item, _)| item)
-            .find(|item| item.case == case)
+            .map(|(reported, _)| reported)
+            .find(|reported| reported.item.case == case)
     }
 
     /// Says whether there is nothing to tell.
@@ -536,8 +555,9 @@ impl Nightly {
     }
 }
 
-/// Where things are.
-#[derive(Debug, Serialize)]
+/// Where everything is kept.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "paths")]
 pub struct Paths {
     /// The shop folder.
     pub folder: String,
@@ -547,12 +567,13 @@ pub struct Paths {
     pub exists: bool,
     /// The shop's settings.
     pub settings: String,
-    /// The shop's own playbooks.
+    /// The folder of the shop's own playbooks.
     pub playbooks: String,
 }
 
 /// Whether the data file is whole.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "integrity")]
 pub struct Integrity {
     /// The data file.
     pub data_file: String,
@@ -562,38 +583,48 @@ pub struct Integrity {
     pub events: u64,
     /// Cases added up again.
     pub cases: u64,
-    /// The first digits of the head of the chain.
+    /// The first digits of the head of the chain, to compare with a backup.
+    #[schemars(regex(pattern = r"^[0-9a-f]{8}$"))]
     pub head: Option<String>,
-    /// Events saved since the head that was asked for.
+    /// Events saved since the history that `--head` names; `null` when it is not in the file.
     pub since_head: Option<u64>,
     /// What does not agree.
     pub problems: Vec<String>,
 }
 
 /// A row that was refused.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "refused-row")]
 pub struct RefusedRow {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// Why.
+    #[schemars(length(min = 1))]
     pub reason: String,
 }
 
-/// A row that an earlier import took in.
-#[derive(Clone, Debug, Serialize)]
+/// A row that was known from an earlier import.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "known-row")]
 pub struct KnownRow {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// The case it equals.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
 }
 
 /// A known row that says otherwise than before whether the complaint is over, and otherwise than its case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "state-changed")]
 pub struct StateChanged {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// The case.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// What the list says now.
     pub state: State,
@@ -601,18 +632,20 @@ pub struct StateChanged {
 
 /// How many rows that are not known have a date without a time of day, for which the start of that day
 /// was taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "dates-alone")]
 pub struct DatesAlone {
-    /// When the customer told, of open cases: their clocks run from then.
+    /// Open cases, whose clocks run from then.
     pub told_open: u64,
-    /// When the customer told, of closed cases.
+    /// Closed cases, by when the customer told.
     pub told_closed: u64,
-    /// When it was over; on the day the customer told, it is their moment instead.
+    /// Closed cases, by when they were over; on the day the customer told it is that moment.
     pub closed: u64,
 }
 
 /// What an import took in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "import")]
 pub struct Imported {
     /// Rows read.
     pub read: u64,
@@ -620,19 +653,21 @@ pub struct Imported {
     pub stored: u64,
     /// Rows refused.
     pub refused: Vec<RefusedRow>,
-    /// Rows that were already known.
+    /// Rows that were known from an earlier import.
     pub already_known: u64,
-    /// The first hundred of them, with their cases.
+    /// The first hundred of the known rows, each with the case it equals.
+    #[schemars(length(max = 100))]
     pub known: Vec<KnownRow>,
-    /// Known rows whose state the list has changed since, each.
+    /// Known rows of which the list says now that they are over while the case is open, or the other way round;
+    /// nothing is changed by them.
     pub state_changed: Vec<StateChanged>,
     /// Dates without a time of day.
     pub dates_alone: DatesAlone,
-    /// Cases that are closed.
+    /// Cases that were over already.
     pub closed: u64,
-    /// Whether nothing was written because `--dry-run` was given.
+    /// Whether nothing was written, because `--dry-run` was given.
     pub dry_run: bool,
-    /// Whether the same request had taken it in before, and nothing was saved now.
+    /// Whether the same `--request` had taken it in before, and nothing was saved now.
     pub already: bool,
     /// What was filled in by a default, and in how many rows.
     pub defaults: Vec<String>,

@@ -1,5 +1,6 @@
 //! How the open cases stand, counted: for programs that watch and look at no case.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::deadline::CaseState;
@@ -10,15 +11,15 @@ pub mod metrics;
 pub mod monitor;
 
 /// Open cases by state, and the moments that matter. Nothing in it is about any customer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
-    /// Past a deadline.
+    /// Open cases past a deadline.
     pub late: u64,
-    /// In the last quarter of the span to a deadline.
+    /// Those in the last quarter of the span to a deadline.
     pub due_soon: u64,
-    /// With time left.
+    /// Those with time left.
     pub on_track: u64,
-    /// Both halves done, and nothing due soon.
+    /// Those with both halves done, and nothing due soon.
     pub recovered: u64,
     /// The nearest deadline that can still be kept.
     pub next_due_at: Option<Moment>,
@@ -68,10 +69,12 @@ impl Tally {
     }
 }
 
-/// Counts written for Prometheus, and where.
-#[derive(Debug, Serialize)]
+/// Counts that were written for Prometheus.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "counted")]
 pub struct Metrics {
-    /// The file, as it is shown.
+    /// The file they stand in.
+    #[schemars(length(min = 1))]
     pub file: String,
     /// The counts.
     #[serde(flatten)]

@@ -6,7 +6,7 @@
 use crate::commands::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
-use crate::show::case::{CaseItem, CaseTag, TagWord};
+use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
 use crate::show::records::{Announcement, trigger};
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
@@ -31,7 +31,7 @@ fn start(shop: &Shop<'_>, day: Option<chrono::NaiveDate>) -> Instant {
 }
 
 /// Puts its tags to a case, what is new first; one that is closed has none.
-pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> CaseItem {
+pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> ReportedCase {
     let escalated = std::mem::take(&mut item.escalated);
     let breaches = std::mem::take(&mut item.breaches);
     let mut tags = Vec::new();
@@ -49,8 +49,7 @@ pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> CaseI
         }));
         tags.sort_by_key(|tag| (!tag.new, tag.at.at));
     }
-    item.tags = Some(tags);
-    item
+    ReportedCase { item, tags }
 }
 
 fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {

@@ -1,5 +1,8 @@
 //! The deadlines of a case, side by side: none hides another, and late stays late.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::domain::case::clock::Clock;
@@ -60,6 +63,20 @@ impl Name {
     }
 }
 
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        "deadline-name".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause, follow-up or stayed.",
+            "type": "string",
+            "pattern": "^(first-response|recover|follow-up|stayed|(?:step|promise|pause) [1-9][0-9]*)$",
+        })
+    }
+}
+
 /// As its word.
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,8 +85,9 @@ impl Serialize for Name {
 }
 
 /// How things stand with a deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "deadline-state")]
 pub enum State {
     /// Passed and not met.
     Late,
@@ -88,8 +106,9 @@ pub enum State {
 }
 
 /// How things stand with a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "case-state")]
 pub enum CaseState {
     /// A deadline has passed and is not met.
     Late,

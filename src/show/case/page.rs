@@ -11,8 +11,8 @@ use crate::domain::words::Words;
 use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, PlanView,
-    RoundItem, StayedWord,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, NewCase,
+    PlanView, RoundItem, StayedWord,
 };
 use crate::show::case::{Changes, Due, Found, StepItem};
 use crate::show::phrase::{self, Seen};
@@ -24,7 +24,7 @@ mod change;
 mod steps;
 mod timing;
 
-pub(in crate::show) use change::changes;
+pub(in crate::show) use change::{changes, new_case};
 pub(in crate::show) use steps::{plan_of, quoted_choices, step_item};
 
 use steps::{Options, plan_page};
@@ -147,7 +147,10 @@ fn next_command(items: &[CaseItem]) -> Text {
 }
 
 /// Cases as a table.
-pub(in crate::show) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
+pub(in crate::show) fn cases_table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    now: Moment,
+) -> Table {
     table(items, |item| when(item, now))
 }
 
@@ -160,14 +163,20 @@ fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
 }
 
 /// Cases as a table, with the time by which each next promise has to be kept.
-pub(in crate::show) fn promises_table(items: &[CaseItem], now: Moment) -> Table {
+pub(in crate::show) fn promises_table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    now: Moment,
+) -> Table {
     table(items, |item| match item.timing.promise_due_at {
         Some(due) => format!("promise {}", by(now, due)).into(),
         None => when(item, now),
     })
 }
 
-fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
+fn table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    when: impl Fn(&CaseItem) -> Text,
+) -> Table {
     let mut table = Table::new([
         Column::whole("case"),
         Column::text("customer"),
@@ -751,6 +760,24 @@ impl Show for Changes {
                 .map(|changed| row(&changed.case.item))
                 .collect(),
         )
+    }
+}
+
+impl Show for NewCase {
+    fn name(&self) -> &'static str {
+        "new"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        new_case(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(vec![row(&self.case.item)])
     }
 }
 

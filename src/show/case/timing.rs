@@ -1,5 +1,6 @@
 //! What runs on a clock beside the steps: deadlines, promises, pauses, the work against the time.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Case;
@@ -10,10 +11,11 @@ use crate::domain::case::promise::Promise;
 use crate::domain::case::summary::{Phase, Summary};
 use crate::domain::event::{AskedBy, Stayed};
 use crate::domain::words::Words;
+use crate::show::schemas::marks::{DayWord, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 /// What runs on a clock beside the deadline of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Timing {
     /// Until when clocks wait, while they do.
     pub paused_until: Option<Moment>,
@@ -21,15 +23,19 @@ pub struct Timing {
     pub promise_due_at: Option<Moment>,
     /// By when somebody should know whether the customer stayed.
     pub review_at: Option<Moment>,
-    /// The number of the first step that is still to be done for the next customer.
+    /// The first step that is still to be done for the next customer; a closed case may have one left.
+    #[schemars(range(min = 1))]
     pub prevent_step_number: Option<u32>,
     /// By when that is to be done.
     pub prevent_due_at: Option<Moment>,
     /// The case in which this customer was failed before, not long ago.
+    #[schemars(range(min = 1))]
     pub failed_before: Option<u64>,
     /// Seconds until the recovery deadline that is to be met next, while there is work to do before it.
+    #[schemars(range(min = 0))]
     pub time_left_seconds: Option<i64>,
     /// The least time the open steps take, in seconds, with everybody at work.
+    #[schemars(range(min = 1))]
     pub work_left_seconds: Option<u64>,
     /// Whether that work still fits the time.
     pub fits: Option<bool>,
@@ -62,13 +68,17 @@ impl Timing {
 }
 
 /// A filled slot for which there is no longer time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "swap")]
 pub struct SwapItem {
     /// The step's number.
+    #[schemars(range(min = 1))]
     pub step: u32,
     /// What fills it now.
+    #[schemars(with = "PlaybookId")]
     pub action: String,
     /// The best that still fits; `null` when nothing on its list does.
+    #[schemars(with = "Option<PlaybookId>")]
     pub next_best: Option<String>,
 }
 
@@ -83,21 +93,24 @@ fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
     swaps.map(swap).collect()
 }
 
-/// One deadline.
-#[derive(Clone, Debug, Serialize)]
+/// One deadline of a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "deadline")]
 pub struct DeadlineItem {
     /// What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause,
     /// follow-up or stayed.
     pub name: Name,
-    /// Which cycle of the case, from 1.
+    /// Which cycle of the case, from 1; every reopening begins one.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
-    /// The id of the complaint type, when it belongs to a failure that was told later.
+    /// The complaint type it is for, when the customer told of that later.
     pub failure: Option<String>,
     /// When it is due.
     pub due_at: Moment,
     /// When it was met.
     pub met_at: Option<Moment>,
-    /// By how many seconds it was missed, when it was.
+    /// By how many seconds it was missed: until it was met, or its cycle ended, or now; `null` when it was not.
+    #[schemars(range(min = 1))]
     pub late_by_seconds: Option<i64>,
     /// How things stand with it.
     pub state: State,
@@ -127,8 +140,9 @@ impl DeadlineItem {
 }
 
 /// Whether a customer stayed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "stayed")]
 pub enum StayedWord {
     /// They came back.
     Back,
@@ -137,7 +151,7 @@ pub enum StayedWord {
 }
 
 /// What was promised to the customer and what waited, and whether they stayed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Commitments {
     /// What the customer was told with a time.
     pub promises: Vec<PromiseItem>,
@@ -146,6 +160,7 @@ pub struct Commitments {
     /// Whether the customer stayed; `null` while nobody wrote it down.
     pub stayed: Option<StayedWord>,
     /// The day on which they came back.
+    #[schemars(with = "Option<DayWord>")]
     pub stayed_on: Option<String>,
 }
 
@@ -168,9 +183,11 @@ impl Commitments {
 }
 
 /// Something the customer was told with a time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "promise")]
 pub struct PromiseItem {
     /// Its number.
+    #[schemars(range(min = 1))]
     pub number: u32,
     /// What was promised.
     pub text: Option<Words>,
@@ -208,8 +225,9 @@ fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
 }
 
 /// Whether a pause is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "pause-state")]
 pub enum PauseState {
     /// It will end.
     Running,
@@ -217,14 +235,16 @@ pub enum PauseState {
     Over,
 }
 
-/// A stretch during which clocks wait.
-#[derive(Clone, Debug, Serialize)]
+/// A stretch during which some clocks wait.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "pause")]
 pub struct PauseItem {
     /// From when.
     pub from: Moment,
     /// Until when: as it was asked for, or when it was ended before that.
     pub until: Moment,
     /// How long, in seconds.
+    #[schemars(range(min = 0))]
     pub seconds: i64,
     /// Why.
     pub why: Option<Words>,

@@ -6,7 +6,7 @@ use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::page::row;
 use crate::show::case::page::{cases_table, clock, promises_table, sentence};
-use crate::show::case::{CaseItem, CaseTag, TagWord};
+use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
 use crate::show::file::{Format, ReportWord, Written};
 use crate::show::records::OperationItem;
 use crate::show::records::{
@@ -126,7 +126,7 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
 
 /// A section with its cases; what came to a head is told apart from the others, before them.
 fn section_page(section: &Section, now: Moment) -> Page {
-    let cases = &section.cases;
+    let cases = section.cases.iter().map(|reported| &reported.item);
     let table = match section.section {
         SectionWord::CameToAHead => return Page::new(),
         SectionWord::PromisesAtRisk => promises_table(cases, now),
@@ -168,13 +168,15 @@ fn came_to_a_head(nightly: &Nightly, now: Moment) -> Vec<Item> {
     let closed = nightly.announced.iter();
     let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
     // An escalation at the very moment says it already.
-    let said = |item: &CaseItem, tag: &CaseTag| {
-        let mut others = item.tags.iter().flatten();
+    let said = |reported: &ReportedCase, tag: &CaseTag| {
+        let mut others = reported.tags.iter();
         let same = |other: &CaseTag| other.tag == TagWord::Escalated && other.at == tag.at;
         tag.tag != TagWord::Escalated && others.any(same)
     };
-    let tags = nightly.tags().filter(|(item, tag)| !said(item, tag));
-    let held = tags.map(|(item, tag)| held(item, tag, now));
+    let tags = nightly
+        .tags()
+        .filter(|(reported, tag)| !said(reported, tag));
+    let held = tags.map(|(reported, tag)| held(&reported.item, tag, now));
     let closed = closed.map(|one| announcement(one, now));
     closed.chain(held).collect()
 }
@@ -586,9 +588,9 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
         .iter()
         .filter(|one| one.section != SectionWord::CameToAHead);
     let rows = sections.flat_map(|section| {
-        section.cases.iter().map(|item| {
+        section.cases.iter().map(|reported| {
             std::iter::once(rows::word(section.section))
-                .chain(row(item))
+                .chain(row(&reported.item))
                 .collect()
         })
     });
@@ -622,7 +624,8 @@ fn announced_row(one: &Announcement) -> Vec<String> {
 }
 
 /// Whether it is new, the case, what it is, since when, the role, the customer.
-fn held_row((item, tag): (&CaseItem, &CaseTag)) -> Vec<String> {
+fn held_row((reported, tag): (&ReportedCase, &CaseTag)) -> Vec<String> {
+    let item = &reported.item;
     let on = match tag.tag {
         TagWord::Escalated => tag.on.clone(),
         TagWord::PromiseBroken | TagWord::SecondFailure => {

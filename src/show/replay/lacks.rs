@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::Severity;
 use crate::domain::replay::{Lack, Outcome, Replayed, Which};
 use crate::domain::suggest::joined;
 use crate::show::playbook::CellItem;
+use crate::show::schemas::marks::{CaseNumber, LineNumber};
 
 /// What one playbook is called.
 #[derive(Clone, Debug)]
@@ -52,8 +54,9 @@ impl Names {
 }
 
 /// A kind of reason for which cases have no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "lack")]
 pub enum LackWord {
     /// The playbook says nothing.
     Gap,
@@ -66,21 +69,27 @@ pub enum LackWord {
 }
 
 /// One reason for which cases have no answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replay-hole")]
 pub struct HoleItem {
     /// The playbook that has none.
     pub playbook: String,
     /// What kind of reason.
     pub reason: LackWord,
-    /// What is missing or doubtful: the key of the playbook, or the id it does not know.
+    /// The key that is missing or has two answers, or the id that the playbook does not know.
+    #[schemars(length(min = 1))]
     pub subject: String,
     /// The lines that disagree.
+    #[schemars(with = "Vec<LineNumber>")]
     pub lines: Vec<u32>,
     /// All of it in one sentence.
+    #[schemars(length(min = 1))]
     pub message: String,
-    /// Every cell of a case that is hit.
+    /// The type, tier and severity of every case that is hit.
+    #[schemars(length(min = 1))]
     pub cells: Vec<CellItem>,
     /// The cases, by number.
+    #[schemars(with = "Vec<CaseNumber>", length(min = 1))]
     pub cases: Vec<u64>,
 }
 

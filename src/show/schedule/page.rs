@@ -2,6 +2,7 @@
 
 use crate::paper::page::{Block, Page};
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{cron, systemd, windows};
@@ -11,8 +12,9 @@ use crate::show::schedule::{Schedule, Scheduler};
 pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check --if-any"];
 
 /// Which scheduler a text is for.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "scheduler")]
 enum SchedulerWord {
     /// The crontab of a Unix system.
     Cron,
@@ -23,11 +25,13 @@ enum SchedulerWord {
 }
 
 /// Text to paste into a scheduler.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "scheduled")]
 pub(in crate::show) struct Scheduled {
     /// Which scheduler.
     kind: SchedulerWord,
     /// The text.
+    #[schemars(length(min = 1))]
     text: String,
 }
 

@@ -1,6 +1,7 @@
 //! How each deadline was added up: where its clock started, what was added, what moved it.
 
 use chrono::NaiveDateTime;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Kept, Line};
@@ -14,16 +15,19 @@ use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
+use crate::show::schemas::marks::DayWord;
 use crate::show::{Eyes, Moment};
 
 /// How a deadline was added up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-deadline")]
 pub struct WhyDeadline {
     /// Which deadline.
     pub name: Name,
     /// Which cycle of the case, from 1.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
-    /// The id of the complaint type, when it belongs to a failure that was told later.
+    /// The complaint type it is for, when the customer told of that later.
     pub failure: Option<String>,
     /// What the clock starts from.
     pub from: StartsFrom,
@@ -54,8 +58,9 @@ pub struct WhyDeadline {
 }
 
 /// What a clock starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "starts-from")]
 pub enum StartsFrom {
     /// The customer told us.
     Told,
@@ -84,8 +89,9 @@ pub enum StartsFrom {
 }
 
 /// Who said how long a clock runs, or until when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "said-by")]
 pub enum SaidBy {
     /// A recovery entry.
     Entry,
@@ -106,9 +112,11 @@ pub enum SaidBy {
 }
 
 /// A day that a length of open time went through.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-day")]
 pub struct WhyDay {
     /// Its date.
+    #[schemars(with = "DayWord")]
     pub date: String,
     /// What kind of day.
     pub kind: DayKind,
@@ -119,13 +127,15 @@ pub struct WhyDay {
 }
 
 /// A pause that moved a deadline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-pause")]
 pub struct WhyPause {
     /// From when.
     pub from: Moment,
     /// Until when.
     pub until: Moment,
     /// By how much it moved the deadline, in seconds.
+    #[schemars(range(min = 0))]
     pub seconds: i64,
     /// Why there was a pause.
     pub why: Option<Words>,
@@ -134,7 +144,8 @@ pub struct WhyPause {
 }
 
 /// A change of the clocks that lies between the start of a deadline and its end.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-change")]
 pub struct WhyChange {
     /// The first moment with the new offset.
     pub at: Moment,
