@@ -3,10 +3,15 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::domain::printable::Printable;
 
 /// The kinds of failure, each with its exit code and the word of the `code` key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "failure-word")]
 pub enum Kind {
     /// Something outside went wrong: a disk, a folder, a file.
     Failed,
@@ -27,6 +32,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Failed,
+        Self::Usage,
+        Self::Findings,
+        Self::NotFound,
+        Self::DataFile,
+        Self::Busy,
+        Self::Stopped,
+        Self::Interrupted,
+    ];
+
     /// Gives the exit code, as `amends help exit-codes` lists them.
     #[must_use]
     pub const fn exit(self) -> u8 {
@@ -39,21 +56,6 @@ impl Kind {
             Self::Busy => 7,
             Self::Stopped => 8,
             Self::Interrupted => 130,
-        }
-    }
-
-    /// Gives the word of the `code` key in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Failed => "failed",
-            Self::Usage => "usage",
-            Self::Findings => "findings",
-            Self::NotFound => "not-found",
-            Self::DataFile => "data-file",
-            Self::Busy => "busy",
-            Self::Stopped => "stopped",
-            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -151,20 +153,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_its_own_exit_code_and_word() {
-        let kinds = [
-            Kind::Failed,
-            Kind::Usage,
-            Kind::Findings,
-            Kind::NotFound,
-            Kind::DataFile,
-            Kind::Busy,
-            Kind::Stopped,
-            Kind::Interrupted,
-        ];
-        let codes: std::collections::BTreeSet<u8> = kinds.iter().map(|kind| kind.exit()).collect();
-        let words: std::collections::BTreeSet<&str> =
-            kinds.iter().map(|kind| kind.word()).collect();
-        assert_eq!((codes.len(), words.len()), (kinds.len(), kinds.len()));
+    fn every_kind_has_its_own_exit_code() {
+        let codes: std::collections::BTreeSet<u8> = Kind::ALL.map(Kind::exit).into();
+        assert_eq!(codes.len(), Kind::ALL.len());
     }
 }

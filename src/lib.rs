@@ -78,8 +78,9 @@ use crate::error::{Error, Kind};
 use crate::paper::layout::{Colour, Glyphs, Sheet};
 use crate::shell::disk::Foreign;
 use crate::shell::{ColourWish, Shell, Stream, Taken, disk, interrupt};
-use crate::show::face::{self, Face, render};
-use crate::show::file;
+use crate::show::face::{Face, render};
+use crate::show::failure;
+use crate::show::into_file;
 use crate::show::tally::{Status, monitor};
 use crate::show::{Effect, Screen};
 use crate::typed::Everywhere;
@@ -231,7 +232,7 @@ fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
 fn put_into_files(shop: &Shop<'_>, screen: &Screen, effect: &Effect) -> error::Result<()> {
     let terms = disk::Terms {
         shop: &shop.folder,
-        is_ours: file::is_ours,
+        is_ours: into_file::is_ours,
         foreign: match shop.everywhere.yes {
             true => Foreign::Agreed,
             false => Foreign::Refused,
@@ -339,9 +340,9 @@ fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
     match hearer {
         Hearer::Person(wish) => {
             let sheet = sheet(shell, shell.stderr, wish);
-            shell.talk(&face::complaint(error, sheet));
+            shell.talk(&failure::complaint(error, sheet));
         }
-        Hearer::Program => shell.talk(&face::complaint_json(error)),
+        Hearer::Program => shell.talk(&failure::complaint_json(error)),
         Hearer::Monitor => {
             // Where stdout is what failed, the reason stands beside it.
             if shell.result(&monitor::unknown(error)).is_err() {

@@ -2,11 +2,13 @@
 //!
 //! Values only. How they are worded, aligned and coloured is for `render`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
 use chrono::Timelike;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::domain::printable::Printable;
@@ -16,8 +18,11 @@ use crate::paper::layout::Sheet;
 use crate::paper::page::Page;
 
 pub mod case;
+mod envelope;
 pub mod face;
+pub mod failure;
 pub mod file;
+pub mod into_file;
 mod phrase;
 pub mod playbook;
 pub mod records;
@@ -61,6 +66,20 @@ impl Moment {
         let wall = self.wall.with_nanosecond(0).unwrap_or(self.wall);
         // As `%Y-%m-%dT%H:%M:%S`, without reading a pattern first, which costs five times as much.
         format!("{wall:?}{}", when::offset(self.offset))
+    }
+}
+
+impl JsonSchema for Moment {
+    fn schema_name() -> Cow<'static, str> {
+        "moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A moment by RFC 3339, in whole seconds, with the offset from UTC.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}$",
+        })
     }
 }
 

@@ -8,9 +8,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use amends::domain::import::State;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
 use amends::show::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
@@ -780,6 +781,68 @@ fn a_new_key_is_noticed_by_the_schema_and_by_the_contract() {
     assert!(contract::read(&printed).unwrap_err().contains("surprise"));
 }
 
+#[test]
+fn a_missing_key_is_noticed_by_the_schema_and_by_the_contract() {
+    let mut printed = story().json(&["show", "2"]);
+    let step = printed["items"][0]["steps"][0].as_object_mut().unwrap();
+    step.remove("part").unwrap();
+    let found = violations(&schema("amends.show/1"), &printed);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("at `/items/0/steps/0`: required"));
+    assert!(contract::read(&printed).unwrap_err().contains("part"));
+}
+
+/// Puts a schema down a key a line, behind a line of what else it says.
+fn put_down(name: &str, schema: &Value, lines: &mut String) {
+    let mut rest = schema.as_object().unwrap().clone();
+    let required = rest.remove("required").unwrap_or_else(|| json!([]));
+    let required = required.as_array().unwrap();
+    let keys = rest.remove("properties").unwrap_or_default();
+    *lines += &format!("{name} {}\n", Value::Object(rest));
+    for (key, rules) in keys.as_object().into_iter().flatten() {
+        let times = required.iter().filter(|one| *one == key).count();
+        assert!(times < 2, "`{name}` has `{key}` twice");
+        let sometimes = if times == 1 { "" } else { "sometimes " };
+        *lines += &format!("{name}.{key} {sometimes}{rules}\n");
+    }
+}
+
+/// Whoever changes a key of what is shown sees here what it does to the schemas; `INSTA_UPDATE=always` takes it over.
+#[test]
+fn the_schemas_are_those_that_are_committed() {
+    let mut definitions: BTreeMap<String, Value> = BTreeMap::new();
+    let mut lines = String::new();
+    for name in schemas::NAMES {
+        let mut whole = schema(name);
+        let own = whole.as_object_mut().unwrap().remove("definitions");
+        put_down(name, &whole, &mut lines);
+        for (name, definition) in own.unwrap_or_default().as_object().unwrap() {
+            let known = definitions.entry(name.clone());
+            let known = known.or_insert_with(|| definition.clone());
+            assert_eq!(known, definition, "`{name}` stands for two things");
+        }
+    }
+    for (name, definition) in &definitions {
+        put_down(name, definition, &mut lines);
+    }
+    insta::with_settings!({snapshot_path => "json", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("schemas", lines);
+    });
+}
+
+#[test]
+fn a_case_that_was_saved_before_is_shown_as_its_schema_says() {
+    let shop = Shop::new();
+    let new = complaint("Ben Ito", "lost-order", "regular", "severe");
+    let new = [&new[..], &["--request", "ben-1", "--json"]].concat();
+    for already in [false, true] {
+        let printed: Value = serde_json::from_str(&shop.run(&new).out).unwrap();
+        assert_eq!(printed["items"][0]["already"], already);
+        let found = violations(&schema("amends.new/1"), &printed);
+        assert_eq!(found, Vec::<String>::new());
+    }
+}
+
 fn imported() -> Imported {
     Imported {
         read: 4,
@@ -793,7 +856,7 @@ fn imported() -> Imported {
         state_changed: vec![StateChanged {
             line: 2,
             case: 1,
-            state: "closed",
+            state: State::Closed,
         }],
         dates_alone: DatesAlone {
             told_open: 1,

@@ -13,7 +13,7 @@ use crate::domain::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, DraftView};
+use crate::show::case::{CaseDetail, DraftView, StepState};
 use crate::typed::CaseWord;
 
 /// `amends draft`.
@@ -126,7 +126,7 @@ impl Values {
 /// What the customer may decide; a letter does not give the surprise away.
 fn choices(case: &CaseDetail) -> Vec<String> {
     let steps = case.steps.iter();
-    let told = steps.filter(|step| step.state == "open" && step.part != Part::Dazzle);
+    let told = steps.filter(|step| step.state == StepState::Open && step.part != Part::Dazzle);
     told.flat_map(|step| step.choices.clone()).collect()
 }
 

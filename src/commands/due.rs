@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::{CaseState, State};
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -64,7 +64,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     }
     let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
     let truncated = read >= MOST as usize;
-    let late = items.iter().any(|item| item.standing == State::Late);
+    let late = items.iter().any(|item| item.state == CaseState::Late);
     let screen = shop.screen(Shown(CaseList { items, truncated }));
     Ok(wanted.ended(screen, late.then_some(State::Late)))
 }
@@ -187,7 +187,7 @@ impl<'t> Wanted<'t> {
         let in_time = self
             .horizon
             .is_none_or(|until| due.is_some_and(|due| due <= until));
-        let late = !self.urgency.late || item.standing == State::Late;
+        let late = !self.urgency.late || item.state == CaseState::Late;
         in_time && late
     }
 

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::desk::abort::Abort;
-use crate::desk::abort::Twin;
-use crate::desk::changing::{already, detail};
+use crate::desk::abort::{Abort, Twin};
+use crate::desk::changing::{detail, known_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
 use crate::desk::logging::{Desk, understand};
 use crate::desk::shop::{Ended, Shop, ended, with_fresh};
@@ -15,7 +14,8 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::case::{Changed, Changes};
+use crate::show::case::{NewCase, SavedChange};
+use crate::store::{Past, Store};
 use crate::talk::complaint::{self, Unfinished};
 use crate::typed::NewArgs;
 
@@ -186,6 +186,18 @@ fn agree_to_twin(shop: &Shop<'_>, twin: &Twin) -> Result<()> {
     shop.ask_to_agree(&question, &hint)
 }
 
+/// Shows again the case that the same request had saved before.
+fn known_case(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Screen> {
+    let known = known_cases(shop, store, past)?.into_iter().next();
+    let hint = "look at what was done: `amends history`";
+    let known = known.ok_or_else(|| Error::not_found("its case is no longer there", hint))?;
+    Ok(shop.screen(NewCase {
+        change: known.change,
+        command_line: None,
+        case: known.case,
+    }))
+}
+
 fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
     let understood = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
@@ -206,24 +218,22 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
                 }
                 saved => match ended(saved, (&store, &operation))? {
                     Ended::Now(saved) => break saved.value,
-                    Ended::Before(past) => return already(shop, &store, ("new", &past)),
+                    Ended::Before(past) => return known_case(shop, &store, &past),
                 },
             }
         };
         let number = logged.number;
         shop.has_saved(format!("saved as #{number}"));
         let case = detail(shop, &store, number)?;
-        let changed = Changed {
-            changed: format!("saved as #{number}"),
-            already: false,
-            undo: format!("amends undo --case {number}"),
-            remarks: logged.remarks,
+        Ok(shop.screen(NewCase {
+            change: SavedChange {
+                changed: format!("saved as #{number}"),
+                already: false,
+                undo: format!("amends undo --case {number}"),
+                remarks: logged.remarks,
+            },
             command_line: Some(complaint::command_line(answers)),
             case,
-        };
-        Ok(shop.screen(Changes {
-            verb: "new",
-            items: vec![changed],
         }))
     })
 }

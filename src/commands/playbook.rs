@@ -19,7 +19,7 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::{
-    PlaybookDetail, PlaybookItem, PlaybookList, Source, Trial, Tried, TriedPlan,
+    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, Source, Trial, Tried, TriedPlan,
 };
 use crate::typed::NewPlaybookArgs;
 
@@ -131,7 +131,11 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
             name,
-            state: if found.usable() { "ok" } else { "refused" },
+            state: if found.usable() {
+                PlaybookState::Ok
+            } else {
+                PlaybookState::Refused
+            },
             title: found.rules().map(|rules| rules.name.clone()),
             file: file.map(|path| path.to_string_lossy().into_owned()),
             errors: found.count(Level::Error),

@@ -10,12 +10,12 @@ use crate::commands::due::{Wanted, runs_unattended};
 use crate::desk::changing::detail;
 use crate::desk::outgoing::{Kind, Target};
 use crate::desk::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::{CaseState, State};
 use crate::domain::zone::Instant;
 use crate::error::Result;
-use crate::show::case::{CaseItem, Counts};
-use crate::show::file::Format;
-use crate::show::records::Nightly;
+use crate::show::case::{CaseItem, Counts, ReportedCase};
+use crate::show::file::{Format, ReportWord};
+use crate::show::records::{Nightly, SectionWord};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
 use crate::typed::{ToFile, Urgency};
@@ -27,12 +27,12 @@ mod tags;
 
 pub use run::record;
 
-use sections::{Cases, PREVENT, sections};
+use sections::{Cases, sections};
 use tags::{announcements, end_of_day, start_of_today, tagged};
 
 /// The night report as a file.
 const NIGHTLY: Kind = Kind {
-    name: "nightly",
+    name: ReportWord::Nightly,
     called: "a report",
     formats: &Format::ALL,
     example: "amends report nightly --out due.ics",
@@ -88,7 +88,7 @@ pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyArgs) -> Result<Screen> {
     }
     let nightly = taken_in(shop, store.as_ref(), &wanted)?;
     let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
-    let late = shown.any(|item| item.standing == State::Late);
+    let late = shown.any(|reported| reported.item.state == CaseState::Late);
     let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
     let out = target.map(|target| target.filled(deadlines));
     let out = out.transpose()?;
@@ -120,10 +120,15 @@ fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Resu
     };
     for section in &mut nightly.sections {
         let cases = std::mem::take(&mut section.cases).into_iter();
-        let is_over = |item: &CaseItem| is_over(item) && section.section != PREVENT;
-        let seen = cases.filter_map(|item| match is_over(&item) {
-            true => Some(item),
-            false => wanted.seen(item),
+        // A closed case may still have something to be done for the next customer.
+        let is_over =
+            |item: &CaseItem| is_over(item) && section.section != SectionWord::ForTheNextCustomer;
+        let seen = cases.filter_map(|ReportedCase { item, tags }| {
+            let item = match is_over(&item) {
+                true => item,
+                false => wanted.seen(item)?,
+            };
+            Some(ReportedCase { item, tags })
         });
         section.cases = seen.collect();
     }
@@ -133,7 +138,8 @@ fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Resu
         announced.retain(|one| one.to.as_deref() == Some(role));
     }
     let sections = nightly.sections.iter();
-    let found: Vec<CaseItem> = sections.flat_map(|one| one.cases.clone()).collect();
+    let found = sections.flat_map(|one| &one.cases);
+    let found: Vec<CaseItem> = found.map(|reported| reported.item.clone()).collect();
     wanted.must_be_known(shop, &found)?;
     Ok(nightly)
 }
@@ -155,7 +161,7 @@ fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
     let lately = shop.now() - TimeDelta::hours(24);
     let was_lately = |item: &CaseItem| item.closed_at.is_some_and(|at| at.at >= lately);
     let tomorrow = shop.now() + TimeDelta::hours(24);
-    let with_tags = |items: Vec<CaseItem>| -> Vec<CaseItem> {
+    let with_tags = |items: Vec<CaseItem>| -> Vec<ReportedCase> {
         let items = items.into_iter();
         items.map(|item| tagged(shop, item, since)).collect()
     };

@@ -8,7 +8,7 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::show::Screen;
 use crate::show::case::CaseItem;
-use crate::show::records::{TakenBack, event_item};
+use crate::show::records::{TakenBack, TurnWord, event_item};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
 use crate::typed::CaseWord;
 
@@ -33,7 +33,7 @@ pub struct UndoArgs {
 
 pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
     if shop.is_fresh()? {
-        return Err(nothing("undo"));
+        return Err(nothing(TurnWord::Undo));
     }
     let which = match &typed.case {
         None => UndoWhich::Last,
@@ -47,52 +47,59 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
         }
     };
     if typed.dry_run {
-        let store = shop.store()?.ok_or_else(|| nothing("undo"))?;
+        let store = shop.store()?.ok_or_else(|| nothing(TurnWord::Undo))?;
         let turned = store.turned(target(shop, (&store, which))?)?;
-        let mut taken = taken(shop, (&store, "undo"), turned)?;
+        let mut taken = taken(shop, (&store, TurnWord::Undo), turned)?;
         taken.dry_run = true;
         return Ok(shop.screen(taken));
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = shop.operation(&store, "undo", fresh);
-        if let Some(screen) = already(shop, &store, &operation)? {
+        if let Some(screen) = already(shop, &store, TurnWord::Undo, &operation)? {
             return Ok(screen);
         }
         let agreed = agreed(shop, &store, which)?;
         let undone = store.undo(&operation, which, |found| found.id == agreed.id)?;
         let turned = undone.ok_or_else(something_came_between)?;
         shop.has_saved("saved");
-        let taken = taken(shop, (&store, "undo"), turned)?;
+        let taken = taken(shop, (&store, TurnWord::Undo), turned)?;
         Ok(shop.screen(taken))
     })
 }
 
 pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
     if shop.is_fresh()? {
-        return Err(nothing("redo"));
+        return Err(nothing(TurnWord::Redo));
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = shop.operation(&store, "redo", fresh);
-        if let Some(screen) = already(shop, &store, &operation)? {
+        if let Some(screen) = already(shop, &store, TurnWord::Redo, &operation)? {
             return Ok(screen);
         }
-        let turned = store.redo(&operation)?.ok_or_else(|| nothing("redo"))?;
+        let turned = store
+            .redo(&operation)?
+            .ok_or_else(|| nothing(TurnWord::Redo))?;
         shop.has_saved("saved");
-        let taken = taken(shop, (&store, "redo"), turned)?;
+        let taken = taken(shop, (&store, TurnWord::Redo), turned)?;
         Ok(shop.screen(taken))
     })
 }
 
 /// Shows again what the same request had taken back or put back.
-fn already(shop: &Shop<'_>, store: &Store, operation: &Operation) -> Result<Option<Screen>> {
+fn already(
+    shop: &Shop<'_>,
+    store: &Store,
+    verb: TurnWord,
+    operation: &Operation,
+) -> Result<Option<Screen>> {
     let Some(past) = saved_before(store, operation)? else {
         return Ok(None);
     };
     let turned = store.turned_by(&past)?;
-    let turned = turned.ok_or_else(|| nothing(operation.verb))?;
-    let mut taken = taken(shop, (store, operation.verb), turned)?;
+    let turned = turned.ok_or_else(|| nothing(verb))?;
+    let mut taken = taken(shop, (store, verb), turned)?;
     taken.already = true;
     Ok(Some(shop.screen(taken)))
 }
@@ -117,7 +124,7 @@ fn target(shop: &Shop<'_>, (store, which): (&Store, UndoWhich)) -> Result<Past> 
     match store.undoable(which)? {
         UndoTarget::Free(past) => Ok(past),
         UndoTarget::None => Err(match which {
-            UndoWhich::Last => nothing("undo"),
+            UndoWhich::Last => nothing(TurnWord::Undo),
             UndoWhich::OfCase(case) => Error::not_found(
                 format!("there is nothing to take back in #{case}"),
                 "look at what was done: `amends history`",
@@ -162,11 +169,7 @@ fn whose(store: &Store, number: u64) -> Result<String> {
     Ok(format!("#{number}{}", name.unwrap_or_default()))
 }
 
-fn taken(
-    shop: &Shop<'_>,
-    (store, verb): (&Store, &'static str),
-    turned: Turned,
-) -> Result<TakenBack> {
+fn taken(shop: &Shop<'_>, (store, verb): (&Store, TurnWord), turned: Turned) -> Result<TakenBack> {
     let past = turned.operation;
     let cases = store.cases_of(&past, SHOWN)?;
     let shown = turned.events.len() as u64;
@@ -201,13 +204,13 @@ fn something_came_between() -> Error {
     )
 }
 
-fn nothing(verb: &str) -> Error {
+fn nothing(verb: TurnWord) -> Error {
     let (message, hint) = match verb {
-        "undo" => (
+        TurnWord::Undo => (
             "there is nothing to take back",
             "look at what was done: `amends history`",
         ),
-        _ => (
+        TurnWord::Redo => (
             "there is nothing to put back",
             "`amends redo` works right after `amends undo`",
         ),

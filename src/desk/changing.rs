@@ -9,7 +9,7 @@ use crate::domain::event::Event;
 use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, Changed, Changes, Customer};
+use crate::show::case::{CaseDetail, Changed, Changes, Customer, SavedChange};
 use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
@@ -122,11 +122,12 @@ fn shown(
     let changed = |(number, decision): (u64, Decision)| {
         let case = detail(shop, store, number)?;
         Ok(Changed {
-            changed: decision.changed,
-            already: false,
-            undo: format!("amends undo --case {number}"),
-            remarks: decision.remarks,
-            command_line: None,
+            change: SavedChange {
+                changed: decision.changed,
+                already: false,
+                undo: format!("amends undo --case {number}"),
+                remarks: decision.remarks,
+            },
             case,
         })
     };
@@ -149,14 +150,24 @@ pub fn already(
     store: &Store,
     (verb, past): (&'static str, &Past),
 ) -> Result<Screen> {
+    let items = known_cases(shop, store, past)?;
+    Ok(shop.screen(Changes { verb, items }))
+}
+
+/// Gives what the same request had saved before, and says that it had.
+///
+/// # Errors
+/// When a case cannot be shown.
+pub fn known_cases(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Vec<Changed>> {
     let shown = |number: u64| {
         let case = detail(shop, store, number)?;
         Ok(Changed {
-            changed: format!("already saved as #{number}"),
-            already: true,
-            undo: format!("amends undo --case {number}"),
-            remarks: Vec::new(),
-            command_line: None,
+            change: SavedChange {
+                changed: format!("already saved as #{number}"),
+                already: true,
+                undo: format!("amends undo --case {number}"),
+                remarks: Vec::new(),
+            },
             case,
         })
     };
@@ -165,11 +176,7 @@ pub fn already(
         shop.warn(format!("already saved as {}", named(&numbers)));
     }
     shop.has_saved(format!("already saved as {}", named(&numbers)));
-    let items: Result<Vec<Changed>> = numbers.into_iter().map(shown).collect();
-    Ok(shop.screen(Changes {
-        verb,
-        items: items?,
-    }))
+    numbers.into_iter().map(shown).collect()
 }
 
 /// "#1, #2".

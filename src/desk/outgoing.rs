@@ -6,13 +6,13 @@ use crate::desk::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::show::file::{Calendar, Content, Format, Outgoing};
+use crate::show::file::{Calendar, Content, Format, Outgoing, ReportWord};
 
 /// What can be put into a file.
 #[derive(Debug)]
 pub(crate) struct Kind {
     /// Its word.
-    pub(crate) name: &'static str,
+    pub(crate) name: ReportWord,
     /// What to call it in a message.
     pub(crate) called: &'static str,
     /// The formats it can take.

@@ -167,7 +167,7 @@ fn told(item: &CaseItem) -> String {
         |name| name.on_terminal().to_string(),
     );
     let complaint = visible(&item.complaint);
-    format!("#{} {name}: {complaint}, {}", item.case, item.state)
+    format!("#{} {name}: {complaint}, {}", item.case, item.state.word())
 }
 
 fn which_of(typed: &Words, items: &[CaseItem]) -> Error {

@@ -89,7 +89,9 @@ pub struct Day {
 }
 
 /// Why a day has the hours it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "day-kind")]
 pub enum DayKind {
     /// Its weekday's.
     Usual,

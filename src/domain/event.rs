@@ -3,6 +3,7 @@
 //! An event holds numbers, ids and kinds. What a person said or is called is a
 //! [`Text`], whose words lie apart and can be erased.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::cell::Severity;
@@ -120,8 +121,11 @@ pub struct CustomerTier {
 ///
 /// Severity is made from what happened to the customer, never from how loud they
 /// are (seed 001). The weights are ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "harm")]
 pub enum Harm {
     /// It cost them money, or more than an hour.
     Cost,
@@ -326,8 +330,9 @@ pub struct Changed {
 }
 
 /// How a gesture went down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "reaction")]
 pub enum Reaction {
     /// They did not expect it and loved it.
     Delighted,
@@ -482,8 +487,9 @@ pub struct StoodDown {
 }
 
 /// How a case ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "outcome")]
 pub enum Outcome {
     /// They are closer to us than before.
     WonBack,
@@ -514,8 +520,9 @@ impl Outcome {
 /// What was behind the failure.
 ///
 /// Seed 001 names process, technology and training; the others are ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "cause")]
 pub enum Cause {
     /// The way we work let it happen.
     Process,

@@ -1,10 +1,15 @@
 //! What reading and checking a playbook may find.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::domain::cell::Cell;
 use crate::domain::playbook::Place;
 
 /// The kinds of finding, worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "finding-word")]
 pub enum Kind {
     /// The file cannot be read as a playbook.
     Syntax,
@@ -141,7 +146,9 @@ impl Kind {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "level")]
 pub enum Level {
     /// Some customer would be let down.
     Error,

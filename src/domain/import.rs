@@ -139,7 +139,9 @@ impl Aspect {
 }
 
 /// Whether a complaint is history or still to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "list-state")]
 pub enum State {
     /// It gets a plan, counted from when the customer told.
     Open,

@@ -1,9 +1,11 @@
 //! Money: whole minor units of one currency, judged on the text it was written in.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 
 use iso_currency::Currency as Iso;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
@@ -40,6 +42,20 @@ impl Currency {
     }
 }
 
+impl JsonSchema for Currency {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "currency".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[A-Z]{3}$"})
+    }
+}
+
 impl Serialize for Currency {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
@@ -53,12 +69,14 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
-/// An amount that is not negative, in minor units (pence, cents) of its currency.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+/// An amount, not below zero, in whole minor units of its currency: 450 GBP are 4.50 pounds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "money")]
 pub struct Money {
-    /// Whole minor units.
+    /// Whole minor units, such as pence.
+    #[schemars(range(min = 0))]
     pub minor: i64,
-    /// The currency that gives the minor unit its size.
+    /// The ISO 4217 code of the currency that gives the minor unit its size.
     pub currency: Currency,
 }
 

@@ -3,8 +3,10 @@
 //! A customer's message may hold anything, escape sequences and right-to-left overrides included. Nothing here
 //! changes what is stored; each exit makes the text harmless for the place it goes to (trust.md, item 10).
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Text as somebody gave it, at most [`Words::LIMIT`] bytes and without NUL.
@@ -124,6 +126,19 @@ impl Words {
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Words({} bytes)", self.0.len())
+    }
+}
+
+impl JsonSchema for Words {
+    fn schema_name() -> Cow<'static, str> {
+        "words".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What somebody said or wrote, as they did; nobody did, or it is erased, where null stands instead.",
+            "type": "string",
+        })
     }
 }
 

@@ -1,8 +1,9 @@
 //! Cases as they are shown: a row, a whole case, a plan, a brief, a change.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::{State, case_state, running};
+use crate::domain::case::deadline::{CaseState, case_state, running};
 use crate::domain::case::next::predecessor;
 use crate::domain::case::standing::{Shortfall, Standing, Status};
 use crate::domain::case::summary::{Breach, Escalation, Next, Phase, Summary};
@@ -15,50 +16,61 @@ use crate::domain::playbook::Part;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::show::records::{EventItem, event_item};
+use crate::show::schemas::marks::{CaseNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod page;
 mod timing;
 
-pub use timing::{Commitments, DeadlineItem, PauseItem, PromiseItem, SwapItem, Timing};
+pub use timing::{
+    Commitments, DeadlineItem, PauseItem, PauseState, PromiseItem, StayedWord, SwapItem, Timing,
+};
 
-/// One row of a list of cases.
-#[derive(Clone, Debug, Serialize)]
+/// A case as one row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "case")]
 pub struct CaseItem {
     /// The case number.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
     pub customer: Option<Words>,
     /// The id of the complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
     /// The name of the complaint type.
     pub type_name: String,
     /// The id of the tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// How much it hurt.
-    pub severity: &'static str,
-    /// The severity that the case goes up to with its next change, because the clock has set off a
-    /// rung that raises it.
-    pub goes_up_to: Option<&'static str>,
-    /// late, due-soon, on-track, recovered or closed.
-    pub state: &'static str,
+    pub severity: Severity,
+    /// The severity that the case goes up to with its next change, because the clock has set off an escalation that
+    /// raises it.
+    #[schemars(extend("enum" = [Severity::Major, Severity::Severe, null]))]
+    pub goes_up_to: Option<Severity>,
+    /// How things stand; due-soon is the last quarter of the span to the deadline.
+    pub state: CaseState,
     /// When the customer told us.
     pub told_at: Moment,
     /// The earliest deadline not met.
     pub due_at: Option<Moment>,
-    /// Seconds until then; below zero when it has passed.
+    /// Seconds until `due_at`; below zero when it has passed.
     pub due_in_seconds: Option<i64>,
     /// Who holds it.
     pub holder: Option<Words>,
     /// What to do next.
     pub next_step: Option<String>,
     /// The number of that step; `null` when a promise comes first.
+    #[schemars(range(min = 1))]
     pub next_step_number: Option<u32>,
     /// The number of the promise that comes first, or that lapses before the apology which comes first is
     /// due.
+    #[schemars(range(min = 1))]
     pub next_promise_number: Option<u32>,
     /// Whose step it is: a role, or `holder`.
+    #[schemars(with = "Option<PlaybookId>")]
     pub next_step_by: Option<String>,
     /// When both halves must be done, of the complaint as it was told first.
     pub recover_at: Option<Moment>,
@@ -66,9 +78,10 @@ pub struct CaseItem {
     pub recovered_at: Option<Moment>,
     /// When it was closed.
     pub closed_at: Option<Moment>,
-    /// How it ended.
-    pub outcome: Option<&'static str>,
+    /// How it ended; unknown only after an import.
+    pub outcome: Option<Outcome>,
     /// How often the customer has had to get in touch.
+    #[schemars(range(min = 1))]
     pub contacts: u32,
     /// Whether others can read the complaint.
     pub public: bool,
@@ -85,25 +98,19 @@ pub struct CaseItem {
     /// What is to be done first for the next customer.
     #[serde(skip)]
     pub prevent: Option<Next>,
-    /// What has come about and still holds; only in the night report.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<CaseTag>>,
     /// Rungs that are set off.
     #[serde(skip)]
     pub escalated: Vec<Escalation>,
     /// Promises that are broken once their time has passed.
     #[serde(skip)]
     pub breaches: Vec<Breach>,
-    /// The state as a value, for ordering and colour.
-    #[serde(skip)]
-    pub standing: State,
 }
 
 impl CaseItem {
     /// Makes a row of a summary; time has gone on since it was stored.
     #[must_use]
     pub fn of(mut summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
-        let standing = standing(&summary, eyes);
+        let state = state(&summary, eyes);
         let phase = summary.outlook.take_phase(eyes.now);
         let held = phase.as_ref();
         let due_at = held.and_then(|phase| phase.due_at);
@@ -115,9 +122,9 @@ impl CaseItem {
             complaint: summary.complaint.id,
             type_name: summary.complaint.name,
             tier: summary.tier.id,
-            severity: summary.severity.word(),
-            goes_up_to: held.and_then(|phase| phase.goes_up_to).map(Severity::word),
-            state: standing.word(),
+            severity: summary.severity,
+            goes_up_to: held.and_then(|phase| phase.goes_up_to),
+            state,
             told_at: eyes.moment(summary.told_at),
             due_at: eyes.see(due_at),
             due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
@@ -131,16 +138,14 @@ impl CaseItem {
             recover_at: eyes.see(summary.recover_at),
             recovered_at: eyes.see(summary.recovered_at),
             closed_at: eyes.see(summary.closed_at),
-            outcome: summary.outcome.map(Outcome::word),
+            outcome: summary.outcome,
             contacts: summary.contacts,
             public: summary.public,
             value: summary.value,
             playbook: summary.playbook,
             timing,
-            tags: None,
             breaches: summary.outlook.breaches,
             escalated: phase.map_or_else(Vec::new, |phase| phase.escalated),
-            standing,
         }
     }
 
@@ -186,9 +191,9 @@ fn what_next(summary: &mut Summary, phase: Option<&Phase>) -> (Option<Next>, Vec
     (next.or(left), own_next)
 }
 
-fn standing(summary: &Summary, eyes: &Eyes) -> State {
+fn state(summary: &Summary, eyes: &Eyes) -> CaseState {
     if summary.outcome.is_some() {
-        return State::Closed;
+        return CaseState::Closed;
     }
     let phase = summary.phase(eyes.now);
     let earliest = phase.and_then(|phase| phase.due_at.zip(phase.soon_at));
@@ -196,21 +201,48 @@ fn standing(summary: &Summary, eyes: &Eyes) -> State {
     case_state(earliest, summary.recovered_at)
 }
 
-/// Something that has come about in a case and holds until it is closed.
-#[derive(Clone, Debug, Serialize)]
+/// Something that has come about in a case, and holds until it is closed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "tag")]
 pub struct CaseTag {
-    /// escalated, promise-broken or second-failure.
-    pub tag: &'static str,
+    /// What it is.
+    pub tag: TagWord,
     /// Whether it came about since the last day before this one on which a night report ran.
     pub new: bool,
-    /// What it is, in words: "contact 3", "promise 1", "#12".
+    /// What set it off: contact 3, promise 1, the case of the first failure.
+    #[schemars(length(min = 1))]
     pub on: String,
     /// When it came about.
     pub at: Moment,
     /// The role that takes over.
+    #[schemars(with = "Option<PlaybookId>")]
     pub to: Option<String>,
     /// The person behind that role.
     pub person: Option<String>,
+}
+
+/// What can come about in a case and hold until it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "tag-word")]
+pub enum TagWord {
+    /// A rung was set off.
+    Escalated,
+    /// A promise was not kept in time.
+    PromiseBroken,
+    /// This customer was failed before, not long ago.
+    SecondFailure,
+}
+
+/// A case in the night report.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "reported-case")]
+pub struct ReportedCase {
+    /// The row it has in lists.
+    #[serde(flatten)]
+    pub item: CaseItem,
+    /// What has come about in it and still holds, what is new first.
+    pub tags: Vec<CaseTag>,
 }
 
 /// Several cases, and how many more there are.
@@ -244,7 +276,8 @@ pub struct Board {
 }
 
 /// Open cases by state.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "counts")]
 pub struct Counts {
     /// Past a deadline.
     pub late: u64,
@@ -263,11 +296,14 @@ impl Counts {
 }
 
 /// An action that a slot may be filled with.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "option")]
 pub struct OptionItem {
     /// Its number for `choose`.
+    #[schemars(range(min = 1))]
     pub number: usize,
     /// Its id.
+    #[schemars(with = "PlaybookId")]
     pub action: String,
     /// What to do.
     pub text: String,
@@ -275,32 +311,54 @@ pub struct OptionItem {
     pub cost: Option<Money>,
 }
 
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "step-state")]
+pub enum StepState {
+    /// Still to be done.
+    Open,
+    /// Done.
+    Done,
+    /// Somebody said that it has no point.
+    NotNeeded,
+    /// Another took its place.
+    Replaced,
+}
+
 /// One step of a plan.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "step")]
 pub struct StepItem {
     /// Its number, which never shifts.
+    #[schemars(range(min = 1))]
     pub number: u32,
     /// Which cycle of the case it belongs to, from 1.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
     /// acknowledge, fix, dazzle, late or `follow_up`.
     pub part: Part,
     /// The id of the action; `null` for a slot that nothing fitted.
+    #[schemars(with = "Option<PlaybookId>")]
     pub action: Option<String>,
     /// What to do.
+    #[schemars(length(min = 1))]
     pub text: String,
     /// A role, or `holder`.
+    #[schemars(with = "PlaybookId")]
     pub by: String,
     /// Who stands behind that role, and until what time of day.
     pub person: Option<String>,
     /// When it is due.
     pub due_at: Moment,
-    /// Whether that will move with the recovery.
+    /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
-    /// open, done, not-needed or replaced.
-    pub state: &'static str,
+    /// How it stands.
+    pub state: StepState,
     /// The number of the step of this plan that it comes after.
+    #[schemars(range(min = 1))]
     pub after: Option<u32>,
-    /// The id of the failure told later that alone asks for it.
+    /// The complaint type that alone asks for it, when the customer told of that later; else `null`.
     pub failure: Option<String>,
     /// When it was done.
     pub done_at: Option<Moment>,
@@ -312,13 +370,14 @@ pub struct StepItem {
     pub spent: Option<Money>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
-    /// What they chose.
+    /// What the customer chose.
     pub choice: Option<String>,
     /// Things to have at hand.
     pub needs: Vec<String>,
-    /// Prepared silently.
+    /// Whether it is prepared silently.
     pub hidden: bool,
     /// The draft that goes with it.
+    #[schemars(with = "Option<PlaybookId>")]
     pub draft: Option<String>,
     /// What else the slot could be filled with.
     pub options: Vec<OptionItem>,
@@ -380,13 +439,13 @@ impl StepItem {
     }
 }
 
-/// What became of a step: the word for it, the entry, and what was written down about it.
-fn became<'c>(status: &Status<'c>) -> (&'static str, Option<&'c Entered>, Option<&'c Text>) {
+/// What became of a step: how it stands, the entry, and what was written down about it.
+fn became<'c>(status: &Status<'c>) -> (StepState, Option<&'c Entered>, Option<&'c Text>) {
     match status {
-        Status::Open => ("open", None, None),
-        Status::Done(entered) => ("done", Some(entered), entered.done.note.as_ref()),
-        Status::NotNeeded(skipped) => ("not-needed", None, Some(&skipped.why)),
-        Status::Replaced => ("replaced", None, None),
+        Status::Open => (StepState::Open, None, None),
+        Status::Done(entered) => (StepState::Done, Some(entered), entered.done.note.as_ref()),
+        Status::NotNeeded(skipped) => (StepState::NotNeeded, None, Some(&skipped.why)),
+        Status::Replaced => (StepState::Replaced, None, None),
     }
 }
 
@@ -415,19 +474,23 @@ fn options(one: &Standing<'_>) -> Vec<OptionItem> {
 }
 
 /// The answer to one question of the complaint type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "answer")]
 pub struct AnswerItem {
     /// The question's id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The answer.
     pub answer: Option<Words>,
 }
 
 /// A failure that the customer told of later.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "told-later")]
 pub struct LaterItem {
     /// The id of its complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
     /// When they told of it.
     pub told_at: Moment,
@@ -443,9 +506,11 @@ fn told_later(case: &Case, eyes: &Eyes) -> Vec<LaterItem> {
 }
 
 /// A round of a case that another followed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "round")]
 pub struct RoundItem {
     /// Which one, from 1.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
     /// When it began.
     pub from: Moment,
@@ -484,7 +549,8 @@ fn round(case: &Case, (at, why): (usize, &Text), eyes: &Eyes) -> Option<RoundIte
 }
 
 /// A whole case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "case-in-full")]
 pub struct CaseDetail {
     /// The row it has in lists.
     #[serde(flatten)]
@@ -492,6 +558,7 @@ pub struct CaseDetail {
     /// How to reach the customer.
     pub reach: Option<Words>,
     /// Further complaint types.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub also_types: Vec<String>,
     /// Those of them that the customer told of later.
     pub told_later: Vec<LaterItem>,
@@ -506,6 +573,7 @@ pub struct CaseDetail {
     /// Answers to the questions of the complaint type.
     pub answers: Vec<AnswerItem>,
     /// The channel it came by.
+    #[schemars(with = "Option<PlaybookId>")]
     pub channel: Option<String>,
     /// When it went wrong.
     pub happened_at: Option<Moment>,
@@ -515,7 +583,7 @@ pub struct CaseDetail {
     pub steps: Vec<StepItem>,
     /// Earlier rounds, oldest first.
     pub rounds: Vec<RoundItem>,
-    /// Every deadline.
+    /// Every deadline, oldest cycle first.
     pub deadlines: Vec<DeadlineItem>,
     /// What was promised and what waited.
     #[serde(flatten)]
@@ -533,14 +601,15 @@ pub struct CaseDetail {
     /// What was really spent.
     pub spent: Option<Money>,
     /// What was behind the failure, once it is closed.
-    pub cause: Option<&'static str>,
+    pub cause: Option<Cause>,
     /// What is changed because of it.
     pub lesson: Option<Words>,
     /// Why it ended as it did.
     pub closed_because: Option<Words>,
-    /// `repair-only` or `not-repaired` when it was closed without both halves.
-    pub shortfall: Option<&'static str>,
+    /// What was missing when it was closed without both halves.
+    pub shortfall: Option<Shortfall>,
     /// Earlier cases of the same customer.
+    #[schemars(with = "Vec<CaseNumber>")]
     pub earlier_cases: Vec<u64>,
 }
 
@@ -591,10 +660,10 @@ impl CaseDetail {
             zone: logged.zone.clone(),
             events: events.map(|recorded| event_item(recorded, eyes)).collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
-            cause: closed.and_then(|closed| closed.cause).map(Cause::word),
+            cause: closed.and_then(|closed| closed.cause),
             lesson: closed.and_then(|closed| said(&closed.lesson)),
             closed_because: closed.and_then(|closed| said(&closed.why)),
-            shortfall: case.shortfall(eyes.now).map(shortfall),
+            shortfall: case.shortfall(eyes.now),
             earlier_cases: customer.other_cases,
         }
     }
@@ -612,7 +681,7 @@ fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem>
     let item = |one| {
         let item = StepItem::of(one, (steps, cycle), eyes);
         let open = case.closed.is_none();
-        let over = !open && item.state == "open" && item.part != Part::Prevent;
+        let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
         StepItem {
             late: item.late && open,
             over,
@@ -645,15 +714,9 @@ fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) 
     steps.iter().filter(counts).filter_map(amount).sum()
 }
 
-const fn shortfall(shortfall: Shortfall) -> &'static str {
-    match shortfall {
-        Shortfall::RepairOnly => "repair-only",
-        Shortfall::NotRepaired => "not-repaired",
-    }
-}
-
 /// A case on one screen, for whoever talks to the customer next.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "brief")]
 pub struct Brief {
     /// The case.
     #[serde(flatten)]
@@ -665,12 +728,13 @@ pub struct Brief {
 }
 
 /// The steps of a case, for one role or all.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "plan")]
 pub struct PlanView {
     /// The row of the case.
     #[serde(flatten)]
     pub item: CaseItem,
-    /// The role the steps are for; all when `null`.
+    /// The role the steps are for; `null` for all.
     #[serde(rename = "for")]
     pub role: Option<String>,
     /// The steps.
@@ -690,31 +754,58 @@ pub struct Changes {
     pub items: Vec<Changed>,
 }
 
-/// What a command changed in a case, and how things stand after it.
-#[derive(Debug, Serialize)]
-pub struct Changed {
+/// What a command says of what it changed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SavedChange {
     /// What was changed, in one sentence.
+    #[schemars(length(min = 1))]
     pub changed: String,
-    /// Whether the same request had saved it before, and nothing was saved now.
+    /// Whether the same `--request` had saved it before, and nothing was saved now.
     pub already: bool,
-    /// How to take it back.
+    /// The command that takes it back, unless something came later.
+    #[schemars(regex(pattern = r"^amends undo --case [0-9]+$"))]
     pub undo: String,
     /// What else there is to say, a sentence each.
     pub remarks: Vec<String>,
-    /// The same case as one command line, for `new`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub command_line: Option<String>,
+}
+
+/// What a command changed, and the case after it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "change")]
+pub struct Changed {
+    /// What is said of it.
+    #[serde(flatten)]
+    pub change: SavedChange,
     /// The case after the change.
     #[serde(flatten)]
     pub case: CaseDetail,
 }
 
-/// A prepared message.
-#[derive(Debug, Serialize)]
+/// The case that was saved.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "new-case")]
+pub struct NewCase {
+    /// What is said of it.
+    #[serde(flatten)]
+    pub change: SavedChange,
+    /// The same case as one command line; left out where the same `--request` had saved it before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", regex(pattern = r"^amends new "))]
+    pub command_line: Option<String>,
+    /// The case as it was saved.
+    #[serde(flatten)]
+    pub case: CaseDetail,
+}
+
+/// A prepared message. You send it yourself.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "message")]
 pub struct DraftView {
     /// The case number.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// The id of the draft.
+    #[schemars(with = "PlaybookId")]
     pub kind: String,
     /// Where to send it.
     pub to: Option<Words>,
@@ -725,5 +816,6 @@ pub struct DraftView {
     /// The names that had no value and stand in square brackets.
     pub missing: Vec<String>,
     /// The playbook's other drafts.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub others: Vec<String>,
 }

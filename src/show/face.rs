@@ -8,8 +8,9 @@ use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::Error;
 use crate::paper::layout::{Sheet, lay_out};
-use crate::paper::page::{Block, Page, Text};
+use crate::paper::page::Page;
 use crate::paper::{json, plain};
+use crate::show::envelope::Envelope;
 use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
 
 /// The face a view shows.
@@ -100,17 +101,6 @@ pub(in crate::show) fn page(screen: &Screen, sheet: Sheet) -> Page {
     screen.view.page(Sight { now, sheet })
 }
 
-/// What stands around the items of every command.
-#[derive(Serialize)]
-struct Envelope<'s, T> {
-    schema: String,
-    generated_at: crate::show::Moment,
-    time_zone: &'s str,
-    count: usize,
-    truncated: bool,
-    items: &'s [T],
-}
-
 fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unshown> {
     let envelope = Envelope {
         schema: schema(screen.view.as_ref()),
@@ -168,51 +158,4 @@ fn cell(value: &Value) -> String {
 fn line_safe(text: &str) -> String {
     crate::domain::words::Words::new(text)
         .map_or_else(|_| visible(text), |words| words.in_line_format())
-}
-
-/// What went wrong, for a person.
-#[must_use]
-pub fn complaint(error: &Error, sheet: Sheet) -> Printable {
-    let mut lines = error.message.lines();
-    let first = lines.next().unwrap_or_default();
-    let mut page = Page::new().paragraph(Text::late("error: ").then(first));
-    for line in lines {
-        page = page.block(Block::Paragraph(Text::plain(line)));
-    }
-    let mut hints = error.hint.lines();
-    if let Some(hint) = hints.next() {
-        page = page.paragraph(Text::strong("to do: ").then(hint));
-    }
-    // A command line to paste must not be broken by us.
-    let rest: Vec<&str> = hints.collect();
-    if !rest.is_empty() {
-        page = page.block(Block::Verbatim(rest.join("\n")));
-    }
-    Printable::written_out(lay_out(&page, sheet))
-}
-
-/// What went wrong, for a program.
-#[must_use]
-pub fn complaint_json(error: &Error) -> Printable {
-    #[derive(Serialize)]
-    struct Inner<'e> {
-        code: &'static str,
-        exit: u8,
-        message: &'e str,
-        hint: &'e str,
-    }
-    #[derive(Serialize)]
-    struct Outer<'e> {
-        error: Inner<'e>,
-    }
-    let outer = Outer {
-        error: Inner {
-            code: error.kind.word(),
-            exit: error.kind.exit(),
-            message: &error.message,
-            hint: &error.hint,
-        },
-    };
-    let line = json::write(&outer, json::Style::Line).unwrap_or_default();
-    Printable::written_out(line + "\n")
 }

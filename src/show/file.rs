@@ -2,21 +2,20 @@
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::deadline::Name;
 use crate::domain::case::reminders::{Fate, Reminder};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
-use crate::paper::layout::Sheet;
-use crate::paper::markdown;
-use crate::show::face::{Face, Unshown, page, written};
-use crate::show::{Effect, Eyes, Moment, Screen};
+use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod ical;
 
 /// What a file holds, which its ending says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "file-format")]
 pub enum Format {
     /// Deadlines for a calendar.
     #[serde(rename = "ics")]
@@ -46,6 +45,17 @@ impl Format {
             Self::Markdown => "md",
         }
     }
+}
+
+/// What can be put into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "report")]
+pub enum ReportWord {
+    /// Tomorrow's to-do.
+    Nightly,
+    /// A playbook on one page for the wall.
+    Card,
 }
 
 /// What goes into a file; a report brings what its view does not have.
@@ -87,7 +97,7 @@ impl Content {
 #[derive(Debug)]
 pub struct Outgoing {
     /// Which report it is.
-    pub report: &'static str,
+    pub report: ReportWord,
     /// Where, absolute.
     pub path: PathBuf,
     /// What.
@@ -163,83 +173,22 @@ impl CalendarEntry {
 }
 
 /// A report that was written to a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "report-file")]
 pub struct Written {
     /// Which report.
-    pub report: &'static str,
-    /// Where it is.
+    pub report: ReportWord,
+    /// Where it is, absolute.
+    #[schemars(length(min = 1))]
     pub file: String,
-    /// What it holds.
+    /// What it holds: deadlines for a calendar, what `--json` prints, or the page that a person reads, as text or
+    /// as Markdown.
     pub format: Format,
-    /// How many deadlines a calendar file has that still stand; `null` for other files.
+    /// How many deadlines a calendar file has that are still to be met; `null` for other files.
     pub deadlines: Option<u64>,
-    /// How many deadlines a calendar file cancels; `null` for other files.
+    /// How many deadlines a calendar file cancels, because they are met or over; `null` for other files.
     pub cancelled: Option<u64>,
     /// Whether there was nothing to tell.
     #[serde(skip)]
     pub nothing: bool,
 }
-
-impl Screen {
-    /// Puts what is shown into a file, once it is certain that it can be; what is shown then is where it is.
-    ///
-    /// # Errors
-    /// When a value cannot be put into JSON.
-    pub fn into_file(mut self, out: Outgoing) -> Result<Self, Unshown> {
-        let text = into_file(&self, &out.content)?;
-        let calendar = out.content.calendar();
-        let nothing = match calendar {
-            Some(calendar) => calendar.entries.is_empty(),
-            None => self.view.is_empty(),
-        };
-        self.view = Box::new(Written {
-            report: out.report,
-            file: out.path.to_string_lossy().into_owned(),
-            format: out.content.format(),
-            deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
-            cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
-            nothing,
-        });
-        let path = out.path;
-        self.after.insert(0, Effect::HandOut { path, text });
-        Ok(self)
-    }
-}
-
-/// Renders what goes into a file.
-///
-/// # Errors
-/// When a value cannot be put into JSON.
-fn into_file(screen: &Screen, content: &Content) -> Result<String, Unshown> {
-    match content {
-        Content::Calendar(calendar) => Ok(ical::write(calendar, screen.now, &screen.zone)),
-        Content::Json => written(screen, &Face::Json, &[]),
-        Content::Page => {
-            let page = written(screen, &Face::Terminal(Sheet::plain(FILE_WIDTH)), &[])?;
-            Ok(format!("{page}\n{MADE}\n"))
-        }
-        Content::Markdown => {
-            let page = markdown::write(&page(screen, Sheet::plain(FILE_WIDTH)));
-            Ok(format!("{page}\n{MADE}\n"))
-        }
-    }
-}
-
-/// The last line of a page in a file, by which a later run knows that it may replace it.
-const MADE: &str = "Made by amends.";
-
-/// Says whether a file is one that an earlier run has written: every format says so somewhere.
-#[must_use]
-pub fn is_ours(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    let head: String = text.chars().take(200).collect();
-    text.trim_end().ends_with(MADE)
-        || head.starts_with("# HELP amends_")
-        || head.contains("\"schema\": \"amends.")
-        || head.starts_with("BEGIN:VCALENDAR") && head.contains("PRODID:-//amends//")
-}
-
-/// How wide a page in a file is, in columns: what a mail program or a printer takes unbroken.
-const FILE_WIDTH: usize = 80;

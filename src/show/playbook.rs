@@ -1,17 +1,19 @@
 //! Playbooks as they are shown: a list, one in full, findings, a plan that was only tried.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::clock::Clock;
-use crate::domain::case::deadline::Name;
+use crate::domain::case::deadline::{Name, State};
 use crate::domain::cell::{Cell, Region, Severity};
-use crate::domain::finding::{Finding, Level};
-use crate::domain::money::Money;
+use crate::domain::finding::{Finding, Kind, Level};
+use crate::domain::money::{Currency, Money};
 use crate::domain::plan::{Due, Plan};
 use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Playbook, Rules};
 use crate::domain::suggest::choices;
 use crate::show::case::StepItem;
+use crate::show::schemas::marks::{DayWord, LineNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 pub mod card;
@@ -22,10 +24,23 @@ pub mod new;
 pub(in crate::show) mod page;
 pub mod spread;
 
-/// One playbook in a list.
-#[derive(Clone, Debug, Serialize)]
+/// Whether a playbook can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "playbook-state")]
+pub enum PlaybookState {
+    /// It can.
+    Ok,
+    /// It cannot be read, or some customer would get no answer.
+    Refused,
+}
+
+/// One playbook of the shop, or one that comes with the program.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "listed-playbook")]
 pub struct PlaybookItem {
     /// The name to use on the command line.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// What the file calls itself; `null` when it cannot be read.
     pub title: Option<String>,
@@ -33,8 +48,8 @@ pub struct PlaybookItem {
     pub file: Option<String>,
     /// Whether cases use it when no other is named.
     pub default: bool,
-    /// ok or refused.
-    pub state: &'static str,
+    /// Whether it can be used.
+    pub state: PlaybookState,
     /// How many errors were found.
     pub errors: usize,
     /// How many warnings were found.
@@ -49,7 +64,8 @@ pub struct PlaybookList {
 }
 
 /// The text of a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "file-text")]
 pub struct Source {
     /// The schema's name.
     #[serde(skip)]
@@ -61,33 +77,39 @@ pub struct Source {
 }
 
 /// An id with its name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "named")]
 pub struct NamedItem {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The name.
     pub name: String,
 }
 
 /// A complaint type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "complaint-type")]
 pub struct TypeItem {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The name.
     pub name: String,
-    /// The promise that it breaks.
+    /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
-    /// What the intake asks.
+    /// What the intake asks; name is the question.
     pub ask: Vec<NamedItem>,
     /// How it should go.
     pub ideal: Vec<String>,
 }
 
-/// A channel.
-#[derive(Clone, Debug, Serialize)]
+/// A way customers reach the shop.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "channel")]
 pub struct ChannelItem {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The name.
     pub name: String,
@@ -97,41 +119,53 @@ pub struct ChannelItem {
     pub turnaround: Option<String>,
 }
 
-/// An action.
-#[derive(Clone, Debug, Serialize)]
+/// A reusable thing to do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "action")]
 pub struct ActionItem {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// What to do.
     pub text: String,
     /// A role, or `holder`.
+    #[schemars(with = "PlaybookId")]
     pub by: String,
     /// What it costs.
     pub cost: Option<Money>,
-    /// Its own deadline.
+    /// Its own deadline, as the playbook writes it.
     pub within: Option<String>,
-    /// How long it takes.
+    /// How long it takes somebody.
     pub takes: Option<String>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
     /// The part whose open steps lose their point once the customer says yes to it.
     pub replaces: Option<Part>,
     /// The line it stands on.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
 }
 
-/// A recovery entry.
-#[derive(Clone, Debug, Serialize)]
+/// A recovery entry, with everybody it is for named.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "entry")]
 pub struct EntryItem {
     /// The line it stands on.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
     /// The complaint types it is for.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub types: Vec<String>,
     /// The tiers it is for.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub tiers: Vec<String>,
     /// The severities it is for.
-    pub severities: Vec<&'static str>,
-    /// The keys it sets, `also.` before those it adds to.
+    #[schemars(length(min = 1))]
+    pub severities: Vec<Severity>,
+    /// The keys it sets; `also.` stands before a part it adds to, `clock.` before a clock.
+    #[schemars(inner(regex(
+        pattern = r"^((also\.)?(acknowledge|fix|dazzle|late|follow_up|prevent)|ceiling|clock\.(first_response|recover|follow_up|stayed))$"
+    )))]
     pub sets: Vec<String>,
     /// For whom, in words.
     #[serde(skip)]
@@ -139,15 +173,18 @@ pub struct EntryItem {
 }
 
 /// A whole playbook.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "playbook")]
 pub struct PlaybookDetail {
     /// What it calls itself.
     pub name: String,
-    /// Its currency.
-    pub currency: &'static str,
-    /// When the owner last read it through.
+    /// The ISO 4217 code of every amount.
+    pub currency: Currency,
+    /// The day the owner last read it through.
+    #[schemars(with = "Option<DayWord>")]
     pub reviewed: Option<String>,
     /// Its roles, least authority first.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub roles: Vec<String>,
     /// Its tiers, lowest value first.
     pub tiers: Vec<NamedItem>,
@@ -159,7 +196,8 @@ pub struct PlaybookDetail {
     pub actions: Vec<ActionItem>,
     /// Its recovery entries.
     pub entries: Vec<EntryItem>,
-    /// Its drafts.
+    /// The ids of its drafts.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub drafts: Vec<String>,
 }
 
@@ -189,7 +227,7 @@ impl PlaybookDetail {
         });
         Self {
             name: rules.name.clone(),
-            currency: rules.currency.code(),
+            currency: rules.currency,
             reviewed: rules.reviewed.as_ref().map(|set| set.value.to_string()),
             roles: rules.roles.clone(),
             tiers: rules
@@ -261,7 +299,7 @@ fn entry(rules: &Rules, entry: &Entry) -> EntryItem {
     }
 }
 
-fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
+fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<Severity>) {
     let types = rules.complaints.iter().enumerate();
     let types = types.filter(|(at, _)| region.complaints >> at & 1 == 1);
     let tiers = rules.tiers.iter().enumerate();
@@ -272,11 +310,11 @@ fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<&'sta
     (
         types.map(|(_, complaint)| complaint.id.clone()).collect(),
         tiers.map(|(_, tier)| tier.id.clone()).collect(),
-        severities.map(Severity::word).collect(),
+        severities.collect(),
     )
 }
 
-fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str])) -> String {
+fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[Severity])) -> String {
     let mut parts = Vec::new();
     if types.len() < rules.complaints.len() {
         parts.push(choices(types));
@@ -285,7 +323,8 @@ fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str
         parts.push(choices(tiers));
     }
     if severities.len() < Severity::ALL.len() {
-        parts.push(choices(severities));
+        let severities: Vec<&str> = severities.iter().map(|one| one.word()).collect();
+        parts.push(choices(&severities));
     }
     if parts.is_empty() {
         "everybody".to_owned()
@@ -294,26 +333,32 @@ fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[&str
     }
 }
 
-/// A cell of a playbook.
-#[derive(Clone, Debug, Serialize)]
+/// The smallest description of a customer who is let down: type, tier, severity.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell")]
 pub struct CellItem {
     /// The complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
 }
 
 /// A cell that is hit by a finding.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "hit")]
 pub struct HitItem {
     /// The cell.
     #[serde(flatten)]
     pub cell: CellItem,
-    /// The complaint types that failed as well; left out where none did, as in most findings.
+    /// The complaint types that failed as well, in a finding about several failures in one complaint; else left
+    /// out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub also_types: Vec<String>,
 }
 
@@ -324,7 +369,7 @@ impl CellItem {
         Self {
             complaint: rules.complaints[cell.complaint].id.clone(),
             tier: rules.tiers[cell.tier].id.clone(),
-            severity: cell.severity.word(),
+            severity: cell.severity,
         }
     }
 }
@@ -340,28 +385,33 @@ impl HitItem {
     }
 }
 
-/// One finding.
-#[derive(Clone, Debug, Serialize)]
+/// One thing that is wrong with a playbook, or worth a look.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "finding")]
 pub struct FindingItem {
     /// The kind of finding.
-    pub finding: &'static str,
-    /// error or warning.
-    pub level: &'static str,
-    /// The file.
+    pub finding: Kind,
+    /// After an error the check ends with 4; only with syntax, unknown, gap or ambiguous can no case be planned.
+    pub level: Level,
+    /// The file, or the name of one that comes with the program.
     pub file: String,
     /// The line.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
     /// The column, in characters from 1.
+    #[schemars(range(min = 1))]
     pub column: u32,
     /// What is wrong.
+    #[schemars(length(min = 1))]
     pub message: String,
     /// One thing to do.
     pub hint: String,
     /// Every cell that is hit, the smallest first.
     pub cells: Vec<HitItem>,
-    /// For each of them the cell it was weighed against, when it was weighed against one.
+    /// For each of them the cell it was weighed against; empty when it was weighed against none.
     pub against: Vec<HitItem>,
-    /// Lines of the entries involved.
+    /// The lines of the entries involved.
+    #[schemars(with = "Vec<LineNumber>")]
     pub entries: Vec<u32>,
     /// Lines that show it: a sum that is too large, a schedule that breaks.
     pub shown_by: Vec<String>,
@@ -384,11 +434,8 @@ impl FindingItem {
             cells.iter().enumerate().filter_map(named).collect()
         };
         Self {
-            finding: finding.kind.word(),
-            level: match finding.level {
-                Level::Error => "error",
-                Level::Warning => "warning",
-            },
+            finding: finding.kind,
+            level: finding.level,
             file: file.to_owned(),
             line: place.line,
             column: place.column,
@@ -430,7 +477,7 @@ pub struct Checked {
 impl Checked {
     /// Counts the findings of one level.
     #[must_use]
-    pub fn count(&self, level: &str) -> usize {
+    pub fn count(&self, level: Level) -> usize {
         self.items
             .iter()
             .filter(|finding| finding.level == level)
@@ -439,29 +486,35 @@ impl Checked {
 }
 
 /// A deadline of a plan that was only tried.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "trial-deadline")]
 pub struct TriedDeadline {
-    /// first-response, recover or follow-up.
-    pub name: String,
+    /// Which deadline.
+    #[schemars(extend("enum" = [Name::FirstResponse, Name::Recover, Name::FollowUp, Name::Stayed]))]
+    pub name: Name,
     /// When it would be due.
     pub due_at: Moment,
-    /// on-track: nothing has happened yet.
-    pub state: &'static str,
+    /// How things stand with it: nothing has happened yet.
+    #[schemars(extend("const" = State::OnTrack))]
+    pub state: State,
     /// Whether it would move with the recovery.
     pub provisional: bool,
 }
 
-/// A plan that was only tried.
-#[derive(Debug, Serialize)]
+/// A plan that was only tried; nothing is stored.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "trial")]
 pub struct Tried {
     /// What the playbook calls itself.
     pub playbook: String,
-    /// The complaint types.
+    /// The complaint types; the first decides the plan.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub types: Vec<String>,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// When the customer would have told us.
     pub told_at: Moment,
     /// The steps, without those held in reserve.
@@ -469,6 +522,7 @@ pub struct Tried {
     /// The steps that would replace the unexpected half after the deadline.
     pub late_steps: Vec<StepItem>,
     /// The deadlines.
+    #[schemars(length(min = 2))]
     pub deadlines: Vec<TriedDeadline>,
     /// The most the plan may cost.
     pub ceiling: Money,
@@ -522,7 +576,7 @@ impl Tried {
             playbook: playbook.rules().name.clone(),
             types: trial.types,
             tier: trial.tier,
-            severity: trial.severity.word(),
+            severity: trial.severity,
             told_at: eyes.moment(plan.start.at),
             steps: steps(false),
             late_steps: steps(true),
@@ -541,9 +595,9 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
         span.after(plan.recover.at, tried.calendar).ok()
     };
     let deadline = |name: Name, at, provisional| TriedDeadline {
-        name: name.word(),
+        name,
         due_at: eyes.moment(at),
-        state: "on-track",
+        state: State::OnTrack,
         provisional,
     };
     let mut deadlines = vec![

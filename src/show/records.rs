@@ -1,30 +1,96 @@
 //! Records as they are shown: events, history, the night report, the data file, an import.
 
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::{
-    AskedBy, Cause, Chosen, Closed, Contacted, CustomerTier, Done, Event, Paused, PromiseKept,
-    PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
+    AskedBy, Cause, Chosen, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
+    Event, Logged, Paused, PromiseKept, PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
 };
+use crate::domain::import::State;
 use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::when::dated;
 use crate::domain::words::Words;
-use crate::show::case::{CaseItem, CaseTag, Counts};
+use crate::show::case::{CaseItem, CaseTag, Counts, ReportedCase};
+use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod page;
 
-/// One event of a case.
-#[derive(Clone, Debug, Serialize)]
+/// What kind of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "event-word")]
+pub enum EventWord {
+    /// Somebody became a customer.
+    CustomerAdded,
+    /// A customer can be reached another way.
+    CustomerReach,
+    /// A customer is of another tier.
+    CustomerTier,
+    /// A case was logged.
+    Logged,
+    /// A case was corrected.
+    Changed,
+    /// A step was done.
+    Done,
+    /// A step was called off.
+    NotNeeded,
+    /// A slot was filled.
+    Chosen,
+    /// A note was written.
+    Noted,
+    /// The customer got in touch again.
+    Contacted,
+    /// Somebody else holds the case.
+    Assigned,
+    /// A rung was set off.
+    Escalated,
+    /// What makes up for being late came into the plan.
+    LateBegan,
+    /// A rung that was set off is not after all.
+    StoodDown,
+    /// Clocks were made to wait.
+    Paused,
+    /// They go on.
+    Resumed,
+    /// A promise was made.
+    PromiseMade,
+    /// A promise was kept.
+    PromiseKept,
+    /// A rung was told of in the night report.
+    Announced,
+    /// It was written down whether the customer stayed.
+    Reviewed,
+    /// A night report was made.
+    NightReported,
+    /// A drill was done.
+    Rehearsed,
+    /// A case was closed.
+    Closed,
+    /// A case was opened again.
+    Reopened,
+    /// Cases were taken in from a list.
+    Imported,
+    /// An operation was taken back.
+    Undone,
+    /// An operation was put back.
+    Redone,
+}
+
+/// One thing that happened to a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "event")]
 pub struct EventItem {
     /// When it was entered.
     pub at: Moment,
     /// What kind of event.
-    pub event: &'static str,
+    pub event: EventWord,
     /// What happened, without anybody's words.
+    #[schemars(length(min = 1))]
     pub what: String,
     /// What was said or written.
     pub words: Option<Words>,
@@ -61,48 +127,65 @@ fn closing_lesson(event: &Event) -> Option<&Text> {
     None
 }
 
-type Told<'e> = (&'static str, String, Option<&'e Text>);
+type Told<'e> = (EventWord, String, Option<&'e Text>);
 
 fn told(event: &Event, this_year: i32) -> Told<'_> {
     let plain = |kind, what: &str, text| (kind, what.to_owned(), text);
     match event {
-        Event::CustomerAdded(added) => {
-            plain("customer-added", "became a customer", Some(&added.name))
-        }
-        Event::CustomerReach(new) => plain("customer-reach", "can be reached at", Some(&new.reach)),
-        Event::CustomerTier(new) => ("customer-tier", tier_is(new), None),
-        Event::Logged(logged) => ("logged", logged_as(logged), logged.said.words.as_ref()),
-        Event::Changed(changed) => ("changed", changed_to(changed), None),
-        Event::Done(done) => ("done", done_what(done), done.note.as_ref()),
+        Event::CustomerAdded(added) => became_customer(added),
+        Event::CustomerReach(new) => reached_at(new),
+        Event::CustomerTier(new) => (EventWord::CustomerTier, tier_is(new), None),
+        Event::Logged(logged) => logging(logged),
+        Event::Changed(changed) => (EventWord::Changed, changed_to(changed), None),
+        Event::Done(done) => (EventWord::Done, done_what(done), done.note.as_ref()),
         Event::Skipped(skipped) => not_needed(skipped),
-        Event::Chosen(chosen) => ("chosen", chosen_what(chosen), None),
-        Event::Noted(noted) => plain("noted", "noted", Some(&noted.note)),
+        Event::Chosen(chosen) => (EventWord::Chosen, chosen_what(chosen), None),
+        Event::Noted(noted) => plain(EventWord::Noted, "noted", Some(&noted.note)),
         Event::Contacted(contacted) => contact(contacted),
-        Event::Assigned(assigned) => plain("assigned", "given to", Some(&assigned.holder)),
-        Event::Escalated(escalated) => ("escalated", set_off_by(escalated.on), None),
-        Event::LateBegan(_) => plain("late-began", LATE_BEGAN, None),
-        Event::StoodDown(down) => ("stood-down", stood_down(down.on), None),
+        Event::Assigned(assigned) => plain(EventWord::Assigned, "given to", Some(&assigned.holder)),
+        Event::Escalated(escalated) => (EventWord::Escalated, set_off_by(escalated.on), None),
+        Event::LateBegan(_) => plain(EventWord::LateBegan, LATE_BEGAN, None),
+        Event::StoodDown(down) => (EventWord::StoodDown, stood_down(down.on), None),
         Event::Paused(paused) => paused_until(paused, this_year),
-        Event::Resumed(_) => plain("resumed", "the clocks go on", None),
+        Event::Resumed(_) => plain(EventWord::Resumed, "the clocks go on", None),
         Event::PromiseMade(made) => promised(made, this_year),
         Event::PromiseKept(kept) => kept_what(kept),
-        Event::Announced(_) => plain("announced", "told in the night report", None),
-        Event::Reviewed(reviewed) => ("reviewed", review(reviewed.stayed), None),
-        Event::NightReported(_) => plain("night-reported", "night report made", None),
-        Event::Rehearsed(drill) => ("rehearsed", rehearsed(drill), drill.note.as_ref()),
+        Event::Announced(_) => plain(EventWord::Announced, "told in the night report", None),
+        Event::Reviewed(reviewed) => (EventWord::Reviewed, review(reviewed.stayed), None),
+        Event::NightReported(_) => plain(EventWord::NightReported, "night report made", None),
+        Event::Rehearsed(drill) => (EventWord::Rehearsed, rehearsed(drill), drill.note.as_ref()),
         Event::Closed(closed) => closing(closed),
         Event::Reopened(reopened) => round_began(reopened),
-        Event::Imported(new) => ("imported", format!("{} cases imported", new.stored), None),
-        Event::Undone(_) => plain("undone", "taken back", None),
-        Event::Redone(_) => plain("redone", "put back", None),
+        Event::Imported(new) => (EventWord::Imported, taken_in(new.stored), None),
+        Event::Undone(_) => plain(EventWord::Undone, "taken back", None),
+        Event::Redone(_) => plain(EventWord::Redone, "put back", None),
     }
 }
 
 const LATE_BEGAN: &str = "the deadline passed: what makes up for being late came into the plan";
 
+fn became_customer(added: &CustomerAdded) -> Told<'_> {
+    let what = "became a customer".to_owned();
+    (EventWord::CustomerAdded, what, Some(&added.name))
+}
+
+fn reached_at(new: &CustomerReach) -> Told<'_> {
+    let what = "can be reached at".to_owned();
+    (EventWord::CustomerReach, what, Some(&new.reach))
+}
+
+fn logging(logged: &Logged) -> Told<'_> {
+    let said = logged.said.words.as_ref();
+    (EventWord::Logged, logged_as(logged), said)
+}
+
+fn taken_in(stored: u64) -> String {
+    format!("{stored} cases imported")
+}
+
 fn not_needed(skipped: &Skipped) -> Told<'_> {
     let what = format!("step {} not needed", skipped.step);
-    ("not-needed", what, Some(&skipped.why))
+    (EventWord::NotNeeded, what, Some(&skipped.why))
 }
 
 fn stood_down(on: Trigger) -> String {
@@ -111,7 +194,7 @@ fn stood_down(on: Trigger) -> String {
 
 fn kept_what(kept: &PromiseKept) -> Told<'_> {
     let what = format!("promise {} kept", kept.promise);
-    ("promise-kept", what, kept.note.as_ref())
+    (EventWord::PromiseKept, what, kept.note.as_ref())
 }
 
 fn round_began(reopened: &Reopened) -> Told<'_> {
@@ -119,7 +202,7 @@ fn round_began(reopened: &Reopened) -> Told<'_> {
         Some(_) => "not right yet: the next round began",
         None => "opened again",
     };
-    ("reopened", what.to_owned(), Some(&reopened.why))
+    (EventWord::Reopened, what.to_owned(), Some(&reopened.why))
 }
 
 fn rehearsed(drill: &Rehearsed) -> String {
@@ -157,7 +240,7 @@ fn paused_until(paused: &Paused, this_year: i32) -> Told<'_> {
         AskedBy::Customer => format!("paused until {until}, as the customer asked"),
         AskedBy::Shop => format!("paused until {until}"),
     };
-    ("paused", what, Some(&paused.why))
+    (EventWord::Paused, what, Some(&paused.why))
 }
 
 fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
@@ -166,7 +249,7 @@ fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
         Some(old) => format!("promise {number} by {by}, instead of promise {old}"),
         None => format!("promise {number} by {by}"),
     };
-    ("promise-made", what, Some(&made.text))
+    (EventWord::PromiseMade, what, Some(&made.text))
 }
 
 fn review(stayed: Stayed) -> String {
@@ -186,7 +269,7 @@ fn chosen_what(chosen: &Chosen) -> String {
 
 fn contact(contacted: &Contacted) -> Told<'_> {
     let what = contact_by(contacted.channel.as_deref());
-    ("contacted", what, contacted.words.as_ref())
+    (EventWord::Contacted, what, contacted.words.as_ref())
 }
 
 fn closing(closed: &Closed) -> Told<'_> {
@@ -194,10 +277,10 @@ fn closing(closed: &Closed) -> Told<'_> {
     let cause = closed.cause.map(Cause::word);
     let cause = cause.map_or_else(String::new, |cause| format!(", cause {cause}"));
     let what = format!("closed: {}{cause}", closed.outcome.word());
-    ("closed", what, said)
+    (EventWord::Closed, what, said)
 }
 
-fn logged_as(logged: &crate::domain::event::Logged) -> String {
+fn logged_as(logged: &Logged) -> String {
     let facts = &logged.facts;
     let types: Vec<&str> = facts
         .complaints
@@ -255,14 +338,17 @@ fn contact_by(channel: Option<&str>) -> String {
     )
 }
 
-/// One invocation that changed something.
-#[derive(Clone, Debug, Serialize)]
+/// One command that changed something.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "operation")]
 pub struct OperationItem {
     /// When.
     pub at: Moment,
     /// Which command.
+    #[schemars(length(min = 1))]
     pub command: String,
     /// The cases it changed.
+    #[schemars(with = "Vec<CaseNumber>")]
     pub cases: Vec<u64>,
     /// What it did, an event each.
     pub what: Vec<String>,
@@ -281,23 +367,46 @@ pub struct HistoryView {
     pub truncated: bool,
 }
 
-/// An operation that was taken back or put back.
-#[derive(Debug, Serialize)]
+/// The two commands that turn an operation round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnWord {
+    /// It is taken back.
+    Undo,
+    /// It is put back.
+    Redo,
+}
+
+impl TurnWord {
+    /// Gives the command's word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+}
+
+/// A command that was taken back, or put back.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "taken-back")]
 pub struct TakenBack {
-    /// undo or redo.
+    /// Which of the two it was.
     #[serde(skip)]
-    pub verb: &'static str,
+    pub verb: TurnWord,
     /// Which command it was about.
+    #[schemars(length(min = 1))]
     pub command: String,
     /// When that had been given.
     pub at: Moment,
     /// What it had done, at least the first of it.
     pub what: Vec<String>,
     /// The cases it is about, at least the first of them.
+    #[schemars(with = "Vec<CaseNumber>")]
     pub cases: Vec<u64>,
     /// How these cases stand now; one whose logging was taken back is none any more.
     pub now: Vec<CaseItem>,
-    /// Whether the same request had done this before, and nothing was saved now.
+    /// Whether the same `--request` had done this before, and nothing was saved now.
     pub already: bool,
     /// Whether nothing was saved because `--dry-run` was given.
     pub dry_run: bool,
@@ -306,34 +415,89 @@ pub struct TakenBack {
     pub truncated: bool,
 }
 
-/// One section of the night report.
-#[derive(Clone, Debug, Serialize)]
-pub struct Section {
-    /// Its word.
-    pub section: &'static str,
-    /// Its cases, most urgent first.
-    pub cases: Vec<CaseItem>,
+/// What the cases of a section of the night report have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "section-word")]
+pub enum SectionWord {
+    /// What escalated, was promised and not kept, or happened to somebody again, and still holds.
+    #[serde(rename = "came to a head")]
+    CameToAHead,
+    /// A deadline passes while the shop is shut.
+    #[serde(rename = "will lapse before you open")]
+    WillLapse,
+    /// A deadline has passed.
+    #[serde(rename = "late")]
+    Late,
+    /// Both halves, or something before them, are due by this time tomorrow.
+    #[serde(rename = "due in 24 hours")]
+    DueIn24Hours,
+    /// A promise is due by this time tomorrow, or was.
+    #[serde(rename = "promises at risk")]
+    PromisesAtRisk,
+    /// Recovered, and to be asked whether it is right now.
+    #[serde(rename = "follow-ups due")]
+    FollowUpsDue,
+    /// Something is still to be done for the next customer, also in cases that are closed.
+    #[serde(rename = "for the next customer")]
+    ForTheNextCustomer,
+    /// Nobody has written down yet whether they stayed.
+    #[serde(rename = "did they stay?")]
+    DidTheyStay,
+    /// The customer was failed before, not long ago.
+    #[serde(rename = "second failures")]
+    SecondFailures,
+    /// Nobody holds the case.
+    #[serde(rename = "nobody holds it")]
+    NobodyHoldsIt,
+    /// Nothing is due, and nobody is recovered.
+    #[serde(rename = "no deadline")]
+    NoDeadline,
+    /// Nothing is left to do for this customer.
+    #[serde(rename = "recovered, ready to close")]
+    ReadyToClose,
+    /// Closed in the last 24 hours: they have left.
+    #[serde(rename = "lost since yesterday")]
+    Lost,
+    /// Closed in the last 24 hours: they are closer than before.
+    #[serde(rename = "won back since yesterday")]
+    WonBack,
 }
 
-/// A rung that was set off, told of for the first time.
-#[derive(Clone, Debug, Serialize)]
+/// One section of the night report; only those with something in them are printed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "section")]
+pub struct Section {
+    /// What its cases have in common.
+    pub section: SectionWord,
+    /// Its cases, most urgent first.
+    #[schemars(length(min = 1))]
+    pub cases: Vec<ReportedCase>,
+}
+
+/// An escalation that is new.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "announcement")]
 pub struct Announcement {
     /// The case.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// Whose.
     pub customer: Option<Words>,
     /// What set it off.
+    #[schemars(length(min = 1))]
     pub on: String,
     /// When.
     pub at: Moment,
     /// The role that takes over.
+    #[schemars(with = "Option<PlaybookId>")]
     pub to: Option<String>,
     /// The person behind that role.
     pub person: Option<String>,
 }
 
 /// Tomorrow's to-do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "nightly")]
 pub struct Nightly {
     /// What has escalated since the last day before this one on which the report ran.
     pub announced: Vec<Announcement>,
@@ -341,18 +505,15 @@ pub struct Nightly {
     pub previous_run_at: Option<Moment>,
     /// How many days of the shop there were without a report since then.
     pub nights_missing: u64,
-    /// The sections that have something in them.
+    /// What there is to do, by what it has in common.
     pub sections: Vec<Section>,
     /// Open cases by state.
     pub counts: Counts,
-    /// The first digits of the head of the chain, to compare with a backup.
+    /// The first digits of the head of the history, to compare with a copy; `null` before the first case.
     pub head: Option<String>,
     /// The version of the zone rules in use.
     pub zone_rules: String,
 }
-
-/// The section of what escalated, was promised and not kept, or happened to somebody again, and still holds.
-pub const HOLDS: &str = "came to a head";
 
 impl Nightly {
     /// The report of a shop that never had a case.
@@ -370,18 +531,21 @@ impl Nightly {
     }
 
     /// Gives what has come about in open cases and still holds.
-    pub fn tags(&self) -> impl Iterator<Item = (&CaseItem, &CaseTag)> {
-        let holds = self.sections.iter().filter(|one| one.section == HOLDS);
+    pub fn tags(&self) -> impl Iterator<Item = (&ReportedCase, &CaseTag)> {
+        let holds = self
+            .sections
+            .iter()
+            .filter(|one| one.section == SectionWord::CameToAHead);
         let cases = holds.flat_map(|section| &section.cases);
-        cases.flat_map(|item| item.tags.iter().flatten().map(move |tag| (item, tag)))
+        cases.flat_map(|reported| reported.tags.iter().map(move |tag| (reported, tag)))
     }
 
     /// Gives an open case with its tags, by number.
     #[must_use]
-    pub fn tagged(&self, case: u64) -> Option<&CaseItem> {
+    pub fn tagged(&self, case: u64) -> Option<&ReportedCase> {
         self.tags()
-            .map(|(item, _)| item)
-            .find(|item| item.case == case)
+            .map(|(reported, _)| reported)
+            .find(|reported| reported.item.case == case)
     }
 
     /// Says whether there is nothing to tell.
@@ -391,8 +555,9 @@ impl Nightly {
     }
 }
 
-/// Where things are.
-#[derive(Debug, Serialize)]
+/// Where everything is kept.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "paths")]
 pub struct Paths {
     /// The shop folder.
     pub folder: String,
@@ -402,12 +567,13 @@ pub struct Paths {
     pub exists: bool,
     /// The shop's settings.
     pub settings: String,
-    /// The shop's own playbooks.
+    /// The folder of the shop's own playbooks.
     pub playbooks: String,
 }
 
 /// Whether the data file is whole.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "integrity")]
 pub struct Integrity {
     /// The data file.
     pub data_file: String,
@@ -417,57 +583,69 @@ pub struct Integrity {
     pub events: u64,
     /// Cases added up again.
     pub cases: u64,
-    /// The first digits of the head of the chain.
+    /// The first digits of the head of the chain, to compare with a backup.
+    #[schemars(regex(pattern = r"^[0-9a-f]{8}$"))]
     pub head: Option<String>,
-    /// Events saved since the head that was asked for.
+    /// Events saved since the history that `--head` names; `null` when it is not in the file.
     pub since_head: Option<u64>,
     /// What does not agree.
     pub problems: Vec<String>,
 }
 
 /// A row that was refused.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "refused-row")]
 pub struct RefusedRow {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// Why.
+    #[schemars(length(min = 1))]
     pub reason: String,
 }
 
-/// A row that an earlier import took in.
-#[derive(Clone, Debug, Serialize)]
+/// A row that was known from an earlier import.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "known-row")]
 pub struct KnownRow {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// The case it equals.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
 }
 
 /// A known row that says otherwise than before whether the complaint is over, and otherwise than its case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "state-changed")]
 pub struct StateChanged {
     /// The line on which it begins.
+    #[schemars(with = "LineNumber")]
     pub line: u64,
     /// The case.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
-    /// What the list says now: open or closed.
-    pub state: &'static str,
+    /// What the list says now.
+    pub state: State,
 }
 
 /// How many rows that are not known have a date without a time of day, for which the start of that day
 /// was taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "dates-alone")]
 pub struct DatesAlone {
-    /// When the customer told, of open cases: their clocks run from then.
+    /// Open cases, whose clocks run from then.
     pub told_open: u64,
-    /// When the customer told, of closed cases.
+    /// Closed cases, by when the customer told.
     pub told_closed: u64,
-    /// When it was over; on the day the customer told, it is their moment instead.
+    /// Closed cases, by when they were over; on the day the customer told it is that moment.
     pub closed: u64,
 }
 
 /// What an import took in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "import")]
 pub struct Imported {
     /// Rows read.
     pub read: u64,
@@ -475,19 +653,21 @@ pub struct Imported {
     pub stored: u64,
     /// Rows refused.
     pub refused: Vec<RefusedRow>,
-    /// Rows that were already known.
+    /// Rows that were known from an earlier import.
     pub already_known: u64,
-    /// The first hundred of them, with their cases.
+    /// The first hundred of the known rows, each with the case it equals.
+    #[schemars(length(max = 100))]
     pub known: Vec<KnownRow>,
-    /// Known rows whose state the list has changed since, each.
+    /// Known rows of which the list says now that they are over while the case is open, or the other way round;
+    /// nothing is changed by them.
     pub state_changed: Vec<StateChanged>,
     /// Dates without a time of day.
     pub dates_alone: DatesAlone,
-    /// Cases that are closed.
+    /// Cases that were over already.
     pub closed: u64,
-    /// Whether nothing was written because `--dry-run` was given.
+    /// Whether nothing was written, because `--dry-run` was given.
     pub dry_run: bool,
-    /// Whether the same request had taken it in before, and nothing was saved now.
+    /// Whether the same `--request` had taken it in before, and nothing was saved now.
     pub already: bool,
     /// What was filled in by a default, and in how many rows.
     pub defaults: Vec<String>,

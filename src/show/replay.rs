@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use crate::domain::cell::Severity;
 use crate::domain::effort::Measure;
 use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::{ClockName, Rules};
@@ -12,18 +14,20 @@ use crate::domain::replay::{
     Amount, Change, Comparison, Goes, Kind, Outcome, PastCase, Replayed, Side, Tally, Totals,
     Verdict, What,
 };
+use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 mod lacks;
 
-pub use lacks::{HoleItem, Name, Names};
+pub use lacks::{HoleItem, LackWord, Name, Names};
 
 use lacks::{because, holes};
 
 pub(in crate::show) mod page;
 
 /// Something by both playbooks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Both<T> {
     /// By the one compared with.
     pub before: T,
@@ -31,18 +35,22 @@ pub struct Both<T> {
     pub after: T,
 }
 
-/// What one playbook does and the other does not: ids of actions, those of a pick joined by `or`.
-#[derive(Clone, Debug, Default, Serialize)]
+/// What only one of the playbooks does: ids of actions, those of a pick joined by the word or.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-actions")]
 pub struct ActionsItem {
-    /// Only by the changed one.
+    /// Only the changed one.
+    #[schemars(inner(regex(pattern = r"^[a-z0-9-]+( or [a-z0-9-]+)*$")))]
     pub added: Vec<String>,
-    /// Only by the one compared with.
+    /// Only the one compared with.
+    #[schemars(inner(regex(pattern = r"^[a-z0-9-]+( or [a-z0-9-]+)*$")))]
     pub removed: Vec<String>,
 }
 
-/// How much there is of something.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+/// Money; a number of actions; the highest role that surely acts, `null` for anybody; the length of a clock.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "replayed-amount")]
 pub enum AmountItem {
     /// Money.
     Money(Money),
@@ -66,15 +74,21 @@ impl AmountItem {
 }
 
 /// A measure that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-change")]
 pub struct ChangeItem {
-    /// Its name: `ceiling`, `fix.spend`, `plan.actions`, `clock.recover`.
+    /// Which measure: of a part, of the whole plan, or a clock, such as `fix.spend`, `plan.actions` or
+    /// `clock.recover`.
+    #[schemars(regex(
+        pattern = r"^(ceiling|(acknowledge|fix|dazzle|late|follow_up)\.(spend|actions|authority)|plan\.(spend|actions)|clock\.(first_response|recover|follow_up|stayed))$"
+    ))]
     pub measure: String,
     /// By the playbook compared with.
     pub before: AmountItem,
     /// By the changed one.
     pub after: AmountItem,
-    /// The lines of the changed one that decide it.
+    /// The lines of the changed playbook that decide it.
+    #[schemars(with = "Vec<LineNumber>")]
     pub lines: Vec<u32>,
     /// Which measure it is.
     #[serde(skip)]
@@ -140,17 +154,31 @@ pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
     told.collect()
 }
 
+/// Which way a clock differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "clock-goes")]
+pub enum ClockGoes {
+    /// It ends sooner.
+    Shorter,
+    /// It ends later.
+    Longer,
+    /// It ends later at some hours of the week, and sooner at others.
+    Either,
+}
+
 /// A clock that differs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-clock")]
 pub struct ClockItem {
     /// Which.
-    pub clock: &'static str,
+    pub clock: ClockName,
     /// Its length by the playbook compared with.
     pub before: String,
     /// Its length by the changed one.
     pub after: String,
-    /// shorter, longer, or either: longer at some hours of the week.
-    pub change: &'static str,
+    /// Which way it differs; either is longer at some hours of the week, shorter at others.
+    pub change: ClockGoes,
 }
 
 impl ClockItem {
@@ -161,32 +189,51 @@ impl ClockItem {
             return None;
         };
         Some(Self {
-            clock: clock.key(),
+            clock,
             before: before.to_string(),
             after: after.to_string(),
             change: match change.goes {
-                Goes::Down => "longer",
-                Goes::Up => "shorter",
-                Goes::Either => "either",
+                Goes::Down => ClockGoes::Longer,
+                Goes::Up => ClockGoes::Shorter,
+                Goes::Either => ClockGoes::Either,
             },
         })
     }
 }
 
+/// What a customer would have got by the changed playbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "verdict")]
+pub enum Fared {
+    /// As much, if of something else.
+    Same,
+    /// More, and nothing less.
+    More,
+    /// Less of something.
+    Less,
+    /// There is no answer.
+    Unanswered,
+}
+
 /// What became of all cases of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct KindItem {
     /// The complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
-    /// Further types, which add to what the first one gives.
+    /// Further complaint types, which add to what the first one gives.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub also_types: Vec<String>,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// How much it hurt.
-    pub severity: &'static str,
-    /// same, more, less or unanswered.
-    pub verdict: &'static str,
+    pub severity: Severity,
+    /// The customer would have got as much (of something else), more and nothing less, less of something; or there
+    /// is no answer.
+    pub verdict: Fared,
     /// What the plan costs; none where there is no answer.
     pub cost: Both<Option<Money>>,
     /// What is done by one of them only.
@@ -209,8 +256,8 @@ impl KindItem {
             complaint: kind.complaint.clone(),
             also_types: kind.also.clone(),
             tier: kind.tier.clone(),
-            severity: kind.severity.word(),
-            verdict: "unanswered",
+            severity: kind.severity,
+            verdict: Fared::Unanswered,
             cost: Both::default(),
             actions: ActionsItem::default(),
             ceiling: Both::default(),
@@ -242,9 +289,9 @@ impl KindItem {
         let plans = [Some(compared.before), Some(compared.after)];
         Self {
             verdict: match compared.verdict() {
-                Verdict::Less => "less",
-                Verdict::More => "more",
-                Verdict::Same => "same",
+                Verdict::Less => Fared::Less,
+                Verdict::More => Fared::More,
+                Verdict::Same => Fared::Same,
             },
             actions: ActionsItem {
                 added: compared.added.clone(),
@@ -280,14 +327,17 @@ impl KindItem {
 }
 
 /// A case that differs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-case")]
 pub struct ReplayedCase {
     /// Its number.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// When the customer told us.
     pub told_at: Moment,
     /// What became of it, as of all cases of its kind.
     #[serde(flatten, serialize_with = "shared")]
+    #[schemars(with = "KindItem")]
     pub kind: Rc<KindItem>,
 }
 
@@ -296,10 +346,11 @@ fn shared<S: Serializer>(kind: &Rc<KindItem>, serializer: S) -> Result<S::Ok, S:
 }
 
 /// For how many cases a clock runs otherwise.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-clock-tally")]
 pub struct ClockTallyItem {
     /// Which.
-    pub clock: &'static str,
+    pub clock: ClockName,
     /// For how many it ends sooner.
     pub shorter: u64,
     /// For how many it ends later, if only at some hours of the week.
@@ -307,7 +358,7 @@ pub struct ClockTallyItem {
 }
 
 /// Cases added up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TallyItem {
     /// How many would have got as much.
     pub same: u64,
@@ -321,9 +372,11 @@ pub struct TallyItem {
     pub unanswered: u64,
     /// What all plans cost.
     pub cost: Both<Money>,
-    /// How many things all plans have to do.
+    /// How many things there are to do in all plans.
+    #[schemars(with = "Both<u64>")]
     pub actions: Both<i64>,
     /// For how many cases each clock runs otherwise.
+    #[schemars(length(min = 4, max = 4))]
     pub clocks: Vec<ClockTallyItem>,
 }
 
@@ -331,7 +384,7 @@ impl TallyItem {
     fn of(tally: &Tally, currency: Currency) -> Self {
         let money = |minor| Money { minor, currency };
         let clocks = ClockName::ALL.into_iter().map(|clock| ClockTallyItem {
-            clock: clock.key(),
+            clock,
             shorter: tally.clock(clock).shorter,
             longer: tally.clock(clock).longer,
         });
@@ -355,11 +408,14 @@ impl TallyItem {
 }
 
 /// The cases told in one month.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-month")]
 pub struct MonthItem {
-    /// The month, such as `2026-11`.
+    /// The month, in the zone of the times, such as 2026-11.
+    #[schemars(regex(pattern = r"^[0-9]{4,}-[0-9]{2}$"))]
     pub month: String,
     /// How many cases.
+    #[schemars(range(min = 1))]
     pub cases: u64,
     /// What they add up to.
     #[serde(flatten)]
@@ -367,11 +423,14 @@ pub struct MonthItem {
 }
 
 /// The cases of one tier.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replayed-tier")]
 pub struct TierItem {
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// How many cases.
+    #[schemars(range(min = 1))]
     pub cases: u64,
     /// What they add up to.
     #[serde(flatten)]
@@ -392,27 +451,28 @@ pub struct Group {
 /// Of the cases of a group, so many are named.
 const NAMED: usize = 5;
 
-/// A replay.
-#[derive(Debug, Serialize)]
+/// Past cases run through a changed playbook, and through the one it is compared with.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replay")]
 pub struct Replay {
     /// The changed playbook: its file, or the name of one that comes with the program.
     pub against: String,
-    /// The one it is compared with.
+    /// The playbook it is compared with.
     pub compared_with: String,
     /// When the first of the cases was told.
     pub first_told_at: Option<Moment>,
     /// When the last of the cases was told.
     pub last_told_at: Option<Moment>,
-    /// How many cases there were.
+    /// How many cases there were; same, more, less and unanswered add up to it.
     pub read: u64,
     /// What they add up to.
     #[serde(flatten)]
     pub tally: TallyItem,
     /// The cases that differ, by number.
     pub cases: Vec<ReplayedCase>,
-    /// Month by month.
+    /// The same by the month in which the customer told us.
     pub months: Vec<MonthItem>,
-    /// Tier by tier, lowest first.
+    /// The same by tier, lowest first.
     pub tiers: Vec<TierItem>,
     /// Why cases have no answer.
     pub holes: Vec<HoleItem>,
@@ -466,8 +526,8 @@ impl Replay {
                 before: names.before.short.clone(),
                 after: names.after.short.clone(),
             },
-            less: groups(replayed, &kinds, "less"),
-            unanswered: groups(replayed, &kinds, "unanswered"),
+            less: groups(replayed, &kinds, Fared::Less),
+            unanswered: groups(replayed, &kinds, Fared::Unanswered),
         }
     }
 }
@@ -509,7 +569,7 @@ fn tiers(replayed: &Replayed, rules: [&Rules; 2], currency: Currency) -> Vec<Tie
 }
 
 /// Gathers the cases of one verdict by what differs; the largest group first.
-fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: &str) -> Vec<Group> {
+fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<Group> {
     let mut known: HashMap<Cause<'_>, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut of_kind: Vec<Option<(usize, usize)>> = vec![None; kinds.len()];

@@ -23,18 +23,6 @@ pub enum Scheduler {
     },
 }
 
-impl Scheduler {
-    /// Gives the word of the `kind` key.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Cron => "cron",
-            Self::Systemd => "systemd",
-            Self::Windows { .. } => "windows",
-        }
-    }
-}
-
 /// Everything that has to stand in the text. No path in it has a character that is not drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {

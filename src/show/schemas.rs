@@ -1,163 +1,265 @@
 //! The JSON Schema (draft-07) of what each command prints.
 //!
-//! The shapes lie in `schemas/*.json`, one file for each module of views, in the words of JSON
-//! Schema and one of our own: `with` takes over the keys of other shapes, as `flatten` does in
-//! the views. Every key of a shape is always there, as `null` when there is nothing to say. A
-//! whole schema is put together when it is asked for, so that a key is described in one place.
+//! The keys, their types and what they are about stand once, in the structs that are printed; a schema is made of
+//! them when it is asked for. Here it is only said which command prints what. Every key is always there, as `null`
+//! when there is nothing to say, but for those that are left out where they would say nothing
+//! (`skip_serializing_if`).
 
-use serde_json::{Map, Value, json};
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Value, json};
 
-/// Every shape, by name.
-const SHAPES: [&str; 9] = [
-    include_str!("schemas/common.json"),
-    include_str!("schemas/cases.json"),
-    include_str!("schemas/explain.json"),
-    include_str!("schemas/playbooks.json"),
-    include_str!("schemas/cells.json"),
-    include_str!("schemas/card.json"),
-    include_str!("schemas/drill.json"),
-    include_str!("schemas/records.json"),
-    include_str!("schemas/replay.json"),
-];
+use crate::show::case::{Brief, CaseDetail, CaseItem, Changed, DraftView, NewCase, PlanView};
+use crate::show::envelope::Envelope;
+use crate::show::failure::Failure;
+use crate::show::file::Written;
+use crate::show::playbook::card::Card;
+use crate::show::playbook::cell::PlaybookCell;
+use crate::show::playbook::drill::{Drill, Rehearsed, Unused};
+use crate::show::playbook::matrix::MatrixItem;
+use crate::show::playbook::new::NewPlaybookView;
+use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, Source, Tried};
+use crate::show::records::{Imported, Integrity, Nightly, OperationItem, Paths, TakenBack};
+use crate::show::replay::Replay;
+use crate::show::schedule::page::Scheduled;
+use crate::show::settings::{Setting, SettingChange};
+use crate::show::tally::Metrics;
+use crate::show::why::Why;
+
+pub(in crate::show) mod marks;
+
+/// Makes a schema of a type.
+type ShapeOf = fn(SchemaGenerator) -> Schema;
 
 /// What stands in `items`.
 #[derive(Clone, Copy)]
 enum Holds {
-    /// Any number of items of a shape.
-    Many(&'static str),
-    /// Exactly one item of a shape.
-    One(&'static str),
-    /// There are no `items`: the whole object has this shape.
-    Bare(&'static str),
+    /// Any number of items.
+    Many(ShapeOf),
+    /// Exactly one item.
+    One(ShapeOf),
+    /// There are no `items`: the whole object is of the type.
+    Bare(ShapeOf),
 }
 
 use Holds::{Bare, Many, One};
 
+/// The schema of what stands around items of a type, with them.
+fn items<T: JsonSchema + 'static>(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Envelope<'static, T>>()
+}
+
+/// The schema of a type that is printed as it is.
+fn bare<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<T>()
+}
+
 /// The name of each schema, what it is about, and what it holds.
 const SCHEMAS: [(&str, &str, Holds); 51] = [
-    ("amends.board/1", "the most urgent cases", Many("case")),
-    ("amends.due/1", "what is due", Many("case")),
+    (
+        "amends.board/1",
+        "the most urgent cases",
+        Many(items::<CaseItem>),
+    ),
+    ("amends.due/1", "what is due", Many(items::<CaseItem>)),
     (
         "amends.due-metrics/1",
         "counts were written",
-        One("counted"),
+        One(items::<Metrics>),
     ),
-    ("amends.list/1", "cases found", Many("case")),
-    ("amends.show/1", "one case", One("case-in-full")),
-    ("amends.brief/1", "one case on one screen", One("brief")),
-    ("amends.plan/1", "the steps of a case", One("plan")),
-    ("amends.why/1", "where everything comes from", One("why")),
-    ("amends.new/1", "a case was saved", One("new-case")),
+    ("amends.list/1", "cases found", Many(items::<CaseItem>)),
+    ("amends.show/1", "one case", One(items::<CaseDetail>)),
+    (
+        "amends.brief/1",
+        "one case on one screen",
+        One(items::<Brief>),
+    ),
+    (
+        "amends.plan/1",
+        "the steps of a case",
+        One(items::<PlanView>),
+    ),
+    (
+        "amends.why/1",
+        "where everything comes from",
+        One(items::<Why>),
+    ),
+    ("amends.new/1", "a case was saved", One(items::<NewCase>)),
     (
         "amends.done/1",
         "steps were done, case by case",
-        Many("change"),
+        Many(items::<Changed>),
     ),
-    ("amends.skip/1", "a step is not needed", One("change")),
-    ("amends.choose/1", "a slot was filled", One("change")),
-    ("amends.note/1", "a note was written", One("change")),
-    ("amends.contact/1", "they got in touch", One("change")),
-    ("amends.promise/1", "a promise was made", One("change")),
-    ("amends.pause/1", "its clocks wait", One("change")),
-    ("amends.resume/1", "its clocks go on", One("change")),
-    ("amends.stayed/1", "the customer came back", One("change")),
-    ("amends.gone/1", "the customer has left", One("change")),
-    ("amends.assign/1", "somebody else holds it", One("change")),
-    ("amends.change/1", "a case was corrected", One("change")),
-    ("amends.close/1", "a case was closed", One("change")),
-    ("amends.reopen/1", "a case is open again", One("change")),
-    ("amends.draft/1", "a prepared message", One("message")),
-    ("amends.undo/1", "taken back", One("taken-back")),
-    ("amends.redo/1", "put back", One("taken-back")),
-    ("amends.history/1", "what was done", Many("operation")),
-    ("amends.nightly/1", "tomorrow's to-do", One("nightly")),
+    (
+        "amends.skip/1",
+        "a step is not needed",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.choose/1",
+        "a slot was filled",
+        One(items::<Changed>),
+    ),
+    ("amends.note/1", "a note was written", One(items::<Changed>)),
+    (
+        "amends.contact/1",
+        "they got in touch",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.promise/1",
+        "a promise was made",
+        One(items::<Changed>),
+    ),
+    ("amends.pause/1", "its clocks wait", One(items::<Changed>)),
+    ("amends.resume/1", "its clocks go on", One(items::<Changed>)),
+    (
+        "amends.stayed/1",
+        "the customer came back",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.gone/1",
+        "the customer has left",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.assign/1",
+        "somebody else holds it",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.change/1",
+        "a case was corrected",
+        One(items::<Changed>),
+    ),
+    ("amends.close/1", "a case was closed", One(items::<Changed>)),
+    (
+        "amends.reopen/1",
+        "a case is open again",
+        One(items::<Changed>),
+    ),
+    (
+        "amends.draft/1",
+        "a prepared message",
+        One(items::<DraftView>),
+    ),
+    ("amends.undo/1", "taken back", One(items::<TakenBack>)),
+    ("amends.redo/1", "put back", One(items::<TakenBack>)),
+    (
+        "amends.history/1",
+        "what was done",
+        Many(items::<OperationItem>),
+    ),
+    (
+        "amends.nightly/1",
+        "tomorrow's to-do",
+        One(items::<Nightly>),
+    ),
     (
         "amends.report-file/1",
         "a report was written to a file",
-        One("report-file"),
+        One(items::<Written>),
     ),
     (
         "amends.playbook-list/1",
         "playbooks",
-        Many("listed-playbook"),
+        Many(items::<PlaybookItem>),
     ),
-    ("amends.playbook-show/1", "one playbook", One("playbook")),
+    (
+        "amends.playbook-show/1",
+        "one playbook",
+        One(items::<PlaybookDetail>),
+    ),
     (
         "amends.playbook-cell/1",
         "what one customer gets",
-        One("cell-in-full"),
+        One(items::<PlaybookCell>),
     ),
-    ("amends.playbook-source/1", "its text", One("file-text")),
+    ("amends.playbook-source/1", "its text", One(items::<Source>)),
     (
         "amends.playbook-check/1",
         "what a check found",
-        Many("finding"),
+        Many(items::<FindingItem>),
     ),
     (
         "amends.playbook-matrix/1",
         "who gets what",
-        Many("matrix-cell"),
+        Many(items::<MatrixItem>),
     ),
     (
         "amends.playbook-card/1",
         "one page for the wall",
-        One("card"),
+        One(items::<Card>),
     ),
     (
         "amends.playbook-drill/1",
         "a situation to rehearse",
-        One("drill"),
+        One(items::<Drill>),
     ),
     (
         "amends.playbook-unused/1",
         "what was never met",
-        One("practice"),
+        One(items::<Unused>),
     ),
     (
         "amends.playbook-rehearsed/1",
         "a drill was written down",
-        One("rehearsed"),
+        One(items::<Rehearsed>),
     ),
-    ("amends.playbook-try/1", "a plan, only tried", One("trial")),
+    (
+        "amends.playbook-try/1",
+        "a plan, only tried",
+        One(items::<Tried>),
+    ),
     (
         "amends.playbook-new/1",
         "a playbook was made",
-        One("new-playbook"),
+        One(items::<NewPlaybookView>),
     ),
     (
         "amends.playbook-replay/1",
         "past cases run through two playbooks",
-        One("replay"),
+        One(items::<Replay>),
     ),
-    ("amends.playbook-schema/1", "a schema", One("file-text")),
-    ("amends.data-path/1", "where everything is", One("paths")),
+    ("amends.playbook-schema/1", "a schema", One(items::<Source>)),
+    (
+        "amends.data-path/1",
+        "where everything is",
+        One(items::<Paths>),
+    ),
     (
         "amends.data-check/1",
         "whether the data file is whole",
-        One("integrity"),
+        One(items::<Integrity>),
     ),
     (
         "amends.data-import/1",
         "what an import took in",
-        One("import"),
+        One(items::<Imported>),
     ),
     (
         "amends.config-list/1",
         "the settings of the shop",
-        Many("setting"),
+        Many(items::<Setting>),
     ),
-    ("amends.config-get/1", "one setting", One("setting")),
+    ("amends.config-get/1", "one setting", One(items::<Setting>)),
     (
         "amends.config-set/1",
         "a setting was changed",
-        One("setting-change"),
+        One(items::<SettingChange>),
     ),
-    ("amends.schedule/1", "text to paste", One("scheduled")),
-    ("amends.help/1", "a help text", One("file-text")),
+    (
+        "amends.schedule/1",
+        "text to paste",
+        One(items::<Scheduled>),
+    ),
+    ("amends.help/1", "a help text", One(items::<Source>)),
 ];
 
 /// What stands on standard error instead, when a command fails.
-const ERROR: (&str, &str, Holds) = ("amends.error/1", "what went wrong", Bare("error"));
+const ERROR: (&str, &str, Holds) = ("amends.error/1", "what went wrong", Bare(bare::<Failure>));
 
 /// The names of all schemas, which stand in the key `schema` of what is printed.
 pub const NAMES: [&str; SCHEMAS.len() + 1] = names();
@@ -175,133 +277,81 @@ const fn names() -> [&'static str; SCHEMAS.len() + 1] {
 /// Finds a schema by name and gives its text, with a line end behind it.
 #[must_use]
 pub fn find(name: &str) -> Option<String> {
-    let known = SCHEMAS.iter().chain([&ERROR]);
-    let (name, about, holds) = known.into_iter().find(|(known, ..)| *known == name)?;
-    let shapes = Shapes::read()?;
-    let schema = shapes.schema(name, about, *holds)?;
-    let text = serde_json::to_string_pretty(&schema).ok()?;
+    let text = serde_json::to_string_pretty(&whole(name)?).ok()?;
     Some(text + "\n")
 }
 
 /// Gives the keys that the items of a schema have, whether or not there is an item.
 #[must_use]
 pub fn keys(name: &str) -> Vec<String> {
-    let holds = SCHEMAS.iter().find(|(known, ..)| *known == name);
-    let shape = holds.and_then(|(_, _, holds)| match holds {
-        Many(shape) | One(shape) => Shapes::read()?.expanded(shape),
-        Bare(_) => None,
+    let schema = whole(name);
+    let properties = schema.as_ref().and_then(|schema| {
+        let item = schema.pointer("/properties/items/items/$ref")?.as_str()?;
+        let item = schema.pointer(item.strip_prefix('#')?)?;
+        item.get("properties")?.as_object()
     });
-    let properties = shape
-        .as_ref()
-        .and_then(|shape| shape["properties"].as_object());
     properties.map_or_else(Vec::new, |keys| keys.keys().cloned().collect())
 }
 
-/// The shapes of all files.
-struct Shapes(Map<String, Value>);
-
-impl Shapes {
-    /// Reads the files; `None` only if one of them were no JSON object, which a test excludes.
-    fn read() -> Option<Self> {
-        let mut all = Map::new();
-        for file in SHAPES {
-            all.extend(serde_json::from_str::<Map<String, Value>>(file).ok()?);
-        }
-        Some(Self(all))
+/// Makes a schema.
+fn whole(name: &str) -> Option<Schema> {
+    let known = SCHEMAS.iter().chain([&ERROR]);
+    let (name, about, holds) = known.into_iter().find(|(known, ..)| *known == name)?;
+    let (shape, only_one) = match holds {
+        Many(shape) | Bare(shape) => (shape, None),
+        One(shape) => (shape, Some(1)),
+    };
+    let mut schema = shape(generator());
+    schema.insert("title".to_owned(), json!(name));
+    let about = format!("What amends prints: {about}. Complete, so without --fields.");
+    schema.insert("description".to_owned(), json!(about));
+    if let Some(key) = schema.pointer_mut("/properties/schema") {
+        key["const"] = json!(name);
     }
-
-    fn schema(&self, name: &str, about: &str, holds: Holds) -> Option<Value> {
-        let (shape, least, most) = match holds {
-            Many(shape) => (shape, None, None),
-            One(shape) => (shape, Some(1), Some(1)),
-            Bare(shape) => return Some(self.titled(name, about, &self.expanded(shape)?)),
-        };
-        let mut whole = self.expanded("envelope")?;
-        let keys = whole.get_mut("properties")?;
-        keys["schema"]["const"] = json!(name);
-        if let (Some(least), Some(most)) = (least, most) {
-            keys["items"]["minItems"] = json!(least);
-            keys["items"]["maxItems"] = json!(most);
-        }
-        keys["items"]["items"] = json!({ "$ref": format!("#/definitions/{shape}") });
-        Some(self.titled(name, about, &whole))
+    if let (Some(count), Some(items)) = (only_one, schema.pointer_mut("/properties/items")) {
+        items["minItems"] = json!(count);
+        items["maxItems"] = json!(count);
     }
+    Some(schema)
+}
 
-    /// Puts the head before a schema, and behind it every definition that it leads to.
-    fn titled(&self, name: &str, about: &str, body: &Value) -> Value {
-        let mut schema = Map::new();
-        schema.insert(
-            "$schema".to_owned(),
-            json!("http://json-schema.org/draft-07/schema#"),
-        );
-        schema.insert("title".to_owned(), json!(name));
-        let about = format!("What amends prints: {about}. Complete, so without --fields.");
-        schema.insert("description".to_owned(), json!(about));
-        for (key, value) in body.as_object().into_iter().flatten() {
-            schema.entry(key.clone()).or_insert_with(|| value.clone());
-        }
-        let mut definitions = Map::new();
-        self.follow(body, &mut definitions);
-        schema.insert("definitions".to_owned(), Value::Object(definitions));
-        Value::Object(schema)
+/// What makes schemas of types as they are printed.
+fn generator() -> SchemaGenerator {
+    let settings = SchemaSettings::draft07().for_serialize();
+    let settings = settings.with_transform(RecursiveTransform(as_printed));
+    settings.into_generator()
+}
+
+/// Says what holds for everything we print: no other key is there, and a word is one of a list. Sizes of numbers in
+/// bits are a matter of Rust, and what a comment says after its first paragraph is one of ours.
+fn as_printed(schema: &mut Schema) {
+    schema.remove("format");
+    if schema.get("properties").is_some() {
+        schema.insert("additionalProperties".to_owned(), json!(false));
     }
-
-    /// Collects the definitions that a schema refers to, and those that they refer to.
-    fn follow(&self, schema: &Value, found: &mut Map<String, Value>) {
-        let target = schema.get("$ref").and_then(Value::as_str);
-        if let Some(name) = target.and_then(|target| target.strip_prefix("#/definitions/"))
-            && !found.contains_key(name)
-            && let Some(shape) = self.expanded(name)
-        {
-            found.insert(name.to_owned(), shape.clone());
-            self.follow(&shape, found);
-        }
-        match schema {
-            Value::Object(keys) => keys.values().for_each(|value| self.follow(value, found)),
-            Value::Array(items) => items.iter().for_each(|value| self.follow(value, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
+    if let Some(words) = words(schema) {
+        schema.remove("oneOf");
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("enum".to_owned(), words);
     }
-
-    /// Gives a shape as JSON Schema knows it.
-    fn expanded(&self, name: &str) -> Option<Value> {
-        let shape = self.0.get(name)?;
-        if shape.get("properties").is_none() {
-            return Some(shape.clone());
-        }
-        let mut keys = Map::new();
-        self.gather(name, &mut keys)?;
-        let sometimes = named(shape, "sometimes");
-        let always = keys.keys();
-        let always: Vec<&String> = always
-            .filter(|key| !sometimes.contains(&key.as_str()))
-            .collect();
-        Some(json!({
-            "description": shape["description"],
-            "type": "object",
-            "additionalProperties": false,
-            "required": always,
-            "properties": keys,
-        }))
-    }
-
-    /// Gathers the keys of a shape behind those of the shapes it goes with.
-    fn gather(&self, name: &str, keys: &mut Map<String, Value>) -> Option<()> {
-        let shape = self.0.get(name)?;
-        for other in named(shape, "with") {
-            self.gather(other, keys)?;
-        }
-        keys.extend(shape.get("properties")?.as_object()?.clone());
-        Some(())
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        let first = text.split("\n\n").next().unwrap_or_default();
+        *text = first.split_whitespace().collect::<Vec<&str>>().join(" ");
     }
 }
 
-/// Gives the names that a shape lists: `with` the shapes whose keys it takes over, `sometimes` the keys that are left out
-/// where they would say nothing.
-fn named<'s>(shape: &'s Value, list: &str) -> Vec<&'s str> {
-    let names = shape.get(list).and_then(Value::as_array);
-    let names = names.into_iter().flatten();
-    names.filter_map(Value::as_str).collect()
+/// The words of a fixed list, which the derived schema gives one by one, each with its comment.
+fn words(schema: &Schema) -> Option<Value> {
+    let each = schema.get("oneOf")?.as_array()?.iter();
+    let mut words = Vec::new();
+    for one in each {
+        match (one.get("const"), one.get("enum")) {
+            (Some(word), None) => words.push(word.clone()),
+            (None, Some(Value::Array(several))) => words.extend(several.clone()),
+            (Some(_) | None, _) => return None,
+        }
+    }
+    Some(Value::Array(words))
 }
 
 #[cfg(test)]
@@ -328,40 +378,16 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_is_reached_from_some_schema_or_taken_over_by_another() {
-        let shapes = Shapes::read().unwrap();
-        let mut used: Vec<String> = vec!["envelope".to_owned(), "error".to_owned()];
-        let others = shapes.0.values().flat_map(|shape| named(shape, "with"));
-        used.extend(others.map(str::to_owned));
-        for name in NAMES {
-            used.extend(
-                schema(name)["definitions"]
-                    .as_object()
-                    .unwrap()
-                    .keys()
-                    .cloned(),
-            );
-        }
-        for name in shapes.0.keys() {
-            assert!(used.contains(name), "no schema uses `{name}`");
-        }
-    }
-
-    #[test]
-    fn a_shape_stands_in_one_file_only() {
-        let files = SHAPES.map(|file| serde_json::from_str::<Map<String, Value>>(file).unwrap());
-        let all: usize = files.iter().map(Map::len).sum();
-        assert_eq!(Shapes::read().unwrap().0.len(), all);
-    }
-
-    #[test]
     fn every_reference_leads_somewhere() {
         fn check(part: &Value, definitions: &Value) {
             if let Some(target) = part.get("$ref").and_then(Value::as_str) {
                 let name = target.strip_prefix("#/definitions/").unwrap();
                 assert!(definitions.get(name).is_some(), "{target}");
             }
-            let inner = part.as_object().into_iter().flat_map(Map::values);
+            let inner = part
+                .as_object()
+                .into_iter()
+                .flat_map(serde_json::Map::values);
             let items = part.as_array().into_iter().flatten();
             inner.chain(items).for_each(|part| check(part, definitions));
         }
@@ -372,7 +398,23 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_takes_over_the_keys_of_another() {
+    fn a_list_of_words_is_one_and_no_other_key_is_allowed() {
+        let schema = schema("amends.show/1");
+        let part = &schema["definitions"]["part"];
+        assert_eq!(part["enum"][4], "follow_up");
+        assert_eq!(part.get("oneOf"), None);
+        assert_eq!(schema["additionalProperties"], false);
+        assert_eq!(schema["definitions"]["step"]["additionalProperties"], false);
+    }
+
+    #[test]
+    fn keys_are_those_of_an_item() {
+        assert_eq!(keys("amends.playbook-source/1"), ["name", "text"]);
+        assert_eq!(keys("amends.error/1"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_type_takes_over_the_keys_of_another() {
         let keys = schema("amends.plan/1")["definitions"]["plan"]["required"].clone();
         let keys: Vec<&str> = keys
             .as_array()

@@ -1,12 +1,14 @@
 //! Settings as they are shown: what holds, and where it comes from.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(in crate::show) mod page;
 
 /// Where the value that holds comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "origin")]
 pub enum Origin {
     /// The file of the shop's settings.
     #[serde(rename = "shop.toml")]
@@ -23,18 +25,23 @@ pub enum Origin {
     NotSet,
 }
 
-/// One setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A setting of the shop as it holds now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "setting")]
 pub struct Setting {
     /// Its name, as `config set` takes it.
+    #[schemars(length(min = 1))]
     pub key: String,
-    /// Its value, as `config set` takes it; `null` when nothing holds.
+    /// Its value, as `config set` takes it: the items of a list with spaces between, an empty text for a day
+    /// closed; `null` when nothing holds.
     pub value: Option<String>,
-    /// Where it comes from.
+    /// Where the value comes from.
     pub origin: Origin,
-    /// The line of shop.toml.
+    /// The line of shop.toml; `null` when it comes from elsewhere.
+    #[schemars(range(min = 1))]
     pub line: Option<u32>,
-    /// The variable or flag.
+    /// The variable or flag it comes from; `null` when it comes from elsewhere.
+    #[schemars(length(min = 1))]
     pub by: Option<&'static str>,
 }
 
@@ -56,18 +63,21 @@ pub struct SettingList {
     pub origins: Origins,
 }
 
-/// A setting that was to be changed.
-#[derive(Debug, Serialize)]
+/// A setting that was changed, or was so already.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "setting-change")]
 pub struct SettingChange {
     /// The setting as it holds now.
     #[serde(flatten)]
     pub setting: Setting,
-    /// What it was before.
+    /// What shop.toml had before; `null` for nothing.
     pub before: Option<String>,
-    /// Whether the file is another one now.
+    /// Whether the file was written.
     pub changed: bool,
-    /// The file.
+    /// The file, absolute.
+    #[schemars(length(min = 1))]
     pub file: String,
     /// The command that puts back what was before; `null` when nothing was changed.
+    #[schemars(length(min = 1))]
     pub back: Option<String>,
 }

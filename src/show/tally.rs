@@ -1,8 +1,9 @@
 //! How the open cases stand, counted: for programs that watch and look at no case.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::CaseState;
 use crate::show::Moment;
 use crate::show::case::CaseItem;
 
@@ -10,15 +11,15 @@ pub mod metrics;
 pub mod monitor;
 
 /// Open cases by state, and the moments that matter. Nothing in it is about any customer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
-    /// Past a deadline.
+    /// Open cases past a deadline.
     pub late: u64,
-    /// In the last quarter of the span to a deadline.
+    /// Those in the last quarter of the span to a deadline.
     pub due_soon: u64,
-    /// With time left.
+    /// Those with time left.
     pub on_track: u64,
-    /// Both halves done, and nothing due soon.
+    /// Those with both halves done, and nothing due soon.
     pub recovered: u64,
     /// The nearest deadline that can still be kept.
     pub next_due_at: Option<Moment>,
@@ -33,14 +34,14 @@ impl Tally {
     /// Counts open cases.
     #[must_use]
     pub fn of(items: &[CaseItem]) -> Self {
-        let of_state = |state| items.iter().filter(move |item| item.standing == state);
+        let of_state = |state| items.iter().filter(move |item| item.state == state);
         let count = |state| of_state(state).count() as u64;
         let [late, due_soon, recovered] =
-            [State::Late, State::DueSoon, State::Recovered].map(count);
+            [CaseState::Late, CaseState::DueSoon, CaseState::Recovered].map(count);
         let due = |item: &CaseItem| Some((item.due_at?, item.case));
-        let oldest = of_state(State::Late).filter_map(due);
+        let oldest = of_state(CaseState::Late).filter_map(due);
         let oldest = oldest.min_by_key(|(due, case)| (due.at, *case));
-        let ahead = items.iter().filter(|item| item.standing != State::Late);
+        let ahead = items.iter().filter(|item| item.state != CaseState::Late);
         let next = ahead
             .filter_map(due)
             .min_by_key(|(due, case)| (due.at, *case));
@@ -68,10 +69,12 @@ impl Tally {
     }
 }
 
-/// Counts written for Prometheus, and where.
-#[derive(Debug, Serialize)]
+/// Counts that were written for Prometheus.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "counted")]
 pub struct Metrics {
-    /// The file, as it is shown.
+    /// The file they stand in.
+    #[schemars(length(min = 1))]
     pub file: String,
     /// The counts.
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! Where everything comes from: which entry gave each part, how each deadline was added up.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::standing::Standing;
@@ -11,25 +12,30 @@ use crate::domain::plan::{LeftBeside, Step};
 use crate::domain::playbook::{Part, Trigger};
 use crate::show::Eyes;
 use crate::show::playbook::CellItem;
+use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 
 mod deadlines;
 pub(in crate::show) mod page;
 
-pub use deadlines::{WhyChange, WhyDay, WhyDeadline, WhyPause};
+pub use deadlines::{SaidBy, StartsFrom, WhyChange, WhyDay, WhyDeadline, WhyPause};
 
 /// A line of the playbook as it was when the case was planned.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "playbook-line")]
 pub struct Line {
     /// The line's number.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
     /// What stands there, and on the line below for an entry.
     pub text: String,
 }
 
 /// Why a step is in the plan.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-step")]
 pub struct WhyStep {
     /// Its number.
+    #[schemars(range(min = 1))]
     pub number: u32,
     /// Its part.
     pub part: Part,
@@ -41,40 +47,49 @@ pub struct WhyStep {
     pub action: Option<Line>,
     /// Why this action fills the slot, when it is one.
     pub slot: Option<String>,
-    /// What set it off, when a rung added it or a further contact asks for it.
+    /// What set it off, when an escalation added it or a further contact asks for it.
     pub rung: Option<String>,
 }
 
 /// One summand of a severity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "summand")]
 pub struct Summand {
     /// What it is.
     pub because: String,
     /// How many levels it adds; the base counts from `minor`.
+    #[schemars(range(max = 2))]
     pub levels: usize,
 }
 
-/// The whole explanation of a case.
-#[derive(Debug, Serialize)]
+/// Where everything of a case comes from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why")]
 pub struct Why {
     /// The case.
+    #[schemars(with = "CaseNumber")]
     pub case: u64,
-    /// The playbook's name.
+    /// The name of the playbook.
     pub playbook: String,
     /// The first digits of the hash of its text.
+    #[schemars(regex(pattern = r"^[0-9a-f]{8}$"))]
     pub text: String,
-    /// The file those lines are from.
+    /// The file its lines are from.
     pub file: String,
     /// The complaint type, tier and severity that decided.
     pub cell: CellItem,
-    /// Further complaint types, which add to that.
+    /// Further complaint types, which add to what the cell gives.
+    #[schemars(with = "Vec<PlaybookId>")]
     pub also_types: Vec<String>,
     /// The severity now, when it was raised since: only in what older versions wrote, which did not plan
     /// again.
-    pub raised_to: Option<&'static str>,
+    #[schemars(extend("enum" = [Severity::Major, Severity::Severe, null]))]
+    pub raised_to: Option<Severity>,
     /// The severity that the case goes up to with its next change.
-    pub goes_up_to: Option<&'static str>,
+    #[schemars(extend("enum" = [Severity::Major, Severity::Severe, null]))]
+    pub goes_up_to: Option<Severity>,
     /// How the severity was added up.
+    #[schemars(length(min = 1))]
     pub severity: Vec<Summand>,
     /// Where the ceiling comes from.
     pub ceiling: Option<WhyCeiling>,
@@ -82,14 +97,15 @@ pub struct Why {
     pub steps: Vec<WhyStep>,
     /// Each deadline.
     pub deadlines: Vec<WhyDeadline>,
-    /// The zone days are counted in, and the version of its rules when the case was logged.
+    /// The zone days are counted in.
     pub zone: String,
-    /// See `zone`.
+    /// The version of the zone's rules when the case was logged.
     pub zone_rules: String,
 }
 
 /// Where a ceiling comes from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-ceiling")]
 pub struct WhyCeiling {
     /// The amount.
     pub amount: Money,
@@ -98,7 +114,8 @@ pub struct WhyCeiling {
     /// With several failures: what all of them must cost with the cheapest picks; the rest of the amount is
     /// what one of them leaves beside its own.
     pub sure: Option<Money>,
-    /// The id of the further type that leaves most; `null` when that is the first one.
+    /// The further type that leaves most beside what all failures must cost; `null` when that is the first one, or
+    /// there is one only.
     pub left_by: Option<String>,
 }
 
@@ -153,11 +170,11 @@ impl Why {
             cell: CellItem {
                 complaint: complaint.unwrap_or_default(),
                 tier: facts.tier.id.clone(),
-                severity: planned_for.word(),
+                severity: planned_for,
             },
             also_types: types.collect(),
-            raised_to: (severity > planned_for).then(|| severity.word()),
-            goes_up_to: case.goes_up_to(eyes.now).map(Severity::word),
+            raised_to: (severity > planned_for).then_some(severity),
+            goes_up_to: case.goes_up_to(eyes.now),
             severity: written(case.grounds()),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,

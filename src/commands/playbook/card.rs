@@ -10,12 +10,12 @@ use crate::desk::outgoing::{Kind, Target};
 use crate::desk::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::file::Format;
+use crate::show::file::{Format, ReportWord};
 use crate::show::playbook::card::Card;
 
 /// The card as a file.
 const CARD: Kind = Kind {
-    name: "card",
+    name: ReportWord::Card,
     called: "a card",
     formats: &[Format::Page, Format::Markdown, Format::Json],
     example: "amends playbook card --out card.txt",

@@ -288,7 +288,7 @@ impl Made {
             title: rules.name.clone(),
             file: path.to_string_lossy().into_owned(),
             starter: self.starter.clone(),
-            currency: rules.currency.code(),
+            currency: rules.currency,
             tiers: tiers.collect(),
             roles: rules.roles.clone(),
             recover: clock(rules, ClockName::Recover),

@@ -3,29 +3,28 @@
 use chrono::TimeDelta;
 
 use crate::desk::shop::Shop;
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::CaseState;
+use crate::domain::event::Outcome;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
-use crate::show::case::CaseItem;
-use crate::show::records::{HOLDS, Section};
-
-/// The section of what is still to be done for the next customer, which a closed case may be in.
-pub(super) const PREVENT: &str = "for the next customer";
+use crate::show::case::{CaseItem, ReportedCase};
+use crate::show::records::{Section, SectionWord as Word};
 
 /// What the report is about: open cases, those closed lately, and those to look at again.
 pub(super) struct Cases {
-    pub(super) open: Vec<CaseItem>,
-    pub(super) closed: Vec<CaseItem>,
-    pub(super) reviews: Vec<CaseItem>,
-    pub(super) left_to_prevent: Vec<CaseItem>,
+    pub(super) open: Vec<ReportedCase>,
+    pub(super) closed: Vec<ReportedCase>,
+    pub(super) reviews: Vec<ReportedCase>,
+    pub(super) left_to_prevent: Vec<ReportedCase>,
 }
 
 /// Gives the sections that have something in them.
 pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let ahead = Ahead::of(shop);
     let open = cases.open;
-    let pick = |wanted: &dyn Fn(&CaseItem) -> bool| -> Vec<CaseItem> {
-        open.iter().filter(|item| wanted(item)).cloned().collect()
+    let pick = |wanted: &dyn Fn(&CaseItem) -> bool| -> Vec<ReportedCase> {
+        let wanted = open.iter().filter(|reported| wanted(&reported.item));
+        wanted.cloned().collect()
     };
     let recovered = |item: &CaseItem| item.recovered_at.is_some();
     let soon = |item: &CaseItem| ahead.is_soon(item.due_at);
@@ -35,29 +34,26 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
     let ready = |item: &CaseItem| recovered(item) && nothing_is_left(item);
     let sections = [
-        (HOLDS, with_tags(&open)),
+        (Word::CameToAHead, with_tags(&open)),
+        (Word::WillLapse, pick(&|item| ahead.lapses(item))),
+        (Word::Late, pick(&|item| item.state == CaseState::Late)),
+        (Word::DueIn24Hours, by_stake(pick(&unrecovered))),
+        (Word::PromisesAtRisk, pick(&|item| ahead.is_promised(item))),
         (
-            "will lapse before you open",
-            pick(&|item| ahead.lapses(item)),
-        ),
-        ("late", pick(&|item| item.standing == State::Late)),
-        ("due in 24 hours", by_stake(pick(&unrecovered))),
-        ("promises at risk", pick(&|item| ahead.is_promised(item))),
-        (
-            "follow-ups due",
+            Word::FollowUpsDue,
             pick(&|item| soon(item) && recovered(item)),
         ),
-        (PREVENT, prevent),
-        ("did they stay?", cases.reviews),
+        (Word::ForTheNextCustomer, prevent),
+        (Word::DidTheyStay, cases.reviews),
         (
-            "second failures",
+            Word::SecondFailures,
             pick(&|item| item.timing.failed_before.is_some()),
         ),
-        ("nobody holds it", pick(&|item| item.holder.is_none())),
-        ("no deadline", pick(&undated)),
-        ("recovered, ready to close", pick(&ready)),
-        ("lost since yesterday", lost),
-        ("won back since yesterday", won),
+        (Word::NobodyHoldsIt, pick(&|item| item.holder.is_none())),
+        (Word::NoDeadline, pick(&undated)),
+        (Word::ReadyToClose, pick(&ready)),
+        (Word::Lost, lost),
+        (Word::WonBack, won),
     ];
     let filled = sections.into_iter().filter(|(_, cases)| !cases.is_empty());
     let section = |(section, cases)| Section { section, cases };
@@ -65,19 +61,13 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
 }
 
 /// The cases that have a tag, what is new first.
-fn with_tags(open: &[CaseItem]) -> Vec<CaseItem> {
-    let first = |item: &CaseItem| {
-        item.tags
-            .iter()
-            .flatten()
-            .next()
-            .map(|tag| (!tag.new, tag.at.at))
+fn with_tags(open: &[ReportedCase]) -> Vec<ReportedCase> {
+    let first = |reported: &ReportedCase| {
+        let first = reported.tags.first();
+        first.map(|tag| (!tag.new, tag.at.at))
     };
-    let mut cases: Vec<CaseItem> = open
-        .iter()
-        .filter(|item| first(item).is_some())
-        .cloned()
-        .collect();
+    let tagged = open.iter().filter(|reported| !reported.tags.is_empty());
+    let mut cases: Vec<ReportedCase> = tagged.cloned().collect();
     cases.sort_by_key(first);
     cases
 }
@@ -88,17 +78,27 @@ fn nothing_is_left(item: &CaseItem) -> bool {
 }
 
 /// What is to be done for the next customer by this time tomorrow, in open cases and in closed ones.
-fn to_prevent(ahead: &Ahead, open: &[CaseItem], closed: Vec<CaseItem>) -> Vec<CaseItem> {
+fn to_prevent(
+    ahead: &Ahead,
+    open: &[ReportedCase],
+    closed: Vec<ReportedCase>,
+) -> Vec<ReportedCase> {
     let all = open.iter().cloned().chain(closed);
-    let due = all.filter(|item| ahead.is_by_then(item.timing.prevent_due_at));
-    due.map(CaseItem::for_the_next_customer).collect()
+    let due = all.filter(|reported| ahead.is_by_then(reported.item.timing.prevent_due_at));
+    let seen = due.map(|reported| ReportedCase {
+        item: reported.item.for_the_next_customer(),
+        tags: reported.tags,
+    });
+    seen.collect()
 }
 
 /// Parts those who were lost from those who were won back; the others need no mention.
-fn lost_and_won(closed: Vec<CaseItem>) -> (Vec<CaseItem>, Vec<CaseItem>) {
-    let told = closed.into_iter();
-    let told = told.filter(|item| matches!(item.outcome, Some("lost" | "won-back")));
-    told.partition(|item| item.outcome == Some("lost"))
+fn lost_and_won(closed: Vec<ReportedCase>) -> (Vec<ReportedCase>, Vec<ReportedCase>) {
+    let ended = |outcome| move |reported: &ReportedCase| reported.item.outcome == Some(outcome);
+    let (lost, others): (Vec<ReportedCase>, Vec<ReportedCase>) =
+        closed.into_iter().partition(ended(Outcome::Lost));
+    let won = others.into_iter().filter(ended(Outcome::WonBack));
+    (lost, won.collect())
 }
 
 /// The stretches ahead that the report looks at.
@@ -158,12 +158,12 @@ fn shut_time(shop: &Shop<'_>) -> Option<(Instant, Instant)> {
 
 /// Puts first where the most is at stake for each hour that is left: the customer's worth a
 /// year, divided by the hours to the deadline. Where nobody said a worth, time decides.
-fn by_stake(mut cases: Vec<CaseItem>) -> Vec<CaseItem> {
+fn by_stake(mut cases: Vec<ReportedCase>) -> Vec<ReportedCase> {
     let stake = |item: &CaseItem| {
         let worth = item.value.map_or(0, |value| value.minor);
         let hours = item.due_in_seconds.unwrap_or(0).max(0) / 3_600 + 1;
         worth / hours
     };
-    cases.sort_by_key(|item| std::cmp::Reverse(stake(item)));
+    cases.sort_by_key(|reported| std::cmp::Reverse(stake(&reported.item)));
     cases
 }

@@ -6,7 +6,7 @@
 use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
-use crate::show::case::{CaseItem, CaseTag};
+use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
 use crate::show::records::{Announcement, trigger};
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
@@ -31,7 +31,7 @@ fn start(shop: &Shop<'_>, day: Option<chrono::NaiveDate>) -> Instant {
 }
 
 /// Puts its tags to a case, what is new first; one that is closed has none.
-pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> CaseItem {
+pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> ReportedCase {
     let escalated = std::mem::take(&mut item.escalated);
     let breaches = std::mem::take(&mut item.breaches);
     let mut tags = Vec::new();
@@ -41,16 +41,15 @@ pub(super) fn tagged(shop: &Shop<'_>, mut item: CaseItem, since: Since) -> CaseI
         let broken = breaches.iter().filter(|breach| breach.at < shop.now());
         tags.extend(broken.map(|breach| {
             let on = format!("promise {}", breach.promise);
-            tag(shop, ("promise-broken", on), (breach.at, since))
+            tag(shop, (TagWord::PromiseBroken, on), (breach.at, since))
         }));
         tags.extend(item.timing.failed_before.map(|before| {
             let at = (item.told_at.at, since);
-            tag(shop, ("second-failure", format!("#{before}")), at)
+            tag(shop, (TagWord::SecondFailure, format!("#{before}")), at)
         }));
         tags.sort_by_key(|tag| (!tag.new, tag.at.at));
     }
-    item.tags = Some(tags);
-    item
+    ReportedCase { item, tags }
 }
 
 fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {
@@ -59,15 +58,15 @@ fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {
     CaseTag {
         person: person.map(str::to_owned),
         to: rung.to.clone(),
-        ..tag(shop, ("escalated", trigger(rung.on)), (rung.at, since))
+        ..tag(
+            shop,
+            (TagWord::Escalated, trigger(rung.on)),
+            (rung.at, since),
+        )
     }
 }
 
-fn tag(
-    shop: &Shop<'_>,
-    (tag, on): (&'static str, String),
-    (at, since): (Instant, Since),
-) -> CaseTag {
+fn tag(shop: &Shop<'_>, (tag, on): (TagWord, String), (at, since): (Instant, Since)) -> CaseTag {
     CaseTag {
         tag,
         new: since.is_none_or(|since| at >= since),

@@ -1,5 +1,10 @@
 //! The deadlines of a case, side by side: none hides another, and late stays late.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+
 use crate::domain::case::clock::Clock;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
@@ -58,8 +63,31 @@ impl Name {
     }
 }
 
-/// How things stand with a deadline, or with a whole case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        "deadline-name".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause, follow-up or stayed.",
+            "type": "string",
+            "pattern": "^(first-response|recover|follow-up|stayed|(?:step|promise|pause) [1-9][0-9]*)$",
+        })
+    }
+}
+
+/// As its word.
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.word())
+    }
+}
+
+/// How things stand with a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "deadline-state")]
 pub enum State {
     /// Passed and not met.
     Late,
@@ -73,23 +101,35 @@ pub enum State {
     MetLate,
     /// Another promise took the place of this one before it lapsed.
     Replaced,
-    /// Both halves of the case are done, and nothing is due soon.
-    Recovered,
     /// The case was closed before it was met.
     Closed,
 }
 
-impl State {
-    /// Gives the word of the `state` key.
+/// How things stand with a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "case-state")]
+pub enum CaseState {
+    /// A deadline has passed and is not met.
+    Late,
+    /// The next deadline is in the last quarter of its span.
+    DueSoon,
+    /// It is further away, or there is none.
+    OnTrack,
+    /// Both halves are done, and nothing is due soon.
+    Recovered,
+    /// It is over.
+    Closed,
+}
+
+impl CaseState {
+    /// Gives the word.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Late => "late",
             Self::DueSoon => "due-soon",
             Self::OnTrack => "on-track",
-            Self::Met => "met",
-            Self::MetLate => "met-late",
-            Self::Replaced => "replaced",
             Self::Recovered => "recovered",
             Self::Closed => "closed",
         }
@@ -202,9 +242,9 @@ impl Case {
 
     /// Says how things stand with the whole case.
     #[must_use]
-    pub fn state(&self, now: Instant) -> State {
+    pub fn state(&self, now: Instant) -> CaseState {
         if self.closed.is_some() {
-            return State::Closed;
+            return CaseState::Closed;
         }
         let state = self
             .pressing(now)
@@ -231,12 +271,7 @@ impl Case {
                 let end = end.unwrap_or(stopped);
                 Some((end - deadline.due_at).num_seconds())
             }
-            State::DueSoon
-            | State::OnTrack
-            | State::Met
-            | State::Replaced
-            | State::Recovered
-            | State::Closed => None,
+            State::DueSoon | State::OnTrack | State::Met | State::Replaced | State::Closed => None,
         }
     }
 
@@ -272,7 +307,6 @@ impl Case {
             | State::Met
             | State::MetLate
             | State::Replaced
-            | State::Recovered
             | State::Closed) => state,
         }
     }
@@ -280,13 +314,12 @@ impl Case {
 
 /// Combines the state of the earliest unmet deadline with whether both halves are done.
 #[must_use]
-pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> State {
+pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> CaseState {
     match earliest {
-        Some(State::Late) => State::Late,
-        Some(State::DueSoon) => State::DueSoon,
-        Some(_) | None if recovered.is_some() => State::Recovered,
-        Some(state) => state,
-        None => State::OnTrack,
+        Some(State::Late) => CaseState::Late,
+        Some(State::DueSoon) => CaseState::DueSoon,
+        Some(_) | None if recovered.is_some() => CaseState::Recovered,
+        Some(_) | None => CaseState::OnTrack,
     }
 }
 

@@ -560,7 +560,9 @@ impl Case {
 }
 
 /// What a case that is closed without both halves lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "shortfall")]
 pub enum Shortfall {
     /// Put right, but nothing they did not expect.
     RepairOnly,

@@ -1,6 +1,7 @@
 //! Events about time: pauses, promises, what the night report has told, whether they came back.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::Promised;
@@ -8,8 +9,9 @@ use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 
 /// Whose wish a pause is, which decides what it may move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "asked-by")]
 pub enum AskedBy {
     /// The customer asked to wait, so the recovery deadline waits as well.
     Customer,

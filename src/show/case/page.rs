@@ -1,7 +1,9 @@
 //! Cases for a person: the board, lists, one case, a brief, what a command changed.
 
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::{CaseState, Name};
+use crate::domain::case::standing::Shortfall;
 use crate::domain::count::Count;
+use crate::domain::event::Outcome;
 use crate::domain::lapse::late_by;
 use crate::domain::money::Money;
 use crate::domain::suggest::joined;
@@ -9,19 +11,20 @@ use crate::domain::words::Words;
 use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::{
-    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, PlanView,
-    RoundItem,
+    Board, Brief, CaseDetail, CaseItem, CaseList, Counts, DeadlineItem, DraftView, NewCase,
+    PlanView, RoundItem, StayedWord,
 };
 use crate::show::case::{Changes, Due, Found, StepItem};
 use crate::show::phrase::{self, Seen};
-use crate::show::rows::{moment, optional, safe};
+use crate::show::records::EventWord;
+use crate::show::rows::{moment, optional, safe, word};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 mod change;
 mod steps;
 mod timing;
 
-pub(in crate::show) use change::changes;
+pub(in crate::show) use change::{changes, new_case};
 pub(in crate::show) use steps::{plan_of, quoted_choices, step_item};
 
 use steps::{Options, plan_page};
@@ -50,16 +53,13 @@ pub(in crate::show) fn clock(now: Moment, at: Moment) -> String {
 }
 
 /// The word for a state: colour is never the only signal.
-fn state_text(state: State) -> Text {
+fn state_text(state: CaseState) -> Text {
     match state {
-        State::Late => Text::late("LATE"),
-        State::DueSoon => Text::soon("DUE SOON"),
-        State::OnTrack => Text::fine("ON TRACK"),
-        State::Recovered => Text::fine("RECOVERED"),
-        State::Closed => Text::dim("CLOSED"),
-        State::Met => Text::fine("MET"),
-        State::MetLate => Text::late("MET LATE"),
-        State::Replaced => Text::dim("REPLACED"),
+        CaseState::Late => Text::late("LATE"),
+        CaseState::DueSoon => Text::soon("DUE SOON"),
+        CaseState::OnTrack => Text::fine("ON TRACK"),
+        CaseState::Recovered => Text::fine("RECOVERED"),
+        CaseState::Closed => Text::dim("CLOSED"),
     }
 }
 
@@ -147,7 +147,10 @@ fn next_command(items: &[CaseItem]) -> Text {
 }
 
 /// Cases as a table.
-pub(in crate::show) fn cases_table(items: &[CaseItem], now: Moment) -> Table {
+pub(in crate::show) fn cases_table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    now: Moment,
+) -> Table {
     table(items, |item| when(item, now))
 }
 
@@ -160,14 +163,20 @@ fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
 }
 
 /// Cases as a table, with the time by which each next promise has to be kept.
-pub(in crate::show) fn promises_table(items: &[CaseItem], now: Moment) -> Table {
+pub(in crate::show) fn promises_table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    now: Moment,
+) -> Table {
     table(items, |item| match item.timing.promise_due_at {
         Some(due) => format!("promise {}", by(now, due)).into(),
         None => when(item, now),
     })
 }
 
-fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
+fn table<'c>(
+    items: impl IntoIterator<Item = &'c CaseItem>,
+    when: impl Fn(&CaseItem) -> Text,
+) -> Table {
     let mut table = Table::new([
         Column::whole("case"),
         Column::text("customer"),
@@ -181,7 +190,7 @@ fn table(items: &[CaseItem], when: impl Fn(&CaseItem) -> Text) -> Table {
         table.push([
             Text::strong(format!("#{}", item.case)),
             name(item.customer.as_ref()),
-            state_text(item.standing),
+            state_text(item.state),
             when(item),
             next(item),
             item.holder
@@ -211,8 +220,8 @@ fn when(item: &CaseItem, now: Moment) -> Text {
 fn next(item: &CaseItem) -> Text {
     match (&item.next_step, item.outcome) {
         (Some(step), Some(outcome)) => Text::plain(format!("for the next customer: {step}"))
-            .then(Text::dim(format!("; {outcome}"))),
-        (None, Some(outcome)) => Text::dim(outcome),
+            .then(Text::dim(format!("; {}", outcome.word()))),
+        (None, Some(outcome)) => Text::dim(outcome.word()),
         (Some(step), None) => match (item.next_step_number, item.next_promise_number) {
             (Some(_), Some(promise)) => {
                 format!("{step}; but promise {promise} is due first").into()
@@ -281,7 +290,7 @@ fn heading(item: &CaseItem) -> Page {
     let title = Text::strong(format!("#{} ", item.case))
         .then(name(item.customer.as_ref()))
         .then("  ")
-        .then(state_text(item.standing));
+        .then(state_text(item.state));
     Page::new().heading(title)
 }
 
@@ -369,16 +378,16 @@ fn told(case: &CaseDetail, now: Moment) -> Text {
     }
 }
 
-fn ended(case: &CaseDetail, outcome: &str, now: Moment) -> Text {
+fn ended(case: &CaseDetail, outcome: Outcome, now: Moment) -> Text {
     let when = case
         .item
         .closed_at
         .map(|at| clock(now, at))
         .unwrap_or_default();
-    let text = Text::plain(format!("{when} {outcome}").trim().to_owned());
+    let text = Text::plain(format!("{when} {}", outcome.word()).trim().to_owned());
     match case.shortfall {
-        Some("repair-only") => text.then(", ").then(Text::late("REPAIR ONLY")),
-        Some(_) => text.then(", ").then(Text::late("NOT PUT RIGHT")),
+        Some(Shortfall::RepairOnly) => text.then(", ").then(Text::late("REPAIR ONLY")),
+        Some(Shortfall::NotRepaired) => text.then(", ").then(Text::late("NOT PUT RIGHT")),
         None => text,
     }
 }
@@ -392,10 +401,10 @@ fn ending(case: &CaseDetail, now: Moment) -> impl Iterator<Item = Fact> {
     closed.into_iter().chain(stayed)
 }
 
-fn came_back(case: &CaseDetail, stayed: &str) -> Text {
+fn came_back(case: &CaseDetail, stayed: StayedWord) -> Text {
     match (&case.commitments.stayed_on, stayed) {
-        (Some(on), _) => Text::fine(format!("yes, back on {on}")),
-        (None, _) => Text::late("no, they have left"),
+        (Some(on), StayedWord::Back) => Text::fine(format!("yes, back on {on}")),
+        (Some(_) | None, StayedWord::Back | StayedWord::Gone) => Text::late("no, they have left"),
     }
 }
 
@@ -446,7 +455,11 @@ fn rounds(case: &CaseDetail, now: Moment) -> Page {
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
-        if let Some(words) = event.words.as_ref().filter(|_| event.event != "logged") {
+        if let Some(words) = event
+            .words
+            .as_ref()
+            .filter(|_| event.event != EventWord::Logged)
+        {
             text = text.then(": ").then(words);
         }
         Item::new(clock(now, event.at), text)
@@ -549,7 +562,7 @@ fn recovered(case: &CaseDetail, at: Moment, now: Moment) -> Text {
 /// failures told later.
 fn recoveries(case: &CaseDetail) -> impl Iterator<Item = &DeadlineItem> {
     let round = case.deadlines.iter().map(|one| one.cycle).max();
-    let mine = move |one: &&DeadlineItem| one.name == "recover" && Some(one.cycle) == round;
+    let mine = move |one: &&DeadlineItem| one.name == Name::Recover && Some(one.cycle) == round;
     case.deadlines.iter().filter(mine)
 }
 
@@ -750,6 +763,24 @@ impl Show for Changes {
     }
 }
 
+impl Show for NewCase {
+    fn name(&self) -> &'static str {
+        "new"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        new_case(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(vec![row(&self.case.item)])
+    }
+}
+
 impl Show for DraftView {
     fn name(&self) -> &'static str {
         "draft"
@@ -772,12 +803,12 @@ impl Show for DraftView {
 pub(in crate::show) fn row(item: &CaseItem) -> Vec<String> {
     vec![
         item.case.to_string(),
-        item.state.to_owned(),
+        item.state.word().to_owned(),
         moment(item.due_at),
         safe(item.customer.as_ref()),
         item.complaint.clone(),
         item.tier.clone(),
-        item.severity.to_owned(),
+        item.severity.to_string(),
         safe(item.holder.as_ref()),
         optional(item.next_step.as_ref()),
     ]
@@ -788,7 +819,7 @@ pub(in crate::show) fn step_row(step: &StepItem) -> Vec<String> {
     vec![
         step.number.to_string(),
         step.part.key().to_owned(),
-        step.state.to_owned(),
+        word(step.state),
         step.due_at.rfc3339(),
         moment(step.done_at),
         step.by.clone(),
@@ -813,8 +844,8 @@ fn detail_rows(detail: &CaseDetail) -> Vec<Vec<String>> {
     rows.extend(detail.steps.iter().map(|one| with("step", step_row(one))));
     rows.extend(detail.deadlines.iter().map(|deadline| {
         let row = vec![
-            deadline.name.clone(),
-            deadline.state.to_owned(),
+            deadline.name.word(),
+            word(deadline.state),
             deadline.due_at.rfc3339(),
             moment(deadline.met_at),
             deadline.cycle.to_string(),

@@ -1,5 +1,6 @@
 //! What runs on a clock beside the steps: deadlines, promises, pauses, the work against the time.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Case;
@@ -8,12 +9,13 @@ use crate::domain::case::fit::{Fit, Instead, PickFit};
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::summary::{Phase, Summary};
-use crate::domain::event::Stayed;
+use crate::domain::event::{AskedBy, Stayed};
 use crate::domain::words::Words;
+use crate::show::schemas::marks::{DayWord, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 /// What runs on a clock beside the deadline of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Timing {
     /// Until when clocks wait, while they do.
     pub paused_until: Option<Moment>,
@@ -21,15 +23,19 @@ pub struct Timing {
     pub promise_due_at: Option<Moment>,
     /// By when somebody should know whether the customer stayed.
     pub review_at: Option<Moment>,
-    /// The number of the first step that is still to be done for the next customer.
+    /// The first step that is still to be done for the next customer; a closed case may have one left.
+    #[schemars(range(min = 1))]
     pub prevent_step_number: Option<u32>,
     /// By when that is to be done.
     pub prevent_due_at: Option<Moment>,
     /// The case in which this customer was failed before, not long ago.
+    #[schemars(range(min = 1))]
     pub failed_before: Option<u64>,
     /// Seconds until the recovery deadline that is to be met next, while there is work to do before it.
+    #[schemars(range(min = 0))]
     pub time_left_seconds: Option<i64>,
     /// The least time the open steps take, in seconds, with everybody at work.
+    #[schemars(range(min = 1))]
     pub work_left_seconds: Option<u64>,
     /// Whether that work still fits the time.
     pub fits: Option<bool>,
@@ -62,13 +68,17 @@ impl Timing {
 }
 
 /// A filled slot for which there is no longer time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "swap")]
 pub struct SwapItem {
     /// The step's number.
+    #[schemars(range(min = 1))]
     pub step: u32,
     /// What fills it now.
+    #[schemars(with = "PlaybookId")]
     pub action: String,
     /// The best that still fits; `null` when nothing on its list does.
+    #[schemars(with = "Option<PlaybookId>")]
     pub next_best: Option<String>,
 }
 
@@ -83,28 +93,29 @@ fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
     swaps.map(swap).collect()
 }
 
-/// One deadline.
-#[derive(Clone, Debug, Serialize)]
+/// One deadline of a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "deadline")]
 pub struct DeadlineItem {
-    /// first-response, recover, follow-up, or `step K`.
-    pub name: String,
-    /// Which cycle of the case, from 1.
+    /// What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause,
+    /// follow-up or stayed.
+    pub name: Name,
+    /// Which cycle of the case, from 1; every reopening begins one.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
-    /// The id of the complaint type, when it belongs to a failure that was told later.
+    /// The complaint type it is for, when the customer told of that later.
     pub failure: Option<String>,
     /// When it is due.
     pub due_at: Moment,
     /// When it was met.
     pub met_at: Option<Moment>,
-    /// By how many seconds it was missed, when it was.
+    /// By how many seconds it was missed: until it was met, or its cycle ended, or now; `null` when it was not.
+    #[schemars(range(min = 1))]
     pub late_by_seconds: Option<i64>,
-    /// late, due-soon, on-track, met, met-late or closed.
-    pub state: &'static str,
+    /// How things stand with it.
+    pub state: State,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
-    /// The state as a value.
-    #[serde(skip)]
-    pub standing: State,
     /// Whether its round is over, so that time passes for it no more.
     #[serde(skip)]
     pub over: bool,
@@ -114,32 +125,42 @@ impl DeadlineItem {
     /// Makes an item of a deadline of a case.
     #[must_use]
     pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
-        let standing = case.deadline_state(deadline, eyes.now);
         Self {
-            name: deadline.name.word(),
+            name: deadline.name,
             cycle: deadline.cycle,
             failure: case.failure_of(deadline).map(str::to_owned),
             late_by_seconds: case.late_by(deadline, eyes.now),
             due_at: eyes.moment(deadline.due_at),
             met_at: deadline.met_at.map(|at| eyes.moment(at)),
-            state: standing.word(),
+            state: case.deadline_state(deadline, eyes.now),
             provisional: deadline.provisional,
-            standing,
             over: case.closed.is_some() || deadline.cycle < case.cycles.len(),
         }
     }
 }
 
+/// Whether a customer stayed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "stayed")]
+pub enum StayedWord {
+    /// They came back.
+    Back,
+    /// They have left.
+    Gone,
+}
+
 /// What was promised to the customer and what waited, and whether they stayed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Commitments {
     /// What the customer was told with a time.
     pub promises: Vec<PromiseItem>,
     /// Stretches during which clocks waited, or wait.
     pub pauses: Vec<PauseItem>,
-    /// Whether the customer stayed: `back`, `gone`, or `null` while nobody wrote it down.
-    pub stayed: Option<&'static str>,
+    /// Whether the customer stayed; `null` while nobody wrote it down.
+    pub stayed: Option<StayedWord>,
     /// The day on which they came back.
+    #[schemars(with = "Option<DayWord>")]
     pub stayed_on: Option<String>,
 }
 
@@ -148,8 +169,8 @@ impl Commitments {
     pub(super) fn of(case: &Case, eyes: &Eyes) -> Self {
         let stayed = case.review.as_ref().map(|review| review.stayed);
         let (stayed, stayed_on) = match stayed {
-            Some(Stayed::Back(on)) => (Some("back"), Some(on.to_string())),
-            Some(Stayed::Gone) => (Some("gone"), None),
+            Some(Stayed::Back(on)) => (Some(StayedWord::Back), Some(on.to_string())),
+            Some(Stayed::Gone) => (Some(StayedWord::Gone), None),
             None => (None, None),
         };
         Self {
@@ -162,9 +183,11 @@ impl Commitments {
 }
 
 /// Something the customer was told with a time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "promise")]
 pub struct PromiseItem {
     /// Its number.
+    #[schemars(range(min = 1))]
     pub number: u32,
     /// What was promised.
     pub text: Option<Words>,
@@ -176,11 +199,8 @@ pub struct PromiseItem {
     pub kept_at: Option<Moment>,
     /// When another took its place, because they were told of a delay.
     pub replaced_at: Option<Moment>,
-    /// late, due-soon, on-track, met, met-late, replaced or closed.
-    pub state: &'static str,
-    /// The state as a value.
-    #[serde(skip)]
-    pub standing: State,
+    /// How things stand with it.
+    pub state: State,
 }
 
 fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
@@ -189,7 +209,7 @@ fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
         let made = &promise.made;
         let mut deadlines = deadlines.iter();
         let deadline = deadlines.find(|one| one.name == Name::Promise(made.promise));
-        let standing = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
+        let state = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
         PromiseItem {
             number: made.promise,
             text: made.text.words().cloned(),
@@ -197,29 +217,41 @@ fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
             due_at: eyes.moment(made.by.at),
             kept_at: promise.kept_at().map(|at| eyes.moment(at)),
             replaced_at: promise.replaced_at.map(|at| eyes.moment(at)),
-            state: standing.word(),
-            standing,
+            state,
         }
     };
     let promises = case.cycles.iter().flat_map(|cycle| &cycle.promises);
     promises.map(item).collect()
 }
 
-/// A stretch during which clocks wait.
-#[derive(Clone, Debug, Serialize)]
+/// Whether a pause is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "pause-state")]
+pub enum PauseState {
+    /// It will end.
+    Running,
+    /// It has ended.
+    Over,
+}
+
+/// A stretch during which some clocks wait.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "pause")]
 pub struct PauseItem {
     /// From when.
     pub from: Moment,
     /// Until when: as it was asked for, or when it was ended before that.
     pub until: Moment,
     /// How long, in seconds.
+    #[schemars(range(min = 0))]
     pub seconds: i64,
     /// Why.
     pub why: Option<Words>,
-    /// customer or shop.
-    pub asked_by: &'static str,
-    /// running or over.
-    pub state: &'static str,
+    /// Whose wish it is; only the customer's moves the recovery deadline.
+    pub asked_by: AskedBy,
+    /// Whether it is over.
+    pub state: PauseState,
 }
 
 fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
@@ -228,11 +260,11 @@ fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
         until: eyes.moment(pause.end()),
         seconds: pause.length().num_seconds(),
         why: pause.paused.why.words().cloned(),
-        asked_by: pause.paused.asked_by.word(),
+        asked_by: pause.paused.asked_by,
         state: if pause.runs_at(eyes.now) {
-            "running"
+            PauseState::Running
         } else {
-            "over"
+            PauseState::Over
         },
     };
     let pauses = case.cycles.iter().flat_map(|cycle| &cycle.pauses);

@@ -1,5 +1,6 @@
 //! One page for the wall: what everybody is promised, and what to do when it goes wrong.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cell::{TurnaroundItem, turnarounds, written};
@@ -10,20 +11,24 @@ use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Part, Playbook, Rules, Rung, Trigger};
 use crate::domain::span::Span;
 use crate::show::Eyes;
+use crate::show::schemas::marks::{DayWord, PlaybookId};
 
 pub(in crate::show) mod page;
 
 /// A role, and who stands behind it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-role")]
 pub struct RoleItem {
     /// The role.
+    #[schemars(with = "PlaybookId")]
     pub role: String,
     /// The person, when the shop has named one.
     pub person: Option<String>,
 }
 
-/// What every customer is promised, whoever they are.
-#[derive(Clone, Debug, Serialize)]
+/// What every customer is promised; of each wait the longest, lengths of open time beside the others.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-floor")]
 pub struct FloorItem {
     /// The longest that anybody waits for an answer from a person.
     pub first_response: Vec<String>,
@@ -41,45 +46,54 @@ pub struct FloorItem {
 }
 
 /// Customers for whom a clock is shorter than the longest there is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-sooner")]
 pub struct SoonerItem {
-    /// The clock: `first_response` or `recover`.
-    pub clock: &'static str,
-    /// How long they wait.
+    /// The clock.
+    #[schemars(extend("enum" = [ClockName::FirstResponse, ClockName::Recover]))]
+    pub clock: ClockName,
+    /// How long they wait, in words.
+    #[schemars(length(min = 1))]
     pub span: String,
     /// Who they are.
+    #[schemars(length(min = 1))]
     pub whom: Option<Vec<Crowd>>,
 }
 
 /// One of the three questions about harm.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-question")]
 pub struct HarmItem {
-    /// The word for the command line.
-    pub id: &'static str,
+    /// What `--harm` takes.
+    pub id: Harm,
     /// The question.
     pub text: &'static str,
-    /// How many levels a yes adds.
+    /// How many levels a yes adds to minor.
+    #[schemars(range(min = 1))]
     pub levels: usize,
 }
 
 /// A complaint type: the promise it breaks and what is done for everybody.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-type")]
 pub struct CardType {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The name.
     pub name: String,
-    /// The promise that it breaks.
+    /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
-    /// What puts it right, however bad it is.
+    /// What puts it right, however bad it is; what many types have in common stands in `fix_more`.
     pub fix: Vec<Step>,
 }
 
 /// The most that a case of one severity may cost.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-ceiling")]
 pub struct CardCeiling {
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// The lowest ceiling of any complaint type.
     pub lowest: Money,
     /// The highest.
@@ -87,28 +101,35 @@ pub struct CardCeiling {
 }
 
 /// A tier: what surprise is possible, and what it may cost.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-tier")]
 pub struct CardTier {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// The name.
     pub name: String,
-    /// What they do not expect, whatever failed.
+    /// What they do not expect, whatever failed and however bad it is.
     pub surprise: Vec<Step>,
-    /// The ceilings, by severity.
+    /// The most that a case may cost, by severity.
+    #[schemars(length(min = 3, max = 3))]
     pub ceilings: Vec<CardCeiling>,
 }
 
 /// What happens when it does not go well.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-rung")]
 pub struct CardRung {
     /// What sets it off, as the playbook writes it.
+    #[schemars(length(min = 1))]
     pub on: String,
     /// For whom; `null` for everybody.
+    #[schemars(length(min = 1))]
     pub whom: Option<Vec<Crowd>>,
     /// The role that takes over.
+    #[schemars(with = "Option<PlaybookId>")]
     pub to: Option<String>,
-    /// The person behind it.
+    /// The person behind that role.
     pub person: Option<String>,
     /// Whether severity goes one level up.
     pub raise: bool,
@@ -119,42 +140,52 @@ pub struct CardRung {
     pub trigger: Trigger,
 }
 
-/// One page for the wall.
-#[derive(Debug, Serialize)]
+/// A playbook on one page for the wall.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card")]
 pub struct Card {
     /// What the playbook calls itself.
     pub playbook: String,
     /// What the shop is called.
     pub shop: Option<String>,
-    /// When the owner last read the playbook through.
+    /// The day the owner last read the playbook through.
+    #[schemars(with = "Option<DayWord>")]
     pub reviewed: Option<String>,
-    /// Who stands behind the roles.
+    /// Who stands behind the roles, least authority first.
     pub roles: Vec<RoleItem>,
     /// What everybody is promised.
     pub floor: FloorItem,
-    /// How to say sorry.
+    /// How to say sorry, what everybody gets first.
+    #[schemars(length(min = 1))]
     pub apology: Vec<Group>,
-    /// How bad it is.
+    /// The three questions about harm.
+    #[schemars(length(min = 3, max = 3))]
     pub questions: Vec<HarmItem>,
     /// How long a failure is remembered: another within it counts one level more.
+    #[schemars(length(min = 1))]
     pub second_failure: String,
     /// What can fail.
+    #[schemars(length(min = 1))]
     pub types: Vec<CardType>,
-    /// What else is done for some, to put it right.
+    /// What else puts it right: for some, or what many types have in common.
     pub fix_more: Vec<Group>,
-    /// Who they are.
+    /// Who they are, lowest value first.
+    #[schemars(length(min = 1))]
     pub tiers: Vec<CardTier>,
-    /// What else some of them get that they do not expect.
+    /// What else they do not expect: for some, or for everybody.
     pub surprise_more: Vec<Group>,
     /// What is done instead of the surprise once the time is up.
+    #[schemars(length(min = 1))]
     pub late: Vec<Group>,
     /// What is done for the next customer.
     pub prevent: Vec<Group>,
     /// What happens when it does not go well.
     pub rungs: Vec<CardRung>,
     /// What to say.
+    #[schemars(with = "Vec<String>")]
     pub say: [&'static str; 4],
     /// What not to say.
+    #[schemars(with = "Vec<String>")]
     pub do_not_say: [&'static str; 5],
 }
 
@@ -216,7 +247,7 @@ impl Card {
 
 const fn question(harm: Harm) -> HarmItem {
     HarmItem {
-        id: harm.word(),
+        id: harm,
         text: harm.question(),
         levels: harm.weight(),
     }
@@ -269,7 +300,7 @@ fn sooner(playbook: &Playbook, clock: ClockName) -> Vec<SoonerItem> {
     }
     groups.sort_by_key(|(span, _)| std::cmp::Reverse(span.nominal_seconds()));
     let item = |(span, cells): &(Span, Cells)| SoonerItem {
-        clock: clock.key(),
+        clock,
         span: span.phrase(),
         whom: whom(rules, cells),
     };
@@ -317,7 +348,7 @@ fn card_ceiling(playbook: &Playbook, tier: usize, severity: Severity) -> Option<
     let amounts: Vec<Money> = amounts.collect();
     let by_amount = |amount: &&Money| amount.minor;
     Some(CardCeiling {
-        severity: severity.word(),
+        severity,
         lowest: *amounts.iter().min_by_key(by_amount)?,
         highest: *amounts.iter().max_by_key(by_amount)?,
     })

@@ -1,76 +1,93 @@
 //! What one customer gets: one cell of a playbook in full.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
 use super::{ActionItem, action};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::together::Together;
 use crate::show::records::trigger;
+use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;
 
-/// One thing in a part, with everything about its actions.
-#[derive(Clone, Debug, Serialize)]
+/// An action that is always done, or a pick.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-step-item")]
 pub struct CellStep {
     /// The action; of a pick the actions it is filled from.
+    #[schemars(length(min = 1))]
     pub actions: Vec<ActionItem>,
     /// How many of them a pick takes; `null` for an action that is always done.
+    #[schemars(range(min = 1))]
     pub pick: Option<usize>,
     /// The lines of the entries that put it there.
+    #[schemars(with = "Vec<LineNumber>", length(min = 1))]
     pub lines: Vec<u32>,
 }
 
 /// A rung of the ladder that applies to the cell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-rung")]
 pub struct RungItem {
     /// What sets it off, as the playbook writes it.
+    #[schemars(length(min = 1))]
     pub on: String,
     /// What it adds.
     pub actions: Vec<ActionItem>,
     /// The role that takes over.
+    #[schemars(with = "Option<PlaybookId>")]
     pub to: Option<String>,
     /// Whether severity goes one level up.
     pub raise: bool,
     /// The line it stands on.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
     /// What sets it off, in words.
     #[serde(skip)]
     pub when: String,
 }
 
-/// A channel where nobody is live: its turnaround replaces the first response.
-#[derive(Clone, Debug, Serialize)]
+/// How long an answer takes on a channel where nobody is live.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "turnaround")]
 pub struct TurnaroundItem {
     /// The channel.
+    #[schemars(with = "PlaybookId")]
     pub channel: String,
-    /// How long an answer takes.
+    /// How long, as the playbook writes it.
+    #[schemars(length(min = 1))]
     pub span: String,
     /// The line that says so.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
 }
 
-/// What one customer gets.
-#[derive(Debug, Serialize)]
+/// What one customer gets by a playbook.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-in-full")]
 pub struct PlaybookCell {
     /// What the playbook calls itself.
     pub playbook: String,
     /// The complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
-    /// What people call it.
+    /// What people call the complaint type.
     pub type_name: String,
-    /// The promise that it breaks.
+    /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
-    /// What people call it.
+    /// What people call the tier.
     pub tier_name: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What is done, part by part.
     pub parts: ByPart<Vec<CellStep>>,
     /// The most it may cost.
@@ -80,9 +97,9 @@ pub struct PlaybookCell {
     pub least_cost: Money,
     /// The clocks.
     pub clocks: ByClock<ClockItem>,
-    /// The channels that have their own first response.
+    /// The channels where nobody is live: there this replaces the first response.
     pub turnarounds: Vec<TurnaroundItem>,
-    /// The rungs that apply.
+    /// The rungs that apply, as the playbook has them.
     pub rungs: Vec<RungItem>,
     /// The file.
     #[serde(skip)]
@@ -108,7 +125,7 @@ impl PlaybookCell {
             breaks: complaint.breaks.clone(),
             tier: tier.id.clone(),
             tier_name: tier.name.clone(),
-            severity: cell.severity.word(),
+            severity: cell.severity,
             parts: ByPart::of(|part| steps(rules, resolved.part(part))),
             ceiling: ceiling(rules, resolved),
             least_cost: least_cost(rules, resolved),

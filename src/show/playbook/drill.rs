@@ -2,23 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{CellItem, NamedItem, Tried, named};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::Practice;
 use crate::domain::event::Harm;
 use crate::domain::playbook::{Channel, Rules};
 use crate::domain::words::Words;
 use crate::show::Moment;
+use crate::show::schemas::marks::PlaybookId;
 
 pub(in crate::show) mod page;
 
 /// One of the three questions about harm, with what the customer of a drill would say.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "harm-answer")]
 pub struct HarmAnswer {
-    /// The word for the command line.
-    pub id: &'static str,
+    /// What `--harm` takes.
+    pub id: Harm,
     /// The question.
     pub text: &'static str,
     /// The answer.
@@ -26,7 +29,8 @@ pub struct HarmAnswer {
 }
 
 /// A drill that was done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "rehearsal")]
 pub struct DrillItem {
     /// When.
     pub at: Moment,
@@ -34,31 +38,36 @@ pub struct DrillItem {
     pub note: Option<Words>,
 }
 
-/// A customer's situation to act out, and the plan to arrive at.
-#[derive(Debug, Serialize)]
+/// A customer's situation to act out, and the plan to arrive at; nothing is stored.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "drill")]
 pub struct Drill {
     /// What the playbook calls itself.
     pub playbook: String,
     /// The complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
-    /// What people call it.
+    /// What people call the complaint type.
     pub type_name: String,
-    /// The promise that it breaks.
+    /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
-    /// What the intake asks.
+    /// What the intake asks; name is the question.
     pub ask: Vec<NamedItem>,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
-    /// What people call it.
+    /// What people call the tier.
     pub tier_name: String,
     /// The severity to arrive at.
-    pub severity: &'static str,
-    /// What it did to the customer.
+    pub severity: Severity,
+    /// The three questions about harm, with their answers.
+    #[schemars(length(min = 3, max = 3))]
     pub harm: Vec<HarmAnswer>,
     /// How they tell you; `null` in a playbook without channels.
     pub channel: Option<NamedItem>,
-    /// What everything was drawn by: the same number draws the same again.
+    /// What everything was drawn by: `--seed` with it and `--cell` draw the same again.
+    #[schemars(range(max = u32::MAX))]
     pub seed: u32,
     /// Whether there has been such a case.
     pub used: bool,
@@ -116,7 +125,7 @@ impl Drill {
             ask: ask.map(|ask| named(&ask.id, &ask.text)).collect(),
             tier: tier.id.clone(),
             tier_name: tier.name.clone(),
-            severity: scene.cell.severity.word(),
+            severity: scene.cell.severity,
             harm: Harm::ALL.map(|harm| answer(harm, &scene.harm)).to_vec(),
             channel: channel.map(|channel| named(&channel.id, &channel.name)),
             seed: scene.seed,
@@ -132,7 +141,7 @@ impl Drill {
 
 fn answer(harm: Harm, happened: &[Harm]) -> HarmAnswer {
     HarmAnswer {
-        id: harm.word(),
+        id: harm,
         text: harm.question(),
         answer: happened.contains(&harm),
     }
@@ -154,9 +163,10 @@ fn questions(plan: &Tried) -> Vec<&'static str> {
 }
 
 /// How much of a playbook has been met.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct PracticeCounts {
-    /// How many cells there are.
+    /// How many cells the playbook has.
+    #[schemars(range(min = 1))]
     pub cells: usize,
     /// Of how many there has been no case.
     pub never_used: usize,
@@ -178,15 +188,17 @@ impl PracticeCounts {
 }
 
 /// What has had no case, and what no drill.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "practice")]
 pub struct Unused {
     /// What the playbook calls itself.
     pub playbook: String,
-    /// How many cells there are.
+    /// How many cells the playbook has.
+    #[schemars(range(min = 1))]
     pub cells: usize,
-    /// Cells of which there has been no case.
+    /// The cells of which there has been no case.
     pub never_used: Vec<CellItem>,
-    /// Cells that were never rehearsed.
+    /// The cells that were never rehearsed.
     pub never_rehearsed: Vec<CellItem>,
     /// The tiers, lowest value first.
     #[serde(skip)]
@@ -217,14 +229,16 @@ pub fn cell_item(rules: &Rules, cell: Cell) -> CellItem {
     CellItem {
         complaint: rules.complaints[cell.complaint].id.clone(),
         tier: rules.tiers[cell.tier].id.clone(),
-        severity: cell.severity.word(),
+        severity: cell.severity,
     }
 }
 
 /// A drill was written down.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "rehearsed")]
 pub struct Rehearsed {
     /// The name of the playbook.
+    #[schemars(length(min = 1))]
     pub playbook: String,
     /// The cell.
     #[serde(flatten)]
@@ -233,12 +247,12 @@ pub struct Rehearsed {
     pub at: Moment,
     /// What there was to say about it.
     pub note: Option<Words>,
-    /// Whether the same request had saved it before, and nothing was saved now.
+    /// Whether the same `--request` had saved it before, and nothing was saved now.
     pub already: bool,
     /// How much has been met by now.
     #[serde(flatten)]
     pub counts: PracticeCounts,
-    /// How to take it back.
+    /// The command that takes it back.
     pub undo: &'static str,
     /// The command for the next drill.
     #[serde(skip)]

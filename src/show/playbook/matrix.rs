@@ -1,15 +1,19 @@
 //! Who gets what, cell by cell: which entry gives each part, and which line says so.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::{names, whom};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
 use crate::domain::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::span::Span;
+use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;
 
@@ -29,6 +33,34 @@ impl<T> ByPart<T> {
     pub const fn at(&self, part: Part) -> &T {
         &self.0[part as usize]
     }
+}
+
+/// Only for the next customer there may be nothing to do.
+impl<T: JsonSchema> JsonSchema for ByPart<Vec<T>> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}-by-part", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let properties = Part::ALL.map(|part| {
+            let mut of_part = generator.subschema_for::<Vec<T>>();
+            if Part::FOR_THIS_CUSTOMER.contains(&part) {
+                of_part.insert("minItems".to_owned(), 1.into());
+            }
+            (part.key().to_owned(), of_part.to_value())
+        });
+        object(Part::ALL.map(Part::key), properties)
+    }
+}
+
+/// The schema of an object that has all of these keys.
+fn object<const N: usize>(keys: [&'static str; N], properties: [(String, Value); N]) -> Schema {
+    let properties: Map<String, Value> = properties.into_iter().collect();
+    json_schema!({"type": "object", "required": keys.as_slice(), "properties": properties})
 }
 
 impl<T: Serialize> Serialize for ByPart<T> {
@@ -55,41 +87,81 @@ impl<T> ByClock<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for ByClock<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}-by-clock", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let properties = ClockName::ALL.map(|clock| {
+            let of_clock = generator.subschema_for::<T>();
+            (clock.key().to_owned(), of_clock.to_value())
+        });
+        object(ClockName::ALL.map(ClockName::key), properties)
+    }
+}
+
 impl<T: Serialize> Serialize for ByClock<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(ClockName::ALL.map(ClockName::key).iter().zip(&self.0))
     }
 }
 
-/// One thing in a part: an action, or a choice between several.
-#[derive(Clone, Debug, Serialize)]
+/// An action that is always done, or a pick.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-part-item")]
 pub struct PartItem {
     /// The id of the action; of a pick the ids it is filled from.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub actions: Vec<String>,
     /// How many of them a pick takes; `null` for an action that is always done.
+    #[schemars(range(min = 1))]
     pub pick: Option<usize>,
     /// The lines of the entries that put it there.
+    #[schemars(with = "Vec<LineNumber>", length(min = 1))]
     pub lines: Vec<u32>,
 }
 
 /// The most a plan may cost.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-ceiling")]
 pub struct CeilingItem {
     /// The amount.
     pub amount: Money,
     /// The lines of the entries that set it.
+    #[schemars(with = "Vec<LineNumber>", length(min = 1))]
     pub lines: Vec<u32>,
 }
 
+/// Who says how long a clock of a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "span-from")]
+pub enum SpanFrom {
+    /// A recovery entry.
+    Entry,
+    /// The table `[clock]` of the playbook.
+    ClockTable,
+    /// The program, because the playbook says nothing.
+    BuiltIn,
+}
+
 /// One clock of a cell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "cell-clock")]
 pub struct ClockItem {
     /// How long, as the playbook writes it.
+    #[schemars(length(min = 1))]
     pub span: String,
     /// The lines that set it; none when the playbook says nothing.
+    #[schemars(with = "Vec<LineNumber>")]
     pub lines: Vec<u32>,
-    /// Who said so: entry, clock-table or built-in.
-    pub from: &'static str,
+    /// Who said so.
+    pub from: SpanFrom,
 }
 
 /// The lines that decide one part of a cell.
@@ -101,16 +173,19 @@ pub struct Deciders {
     pub adds: Vec<u32>,
 }
 
-/// What one cell gets, and from where.
-#[derive(Clone, Debug, Serialize)]
+/// What one cell of a playbook gets, and the lines that say so.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "matrix-cell")]
 pub struct MatrixItem {
     /// The complaint type.
     #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
     pub complaint: String,
     /// The tier.
+    #[schemars(with = "PlaybookId")]
     pub tier: String,
     /// The severity.
-    pub severity: &'static str,
+    pub severity: Severity,
     /// What is done, part by part.
     pub parts: ByPart<Vec<PartItem>>,
     /// The most it may cost.
@@ -174,7 +249,7 @@ fn item(playbook: &Playbook, cell: Cell) -> MatrixItem {
     MatrixItem {
         complaint: complaint.id.clone(),
         tier: rules.tiers[cell.tier].id.clone(),
-        severity: cell.severity.word(),
+        severity: cell.severity,
         parts: ByPart::of(|part| part_items(rules, resolved.part(part))),
         ceiling: ceiling(rules, resolved),
         clocks: clocks(rules, resolved),
@@ -232,11 +307,11 @@ pub(super) fn clocks(rules: &Rules, resolved: &Resolved) -> ByClock<ClockItem> {
     ByClock::of(|clock| item(resolved.clock(clock)))
 }
 
-fn origin(rules: &Rules, source: &Source) -> (Vec<u32>, &'static str) {
+fn origin(rules: &Rules, source: &Source) -> (Vec<u32>, SpanFrom) {
     match source {
-        Source::Entries(entries) => (entry_lines(rules, entries), "entry"),
-        Source::File(place) => (vec![place.line], "clock-table"),
-        Source::BuiltIn => (Vec::new(), "built-in"),
+        Source::Entries(entries) => (entry_lines(rules, entries), SpanFrom::Entry),
+        Source::File(place) => (vec![place.line], SpanFrom::ClockTable),
+        Source::BuiltIn => (Vec::new(), SpanFrom::BuiltIn),
     }
 }
 

@@ -1,48 +1,62 @@
 //! A playbook of one's own as it is shown when it has just been made.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::money::Currency;
 use crate::domain::playbook::{ClockName, Part, Place, Rules};
 use crate::show::playbook::NamedItem;
+use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;
 
-/// A playbook that was made of a starter.
-#[derive(Debug, Serialize)]
+/// A playbook that was made of one that comes with the program.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "new-playbook")]
 pub struct NewPlaybookView {
     /// The name to use on the command line; `null` when it lies outside the shop folder.
     pub name: Option<String>,
     /// What the file calls itself.
+    #[schemars(length(min = 1))]
     pub title: String,
     /// The file.
+    #[schemars(length(min = 1))]
     pub file: String,
     /// The starter it was made of.
+    #[schemars(length(min = 1))]
     pub starter: String,
     /// The ISO 4217 code of every amount.
-    pub currency: &'static str,
+    pub currency: Currency,
     /// Its tiers, lowest value first.
+    #[schemars(length(min = 1))]
     pub tiers: Vec<NamedItem>,
     /// Its roles, least authority first.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub roles: Vec<String>,
     /// Within which both halves are to be done, where no entry says less.
+    #[schemars(length(min = 1))]
     pub recover: String,
     /// Within which a person answers, where no entry says less.
+    #[schemars(length(min = 1))]
     pub first_response: String,
-    /// What to change first, because it is not the owner's.
+    /// What is not the owner's yet.
     pub change_first: Vec<ToChange>,
-    /// The usual playbook of the shop.
+    /// The usual playbook of the shop; `null` when it has none.
     pub usual: Option<String>,
-    /// The next command.
+    /// The command that checks it.
+    #[schemars(length(min = 1))]
     pub next: String,
     /// The command that makes it the usual playbook; `null` when it is.
     pub make_usual: Option<String>,
     /// The same as one command line.
+    #[schemars(length(min = 1))]
     pub command_line: String,
 }
 
 /// What the starters can only guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ours")]
 pub enum Ours {
     /// What things cost.
     Costs,
@@ -53,13 +67,16 @@ pub enum Ours {
 }
 
 /// Something of a playbook that its owner has to make their own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "to-change")]
 pub struct ToChange {
-    /// What it is.
+    /// What things cost, the most a case may cost, or what surprises people.
     pub what: Ours,
     /// The line of the first, from 1.
+    #[schemars(with = "LineNumber")]
     pub line: u32,
     /// How many there are.
+    #[schemars(range(min = 1))]
     pub count: usize,
 }
 

@@ -1,6 +1,7 @@
 //! Playbooks for a person: a list, one in full, findings with excerpts, a tried plan.
 
 use crate::domain::count::Count;
+use crate::domain::finding;
 use crate::paper::excerpt::{Level, Problem, Source, Spot, draw};
 use crate::paper::layout::Sheet;
 use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
@@ -9,7 +10,7 @@ use crate::show::case::page::step_row;
 use crate::show::case::page::{by, clock, cost, plan_of};
 use crate::show::playbook::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 use crate::show::playbook::{EntryItem, PlaybookItem};
-use crate::show::rows::optional;
+use crate::show::rows::{optional, word};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
 /// Every playbook.
@@ -57,7 +58,7 @@ pub(in crate::show) fn detail(detail: &PlaybookDetail) -> Page {
     let mut page = Page::new()
         .heading(Text::strong(detail.name.clone()))
         .fields([
-            ("currency", Text::plain(detail.currency)),
+            ("currency", Text::plain(detail.currency.code())),
             (
                 "reviewed",
                 detail.reviewed.clone().unwrap_or_default().into(),
@@ -141,7 +142,10 @@ pub(in crate::show) fn checked(checked: &Checked, sheet: Sheet) -> Page {
             .block(Block::Verbatim(excerpt(&source, finding, sheet)))
             .gap();
     }
-    let (errors, warnings) = (checked.count("error"), checked.count("warning"));
+    let (errors, warnings) = (
+        checked.count(finding::Level::Error),
+        checked.count(finding::Level::Warning),
+    );
     if errors > 0 {
         let summary = format!(
             "{}, {}",
@@ -201,12 +205,11 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
         .filter(|range| range.start != finding.range.start)
         .take(MOST_OTHERS);
     let problem = Problem {
-        level: if finding.level == "error" {
-            Level::Error
-        } else {
-            Level::Warning
+        level: match finding.level {
+            finding::Level::Error => Level::Error,
+            finding::Level::Warning => Level::Warning,
         },
-        title: format!("{}: {}", finding.finding, finding.message),
+        title: format!("{}: {}", finding.finding.word(), finding.message),
         spot: Spot::new(finding.range.clone(), witness.unwrap_or_default()),
         others: others
             .map(|range| Spot::new(range.clone(), beside(finding, range.start)))
@@ -240,7 +243,7 @@ pub(in crate::show) fn plan_of_trial(tried: &Tried, now: Moment) -> Page {
         } else {
             by(now, deadline.due_at)
         };
-        table.push([Text::plain(deadline.name.clone()), due.into()]);
+        table.push([Text::plain(deadline.name.word()), due.into()]);
     }
     page.heading("Deadlines").table(table).gap().fields([
         (
@@ -353,7 +356,7 @@ impl Show for Tried {
 fn playbook_row(item: &PlaybookItem) -> Vec<String> {
     vec![
         item.name.clone(),
-        item.state.to_owned(),
+        word(item.state),
         optional(item.title.as_ref()),
         optional(item.file.as_ref()),
         item.errors.to_string(),
@@ -374,8 +377,8 @@ fn entry_row(entry: &EntryItem) -> Vec<String> {
 fn finding_rows(checked: &Checked) -> Vec<Vec<String>> {
     let row = |finding: &FindingItem| {
         vec![
-            finding.level.to_owned(),
-            finding.finding.to_owned(),
+            word(finding.level),
+            finding.finding.word().to_owned(),
             format!("{}:{}:{}", finding.file, finding.line, finding.column),
             finding.message.clone(),
             finding.hint.clone(),

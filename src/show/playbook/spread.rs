@@ -2,28 +2,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::{Item, Part, Playbook, Rules};
+use crate::show::schemas::marks::PlaybookId;
 
-/// An action as it stands on a card.
-#[derive(Clone, Debug, Serialize)]
+/// An action.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-action")]
 pub struct StepAction {
     /// The id.
+    #[schemars(with = "PlaybookId")]
     pub id: String,
     /// What to do.
     pub text: String,
     /// A role, or `holder`.
+    #[schemars(with = "PlaybookId")]
     pub by: String,
 }
 
-/// An action that is done, or a choice between several.
-#[derive(Clone, Debug, Serialize)]
+/// An action that is always done, or a pick.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-step")]
 pub struct Step {
     /// The action; of a pick the actions it is filled from.
+    #[schemars(length(min = 1))]
     pub actions: Vec<StepAction>,
     /// How many of them a pick takes; `null` for an action that is always done.
+    #[schemars(range(min = 1))]
     pub pick: Option<usize>,
 }
 
@@ -57,14 +65,18 @@ fn step_action(rules: &Rules, at: usize) -> StepAction {
 }
 
 /// A box of customers: all that cross these types, tiers and severities.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "crowd")]
 pub struct Crowd {
     /// The ids of the complaint types.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub types: Vec<String>,
     /// The ids of the tiers.
+    #[schemars(with = "Vec<PlaybookId>", length(min = 1))]
     pub tiers: Vec<String>,
     /// The severities.
-    pub severities: Vec<&'static str>,
+    #[schemars(length(min = 1))]
+    pub severities: Vec<Severity>,
     /// Their positions in the playbook: types, tiers, severities.
     #[serde(skip)]
     pub places: [Vec<usize>; 3],
@@ -79,18 +91,21 @@ impl Crowd {
                 .map(|at| rules.complaints[*at].id.clone())
                 .collect(),
             tiers: tiers.iter().map(|at| rules.tiers[*at].id.clone()).collect(),
-            severities: severities.iter().map(|at| Severity::WORDS[*at]).collect(),
+            severities: severities.iter().map(|at| Severity::ALL[*at]).collect(),
             places,
         }
     }
 }
 
 /// What some customers get.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "card-group")]
 pub struct Group {
     /// Who: everybody in any of these; `null` for everybody at all.
+    #[schemars(length(min = 1))]
     pub whom: Option<Vec<Crowd>>,
     /// What.
+    #[schemars(length(min = 1))]
     pub steps: Vec<Step>,
 }
 

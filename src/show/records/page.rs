@@ -1,15 +1,17 @@
 //! Records for a person: history, the night report, the data file, an import.
 
 use crate::domain::count::Count;
+use crate::domain::import::State;
 use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::page::row;
 use crate::show::case::page::{cases_table, clock, promises_table, sentence};
-use crate::show::case::{CaseItem, CaseTag};
-use crate::show::file::{Format, Written};
+use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
+use crate::show::file::{Format, ReportWord, Written};
 use crate::show::records::OperationItem;
 use crate::show::records::{
-    Announcement, HOLDS, HistoryView, Imported, Integrity, Nightly, Paths, StateChanged, TakenBack,
+    Announcement, HistoryView, Imported, Integrity, Nightly, Paths, Section, SectionWord,
+    StateChanged, TakenBack, TurnWord,
 };
 use crate::show::rows::{self, optional, safe};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
@@ -59,9 +61,9 @@ fn numbers(cases: &[u64]) -> String {
 /// What was taken back or put back.
 pub(in crate::show) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
     let (what, other) = match (taken.verb, taken.dry_run) {
-        ("undo", true) => ("This would be taken back", "amends undo"),
-        ("undo", false) => ("Taken back", "amends redo"),
-        _ => ("Put back", "amends undo"),
+        (TurnWord::Undo, true) => ("This would be taken back", "amends undo"),
+        (TurnWord::Undo, false) => ("Taken back", "amends redo"),
+        (TurnWord::Redo, _) => ("Put back", "amends undo"),
     };
     let about = match numbers(&taken.cases) {
         none if none.is_empty() => none,
@@ -104,12 +106,8 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
     if !told.is_empty() {
         page = page.heading("Came to a head").list(told);
     }
-    for section in nightly.sections.iter().filter(|one| one.section != HOLDS) {
-        page = page.heading(sentence(section.section).trim_end_matches('.').to_owned());
-        page = page.table(match section.section {
-            "promises at risk" => promises_table(&section.cases, now),
-            _ => cases_table(&section.cases, now),
-        });
+    for section in &nightly.sections {
+        page = page.then(section_page(section, now));
     }
     if nightly.sections.is_empty() {
         page = page
@@ -124,6 +122,30 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
         "history {head}, zone rules {}",
         nightly.zone_rules
     )))
+}
+
+/// A section with its cases; what came to a head is told apart from the others, before them.
+fn section_page(section: &Section, now: Moment) -> Page {
+    let cases = section.cases.iter().map(|reported| &reported.item);
+    let table = match section.section {
+        SectionWord::CameToAHead => return Page::new(),
+        SectionWord::PromisesAtRisk => promises_table(cases, now),
+        SectionWord::WillLapse
+        | SectionWord::Late
+        | SectionWord::DueIn24Hours
+        | SectionWord::FollowUpsDue
+        | SectionWord::ForTheNextCustomer
+        | SectionWord::DidTheyStay
+        | SectionWord::SecondFailures
+        | SectionWord::NobodyHoldsIt
+        | SectionWord::NoDeadline
+        | SectionWord::ReadyToClose
+        | SectionWord::Lost
+        | SectionWord::WonBack => cases_table(cases, now),
+    };
+    let title = sentence(&rows::word(section.section));
+    let page = Page::new().heading(title.trim_end_matches('.').to_owned());
+    page.table(table)
 }
 
 /// "NIGHTS MISSING: no report ran on Sat 21 Nov"; what was new then may have been read by nobody.
@@ -146,13 +168,15 @@ fn came_to_a_head(nightly: &Nightly, now: Moment) -> Vec<Item> {
     let closed = nightly.announced.iter();
     let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
     // An escalation at the very moment says it already.
-    let said = |item: &CaseItem, tag: &CaseTag| {
-        let mut others = item.tags.iter().flatten();
-        let same = |other: &CaseTag| other.tag == "escalated" && other.at == tag.at;
-        tag.tag != "escalated" && others.any(same)
+    let said = |reported: &ReportedCase, tag: &CaseTag| {
+        let mut others = reported.tags.iter();
+        let same = |other: &CaseTag| other.tag == TagWord::Escalated && other.at == tag.at;
+        tag.tag != TagWord::Escalated && others.any(same)
     };
-    let tags = nightly.tags().filter(|(item, tag)| !said(item, tag));
-    let held = tags.map(|(item, tag)| held(item, tag, now));
+    let tags = nightly
+        .tags()
+        .filter(|(reported, tag)| !said(reported, tag));
+    let held = tags.map(|(reported, tag)| held(&reported.item, tag, now));
     let closed = closed.map(|one| announcement(one, now));
     closed.chain(held).collect()
 }
@@ -190,9 +214,9 @@ fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
 
 fn in_words(tag: &CaseTag) -> String {
     match tag.tag {
-        "promise-broken" => format!("{} was broken", tag.on),
-        "second-failure" => format!("failed before, in {}", tag.on),
-        _ => tag.on.clone(),
+        TagWord::PromiseBroken => format!("{} was broken", tag.on),
+        TagWord::SecondFailure => format!("failed before, in {}", tag.on),
+        TagWord::Escalated => tag.on.clone(),
     }
 }
 
@@ -247,8 +271,8 @@ pub(in crate::show) fn integrity(integrity: &Integrity) -> Page {
 /// Where a report was written to.
 pub(in crate::show) fn written(written: &Written) -> Page {
     let what = match written.report {
-        "card" => "card",
-        _ => "report",
+        ReportWord::Card => "card",
+        ReportWord::Nightly => "report",
     };
     let holds = match written.format {
         Format::Calendar => "Deadlines for your calendar".to_owned(),
@@ -317,8 +341,8 @@ fn changed(imported: &Imported) -> Page {
     }
     let item = |row: &StateChanged| {
         let (there, here) = match row.state {
-            "closed" => ("is over in the list now, and open here", "close"),
-            _ => ("is open in the list again, and over here", "reopen"),
+            State::Closed => ("is over in the list now, and open here", "close"),
+            State::Open => ("is open in the list again, and over here", "reopen"),
         };
         let what = format!("#{} {there}: `amends {here} {}`?", row.case, row.case);
         Item::new(format!("line {}", row.line), what)
@@ -392,7 +416,7 @@ fn assumed(imported: &Imported) -> Page {
 
 impl Show for TakenBack {
     fn name(&self) -> &'static str {
-        self.verb
+        self.verb.word()
     }
 
     fn items(&self) -> Vec<JsonItem<'_>> {
@@ -559,11 +583,14 @@ fn history_rows(history: &HistoryView) -> Vec<Vec<String>> {
 }
 
 fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
-    let sections = nightly.sections.iter().filter(|one| one.section != HOLDS);
+    let sections = nightly
+        .sections
+        .iter()
+        .filter(|one| one.section != SectionWord::CameToAHead);
     let rows = sections.flat_map(|section| {
-        section.cases.iter().map(|item| {
-            std::iter::once(section.section.to_owned())
-                .chain(row(item))
+        section.cases.iter().map(|reported| {
+            std::iter::once(rows::word(section.section))
+                .chain(row(&reported.item))
                 .collect()
         })
     });
@@ -571,7 +598,7 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced_row).collect();
     let still = nightly
         .tags()
-        .filter(|(_, tag)| !(tag.new && tag.tag == "escalated"));
+        .filter(|(_, tag)| !(tag.new && tag.tag == TagWord::Escalated));
     all.extend(still.map(held_row));
     if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
         all.push(vec![
@@ -597,10 +624,13 @@ fn announced_row(one: &Announcement) -> Vec<String> {
 }
 
 /// Whether it is new, the case, what it is, since when, the role, the customer.
-fn held_row((item, tag): (&CaseItem, &CaseTag)) -> Vec<String> {
+fn held_row((reported, tag): (&ReportedCase, &CaseTag)) -> Vec<String> {
+    let item = &reported.item;
     let on = match tag.tag {
-        "escalated" => tag.on.clone(),
-        word => format!("{word} {}", tag.on),
+        TagWord::Escalated => tag.on.clone(),
+        TagWord::PromiseBroken | TagWord::SecondFailure => {
+            format!("{} {}", rows::word(tag.tag), tag.on)
+        }
     };
     vec![
         if tag.new {
@@ -649,7 +679,7 @@ fn imported_rows(imported: &Imported) -> Vec<Vec<String>> {
     let changed = imported.state_changed.iter();
     rows.extend(changed.map(|row| {
         let (line, case) = (row.line.to_string(), row.case.to_string());
-        let state = row.state.to_owned();
+        let state = rows::word(row.state);
         vec!["state-changed".to_owned(), line, case, state]
     }));
     let refused = imported.refused.iter();
@@ -677,7 +707,7 @@ fn written_rows(written: &Written) -> Vec<Vec<String>> {
 
 fn taken_back_row(taken: &TakenBack) -> Vec<String> {
     vec![
-        taken.verb.to_owned(),
+        taken.verb.word().to_owned(),
         taken.command.clone(),
         rows::numbers(&taken.cases),
     ]

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::Severity;
 use crate::domain::replay::{Lack, Outcome, Replayed, Which};
 use crate::domain::suggest::joined;
 use crate::show::playbook::CellItem;
+use crate::show::schemas::marks::{CaseNumber, LineNumber};
 
 /// What one playbook is called.
 #[derive(Clone, Debug)]
@@ -51,22 +53,43 @@ impl Names {
     }
 }
 
+/// A kind of reason for which cases have no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "lack")]
+pub enum LackWord {
+    /// The playbook says nothing.
+    Gap,
+    /// It gives two answers.
+    Ambiguous,
+    /// It does not know the complaint type.
+    UnknownType,
+    /// It does not know the tier.
+    UnknownTier,
+}
+
 /// One reason for which cases have no answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "replay-hole")]
 pub struct HoleItem {
     /// The playbook that has none.
     pub playbook: String,
-    /// gap, ambiguous, unknown-type or unknown-tier.
-    pub reason: &'static str,
-    /// What is missing or doubtful: the key of the playbook, or the id it does not know.
+    /// What kind of reason.
+    pub reason: LackWord,
+    /// The key that is missing or has two answers, or the id that the playbook does not know.
+    #[schemars(length(min = 1))]
     pub subject: String,
     /// The lines that disagree.
+    #[schemars(with = "Vec<LineNumber>")]
     pub lines: Vec<u32>,
     /// All of it in one sentence.
+    #[schemars(length(min = 1))]
     pub message: String,
-    /// Every cell of a case that is hit.
+    /// The type, tier and severity of every case that is hit.
+    #[schemars(length(min = 1))]
     pub cells: Vec<CellItem>,
     /// The cases, by number.
+    #[schemars(with = "Vec<CaseNumber>", length(min = 1))]
     pub cases: Vec<u64>,
 }
 
@@ -109,17 +132,21 @@ fn cells(replayed: &Replayed, kinds: &[usize]) -> Vec<CellItem> {
     let cell = |(complaint, tier, severity): (&String, &String, Severity)| CellItem {
         complaint: complaint.clone(),
         tier: tier.clone(),
-        severity: severity.word(),
+        severity,
     };
     cells.into_iter().map(cell).collect()
 }
 
 fn item(name: &Name, lack: &Lack) -> HoleItem {
     let (reason, subject, lines) = match lack {
-        Lack::Type(id) => ("unknown-type", id.clone(), &[][..]),
-        Lack::Tier(id) => ("unknown-tier", id.clone(), &[][..]),
+        Lack::Type(id) => (LackWord::UnknownType, id.clone(), &[][..]),
+        Lack::Tier(id) => (LackWord::UnknownTier, id.clone(), &[][..]),
         Lack::Hole { subject, lines, .. } => {
-            let reason = if lines.is_empty() { "gap" } else { "ambiguous" };
+            let reason = if lines.is_empty() {
+                LackWord::Gap
+            } else {
+                LackWord::Ambiguous
+            };
             (reason, subject.key().to_owned(), lines.as_slice())
         }
     };

@@ -1,5 +1,6 @@
 //! A replay for a person, and as rows.
 
+use crate::show::rows::word;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -252,7 +253,7 @@ fn clocks(clocks: &[ClockTallyItem]) -> String {
         let counts: Vec<String> = counts
             .map(|(count, how)| format!("{count} {how}"))
             .collect();
-        let name = clock.clock;
+        let name = clock.clock.key();
         (!counts.is_empty()).then(|| format!("{name} {}", counts.join(", ")))
     });
     told.collect::<Vec<_>>().join("; ")
@@ -268,7 +269,7 @@ pub(in crate::show) fn rows(replay: &Replay) -> String {
         let shared = known.entry(Rc::as_ptr(&case.kind));
         let shared = shared.or_insert_with(|| plain::rows(&[shared_fields(&case.kind)]));
         let (number, told) = (case.case, case.told_at.rfc3339());
-        rows += &format!("{number}\t{}\t{told}\t{shared}", case.kind.verdict);
+        rows += &format!("{number}\t{}\t{told}\t{shared}", word(case.kind.verdict));
     }
     rows
 }
@@ -281,7 +282,7 @@ fn shared_fields(kind: &KindItem) -> Vec<String> {
             .chain(also)
             .collect(),
         kind.tier.clone(),
-        kind.severity.to_owned(),
+        kind.severity.to_string(),
         cost(kind.cost.before),
         cost(kind.cost.after),
         changes(&kind.falls),

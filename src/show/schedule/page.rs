@@ -1,5 +1,6 @@
 //! Text to paste into a scheduler, for each with its own rules of quoting.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{cron, systemd, windows};
@@ -7,10 +8,27 @@ use crate::paper::page::{Block, Page};
 use crate::show::schedule::{Schedule, Scheduler};
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
-/// The text as an item of JSON.
-#[derive(Debug, Serialize)]
+/// Which scheduler a text is for.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "scheduler")]
+enum SchedulerWord {
+    /// The crontab of a Unix system.
+    Cron,
+    /// A user's systemd.
+    Systemd,
+    /// The Task Scheduler of Windows.
+    Windows,
+}
+
+/// Text to paste into a scheduler.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "scheduled")]
 pub(in crate::show) struct Scheduled {
-    kind: &'static str,
+    /// Which scheduler.
+    kind: SchedulerWord,
+    /// The text.
+    #[schemars(length(min = 1))]
     text: String,
 }
 
@@ -45,7 +63,11 @@ impl Show for Schedule {
 impl Serialize for Schedule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let item = Scheduled {
-            kind: self.scheduler.word(),
+            kind: match self.scheduler {
+                Scheduler::Cron => SchedulerWord::Cron,
+                Scheduler::Systemd => SchedulerWord::Systemd,
+                Scheduler::Windows { .. } => SchedulerWord::Windows,
+            },
             text: text(self),
         };
         item.serialize(serializer)

@@ -1,6 +1,7 @@
 //! How each deadline was added up: where its clock started, what was added, what moved it.
 
 use chrono::NaiveDateTime;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Kept, Line};
@@ -14,20 +15,22 @@ use crate::domain::playbook::{ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
+use crate::show::schemas::marks::DayWord;
 use crate::show::{Eyes, Moment};
 
 /// How a deadline was added up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-deadline")]
 pub struct WhyDeadline {
     /// Which deadline.
-    pub name: String,
+    pub name: Name,
     /// Which cycle of the case, from 1.
+    #[schemars(range(min = 1))]
     pub cycle: usize,
-    /// The id of the complaint type, when it belongs to a failure that was told later.
+    /// The complaint type it is for, when the customer told of that later.
     pub failure: Option<String>,
-    /// What the clock starts from: told, reopened, told of it, got in touch, set off, recovered, closed, the
-    /// recovery deadline, promised or paused.
-    pub from: &'static str,
+    /// What the clock starts from.
+    pub from: StartsFrom,
     /// When the clock started.
     pub start: Moment,
     /// How long was added, as the playbook writes it; `null` when a time was named.
@@ -46,22 +49,77 @@ pub struct WhyDeadline {
     pub due_at: Moment,
     /// Why it is not simply the sum, when it is not.
     pub moved: Option<&'static str>,
-    /// Who said so: entry, clock-table, channel, action, built-in, promise or pause; fixed where it stands as it
-    /// came up, and the plan has another length by now.
-    pub source: &'static str,
+    /// Who said so.
+    pub source: SaidBy,
     /// The lines of the playbook that say so.
     pub lines: Vec<Line>,
     /// What would change it.
     pub change: String,
 }
 
+/// What a clock starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "starts-from")]
+pub enum StartsFrom {
+    /// The customer told us.
+    Told,
+    /// The case was opened again.
+    Reopened,
+    /// A rung was set off.
+    #[serde(rename = "set off")]
+    SetOff,
+    /// The customer was recovered.
+    Recovered,
+    /// The case was closed without that.
+    Closed,
+    /// They are not recovered yet, so it counts from when that is due.
+    #[serde(rename = "the recovery deadline")]
+    RecoveryDeadline,
+    /// A promise was made.
+    Promised,
+    /// A pause began.
+    Paused,
+    /// The customer told of a further failure later.
+    #[serde(rename = "told of it")]
+    ToldLater,
+    /// The customer got in touch once more.
+    #[serde(rename = "got in touch")]
+    GotInTouch,
+}
+
+/// Who said how long a clock runs, or until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "said-by")]
+pub enum SaidBy {
+    /// A recovery entry.
+    Entry,
+    /// The table `[clock]` of the playbook.
+    ClockTable,
+    /// The channel, by its turnaround.
+    Channel,
+    /// The action, by its `within`.
+    Action,
+    /// The program, because the playbook says nothing.
+    BuiltIn,
+    /// Nobody any more: it stands as it came up, and the plan has another length by now.
+    Fixed,
+    /// Whoever made the promise.
+    Promise,
+    /// Whoever paused the clocks.
+    Pause,
+}
+
 /// A day that a length of open time went through.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-day")]
 pub struct WhyDay {
     /// Its date.
+    #[schemars(with = "DayWord")]
     pub date: String,
-    /// usual, holiday or special.
-    pub kind: &'static str,
+    /// What kind of day.
+    pub kind: DayKind,
     /// The stretches that counted, by the shop's wall clock: `09:00-12:30`.
     pub open: Vec<String>,
     /// How much of it counted, in seconds.
@@ -69,13 +127,15 @@ pub struct WhyDay {
 }
 
 /// A pause that moved a deadline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-pause")]
 pub struct WhyPause {
     /// From when.
     pub from: Moment,
     /// Until when.
     pub until: Moment,
     /// By how much it moved the deadline, in seconds.
+    #[schemars(range(min = 0))]
     pub seconds: i64,
     /// Why there was a pause.
     pub why: Option<Words>,
@@ -84,7 +144,8 @@ pub struct WhyPause {
 }
 
 /// A change of the clocks that lies between the start of a deadline and its end.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "why-change")]
 pub struct WhyChange {
     /// The first moment with the new offset.
     pub at: Moment,
@@ -134,10 +195,10 @@ impl Stretch {
 
 /// What made a deadline.
 struct Rule {
-    from: &'static str,
+    from: StartsFrom,
     start: Instant,
     span: Option<Span>,
-    source: &'static str,
+    source: SaidBy,
     lines: Vec<Line>,
     change: String,
 }
@@ -155,7 +216,7 @@ impl WhyDeadline {
         let moves = cycle.moves(Clock { due: sum, ..clock });
         let last = moves.last().map_or(sum, |(_, to)| *to);
         Some(Self {
-            name: deadline.name.word(),
+            name: deadline.name,
             cycle: deadline.cycle,
             failure: case.failure_of(deadline).map(str::to_owned),
             from: rule.from,
@@ -234,11 +295,7 @@ fn why_day(day: &Day, calendar: Calendar<'_>) -> WhyDay {
     let open = day.open.iter();
     WhyDay {
         date: day.date.to_string(),
-        kind: match day.kind {
-            DayKind::Usual => "usual",
-            DayKind::Holiday => "holiday",
-            DayKind::Special => "special",
-        },
+        kind: day.kind,
         open: open
             .map(|one| format!("{}-{}", wall(one.from), wall(one.to)))
             .collect(),
@@ -267,7 +324,7 @@ fn rule(
     }
     let from = match deadline.name {
         Name::FirstResponse | Name::Recover => begun(case, cycle),
-        Name::Stayed if is_from_closing(case, deadline) => "closed",
+        Name::Stayed if is_from_closing(case, deadline) => StartsFrom::Closed,
         Name::FollowUp | Name::Stayed => after_recovery(deadline),
         Name::Step(number) => {
             let steps = case.steps_of(cycle, now);
@@ -314,29 +371,26 @@ fn later_rule(later: &LaterFailure, deadline: &Deadline, kept: Kept<'_>) -> Opti
         }
     };
     Some(Rule {
-        from: TOLD_LATER,
+        from: StartsFrom::ToldLater,
         ..clock_rule(frozen, (name, deadline), kept)
     })
 }
 
-/// What the clock of a failure told later starts from.
-const TOLD_LATER: &str = "told of it";
-
 /// What the clocks of a cycle start from.
-fn begun(case: &Case, cycle: &Cycle) -> &'static str {
+fn begun(case: &Case, cycle: &Cycle) -> StartsFrom {
     let first = case.cycles.first();
     if first.is_some_and(|first| std::ptr::eq(first, cycle)) {
-        "told"
+        StartsFrom::Told
     } else {
-        "reopened"
+        StartsFrom::Reopened
     }
 }
 
-const fn after_recovery(deadline: &Deadline) -> &'static str {
+const fn after_recovery(deadline: &Deadline) -> StartsFrom {
     if deadline.provisional {
-        "the recovery deadline"
+        StartsFrom::RecoveryDeadline
     } else {
-        "recovered"
+        StartsFrom::Recovered
     }
 }
 
@@ -348,27 +402,23 @@ fn pause_end(case: &Case, deadline: &Deadline) -> Rule {
             case.number()
         ),
     };
-    named(("paused", "pause"), deadline, change)
+    named((StartsFrom::Paused, SaidBy::Pause), deadline, change)
 }
 
 fn promised(case: &Case, number: u32, deadline: &Deadline) -> Rule {
     let case = case.number();
     if deadline.met_at.is_some() || deadline.replaced_at.is_some() {
         let change = "nothing: it is kept, or another took its place".to_owned();
-        return named(("promised", "promise"), deadline, change);
+        return named((StartsFrom::Promised, SaidBy::Promise), deadline, change);
     }
     let change = format!(
         "nothing moves a promise; tell them, then `amends promise {case} \"…\" --by \"…\" --instead-of {number}`"
     );
-    named(("promised", "promise"), deadline, change)
+    named((StartsFrom::Promised, SaidBy::Promise), deadline, change)
 }
 
 /// The rule of a deadline for which somebody named a time.
-fn named(
-    (from, source): (&'static str, &'static str),
-    deadline: &Deadline,
-    change: String,
-) -> Rule {
+fn named((from, source): (StartsFrom, SaidBy), deadline: &Deadline, change: String) -> Rule {
     Rule {
         from,
         start: deadline.clock.since,
@@ -386,25 +436,29 @@ fn clock_rule(
 ) -> Rule {
     let key = clock.key();
     let (source, lines, change) = match &frozen.from {
-        ClockSource::Entries(lines) => ("entry", lines.clone(), format!("`{key}` in that entry")),
+        ClockSource::Entries(lines) => (
+            SaidBy::Entry,
+            lines.clone(),
+            format!("`{key}` in that entry"),
+        ),
         ClockSource::Table(line) => (
-            "clock-table",
+            SaidBy::ClockTable,
             vec![*line],
             format!("`{key}` under `[clock]`"),
         ),
         ClockSource::Channel(line) => (
-            "channel",
+            SaidBy::Channel,
             vec![*line],
             "`turnaround` of that channel".to_owned(),
         ),
         ClockSource::BuiltIn => (
-            "built-in",
+            SaidBy::BuiltIn,
             Vec::new(),
             format!("`{key}` under `[clock]`, which is not set"),
         ),
     };
     Rule {
-        from: "told",
+        from: StartsFrom::Told,
         start: deadline.clock.since,
         span: Some(frozen.span),
         source,
@@ -453,7 +507,7 @@ fn step_rule(
 
 /// The rule of what is due within a first response from when it came up: the answer to a further contact, a
 /// step of a rung. Where the plan no longer has that length, it stands as it was fixed then.
-fn answer_rule(cycle: &Cycle, (from, deadline): (&'static str, &Deadline), kept: Kept<'_>) -> Rule {
+fn answer_rule(cycle: &Cycle, (from, deadline): (StartsFrom, &Deadline), kept: Kept<'_>) -> Rule {
     let frozen = cycle.plan.personal_answer();
     if deadline.clock.span == Some(frozen.span) {
         return Rule {
@@ -464,16 +518,16 @@ fn answer_rule(cycle: &Cycle, (from, deadline): (&'static str, &Deadline), kept:
     let change = "nothing: it was fixed when it came up".to_owned();
     Rule {
         span: deadline.clock.span,
-        ..named((from, "fixed"), deadline, change)
+        ..named((from, SaidBy::Fixed), deadline, change)
     }
 }
 
 /// What the clock of a step starts from.
-fn starts_from((case, cycle): (&Case, &Cycle), step: &Step) -> &'static str {
+fn starts_from((case, cycle): (&Case, &Cycle), step: &Step) -> StartsFrom {
     match (step.rung, step.contact) {
-        (_, Some(_)) => "got in touch",
-        (Some(_), None) => "set off",
-        (None, None) if behind(cycle, step).is_some() => TOLD_LATER,
+        (_, Some(_)) => StartsFrom::GotInTouch,
+        (Some(_), None) => StartsFrom::SetOff,
+        (None, None) if behind(cycle, step).is_some() => StartsFrom::ToldLater,
         (None, None) => begun(case, cycle),
     }
 }
@@ -489,10 +543,10 @@ fn behind<'c>(cycle: &'c Cycle, step: &Step) -> Option<&'c LaterFailure> {
 fn action_rule((step, span): (&Step, Span), deadline: &Deadline, kept: Kept<'_>) -> Rule {
     let task = step.task.as_ref();
     Rule {
-        from: "told",
+        from: StartsFrom::Told,
         start: deadline.clock.since,
         span: Some(span),
-        source: "action",
+        source: SaidBy::Action,
         lines: task.map_or_else(Vec::new, |task| kept.lines(&[task.line])),
         change: task.map_or_else(String::new, |task| {
             format!("`within` of the action `{}`", task.action)

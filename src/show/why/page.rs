@@ -1,5 +1,6 @@
 //! `why` for a person: each part by its entry, each deadline as an addition.
 
+use crate::domain::calendar::DayKind;
 use crate::domain::money::Money;
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
@@ -7,9 +8,9 @@ use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
 use crate::show::case::page::clock;
 use crate::show::phrase;
-use crate::show::rows::optional;
+use crate::show::rows::{optional, word};
 use crate::show::why::{
-    Line, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
+    Line, SaidBy, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
 };
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
@@ -119,7 +120,7 @@ fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
     } else {
         String::new()
     };
-    let title = Text::strong(format!("{}{failure}{round}: ", deadline.name));
+    let title = Text::strong(format!("{}{failure}{round}: ", deadline.name.word()));
     let mut item = Item::new("-", title.then(addition(deadline, now)));
     let days = deadline.days.iter();
     for day in days.clone().take(DAYS_SHOWN) {
@@ -139,7 +140,7 @@ fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
         item = item.note(Text::plain(moved));
     }
     item = with_lines(item, &deadline.lines);
-    if deadline.source == "built-in" {
+    if deadline.source == SaidBy::BuiltIn {
         item = item.note(Text::dim(
             "the program's own, because the playbook says nothing",
         ));
@@ -149,10 +150,10 @@ fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
 
 /// "told 10:05 + 24 hours = tomorrow 10:05".
 fn addition(deadline: &WhyDeadline, now: Moment) -> String {
-    let from = deadline.from;
+    let from = word(deadline.from);
     let [start, due] = clocks(now, [deadline.start, deadline.due_at]);
     match &deadline.add_phrase {
-        None if deadline.source == "pause" => format!("{from} {start}, until {due}"),
+        None if deadline.source == SaidBy::Pause => format!("{from} {start}, until {due}"),
         None => format!("{from} {start}, for {due}"),
         Some(added) if deadline.pauses.is_empty() => format!("{from} {start} + {added} = {due}"),
         Some(added) => format!("{from} {start} + {added}, paused = {due}"),
@@ -216,8 +217,8 @@ fn counted(day: &WhyDay) -> String {
         |date| date.format("%a %Y-%m-%d").to_string(),
     );
     let why = match day.kind {
-        "holiday" => "holiday",
-        _ => "shut",
+        DayKind::Holiday => "holiday",
+        DayKind::Usual | DayKind::Special => "shut",
     };
     if day.open.is_empty() {
         return format!("{date}: {why}");
@@ -260,12 +261,12 @@ impl Show for Why {
 
 fn why_row(deadline: &WhyDeadline) -> Vec<String> {
     vec![
-        deadline.name.clone(),
-        deadline.from.to_owned(),
+        deadline.name.word(),
+        word(deadline.from),
         deadline.start.rfc3339(),
         optional(deadline.add.as_ref()),
         deadline.due_at.rfc3339(),
-        deadline.source.to_owned(),
+        word(deadline.source),
         deadline.cycle.to_string(),
         optional(deadline.failure.as_ref()),
     ]

@@ -3,38 +3,44 @@
 use super::{Options, by, clock, ended, plan_page, recovered, recoveries, sentence, state_text};
 use crate::paper::page::{Block, Page, Text};
 use crate::show::Moment;
-use crate::show::case::{CaseDetail, Changed, Changes};
+use crate::show::case::{CaseDetail, Changed, Changes, NewCase, SavedChange};
 
 /// What a command changed, case by case.
 pub(in crate::show) fn changes(changes: &Changes, now: Moment) -> Page {
-    let pages = changes
-        .items
-        .iter()
-        .map(|one| changed(one, changes.verb, now));
+    let pages = changes.items.iter().map(|one| changed(one, now));
     pages
         .reduce(|before, page| before.gap().then(page))
         .unwrap_or_default()
 }
 
 /// What a command changed, what is due next, and how to take it back.
-fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
-    let case = &changed.case;
-    let mut page = Page::new().paragraph(Text::strong(sentence(&changed.changed)));
-    for remark in &changed.remarks {
-        page = page.paragraph(sentence(remark));
-    }
-    let is_new = verb == "new";
-    if is_new {
-        page = page.then(plan_page(&case.steps, now, Options::Hidden));
-    }
+fn changed(changed: &Changed, now: Moment) -> Page {
+    let mut lines = next_lines(&changed.case, now);
+    lines.push(to_take_back(&changed.change));
+    said(&changed.change).gap().fields(lines)
+}
+
+/// What was changed, and what else there is to say.
+fn said(change: &SavedChange) -> Page {
+    let page = Page::new().paragraph(Text::strong(sentence(&change.changed)));
+    let remarks = change.remarks.iter();
+    remarks.fold(page, |page, remark| page.paragraph(sentence(remark)))
+}
+
+fn to_take_back(change: &SavedChange) -> (&'static str, Text) {
+    ("to take it back", Text::code(change.undo.clone()))
+}
+
+/// The case that was saved: its plan, what is due next, what to say, and how to take it back.
+pub(in crate::show) fn new_case(new: &NewCase, now: Moment) -> Page {
+    let case = &new.case;
     let mut lines = next_lines(case, now);
-    if is_new {
-        let draft = format!("amends draft {}", case.item.case);
-        lines.push(("what to say", Text::code(draft)));
-    }
-    lines.push(("to take it back", Text::code(changed.undo.clone())));
+    let draft = format!("amends draft {}", case.item.case);
+    lines.push(("what to say", Text::code(draft)));
+    lines.push(to_take_back(&new.change));
+    let page = said(&new.change).then(plan_page(&case.steps, now, Options::Hidden));
     let page = page.gap().fields(lines);
-    match &changed.command_line {
+    match &new.command_line {
         // Not wrapped: it is there to be copied.
         Some(command) => page
             .gap()
@@ -46,9 +52,9 @@ fn changed(changed: &Changed, verb: &str, now: Moment) -> Page {
 
 fn next_lines(case: &CaseDetail, now: Moment) -> Vec<(&'static str, Text)> {
     let item = &case.item;
-    let mut lines = vec![("state", state_text(item.standing))];
-    if item.outcome.is_some() {
-        lines.push(("closed", ended(case, item.outcome.unwrap_or_default(), now)));
+    let mut lines = vec![("state", state_text(item.state))];
+    if let Some(outcome) = item.outcome {
+        lines.push(("closed", ended(case, outcome, now)));
         return lines;
     }
     lines.push(("next", what_next(case, now)));

@@ -6,7 +6,7 @@ use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
-use crate::show::case::StepItem;
+use crate::show::case::{StepItem, StepState};
 
 /// Whether what a slot could be filled with instead is listed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,21 +46,21 @@ fn part_word(part: Part) -> &'static str {
 
 fn item(step: &StepItem, now: Moment, options: Options) -> Item {
     let sign = match (step.state, step.late) {
-        ("done", _) => Text::fine("done"),
-        ("not-needed", _) => Text::dim("not needed"),
-        ("replaced", _) => Text::dim("replaced"),
-        (_, true) => Text::late("LATE"),
-        (_, false) => Text::plain("open"),
+        (StepState::Done, _) => Text::fine("done"),
+        (StepState::NotNeeded, _) => Text::dim("not needed"),
+        (StepState::Replaced, _) => Text::dim("replaced"),
+        (StepState::Open, true) => Text::late("LATE"),
+        (StepState::Open, false) => Text::plain("open"),
     };
     let body = Text::plain(step.text.clone()).then("  ").then(sign);
     let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
-    if !step.choices.is_empty() && step.state == "open" {
+    if !step.choices.is_empty() && step.state == StepState::Open {
         item = item.note(Text::plain(format!(
             "they choose: {}",
             quoted_choices(&step.choices)
         )));
     }
-    if !step.needs.is_empty() && step.state == "open" {
+    if !step.needs.is_empty() && step.state == StepState::Open {
         item = item.note(Text::plain(format!(
             "have ready: {}",
             step.needs.join(", ")
@@ -69,7 +69,7 @@ fn item(step: &StepItem, now: Moment, options: Options) -> Item {
     if let Some(note) = &step.note {
         item = item.note(Text::from(note));
     }
-    if options == Options::Shown && step.state == "open" {
+    if options == Options::Shown && step.state == StepState::Open {
         for option in &step.options {
             if step.action.as_ref() != Some(&option.action) {
                 let cost = option
@@ -107,7 +107,7 @@ fn line(step: &StepItem, now: Moment) -> String {
     };
     let mut parts = vec![part_word(step.part).to_owned(), who];
     parts.extend(when(step, now));
-    if step.state == "open" {
+    if step.state == StepState::Open {
         parts.extend(step.after.map(|before| format!("after step {before}")));
     }
     let failure = step.failure.as_ref();
@@ -122,7 +122,7 @@ fn line(step: &StepItem, now: Moment) -> String {
     );
     match (step.spent, step.cost) {
         (Some(spent), _) => parts.push(format!("{spent} spent")),
-        (None, Some(cost)) if cost.minor > 0 && step.state != "not-needed" => {
+        (None, Some(cost)) if cost.minor > 0 && step.state != StepState::NotNeeded => {
             parts.push(cost.to_string());
         }
         (None, Some(_) | None) => {}
@@ -143,11 +143,15 @@ fn line(step: &StepItem, now: Moment) -> String {
 fn when(step: &StepItem, now: Moment) -> Option<String> {
     Some(match (step.done_at, step.state) {
         (Some(done), _) => done_when(step, done, now),
-        (None, "replaced") => "the deadline passed".to_owned(),
-        (None, "not-needed") => return None,
-        (None, _) if step.over => "not done when it was closed".to_owned(),
-        (None, _) if step.provisional => format!("about {}", clock(now, step.due_at)),
-        (None, _) => by(now, step.due_at),
+        (None, StepState::Replaced) => "the deadline passed".to_owned(),
+        (None, StepState::NotNeeded) => return None,
+        (None, StepState::Open | StepState::Done) if step.over => {
+            "not done when it was closed".to_owned()
+        }
+        (None, StepState::Open | StepState::Done) if step.provisional => {
+            format!("about {}", clock(now, step.due_at))
+        }
+        (None, StepState::Open | StepState::Done) => by(now, step.due_at),
     })
 }
 

@@ -2,12 +2,14 @@
 
 use chrono::TimeDelta;
 
-use super::{by, clock, seen, state_text};
+use super::{by, clock, seen};
+use crate::domain::case::deadline::State;
+use crate::domain::event::AskedBy;
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
 use crate::paper::page::{Column, Item, Page, Table, Text};
 use crate::show::Moment;
-use crate::show::case::{CaseItem, DeadlineItem, PauseItem, PromiseItem, SwapItem};
+use crate::show::case::{CaseItem, DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};
 use crate::show::phrase;
 
 /// "1 hour 10 minutes", whole minutes upwards: what takes 20 seconds is not "0 minutes".
@@ -65,6 +67,19 @@ pub(super) fn swap(swap: &SwapItem) -> String {
     }
 }
 
+/// The word for a state: colour is never the only signal.
+fn state_text(state: State) -> Text {
+    match state {
+        State::Late => Text::late("LATE"),
+        State::DueSoon => Text::soon("DUE SOON"),
+        State::OnTrack => Text::fine("ON TRACK"),
+        State::Met => Text::fine("MET"),
+        State::MetLate => Text::late("MET LATE"),
+        State::Replaced => Text::dim("REPLACED"),
+        State::Closed => Text::dim("CLOSED"),
+    }
+}
+
 /// Every deadline, none hiding another.
 pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
     if deadlines.is_empty() {
@@ -79,7 +94,7 @@ pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
     .titled_by(0);
     let several = deadlines.iter().any(|deadline| deadline.cycle > 1);
     for deadline in deadlines {
-        let mut name = deadline.name.clone();
+        let mut name = deadline.name.word();
         if let Some(failure) = &deadline.failure {
             name.push_str(&format!(" for {failure}"));
         }
@@ -87,14 +102,16 @@ pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
             name.push_str(&format!(", round {}", deadline.cycle));
         }
         let due = match (deadline.state, deadline.provisional) {
-            ("late" | "due-soon" | "on-track", false) if !deadline.over => by(now, deadline.due_at),
+            (State::Late | State::DueSoon | State::OnTrack, false) if !deadline.over => {
+                by(now, deadline.due_at)
+            }
             (_, true) => format!("about {}", clock(now, deadline.due_at)),
             (_, false) => clock(now, deadline.due_at),
         };
         table.push([
             name.into(),
             due.into(),
-            state_text(deadline.standing),
+            state_text(deadline.state),
             Text::plain(met(deadline, now)),
         ]);
     }
@@ -120,7 +137,7 @@ pub(super) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
     }
     let item = |promise: &PromiseItem| {
         let text = promise.text.as_ref().map_or_else(Text::new, Text::from);
-        let text = text.then("  ").then(state_text(promise.standing));
+        let text = text.then("  ").then(state_text(promise.state));
         let when = match (promise.kept_at, promise.replaced_at) {
             (Some(kept), _) => format!("kept {}", clock(now, kept)),
             (None, Some(told)) => format!("told of the delay {}", clock(now, told)),
@@ -140,13 +157,13 @@ pub(super) fn pauses(pauses: &[PauseItem], now: Moment) -> Page {
     }
     let item = |pause: &PauseItem| {
         let (from, until) = (clock(now, pause.from), clock(now, pause.until));
-        let whose = if pause.asked_by == "customer" {
+        let whose = if pause.asked_by == AskedBy::Customer {
             ", as the customer asked"
         } else {
             ""
         };
         let text = Text::plain(format!("{from} to {until}{whose}"));
-        let text = if pause.state == "running" {
+        let text = if pause.state == PauseState::Running {
             text.then("  ").then(Text::soon("RUNNING"))
         } else {
             text

@@ -238,11 +238,7 @@ fn floor(card: &Card) -> Vec<Item> {
 
 /// Who is to have it sooner: "severe: 30 minutes; handling: 20 minutes".
 fn sooner(card: &Card, clock: ClockName) -> String {
-    let groups = card
-        .floor
-        .sooner
-        .iter()
-        .filter(|one| one.clock == clock.key());
+    let groups = card.floor.sooner.iter().filter(|one| one.clock == clock);
     let words = groups.map(|one| {
         let who = one.whom.as_ref().map(|crowds| whom(card, crowds));
         format!("{}: {}", who.unwrap_or_default(), one.span)

@@ -111,7 +111,7 @@ fn missing(page: Page, title: &str, (unused, cells): (&Unused, &[CellItem])) -> 
 /// "all" severities of a tier, or those that are missing.
 fn severities(cells: &[CellItem], tier: &str) -> String {
     let mine = cells.iter().filter(|cell| cell.tier == tier);
-    let mine: Vec<&str> = mine.map(|cell| cell.severity).collect();
+    let mine: Vec<&str> = mine.map(|cell| cell.severity.word()).collect();
     if mine.len() == Severity::ALL.len() {
         return "all".to_owned();
     }
@@ -151,14 +151,14 @@ pub(in crate::show) fn rows(drill: &Drill) -> Vec<Vec<String>> {
         "cell",
         &drill.complaint,
         &drill.tier,
-        drill.severity,
+        drill.severity.word(),
     ])];
     rows.extend(drill.breaks.iter().map(|breaks| row(&["breaks", breaks])));
     let ask = drill.ask.iter();
     rows.extend(ask.map(|ask| row(&["ask", &ask.id, &ask.name])));
     rows.extend(drill.harm.iter().map(|harm| {
         let answer = if harm.answer { "yes" } else { "no" };
-        row(&["harm", harm.id, answer])
+        row(&["harm", harm.id.word(), answer])
     }));
     let channel = drill.channel.iter();
     rows.extend(channel.map(|channel| row(&["channel", &channel.id])));
@@ -184,7 +184,7 @@ pub(in crate::show) fn rows(drill: &Drill) -> Vec<Vec<String>> {
 pub(in crate::show) fn unused_rows(unused: &Unused) -> Vec<Vec<String>> {
     let rows = |kind: &'static str, cells: &[CellItem]| {
         let row = |cell: &CellItem| {
-            let severity = cell.severity.to_owned();
+            let severity = cell.severity.to_string();
             vec![
                 kind.to_owned(),
                 cell.complaint.clone(),
@@ -205,7 +205,7 @@ pub(in crate::show) fn rehearsed_rows(rehearsed: &Rehearsed) -> Vec<Vec<String>>
     vec![vec![
         cell.complaint.clone(),
         cell.tier.clone(),
-        cell.severity.to_owned(),
+        cell.severity.to_string(),
         rehearsed.counts.never_used.to_string(),
         rehearsed.counts.never_rehearsed.to_string(),
     ]]

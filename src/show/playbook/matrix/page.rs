@@ -88,7 +88,7 @@ fn grid(items: &[MatrixItem], titles: Titles) -> Table {
     let mut table = Table::new(columns.map(Column::text));
     for item in items {
         let parts = shown.iter().map(|part| deciders(item.deciders.at(*part)));
-        let first = [item.tier.clone(), item.severity.to_owned()];
+        let first = [item.tier.clone(), item.severity.to_string()];
         table.push(first.into_iter().chain(parts).chain(values(item)));
     }
     table
@@ -188,7 +188,7 @@ pub(in crate::show) fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
         vec![
             item.complaint.clone(),
             item.tier.clone(),
-            item.severity.to_owned(),
+            item.severity.to_string(),
             part.key().to_owned(),
             actions.join(","),
             lines.join(","),
