@@ -23,7 +23,7 @@ pub fn remarks(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
         {
             let to = rung.to.as_deref().map(|role| shop.role(role));
             let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
-            remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));
+            remarks.push(format!("escalated: {}{to}", trigger(escalated.on)));
         }
         let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
         if raises && after.severity() > before {

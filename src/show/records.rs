@@ -420,7 +420,7 @@ pub struct TakenBack {
 #[schemars(rename = "section-word")]
 pub enum SectionWord {
     /// What escalated, was promised and not kept, or happened to somebody again, and still holds.
-    #[serde(rename = "came to a head")]
+    #[serde(rename = "escalated")]
     CameToAHead,
     /// A deadline passes while the shop is shut.
     #[serde(rename = "will lapse before you open")]

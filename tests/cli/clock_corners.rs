@@ -37,7 +37,7 @@ fn a_night_report_that_nobody_could_read_is_no_run() {
 }
 
 #[test]
-fn what_came_to_a_head_is_told_whatever_is_listed() {
+fn what_escalated_is_told_whatever_is_listed() {
     let shop = with_rungs();
     // Paused, so that the report has no section for it.
     for _ in 0..2 {

@@ -102,9 +102,9 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
     if let Some(missing) = missing(nightly) {
         page = page.paragraph(missing);
     }
-    let told = came_to_a_head(nightly, now);
+    let told = escalated(nightly, now);
     if !told.is_empty() {
-        page = page.heading("Came to a head").list(told);
+        page = page.heading("Escalated").list(told);
     }
     for section in &nightly.sections {
         page = page.then(section_page(section, now));
@@ -124,7 +124,7 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
     )))
 }
 
-/// A section with its cases; what came to a head is told apart from the others, before them.
+/// A section with its cases; what escalated is told apart from the others, before them.
 fn section_page(section: &Section, now: Moment) -> Page {
     let cases = section.cases.iter().map(|reported| &reported.item);
     let table = match section.section {
@@ -164,7 +164,7 @@ fn missing(nightly: &Nightly) -> Option<Text> {
 }
 
 /// What has come about and still holds, and what did in cases that are closed by now.
-fn came_to_a_head(nightly: &Nightly, now: Moment) -> Vec<Item> {
+fn escalated(nightly: &Nightly, now: Moment) -> Vec<Item> {
     let closed = nightly.announced.iter();
     let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
     // An escalation at the very moment says it already.
@@ -614,7 +614,7 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
 /// The word, the case, what set it off, when, the role, the customer.
 fn announced_row(one: &Announcement) -> Vec<String> {
     vec![
-        "came to a head".to_owned(),
+        "escalated".to_owned(),
         one.case.to_string(),
         one.on.clone(),
         one.at.rfc3339(),
@@ -634,7 +634,7 @@ fn held_row((reported, tag): (&ReportedCase, &CaseTag)) -> Vec<String> {
     };
     vec![
         if tag.new {
-            "came to a head"
+            "escalated"
         } else {
             "still holds"
         }
