@@ -263,8 +263,8 @@ fn slot(step: &Step) -> Option<String> {
     let count = step.options.len();
     Some(match &step.task {
         Some(task) => format!(
-            "`{}` was suggested or chosen from {count}: what fits the ceiling and the time left, \
-             suits this customer, and was not given to them lately",
+            "`{}` was suggested or chosen from {count}: what fits the ceiling and the time left, and \
+             was not given to them lately",
             task.action
         ),
         None => format!("none of {count} fitted the ceiling and the time left"),
