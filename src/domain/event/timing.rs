@@ -1,4 +1,4 @@
-//! Events about time: pauses, promises, what the night report has told, whether they came back.
+//! Events about time: pauses, promises, whether they came back.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,32 +78,6 @@ pub struct PromiseKept {
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
-}
-
-/// See [`super::Event::Announced`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Announced {
-    /// The cycle, from 1.
-    pub cycle: usize,
-    /// What was told of.
-    pub rungs: Vec<AnnouncedRung>,
-}
-
-/// A rung that the night report told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnnouncedRung {
-    /// Its position in the plan of the cycle.
-    pub rung: usize,
-    /// The moment that set it off: set off anew, it is told of anew.
-    #[serde(with = "chrono::serde::ts_seconds")]
-    pub at: Instant,
-}
-
-/// See [`super::Event::NightReported`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NightReported {
-    /// How many rungs it told of for the first time.
-    pub announced: u64,
 }
 
 /// Whether a customer stayed.
