@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, Changed, Changes, Customer};
-use crate::show::records::trigger;
 use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
@@ -133,7 +132,7 @@ pub fn came_to_a_head(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<Str
         {
             let to = rung.to.as_deref().map(|role| shop.role(role));
             let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
-            remarks.push(format!("came to a head: {}{to}", trigger(escalated.on)));
+            remarks.push(format!("came to a head: {}{to}", escalated.on.in_words()));
         }
         let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
         if raises && after.severity() > before {

@@ -255,7 +255,7 @@ impl<'a> Writing<'a> {
             sequence: number,
             about: about.subject(),
             encoding: ENCODING,
-            kind: events::kind(event),
+            kind: event.kind(),
             body: &body,
         };
         let head = chain::hash(&self.end.head, &self.operation, &link);

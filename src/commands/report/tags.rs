@@ -7,7 +7,7 @@ use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
 use crate::show::case::{CaseItem, CaseTag};
-use crate::show::records::{Announcement, trigger};
+use crate::show::records::Announcement;
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
 pub(super) type Since = Option<Instant>;
@@ -59,7 +59,7 @@ fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {
     CaseTag {
         person: person.map(str::to_owned),
         to: rung.to.clone(),
-        ..tag(shop, ("escalated", trigger(rung.on)), (rung.at, since))
+        ..tag(shop, ("escalated", rung.on.in_words()), (rung.at, since))
     }
 }
 

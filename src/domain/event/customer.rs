@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::id::Id;
 use crate::domain::text::Text;
 
@@ -17,6 +18,18 @@ pub struct CustomerAdded {
     pub reach: Option<Text>,
 }
 
+impl Happening for CustomerAdded {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("became a customer").with([&self.name])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        std::iter::once(&mut self.name)
+            .chain(&mut self.reach)
+            .collect()
+    }
+}
+
 /// See [`super::Event::CustomerReach`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerReach {
@@ -24,6 +37,16 @@ pub struct CustomerReach {
     pub customer: Id,
     /// The address or number.
     pub reach: Text,
+}
+
+impl Happening for CustomerReach {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("can be reached at").with([&self.reach])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.reach]
+    }
 }
 
 /// See [`super::Event::CustomerTier`].
@@ -35,4 +58,10 @@ pub struct CustomerTier {
     pub playbook: String,
     /// The tier's id.
     pub tier: String,
+}
+
+impl Happening for CustomerTier {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("is `{}` in {}", self.tier, self.playbook))
+    }
 }

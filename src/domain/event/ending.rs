@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Grounds;
+use super::{Account, Grounds, Happening};
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
@@ -109,6 +109,19 @@ pub struct Closed {
     pub why: Option<Text>,
 }
 
+impl Happening for Closed {
+    fn told(&self, _: i32) -> Account<'_> {
+        let cause = self.cause.map(Cause::word);
+        let cause = cause.map_or_else(String::new, |cause| format!(", cause {cause}"));
+        let what = format!("closed: {}{cause}", self.outcome.word());
+        Account::of(what).with(self.why.iter().chain(&self.lesson))
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.lesson.iter_mut().chain(&mut self.why).collect()
+    }
+}
+
 /// See [`super::Event::Reopened`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reopened {
@@ -129,4 +142,22 @@ pub struct Reopened {
         skip_serializing_if = "Option::is_none"
     )]
     pub answered_at: Option<Instant>,
+}
+
+impl Happening for Reopened {
+    fn told(&self, _: i32) -> Account<'_> {
+        let what = match self.answered_at {
+            Some(_) => "not right yet: the next round began",
+            None => "opened again",
+        };
+        Account::of(what).with([&self.why])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.why]
+    }
+
+    fn lays_ground(&self) -> bool {
+        true
+    }
 }

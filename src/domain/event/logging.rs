@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Grounds;
+use super::{Account, Grounds, Happening};
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
@@ -31,6 +31,19 @@ pub struct Facts {
     /// The channel it came by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+}
+
+impl Facts {
+    /// "late and cold, gold, major".
+    fn in_words(&self) -> String {
+        let types: Vec<&str> = self
+            .complaints
+            .iter()
+            .map(|named| named.id.as_str())
+            .collect();
+        let (types, severity) = (types.join(" and "), self.grounds.severity());
+        format!("{types}, {}, {severity}", self.tier.id)
+    }
 }
 
 /// A failure that the customer told of after the case was logged.
@@ -97,8 +110,16 @@ pub struct Logged {
     pub origin: Option<Origin>,
 }
 
-impl Logged {
-    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+impl Happening for Logged {
+    fn told(&self, _: i32) -> Account<'_> {
+        let from = match self.origin {
+            Some(_) => "imported",
+            None => "logged",
+        };
+        Account::of(format!("{from} as {}", self.facts.in_words())).with(&self.said.words)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
         let said = &mut self.said;
         let answers = self.answers.iter_mut().map(|(_, answer)| answer);
         said.words
@@ -109,6 +130,14 @@ impl Logged {
             .chain(&mut self.holder)
             .chain(answers)
             .collect()
+    }
+
+    fn decided_by(&self) -> Option<Hash> {
+        Some(self.facts.text)
+    }
+
+    fn lays_ground(&self) -> bool {
+        true
     }
 }
 
@@ -148,4 +177,18 @@ pub struct Changed {
     /// The new plan of the running cycle; `None` when the case has none to run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
+}
+
+impl Happening for Changed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("changed to {}", self.facts.in_words()))
+    }
+
+    fn decided_by(&self) -> Option<Hash> {
+        Some(self.facts.text)
+    }
+
+    fn lays_ground(&self) -> bool {
+        true
+    }
 }

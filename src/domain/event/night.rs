@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::zone::Instant;
 
 /// See [`super::Event::Announced`].
@@ -11,6 +12,12 @@ pub struct Announced {
     pub cycle: usize,
     /// What was told of.
     pub rungs: Vec<AnnouncedRung>,
+}
+
+impl Happening for Announced {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("told in the night report")
+    }
 }
 
 /// A rung that the night report told of.
@@ -28,4 +35,10 @@ pub struct AnnouncedRung {
 pub struct NightReported {
     /// How many rungs it told of for the first time.
     pub announced: u64,
+}
+
+impl Happening for NightReported {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("night report made")
+    }
 }

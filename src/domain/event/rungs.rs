@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::plan::SetOffDue;
 use crate::domain::playbook::Trigger;
 use crate::domain::zone::Instant;
@@ -22,6 +23,12 @@ pub struct Escalated {
     pub steps: Vec<RungStep>,
 }
 
+impl Happening for Escalated {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("escalation: {}", self.on.in_words()))
+    }
+}
+
 /// A step that a rung brings into the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RungStep {
@@ -40,6 +47,12 @@ pub struct LateBegan {
     pub steps: Vec<LateStep>,
 }
 
+impl Happening for LateBegan {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("the deadline passed: what makes up for being late came into the plan")
+    }
+}
+
 /// A step that replaces the surprise after the deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateStep {
@@ -56,4 +69,10 @@ pub struct StoodDown {
     pub rung: usize,
     /// What had set it off.
     pub on: Trigger,
+}
+
+impl Happening for StoodDown {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("not after all: {}", self.on.in_words()))
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::money::Money;
 use crate::domain::plan::Task;
 use crate::domain::text::Text;
@@ -48,6 +49,28 @@ pub struct Done {
     pub choice: Option<String>,
 }
 
+impl Happening for Done {
+    fn told(&self, _: i32) -> Account<'_> {
+        let mut what = format!("step {} done", self.step);
+        if let Some(choice) = &self.choice {
+            what.push_str(&format!(", they chose `{choice}`"));
+        }
+        if let Some(spent) = self.spent {
+            what.push_str(&format!(", {spent} spent"));
+        }
+        match self.right {
+            Some(true) => what.push_str(", they say it is right now"),
+            Some(false) => what.push_str(", they say it is not right"),
+            None => {}
+        }
+        Account::of(what).with(&self.note)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.note.iter_mut().collect()
+    }
+}
+
 /// See [`super::Event::Skipped`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Skipped {
@@ -60,6 +83,16 @@ pub struct Skipped {
     pub why: Text,
 }
 
+impl Happening for Skipped {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("step {} not needed", self.step)).with([&self.why])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.why]
+    }
+}
+
 /// See [`super::Event::Chosen`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
@@ -67,4 +100,10 @@ pub struct Chosen {
     pub step: u32,
     /// With what.
     pub task: Task,
+}
+
+impl Happening for Chosen {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("step {} is now `{}`", self.step, self.task.action))
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::plan::Promised;
 use crate::domain::span::Span;
 use crate::domain::text::Text;
@@ -12,6 +13,16 @@ use crate::domain::zone::Instant;
 pub struct Noted {
     /// The note.
     pub note: Text,
+}
+
+impl Happening for Noted {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("noted").with([&self.note])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.note]
+    }
 }
 
 /// See [`super::Event::Contacted`].
@@ -31,6 +42,20 @@ pub struct Contacted {
     pub answer: Option<OwedAnswer>,
 }
 
+impl Happening for Contacted {
+    fn told(&self, _: i32) -> Account<'_> {
+        let mut what = "the customer got in touch again".to_owned();
+        if let Some(channel) = &self.channel {
+            what.push_str(&format!(", by {channel}"));
+        }
+        Account::of(what).with(&self.words)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.words.iter_mut().collect()
+    }
+}
+
 /// The answer that a further contact has to get: a step of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwedAnswer {
@@ -47,4 +72,14 @@ pub struct OwedAnswer {
 pub struct Assigned {
     /// Who holds the case from now on.
     pub holder: Text,
+}
+
+impl Happening for Assigned {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("given to").with([&self.holder])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.holder]
+    }
 }

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::plan::Promised;
 use crate::domain::text::Text;
+use crate::domain::when::dated;
 use crate::domain::zone::Instant;
 
 /// Whose wish a pause is, which decides what it may move.
@@ -42,12 +44,33 @@ pub struct Paused {
     pub asked_by: AskedBy,
 }
 
+impl Happening for Paused {
+    fn told(&self, this_year: i32) -> Account<'_> {
+        let until = dated(this_year, self.until.wall);
+        let what = match self.asked_by {
+            AskedBy::Customer => format!("paused until {until}, as the customer asked"),
+            AskedBy::Shop => format!("paused until {until}"),
+        };
+        Account::of(what).with([&self.why])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.why]
+    }
+}
+
 /// See [`super::Event::Resumed`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resumed {
     /// When the clocks went on, before the pause had ended by itself.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
+}
+
+impl Happening for Resumed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("the clocks go on")
+    }
 }
 
 /// See [`super::Event::PromiseMade`].
@@ -67,6 +90,21 @@ pub struct PromiseMade {
     pub instead_of: Option<u32>,
 }
 
+impl Happening for PromiseMade {
+    fn told(&self, this_year: i32) -> Account<'_> {
+        let (number, by) = (self.promise, dated(this_year, self.by.wall));
+        let mut what = format!("promise {number} by {by}");
+        if let Some(old) = self.instead_of {
+            what.push_str(&format!(", instead of promise {old}"));
+        }
+        Account::of(what).with([&self.text])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.text]
+    }
+}
+
 /// See [`super::Event::PromiseKept`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromiseKept {
@@ -78,6 +116,16 @@ pub struct PromiseKept {
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+impl Happening for PromiseKept {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("promise {} kept", self.promise)).with(&self.note)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.note.iter_mut().collect()
+    }
 }
 
 /// Whether a customer stayed.
@@ -98,4 +146,13 @@ pub struct Reviewed {
     /// When it was entered.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
+}
+
+impl Happening for Reviewed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(match self.stayed {
+            Stayed::Back(on) => format!("they came back on {}", on.format("%a %-d %b %Y")),
+            Stayed::Gone => "they have left".to_owned(),
+        })
+    }
 }

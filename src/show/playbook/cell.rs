@@ -9,7 +9,6 @@ use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::together::Together;
-use crate::show::records::trigger;
 
 pub(in crate::show) mod page;
 
@@ -172,7 +171,7 @@ fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
         to: rung.to.clone(),
         raise: rung.raise,
         line: rung.place.line,
-        when: trigger(rung.on),
+        when: rung.on.in_words(),
     }
 }
 
