@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Hash;
 use crate::domain::text::Text;
+use crate::domain::zone::Instant;
 
 mod customer;
 mod drill;
@@ -27,6 +28,7 @@ mod night;
 mod rungs;
 mod shop;
 mod steps;
+mod taking_in;
 mod talking;
 mod timing;
 
@@ -40,6 +42,7 @@ pub use night::{Announced, AnnouncedRung, NightReported};
 pub use rungs::{Escalated, LateBegan, LateStep, RungStep, StoodDown};
 pub use shop::{Imported, Redone, Undone};
 pub use steps::{Chosen, Done, Reaction, Skipped};
+pub use taking_in::{TakesIn, Unfit};
 pub use talking::{Assigned, Contacted, Noted, OwedAnswer};
 pub use timing::{AskedBy, Paused, PromiseKept, PromiseMade, Resumed, Reviewed, Stayed};
 
@@ -54,7 +57,33 @@ macro_rules! events {
     (@shown $word:literal $shown:literal) => {
         $shown
     };
-    ($($about:ident {
+    // What follows goes through all kinds; what an event does to a case, through those about one.
+    (Case { $($of_a_case:tt)+ } $($others:tt)+) => {
+        events!(@all Case { $($of_a_case)+ } $($others)+);
+        events!(@fold { $($of_a_case)+ } $($others)+);
+    };
+    (@fold {
+        $($(#[$_doc:meta])* $_word:literal $(shown $_shown:literal)? since $_since:literal: $kind:ident($body:ty),)+
+    } $($_about:ident {
+        $($(#[$_its_doc:meta])* $_its_word:literal $(shown $_its:literal)? since $_from:literal: $other:ident($_it:ty),)+
+    })+) => {
+        impl Event {
+            /// Adds it to what the events of a case add up to; one about something else changes nothing there.
+            ///
+            /// # Errors
+            /// Refuses an event that no program of ours can have written after those before it.
+            pub fn add_to<S>(self, sum: &mut S, entered: Instant) -> Result<(), Unfit>
+            where
+                S: $(TakesIn<$body> +)+
+            {
+                match self {
+                    $(Self::$kind(one) => sum.take_in(one, entered),)+
+                    $($(Self::$other(_) => Ok(()),)+)+
+                }
+            }
+        }
+    };
+    (@all $($about:ident {
         $($(#[$doc:meta])* $word:literal $(shown $shown:literal)? since $since:literal: $kind:ident($body:ty),)+
     })+) => {
         /// One thing that happened.
