@@ -231,6 +231,9 @@ impl<'a> Writing<'a> {
     }
 
     pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), Trouble> {
+        if event.concern() != about.concern() {
+            return Err(Trouble::Unfit(ELSEWHERE));
+        }
         if self.end.events < self.operation.first_event {
             put_operation(self.db, &self.operation)?;
         }
@@ -239,7 +242,6 @@ impl<'a> Writing<'a> {
         match about {
             About::Case { case, .. } => self.fold_case(case, event),
             About::Customer(customer) => self.fold_customer(customer, event),
-            About::Drills if !matches!(event, Event::Rehearsed(_)) => Err(Trouble::Unfit(UNFIT)),
             About::Drills | About::Shop => Ok(()),
         }
     }
@@ -406,6 +408,7 @@ const BODY: usize = 4_096;
 const UNWRITABLE: &str = "it cannot be written down";
 const WORDLESS: &str = "a text came without its words";
 const BAD_CLOCK: &str = "the moment cannot be written down";
+const ELSEWHERE: &str = "it is about something else";
 const UNFIT: &str = "it does not fit what happened to the case before";
 
 const PUT_OPERATION: &str = "
