@@ -115,6 +115,12 @@ pub(super) fn fill(event: &mut Event, bodies: &mut HashMap<Id, Body>) {
     }
 }
 
+/// Counts the texts that the body of an event names: as many as it must hand over, or their words are lost.
+pub(super) fn texts_named(event: &Event) -> usize {
+    let body = serde_json::to_string(event).unwrap_or_default();
+    body.matches("\"commitment\":").count()
+}
+
 /// Leaves out what was taken back.
 ///
 /// An announcement is not on the stack, so it can outlive what it was about: it is left out as

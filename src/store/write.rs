@@ -237,6 +237,12 @@ impl<'a> Writing<'a> {
         if self.end.events < self.operation.first_event {
             put_operation(self.db, &self.operation)?;
         }
+        debug_assert_eq!(
+            events::texts_named(&event),
+            event.texts_mut().len(),
+            "`texts_mut` of `{}` leaves a text out",
+            event.kind()
+        );
         self.put_event(about, &event)?;
         self.put_texts(about, &mut event)?;
         match about {

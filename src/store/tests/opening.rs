@@ -356,6 +356,24 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     }
 }
 
+#[test]
+fn bodies_of_every_older_file_are_written_as_they_stand() {
+    for version in 1..VERSION {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+        let file = data.join(format!("schema-{version}.db"));
+        let db = rusqlite::Connection::open(file).unwrap();
+        let mut bodies = db.prepare("SELECT kind, body FROM events").unwrap();
+        let mut rows = bodies.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let (kind, body): (String, String) = (row.get(0).unwrap(), row.get(1).unwrap());
+            let event = crate::store::events::parse(&body).unwrap();
+            assert_eq!(event.kind(), kind);
+            let written = serde_json::to_string(&event).unwrap();
+            assert_eq!(written, body, "schema-{version}");
+        }
+    }
+}
+
 /// The steps of a later version, which has one more: this.
 fn and_later(sql: &'static str) -> Vec<Step> {
     let step = |version| Step {
