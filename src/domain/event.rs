@@ -11,6 +11,9 @@
 //!
 //! Words and names in the data file never change: whoever renames a field gives it `#[serde(rename)]`, and a
 //! new field is optional.
+//!
+//! Of every released version, `tests/data` keeps a file with what was said of it then: they are opened, folded, and
+//! written again byte for byte by every later program.
 
 use serde::{Deserialize, Serialize};
 
