@@ -532,6 +532,14 @@ impl Store {
         self.read(|db| cases::history(db, number))
     }
 
+    /// Gives the verb of every operation about the case with this number, by the number of the operation.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn verbs(&self, case: u64) -> Result<BTreeMap<u64, String>, StoreError> {
+        self.read(|db| history::verbs(db, case))
+    }
+
     /// Gives up to `limit` operations before number `before`, or the last ones, newest first.
     ///
     /// # Errors

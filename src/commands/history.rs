@@ -7,7 +7,6 @@ use clap::Args;
 use crate::desk::changing::store_with_cases;
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
-use crate::domain::event::{Event, Stayed};
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
@@ -109,17 +108,18 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
     let entries = store.case_history(number)?;
     let entries = entries.ok_or_else(|| no_such_case(number))?;
+    let mut verbs = store.verbs(number)?;
     let mut operations: BTreeMap<u64, OperationItem> = BTreeMap::new();
     for entry in &entries {
-        let item = operations
-            .entry(entry.recorded.operation)
-            .or_insert_with(|| blank(shop, entry, number));
-        let event = event_item(&entry.recorded, &shop.eyes);
-        // What follows from a command stands behind it.
-        if let Some(verb) = verb(&entry.recorded.event).filter(|_| item.command.is_empty()) {
-            item.command = verb.to_owned();
-        }
-        item.what.push(event.what);
+        let operation = entry.recorded.operation;
+        let item = operations.entry(operation).or_insert_with(|| {
+            let command = verbs.remove(&operation).unwrap_or_default();
+            OperationItem {
+                command,
+                ..blank(shop, entry, number)
+            }
+        });
+        item.what.push(event_item(&entry.recorded, &shop.eyes).what);
         item.words.extend(words_of(&entry.recorded, &shop.eyes));
     }
     let items = operations.into_values().rev().collect();
@@ -135,42 +135,5 @@ fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
         what: Vec::new(),
         words: Vec::new(),
         undone: entry.undone_by.is_some(),
-    }
-}
-
-/// The command an event comes from; `None` for what goes along with another.
-const fn verb(event: &Event) -> Option<&'static str> {
-    match event {
-        Event::Logged(logged) if logged.origin.is_some() => Some("import"),
-        Event::Logged(_) => Some("new"),
-        Event::Changed(_) => Some("change"),
-        Event::Done(_) => Some("done"),
-        Event::Skipped(_) => Some("skip"),
-        Event::Chosen(_) => Some("choose"),
-        Event::Noted(_) => Some("note"),
-        Event::Contacted(_) => Some("contact"),
-        Event::Assigned(_) => Some("assign"),
-        Event::Closed(closed) if closed.cause.is_none() => Some("import"),
-        Event::Closed(_) => Some("close"),
-        Event::Reopened(_) => Some("reopen"),
-        Event::Paused(_) => Some("pause"),
-        Event::Resumed(_) => Some("resume"),
-        Event::PromiseMade(_) => Some("promise"),
-        Event::PromiseKept(_) => Some("done"),
-        Event::Reviewed(reviewed) => Some(match reviewed.stayed {
-            Stayed::Back(_) => "stayed",
-            Stayed::Gone => "gone",
-        }),
-        Event::Announced(_) | Event::NightReported(_) => Some("report"),
-        Event::Rehearsed(_) => Some("drill"),
-        Event::CustomerAdded(_)
-        | Event::CustomerReach(_)
-        | Event::CustomerTier(_)
-        | Event::Escalated(_)
-        | Event::LateBegan(_)
-        | Event::StoodDown(_)
-        | Event::Imported(_)
-        | Event::Undone(_)
-        | Event::Redone(_) => None,
     }
 }

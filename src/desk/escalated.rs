@@ -3,7 +3,6 @@
 use crate::desk::shop::Shop;
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::show::records::trigger;
 
 /// Says what the events set off: the rung, who takes over, and what it does to the severity.
 pub fn remarks(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
@@ -23,7 +22,7 @@ pub fn remarks(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
         {
             let to = rung.to.as_deref().map(|role| shop.role(role));
             let to = to.map_or_else(String::new, |to| format!("; goes to {to}"));
-            remarks.push(format!("escalated: {}{to}", trigger(escalated.on)));
+            remarks.push(format!("escalated: {}{to}", escalated.on.in_words()));
         }
         let raises = matches!(event, Event::Escalated(_) | Event::Reopened(_));
         if raises && after.severity() > before {

@@ -7,21 +7,17 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use thiserror::Error;
-
-use crate::domain::calendar::Calendar;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
 use crate::domain::cell::Severity;
 use crate::domain::event::{
-    Changed, Chosen, Closed, Contacted, Done, Escalated, Event, Facts, Grounds, LateBegan, Logged,
-    Noted, Outcome, OwedAnswer, Paused, PromiseKept, PromiseMade, Raise, Reopened, Resumed,
-    Reviewed, Skipped, StoodDown, ToldLater,
+    Closed, Contacted, Done, Event, Facts, Grounds, Logged, Noted, Outcome, Reviewed, Skipped,
+    ToldLater, Unfit,
 };
 use crate::domain::id::Id;
-use crate::domain::plan::{Due, Plan, Promised, Step, Task};
-use crate::domain::playbook::{Part, Trigger};
+use crate::domain::plan::Plan;
+use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
 use crate::domain::zone::{Instant, Zone};
 
@@ -29,6 +25,7 @@ pub mod clock;
 pub mod deadline;
 pub mod decide;
 pub mod fit;
+mod fold;
 pub mod next;
 pub mod pause;
 pub mod promise;
@@ -155,293 +152,9 @@ impl PartialEq for HomeZone {
     }
 }
 
-/// Why events do not add up to a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Unfit {
-    /// Something happened to a case that was not logged.
-    #[error("an event comes before its case was logged")]
-    NotLogged,
-    /// A second logging of the same case.
-    #[error("the case was logged twice")]
-    LoggedTwice,
-    /// A reopening or a rung without a plan.
-    #[error("an event needs a plan and the case has none")]
-    NoPlan,
-    /// Clocks that go on although they never waited.
-    #[error("the clocks go on although nothing was paused")]
-    NotPaused,
-    /// Something that became of a promise nobody made.
-    #[error("an event is about a promise that was never made")]
-    NoPromise,
-}
-
 impl Case {
-    /// Adds up the events of one case, in their order.
-    ///
-    /// `None` when there are none: the case was never logged, or its logging was undone.
-    ///
-    /// # Errors
-    /// Refuses histories that no program of ours can have written.
-    pub fn fold(id: Id, events: impl IntoIterator<Item = Recorded>) -> Result<Option<Self>, Unfit> {
-        let mut case: Option<Self> = None;
-        for recorded in events {
-            match (&mut case, recorded.event) {
-                (None, Event::Logged(logged)) => {
-                    case = Some(Self::begin(id, *logged, recorded.at));
-                }
-                (None, _) => return Err(Unfit::NotLogged),
-                (Some(_), Event::Logged(_)) => return Err(Unfit::LoggedTwice),
-                (Some(case), event) => case.apply(event, recorded.at)?,
-            }
-        }
-        Ok(case)
-    }
-
-    fn begin(id: Id, mut logged: Logged, entered: Instant) -> Self {
-        let severity = logged.facts.grounds.severity();
-        let zone = HomeZone::new(&logged.zone);
-        let cycle = |plan| Cycle::new(plan, (severity, zone.clone()), 0);
-        let cycles = logged.plan.take().map(cycle);
-        Self {
-            id,
-            entered,
-            zone: HomeZone::new(&logged.zone),
-            facts: logged.facts.clone(),
-            holder: logged.holder.clone(),
-            cycles: cycles.into_iter().collect(),
-            contacts: Vec::new(),
-            notes: Vec::new(),
-            closed: None,
-            reopened: Vec::new(),
-            review: None,
-            last_answer: None,
-            told_later: BTreeMap::new(),
-            logged,
-        }
-    }
-
-    /// Takes in one more event.
-    ///
-    /// # Errors
-    /// Refuses an event that needs a plan when the case has none, and a second logging.
-    pub fn apply(&mut self, event: Event, at: Instant) -> Result<(), Unfit> {
-        match event {
-            Event::Changed(changed) => self.change(*changed),
-            Event::Done(done) => self.enter(done, at)?,
-            Event::Skipped(skipped) => {
-                let skips = &mut self.running_cycle()?.skipped;
-                skips.insert(skipped.step, skipped);
-            }
-            Event::Chosen(chosen) => self.choose(chosen, at)?,
-            Event::Noted(noted) => self.notes.push((at, noted)),
-            Event::Contacted(contacted) => self.contact(contacted)?,
-            Event::Assigned(assigned) => self.holder = Some(assigned.holder),
-            Event::Escalated(escalated) => self.escalate(&escalated)?,
-            Event::LateBegan(late) => self.begin_late(&late)?,
-            Event::StoodDown(down) => self.stand_down(&down)?,
-            Event::Paused(paused) => self.pause(paused)?,
-            Event::Resumed(resumed) => self.resume(&resumed)?,
-            Event::PromiseMade(made) => self.promise(made)?,
-            Event::PromiseKept(kept) => self.keep(kept, at)?,
-            // Written until the night report told everything every night; it changes nothing any more.
-            Event::Announced(_) => {}
-            Event::Reviewed(reviewed) => self.review = Some(reviewed),
-            Event::Closed(closed) => self.close(closed),
-            Event::Reopened(reopened) => self.reopen(*reopened, at),
-            Event::Logged(_) => return Err(Unfit::LoggedTwice),
-            Event::CustomerAdded(_)
-            | Event::CustomerReach(_)
-            | Event::CustomerTier(_)
-            | Event::NightReported(_)
-            | Event::Rehearsed(_)
-            | Event::Imported(_)
-            | Event::Undone(_)
-            | Event::Redone(_) => {}
-        }
-        Ok(())
-    }
-
-    fn change(&mut self, changed: Changed) {
-        self.facts = changed.facts;
-        for later in &self.facts.later {
-            let known = self.told_later.entry(later.complaint.clone());
-            known.or_insert_with(|| later.clone());
-        }
-        let Some(plan) = changed.plan else { return };
-        let severity = self.facts.grounds.severity();
-        match self.cycles.last_mut() {
-            Some(cycle) => cycle.replace(plan, severity),
-            None => {
-                let begin = (severity, self.zone.clone());
-                self.cycles.push(Cycle::new(plan, begin, 0));
-            }
-        }
-    }
-
-    /// Writes a further contact down; the answer it has to get is a step of its own.
-    fn contact(&mut self, contacted: Contacted) -> Result<(), Unfit> {
-        if let Some(answer) = contacted.answer {
-            let cycle = self.running_cycle()?;
-            cycle.plan.steps.push(answer_step(&answer, contacted.at));
-            cycle.last_number = cycle.last_number.max(answer.step);
-        }
-        self.contacts.push(contacted);
-        Ok(())
-    }
-
-    /// Fills a slot; an action's own time counts unless it is over already.
-    fn choose(&mut self, chosen: Chosen, at: Instant) -> Result<(), Unfit> {
-        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
-        let zone = cycle.zone.get().clone();
-        let hours = cycle.plan.hours.clone();
-        let calendar = Calendar::new(&zone, hours.as_ref());
-        let start = cycle.plan.start.at;
-        let mut steps = cycle.plan.steps.iter_mut();
-        let step = steps
-            .find(|step| step.number == chosen.step)
-            .ok_or(Unfit::NoPlan)?;
-        let own = chosen
-            .task
-            .within
-            .and_then(|within| within.after(start, calendar).ok());
-        if let (Some(own), Due::At(_)) = (own.filter(|own| *own >= at), step.due)
-            && step.failure.is_none()
-        {
-            // Where several failures have made the time of its part shorter, it is due with that.
-            let several = cycle.plan.ceiling.beside.is_some();
-            let part = match step.part {
-                Part::Acknowledge => Some(cycle.plan.first_response),
-                Part::Fix | Part::Dazzle => Some(cycle.plan.recover),
-                Part::Late | Part::FollowUp | Part::Prevent => None,
-            };
-            let sooner = part.filter(|part| several && part.at < own);
-            step.due = Due::At(sooner.unwrap_or(Promised::new(own, &zone)));
-        }
-        step.task = Some(chosen.task);
-        Ok(())
-    }
-
-    fn enter(&mut self, done: Done, entered: Instant) -> Result<(), Unfit> {
-        self.last_answer = done.right.or(self.last_answer);
-        let cycle = self.running_cycle()?;
-        cycle.done.insert(done.step, Entered { done, entered });
-        Ok(())
-    }
-
     fn running_cycle(&mut self) -> Result<&mut Cycle, Unfit> {
         self.cycles.last_mut().ok_or(Unfit::NoPlan)
-    }
-
-    fn pause(&mut self, paused: Paused) -> Result<(), Unfit> {
-        let ended = None;
-        self.running_cycle()?.pauses.push(Pause { paused, ended });
-        Ok(())
-    }
-
-    fn resume(&mut self, resumed: &Resumed) -> Result<(), Unfit> {
-        let pause = self.running_cycle()?.pauses.last_mut();
-        pause.ok_or(Unfit::NotPaused)?.ended = Some(resumed.at);
-        Ok(())
-    }
-
-    fn promise(&mut self, made: PromiseMade) -> Result<(), Unfit> {
-        let cycle = self.running_cycle()?;
-        if let Some(old) = made.instead_of {
-            let mut promises = cycle.promises.iter_mut();
-            let old = promises.find(|promise| promise.made.promise == old);
-            old.ok_or(Unfit::NoPromise)?.replaced_at = Some(made.made);
-        }
-        cycle.promises.push(Promise {
-            made,
-            kept: None,
-            replaced_at: None,
-        });
-        Ok(())
-    }
-
-    fn keep(&mut self, kept: PromiseKept, entered: Instant) -> Result<(), Unfit> {
-        let mut promises = self.running_cycle()?.promises.iter_mut();
-        let promise = promises.find(|promise| promise.made.promise == kept.promise);
-        promise.ok_or(Unfit::NoPromise)?.kept = Some((kept, entered));
-        Ok(())
-    }
-
-    /// Closing stops every clock, a pause's as well.
-    fn close(&mut self, closed: Closed) {
-        if let (Some(cycle), Some(at)) = (self.cycles.last_mut(), closed.at) {
-            cycle.stop_waiting(at);
-        }
-        self.closed = Some(closed);
-    }
-
-    fn escalate(&mut self, escalated: &Escalated) -> Result<(), Unfit> {
-        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
-        let rung = cycle.plan.rungs.get(escalated.rung).ok_or(Unfit::NoPlan)?;
-        if rung.raise && !matches!(rung.on, Trigger::Reopened | Trigger::SecondFailure) {
-            self.facts.grounds.raises.push(Raise::Rung(rung.line));
-        }
-        cycle.escalated.insert(escalated.rung, escalated.at);
-        for added in &escalated.steps {
-            let steps = &mut cycle.plan.steps;
-            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
-            (step.number, step.due) = (added.number, Due::SetOff(added.due));
-            cycle.last_number = cycle.last_number.max(added.number);
-        }
-        Ok(())
-    }
-
-    fn begin_late(&mut self, late: &LateBegan) -> Result<(), Unfit> {
-        let cycle = self.running_cycle()?;
-        for added in &late.steps {
-            let steps = &mut cycle.plan.steps;
-            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
-            step.number = added.number;
-            cycle.last_number = cycle.last_number.max(added.number);
-        }
-        Ok(())
-    }
-
-    fn stand_down(&mut self, down: &StoodDown) -> Result<(), Unfit> {
-        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
-        let rung = cycle.plan.rungs.get(down.rung).ok_or(Unfit::NoPlan)?;
-        cycle.escalated.remove(&down.rung);
-        let raises = &mut self.facts.grounds.raises;
-        let raised = raises
-            .iter()
-            .rposition(|raise| *raise == Raise::Rung(rung.line));
-        raised.map(|at| raises.remove(at));
-        Ok(())
-    }
-
-    fn reopen(&mut self, reopened: Reopened, at: Instant) {
-        let ended = self.closed.take().and_then(|closed| closed.at);
-        let last_number = self.last_number();
-        if let Some(cycle) = self.cycles.last_mut() {
-            cycle.ended = ended.or(reopened.answered_at);
-            cycle.stop_waiting(cycle.ended.unwrap_or(at));
-        }
-        self.facts.grounds = reopened.grounds;
-        // In the new round every failure counts from its beginning.
-        self.facts.later.clear();
-        self.told_later.clear();
-        self.reopened.push((at, reopened.why));
-        // What they were told with a time still holds.
-        let open = self.cycles.last_mut().map_or_else(Vec::new, |cycle| {
-            let (open, over) = std::mem::take(&mut cycle.promises)
-                .into_iter()
-                .partition(Promise::is_open);
-            cycle.promises = over;
-            open
-        });
-        if let Some(zone) = &reopened.zone {
-            self.zone = HomeZone::new(zone);
-        }
-        self.review = None;
-        let begin = (self.facts.grounds.severity(), self.zone.clone());
-        let mut cycle = Cycle::new(reopened.plan, begin, last_number);
-        cycle.promises = open;
-        cycle.contacts_before = self.contacts.len();
-        self.cycles.push(cycle);
     }
 
     /// Gives the highest number a step ever had, 0 without any.
@@ -537,20 +250,6 @@ impl Cycle {
         self.last_number = self.last_number.max(self.plan.last_number());
         self.planned_for = severity;
         self.escalated = carried(&old, &self.plan, &self.escalated);
-    }
-}
-
-/// The step that answers a further contact. Whoever holds the case does it, unless something else that
-/// is said to the customer answers them before.
-fn answer_step(answer: &OwedAnswer, contact: Instant) -> Step {
-    let task = Task {
-        within: Some(answer.span),
-        ..Task::of_our_own("answer-them", "Get back to them: they got in touch again")
-    };
-    Step {
-        number: answer.step,
-        contact: Some(contact),
-        ..Step::planned(Part::Acknowledge, Some(task), Due::At(answer.by))
     }
 }
 

@@ -405,6 +405,22 @@ pub enum Trigger {
     SecondFailure,
 }
 
+impl Trigger {
+    /// Says what set off a rung: "contact 3", "the deadline passed".
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Contact(count) => format!("contact {count}"),
+            Self::Failures(count) => format!("{count} failures"),
+            Self::Share(percent) => format!("{percent}% of the time is over"),
+            Self::Late => "the deadline passed".to_owned(),
+            Self::BrokenPromise => "a promise was broken".to_owned(),
+            Self::Reopened => "opened again".to_owned(),
+            Self::SecondFailure => "failed a second time".to_owned(),
+        }
+    }
+}
+
 /// One `[[escalate]]` rung.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rung {

@@ -5,81 +5,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
-use crate::domain::event::{
-    AskedBy, Cause, Chosen, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
-    Event, Logged, Paused, PromiseKept, PromiseMade, Rehearsed, Reopened, Skipped, Stayed,
-};
+use crate::domain::event::Event;
 use crate::domain::import::State;
-use crate::domain::playbook::Trigger;
 use crate::domain::text::Text;
-use crate::domain::when::dated;
 use crate::domain::words::Words;
 use crate::show::case::{CaseItem, CaseTag, Counts, ReportedCase};
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod page;
-
-/// What kind of event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "event-word")]
-pub enum EventWord {
-    /// Somebody became a customer.
-    CustomerAdded,
-    /// A customer can be reached another way.
-    CustomerReach,
-    /// A customer is of another tier.
-    CustomerTier,
-    /// A case was logged.
-    Logged,
-    /// A case was corrected.
-    Changed,
-    /// A step was done.
-    Done,
-    /// A step was called off.
-    NotNeeded,
-    /// A slot was filled.
-    Chosen,
-    /// A note was written.
-    Noted,
-    /// The customer got in touch again.
-    Contacted,
-    /// Somebody else holds the case.
-    Assigned,
-    /// A rung was set off.
-    Escalated,
-    /// What makes up for being late came into the plan.
-    LateBegan,
-    /// A rung that was set off is not after all.
-    StoodDown,
-    /// Clocks were made to wait.
-    Paused,
-    /// They go on.
-    Resumed,
-    /// A promise was made.
-    PromiseMade,
-    /// A promise was kept.
-    PromiseKept,
-    /// A rung was told of in the night report.
-    Announced,
-    /// It was written down whether the customer stayed.
-    Reviewed,
-    /// A night report was made.
-    NightReported,
-    /// A drill was done.
-    Rehearsed,
-    /// A case was closed.
-    Closed,
-    /// A case was opened again.
-    Reopened,
-    /// Cases were taken in from a list.
-    Imported,
-    /// An operation was taken back.
-    Undone,
-    /// An operation was put back.
-    Redone,
-}
 
 /// One thing that happened to a case.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -88,7 +22,8 @@ pub struct EventItem {
     /// When it was entered.
     pub at: Moment,
     /// What kind of event.
-    pub event: EventWord,
+    #[schemars(extend("enum" = Event::WORDS))]
+    pub event: &'static str,
     /// What happened, without anybody's words.
     #[schemars(length(min = 1))]
     pub what: String,
@@ -99,243 +34,26 @@ pub struct EventItem {
 /// Shows an event.
 #[must_use]
 pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
-    let this_year = eyes.moment(eyes.now).wall.year();
-    let (event, what, words) = told(&recorded.event, this_year);
+    let told = recorded.event.told(this_year(eyes));
     EventItem {
         at: eyes.moment(recorded.at),
-        event,
-        what,
-        words: words.and_then(Text::words).cloned(),
+        event: recorded.event.word(),
+        what: told.what,
+        words: told.words.first().and_then(|text| text.words()).cloned(),
     }
 }
 
 /// Gives what was said or written in an event, the lesson of a closing beside its reason.
 #[must_use]
 pub fn words_of(recorded: &Recorded, eyes: &Eyes) -> Vec<Words> {
-    let (_, _, first) = told(&recorded.event, eyes.moment(eyes.now).wall.year());
-    let second = closing_lesson(&recorded.event);
-    let words = first.into_iter().chain(second).filter_map(Text::words);
+    let told = recorded.event.told(this_year(eyes));
+    let words = told.words.into_iter().filter_map(Text::words);
     words.cloned().collect()
 }
 
-fn closing_lesson(event: &Event) -> Option<&Text> {
-    if let Event::Closed(closed) = event
-        && closed.why.is_some()
-    {
-        return closed.lesson.as_ref();
-    }
-    None
-}
-
-type Told<'e> = (EventWord, String, Option<&'e Text>);
-
-fn told(event: &Event, this_year: i32) -> Told<'_> {
-    let plain = |kind, what: &str, text| (kind, what.to_owned(), text);
-    match event {
-        Event::CustomerAdded(added) => became_customer(added),
-        Event::CustomerReach(new) => reached_at(new),
-        Event::CustomerTier(new) => (EventWord::CustomerTier, tier_is(new), None),
-        Event::Logged(logged) => logging(logged),
-        Event::Changed(changed) => (EventWord::Changed, changed_to(changed), None),
-        Event::Done(done) => (EventWord::Done, done_what(done), done.note.as_ref()),
-        Event::Skipped(skipped) => not_needed(skipped),
-        Event::Chosen(chosen) => (EventWord::Chosen, chosen_what(chosen), None),
-        Event::Noted(noted) => plain(EventWord::Noted, "noted", Some(&noted.note)),
-        Event::Contacted(contacted) => contact(contacted),
-        Event::Assigned(assigned) => plain(EventWord::Assigned, "given to", Some(&assigned.holder)),
-        Event::Escalated(escalated) => (EventWord::Escalated, set_off_by(escalated.on), None),
-        Event::LateBegan(_) => plain(EventWord::LateBegan, LATE_BEGAN, None),
-        Event::StoodDown(down) => (EventWord::StoodDown, stood_down(down.on), None),
-        Event::Paused(paused) => paused_until(paused, this_year),
-        Event::Resumed(_) => plain(EventWord::Resumed, "the clocks go on", None),
-        Event::PromiseMade(made) => promised(made, this_year),
-        Event::PromiseKept(kept) => kept_what(kept),
-        Event::Announced(_) => plain(EventWord::Announced, "told in the night report", None),
-        Event::Reviewed(reviewed) => (EventWord::Reviewed, review(reviewed.stayed), None),
-        Event::NightReported(_) => plain(EventWord::NightReported, "night report made", None),
-        Event::Rehearsed(drill) => (EventWord::Rehearsed, rehearsed(drill), drill.note.as_ref()),
-        Event::Closed(closed) => closing(closed),
-        Event::Reopened(reopened) => round_began(reopened),
-        Event::Imported(new) => (EventWord::Imported, taken_in(new.stored), None),
-        Event::Undone(_) => plain(EventWord::Undone, "taken back", None),
-        Event::Redone(_) => plain(EventWord::Redone, "put back", None),
-    }
-}
-
-const LATE_BEGAN: &str = "the deadline passed: what makes up for being late came into the plan";
-
-fn became_customer(added: &CustomerAdded) -> Told<'_> {
-    let what = "became a customer".to_owned();
-    (EventWord::CustomerAdded, what, Some(&added.name))
-}
-
-fn reached_at(new: &CustomerReach) -> Told<'_> {
-    let what = "can be reached at".to_owned();
-    (EventWord::CustomerReach, what, Some(&new.reach))
-}
-
-fn logging(logged: &Logged) -> Told<'_> {
-    let said = logged.said.words.as_ref();
-    (EventWord::Logged, logged_as(logged), said)
-}
-
-fn taken_in(stored: u64) -> String {
-    format!("{stored} cases imported")
-}
-
-fn not_needed(skipped: &Skipped) -> Told<'_> {
-    let what = format!("step {} not needed", skipped.step);
-    (EventWord::NotNeeded, what, Some(&skipped.why))
-}
-
-fn stood_down(on: Trigger) -> String {
-    format!("not after all: {}", trigger(on))
-}
-
-fn kept_what(kept: &PromiseKept) -> Told<'_> {
-    let what = format!("promise {} kept", kept.promise);
-    (EventWord::PromiseKept, what, kept.note.as_ref())
-}
-
-fn round_began(reopened: &Reopened) -> Told<'_> {
-    let what = match reopened.answered_at {
-        Some(_) => "not right yet: the next round began",
-        None => "opened again",
-    };
-    (EventWord::Reopened, what.to_owned(), Some(&reopened.why))
-}
-
-fn rehearsed(drill: &Rehearsed) -> String {
-    let Rehearsed {
-        playbook,
-        complaint,
-        tier,
-        severity,
-        ..
-    } = drill;
-    format!("rehearsed {complaint}, {tier}, {severity} of {playbook}")
-}
-
-fn set_off_by(on: Trigger) -> String {
-    format!("escalation: {}", trigger(on))
-}
-
-/// Says what set off a rung.
-#[must_use]
-pub fn trigger(on: Trigger) -> String {
-    match on {
-        Trigger::Contact(count) => format!("contact {count}"),
-        Trigger::Failures(count) => format!("{count} failures"),
-        Trigger::Share(percent) => format!("{percent}% of the time is over"),
-        Trigger::Late => "the deadline passed".to_owned(),
-        Trigger::BrokenPromise => "a promise was broken".to_owned(),
-        Trigger::Reopened => "opened again".to_owned(),
-        Trigger::SecondFailure => "failed a second time".to_owned(),
-    }
-}
-
-fn paused_until(paused: &Paused, this_year: i32) -> Told<'_> {
-    let until = dated(this_year, paused.until.wall);
-    let what = match paused.asked_by {
-        AskedBy::Customer => format!("paused until {until}, as the customer asked"),
-        AskedBy::Shop => format!("paused until {until}"),
-    };
-    (EventWord::Paused, what, Some(&paused.why))
-}
-
-fn promised(made: &PromiseMade, this_year: i32) -> Told<'_> {
-    let (number, by) = (made.promise, dated(this_year, made.by.wall));
-    let what = match made.instead_of {
-        Some(old) => format!("promise {number} by {by}, instead of promise {old}"),
-        None => format!("promise {number} by {by}"),
-    };
-    (EventWord::PromiseMade, what, Some(&made.text))
-}
-
-fn review(stayed: Stayed) -> String {
-    match stayed {
-        Stayed::Back(on) => format!("they came back on {}", on.format("%a %-d %b %Y")),
-        Stayed::Gone => "they have left".to_owned(),
-    }
-}
-
-fn tier_is(new: &CustomerTier) -> String {
-    format!("is `{}` in {}", new.tier, new.playbook)
-}
-
-fn chosen_what(chosen: &Chosen) -> String {
-    format!("step {} is now `{}`", chosen.step, chosen.task.action)
-}
-
-fn contact(contacted: &Contacted) -> Told<'_> {
-    let what = contact_by(contacted.channel.as_deref());
-    (EventWord::Contacted, what, contacted.words.as_ref())
-}
-
-fn closing(closed: &Closed) -> Told<'_> {
-    let said = closed.why.as_ref().or(closed.lesson.as_ref());
-    let cause = closed.cause.map(Cause::word);
-    let cause = cause.map_or_else(String::new, |cause| format!(", cause {cause}"));
-    let what = format!("closed: {}{cause}", closed.outcome.word());
-    (EventWord::Closed, what, said)
-}
-
-fn logged_as(logged: &Logged) -> String {
-    let facts = &logged.facts;
-    let types: Vec<&str> = facts
-        .complaints
-        .iter()
-        .map(|named| named.id.as_str())
-        .collect();
-    let from = if logged.origin.is_some() {
-        "imported"
-    } else {
-        "logged"
-    };
-    format!(
-        "{from} as {}, {}, {}",
-        types.join(" and "),
-        facts.tier.id,
-        facts.grounds.severity()
-    )
-}
-
-fn changed_to(changed: &crate::domain::event::Changed) -> String {
-    let facts = &changed.facts;
-    let types: Vec<&str> = facts
-        .complaints
-        .iter()
-        .map(|named| named.id.as_str())
-        .collect();
-    format!(
-        "changed to {}, {}, {}",
-        types.join(" and "),
-        facts.tier.id,
-        facts.grounds.severity()
-    )
-}
-
-fn done_what(done: &Done) -> String {
-    let mut what = format!("step {} done", done.step);
-    if let Some(choice) = &done.choice {
-        what.push_str(&format!(", they chose `{choice}`"));
-    }
-    if let Some(spent) = done.spent {
-        what.push_str(&format!(", {spent} spent"));
-    }
-    match done.right {
-        Some(true) => what.push_str(", they say it is right now"),
-        Some(false) => what.push_str(", they say it is not right"),
-        None => {}
-    }
-    what
-}
-
-fn contact_by(channel: Option<&str>) -> String {
-    channel.map_or_else(
-        || "the customer got in touch again".to_owned(),
-        |channel| format!("the customer got in touch again, by {channel}"),
-    )
+/// The year that is left out of dates: the wall clock's.
+fn this_year(eyes: &Eyes) -> i32 {
+    eyes.moment(eyes.now).wall.year()
 }
 
 /// One command that changed something.

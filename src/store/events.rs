@@ -115,6 +115,12 @@ pub(super) fn fill(event: &mut Event, bodies: &mut HashMap<Id, Body>) {
     }
 }
 
+/// Counts the texts that the body of an event names: as many as it must hand over, or their words are lost.
+pub(super) fn texts_named(event: &Event) -> usize {
+    let body = serde_json::to_string(event).unwrap_or_default();
+    body.matches("\"commitment\":").count()
+}
+
 /// Leaves out what was taken back.
 ///
 /// An announcement is not on the stack, so it can outlive what it was about: it is left out as
@@ -124,7 +130,7 @@ pub(super) fn standing(entries: Vec<Entry>) -> impl Iterator<Item = Recorded> {
     let mut ground_lost_at = 0;
     entries.into_iter().filter_map(move |entry| {
         if let Some(undoing) = entry.undone_by {
-            if is_ground(&entry.recorded.event) {
+            if entry.recorded.event.lays_ground() {
                 ground_lost_at = ground_lost_at.max(undoing);
             }
             return None;
@@ -134,47 +140,7 @@ pub(super) fn standing(entries: Vec<Entry>) -> impl Iterator<Item = Recorded> {
     })
 }
 
-const fn is_ground(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Logged(_) | Event::Changed(_) | Event::Reopened(_)
-    )
-}
-
 /// Adds up what stands of a case.
 pub(super) fn fold(id: Id, entries: Vec<Entry>) -> Result<Option<Case>, Trouble> {
     Case::fold(id, standing(entries)).map_err(|_| Trouble::Damaged(Part::History))
-}
-
-/// Gives the word for the kind of an event: the one its body begins with.
-pub(super) const fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::CustomerAdded(_) => "customer-added",
-        Event::CustomerReach(_) => "customer-reach",
-        Event::CustomerTier(_) => "customer-tier",
-        Event::Logged(_) => "logged",
-        Event::Changed(_) => "changed",
-        Event::Done(_) => "done",
-        Event::Skipped(_) => "skipped",
-        Event::Chosen(_) => "chosen",
-        Event::Noted(_) => "noted",
-        Event::Contacted(_) => "contacted",
-        Event::Assigned(_) => "assigned",
-        Event::Escalated(_) => "escalated",
-        Event::LateBegan(_) => "late-began",
-        Event::StoodDown(_) => "stood-down",
-        Event::Paused(_) => "paused",
-        Event::Resumed(_) => "resumed",
-        Event::PromiseMade(_) => "promise-made",
-        Event::PromiseKept(_) => "promise-kept",
-        Event::Announced(_) => "announced",
-        Event::Reviewed(_) => "reviewed",
-        Event::NightReported(_) => "night-reported",
-        Event::Rehearsed(_) => "rehearsed",
-        Event::Closed(_) => "closed",
-        Event::Reopened(_) => "reopened",
-        Event::Imported(_) => "imported",
-        Event::Undone(_) => "undone",
-        Event::Redone(_) => "redone",
-    }
 }

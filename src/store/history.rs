@@ -1,6 +1,6 @@
 //! Operations: what was done in this shop, one invocation after the other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -244,6 +244,22 @@ fn body(db: &Connection, about: Id, text: &Text) -> Result<Option<Body>, Trouble
         })
     });
     Ok(found.optional()?)
+}
+
+const VERBS: &str = "
+SELECT DISTINCT operations.number AS number, operations.verb AS verb
+FROM cases
+JOIN events ON events.about = cases.id
+JOIN operations ON operations.number = events.operation
+WHERE cases.number = :case";
+
+/// Gives the verb of every operation about the case with this number, by the number of the operation.
+pub(super) fn verbs(db: &Connection, case: u64) -> Result<BTreeMap<u64, String>, Trouble> {
+    let mut statement = db.prepare_cached(VERBS)?;
+    let found = statement.query_map(named_params! { ":case": case }, |row| {
+        Ok((row.get("number")?, row.get("verb")?))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 const SUBJECTS: &str = "

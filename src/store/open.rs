@@ -253,7 +253,7 @@ pub(super) fn upgrade(
     }
     tell(Progress::Begins);
     copy_before(&db, path, found)?;
-    schema::advance(&mut db, STEPS, found, &mut renewed)?;
+    schema::advance(&mut db, &STEPS, found, &mut renewed)?;
     close(db)?;
     turn.end();
     Ok(())
@@ -411,7 +411,7 @@ fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), Trouble> {
     let (first, later) = STEPS.split_at(1);
     schema::advance(&mut db, first, 0, &mut begin)?;
     if !later.is_empty() {
-        schema::advance(&mut db, STEPS, 1, &mut renewed)?;
+        schema::advance(&mut db, &STEPS, 1, &mut renewed)?;
     }
     db.close().map_err(|(_, error)| Trouble::from(error))
 }

@@ -1,5 +1,6 @@
 //! What is handed in to be saved, and what comes back.
 
+use crate::domain::event::Concern;
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
 use crate::store::drills;
@@ -47,6 +48,16 @@ impl About {
             Self::Customer(customer) => Some(customer),
             Self::Drills => Some(drills::SUBJECT),
             Self::Shop => None,
+        }
+    }
+
+    /// Gives what the kinds of events are about that may be appended here.
+    pub(super) const fn concern(self) -> Concern {
+        match self {
+            Self::Case { .. } => Concern::Case,
+            Self::Customer(_) => Concern::Customer,
+            Self::Drills => Concern::Drills,
+            Self::Shop => Concern::Shop,
         }
     }
 

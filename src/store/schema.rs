@@ -8,13 +8,17 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::domain::event::Event;
 use crate::store::error::{Part, Trouble};
 
 /// Marks the file as ours in its header: the letters `amen`.
 pub(super) const APPLICATION_ID: u32 = 0x616d_656e;
 
-/// One change of the tables, with the lowest versions that can still use the result.
+/// What leads to a version, with the lowest versions that can still use the result.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
+    /// The version it leads to, from 1 on.
+    pub(super) version: u32,
     /// The statements.
     pub(super) sql: &'static str,
     /// The lowest version a program must know to read the file afterwards.
@@ -23,37 +27,77 @@ pub(super) struct Step {
     pub(super) min_writer: u32,
 }
 
-/// Every step, oldest first; a released step is never edited.
-pub(super) const STEPS: &[Step] = &[
+impl Step {
+    /// The step to a version that only has new kinds of events: an older program would call them damage.
+    const fn of_events(version: u32) -> Self {
+        Self {
+            version,
+            sql: "",
+            min_reader: version,
+            min_writer: version,
+        }
+    }
+}
+
+/// Every step that is more than new kinds of events, oldest first; a released step is never edited.
+const CHANGES: [Step; 5] = [
     Step {
+        version: 1,
         sql: FIRST,
         min_reader: 1,
         min_writer: 1,
     },
     Step {
+        version: 2,
         sql: SECOND,
         min_reader: 2,
         min_writer: 2,
     },
     Step {
+        version: 3,
         sql: THIRD,
         min_reader: 2,
         min_writer: 3,
     },
     Step {
+        version: 4,
         sql: FOURTH,
         min_reader: 4,
         min_writer: 4,
     },
     Step {
+        version: 5,
         sql: FIFTH,
         min_reader: 4,
         min_writer: 5,
     },
 ];
 
-/// The version this program writes, which is the number of steps.
-pub(super) const VERSION: u32 = 5;
+/// The version this program writes: that of the last change, or of the newest kind of event.
+pub(super) const VERSION: u32 = {
+    let changed = CHANGES[CHANGES.len() - 1].version;
+    if changed > Event::NEWEST {
+        changed
+    } else {
+        Event::NEWEST
+    }
+};
+
+/// Every step, oldest first.
+pub(super) static STEPS: [Step; VERSION as usize] = {
+    let mut steps = [Step::of_events(0); VERSION as usize];
+    let mut at = 0;
+    while at < steps.len() {
+        steps[at] = Step::of_events(at as u32 + 1);
+        at += 1;
+    }
+    let mut at = 0;
+    while at < CHANGES.len() {
+        steps[CHANGES[at].version as usize - 1] = CHANGES[at];
+        at += 1;
+    }
+    steps
+};
 
 // `shop` has one row. `seal` is a hash over the row's unchanging columns (chain.rs), `events` and
 // `head` say where the chain ends, so a file whose last events were cut off is noticed.
@@ -230,9 +274,9 @@ pub(super) fn advance(
     from: u32,
     seal: &mut dyn FnMut(&Connection, &Step) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    for (version, step) in (1..).zip(steps).skip_while(|(version, _)| *version <= from) {
+    for step in steps.iter().skip_while(|step| step.version <= from) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if current(&transaction)? >= version {
+        if current(&transaction)? >= step.version {
             // Another program was quicker.
             continue;
         }
@@ -245,7 +289,7 @@ pub(super) fn advance(
             return Err(Trouble::Damaged(Part::Tables));
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", version)?;
+        transaction.pragma_update(None, "user_version", step.version)?;
         transaction.commit()?;
     }
     Ok(())
@@ -273,6 +317,6 @@ pub(super) fn listing(db: &Connection) -> Result<Vec<[Option<String>; 4]>, Troub
 /// Gives the listing that a file made by this program has.
 pub(super) fn expected() -> Result<Vec<[Option<String>; 4]>, Trouble> {
     let mut db = Connection::open_in_memory()?;
-    advance(&mut db, STEPS, 0, &mut |_, _| Ok(()))?;
+    advance(&mut db, &STEPS, 0, &mut |_, _| Ok(()))?;
     listing(&db)
 }

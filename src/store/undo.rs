@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Redone, Undone};
 use crate::store::cases;
 use crate::store::drills;
 use crate::store::error::{Part, Trouble};
@@ -103,7 +103,7 @@ pub(super) fn target(db: &Connection, which: Which) -> Result<Target, Trouble> {
 
 /// Takes this operation back.
 pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, Trouble> {
-    writing.record(About::Shop, Event::Undone(target.id))?;
+    writing.record(About::Shop, Event::Undone(Undone(target.id)))?;
     writing
         .db()
         .prepare_cached("INSERT INTO undone (operation, undoing) VALUES (:operation, :undoing)")?
@@ -117,7 +117,7 @@ pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, Trouble>
     let Some(target) = operation(writing.db(), number)? else {
         return Ok(None);
     };
-    writing.record(About::Shop, Event::Redone(target.id))?;
+    writing.record(About::Shop, Event::Redone(Redone(target.id)))?;
     writing
         .db()
         .prepare_cached("DELETE FROM undone WHERE operation = :operation")?
@@ -162,7 +162,7 @@ fn turn(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
 pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned>, Trouble> {
     let events = history::events_of(db, turning, 1)?;
     let target = match events.first().map(|event| &event.recorded.event) {
-        Some(Event::Undone(target) | Event::Redone(target)) => *target,
+        Some(Event::Undone(Undone(target)) | Event::Redone(Redone(target))) => *target,
         _ => return Ok(None),
     };
     let number = history::number_of(db, target)?;

@@ -231,15 +231,23 @@ impl<'a> Writing<'a> {
     }
 
     pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), Trouble> {
+        if event.concern() != about.concern() {
+            return Err(Trouble::Unfit(ELSEWHERE));
+        }
         if self.end.events < self.operation.first_event {
             put_operation(self.db, &self.operation)?;
         }
+        debug_assert_eq!(
+            events::texts_named(&event),
+            event.texts_mut().len(),
+            "`texts_mut` of `{}` leaves a text out",
+            event.kind()
+        );
         self.put_event(about, &event)?;
         self.put_texts(about, &mut event)?;
         match about {
             About::Case { case, .. } => self.fold_case(case, event),
             About::Customer(customer) => self.fold_customer(customer, event),
-            About::Drills if !matches!(event, Event::Rehearsed(_)) => Err(Trouble::Unfit(UNFIT)),
             About::Drills | About::Shop => Ok(()),
         }
     }
@@ -255,7 +263,7 @@ impl<'a> Writing<'a> {
             sequence: number,
             about: about.subject(),
             encoding: ENCODING,
-            kind: events::kind(event),
+            kind: event.kind(),
             body: &body,
         };
         let head = chain::hash(&self.end.head, &self.operation, &link);
@@ -406,6 +414,7 @@ const BODY: usize = 4_096;
 const UNWRITABLE: &str = "it cannot be written down";
 const WORDLESS: &str = "a text came without its words";
 const BAD_CLOCK: &str = "the moment cannot be written down";
+const ELSEWHERE: &str = "it is about something else";
 const UNFIT: &str = "it does not fit what happened to the case before";
 
 const PUT_OPERATION: &str = "

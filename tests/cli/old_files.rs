@@ -1,23 +1,40 @@
 //! Files that earlier versions of the program wrote keep their meaning: same verdicts, same numbers.
 //!
-//! `tests/data/verdicts.json` is what the program that wrote `schema-3.db` said of the first three files, and the one that wrote
-//! `schema-4.db` of that, before it was changed: of
+//! `tests/data/verdicts.json` is what the program that wrote `schema-3.db` said of the first three files, and the ones that
+//! wrote the later files of those, before they were changed: of
 //! every case its state, its steps by number and its deadlines, at three moments. What is merely due soon counts as on
 //! track there, and a list's order is not part of it.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::shop::Shop;
 
-/// The files, by the version of their tables.
-const FILES: [(&str, &[u8]); 4] = [
-    ("schema-1", include_bytes!("../data/schema-1.db")),
-    ("schema-2", include_bytes!("../data/schema-2.db")),
-    ("schema-3", include_bytes!("../data/schema-3.db")),
-    ("schema-4", include_bytes!("../data/schema-4.db")),
-];
+/// The files `schema-N.db`: of every version of the tables before the present one, and of that once it is released.
+fn files() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let file = |version| {
+        let name = format!("schema-{version}");
+        let file = fs::read(folder.join(format!("{name}.db"))).ok()?;
+        Some((name, file))
+    };
+    let files: Vec<_> = (1..).map_while(file).collect();
+    let present = version(&Shop::with_ada().data_file()) as usize;
+    assert!(
+        files.len() + 1 >= present,
+        "no file of version {}",
+        present - 1
+    );
+    files
+}
+
+/// The version of the tables: in the header of every SQLite file.
+fn version(file: &[u8]) -> u32 {
+    u32::from_be_bytes(file[60..64].try_into().unwrap())
+}
 
 const VERDICTS: &str = include_str!("../data/verdicts.json");
 
@@ -69,9 +86,9 @@ fn verdict(case: &Value) -> Value {
 #[test]
 fn every_older_file_gives_the_verdicts_it_gave() {
     let verdicts: Verdicts = serde_json::from_str(VERDICTS).unwrap();
-    for (name, file) in FILES {
-        let shop = Shop::holding(file);
-        for (moment, cases) in &verdicts[name] {
+    for (name, file) in files() {
+        let shop = Shop::holding(&file);
+        for (moment, cases) in &verdicts[&name] {
             shop.at(moment);
             let rows = shop.items("list --all");
             assert_eq!(rows.len(), cases.len(), "{name} at {moment}");

@@ -9,7 +9,7 @@ use super::{MOST, look_back};
 use crate::commands::due::Wanted;
 use crate::desk::shop::Shop;
 use crate::domain::case::reminders::{Fate, Happened, Reminder, reminders};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
 use crate::error::Result;
@@ -133,7 +133,7 @@ fn turns(store: &Store, past: &Past) -> Result<Option<Id>> {
     }
     let events = store.events_of(past, 1)?;
     let event = events.into_iter().next().map(|event| event.recorded.event);
-    if let Some(Event::Undone(id) | Event::Redone(id)) = event {
+    if let Some(Event::Undone(Undone(id)) | Event::Redone(Redone(id))) = event {
         return Ok(Some(id));
     }
     Ok(None)

@@ -7,7 +7,7 @@ use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
 use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
-use crate::show::records::{Announcement, trigger};
+use crate::show::records::Announcement;
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
 pub(super) type Since = Option<Instant>;
@@ -60,7 +60,7 @@ fn of_rung(shop: &Shop<'_>, rung: &Escalation, since: Since) -> CaseTag {
         to: rung.to.clone(),
         ..tag(
             shop,
-            (TagWord::Escalated, trigger(rung.on)),
+            (TagWord::Escalated, rung.on.in_words()),
             (rung.at, since),
         )
     }

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use crate::domain::case::Case;
 use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
-use crate::domain::event::{Event, Paused, Resumed};
+use crate::domain::event::{Event, Paused, Resumed, TakesIn, Unfit};
 use crate::domain::zone::Instant;
 
 /// The longest pause, in days: what has waited longer is another matter than the one that was
@@ -52,6 +52,22 @@ impl Pause {
     #[must_use]
     pub fn moves(&self, since: Instant, due: Instant) -> bool {
         self.end() > since && self.paused.from <= due
+    }
+}
+
+impl TakesIn<Paused> for Case {
+    fn take_in(&mut self, paused: Paused, _: Instant) -> Result<(), Unfit> {
+        let ended = None;
+        self.running_cycle()?.pauses.push(Pause { paused, ended });
+        Ok(())
+    }
+}
+
+impl TakesIn<Resumed> for Case {
+    fn take_in(&mut self, resumed: Resumed, _: Instant) -> Result<(), Unfit> {
+        let pause = self.running_cycle()?.pauses.last_mut();
+        pause.ok_or(Unfit::NotPaused)?.ended = Some(resumed.at);
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::event::{Event, PromiseKept, PromiseMade};
+use crate::domain::event::{Event, PromiseKept, PromiseMade, TakesIn, Unfit};
 use crate::domain::zone::Instant;
 
 /// How far ahead a promise reaches at most, in days: a year. What lies beyond is a slip of the pen.
@@ -197,6 +197,32 @@ impl Cycle {
     pub fn next_promise(&self) -> Option<&Promise> {
         let open = self.promises.iter().filter(|promise| promise.is_open());
         open.min_by_key(|promise| (promise.made.by.at, promise.made.promise))
+    }
+}
+
+impl TakesIn<PromiseMade> for Case {
+    fn take_in(&mut self, made: PromiseMade, _: Instant) -> Result<(), Unfit> {
+        let cycle = self.running_cycle()?;
+        if let Some(old) = made.instead_of {
+            let mut promises = cycle.promises.iter_mut();
+            let old = promises.find(|promise| promise.made.promise == old);
+            old.ok_or(Unfit::NoPromise)?.replaced_at = Some(made.made);
+        }
+        cycle.promises.push(Promise {
+            made,
+            kept: None,
+            replaced_at: None,
+        });
+        Ok(())
+    }
+}
+
+impl TakesIn<PromiseKept> for Case {
+    fn take_in(&mut self, kept: PromiseKept, entered: Instant) -> Result<(), Unfit> {
+        let mut promises = self.running_cycle()?.promises.iter_mut();
+        let promise = promises.find(|promise| promise.made.promise == kept.promise);
+        promise.ok_or(Unfit::NoPromise)?.kept = Some((kept, entered));
+        Ok(())
     }
 }
 

@@ -10,9 +10,16 @@ use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, Name};
 use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
-use crate::domain::event::{Event, Outcome, Reviewed, Stayed};
+use crate::domain::event::{Event, Outcome, Reviewed, Stayed, TakesIn, Unfit};
 use crate::domain::playbook::ClockName;
 use crate::domain::zone::Instant;
+
+impl TakesIn<Reviewed> for Case {
+    fn take_in(&mut self, reviewed: Reviewed, _: Instant) -> Result<(), Unfit> {
+        self.review = Some(reviewed);
+        Ok(())
+    }
+}
 
 impl Case {
     /// Gives the deadline by which somebody should know whether the customer stayed.

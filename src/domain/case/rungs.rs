@@ -6,9 +6,55 @@
 
 use crate::domain::case::{Case, Cycle};
 use crate::domain::cell::Severity;
-use crate::domain::event::{Event, StoodDown};
+use crate::domain::event::{Escalated, Event, LateBegan, Raise, StoodDown, TakesIn, Unfit};
+use crate::domain::plan::Due;
 use crate::domain::playbook::Trigger;
 use crate::domain::zone::Instant;
+
+impl TakesIn<Escalated> for Case {
+    fn take_in(&mut self, escalated: Escalated, _: Instant) -> Result<(), Unfit> {
+        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let rung = cycle.plan.rungs.get(escalated.rung).ok_or(Unfit::NoPlan)?;
+        if rung.raise && !matches!(rung.on, Trigger::Reopened | Trigger::SecondFailure) {
+            self.facts.grounds.raises.push(Raise::Rung(rung.line));
+        }
+        cycle.escalated.insert(escalated.rung, escalated.at);
+        for added in &escalated.steps {
+            let steps = &mut cycle.plan.steps;
+            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
+            (step.number, step.due) = (added.number, Due::SetOff(added.due));
+            cycle.last_number = cycle.last_number.max(added.number);
+        }
+        Ok(())
+    }
+}
+
+impl TakesIn<LateBegan> for Case {
+    fn take_in(&mut self, late: LateBegan, _: Instant) -> Result<(), Unfit> {
+        let cycle = self.running_cycle()?;
+        for added in &late.steps {
+            let steps = &mut cycle.plan.steps;
+            let step = steps.get_mut(added.position).ok_or(Unfit::NoPlan)?;
+            step.number = added.number;
+            cycle.last_number = cycle.last_number.max(added.number);
+        }
+        Ok(())
+    }
+}
+
+impl TakesIn<StoodDown> for Case {
+    fn take_in(&mut self, down: StoodDown, _: Instant) -> Result<(), Unfit> {
+        let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
+        let rung = cycle.plan.rungs.get(down.rung).ok_or(Unfit::NoPlan)?;
+        cycle.escalated.remove(&down.rung);
+        let raises = &mut self.facts.grounds.raises;
+        let raised = raises
+            .iter()
+            .rposition(|raise| *raise == Raise::Rung(rung.line));
+        raised.map(|at| raises.remove(at));
+        Ok(())
+    }
+}
 
 impl Case {
     /// Gives the case with these events.

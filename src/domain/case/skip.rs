@@ -7,9 +7,17 @@ use crate::domain::case::Case;
 use crate::domain::case::next::predecessor;
 use crate::domain::case::refusal::{BadSkip, Refusal};
 use crate::domain::case::standing::{Standing, Status, stands_for};
-use crate::domain::event::{Event, Skipped};
+use crate::domain::event::{Event, Skipped, TakesIn, Unfit};
 use crate::domain::playbook::Part;
 use crate::domain::zone::Instant;
+
+impl TakesIn<Skipped> for Case {
+    fn take_in(&mut self, skipped: Skipped, _: Instant) -> Result<(), Unfit> {
+        let skips = &mut self.running_cycle()?.skipped;
+        skips.insert(skipped.step, skipped);
+        Ok(())
+    }
+}
 
 impl Case {
     /// Decides whether a step may be entered as not needed.

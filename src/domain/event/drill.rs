@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::cell::Severity;
 use crate::domain::text::Text;
 
@@ -19,4 +20,22 @@ pub struct Rehearsed {
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+impl Happening for Rehearsed {
+    fn told(&self, _: i32) -> Account<'_> {
+        let Self {
+            playbook,
+            complaint,
+            tier,
+            severity,
+            note,
+        } = self;
+        let what = format!("rehearsed {complaint}, {tier}, {severity} of {playbook}");
+        Account::of(what).with(note)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.note.iter_mut().collect()
+    }
 }

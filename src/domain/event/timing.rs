@@ -1,11 +1,13 @@
-//! Events about time: pauses, promises, what the night report has told, whether they came back.
+//! Events about time: pauses, promises, whether they came back.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Account, Happening};
 use crate::domain::plan::Promised;
 use crate::domain::text::Text;
+use crate::domain::when::dated;
 use crate::domain::zone::Instant;
 
 /// Whose wish a pause is, which decides what it may move.
@@ -44,12 +46,33 @@ pub struct Paused {
     pub asked_by: AskedBy,
 }
 
+impl Happening for Paused {
+    fn told(&self, this_year: i32) -> Account<'_> {
+        let until = dated(this_year, self.until.wall);
+        let what = match self.asked_by {
+            AskedBy::Customer => format!("paused until {until}, as the customer asked"),
+            AskedBy::Shop => format!("paused until {until}"),
+        };
+        Account::of(what).with([&self.why])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.why]
+    }
+}
+
 /// See [`super::Event::Resumed`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resumed {
     /// When the clocks went on, before the pause had ended by itself.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
+}
+
+impl Happening for Resumed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("the clocks go on")
+    }
 }
 
 /// See [`super::Event::PromiseMade`].
@@ -69,6 +92,21 @@ pub struct PromiseMade {
     pub instead_of: Option<u32>,
 }
 
+impl Happening for PromiseMade {
+    fn told(&self, this_year: i32) -> Account<'_> {
+        let (number, by) = (self.promise, dated(this_year, self.by.wall));
+        let mut what = format!("promise {number} by {by}");
+        if let Some(old) = self.instead_of {
+            what.push_str(&format!(", instead of promise {old}"));
+        }
+        Account::of(what).with([&self.text])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.text]
+    }
+}
+
 /// See [`super::Event::PromiseKept`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromiseKept {
@@ -82,30 +120,14 @@ pub struct PromiseKept {
     pub note: Option<Text>,
 }
 
-/// See [`super::Event::Announced`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Announced {
-    /// The cycle, from 1.
-    pub cycle: usize,
-    /// What was told of.
-    pub rungs: Vec<AnnouncedRung>,
-}
+impl Happening for PromiseKept {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("promise {} kept", self.promise)).with(&self.note)
+    }
 
-/// A rung that the night report told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnnouncedRung {
-    /// Its position in the plan of the cycle.
-    pub rung: usize,
-    /// The moment that set it off: set off anew, it is told of anew.
-    #[serde(with = "chrono::serde::ts_seconds")]
-    pub at: Instant,
-}
-
-/// See [`super::Event::NightReported`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NightReported {
-    /// How many rungs it told of for the first time.
-    pub announced: u64,
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.note.iter_mut().collect()
+    }
 }
 
 /// Whether a customer stayed.
@@ -126,4 +148,13 @@ pub struct Reviewed {
     /// When it was entered.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
+}
+
+impl Happening for Reviewed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(match self.stayed {
+            Stayed::Back(on) => format!("they came back on {}", on.format("%a %-d %b %Y")),
+            Stayed::Gone => "they have left".to_owned(),
+        })
+    }
 }

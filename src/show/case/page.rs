@@ -16,7 +16,6 @@ use crate::show::case::{
 };
 use crate::show::case::{Changes, Due, Found, StepItem};
 use crate::show::phrase::{self, Seen};
-use crate::show::records::EventWord;
 use crate::show::rows::{moment, optional, safe, word};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
@@ -455,11 +454,7 @@ fn rounds(case: &CaseDetail, now: Moment) -> Page {
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
-        if let Some(words) = event
-            .words
-            .as_ref()
-            .filter(|_| event.event != EventWord::Logged)
-        {
+        if let Some(words) = event.words.as_ref().filter(|_| event.event != "logged") {
             text = text.then(": ").then(words);
         }
         Item::new(clock(now, event.at), text)

@@ -10,7 +10,6 @@ use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
 use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::together::Together;
-use crate::show::records::trigger;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;
@@ -189,7 +188,7 @@ fn rung_item(rules: &Rules, rung: &Rung) -> RungItem {
         to: rung.to.clone(),
         raise: rung.raise,
         line: rung.place.line,
-        when: trigger(rung.on),
+        when: rung.on.in_words(),
     }
 }
 

@@ -633,12 +633,7 @@ fn held_row((reported, tag): (&ReportedCase, &CaseTag)) -> Vec<String> {
         }
     };
     vec![
-        if tag.new {
-            "escalated"
-        } else {
-            "still holds"
-        }
-        .to_owned(),
+        if tag.new { "escalated" } else { "still holds" }.to_owned(),
         item.case.to_string(),
         on,
         tag.at.rfc3339(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Row};
 
 use super::{CheckReport, Noted, Problem};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::{Hash, Id};
 use crate::store::chain::{self, Link, OperationRow};
 use crate::store::error::{Part, Trouble};
@@ -119,9 +119,9 @@ fn note(db: &Connection, row: &Row<'_>, (walk, noted): (&Walk, &mut Noted)) -> R
     let body: String = row.get("body")?;
     let number = |id| history::number_of(db, id)?.ok_or(Trouble::Damaged(Part::History));
     let event = events::parse(&body)?;
-    if let Event::Undone(id) = event {
+    if let Event::Undone(Undone(id)) = event {
         noted.undone.insert(number(id)?, walk.operation);
-    } else if let Event::Redone(id) = event {
+    } else if let Event::Redone(Redone(id)) = event {
         noted.undone.remove(&number(id)?);
     }
     Ok(())

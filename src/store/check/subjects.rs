@@ -66,7 +66,7 @@ fn the_case(
         .find_map(|entry| customer_of(&entry.recorded.event));
     let used = entries
         .iter()
-        .filter_map(|entry| text_of(&entry.recorded.event));
+        .filter_map(|entry| entry.recorded.event.decided_by());
     tally.used.extend(used);
     verify_words(db, (id, customer), &mut entries)?.tell(of, report);
     let stored: Vec<Value> = db
@@ -84,17 +84,6 @@ fn the_case(
 fn customer_of(event: &Event) -> Option<Id> {
     if let Event::Logged(logged) = event {
         Some(logged.customer)
-    } else {
-        None
-    }
-}
-
-/// Gives the hash of the playbook's text that an event was decided by.
-fn text_of(event: &Event) -> Option<Hash> {
-    if let Event::Logged(logged) = event {
-        Some(logged.facts.text)
-    } else if let Event::Changed(changed) = event {
-        Some(changed.facts.text)
     } else {
         None
     }

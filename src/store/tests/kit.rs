@@ -133,7 +133,7 @@ impl Shop {
     }
 
     pub(super) fn append(&mut self, number: u64, event: Event) -> Result<(), StoreError> {
-        let operation = self.operation(crate::store::events::kind(&event));
+        let operation = self.operation(event.kind());
         self.append_under(&operation, number, event)
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::kit::{self, Pen, Shop};
 use crate::store::error::{Kind, Trouble};
@@ -215,13 +215,15 @@ fn files_of_others_are_refused_and_left_alone() {
 
 #[test]
 fn a_newer_file_names_the_program_that_can_read_it() {
-    let error = refused(&ours_with(
-        "PRAGMA user_version = 7; UPDATE shop SET min_reader = 6, min_writer = 7, program = '2.1.0'",
-    ));
+    let (newer, reader) = (VERSION + 2, VERSION + 1);
+    let error = refused(&ours_with(&format!(
+        "PRAGMA user_version = {newer};
+        UPDATE shop SET min_reader = {reader}, min_writer = {newer}, program = '2.1.0'"
+    )));
     assert_eq!(error.kind(), Kind::Newer);
     assert!(
         error.to_string().ends_with(&format!(
-            "has format 7; this program knows format {VERSION}"
+            "has format {newer}; this program knows format {VERSION}"
         )),
         "{error}"
     );
@@ -229,9 +231,9 @@ fn a_newer_file_names_the_program_that_can_read_it() {
         error.hint(),
         "install amends 2.1.0 or newer; the file is untouched"
     );
-    let error = refused(&ours_with(
-        "PRAGMA user_version = 7; ALTER TABLE shop RENAME TO stores",
-    ));
+    let error = refused(&ours_with(&format!(
+        "PRAGMA user_version = {newer}; ALTER TABLE shop RENAME TO stores"
+    )));
     assert_eq!(
         error.hint(),
         "install the newest amends; the file is untouched"
@@ -356,9 +358,29 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     }
 }
 
+#[test]
+fn bodies_of_every_older_file_are_written_as_they_stand() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let file = |version| data.join(format!("schema-{version}.db"));
+    for version in (1..).take_while(|version| file(*version).try_exists().unwrap()) {
+        let file = file(version);
+        let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut bodies = db.prepare("SELECT kind, body FROM events").unwrap();
+        let mut rows = bodies.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let (kind, body): (String, String) = (row.get(0).unwrap(), row.get(1).unwrap());
+            let event = crate::store::events::parse(&body).unwrap();
+            assert_eq!(event.kind(), kind);
+            let written = serde_json::to_string(&event).unwrap();
+            assert_eq!(written, body, "schema-{version}");
+        }
+    }
+}
+
 /// The steps of a later version, which has one more: this.
 fn and_later(sql: &'static str) -> Vec<Step> {
     let step = |version| Step {
+        version,
         sql: if version > VERSION { sql } else { "" },
         min_reader: version,
         min_writer: version,
@@ -405,7 +427,8 @@ fn a_step_that_fails_changes_nothing() {
 
 #[test]
 fn the_version_counts_the_steps() {
-    assert_eq!(STEPS.len(), VERSION as usize);
+    let versions = STEPS.iter().map(|step| step.version);
+    assert!(versions.eq(1..=VERSION));
 }
 
 #[test]

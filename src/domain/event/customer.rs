@@ -1,0 +1,67 @@
+//! Events about a customer: what they are called, how to reach them, their tier.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Account, Happening};
+use crate::domain::id::Id;
+use crate::domain::text::Text;
+
+/// See [`super::Event::CustomerAdded`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerAdded {
+    /// The new customer.
+    pub customer: Id,
+    /// What they are called.
+    pub name: Text,
+    /// How to reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Text>,
+}
+
+impl Happening for CustomerAdded {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("became a customer").with([&self.name])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        std::iter::once(&mut self.name)
+            .chain(&mut self.reach)
+            .collect()
+    }
+}
+
+/// See [`super::Event::CustomerReach`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerReach {
+    /// Whose address.
+    pub customer: Id,
+    /// The address or number.
+    pub reach: Text,
+}
+
+impl Happening for CustomerReach {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("can be reached at").with([&self.reach])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.reach]
+    }
+}
+
+/// See [`super::Event::CustomerTier`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerTier {
+    /// Whose tier.
+    pub customer: Id,
+    /// The name of the playbook whose tiers are meant.
+    pub playbook: String,
+    /// The tier's id.
+    pub tier: String,
+}
+
+impl Happening for CustomerTier {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("is `{}` in {}", self.tier, self.playbook))
+    }
+}

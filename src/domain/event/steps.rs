@@ -1,0 +1,111 @@
+//! Events about a step: done, not needed, filled with another action.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Account, Happening};
+use crate::domain::money::Money;
+use crate::domain::plan::Task;
+use crate::domain::text::Text;
+use crate::domain::zone::Instant;
+
+/// How a gesture went down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "reaction")]
+pub enum Reaction {
+    /// They did not expect it and loved it.
+    Delighted,
+    /// It was fine.
+    Satisfied,
+    /// Nothing to be seen.
+    Neutral,
+    /// They wondered what it was for.
+    Puzzled,
+    /// It made nothing better.
+    Upset,
+}
+
+/// See [`super::Event::Done`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// The step.
+    pub step: u32,
+    /// When it was done, which may be before it was entered.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// What there is to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// What it really cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Money>,
+    /// How it went down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<Reaction>,
+    /// Whether the customer says it is right now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<bool>,
+    /// What the customer chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
+}
+
+impl Happening for Done {
+    fn told(&self, _: i32) -> Account<'_> {
+        let mut what = format!("step {} done", self.step);
+        if let Some(choice) = &self.choice {
+            what.push_str(&format!(", they chose `{choice}`"));
+        }
+        if let Some(spent) = self.spent {
+            what.push_str(&format!(", {spent} spent"));
+        }
+        match self.right {
+            Some(true) => what.push_str(", they say it is right now"),
+            Some(false) => what.push_str(", they say it is not right"),
+            None => {}
+        }
+        Account::of(what).with(&self.note)
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        self.note.iter_mut().collect()
+    }
+}
+
+/// See [`super::Event::Skipped`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The step.
+    pub step: u32,
+    /// When it became pointless.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// Why.
+    pub why: Text,
+}
+
+impl Happening for Skipped {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("step {} not needed", self.step)).with([&self.why])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.why]
+    }
+}
+
+/// See [`super::Event::Chosen`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The step whose slot is filled.
+    pub step: u32,
+    /// With what.
+    pub task: Task,
+}
+
+impl Happening for Chosen {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of(format!("step {} is now `{}`", self.step, self.task.action))
+    }
+}
