@@ -15,7 +15,10 @@
 //! Of every released version, `tests/data` keeps a file with what was said of it then: they are opened, folded, and
 //! written again byte for byte by every later program.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::id::Hash;
 use crate::domain::text::Text;
@@ -60,10 +63,15 @@ macro_rules! events {
     (@shown $word:literal $shown:literal) => {
         $shown
     };
-    // What follows goes through all kinds; what an event does to a case, through those about one.
-    (Case { $($of_a_case:tt)+ } $($others:tt)+) => {
-        events!(@all Case { $($of_a_case)+ } $($others)+);
-        events!(@fold { $($of_a_case)+ } $($others)+);
+    // Parts the groups about a case from the others.
+    (@part { $($case:tt)* } { $($other:tt)* }) => {
+        events!(@fold { $($case)* } $($other)*);
+    };
+    (@part { $($case:tt)* } { $($other:tt)* } Case { $($group:tt)+ } $($rest:tt)*) => {
+        events!(@part { $($case)* $($group)+ } { $($other)* } $($rest)*);
+    };
+    (@part { $($case:tt)* } { $($other:tt)* } $about:ident { $($group:tt)+ } $($rest:tt)*) => {
+        events!(@part { $($case)* } { $($other)* $about { $($group)+ } } $($rest)*);
     };
     (@fold {
         $($(#[$_doc:meta])* $_word:literal $(shown $_shown:literal)? since $_since:literal: $kind:ident($body:ty),)+
@@ -95,6 +103,25 @@ macro_rules! events {
             $($($(#[$doc])* #[serde(rename = $word)] $kind($body),)+)+
         }
 
+        /// What kind of event, as it is shown.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum EventWord {
+            $($($(#[$doc])* $kind,)+)+
+        }
+
+        impl EventWord {
+            /// The words of all kinds.
+            const WORDS: &[&str] = &[$($(events!(@shown $word $($shown)?)),+),+];
+
+            /// Gives the word.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $($(Self::$kind => events!(@shown $word $($shown)?),)+)+
+                }
+            }
+        }
+
         impl Event {
             /// The version of the data file that has every kind.
             pub const NEWEST: u32 = newest(&[$($($since),+),+]);
@@ -102,9 +129,6 @@ macro_rules! events {
             /// The words of all kinds in the data file, each with the version that first has it.
             #[cfg(test)]
             const KINDS: &[(&str, u32)] = &[$($(($word, $since)),+),+];
-
-            /// The words of all kinds, as they are shown.
-            pub const WORDS: &[&str] = &[$($(events!(@shown $word $($shown)?)),+),+];
 
             /// Gives the word for its kind in the data file, with which its body begins.
             #[must_use]
@@ -114,11 +138,11 @@ macro_rules! events {
                 }
             }
 
-            /// Gives the word for its kind as it is shown.
+            /// Gives its kind as it is shown.
             #[must_use]
-            pub const fn word(&self) -> &'static str {
+            pub const fn word(&self) -> EventWord {
                 match self {
-                    $($(Self::$kind(_) => events!(@shown $word $($shown)?),)+)+
+                    $($(Self::$kind(_) => EventWord::$kind,)+)+
                 }
             }
 
@@ -162,9 +186,21 @@ macro_rules! events {
             }
         }
     };
+    ($($list:tt)+) => {
+        events!(@all $($list)+);
+        events!(@part {} {} $($list)+);
+    };
 }
 
 events! {
+    Customer {
+        /// A customer became known.
+        "customer-added" since 1: CustomerAdded(CustomerAdded),
+        /// A customer can be reached in another way than before.
+        "customer-reach" since 1: CustomerReach(CustomerReach),
+        /// A customer was put in a tier of a playbook.
+        "customer-tier" since 1: CustomerTier(CustomerTier),
+    }
     Case {
         /// A complaint was logged.
         "logged" since 1: Logged(Box<Logged>),
@@ -201,32 +237,49 @@ events! {
         "announced" since 2: Announced(Announced),
         /// It became known whether the customer stayed.
         "reviewed" since 2: Reviewed(Reviewed),
-        /// Nothing is left to do.
-        "closed" since 1: Closed(Closed),
-        /// It was not over.
-        "reopened" since 1: Reopened(Box<Reopened>),
     }
-    Customer {
-        /// A customer became known.
-        "customer-added" since 1: CustomerAdded(CustomerAdded),
-        /// A customer can be reached in another way than before.
-        "customer-reach" since 1: CustomerReach(CustomerReach),
-        /// A customer was put in a tier of a playbook.
-        "customer-tier" since 1: CustomerTier(CustomerTier),
+    Shop {
+        /// The night report was made.
+        "night-reported" since 2: NightReported(NightReported),
     }
     Drills {
         /// A customer's situation was rehearsed.
         "rehearsed" since 2: Rehearsed(Rehearsed),
     }
+    Case {
+        /// Nothing is left to do.
+        "closed" since 1: Closed(Closed),
+        /// It was not over.
+        "reopened" since 1: Reopened(Box<Reopened>),
+    }
     Shop {
-        /// The night report was made.
-        "night-reported" since 2: NightReported(NightReported),
         /// A file of complaints was taken in.
         "imported" since 1: Imported(Imported),
         /// An operation was taken back.
         "undone" since 1: Undone(Undone),
         /// An operation that had been taken back was put in place again.
         "redone" since 1: Redone(Redone),
+    }
+}
+
+/// As its word.
+impl Serialize for EventWord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+impl JsonSchema for EventWord {
+    fn schema_name() -> Cow<'static, str> {
+        "event-word".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What kind of event.",
+            "type": "string",
+            "enum": Self::WORDS,
+        })
     }
 }
 
@@ -321,13 +374,13 @@ mod tests {
         }
         let body = r#"{"undone":"00000000000000000000000000000001"}"#;
         let event: Event = serde_json::from_str(body).unwrap();
-        assert_eq!((event.kind(), event.word()), ("undone", "undone"));
+        assert_eq!((event.kind(), event.word()), ("undone", EventWord::Undone));
         assert_eq!(serde_json::to_string(&event).unwrap(), body);
     }
 
     #[test]
     fn no_two_kinds_are_shown_by_the_same_word() {
-        let words: BTreeSet<&str> = Event::WORDS.iter().copied().collect();
+        let words: BTreeSet<&str> = EventWord::WORDS.iter().copied().collect();
         assert_eq!(words.len(), Event::KINDS.len());
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Recorded;
-use crate::domain::event::Event;
+use crate::domain::event::EventWord;
 use crate::domain::import::State;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
@@ -22,8 +22,7 @@ pub struct EventItem {
     /// When it was entered.
     pub at: Moment,
     /// What kind of event.
-    #[schemars(extend("enum" = Event::WORDS))]
-    pub event: &'static str,
+    pub event: EventWord,
     /// What happened, without anybody's words.
     #[schemars(length(min = 1))]
     pub what: String,

@@ -3,6 +3,7 @@
 use crate::domain::case::deadline::{CaseState, Name};
 use crate::domain::case::standing::Shortfall;
 use crate::domain::count::Count;
+use crate::domain::event::EventWord;
 use crate::domain::event::Outcome;
 use crate::domain::lapse::late_by;
 use crate::domain::money::Money;
@@ -454,7 +455,11 @@ fn rounds(case: &CaseDetail, now: Moment) -> Page {
 fn events(case: &CaseDetail, now: Moment) -> Page {
     let items = case.events.iter().map(|event| {
         let mut text = Text::plain(event.what.clone());
-        if let Some(words) = event.words.as_ref().filter(|_| event.event != "logged") {
+        if let Some(words) = event
+            .words
+            .as_ref()
+            .filter(|_| event.event != EventWord::Logged)
+        {
             text = text.then(": ").then(words);
         }
         Item::new(clock(now, event.at), text)
