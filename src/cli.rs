@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::Command;
+use crate::commands::{Command, SHORT_HELP};
 use crate::typed::{Everywhere, switches_may};
 
 pub(crate) mod misread;
@@ -83,27 +83,3 @@ fn typed_verbs(typed: &[OsString]) -> clap::Command {
     let named = |verb: &&clap::Command| typed.iter().any(|word| word == verb.get_name());
     verbless().subcommands(all.get_subcommands().filter(named).cloned())
 }
-
-/// The help of the program itself: examples first, 24 lines at most.
-const SHORT_HELP: &str = "\
-amends: win back a customer you have let down
-
-  amends                      what is late, due soon, on track
-  amends new                  take in a complaint, guided
-  amends show 41              a case with its plan and deadlines
-  amends done 41              the next step is done
-  amends close 41 --outcome won-back --cause process
-  amends report nightly       tomorrow's to-do, for a nightly script
-
-Look:    due  list  show  brief  plan  why  history
-Do:      new  done  skip  choose  draft  note  contact  promise  pause
-         resume  assign  change  close  reopen  stayed  gone  undo  redo
-Set up:  playbook list|show|check|try|new|replay|card|drill|schema
-         config list|get|set   schedule cron|systemd|windows
-Records: report nightly   data path|check|import
-Help:    amends help COMMAND, or a subject:
-         dates | exit-codes | json | playbooks | environment
-
-Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
-            --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
-";

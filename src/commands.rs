@@ -50,6 +50,30 @@ use report::ReportVerb;
 pub use help::text as help_text;
 pub use report::record as record_night_run;
 
+/// The help of the program itself: examples first, 24 lines at most.
+pub(crate) const SHORT_HELP: &str = "\
+amends: win back a customer you have let down
+
+  amends                      what is late, due soon, on track
+  amends new                  take in a complaint, guided
+  amends show 41              a case with its plan and deadlines
+  amends done 41              the next step is done
+  amends close 41 --outcome won-back --cause process
+  amends report nightly       tomorrow's to-do, for a nightly script
+
+Look:    due  list  show  brief  plan  why  history
+Do:      new  done  skip  choose  draft  note  contact  promise  pause
+         resume  assign  change  close  reopen  stayed  gone  undo  redo
+Set up:  playbook list|show|check|try|new|replay|card|drill|schema
+         config list|get|set   schedule cron|systemd|windows
+Records: report nightly   data path|check|import
+Help:    amends help COMMAND, or a subject:
+         dates | exit-codes | json | playbooks | environment
+
+Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
+            --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
+";
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {

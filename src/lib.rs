@@ -53,12 +53,14 @@
 //!
 //! # How to add a verb
 //!
-//! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves.
+//! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves, its word in the short help.
 //! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples) and `run`, side by side.
 //! 3. `show/<subject>.rs`: what it shows, as data, with its `impl Show`, and a line in `show/schemas.rs`; most verbs show
 //!    what is there already.
 //! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/json/contract.rs` for a new key; a paragraph of the README, which is
 //!    executed.
+//!
+//! A verb that stores something new needs a kind of event besides: `domain/event.rs` begins with how to add one.
 //!
 //! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events; saving,
 //! undo, the three endings and the answer are done there.
