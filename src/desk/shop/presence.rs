@@ -1,5 +1,6 @@
 //! Whether the shop that was here is still here: a data file that is gone is no empty shop.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use super::Shop;
@@ -58,19 +59,19 @@ impl Shop<'_> {
     fn copies(&self) -> Result<Vec<String>> {
         let mut places = vec![self.data_file()];
         places.extend(disk::behind(&self.data_file()));
-        let mut copies = Vec::new();
-        for place in places {
+        let mut copies = BTreeSet::new();
+        for place in &places {
             let Some((folder, own)) = place.parent().zip(place.file_name()) else {
                 continue;
             };
             let own = own.to_string_lossy().to_lowercase();
             for path in disk::named(folder, |name| is_copy_of(&own, name))? {
-                if Store::could_be_a_shop(&path) {
-                    copies.push(disk::shown(&path));
+                if !places.contains(&path) && Store::could_be_a_shop(&path) {
+                    copies.insert(disk::shown(&path));
                 }
             }
         }
-        Ok(copies)
+        Ok(copies.into_iter().collect())
     }
 
     /// Takes a data file that is not there for that of a shop that never had a case; refuses where there was one.
@@ -204,12 +205,18 @@ impl Shop<'_> {
 }
 
 /// Whether a sync program calls a copy so: "amends (conflicted copy).db", "amends.sync-conflict-20261121.db",
-/// "Copy of amends (1).db", "amends.db (1)", "amends.db.sync-conflict-20261121".
+/// "Copy of amends (1).db", "amends.db (1)", "amends.db.sync-conflict-20261121". The name has to stand there as a word:
+/// beside `shop.db`, `bakeshop.db` is another shop's.
 fn is_copy_of(own: &str, name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     let (stem, ending) = own.rsplit_once('.').unwrap_or((own, ""));
-    let before_the_ending =
-        name.contains(stem) && name.ends_with(&format!(".{ending}")) && name != own;
+    let is_part = |c: char| c.is_alphanumeric();
+    let is_word = |(at, _): (usize, &str)| {
+        !name[..at].ends_with(is_part) && !name[at + stem.len()..].starts_with(is_part)
+    };
+    let before_the_ending = name != own
+        && name.ends_with(&format!(".{ending}"))
+        && name.match_indices(stem).any(is_word);
     let behind = name.split_once(own).map(|(_, behind)| behind);
     let behind_it = behind.is_some_and(|behind| {
         [" (", ".sync-conflict", ".conflict"]
@@ -237,4 +244,32 @@ fn doubled(copies: &[String]) -> Error {
     let hint =
         "keep the one with your latest cases as `amends.db`, and move the other out of the folder";
     Error::new(Kind::DataFile, message, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_the_name_of_the_data_file_as_a_word() {
+        let copies = [
+            ("amends.db", "amends (conflicted copy).db"),
+            ("amends.db", "Copy of amends.db"),
+            ("amends.db", "amends-LAPTOP.db"),
+            ("amends.db", "amends.db (1)"),
+            ("shop.db", "shop 2.db"),
+        ];
+        for (own, name) in copies {
+            assert!(is_copy_of(own, OsStr::new(name)), "{name}");
+        }
+        let others = [
+            ("amends.db", "amends.db"),
+            ("amends.db", "amends.db-journal"),
+            ("shop.db", "bakeshop.db"),
+            ("a.db", "cafe.db"),
+        ];
+        for (own, name) in others {
+            assert!(!is_copy_of(own, OsStr::new(name)), "{name}");
+        }
+    }
 }
