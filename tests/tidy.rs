@@ -176,6 +176,23 @@ fn every_file_says_in_its_first_line_what_it_is_for() {
 }
 
 #[test]
+fn the_walks_through_the_house_lead_to_files_that_are_there() {
+    let map = fs::read_to_string(src().join("lib.rs")).unwrap();
+    let docs = map.lines().filter_map(|line| line.strip_prefix("//! "));
+    let docs: String = docs.collect::<Vec<_>>().join("\n");
+    let places = docs.split('`').filter(|word| word.ends_with(".rs"));
+    let places: Vec<&str> = places.filter(|word| !word.contains('<')).collect();
+    assert!(places.len() > 10, "the map names files: {places:?}");
+    for place in places {
+        let found = ["src", "."].map(|from| src().parent().unwrap().join(from).join(place));
+        assert!(
+            found.iter().any(|path| path.try_exists().unwrap()),
+            "{place}"
+        );
+    }
+}
+
+#[test]
 fn main_is_the_edge_and_nothing_more() {
     let main = fs::read_to_string(src().join("main.rs")).unwrap();
     assert!(main.lines().count() < 20);
