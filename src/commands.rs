@@ -25,7 +25,6 @@ pub mod due;
 pub mod help;
 pub mod history;
 pub mod import;
-
 pub mod list;
 pub mod new;
 pub mod note;

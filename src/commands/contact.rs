@@ -201,7 +201,7 @@ fn known_already(case: u64, complaint: &str) -> Error {
 fn warning(shop: &Shop<'_>, rung: &FrozenRung) -> String {
     let to = rung.to.as_deref().map(|role| shop.role(role));
     let to = to.map_or_else(String::new, |to| format!(", and goes to {to}"));
-    format!("if they have to once more, it comes to a head{to}: get to them first")
+    format!("if they have to once more, it escalates{to}: get to them first")
 }
 
 /// Gives the published turnaround of the contact's channel, where nobody is there when it comes in, by the
