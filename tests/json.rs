@@ -14,7 +14,7 @@ use std::path::Path;
 use amends::domain::import::State;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
-use amends::show::records::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
+use amends::show::import::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
 use amends::show::{Moment, Screen, schemas};
 use contract::{Case, CaseState, Detail, Envelope, When};
 use draft7::violations;

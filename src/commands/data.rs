@@ -7,7 +7,7 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::records::{Integrity, Paths};
+use crate::show::data::{Integrity, Paths};
 
 /// `amends data`.
 #[derive(Args, Debug)]

@@ -9,7 +9,8 @@ use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::records::{HistoryView, OperationItem, event_item, words_of};
+use crate::show::event::{event_item, words_of};
+use crate::show::history::{HistoryView, OperationItem};
 use crate::store::{Entry, Past, Store};
 use crate::typed::{CaseWord, whole_number};
 

@@ -26,7 +26,7 @@ use crate::files;
 use crate::files::complaints::ComplaintsFile;
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::records::{DatesAlone, Imported, RefusedRow};
+use crate::show::import::{DatesAlone, Imported, RefusedRow};
 use crate::store::{About, Fresh, Writing};
 
 mod known;

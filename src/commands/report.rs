@@ -15,7 +15,7 @@ use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::case::{CaseItem, Counts, ReportedCase};
 use crate::show::file::{Format, ReportWord};
-use crate::show::records::{Nightly, SectionWord};
+use crate::show::nightly::{Nightly, SectionWord};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
 use crate::typed::{ToFile, Urgency};

@@ -8,7 +8,8 @@ use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::show::Screen;
 use crate::show::case::CaseItem;
-use crate::show::records::{TakenBack, TurnWord, event_item};
+use crate::show::event::event_item;
+use crate::show::history::{TakenBack, TurnWord};
 use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
 use crate::typed::CaseWord;
 

@@ -15,7 +15,7 @@ use crate::domain::plan::{Plan, Task};
 use crate::domain::playbook::Part;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
-use crate::show::records::{EventItem, event_item};
+use crate::show::event::{EventItem, event_item};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
 use crate::show::{Eyes, Moment};
 

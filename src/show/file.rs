@@ -12,6 +12,7 @@ use crate::domain::zone::Instant;
 use crate::show::{Eyes, Moment};
 
 pub(in crate::show) mod ical;
+mod page;
 
 /// What a file holds, which its ending says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

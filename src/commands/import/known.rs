@@ -10,7 +10,7 @@ use crate::domain::import::{OtherContent, Row, State, TakenIn};
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::files::complaints::ComplaintsFile;
-use crate::show::records::{Imported, KnownRow, RefusedRow, StateChanged};
+use crate::show::import::{Imported, KnownRow, RefusedRow, StateChanged};
 use crate::store::Store;
 
 /// How many known rows are named one by one; a second import of a long list has nothing else to say.

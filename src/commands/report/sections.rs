@@ -8,7 +8,7 @@ use crate::domain::event::Outcome;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
 use crate::show::case::{CaseItem, ReportedCase};
-use crate::show::records::{Section, SectionWord as Word};
+use crate::show::nightly::{Section, SectionWord as Word};
 
 /// What the report is about: open cases, those closed lately, and those to look at again.
 pub(super) struct Cases {

@@ -7,7 +7,7 @@ use crate::desk::shop::Shop;
 use crate::domain::case::summary::Escalation;
 use crate::domain::zone::Instant;
 use crate::show::case::{CaseItem, CaseTag, ReportedCase, TagWord};
-use crate::show::records::Announcement;
+use crate::show::nightly::Announcement;
 
 /// Since when something is new; `None` where no report has ever run, and everything is.
 pub(super) type Since = Option<Instant>;

@@ -1,0 +1,51 @@
+//! One thing that happened to a case, as it is shown.
+
+use chrono::Datelike;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::case::Recorded;
+use crate::domain::event::EventWord;
+use crate::domain::text::Text;
+use crate::domain::words::Words;
+use crate::show::{Eyes, Moment};
+
+/// One thing that happened to a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "event")]
+pub struct EventItem {
+    /// When it was entered.
+    pub at: Moment,
+    /// What kind of event.
+    pub event: EventWord,
+    /// What happened, without anybody's words.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// What was said or written.
+    pub words: Option<Words>,
+}
+
+/// Shows an event.
+#[must_use]
+pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
+    let told = recorded.event.told(this_year(eyes));
+    EventItem {
+        at: eyes.moment(recorded.at),
+        event: recorded.event.word(),
+        what: told.what,
+        words: told.words.first().and_then(|text| text.words()).cloned(),
+    }
+}
+
+/// Gives what was said or written in an event, the lesson of a closing beside its reason.
+#[must_use]
+pub fn words_of(recorded: &Recorded, eyes: &Eyes) -> Vec<Words> {
+    let told = recorded.event.told(this_year(eyes));
+    let words = told.words.into_iter().filter_map(Text::words);
+    words.cloned().collect()
+}
+
+/// The year that is left out of dates: the wall clock's.
+fn this_year(eyes: &Eyes) -> i32 {
+    eyes.moment(eyes.now).wall.year()
+}
