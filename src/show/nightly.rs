@@ -17,7 +17,7 @@ use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, rows};
 pub enum SectionWord {
     /// What escalated, was promised and not kept, or happened to somebody again, and still holds.
     #[serde(rename = "escalated")]
-    CameToAHead,
+    Escalated,
     /// A deadline passes while the shop is shut.
     #[serde(rename = "will lapse before you open")]
     WillLapse,
@@ -131,7 +131,7 @@ impl Nightly {
         let holds = self
             .sections
             .iter()
-            .filter(|one| one.section == SectionWord::CameToAHead);
+            .filter(|one| one.section == SectionWord::Escalated);
         let cases = holds.flat_map(|section| &section.cases);
         cases.flat_map(|reported| reported.tags.iter().map(move |tag| (reported, tag)))
     }
@@ -190,7 +190,7 @@ pub(in crate::show) fn nightly(nightly: &Nightly, now: Moment) -> Page {
 fn section_page(section: &Section, now: Moment) -> Page {
     let cases = section.cases.iter().map(|reported| &reported.item);
     let table = match section.section {
-        SectionWord::CameToAHead => return Page::new(),
+        SectionWord::Escalated => return Page::new(),
         SectionWord::PromisesAtRisk => promises_table(cases, now),
         SectionWord::WillLapse
         | SectionWord::Late
@@ -308,7 +308,7 @@ fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
     let sections = nightly
         .sections
         .iter()
-        .filter(|one| one.section != SectionWord::CameToAHead);
+        .filter(|one| one.section != SectionWord::Escalated);
     let rows = sections.flat_map(|section| {
         section.cases.iter().map(|reported| {
             std::iter::once(rows::word(section.section))

@@ -34,7 +34,7 @@ pub(super) fn sections(shop: &Shop<'_>, cases: Cases) -> Vec<Section> {
     let undated = |item: &CaseItem| item.due_at.is_none() && !recovered(item);
     let ready = |item: &CaseItem| recovered(item) && nothing_is_left(item);
     let sections = [
-        (Word::CameToAHead, with_tags(&open)),
+        (Word::Escalated, with_tags(&open)),
         (Word::WillLapse, pick(&|item| ahead.lapses(item))),
         (Word::Late, pick(&|item| item.state == CaseState::Late)),
         (Word::DueIn24Hours, by_stake(pick(&unrecovered))),
