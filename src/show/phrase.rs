@@ -1,44 +1,33 @@
 //! Phrases for moments as seen from now: a clock time, and how long until or since.
 //!
 //! The rounding never flatters: what is left is rounded down, what has passed is rounded up, so a phrase never
-//! says more time is left than there is, nor less lateness than there is. No zone is known here: whoever calls
-//! brings the wall times of the shop.
+//! says more time is left than there is, nor less lateness than there is. No zone is known here: a [`Moment`]
+//! brings the wall time of the shop.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::when::offset;
-
-/// One moment twice: the instant, for counting, and what the clock on the shop's wall shows then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    /// The instant, in UTC.
-    pub instant: DateTime<Utc>,
-    /// The same moment as local time of the shop.
-    pub wall: NaiveDateTime,
-    /// Its offset in seconds east of Greenwich, where the clocks show this time twice.
-    pub twice: Option<i32>,
-}
-
-impl Seen {
-    /// Names it like [`clock`]; with its offset where the clocks show this time twice.
-    #[must_use]
-    pub fn clock(self, now: NaiveDateTime) -> String {
-        match self.twice {
-            Some(offset) => clock_with_offset(now, (self.wall, offset)),
-            None => clock(now, self.wall),
-        }
-    }
-}
+use crate::show::Moment;
 
 const MINUTE: i64 = 60;
 
-/// Names a wall time as short as it can be understood on the day `now` falls on.
+/// Names a moment as short as it can be understood on the day `now` falls on, with its offset where the clocks show
+/// this time twice.
 ///
 /// "10:05" today, "tomorrow 10:05", "yesterday 10:05", "Fri 27 Nov 10:05" in the same calendar year,
 /// "27 Nov 2025 10:05" in any other. Seconds are dropped, so a deadline is never shown later than it is.
 #[must_use]
-pub fn clock(now: NaiveDateTime, wall: NaiveDateTime) -> String {
+pub fn clock(now: Moment, at: Moment) -> String {
+    if at.twice {
+        clock_with_offset(now, at)
+    } else {
+        on_the_wall(now, at)
+    }
+}
+
+fn on_the_wall(now: Moment, at: Moment) -> String {
+    let (now, wall) = (now.wall, at.wall);
     let days = wall.date().signed_duration_since(now.date()).num_days();
     let pattern = match days {
         0 => "%H:%M",
@@ -50,28 +39,25 @@ pub fn clock(now: NaiveDateTime, wall: NaiveDateTime) -> String {
     wall.format(pattern).to_string()
 }
 
-/// Names a wall time like [`clock`], with its offset in seconds behind it: "tomorrow 20:00 +00:00".
+/// Names a moment like [`clock`], with its offset behind it: "tomorrow 20:00 +00:00".
 ///
 /// Today's has its day too, "today 20:00 +00:00": an offset needs a day to be read back.
 #[must_use]
-pub fn clock_with_offset(now: NaiveDateTime, (wall, seconds): (NaiveDateTime, i32)) -> String {
-    let today = if wall.date() == now.date() {
-        "today "
-    } else {
-        ""
-    };
-    format!("{today}{} {}", clock(now, wall), offset(seconds))
+pub fn clock_with_offset(now: Moment, at: Moment) -> String {
+    let is_today = at.wall.date() == now.wall.date();
+    let today = if is_today { "today " } else { "" };
+    format!("{today}{} {}", on_the_wall(now, at), offset(at.offset))
 }
 
 /// Names a day: "Sun 25 Oct", with the year where it is another than this.
 #[must_use]
-pub fn day(now: NaiveDateTime, wall: NaiveDateTime) -> String {
-    let pattern = if wall.year() == now.year() {
+pub fn day(now: Moment, at: Moment) -> String {
+    let pattern = if at.wall.year() == now.wall.year() {
         "%a %-d %b"
     } else {
         "%a %-d %b %Y"
     };
-    wall.format(pattern).to_string()
+    at.wall.format(pattern).to_string()
 }
 
 /// Says how far an instant is from `now`: "in 53 min", "in 5 h 10 min", "in 3 days", "19 h ago", "now".
@@ -94,10 +80,10 @@ pub fn countdown(now: DateTime<Utc>, instant: DateTime<Utc>) -> String {
 ///
 /// The due second itself is still in time: "by 10:05, now".
 #[must_use]
-pub fn by(now: Seen, due: Seen) -> String {
-    let clock = due.clock(now.wall);
-    let countdown = countdown(now.instant, due.instant);
-    if whole_seconds_until(now.instant, due.instant) < 0 {
+pub fn by(now: Moment, due: Moment) -> String {
+    let clock = clock(now, due);
+    let countdown = countdown(now.at, due.at);
+    if whole_seconds_until(now.at, due.at) < 0 {
         return format!("was due {clock}, {countdown}");
     }
     format!("by {clock}, {countdown}")
@@ -112,9 +98,9 @@ fn whole_seconds_until(now: DateTime<Utc>, instant: DateTime<Utc>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::when::{self, DateAlone, Moment, Reading};
+    use crate::domain::when::{self, DateAlone, Reading};
     use crate::domain::zone::{Instant, Wall, Zone};
-    use chrono::TimeDelta;
+    use chrono::{NaiveDateTime, TimeDelta};
     use proptest::prelude::*;
 
     const HOUR: i64 = 60 * MINUTE;
@@ -132,9 +118,19 @@ mod tests {
         countdown(now(), now() + TimeDelta::seconds(seconds))
     }
 
+    /// A moment of a shop in Greenwich.
+    fn seen(text: &str) -> Moment {
+        Moment {
+            at: wall(text).and_utc(),
+            wall: wall(text),
+            offset: 0,
+            twice: false,
+        }
+    }
+
     #[test]
     fn a_clock_says_no_more_than_is_needed() {
-        let now = wall("2026-11-23T09:12:00");
+        let now = seen("2026-11-23T09:12:00");
         let table = [
             ("2026-11-23T10:05:59", "10:05"),
             ("2026-11-23T00:00:00", "00:00"),
@@ -146,10 +142,10 @@ mod tests {
             ("2025-11-27T10:05:00", "27 Nov 2025 10:05"),
         ];
         for (moment, said) in table {
-            assert_eq!(clock(now, wall(moment)), said);
+            assert_eq!(clock(now, seen(moment)), said);
         }
-        let eve = wall("2026-12-31T23:00:00");
-        assert_eq!(clock(eve, wall("2027-01-01T01:00:00")), "tomorrow 01:00");
+        let eve = seen("2026-12-31T23:00:00");
+        assert_eq!(clock(eve, seen("2027-01-01T01:00:00")), "tomorrow 01:00");
     }
 
     #[test]
@@ -209,11 +205,6 @@ mod tests {
 
     #[test]
     fn a_deadline_is_said_with_clock_and_countdown() {
-        let seen = |text: &str| Seen {
-            twice: None,
-            instant: wall(text).and_utc(),
-            wall: wall(text),
-        };
         let now = seen("2026-11-23T09:12:00");
         let table = [
             ("2026-11-23T10:05:00", "by 10:05, in 53 min"),
@@ -249,16 +240,17 @@ mod tests {
 
     /// Every way in which a moment is printed.
     fn printed(&Printed { zone, now, at }: &Printed<'_>) -> Vec<String> {
-        let moment = Moment {
+        let typed = when::Moment {
             now,
             zone,
             order: None,
         };
         let (seen, wall) = (zone.wall(now), zone.wall(at));
+        let (now, moment) = (Moment::of(now, zone), Moment::of(at, zone));
         vec![
-            clock(seen, wall),
-            clock_with_offset(seen, (wall, zone.offset(at))),
-            moment.in_full(at),
+            clock(now, moment),
+            clock_with_offset(now, moment),
+            typed.in_full(at),
             when::with_offset(zone, at),
             when::dated(seen.year(), wall),
             when::spelled(seen.year(), wall),
@@ -291,7 +283,7 @@ mod tests {
             let zone = Zone::bundled(name).unwrap();
             let second = |at: i64| DateTime::from_timestamp(at, 0).unwrap();
             let (now, at) = (second(now), second((now + apart).div_euclid(60) * 60));
-            let moment = Moment { now, zone: &zone, order: None };
+            let moment = when::Moment { now, zone: &zone, order: None };
             let once = matches!(zone.resolve(zone.wall(at)), Wall::Once(_));
             let today = zone.wall(at).date() == zone.wall(now).date();
             let side = if at <= now { Reading::Past } else { Reading::Future };

@@ -16,7 +16,7 @@ use crate::show::case::{
     PlanView, RoundItem, StayedWord,
 };
 use crate::show::case::{Changes, Due, Found, StepItem};
-use crate::show::phrase::{self, Seen};
+use crate::show::phrase::{by, clock};
 use crate::show::rows::{moment, optional, safe, word};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
 
@@ -28,29 +28,6 @@ pub(in crate::show) use change::{changes, new_case};
 pub(in crate::show) use steps::{plan_of, quoted_choices, step_item};
 
 use steps::{Options, plan_page};
-
-/// A moment as the phrases of time take it.
-pub(in crate::show) const fn seen(moment: Moment) -> Seen {
-    Seen {
-        instant: moment.at,
-        wall: moment.wall,
-        twice: if moment.twice {
-            Some(moment.offset)
-        } else {
-            None
-        },
-    }
-}
-
-/// "by 10:05, in 53 min".
-pub(in crate::show) fn by(now: Moment, due: Moment) -> String {
-    phrase::by(seen(now), seen(due))
-}
-
-/// "10:05", "yesterday 10:05".
-pub(in crate::show) fn clock(now: Moment, at: Moment) -> String {
-    seen(at).clock(now.wall)
-}
 
 /// The word for a state: colour is never the only signal.
 fn state_text(state: CaseState) -> Text {

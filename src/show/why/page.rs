@@ -6,8 +6,8 @@ use crate::domain::span::Span;
 use crate::domain::suggest::joined;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
-use crate::show::case::page::clock;
 use crate::show::phrase;
+use crate::show::phrase::clock;
 use crate::show::rows::{optional, word};
 use crate::show::why::{
     Line, SaidBy, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
@@ -168,7 +168,7 @@ fn clocks<const N: usize>(now: Moment, moments: [Moment; N]) -> [String; N] {
         if same {
             clock(now, one)
         } else {
-            phrase::clock_with_offset(now.wall, (one.wall, one.offset))
+            phrase::clock_with_offset(now, one)
         }
     })
 }
@@ -198,7 +198,7 @@ fn changed(changes: &[WhyChange], zone: &str, now: Moment) -> Vec<String> {
             }
             .phrase(),
         };
-        let day = phrase::day(now.wall, change.at.wall);
+        let day = phrase::day(now, change.at);
         let place = if elsewhere {
             format!(" in {}", change.zone)
         } else {

@@ -1,9 +1,10 @@
 //! What a command changed, what comes next, and how to take it back.
 
-use super::{Options, by, clock, ended, plan_page, recovered, recoveries, sentence, state_text};
+use super::{Options, ended, plan_page, recovered, recoveries, sentence, state_text};
 use crate::paper::page::{Block, Page, Text};
 use crate::show::Moment;
 use crate::show::case::{CaseDetail, Changed, Changes, NewCase, SavedChange};
+use crate::show::phrase::{by, clock};
 
 /// What a command changed, case by case.
 pub(in crate::show) fn changes(changes: &Changes, now: Moment) -> Page {

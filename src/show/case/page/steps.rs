@@ -1,12 +1,12 @@
 //! The steps of a plan, each with what there is to say about it.
 
-use super::{by, clock};
 use crate::domain::event::Reaction;
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
 use crate::show::case::{StepItem, StepState};
+use crate::show::phrase::{by, clock};
 
 /// Whether what a slot could be filled with instead is listed.
 #[derive(Clone, Copy, PartialEq, Eq)]

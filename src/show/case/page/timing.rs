@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 
-use super::{by, clock, seen};
 use crate::domain::case::deadline::State;
 use crate::domain::event::AskedBy;
 use crate::domain::lapse::{Rounding, in_words};
@@ -10,7 +9,7 @@ use crate::domain::span::Span;
 use crate::paper::page::{Column, Item, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::case::{CaseItem, DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};
-use crate::show::phrase;
+use crate::show::phrase::{self, by, clock};
 
 /// "1 hour 10 minutes", whole minutes upwards: what takes 20 seconds is not "0 minutes".
 fn length(seconds: u64) -> String {
@@ -24,7 +23,7 @@ fn time_left(item: &CaseItem, now: Moment) -> Option<Text> {
         item.timing.time_left_seconds?,
         item.timing.work_left_seconds?,
     );
-    let now = seen(now).instant;
+    let now = now.at;
     let left = phrase::countdown(now, now + TimeDelta::seconds(left));
     let left = left.trim_start_matches("in ");
     let work = length(work);

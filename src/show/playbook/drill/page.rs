@@ -4,7 +4,7 @@ use crate::domain::cell::Severity;
 use crate::domain::count::Count;
 use crate::paper::page::{Block, Column, Item, Page, Table, Text};
 use crate::show::Moment;
-use crate::show::case::page::clock;
+use crate::show::phrase::clock;
 use crate::show::playbook::CellItem;
 use crate::show::playbook::drill::{Drill, HarmAnswer, Rehearsed, Unused};
 use crate::show::playbook::page::plan_of_trial;
