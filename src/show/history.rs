@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::words::Words;
 use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
 use crate::show::case::CaseItem;
-use crate::show::case::page::cases_table;
+use crate::show::case::cases_table;
 use crate::show::phrase::clock;
 use crate::show::schemas::marks::CaseNumber;
 use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each, rows};

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::domain::words::Words;
 use crate::paper::page::{Item, Page, Text};
-use crate::show::case::page::{cases_table, promises_table, row, sentence};
 use crate::show::case::{CaseItem, CaseTag, Counts, ReportedCase, TagWord};
+use crate::show::case::{cases_table, promises_table, row};
 use crate::show::phrase::clock;
+use crate::show::phrase::sentence;
 use crate::show::rows::{optional, safe};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
 use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, rows};

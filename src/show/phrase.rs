@@ -95,6 +95,21 @@ fn whole_seconds_until(now: DateTime<Utc>, instant: DateTime<Utc>) -> i64 {
     apart.num_seconds() - i64::from(apart.subsec_nanos() < 0)
 }
 
+/// Begins a sentence with a capital and ends it with a full stop.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
+    let whole = first + letters.as_str();
+    if whole.ends_with(['.', '?', '!', ':']) {
+        whole
+    } else {
+        whole + "."
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

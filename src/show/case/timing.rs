@@ -1,5 +1,7 @@
 //! What runs on a clock beside the steps: deadlines, promises, pauses, the work against the time.
 
+pub(in crate::show) mod page;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -6,8 +6,8 @@ use crate::paper::excerpt::{Level, Problem, Source, Spot, draw};
 use crate::paper::layout::Sheet;
 use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::Moment;
-use crate::show::case::page::step_row;
-use crate::show::case::page::{cost, plan_of};
+use crate::show::case::step_row;
+use crate::show::case::{cost, plan_of};
 use crate::show::phrase::{by, clock};
 use crate::show::playbook::{Checked, FindingItem, PlaybookDetail, PlaybookList, Tried};
 use crate::show::playbook::{EntryItem, PlaybookItem};
@@ -259,7 +259,7 @@ fn steps_only(tried: &Tried, now: Moment) -> Page {
     let items = tried
         .late_steps
         .iter()
-        .map(|step| crate::show::case::page::step_item(step, now));
+        .map(|step| crate::show::case::step_item(step, now));
     Page::new().list(items)
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::playbook::{ClockName, Trigger};
 use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{Item, Page, Text};
-use crate::show::case::page::sentence;
+use crate::show::phrase::sentence;
 use crate::show::playbook::card::{Card, CardCeiling, CardRung, CardTier, CardType};
 use crate::show::playbook::spread::{Group, Step, StepAction};
 use crate::show::{Item as JsonItem, Rows, Show, Sight};

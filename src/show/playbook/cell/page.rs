@@ -2,7 +2,7 @@
 
 use crate::domain::playbook::{ClockName, Part};
 use crate::paper::page::{Block, Item, Mark, Page, Text};
-use crate::show::case::page::quoted_choices;
+use crate::show::case::quoted_choices;
 use crate::show::playbook::ActionItem;
 use crate::show::playbook::cell::{CellStep, PlaybookCell, RungItem};
 use crate::show::playbook::matrix::page::{of_clock, sourced};

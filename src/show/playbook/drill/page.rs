@@ -167,8 +167,7 @@ pub(in crate::show) fn rows(drill: &Drill) -> Vec<Vec<String>> {
         let steps = steps.iter();
         let steps = steps.map(|step| {
             let kind = std::iter::once(kind.to_owned());
-            kind.chain(crate::show::case::page::step_row(step))
-                .collect()
+            kind.chain(crate::show::case::step_row(step)).collect()
         });
         steps.collect::<Vec<Vec<String>>>()
     };

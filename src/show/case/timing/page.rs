@@ -7,9 +7,10 @@ use crate::domain::event::AskedBy;
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
 use crate::paper::page::{Column, Item, Page, Table, Text};
-use crate::show::Moment;
-use crate::show::case::{CaseItem, DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};
-use crate::show::phrase::{self, by, clock};
+use crate::show::case::row::CaseItem;
+use crate::show::case::timing::{DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};
+use crate::show::phrase::{by, clock};
+use crate::show::{Moment, phrase};
 
 /// "1 hour 10 minutes", whole minutes upwards: what takes 20 seconds is not "0 minutes".
 fn length(seconds: u64) -> String {
@@ -36,7 +37,7 @@ fn time_left(item: &CaseItem, now: Moment) -> Option<Text> {
 }
 
 /// What a case says of its clocks: the work against the time, what no longer fits, a pause.
-pub(super) fn facts(item: &CaseItem, now: Moment) -> Vec<(&'static str, Text)> {
+pub(in crate::show) fn facts(item: &CaseItem, now: Moment) -> Vec<(&'static str, Text)> {
     let timing = &item.timing;
     let left = time_left(item, now).map(|left| ("time", left));
     let swaps = timing.swaps.iter();
@@ -47,7 +48,7 @@ pub(super) fn facts(item: &CaseItem, now: Moment) -> Vec<(&'static str, Text)> {
 }
 
 /// The same for the cell of a list.
-pub(super) fn work(item: &CaseItem) -> Option<Text> {
+pub(in crate::show) fn work(item: &CaseItem) -> Option<Text> {
     let work = length(item.timing.work_left_seconds?);
     Some(match item.timing.fits {
         Some(false) => Text::late(format!("NO TIME: needs {work}")),
@@ -56,7 +57,7 @@ pub(super) fn work(item: &CaseItem) -> Option<Text> {
 }
 
 /// "step 3, free-cake, no longer fits: choose handwritten-note".
-pub(super) fn swap(swap: &SwapItem) -> String {
+pub(in crate::show) fn swap(swap: &SwapItem) -> String {
     let (step, action) = (swap.step, &swap.action);
     match &swap.next_best {
         Some(best) => format!("step {step}, {action}, no longer fits; the next best is {best}"),
@@ -80,7 +81,7 @@ fn state_text(state: State) -> Text {
 }
 
 /// Every deadline, none hiding another.
-pub(super) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
+pub(in crate::show) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Page {
     if deadlines.is_empty() {
         return Page::new();
     }
@@ -130,7 +131,7 @@ fn met(deadline: &DeadlineItem, now: Moment) -> String {
 }
 
 /// What the customer was told with a time.
-pub(super) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
+pub(in crate::show) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
     if promises.is_empty() {
         return Page::new();
     }
@@ -150,7 +151,7 @@ pub(super) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
 }
 
 /// Stretches during which clocks waited.
-pub(super) fn pauses(pauses: &[PauseItem], now: Moment) -> Page {
+pub(in crate::show) fn pauses(pauses: &[PauseItem], now: Moment) -> Page {
     if pauses.is_empty() {
         return Page::new();
     }

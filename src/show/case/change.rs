@@ -1,13 +1,70 @@
 //! What a command changed, what comes next, and how to take it back.
 
-use super::{Options, ended, plan_page, recovered, recoveries, sentence, state_text};
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::paper::page::{Block, Page, Text};
-use crate::show::Moment;
-use crate::show::case::{CaseDetail, Changed, Changes, NewCase, SavedChange};
-use crate::show::phrase::{by, clock};
+use crate::show::case::detail::CaseDetail;
+use crate::show::case::detail::page::{ended, recovered, recoveries};
+use crate::show::case::row::page::{row, state_text};
+use crate::show::case::step::page::{Options, plan_page};
+use crate::show::phrase::{by, clock, sentence};
+use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
+
+/// What a command changed in one operation, case by case.
+#[derive(Debug)]
+pub struct Changes {
+    /// The command's word, which is also the schema's name.
+    pub verb: &'static str,
+    /// Each case; at least one.
+    pub items: Vec<Changed>,
+}
+
+/// What a command says of what it changed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SavedChange {
+    /// What was changed, in one sentence.
+    #[schemars(length(min = 1))]
+    pub changed: String,
+    /// Whether the same `--request` had saved it before, and nothing was saved now.
+    pub already: bool,
+    /// The command that takes it back, unless something came later.
+    #[schemars(regex(pattern = r"^amends undo --case [0-9]+$"))]
+    pub undo: String,
+    /// What else there is to say, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// What a command changed, and the case after it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "change")]
+pub struct Changed {
+    /// What is said of it.
+    #[serde(flatten)]
+    pub change: SavedChange,
+    /// The case after the change.
+    #[serde(flatten)]
+    pub case: CaseDetail,
+}
+
+/// The case that was saved.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "new-case")]
+pub struct NewCase {
+    /// What is said of it.
+    #[serde(flatten)]
+    pub change: SavedChange,
+    /// The same case as one command line; left out where the same `--request` had saved it before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", regex(pattern = r"^amends new "))]
+    pub command_line: Option<String>,
+    /// The case as it was saved.
+    #[serde(flatten)]
+    pub case: CaseDetail,
+}
 
 /// What a command changed, case by case.
-pub(in crate::show) fn changes(changes: &Changes, now: Moment) -> Page {
+fn changes(changes: &Changes, now: Moment) -> Page {
     let pages = changes.items.iter().map(|one| changed(one, now));
     pages
         .reduce(|before, page| before.gap().then(page))
@@ -33,7 +90,7 @@ fn to_take_back(change: &SavedChange) -> (&'static str, Text) {
 }
 
 /// The case that was saved: its plan, what is due next, what to say, and how to take it back.
-pub(in crate::show) fn new_case(new: &NewCase, now: Moment) -> Page {
+fn new_case(new: &NewCase, now: Moment) -> Page {
     let case = &new.case;
     let mut lines = next_lines(case, now);
     let draft = format!("amends draft {}", case.item.case);
@@ -99,4 +156,45 @@ fn what_next(case: &CaseDetail, now: Moment) -> Text {
         return format!("{step}{}", when.unwrap_or_default()).into();
     }
     Text::plain("nothing is left to do; close it")
+}
+
+impl Show for Changes {
+    fn name(&self) -> &'static str {
+        self.verb
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        changes(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(
+            self.items
+                .iter()
+                .map(|changed| row(&changed.case.item))
+                .collect(),
+        )
+    }
+}
+
+impl Show for NewCase {
+    fn name(&self) -> &'static str {
+        "new"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        vec![self]
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        new_case(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(vec![row(&self.case.item)])
+    }
 }

@@ -5,17 +5,18 @@ use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::Moment;
-use crate::show::case::{StepItem, StepState};
+use crate::show::case::step::{StepItem, StepState};
 use crate::show::phrase::{by, clock};
+use crate::show::rows::{moment, word};
 
 /// Whether what a slot could be filled with instead is listed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Options {
+pub(in crate::show) enum Options {
     Shown,
     Hidden,
 }
 
-pub(super) fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Page {
+pub(in crate::show) fn plan_page(steps: &[StepItem], now: Moment, options: Options) -> Page {
     if steps.is_empty() {
         return Page::new();
     }
@@ -177,4 +178,17 @@ const fn reaction_word(reaction: Reaction) -> &'static str {
         Reaction::Puzzled => "puzzled",
         Reaction::Upset => "upset",
     }
+}
+
+/// step, part, state, due, done, by, text.
+pub(in crate::show) fn step_row(step: &StepItem) -> Vec<String> {
+    vec![
+        step.number.to_string(),
+        step.part.key().to_owned(),
+        word(step.state),
+        step.due_at.rfc3339(),
+        moment(step.done_at),
+        step.by.clone(),
+        step.text.clone(),
+    ]
 }

@@ -1,0 +1,262 @@
+//! A whole case.
+
+pub(in crate::show) mod page;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::case::standing::{Shortfall, Standing, Status};
+use crate::domain::case::{Case, Recorded};
+use crate::domain::event::{Cause, ToldLater};
+use crate::domain::money::Money;
+use crate::domain::plan::Plan;
+use crate::domain::playbook::Part;
+use crate::domain::text::Text;
+use crate::domain::words::Words;
+use crate::show::case::row::CaseItem;
+use crate::show::case::step::{StepItem, StepState};
+use crate::show::case::timing::{Commitments, DeadlineItem};
+use crate::show::event::{EventItem, event_item};
+use crate::show::schemas::marks::{CaseNumber, PlaybookId};
+use crate::show::{Eyes, Moment};
+
+/// The answer to one question of the complaint type.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "answer")]
+pub struct AnswerItem {
+    /// The question's id.
+    #[schemars(with = "PlaybookId")]
+    pub id: String,
+    /// The answer.
+    pub answer: Option<Words>,
+}
+
+/// A failure that the customer told of later.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "told-later")]
+pub struct LaterItem {
+    /// The id of its complaint type.
+    #[serde(rename = "type")]
+    #[schemars(with = "PlaybookId")]
+    pub complaint: String,
+    /// When they told of it.
+    pub told_at: Moment,
+}
+
+fn told_later(case: &Case, eyes: &Eyes) -> Vec<LaterItem> {
+    let later = case.facts.later.iter();
+    let item = |told: &ToldLater| LaterItem {
+        complaint: told.complaint.clone(),
+        told_at: eyes.moment(told.at),
+    };
+    later.map(item).collect()
+}
+
+/// A round of a case that another followed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "round")]
+pub struct RoundItem {
+    /// Which one, from 1.
+    #[schemars(range(min = 1))]
+    pub cycle: usize,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended.
+    pub until: Moment,
+    /// How many of its steps were done.
+    pub done: usize,
+    /// How many steps it had.
+    pub steps: usize,
+    /// When the customer was recovered in it.
+    pub recovered_at: Option<Moment>,
+    /// Why it was not over.
+    pub why: Option<Words>,
+}
+
+fn rounds(case: &Case, eyes: &Eyes) -> Vec<RoundItem> {
+    let items = case.reopened.iter().enumerate();
+    items
+        .filter_map(|(at, (_, why))| round(case, (at, why), eyes))
+        .collect()
+}
+
+fn round(case: &Case, (at, why): (usize, &Text), eyes: &Eyes) -> Option<RoundItem> {
+    let (cycle, next) = (case.cycles.get(at)?, case.cycles.get(at + 1)?);
+    let steps = case.steps_of(cycle, eyes.now);
+    let until = cycle.ended.unwrap_or(next.plan.start.at);
+    Some(RoundItem {
+        cycle: at + 1,
+        from: eyes.moment(cycle.plan.start.at),
+        until: eyes.moment(until),
+        done: steps.iter().filter(|one| one.done_at().is_some()).count(),
+        steps: steps.len(),
+        recovered_at: cycle.recovered_at(until).map(|at| eyes.moment(at)),
+        why: why.words().cloned(),
+    })
+}
+
+/// A whole case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "case-in-full")]
+pub struct CaseDetail {
+    /// The row it has in lists.
+    #[serde(flatten)]
+    pub item: CaseItem,
+    /// How to reach the customer.
+    pub reach: Option<Words>,
+    /// Further complaint types.
+    #[schemars(with = "Vec<PlaybookId>")]
+    pub also_types: Vec<String>,
+    /// Those of them that the customer told of later.
+    pub told_later: Vec<LaterItem>,
+    /// What the customer said.
+    pub words: Option<Words>,
+    /// What they were trying to get done.
+    pub need: Option<Words>,
+    /// How they feel.
+    pub feels: Option<Words>,
+    /// The order, booking or job.
+    pub order: Option<Words>,
+    /// Answers to the questions of the complaint type.
+    pub answers: Vec<AnswerItem>,
+    /// The channel it came by.
+    #[schemars(with = "Option<PlaybookId>")]
+    pub channel: Option<String>,
+    /// When it went wrong.
+    pub happened_at: Option<Moment>,
+    /// When it was entered.
+    pub entered_at: Moment,
+    /// The steps that count now.
+    pub steps: Vec<StepItem>,
+    /// Earlier rounds, oldest first.
+    pub rounds: Vec<RoundItem>,
+    /// Every deadline, oldest cycle first.
+    pub deadlines: Vec<DeadlineItem>,
+    /// What was promised and what waited.
+    #[serde(flatten)]
+    pub commitments: Commitments,
+    /// The zone the days of this case are counted in.
+    pub zone: String,
+    /// What happened, oldest first.
+    pub events: Vec<EventItem>,
+    /// The most the plan may cost.
+    pub ceiling: Option<Money>,
+    /// What the plan costs with what was chosen; escalation comes on top.
+    pub planned_cost: Option<Money>,
+    /// What it costs with the cheapest picks.
+    pub least_cost: Option<Money>,
+    /// What was really spent.
+    pub spent: Option<Money>,
+    /// What was behind the failure, once it is closed.
+    pub cause: Option<Cause>,
+    /// What is changed because of it.
+    pub lesson: Option<Words>,
+    /// Why it ended as it did.
+    pub closed_because: Option<Words>,
+    /// What was missing when it was closed without both halves.
+    pub shortfall: Option<Shortfall>,
+    /// Earlier cases of the same customer.
+    #[schemars(with = "Vec<CaseNumber>")]
+    pub earlier_cases: Vec<u64>,
+}
+
+/// What a case does not know of its customer.
+#[derive(Clone, Debug, Default)]
+pub struct Customer {
+    /// What they are called.
+    pub name: Option<Words>,
+    /// How to reach them.
+    pub reach: Option<Words>,
+    /// Their other cases, by number.
+    pub other_cases: Vec<u64>,
+}
+
+impl CaseDetail {
+    /// Makes a whole case of its fold and its history.
+    #[must_use]
+    pub fn of(case: &Case, history: &[Recorded], (customer, eyes): (Customer, &Eyes)) -> Self {
+        let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
+        let logged = &case.logged;
+        let steps = case.steps(eyes.now);
+        let events = history.iter();
+        let closed = case.closed.as_ref();
+        let others = case.facts.complaints.iter().skip(1);
+        Self {
+            item: CaseItem::of(case.summary(), customer.name, eyes),
+            reach: customer.reach,
+            also_types: others.map(|named| named.id.clone()).collect(),
+            words: said(&logged.said.words),
+            need: said(&logged.said.need),
+            feels: said(&logged.said.feels),
+            order: said(&logged.said.order),
+            answers: answers(case),
+            channel: case.facts.channel.clone(),
+            happened_at: logged.happened.map(|happened| eyes.moment(happened.at)),
+            entered_at: eyes.moment(case.entered),
+            planned_cost: cost_of(case, Plan::chosen_cost),
+            least_cost: cost_of(case, Plan::least_cost),
+            spent: sum(&steps, |one| match one.status {
+                Status::Done(entered) => entered.done.spent,
+                Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
+            }),
+            steps: step_items(case, &steps, eyes),
+            rounds: rounds(case, eyes),
+            told_later: told_later(case, eyes),
+            deadlines: deadline_items(case, eyes),
+            commitments: Commitments::of(case, eyes),
+            zone: logged.zone.clone(),
+            events: events.map(|recorded| event_item(recorded, eyes)).collect(),
+            ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
+            cause: closed.and_then(|closed| closed.cause),
+            lesson: closed.and_then(|closed| said(&closed.lesson)),
+            closed_because: closed.and_then(|closed| said(&closed.why)),
+            shortfall: case.shortfall(eyes.now),
+            earlier_cases: customer.other_cases,
+        }
+    }
+}
+
+fn deadline_items(case: &Case, eyes: &Eyes) -> Vec<DeadlineItem> {
+    let deadlines = case.deadlines(eyes.now);
+    let item = |one| DeadlineItem::of(case, one, eyes);
+    deadlines.iter().map(item).collect()
+}
+
+/// The steps of the running cycle. Once the case is closed, nothing is late any more.
+fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem> {
+    let cycle = case.cycles.len();
+    let item = |one| {
+        let item = StepItem::of(one, (steps, cycle), eyes);
+        let open = case.closed.is_none();
+        let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
+        StepItem {
+            late: item.late && open,
+            over,
+            ..item
+        }
+    };
+    steps.iter().map(item).collect()
+}
+
+fn answers(case: &Case) -> Vec<AnswerItem> {
+    let answers = case.logged.answers.iter();
+    let item = |(id, answer): &(String, Text)| AnswerItem {
+        id: id.clone(),
+        answer: answer.words().cloned(),
+    };
+    answers.map(item).collect()
+}
+
+/// What the plan of the running cycle costs, by one of its sums.
+fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
+    let plan = case.cycle()?.plan_to_pay();
+    Some(Money {
+        minor: sum(&plan),
+        ..plan.ceiling.amount
+    })
+}
+
+fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
+    let counts = |one: &&Standing<'_>| !matches!(one.status, Status::Replaced);
+    steps.iter().filter(counts).filter_map(amount).sum()
+}

@@ -1,0 +1,127 @@
+//! Cases as lists: what is due, what was found.
+
+use crate::paper::page::{Item, Mark, Page, Table, Text};
+use crate::show::case::row::CaseItem;
+use crate::show::case::row::page::{cases_table, row, table, when};
+use crate::show::case::timing::page as timing;
+use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
+
+/// Several cases, and how many more there are.
+#[derive(Debug, Default)]
+pub struct CaseList {
+    /// The cases.
+    pub items: Vec<CaseItem>,
+    /// Whether some were left out.
+    pub truncated: bool,
+}
+
+/// What is due, most urgent first.
+#[derive(Debug)]
+pub struct Due(pub CaseList);
+
+/// Cases that were looked for.
+#[derive(Debug)]
+pub struct Found(pub CaseList);
+
+/// What is due, with the work against the time that is left.
+fn due(list: &CaseList, now: Moment) -> Page {
+    listed(list, cases_with_work(&list.items, now)).then(swaps(&list.items))
+}
+
+/// Cases as a table, with how much work is left before the recovery deadline.
+fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
+    table(items, |item| match timing::work(item) {
+        Some(work) => when(item, now).then("; ").then(work),
+        None => when(item, now),
+    })
+}
+
+/// Cases found.
+fn list(list: &CaseList, now: Moment) -> Page {
+    listed(list, cases_table(&list.items, now))
+}
+
+/// What no longer fits, case by case, with the next best.
+fn swaps(items: &[CaseItem]) -> Page {
+    let of_case = |item: &CaseItem| {
+        let case = item.case;
+        let swap = move |swap| Item::new(format!("#{case}"), timing::swap(swap));
+        item.timing.swaps.iter().map(swap).collect::<Vec<Item>>()
+    };
+    let swaps: Vec<Item> = items.iter().flat_map(of_case).collect();
+    if swaps.is_empty() {
+        return Page::new();
+    }
+    Page::new().heading("No longer fits").list(swaps)
+}
+
+fn listed(list: &CaseList, table: Table) -> Page {
+    if list.items.is_empty() {
+        return Page::new();
+    }
+    let page = Page::new().table(table);
+    if list.truncated {
+        return page.gap().paragraph(
+            Text::soon("There are more: ")
+                .then("narrow it down, or raise ")
+                .add(Mark::Code, "--limit"),
+        );
+    }
+    page
+}
+
+impl Show for Due {
+    fn name(&self) -> &'static str {
+        "due"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.0.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        due(&self.0, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.0.items.iter().map(row).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
+    }
+
+    fn nothing(&self) -> &'static str {
+        "Nothing is due.\n"
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.0.truncated).then_some("`--limit N` shows more")
+    }
+}
+
+impl Show for Found {
+    fn name(&self) -> &'static str {
+        "list"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.0.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        list(&self.0, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.0.items.iter().map(row).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        (self.0.truncated).then_some("`--limit N` shows more")
+    }
+}
