@@ -1,5 +1,5 @@
-//! What several verbs share: the shop that is open, changing a case, logging one, the library of playbooks, files that
-//! go out.
+//! What several verbs share: the shop that is open, which cases are asked for, changing a case, logging one, the
+//! library of playbooks, files that go out.
 
 pub mod abort;
 pub mod changing;
@@ -11,4 +11,5 @@ pub mod planning;
 pub mod replacing;
 pub mod replanning;
 pub mod shop;
+pub mod wanted;
 pub mod whose;

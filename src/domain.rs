@@ -23,6 +23,7 @@ pub mod planning;
 pub mod playbook;
 pub mod printable;
 pub mod replay;
+pub mod report;
 pub mod schedule;
 pub mod selection;
 

@@ -18,6 +18,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::id::{Hash, Id};
 use crate::domain::replay::PastCases;
+use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
@@ -46,7 +47,7 @@ mod undo;
 mod values;
 mod write;
 
-pub use cases::{CaseRow, Counts, Mark, Page, Query, Sort, ToldCase, Which};
+pub use cases::{CaseRow, Mark, Page, Query, Sort, ToldCase, Which};
 pub use check::{CheckReport, Problem, Subject};
 pub use customers::{Customer, Gesture};
 pub use drills::{Drill, UsedCell};
@@ -481,7 +482,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn counts(&self, now: Instant) -> Result<Counts, StoreError> {
+    pub fn counts(&self, now: Instant) -> Result<OpenCounts, StoreError> {
         self.ask(|db| cases::counts(db, now))
     }
 

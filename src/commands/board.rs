@@ -3,7 +3,8 @@
 use crate::desk::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::case::{Board, CaseItem, Counts};
+use crate::show::case::{Board, CaseItem};
+use crate::store::CaseRow;
 
 /// One screen: an owner looks at what comes first.
 const SHOWN: u32 = 15;
@@ -19,16 +20,10 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
         return Ok(shop.screen(board));
     };
     let rows = store.open_cases(SHOWN)?;
-    let counts = store.counts(shop.now())?;
-    let item =
-        |row: crate::store::CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
+    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.eyes);
     let board = Board {
         items: rows.into_iter().map(item).collect(),
-        counts: Counts {
-            late: counts.late,
-            due_soon: counts.soon,
-            on_track: counts.on_track,
-        },
+        counts: store.counts(shop.now())?,
         fresh: false,
         unfinished,
     };

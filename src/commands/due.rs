@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
-use crate::domain::case::deadline::{CaseState, State};
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::desk::wanted::WantedCases;
+use crate::domain::case::listed::ListedCase;
+use crate::domain::report::filter::Filter;
+use crate::domain::report::tally::CaseTally;
 use crate::error::{Error, Result};
 use crate::shell::disk;
-use crate::show::case::{CaseItem, CaseList, Due as Shown};
-use crate::show::tally::{Metrics, Tally, metrics};
+use crate::show::case::{CaseItem, CaseList, Due};
+use crate::show::tally::{Metrics, MonitorLine, Status, TallyItem, metrics};
 use crate::show::{Effect, Screen};
-use crate::store::{CaseRow, Store};
+use crate::store::Store;
 use crate::typed::Urgency;
 
 /// More open cases than any small shop has; beyond it the list says that it is cut.
@@ -57,27 +57,40 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     if let Some(file) = &typed.metrics {
         return metrics(shop, &typed.urgency, file);
     }
-    let wanted = Wanted::of(shop, &typed.urgency)?;
+    let wanted = WantedCases::of(shop, &typed.urgency)?;
     let mut store = shop.store()?;
-    if runs_unattended(&typed.urgency) {
+    if wanted.runs_unattended() {
         store = shop.must_be_whole(store).map(Some)?;
     }
-    let (items, read) = wanted.find(shop, store.as_ref(), (MOST, Over::Too))?;
-    let truncated = read >= MOST as usize;
-    let late = items.iter().any(|item| item.state == CaseState::Late);
-    let screen = shop.screen(Shown(CaseList { items, truncated }));
-    Ok(wanted.ended(screen, late.then_some(State::Late)))
+    let mut found = FoundCases::default();
+    if let Some(store) = &store {
+        found = open_cases(shop, store, &wanted.filter, MOST)?;
+        let over = store.preventions(MOST)?.into_iter();
+        let over = over.map(|row| row.at(shop.now()));
+        found
+            .cases
+            .extend(over.filter_map(|case| wanted.filter.seen(case)));
+    }
+    if found.cases.is_empty() {
+        wanted.found_nothing(shop)?;
+    }
+    let late = CaseTally::of(&found.cases).late;
+    let cases = found.cases.into_iter();
+    let screen = shop.screen(Due(CaseList {
+        items: cases.map(|case| CaseItem::of(case, &shop.eyes)).collect(),
+        truncated: found.read >= MOST as usize,
+    }));
+    Ok(wanted.ended(screen, late))
 }
 
 /// One line for a monitor, and its exit code.
 fn monitor(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     refuse_beside_monitor(shop, typed)?;
-    let wanted = Wanted::of(shop, &typed.urgency)?;
+    let wanted = WantedCases::of(shop, &typed.urgency)?;
     let store = shop.must_be_whole(shop.store_within(CHECK_WAITS)?)?;
-    let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
-    let tally = Tally::of(&items);
-    let mut screen = shop.screen(tally);
-    screen.exit = tally.status().exit();
+    let tally = counted(shop, &store, &wanted)?;
+    let mut screen = shop.screen(MonitorLine(tally));
+    screen.exit = Status::of(&tally).exit();
     Ok(screen)
 }
 
@@ -89,20 +102,28 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
         let hint = "name it such as `amends.prom`: the collector reads no other file";
         return Err(Error::usage(message, hint));
     }
-    let wanted = Wanted::of(shop, urgency)?;
+    let wanted = WantedCases::of(shop, urgency)?;
     let store = shop.must_be_whole(shop.store()?)?;
-    let (items, _) = wanted.find(shop, Some(&store), (ALL, Over::Not))?;
-    let tally = Tally::of(&items);
+    let tally = counted(shop, &store, &wanted)?;
     let place = shop.shell.absolute(file)?;
     shop.say(format!("written: {}", disk::shown(file)));
     let metrics = Metrics {
         file: place.to_string_lossy().into_owned(),
-        tally,
+        tally: TallyItem::of(&tally, &shop.eyes),
     };
     let mut screen = shop.screen(metrics);
     let text = metrics::text(&tally);
     screen.after.push(Effect::Publish { path: place, text });
-    Ok(wanted.ended(screen, (tally.late > 0).then_some(State::Late)))
+    Ok(wanted.ended(screen, tally.late))
+}
+
+/// Counts all open cases that are asked for.
+fn counted(shop: &Shop<'_>, store: &Store, wanted: &WantedCases<'_>) -> Result<CaseTally> {
+    let found = open_cases(shop, store, &wanted.filter, ALL)?;
+    if found.cases.is_empty() {
+        wanted.found_nothing(shop)?;
+    }
+    Ok(CaseTally::of(&found.cases))
 }
 
 /// Refuses flags that would make of the one line something that a monitor does not read, or
@@ -126,110 +147,23 @@ fn refuse_beside_monitor(shop: &Shop<'_>, typed: &DueArgs) -> Result<()> {
     Err(Error::usage(message, "leave one of them out"))
 }
 
-/// Whether closed cases are wanted that have something left to do for the next customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Over {
-    Too,
-    Not,
+/// What was found: the cases that are asked for, of so many that were read.
+#[derive(Debug, Default)]
+struct FoundCases {
+    cases: Vec<ListedCase>,
+    read: usize,
 }
 
-/// Which open cases are wanted, and how the command is to end.
-pub(super) struct Wanted<'t> {
-    urgency: &'t Urgency,
-    horizon: Option<Instant>,
-}
-
-impl<'t> Wanted<'t> {
-    /// Understands what was typed.
-    pub(super) fn of(shop: &Shop<'_>, urgency: &'t Urgency) -> Result<Self> {
-        let within = urgency.within.as_deref();
-        let horizon = within.map(|within| horizon(shop, within)).transpose()?;
-        Ok(Self { urgency, horizon })
-    }
-
-    /// Finds what is wanted among so many open cases, and says how many of them there were.
-    fn find(
-        &self,
-        shop: &Shop<'_>,
-        store: Option<&Store>,
-        (most, over): (u32, Over),
-    ) -> Result<(Vec<CaseItem>, usize)> {
-        let mut rows = match store {
-            Some(store) => store.open_cases(most)?,
-            None => Vec::new(),
-        };
-        let read = rows.len();
-        if let (Some(store), Over::Too) = (store, over) {
-            rows.extend(store.preventions(most)?);
-        }
-        let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-        let items = rows.into_iter().map(item);
-        let items: Vec<CaseItem> = items.filter_map(|item| self.seen(item)).collect();
-        self.must_be_known(shop, &items)?;
-        Ok((items, read))
-    }
-
-    /// Gives a case as it is wanted: with what the role that was asked for has to do next.
-    pub(super) fn seen(&self, item: CaseItem) -> Option<CaseItem> {
-        if !self.takes(&item) {
-            return None;
-        }
-        match self.role() {
-            Some(role) => item.seen_by(role),
-            None => Some(item),
-        }
-    }
-
-    /// Says whether a case is wanted by its time and state.
-    fn takes(&self, item: &CaseItem) -> bool {
-        let due = item.due_at.or(item.timing.prevent_due_at);
-        let due = due.map(|due| due.at);
-        let in_time = self
-            .horizon
-            .is_none_or(|until| due.is_some_and(|due| due <= until));
-        let late = !self.urgency.late || item.state == CaseState::Late;
-        in_time && late
-    }
-
-    /// Says whether a deadline is wanted by its time and state.
-    pub(super) fn takes_deadline(&self, due_at: Instant, state: State) -> bool {
-        let in_time = self.horizon.is_none_or(|until| due_at <= until);
-        in_time && (!self.urgency.late || state == State::Late)
-    }
-
-    /// Gives the role that the next step has to be for.
-    pub(super) fn role(&self) -> Option<&str> {
-        self.urgency.role.as_deref()
-    }
-
-    /// Refuses a role that found nothing and that no playbook has.
-    pub(super) fn must_be_known(&self, shop: &Shop<'_>, found: &[CaseItem]) -> Result<()> {
-        let role = self.urgency.role.as_deref();
-        if !found.is_empty() || role.is_none() {
-            return Ok(());
-        }
-        known_in_some_playbook(("--for", role), &Vocabulary::of(shop)?.roles)
-    }
-
-    /// Sets how the command ends: silently when there is nothing, with 3 when something is late.
-    pub(super) fn ended(&self, mut screen: Screen, worst: Option<State>) -> Screen {
-        screen.if_any = self.urgency.if_any;
-        if self.urgency.exit_code && matches!(worst, Some(State::Late)) {
-            screen.exit = 3;
-        }
-        screen
-    }
-}
-
-/// Says whether a command is written for a schedule: whoever reads the exit code, or waits for a mail that does not
-/// come, takes "nothing here" for "all is well".
-pub(super) const fn runs_unattended(urgency: &Urgency) -> bool {
-    urgency.exit_code || urgency.if_any
-}
-
-fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {
-    let span =
-        Span::parse(within).map_err(|bad| Error::usage(format!("--within: {bad}"), bad.hint()))?;
-    span.after(shop.now(), shop.calendar())
-        .map_err(|needs| Error::usage(format!("--within: {needs}"), needs.hint()))
+/// Finds the open cases that are asked for, among so many at most.
+fn open_cases(
+    shop: &Shop<'_>,
+    store: &Store,
+    filter: &Filter<'_>,
+    most: u32,
+) -> Result<FoundCases> {
+    let rows = store.open_cases(most)?;
+    let read = rows.len();
+    let cases = rows.into_iter().map(|row| row.at(shop.now()));
+    let cases = cases.filter_map(|case| filter.seen(case)).collect();
+    Ok(FoundCases { cases, read })
 }

@@ -3,32 +3,30 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::{self, Break, Continue};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Subcommand};
 
-use crate::commands::due::{Wanted, runs_unattended};
-use crate::desk::changing::detail;
 use crate::desk::outgoing::{Kind, Target};
 use crate::desk::shop::Shop;
-use crate::domain::case::deadline::{CaseState, State};
+use crate::desk::wanted::WantedCases;
+use crate::domain::case::deadline::CaseState;
+use crate::domain::case::listed::ListedCase;
+use crate::domain::report::OpenCounts;
+use crate::domain::report::filter::Filter;
+use crate::domain::report::night::{Ahead, NightCases, NightSection};
+use crate::domain::report::tag::{LastTold, NewEscalation, TaggedCase, new_escalations};
 use crate::domain::zone::Instant;
 use crate::error::Result;
-use crate::show::case::{CaseItem, Counts, ReportedCase};
 use crate::show::file::{Format, ReportWord};
-use crate::show::nightly::{Nightly, SectionWord};
+use crate::show::nightly::{Announcement, Nightly, Section};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, Past, Store};
 use crate::typed::{ToFile, Urgency};
 
 mod calendar;
 mod run;
-mod sections;
-mod tags;
 
 pub use run::record;
-
-use sections::{Cases, sections};
-use tags::{announcements, end_of_day, start_of_today, tagged};
 
 /// The night report as a file.
 const NIGHTLY: Kind = Kind {
@@ -80,115 +78,126 @@ pub struct NightlyArgs {
 }
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyArgs) -> Result<Screen> {
-    let wanted = Wanted::of(shop, &typed.urgency)?;
+    let wanted = WantedCases::of(shop, &typed.urgency)?;
     let target = Target::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
     let mut store = shop.store()?;
-    if runs_unattended(&typed.urgency) {
+    if wanted.runs_unattended() {
         store = shop.must_be_whole(store).map(Some)?;
     }
-    let nightly = taken_in(shop, store.as_ref(), &wanted)?;
-    let mut shown = nightly.sections.iter().flat_map(|section| &section.cases);
-    let late = shown.any(|reported| reported.item.state == CaseState::Late);
-    let deadlines = || calendar::of(shop, store.as_ref(), &wanted);
+    let night = match &store {
+        Some(store) => gather(shop, store, &wanted.filter)?,
+        None => Night::default(),
+    };
+    if night.sections.is_empty() {
+        wanted.found_nothing(shop)?;
+    }
+    let late = night.late();
+    let new = night.escalations.len() as u64;
+    let deadlines = || calendar::of(shop, store.as_ref(), &wanted.filter);
     let out = target.map(|target| target.filled(deadlines));
     let out = out.transpose()?;
-    // On a screen somebody looks, which is no run. A calendar file is no report: it has no room for what came to a
-    // head.
+    // On a screen somebody looks, which is no run. A calendar file is no report: it has no room for what
+    // escalated.
     let runs = match &out {
         Some(out) => out.content.calendar().is_none(),
         None => shop.shell.keeps_results(),
     };
     // One that leaves something out is nobody's report of the night.
-    let urgency = &typed.urgency;
-    let whole = urgency.role.is_none() && urgency.within.is_none() && !urgency.late;
-    let runs = runs && whole && shop.everywhere.fields.is_empty();
-    let new = nightly.announced.len() as u64;
-    let ran = (runs && nightly.head.is_some()).then_some(new);
-    let mut screen = shop.screen(nightly);
+    let runs = runs && wanted.filter.takes_all() && shop.everywhere.fields.is_empty();
+    let ran = (runs && night.head.is_some()).then_some(new);
+    let mut screen = shop.screen(night.shown(shop));
     if let Some(out) = out {
         screen = screen.into_file(out)?;
     }
     screen.after.extend(ran.map(Effect::NightRan));
-    Ok(wanted.ended(screen, late.then_some(State::Late)))
+    Ok(wanted.ended(screen, late))
 }
 
-/// The report with what is wanted of it.
-fn taken_in(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Result<Nightly> {
-    let mut nightly = match store {
-        Some(store) => gather(shop, store)?,
-        None => Nightly::fresh(shop.home.version.clone()),
-    };
-    for section in &mut nightly.sections {
-        let cases = std::mem::take(&mut section.cases).into_iter();
-        // A closed case may still have something to be done for the next customer.
-        let is_over =
-            |item: &CaseItem| is_over(item) && section.section != SectionWord::ForTheNextCustomer;
-        let seen = cases.filter_map(|ReportedCase { item, tags }| {
-            let item = match is_over(&item) {
-                true => item,
-                false => wanted.seen(item)?,
-            };
-            Some(ReportedCase { item, tags })
-        });
-        section.cases = seen.collect();
+/// What is known of a night.
+#[derive(Debug, Default)]
+struct Night {
+    escalations: Vec<NewEscalation>,
+    /// When the last report before today ran.
+    previous: Option<Instant>,
+    sections: Vec<NightSection>,
+    counts: OpenCounts,
+    /// The first digits of the head of the history; `None` before the first case.
+    head: Option<String>,
+}
+
+impl Night {
+    /// Counts the late cases in the sections, as often as they stand there.
+    fn late(&self) -> u64 {
+        let cases = self.sections.iter().flat_map(|section| &section.cases);
+        let late = cases.filter(|tagged| tagged.case.state == CaseState::Late);
+        late.count() as u64
     }
-    nightly.sections.retain(|section| !section.cases.is_empty());
-    if let Some(role) = wanted.role() {
-        let announced = &mut nightly.announced;
-        announced.retain(|one| one.to.as_deref() == Some(role));
+
+    /// Makes of it what is shown.
+    fn shown(self, shop: &Shop<'_>) -> Nightly {
+        let eyes = &shop.eyes;
+        let name_of = |role: &str| shop.settings.name_of(role).map(str::to_owned);
+        let new = self.escalations.into_iter();
+        let sections = self.sections.into_iter();
+        Nightly {
+            announced: new
+                .map(|new| Announcement::of(new, eyes, &name_of))
+                .collect(),
+            previous_run_at: eyes.see(self.previous),
+            nights_missing: self.previous.map_or(0, |at| nights_missing(shop, at)),
+            sections: sections
+                .map(|section| Section::of(section, eyes, &name_of))
+                .collect(),
+            counts: self.counts,
+            head: self.head,
+            zone_rules: shop.home.version.clone(),
+        }
     }
-    let sections = nightly.sections.iter();
-    let found = sections.flat_map(|one| &one.cases);
-    let found: Vec<CaseItem> = found.map(|reported| reported.item.clone()).collect();
-    wanted.must_be_known(shop, &found)?;
-    Ok(nightly)
 }
 
-/// Wins and losses are told whatever is asked for: they are nobody's next step.
-fn is_over(item: &CaseItem) -> bool {
-    item.outcome.is_some()
-}
-
-fn gather(shop: &Shop<'_>, store: &Store) -> Result<Nightly> {
+/// Gathers what is asked for of a night.
+fn gather(shop: &Shop<'_>, store: &Store, filter: &Filter<'_>) -> Result<Night> {
     // Of today's own runs nothing is asked, so that two reports of one evening are the same.
     let previous = store.last_night_report(start_of_today(shop))?;
-    let since = previous.map(|at| end_of_day(shop, at));
-    let counts = store.counts(shop.now())?;
-    let mut open = seen(shop, store.open_cases(MOST)?);
-    open.sort_by_key(|item| item.due_at.map_or(i64::MAX, |due| due.at.timestamp()));
-    let closed = closed_lately(shop, store, previous)?;
-    let announced = announcements(shop, open.iter().chain(&closed), since);
-    let lately = shop.now() - TimeDelta::hours(24);
-    let was_lately = |item: &CaseItem| item.closed_at.is_some_and(|at| at.at >= lately);
-    let tomorrow = shop.now() + TimeDelta::hours(24);
-    let with_tags = |items: Vec<CaseItem>| -> Vec<ReportedCase> {
-        let items = items.into_iter();
-        items.map(|item| tagged(shop, item, since)).collect()
+    let told = LastTold {
+        until: previous.map(|at| end_of_day(shop, at)),
     };
-    let cases = Cases {
+    let mut open = seen(shop, store.open_cases(MOST)?);
+    open.sort_by_key(|case| case.due_at().unwrap_or(Instant::MAX_UTC));
+    let closed = closed_lately(shop, store, previous)?;
+    let mut escalations = new_escalations(open.iter().chain(&closed), told);
+    if let Some(role) = filter.role {
+        escalations.retain(|new| new.tag.to.as_deref() == Some(role));
+    }
+    let lately = shop.now() - TimeDelta::hours(24);
+    let was_lately = |case: &ListedCase| case.summary.closed_at.is_some_and(|at| at >= lately);
+    let tomorrow = shop.now() + TimeDelta::hours(24);
+    let with_tags = |cases: Vec<ListedCase>| -> Vec<TaggedCase> {
+        let cases = cases.into_iter();
+        cases
+            .map(|case| TaggedCase::of(case, shop.now(), told))
+            .collect()
+    };
+    let cases = NightCases {
         open: with_tags(open),
         closed: with_tags(closed.into_iter().filter(was_lately).collect()),
         reviews: with_tags(seen(shop, store.reviews(tomorrow, MOST_REVIEWS)?)),
         left_to_prevent: with_tags(seen(shop, store.preventions(MOST_REVIEWS)?)),
     };
-    Ok(Nightly {
-        announced,
-        previous_run_at: previous.map(|at| shop.eyes.moment(at)),
-        nights_missing: previous.map_or(0, |at| nights_missing(shop, at)),
-        sections: sections(shop, cases),
-        counts: Counts {
-            late: counts.late,
-            due_soon: counts.soon,
-            on_track: counts.on_track,
-        },
+    let sections = cases.sections(&Ahead::from(shop.now(), shop.calendar()));
+    let sections = sections.into_iter().filter_map(|one| one.seen(filter));
+    Ok(Night {
+        escalations,
+        previous,
+        sections: sections.collect(),
+        counts: store.counts(shop.now())?,
         head: Some(store.shop()?.head.short()),
-        zone_rules: shop.home.version.clone(),
     })
 }
 
-fn seen(shop: &Shop<'_>, rows: Vec<CaseRow>) -> Vec<CaseItem> {
-    let item = |row: CaseRow| CaseItem::of(row.summary, row.customer_name, &shop.eyes);
-    rows.into_iter().map(item).collect()
+fn seen(shop: &Shop<'_>, rows: Vec<CaseRow>) -> Vec<ListedCase> {
+    let rows = rows.into_iter();
+    rows.map(|row| row.at(shop.now())).collect()
 }
 
 /// Counts the days of the shop between the previous report and today on which none ran.
@@ -207,7 +216,7 @@ fn closed_lately(
     shop: &Shop<'_>,
     store: &Store,
     previous: Option<Instant>,
-) -> Result<Vec<CaseItem>> {
+) -> Result<Vec<ListedCase>> {
     let lately = shop.now() - TimeDelta::hours(24);
     let since = previous.map_or(lately, |previous| previous.min(lately));
     let since = since.max(shop.now() - TimeDelta::days(LONGEST_GAP));
@@ -221,14 +230,37 @@ fn closed_lately(
         }
         Ok(Continue(()))
     })?;
-    let mut items = Vec::new();
+    let mut closed = Vec::new();
     for number in numbers {
-        let case = detail(shop, store, number)?;
-        if case.item.closed_at.is_some() {
-            items.push(case.item);
+        let Some((case, _)) = store.case(number)? else {
+            continue;
+        };
+        let customer = store.customer(case.logged.customer)?;
+        let customer = customer.and_then(|customer| customer.name);
+        let case = ListedCase::at(shop.now(), case.summary(), customer);
+        if case.summary.closed_at.is_some() {
+            closed.push(case);
         }
     }
-    Ok(items)
+    Ok(closed)
+}
+
+/// Gives the end of the shop's day on which something was.
+fn end_of_day(shop: &Shop<'_>, at: Instant) -> Instant {
+    start_of(shop, shop.home.zone.wall(at).date().succ_opt())
+}
+
+/// Gives the start of the shop's day that it is now.
+fn start_of_today(shop: &Shop<'_>) -> Instant {
+    start_of(shop, Some(shop.home.zone.wall(shop.now()).date()))
+}
+
+fn start_of(shop: &Shop<'_>, day: Option<NaiveDate>) -> Instant {
+    let midnight = day.and_then(|day| day.and_hms_opt(0, 0, 0));
+    // Only the last day that the calendar can count has no day after it.
+    midnight.map_or(Instant::MAX_UTC, |midnight| {
+        shop.home.zone.first_existing(midnight)
+    })
 }
 
 /// How many operations are read at once, going back.

@@ -193,7 +193,7 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
     let found = store.case(number)?;
     let (case, history) = found.ok_or_else(|| no_such_case(number))?;
     let customer = customer(store, &case)?;
-    Ok(CaseDetail::of(&case, &history, (customer, &shop.eyes)))
+    Ok(CaseDetail::of(&case, &history, customer, &shop.eyes))
 }
 
 /// Reads what a case does not know of its customer.

@@ -26,6 +26,7 @@ pub mod deadline;
 pub mod decide;
 pub mod fit;
 mod fold;
+pub mod listed;
 pub mod next;
 pub mod pause;
 pub mod promise;

@@ -10,10 +10,9 @@ mod list;
 mod plan;
 mod row;
 mod step;
-mod tag;
 mod timing;
 
-pub use board::{Board, Counts};
+pub use board::Board;
 pub use brief::Brief;
 pub use change::{Changed, Changes, NewCase, SavedChange};
 pub use detail::{AnswerItem, CaseDetail, Customer, LaterItem, RoundItem};
@@ -22,7 +21,6 @@ pub use list::{CaseList, Due, Found};
 pub use plan::PlanView;
 pub use row::CaseItem;
 pub use step::{OptionItem, StepItem, StepState};
-pub use tag::{CaseTag, ReportedCase, TagWord};
 pub use timing::{
     Commitments, DeadlineItem, PauseItem, PauseState, PromiseItem, StayedWord, SwapItem, Timing,
 };

@@ -3,16 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::CaseState;
-use crate::show::Moment;
-use crate::show::case::CaseItem;
+use crate::domain::report::tally::CaseTally;
+use crate::show::{Eyes, Moment};
 
 pub mod metrics;
 pub mod monitor;
 
 /// Open cases by state, and the moments that matter. Nothing in it is about any customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Tally {
+pub struct TallyItem {
     /// Open cases past a deadline.
     pub late: u64,
     /// Those in the last quarter of the span to a deadline.
@@ -25,49 +24,26 @@ pub struct Tally {
     pub next_due_at: Option<Moment>,
     /// The oldest deadline that was missed and is still unmet.
     pub late_since: Option<Moment>,
-    /// The number of the case whose deadline comes first, late ones included.
-    #[serde(skip)]
-    pub first: Option<u64>,
 }
 
-impl Tally {
-    /// Counts open cases.
+impl TallyItem {
+    /// Sees what was counted.
     #[must_use]
-    pub fn of(items: &[CaseItem]) -> Self {
-        let of_state = |state| items.iter().filter(move |item| item.state == state);
-        let count = |state| of_state(state).count() as u64;
-        let [late, due_soon, recovered] =
-            [CaseState::Late, CaseState::DueSoon, CaseState::Recovered].map(count);
-        let due = |item: &CaseItem| Some((item.due_at?, item.case));
-        let oldest = of_state(CaseState::Late).filter_map(due);
-        let oldest = oldest.min_by_key(|(due, case)| (due.at, *case));
-        let ahead = items.iter().filter(|item| item.state != CaseState::Late);
-        let next = ahead
-            .filter_map(due)
-            .min_by_key(|(due, case)| (due.at, *case));
+    pub fn of(tally: &CaseTally, eyes: &Eyes) -> Self {
         Self {
-            late,
-            due_soon,
-            on_track: items.len() as u64 - late - due_soon - recovered,
-            recovered,
-            next_due_at: next.map(|(due, _)| due),
-            late_since: oldest.map(|(due, _)| due),
-            first: oldest.or(next).map(|(_, case)| case),
-        }
-    }
-
-    /// Says how that is called in a monitor.
-    #[must_use]
-    pub const fn status(&self) -> Status {
-        if self.late > 0 {
-            Status::Critical
-        } else if self.due_soon > 0 {
-            Status::Warning
-        } else {
-            Status::Ok
+            late: tally.late,
+            due_soon: tally.due_soon,
+            on_track: tally.on_track,
+            recovered: tally.recovered,
+            next_due_at: eyes.see(tally.next_due_at),
+            late_since: eyes.see(tally.late_since),
         }
     }
 }
+
+/// How the open cases stand, as a monitor asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct MonitorLine(pub CaseTally);
 
 /// Counts that were written for Prometheus.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -78,7 +54,7 @@ pub struct Metrics {
     pub file: String,
     /// The counts.
     #[serde(flatten)]
-    pub tally: Tally,
+    pub tally: TallyItem,
 }
 
 /// The four answers a monitor knows, each with its exit code (Monitoring Plugins Development
@@ -96,6 +72,18 @@ pub enum Status {
 }
 
 impl Status {
+    /// Says how a tally is called in a monitor.
+    #[must_use]
+    pub const fn of(tally: &CaseTally) -> Self {
+        if tally.late > 0 {
+            Self::Critical
+        } else if tally.due_soon > 0 {
+            Self::Warning
+        } else {
+            Self::Ok
+        }
+    }
+
     /// Gives the exit code.
     #[must_use]
     pub const fn exit(self) -> u8 {

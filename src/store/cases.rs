@@ -10,6 +10,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Severity;
 use crate::domain::id::{Hash, Id};
 use crate::domain::name;
+use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::error::{Part, Trouble};
@@ -22,17 +23,6 @@ mod row;
 pub use row::CaseRow;
 
 use row::{case_row, select_rows};
-
-/// How many open cases stand how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Past a deadline that was not met.
-    pub late: u64,
-    /// In the last quarter of the span before the next deadline.
-    pub soon: u64,
-    /// All the rest.
-    pub on_track: u64,
-}
 
 /// Which cases a list takes in; those that were taken back are in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -195,7 +185,7 @@ pub(super) fn promise_record(
 const PROMISING: u32 = 200;
 
 /// Counts the open cases by how they stand at `now`; the due moment itself is in time.
-pub(super) fn counts(db: &Connection, now: Instant) -> Result<Counts, Trouble> {
+pub(super) fn counts(db: &Connection, now: Instant) -> Result<OpenCounts, Trouble> {
     let mut statement = db.prepare_cached(COUNTS)?;
     let counts = statement.query_row(named_params! { ":now": now.timestamp() }, |row| {
         let (total, late): (u64, u64) = (row.get("total")?, row.get("late")?);
@@ -207,9 +197,9 @@ pub(super) fn counts(db: &Connection, now: Instant) -> Result<Counts, Trouble> {
         0 => soon,
         _ => soon + turned_soon(db, now)?,
     };
-    Ok(Counts {
+    Ok(OpenCounts {
         late,
-        soon,
+        due_soon: soon,
         on_track: total.saturating_sub(late + soon),
     })
 }

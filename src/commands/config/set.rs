@@ -213,7 +213,7 @@ fn say_what_follows(shop: &Shop<'_>, key: &Key, settings: &Settings) -> Result<(
         return Ok(());
     };
     let counts = store.counts(shop.now())?;
-    let open = counts.late + counts.soon + counts.on_track;
+    let open = counts.open();
     if open > 0 {
         let keeps = if open == 1 { "keeps" } else { "keep" };
         shop.warn(format!(

@@ -6,11 +6,11 @@ use std::ops::ControlFlow::{Break, Continue};
 use chrono::TimeDelta;
 
 use super::{MOST, look_back};
-use crate::commands::due::Wanted;
 use crate::desk::shop::Shop;
-use crate::domain::case::reminders::{Fate, Happened, Reminder, reminders};
+use crate::domain::case::reminders::{Happened, reminders};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::Id;
+use crate::domain::report::filter::Filter;
 use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Calendar, CalendarEntry};
@@ -23,9 +23,8 @@ const TOLD_FOR: i64 = 30;
 
 /// Gathers the deadlines of every open case, and those of cases that lately ceased to be open.
 ///
-/// What is still to be met is taken in as it is wanted. Cancellations are not left out for
-/// being late or far away, because a calendar may have been given them when they were not.
-pub(super) fn of(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) -> Result<Calendar> {
+/// What is still to be met is taken in as it is asked for.
+pub(super) fn of(shop: &Shop<'_>, store: Option<&Store>, filter: &Filter<'_>) -> Result<Calendar> {
     let Some(store) = store else {
         return Ok(Calendar {
             revision: 0,
@@ -38,7 +37,7 @@ pub(super) fn of(shop: &Shop<'_>, store: Option<&Store>, wanted: &Wanted<'_>) ->
     numbers.extend(over_since(store, shop.now() - TimeDelta::days(TOLD_FOR))?);
     let mut entries = Vec::new();
     for number in numbers {
-        entries.extend(of_case(shop, store, (number, wanted))?);
+        entries.extend(of_case(shop, store, number, filter)?);
     }
     Ok(Calendar {
         // Taking back and putting back are events of the shop and not of the case, and a
@@ -57,7 +56,8 @@ fn changed_at(store: &Store) -> Result<Option<Instant>> {
 fn of_case(
     shop: &Shop<'_>,
     store: &Store,
-    (number, wanted): (u64, &Wanted<'_>),
+    number: u64,
+    filter: &Filter<'_>,
 ) -> Result<Vec<CalendarEntry>> {
     let Some(id) = store.case_id(number)? else {
         return Ok(Vec::new());
@@ -66,7 +66,7 @@ fn of_case(
     let history: Result<Vec<Happened>> = history.map(|entry| happened(store, entry)).collect();
     let case = store.case(number)?.map(|(case, _)| case);
     let all = reminders(id, &history?, (case.as_ref(), shop.now())).into_iter();
-    let taken = all.filter_map(|one| taken_in(one, wanted, shop.now()));
+    let taken = all.filter_map(|one| filter.seen_in_calendar(one, shop.now()));
     let entry = |one| CalendarEntry::of((id, number), one, &shop.eyes);
     Ok(taken.map(entry).collect())
 }
@@ -84,24 +84,6 @@ fn happened(store: &Store, entry: Entry) -> Result<Happened> {
         recorded: entry.recorded,
         undone,
     })
-}
-
-/// Takes a deadline in if it is wanted.
-///
-/// With a role, what waits for a step of that role: a calendar looks further ahead than to the
-/// next step. What no longer does is over for that role.
-fn taken_in(mut one: Reminder, wanted: &Wanted<'_>, now: Instant) -> Option<Reminder> {
-    if let Some(role) = wanted.role() {
-        if !one.ever_by.contains(role) {
-            return None;
-        }
-        if one.fate == Fate::Stands && !one.by.contains(role) {
-            one.fate = Fate::Over;
-        }
-    }
-    let (due_at, state) = (one.deadline.due_at, one.deadline.state(now));
-    let wanted = one.fate != Fate::Stands || wanted.takes_deadline(due_at, state);
-    wanted.then_some(one)
 }
 
 /// Finds the cases that may have ceased to be open since a moment: they were closed, or what

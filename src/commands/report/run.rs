@@ -1,6 +1,6 @@
 //! That a night report ran: all that it writes down, so that a night without one can be named.
 
-use super::tags::start_of_today;
+use super::start_of_today;
 use crate::desk::shop::{Shop, with_fresh};
 use crate::domain::event::{Event, NightReported};
 use crate::error::Result;

@@ -1,8 +1,6 @@
 //! The board: what is open, most urgent first, and what to type next.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
+use crate::domain::report::OpenCounts;
 use crate::paper::page::{Item, Mark, Page, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::{cases_table, row};
@@ -14,31 +12,11 @@ pub struct Board {
     /// The most urgent cases.
     pub items: Vec<CaseItem>,
     /// How many open cases there are by state.
-    pub counts: Counts,
+    pub counts: OpenCounts,
     /// Whether the shop has never had a case.
     pub fresh: bool,
     /// Whether an intake was begun and not finished.
     pub unfinished: bool,
-}
-
-/// Open cases by state.
-#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
-#[schemars(rename = "counts")]
-pub struct Counts {
-    /// Past a deadline.
-    pub late: u64,
-    /// In the last quarter of the span to a deadline.
-    pub due_soon: u64,
-    /// The others.
-    pub on_track: u64,
-}
-
-impl Counts {
-    /// All open cases.
-    #[must_use]
-    pub const fn open(&self) -> u64 {
-        self.late + self.due_soon + self.on_track
-    }
 }
 
 /// The board: counts, the most urgent cases, and what to type next.
@@ -96,7 +74,7 @@ fn welcome() -> Page {
         .list(steps.map(|(command, what)| Item::new("-", Text::code(command)).note(what)))
 }
 
-fn counted(counts: &Counts) -> Text {
+fn counted(counts: &OpenCounts) -> Text {
     let part = |count: u64, text: fn(String) -> Text, what: &str| {
         let words = format!("{count} {what}");
         if count == 0 {

@@ -5,6 +5,7 @@ pub(in crate::show) mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::case::listed::ListedCase;
 use crate::domain::case::standing::{Shortfall, Standing, Status};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Cause, ToldLater};
@@ -174,15 +175,16 @@ pub struct Customer {
 impl CaseDetail {
     /// Makes a whole case of its fold and its history.
     #[must_use]
-    pub fn of(case: &Case, history: &[Recorded], (customer, eyes): (Customer, &Eyes)) -> Self {
+    pub fn of(case: &Case, history: &[Recorded], customer: Customer, eyes: &Eyes) -> Self {
         let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
         let logged = &case.logged;
         let steps = case.steps(eyes.now);
         let events = history.iter();
         let closed = case.closed.as_ref();
         let others = case.facts.complaints.iter().skip(1);
+        let listed = ListedCase::at(eyes.now, case.summary(), customer.name);
         Self {
-            item: CaseItem::of(case.summary(), customer.name, eyes),
+            item: CaseItem::of(listed, eyes),
             reach: customer.reach,
             also_types: others.map(|named| named.id.clone()).collect(),
             words: said(&logged.said.words),

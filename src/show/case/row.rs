@@ -5,12 +5,11 @@ pub(in crate::show) mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::{CaseState, case_state, running};
-use crate::domain::case::summary::{Breach, Escalation, Next, Phase, Summary};
+use crate::domain::case::deadline::CaseState;
+use crate::domain::case::listed::ListedCase;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::money::Money;
-use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::show::case::timing::Timing;
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
@@ -82,49 +81,32 @@ pub struct CaseItem {
     /// What runs on a clock beside its deadline.
     #[serde(flatten)]
     pub timing: Timing,
-    /// What each role can do next.
-    #[serde(skip)]
-    pub own_next: Vec<Next>,
-    /// What is to be done first for the next customer.
-    #[serde(skip)]
-    pub prevent: Option<Next>,
-    /// Rungs that are set off.
-    #[serde(skip)]
-    pub escalated: Vec<Escalation>,
-    /// Promises that are broken once their time has passed.
-    #[serde(skip)]
-    pub breaches: Vec<Breach>,
 }
 
 impl CaseItem {
-    /// Makes a row of a summary; time has gone on since it was stored.
+    /// Makes a row of a case as it stands now.
     #[must_use]
-    pub fn of(mut summary: Summary, customer: Option<Words>, eyes: &Eyes) -> Self {
-        let state = state(&summary, eyes);
-        let phase = summary.outlook.take_phase(eyes.now);
-        let held = phase.as_ref();
-        let due_at = held.and_then(|phase| phase.due_at);
-        let timing = Timing::of(&summary, held, eyes);
-        let (next, own_next) = what_next(&mut summary, held);
+    pub fn of(case: ListedCase, eyes: &Eyes) -> Self {
+        let timing = Timing::of(&case, eyes);
+        let (due_at, holder) = (case.due_at(), case.holder().cloned());
+        let (summary, next) = (case.summary, case.next);
         Self {
             case: summary.number,
-            customer,
+            customer: case.customer,
             complaint: summary.complaint.id,
             type_name: summary.complaint.name,
             tier: summary.tier.id,
             severity: summary.severity,
-            goes_up_to: held.and_then(|phase| phase.goes_up_to),
-            state,
+            goes_up_to: case.phase.and_then(|phase| phase.goes_up_to),
+            state: case.state,
             told_at: eyes.moment(summary.told_at),
             due_at: eyes.see(due_at),
             due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
-            holder: summary.holder.as_ref().and_then(Text::words).cloned(),
+            holder,
             next_step_number: next.as_ref().and_then(|next| next.step),
-            next_promise_number: promise_of(next.as_ref(), held),
+            next_promise_number: case.promise,
             next_step_by: next.as_ref().map(|next| next.by.clone()),
             next_step: next.map(|next| next.text),
-            own_next,
-            prevent: summary.outlook.prevent.map(|prevent| prevent.next),
             recover_at: eyes.see(summary.recover_at),
             recovered_at: eyes.see(summary.recovered_at),
             closed_at: eyes.see(summary.closed_at),
@@ -134,59 +116,6 @@ impl CaseItem {
             value: summary.value,
             playbook: summary.playbook,
             timing,
-            breaches: summary.outlook.breaches,
-            escalated: phase.map_or_else(Vec::new, |phase| phase.escalated),
         }
     }
-
-    /// Puts what is to be done for the next customer in the place of what comes next.
-    #[must_use]
-    pub fn for_the_next_customer(mut self) -> Self {
-        if let Some(next) = self.prevent.take() {
-            (self.next_step, self.next_step_number) = (Some(next.text), next.step);
-            (self.next_step_by, self.next_promise_number) = (Some(next.by), None);
-        }
-        self
-    }
-
-    /// Says whether a role has something to do next, and puts that in the place of what comes next of all.
-    #[must_use]
-    pub fn seen_by(mut self, role: &str) -> Option<Self> {
-        let at = self.own_next.iter().position(|next| next.by == role)?;
-        let own = self.own_next.swap_remove(at);
-        (self.next_step, self.next_step_number) = (Some(own.text), own.step);
-        self.next_step_by = Some(own.by);
-        if own.step.is_some() {
-            self.next_promise_number = None;
-        }
-        Some(self)
-    }
-}
-
-/// The promise that comes next, or that is due before what does.
-fn promise_of(next: Option<&Next>, phase: Option<&Phase>) -> Option<u32> {
-    let promise = next.and_then(|next| next.promise);
-    promise.or_else(|| phase?.beside)
-}
-
-/// What comes next, and what each role can do next; of a closed case what is left to do for the next
-/// customer.
-fn what_next(summary: &mut Summary, phase: Option<&Phase>) -> (Option<Next>, Vec<Next>) {
-    let next = phase.and_then(|phase| summary.outlook.next(phase)).cloned();
-    let mut own_next = phase.map_or_else(Vec::new, |phase| summary.outlook.take_own_next(phase));
-    let left = summary.outlook.prevent.as_ref();
-    let left = left.filter(|_| summary.outcome.is_some());
-    let left = left.map(|prevent| prevent.next.clone());
-    own_next.extend(left.clone());
-    (next.or(left), own_next)
-}
-
-fn state(summary: &Summary, eyes: &Eyes) -> CaseState {
-    if summary.outcome.is_some() {
-        return CaseState::Closed;
-    }
-    let phase = summary.phase(eyes.now);
-    let earliest = phase.and_then(|phase| phase.due_at.zip(phase.soon_at));
-    let earliest = earliest.map(|(due, soon)| running(due, soon, eyes.now));
-    case_state(earliest, summary.recovered_at)
 }

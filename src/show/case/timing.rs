@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::domain::case::Case;
 use crate::domain::case::deadline::{Deadline, Name, State};
 use crate::domain::case::fit::{Fit, Instead, PickFit};
+use crate::domain::case::listed::ListedCase;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
-use crate::domain::case::summary::{Phase, Summary};
 use crate::domain::event::{AskedBy, Stayed};
 use crate::domain::words::Words;
+use crate::domain::zone::Instant;
 use crate::show::schemas::marks::{DayWord, PlaybookId};
 use crate::show::{Eyes, Moment};
 
@@ -46,20 +47,19 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// Sees the clocks of a row from now.
-    pub(super) fn of(summary: &Summary, phase: Option<&Phase>, eyes: &Eyes) -> Self {
-        let see = |at: Option<_>| at.map(|at| eyes.moment(at));
-        let prevent = summary.outlook.prevent.as_ref();
-        let fit = phase.and_then(|phase| phase.fit.as_ref());
+    /// Sees the clocks of a case from now.
+    pub(super) fn of(case: &ListedCase, eyes: &Eyes) -> Self {
+        let summary = &case.summary;
+        let prevent = case.prevention();
+        let fit = case.phase.as_ref().and_then(|phase| phase.fit.as_ref());
         let fit = fit.filter(|fit| fit.deadline >= eyes.now);
-        let waits =
-            |until: &crate::domain::zone::Instant| summary.outcome.is_none() && *until > eyes.now;
+        let waits = |until: &Instant| !case.is_closed() && *until > eyes.now;
         Self {
-            paused_until: see(summary.outlook.paused_until.filter(waits)),
-            promise_due_at: see(phase.and_then(|phase| phase.promise_at)),
-            review_at: see(summary.review_at),
+            paused_until: eyes.see(summary.outlook.paused_until.filter(waits)),
+            promise_due_at: eyes.see(case.promise_due_at()),
+            review_at: eyes.see(summary.review_at),
             prevent_step_number: prevent.and_then(|prevent| prevent.next.step),
-            prevent_due_at: see(prevent.map(|prevent| prevent.due_at)),
+            prevent_due_at: eyes.see(case.prevent_due_at()),
             failed_before: summary.outlook.failed_before,
             time_left_seconds: fit.map(|fit| (fit.deadline - eyes.now).num_seconds()),
             work_left_seconds: fit.map(|fit| fit.work),

@@ -4,15 +4,15 @@
 //! ends with LF. Moments are given instead of ages, so that the file stays true while it
 //! waits to be read, and a moment that there is not has no line.
 
+use crate::domain::report::tally::CaseTally;
+use crate::domain::zone::Instant;
 use crate::paper::page::Page;
-use crate::show::Moment;
 use crate::show::tally::Metrics;
-use crate::show::tally::Tally;
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// Writes the whole file.
 #[must_use]
-pub fn text(tally: &Tally) -> String {
+pub fn text(tally: &CaseTally) -> String {
     let states = [
         ("late", tally.late),
         ("due-soon", tally.due_soon),
@@ -40,9 +40,9 @@ fn head(name: &str, help: &str) -> String {
     format!("# HELP {name} {help}\n# TYPE {name} gauge\n")
 }
 
-fn moment(name: &str, help: &str, moment: Option<Moment>) -> String {
+fn moment(name: &str, help: &str, moment: Option<Instant>) -> String {
     moment.map_or_else(String::new, |moment| {
-        format!("{}{name} {}\n", head(name, help), moment.at.timestamp())
+        format!("{}{name} {}\n", head(name, help), moment.timestamp())
     })
 }
 

@@ -5,24 +5,25 @@
 //! everything outside 0 to 0.
 
 use crate::domain::printable::Printable;
+use crate::domain::report::tally::CaseTally;
 use crate::error::Error;
 use crate::paper::page::{Block, Page};
-use crate::show::tally::{Status, Tally};
+use crate::show::tally::{MonitorLine, Status};
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// The longest text, in characters: some agents carry a single kilobyte.
 const LONGEST: usize = 500;
 
 /// Words how the open cases stand.
-pub(in crate::show) fn line(tally: &Tally) -> String {
-    let Tally {
+fn line(tally: &CaseTally) -> String {
+    let CaseTally {
         late,
         due_soon,
         on_track,
         recovered,
         ..
     } = tally;
-    let status = tally.status();
+    let status = Status::of(tally);
     let first = tally.first.filter(|_| status != Status::Ok);
     let first = first.map_or_else(String::new, |case| format!("; first #{case}"));
     format!(
@@ -76,21 +77,21 @@ const fn tame(c: char) -> char {
     }
 }
 
-impl Show for Tally {
+impl Show for MonitorLine {
     fn name(&self) -> &'static str {
         "monitor"
     }
 
     fn items(&self) -> Vec<JsonItem<'_>> {
-        vec![self]
+        Vec::new()
     }
 
     fn page(&self, _: Sight) -> Page {
-        Page::new().block(Block::Verbatim(line(self)))
+        Page::new().block(Block::Verbatim(line(&self.0)))
     }
 
     fn rows(&self) -> Rows {
-        Rows::Text(line(self))
+        Rows::Text(line(&self.0))
     }
 }
 
@@ -100,13 +101,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(late: u64, due_soon: u64) -> String {
-        line(&Tally {
+        line(&CaseTally {
             late,
             due_soon,
             on_track: 5,
             recovered: 3,
             first: Some(41),
-            ..Tally::default()
+            ..CaseTally::default()
         })
     }
 

@@ -3,6 +3,7 @@
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
+use crate::domain::case::listed::ListedCase;
 use crate::domain::case::summary::{Outlook, Summary};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
@@ -21,6 +22,14 @@ pub struct CaseRow {
     pub summary: Summary,
     /// What the customer is called; `None` once erased.
     pub customer_name: Option<Words>,
+}
+
+impl CaseRow {
+    /// Sees the case at a moment.
+    #[must_use]
+    pub fn at(self, now: Instant) -> ListedCase {
+        ListedCase::at(now, self.summary, self.customer_name)
+    }
 }
 
 // The columns are read in the order of `case_columns!`: finding 30 of them by name in each row

@@ -19,13 +19,14 @@ use crate::domain::plan::{
     ClockSource, Due, FrozenCeiling, FrozenClock, FrozenRung, Plan, Promised, Step, Task,
 };
 use crate::domain::playbook::{Part, Trigger};
+use crate::domain::report::OpenCounts;
 use crate::domain::span::Span;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::domain::zone::{Instant, Zone};
 use crate::store::{
-    About, CaseRow, Counts, Customer, Drill, Entry, Fresh, KeptPlaybook, Operation, Past, Query,
-    Saved, Shop as ShopRow, Sort, Stack, Store, StoreError, Turned, Which, Writing,
+    About, CaseRow, Customer, Drill, Entry, Fresh, KeptPlaybook, Operation, Past, Query, Saved,
+    Shop as ShopRow, Sort, Stack, Store, StoreError, Turned, Which, Writing,
 };
 
 pub(super) fn moment(hours: i64) -> Instant {
@@ -548,7 +549,7 @@ pub(super) struct Seen {
     shop: ShopRow,
     open: Vec<CaseRow>,
     lists: Vec<Vec<CaseRow>>,
-    counts: Counts,
+    counts: OpenCounts,
     cases: Vec<Option<(Case, Vec<Recorded>)>>,
     histories: Vec<Option<Vec<Entry>>>,
     operations: Vec<Past>,
