@@ -16,8 +16,12 @@ use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 
 mod deadlines;
 pub(in crate::show) mod page;
+mod rule;
 
-pub use deadlines::{SaidBy, StartsFrom, WhyChange, WhyDay, WhyDeadline, WhyPause};
+pub use deadlines::{WhyChange, WhyDay, WhyDeadline, WhyPause};
+pub use rule::{SaidBy, StartsFrom};
+
+use rule::AskedDeadline;
 
 /// A line of the playbook as it was when the case was planned.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -185,7 +189,8 @@ impl Why {
             steps: explained.collect(),
             deadlines: deadlines
                 .iter()
-                .filter_map(|one| WhyDeadline::of(case, one, (kept, eyes)))
+                .filter_map(|one| AskedDeadline::of(case, one, kept))
+                .filter_map(|asked| WhyDeadline::of(&asked, eyes))
                 .collect(),
             zone: case.logged.zone.clone(),
             zone_rules: case.logged.zone_rules.clone(),
