@@ -8,12 +8,12 @@ use clap::Args;
 use crate::desk::shop::Shop;
 use crate::desk::wanted::WantedCases;
 use crate::domain::case::listed::ListedCase;
-use crate::domain::report::filter::Filter;
+use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::tally::CaseTally;
 use crate::error::{Error, Result};
 use crate::shell::disk;
 use crate::show::case::{CaseItem, CaseList, Due};
-use crate::show::tally::{Metrics, MonitorLine, Status, TallyItem, metrics};
+use crate::show::tally::{Metrics, MonitorLine, OpenTally, Status, metrics};
 use crate::show::{Effect, Screen};
 use crate::store::Store;
 use crate::typed::Urgency;
@@ -109,7 +109,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     shop.say(format!("written: {}", disk::shown(file)));
     let metrics = Metrics {
         file: place.to_string_lossy().into_owned(),
-        tally: TallyItem::of(&tally, &shop.eyes),
+        tally: OpenTally::of(&tally, &shop.eyes),
     };
     let mut screen = shop.screen(metrics);
     let text = metrics::text(&tally);
@@ -158,7 +158,7 @@ struct FoundCases {
 fn open_cases(
     shop: &Shop<'_>,
     store: &Store,
-    filter: &Filter<'_>,
+    filter: &CaseFilter<'_>,
     most: u32,
 ) -> Result<FoundCases> {
     let rows = store.open_cases(most)?;

@@ -12,7 +12,7 @@ use crate::desk::wanted::WantedCases;
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::report::OpenCounts;
-use crate::domain::report::filter::Filter;
+use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::night::{Ahead, NightCases, NightSection};
 use crate::domain::report::tag::{LastTold, NewEscalation, TaggedCase, new_escalations};
 use crate::domain::zone::Instant;
@@ -156,7 +156,7 @@ impl Night {
 }
 
 /// Gathers what is asked for of a night.
-fn gather(shop: &Shop<'_>, store: &Store, filter: &Filter<'_>) -> Result<Night> {
+fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Night> {
     // Of today's own runs nothing is asked, so that two reports of one evening are the same.
     let previous = store.last_night_report(start_of_today(shop))?;
     let told = LastTold {

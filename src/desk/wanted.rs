@@ -2,7 +2,7 @@
 
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
-use crate::domain::report::filter::Filter;
+use crate::domain::report::filter::CaseFilter;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::typed::Urgency;
 #[derive(Clone, Copy, Debug)]
 pub struct WantedCases<'t> {
     /// Which cases and deadlines.
-    pub filter: Filter<'t>,
+    pub filter: CaseFilter<'t>,
     urgency: &'t Urgency,
 }
 
@@ -24,7 +24,7 @@ impl<'t> WantedCases<'t> {
     /// When the time within which is none.
     pub fn of(shop: &Shop<'_>, urgency: &'t Urgency) -> Result<Self> {
         let within = urgency.within.as_deref();
-        let filter = Filter {
+        let filter = CaseFilter {
             late: urgency.late,
             until: within.map(|within| horizon(shop, within)).transpose()?,
             role: urgency.role.as_deref(),

@@ -155,7 +155,7 @@ pub struct CalendarEntry {
 impl CalendarEntry {
     /// Makes an entry of a deadline of a case.
     #[must_use]
-    pub fn of((case_id, case): (Id, u64), reminder: Reminder, eyes: &Eyes) -> Self {
+    pub fn of(case_id: Id, case: u64, reminder: Reminder, eyes: &Eyes) -> Self {
         let deadline = reminder.deadline;
         Self {
             case_id,

@@ -9,7 +9,7 @@ use crate::domain::case::deadline::{Name, State};
 use crate::domain::cell::{Cell, Region, Severity};
 use crate::domain::finding::{Finding, Kind, Level};
 use crate::domain::money::{Currency, Money};
-use crate::domain::plan::{Due, Plan};
+use crate::domain::plan::{Due, Plan, Step};
 use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Playbook, Rules};
 use crate::domain::suggest::choices;
 use crate::show::case::StepItem;
@@ -287,49 +287,57 @@ fn entry(rules: &Rules, entry: &Entry) -> EntryItem {
                 .map(|_| format!("clock.{}", clock.key())),
         );
     }
-    let (types, tiers, severities) = names(rules, &entry.region);
-    let whom = whom(rules, (&types, &tiers, &severities));
+    let whom = ForWhom::of(rules, &entry.region);
     EntryItem {
         line: entry.place.line,
-        types,
-        tiers,
-        severities,
+        whom: whom.in_words(rules),
+        types: whom.types,
+        tiers: whom.tiers,
+        severities: whom.severities,
         sets,
-        whom,
     }
 }
 
-fn names(rules: &Rules, region: &Region) -> (Vec<String>, Vec<String>, Vec<Severity>) {
-    let types = rules.complaints.iter().enumerate();
-    let types = types.filter(|(at, _)| region.complaints >> at & 1 == 1);
-    let tiers = rules.tiers.iter().enumerate();
-    let tiers = tiers.filter(|(at, _)| region.tiers >> at & 1 == 1);
-    let severities = Severity::ALL
-        .into_iter()
-        .filter(|one| region.severities >> (*one as u8) & 1 == 1);
-    (
-        types.map(|(_, complaint)| complaint.id.clone()).collect(),
-        tiers.map(|(_, tier)| tier.id.clone()).collect(),
-        severities.collect(),
-    )
+/// Whom an entry is for, by its ids.
+struct ForWhom {
+    types: Vec<String>,
+    tiers: Vec<String>,
+    severities: Vec<Severity>,
 }
 
-fn whom(rules: &Rules, (types, tiers, severities): (&[String], &[String], &[Severity])) -> String {
-    let mut parts = Vec::new();
-    if types.len() < rules.complaints.len() {
-        parts.push(choices(types));
+impl ForWhom {
+    fn of(rules: &Rules, region: &Region) -> Self {
+        let types = rules.complaints.iter().enumerate();
+        let types = types.filter(|(at, _)| region.complaints >> at & 1 == 1);
+        let tiers = rules.tiers.iter().enumerate();
+        let tiers = tiers.filter(|(at, _)| region.tiers >> at & 1 == 1);
+        let severities = Severity::ALL.into_iter();
+        let severities = severities.filter(|one| region.severities >> (*one as u8) & 1 == 1);
+        Self {
+            types: types.map(|(_, complaint)| complaint.id.clone()).collect(),
+            tiers: tiers.map(|(_, tier)| tier.id.clone()).collect(),
+            severities: severities.collect(),
+        }
     }
-    if tiers.len() < rules.tiers.len() {
-        parts.push(choices(tiers));
-    }
-    if severities.len() < Severity::ALL.len() {
-        let severities: Vec<&str> = severities.iter().map(|one| one.word()).collect();
-        parts.push(choices(&severities));
-    }
-    if parts.is_empty() {
-        "everybody".to_owned()
-    } else {
-        parts.join(", ")
+
+    /// "late-delivery, top or regular", or "everybody"; what is not narrowed is left out.
+    fn in_words(&self, rules: &Rules) -> String {
+        let mut parts = Vec::new();
+        if self.types.len() < rules.complaints.len() {
+            parts.push(choices(&self.types));
+        }
+        if self.tiers.len() < rules.tiers.len() {
+            parts.push(choices(&self.tiers));
+        }
+        if self.severities.len() < Severity::ALL.len() {
+            let severities: Vec<&str> = self.severities.iter().map(|one| one.word()).collect();
+            parts.push(choices(&severities));
+        }
+        if parts.is_empty() {
+            "everybody".to_owned()
+        } else {
+            parts.join(", ")
+        }
     }
 }
 
@@ -560,14 +568,12 @@ impl Tried {
     pub fn of(playbook: &Playbook, trial: Trial, tried: TriedPlan<'_>) -> Self {
         let TriedPlan { plan, eyes, .. } = tried;
         let steps = |late: bool| {
-            let part = move |step: &&crate::domain::plan::Step| {
-                step.rung.is_none() && (step.part == Part::Late) == late
-            };
+            let part = move |step: &&Step| step.rung.is_none() && (step.part == Part::Late) == late;
             // What is kept in reserve takes the next numbers.
             let numbers = if late { plan.last_number() + 1.. } else { 1.. };
             let steps = plan.steps.iter().filter(part).zip(numbers);
             steps
-                .map(|(step, number)| tried_step((step, number), tried))
+                .map(|(step, number)| tried_step(step, number, tried))
                 .collect::<Vec<_>>()
         };
         let currency = playbook.rules().currency;
@@ -616,7 +622,7 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
     deadlines
 }
 
-fn tried_step((step, number): (&crate::domain::plan::Step, u32), tried: TriedPlan<'_>) -> StepItem {
+fn tried_step(step: &Step, number: u32, tried: TriedPlan<'_>) -> StepItem {
     let TriedPlan { plan, eyes, .. } = tried;
     let (due_at, provisional) = match step.due {
         Due::At(promised) => (promised.at, false),
@@ -640,7 +646,7 @@ fn tried_step((step, number): (&crate::domain::plan::Step, u32), tried: TriedPla
         .steps
         .iter()
         .find(|other| after.is_some() && other.action() == after);
-    let mut item = StepItem::of(&standing, (&[], 1), eyes);
+    let mut item = StepItem::of(&standing, &[], 1, eyes);
     item.after = before
         .map(|before| before.number)
         .filter(|number| *number > 0);

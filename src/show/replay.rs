@@ -19,7 +19,7 @@ use crate::show::{Eyes, Moment};
 
 mod lacks;
 
-pub use lacks::{HoleItem, LackWord, Name, Names};
+pub use lacks::{HoleItem, LackWord, PlaybookName, PlaybookNames};
 
 use lacks::{because, holes};
 
@@ -490,7 +490,7 @@ pub struct Replay {
 /// What is said of both playbooks.
 #[derive(Clone, Copy)]
 struct About<'a> {
-    names: &'a Names,
+    names: &'a PlaybookNames,
     currency: Currency,
 }
 
@@ -500,7 +500,7 @@ impl Replay {
     pub fn of(
         replayed: &Replayed,
         (before, after): (&Side<'_>, &Side<'_>),
-        names: &Names,
+        names: &PlaybookNames,
         eyes: &Eyes,
     ) -> Self {
         let currency = before.rules().currency;

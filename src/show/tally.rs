@@ -11,7 +11,7 @@ pub mod monitor;
 
 /// Open cases by state, and the moments that matter. Nothing in it is about any customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct TallyItem {
+pub struct OpenTally {
     /// Open cases past a deadline.
     pub late: u64,
     /// Those in the last quarter of the span to a deadline.
@@ -26,7 +26,7 @@ pub struct TallyItem {
     pub late_since: Option<Moment>,
 }
 
-impl TallyItem {
+impl OpenTally {
     /// Sees what was counted.
     #[must_use]
     pub fn of(tally: &CaseTally, eyes: &Eyes) -> Self {
@@ -54,7 +54,7 @@ pub struct Metrics {
     pub file: String,
     /// The counts.
     #[serde(flatten)]
-    pub tally: TallyItem,
+    pub tally: OpenTally,
 }
 
 /// The four answers a monitor knows, each with its exit code (Monitoring Plugins Development

@@ -155,22 +155,22 @@ impl Why {
     #[must_use]
     pub fn of(case: &Case, kept: Kept<'_>, eyes: &Eyes) -> Self {
         let facts = &case.facts;
+        let file = facts.file.clone();
         let mut types = facts.complaints.iter().map(|named| named.id.clone());
         let complaint = types.next();
         let steps = case.steps(eyes.now);
         let cycle = case.cycle();
         let explained = steps.iter().filter_map(|one| Some(step(cycle?, one, kept)));
         let deadlines = case.deadlines(eyes.now);
+        let asked = deadlines.iter();
+        let asked = asked.filter_map(|one| AskedDeadline::of(case, one, kept));
         let severity = case.severity();
         let planned_for = cycle.map_or(severity, |cycle| cycle.planned_for);
         Self {
             case: case.number(),
             playbook: facts.playbook.clone(),
             text: facts.text.short(),
-            file: facts
-                .file
-                .clone()
-                .unwrap_or_else(|| format!("{}.toml", facts.playbook)),
+            file: file.unwrap_or_else(|| format!("{}.toml", facts.playbook)),
             cell: CellItem {
                 complaint: complaint.unwrap_or_default(),
                 tier: facts.tier.id.clone(),
@@ -187,9 +187,7 @@ impl Why {
                 left_by: beside(cycle).and_then(|beside| beside.complaint.clone()),
             }),
             steps: explained.collect(),
-            deadlines: deadlines
-                .iter()
-                .filter_map(|one| AskedDeadline::of(case, one, kept))
+            deadlines: asked
                 .filter_map(|asked| WhyDeadline::of(&asked, eyes))
                 .collect(),
             zone: case.logged.zone.clone(),

@@ -19,7 +19,7 @@ pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<S
     let rules = loaded.playbook.rules();
     let cell = understood(rules, typed)?;
     let command = format!("{} {}", command("try", file), flags(rules, cell));
-    let shown = PlaybookCell::of(&loaded.playbook, cell, (label, command));
+    let shown = PlaybookCell::of(&loaded.playbook, cell, label, command);
     Ok(shop.screen(shown))
 }
 

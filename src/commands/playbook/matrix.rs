@@ -25,6 +25,6 @@ pub(super) fn matrix(
     let (rules, show) = (playbook.rules(), cell::command("show", file));
     let first = rules.space().cells().next();
     let first = first.map_or_else(String::new, |first| cell::written(rules, first));
-    let about = (located.label(), format!("{show} --cell {first}"));
-    shop.screen(Matrix::of(playbook, about))
+    let command = format!("{show} --cell {first}");
+    shop.screen(Matrix::of(playbook, located.label(), command))
 }

@@ -12,7 +12,7 @@ use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::replay::{Names, Replay};
+use crate::show::replay::{PlaybookName, PlaybookNames, Replay};
 
 /// `amends playbook replay`.
 #[derive(Args, Clone, Debug)]
@@ -45,7 +45,7 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     let after = library::find(shop, &typed.against)?;
     let before = located(shop, typed.file.as_deref())?;
     let (old, new) = (library::rules(&before)?, library::rules(&after)?);
-    let names = Names::new(called(&before), called(&after));
+    let names = PlaybookNames::new(called(&before), called(&after));
     of_one_currency((&old, &new), &names)?;
     let past = past_cases(shop, typed)?;
     say_whose(shop, &past);
@@ -59,11 +59,14 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     Ok(shop.screen(shown))
 }
 
-fn called(located: &Located) -> (String, String) {
-    (visible(&located.name), located.label())
+fn called(located: &Located) -> PlaybookName {
+    PlaybookName {
+        short: visible(&located.name),
+        label: located.label(),
+    }
 }
 
-fn of_one_currency((old, new): (&Rules, &Rules), names: &Names) -> Result<()> {
+fn of_one_currency((old, new): (&Rules, &Rules), names: &PlaybookNames) -> Result<()> {
     if old.currency == new.currency {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::desk::shop::Shop;
 use crate::domain::case::reminders::{Happened, reminders};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::Id;
-use crate::domain::report::filter::Filter;
+use crate::domain::report::filter::CaseFilter;
 use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Calendar, CalendarEntry};
@@ -24,7 +24,11 @@ const TOLD_FOR: i64 = 30;
 /// Gathers the deadlines of every open case, and those of cases that lately ceased to be open.
 ///
 /// What is still to be met is taken in as it is asked for.
-pub(super) fn of(shop: &Shop<'_>, store: Option<&Store>, filter: &Filter<'_>) -> Result<Calendar> {
+pub(super) fn of(
+    shop: &Shop<'_>,
+    store: Option<&Store>,
+    filter: &CaseFilter<'_>,
+) -> Result<Calendar> {
     let Some(store) = store else {
         return Ok(Calendar {
             revision: 0,
@@ -57,7 +61,7 @@ fn of_case(
     shop: &Shop<'_>,
     store: &Store,
     number: u64,
-    filter: &Filter<'_>,
+    filter: &CaseFilter<'_>,
 ) -> Result<Vec<CalendarEntry>> {
     let Some(id) = store.case_id(number)? else {
         return Ok(Vec::new());
@@ -67,7 +71,7 @@ fn of_case(
     let case = store.case(number)?.map(|(case, _)| case);
     let all = reminders(id, &history?, (case.as_ref(), shop.now())).into_iter();
     let taken = all.filter_map(|one| filter.seen_in_calendar(one, shop.now()));
-    let entry = |one| CalendarEntry::of((id, number), one, &shop.eyes);
+    let entry = |one| CalendarEntry::of(id, number, one, &shop.eyes);
     Ok(taken.map(entry).collect())
 }
 

@@ -7,7 +7,7 @@ use crate::domain::zone::Instant;
 
 /// What is asked for; by default everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter<'t> {
+pub struct CaseFilter<'t> {
     /// Only what is late.
     pub late: bool,
     /// Only what is due by then; what is late is.
@@ -16,11 +16,11 @@ pub struct Filter<'t> {
     pub role: Option<&'t str>,
 }
 
-impl Filter<'_> {
+impl CaseFilter<'_> {
     /// Says whether nothing is left out.
     #[must_use]
     pub fn takes_all(&self) -> bool {
-        *self == Filter::default()
+        *self == CaseFilter::default()
     }
 
     /// Gives a case as it is asked for: with what the role has to do next. `None` when it is not.

@@ -10,7 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::event::Outcome;
-use crate::domain::report::filter::Filter;
+use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::tag::TaggedCase;
 use crate::domain::zone::Instant;
 
@@ -109,7 +109,7 @@ impl NightSection {
     ///
     /// Wins and losses are told whatever is asked for: they are nobody's next step.
     #[must_use]
-    pub fn seen(self, filter: &Filter<'_>) -> Option<Self> {
+    pub fn seen(self, filter: &CaseFilter<'_>) -> Option<Self> {
         // A closed case may still have something to be done for the next customer.
         let prevents = self.section == SectionWord::ForTheNextCustomer;
         let seen = self

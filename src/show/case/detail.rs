@@ -77,11 +77,11 @@ pub struct RoundItem {
 fn rounds(case: &Case, eyes: &Eyes) -> Vec<RoundItem> {
     let items = case.reopened.iter().enumerate();
     items
-        .filter_map(|(at, (_, why))| round(case, (at, why), eyes))
+        .filter_map(|(at, (_, why))| round(case, at, why, eyes))
         .collect()
 }
 
-fn round(case: &Case, (at, why): (usize, &Text), eyes: &Eyes) -> Option<RoundItem> {
+fn round(case: &Case, at: usize, why: &Text, eyes: &Eyes) -> Option<RoundItem> {
     let (cycle, next) = (case.cycles.get(at)?, case.cycles.get(at + 1)?);
     let steps = case.steps_of(cycle, eyes.now);
     let until = cycle.ended.unwrap_or(next.plan.start.at);
@@ -228,7 +228,7 @@ fn deadline_items(case: &Case, eyes: &Eyes) -> Vec<DeadlineItem> {
 fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem> {
     let cycle = case.cycles.len();
     let item = |one| {
-        let item = StepItem::of(one, (steps, cycle), eyes);
+        let item = StepItem::of(one, steps, cycle, eyes);
         let open = case.closed.is_none();
         let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
         StepItem {

@@ -35,13 +35,13 @@ fn plan(plan: &PlanView, now: Moment) -> Page {
     match (plan.planned_cost, plan.least_cost) {
         (Some(planned), Some(least)) => page
             .gap()
-            .fields([("planned cost", cost((planned, "chosen"), least))]),
+            .fields([("planned cost", cost(planned, least, "chosen"))]),
         (_, None) | (None, _) => page,
     }
 }
 
 /// "22.50 GBP with what is chosen, at least 18.00 GBP": the sum with each of the two fillings there are.
-pub(in crate::show) fn cost((planned, filling): (Money, &str), least: Money) -> String {
+pub(in crate::show) fn cost(planned: Money, least: Money, filling: &str) -> String {
     format!("{planned} with what is {filling}, at least {least}")
 }
 

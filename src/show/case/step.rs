@@ -120,7 +120,7 @@ pub struct StepItem {
 impl StepItem {
     /// Makes a step of one that counts now, among the others of its cycle.
     #[must_use]
-    pub fn of(one: &Standing<'_>, (steps, cycle): (&[Standing<'_>], usize), eyes: &Eyes) -> Self {
+    pub fn of(one: &Standing<'_>, steps: &[Standing<'_>], cycle: usize, eyes: &Eyes) -> Self {
         let step = one.step;
         let task = step.task.as_ref();
         let (state, entered, note) = became(&one.status);

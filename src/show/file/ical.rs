@@ -30,35 +30,46 @@ const LINE: usize = 75;
 
 /// Writes a calendar as it is seen at a moment in a zone.
 pub(in crate::show) fn write(calendar: &Calendar, now: Moment, zone: &str) -> String {
+    let seen = Seen {
+        calendar,
+        now: now.at,
+        zone,
+    };
     let mut lines = Lines::default();
     lines.put("BEGIN", "VCALENDAR");
     lines.put("VERSION", "2.0");
     lines.put("PRODID", "-//amends//amends//EN");
     lines.put("X-WR-CALNAME", "amends");
     for entry in &calendar.entries {
-        event(&mut lines, (calendar, entry), (now, zone));
+        event(&mut lines, entry, &seen);
     }
     lines.put("END", "VCALENDAR");
     lines.0
 }
 
-fn event(
-    lines: &mut Lines,
-    (calendar, entry): (&Calendar, &CalendarEntry),
-    (now, zone): (Moment, &str),
-) {
+/// What is the same in all events of a file.
+struct Seen<'c> {
+    calendar: &'c Calendar,
+    now: Instant,
+    zone: &'c str,
+}
+
+fn event(lines: &mut Lines, entry: &CalendarEntry, seen: &Seen<'_>) {
     let due = entry.due_at.at;
     lines.put("BEGIN", "VEVENT");
     lines.text("UID", &uid(entry));
-    lines.put("DTSTAMP", &utc(now.at));
+    lines.put("DTSTAMP", &utc(seen.now));
     lines.put("DTSTART", &utc(due));
     lines.put("DTEND", &utc(due + TimeDelta::minutes(DRAWN)));
     lines.text("SUMMARY", &title(entry));
-    lines.text("DESCRIPTION", &description(entry, zone));
+    lines.text("DESCRIPTION", &description(entry, seen.zone));
     lines.put("STATUS", status(entry.fate));
     lines.put("TRANSP", "TRANSPARENT");
-    lines.put("SEQUENCE", &sequence(calendar.revision));
-    lines.put("LAST-MODIFIED", &utc(calendar.changed_at.min(now.at)));
+    lines.put("SEQUENCE", &sequence(seen.calendar.revision));
+    lines.put(
+        "LAST-MODIFIED",
+        &utc(seen.calendar.changed_at.min(seen.now)),
+    );
     if entry.fate == Fate::Stands {
         lines.put("BEGIN", "VALARM");
         lines.put("ACTION", "DISPLAY");

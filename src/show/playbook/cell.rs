@@ -111,7 +111,7 @@ pub struct PlaybookCell {
 impl PlaybookCell {
     /// Shows one cell; `file` and `command` say where it stands and how to plan it.
     #[must_use]
-    pub fn of(playbook: &Playbook, cell: Cell, (file, command): (String, String)) -> Self {
+    pub fn of(playbook: &Playbook, cell: Cell, file: String, command: String) -> Self {
         let (rules, resolved) = (playbook.rules(), playbook.at(cell));
         let complaint = &rules.complaints[cell.complaint];
         let tier = &rules.tiers[cell.tier];

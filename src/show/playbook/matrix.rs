@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{names, whom};
+use super::ForWhom;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
@@ -229,7 +229,7 @@ pub struct Matrix {
 impl Matrix {
     /// Shows every cell; `file` and `command` say where it stands and how to look at one.
     #[must_use]
-    pub fn of(playbook: &Playbook, (file, command): (String, String)) -> Self {
+    pub fn of(playbook: &Playbook, file: String, command: String) -> Self {
         let rules = playbook.rules();
         let cells = rules.space().cells();
         let items: Vec<MatrixItem> = cells.map(|cell| item(playbook, cell)).collect();
@@ -388,10 +388,9 @@ fn legend_of(rules: &Rules, entry: &Entry) -> LegendItem {
         let key = format!("clock.{}", clock.key());
         sets.extend(set.map(|set| (key, set.value.to_string())));
     }
-    let (types, tiers, severities) = names(rules, &entry.region);
     LegendItem {
         line: entry.place.line,
-        whom: whom(rules, (&types, &tiers, &severities)),
+        whom: ForWhom::of(rules, &entry.region).in_words(rules),
         sets,
     }
 }

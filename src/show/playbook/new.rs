@@ -94,18 +94,21 @@ impl ToChange {
             let dazzle = Part::Dazzle as usize;
             entry.parts[dazzle].iter().chain(&entry.also[dazzle])
         });
-        let lists = [
-            (Ours::Costs, costs.map(|action| action.place).collect()),
-            (Ours::Ceilings, ceilings.map(|set| set.place).collect()),
-            (Ours::Surprises, surprises.map(|set| set.place).collect()),
+        let made = [
+            Self::of(Ours::Costs, costs.map(|action| action.place)),
+            Self::of(Ours::Ceilings, ceilings.map(|set| set.place)),
+            Self::of(Ours::Surprises, surprises.map(|set| set.place)),
         ];
-        lists.into_iter().filter_map(Self::of).collect()
+        made.into_iter().flatten().collect()
     }
 
-    fn of((what, places): (Ours, Vec<Place>)) -> Option<Self> {
-        let line = places.iter().map(|place| place.line).min()?;
-        let count = places.len();
-        Some(Self { what, line, count })
+    fn of(what: Ours, places: impl Iterator<Item = Place>) -> Option<Self> {
+        let lines: Vec<u32> = places.map(|place| place.line).collect();
+        Some(Self {
+            what,
+            line: *lines.iter().min()?,
+            count: lines.len(),
+        })
     }
 }
 

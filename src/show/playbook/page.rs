@@ -249,7 +249,7 @@ pub(in crate::show) fn plan_of_trial(tried: &Tried, now: Moment) -> Page {
     page.heading("Deadlines").table(table).gap().fields([
         (
             "planned cost",
-            cost((tried.planned_cost, "suggested"), tried.least_cost).into(),
+            cost(tried.planned_cost, tried.least_cost, "suggested").into(),
         ),
         ("ceiling", Text::plain(tried.ceiling.to_string())),
     ])

@@ -13,7 +13,7 @@ use crate::show::schemas::marks::{CaseNumber, LineNumber};
 
 /// What one playbook is called.
 #[derive(Clone, Debug)]
-pub struct Name {
+pub struct PlaybookName {
     /// In a sentence.
     pub short: String,
     /// In full: its file, or the name of one that comes with the program.
@@ -22,30 +22,25 @@ pub struct Name {
 
 /// What both playbooks are called.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct PlaybookNames {
     /// The one compared with.
-    pub before: Name,
+    pub before: PlaybookName,
     /// The changed one.
-    pub after: Name,
+    pub after: PlaybookName,
 }
 
-impl Names {
-    /// Takes the short name and the label of each, the one compared with first; where the short ones are the same, the labels
-    /// tell them apart.
+impl PlaybookNames {
+    /// Takes the name of each; where the short ones are the same, the labels tell them apart.
     #[must_use]
-    pub fn new(before: (String, String), after: (String, String)) -> Self {
-        let alike = before.0 == after.0;
-        let name = |(short, label): (String, String)| Name {
-            short: if alike { label.clone() } else { short },
-            label,
-        };
-        Self {
-            before: name(before),
-            after: name(after),
+    pub fn new(mut before: PlaybookName, mut after: PlaybookName) -> Self {
+        if before.short == after.short {
+            before.short.clone_from(&before.label);
+            after.short.clone_from(&after.label);
         }
+        Self { before, after }
     }
 
-    pub(super) const fn of(&self, which: Which) -> &Name {
+    pub(super) const fn of(&self, which: Which) -> &PlaybookName {
         match which {
             Which::Before => &self.before,
             Which::After => &self.after,
@@ -94,7 +89,7 @@ pub struct HoleItem {
 }
 
 /// Gathers the reasons, those of the playbook compared with first.
-pub(super) fn holes(replayed: &Replayed, names: &Names) -> Vec<HoleItem> {
+pub(super) fn holes(replayed: &Replayed, names: &PlaybookNames) -> Vec<HoleItem> {
     let mut cases: Vec<Vec<u64>> = vec![Vec::new(); replayed.outcomes.len()];
     for case in &replayed.past.cases {
         if let Outcome::Unanswered { .. } = replayed.outcome(case) {
@@ -137,7 +132,7 @@ fn cells(replayed: &Replayed, kinds: &[usize]) -> Vec<CellItem> {
     cells.into_iter().map(cell).collect()
 }
 
-fn item(name: &Name, lack: &Lack) -> HoleItem {
+fn item(name: &PlaybookName, lack: &Lack) -> HoleItem {
     let (reason, subject, lines) = match lack {
         Lack::Type(id) => (LackWord::UnknownType, id.clone(), &[][..]),
         Lack::Tier(id) => (LackWord::UnknownTier, id.clone(), &[][..]),
@@ -162,7 +157,7 @@ fn item(name: &Name, lack: &Lack) -> HoleItem {
 }
 
 /// Says in a sentence why there is no answer.
-pub(super) fn because(name: &Name, lack: &Lack) -> String {
+pub(super) fn because(name: &PlaybookName, lack: &Lack) -> String {
     let name = &name.short;
     match lack {
         Lack::Type(id) => format!("{name} has no type `{id}`"),
@@ -186,7 +181,7 @@ pub(super) fn because(name: &Name, lack: &Lack) -> String {
     }
 }
 
-/// Names lines: "line 7", "lines 7, 9 and 12".
+/// PlaybookNames lines: "line 7", "lines 7, 9 and 12".
 fn in_words(lines: &[u32]) -> String {
     let words: Vec<String> = lines.iter().map(u32::to_string).collect();
     let name = if words.len() > 1 { "lines" } else { "line" };

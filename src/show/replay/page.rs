@@ -130,7 +130,7 @@ fn group(group: &Group) -> Item {
     item.note(Text::dim(numbers(group)))
 }
 
-/// Names the cells, the most frequent first.
+/// PlaybookNames the cells, the most frequent first.
 fn who(kinds: &[(Rc<KindItem>, u64)]) -> String {
     let alone = kinds.len() == 1;
     let named = kinds.iter().take(MOST_CELLS).map(|(kind, cases)| {

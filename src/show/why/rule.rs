@@ -119,52 +119,40 @@ impl<'c> AskedDeadline<'c> {
 
     /// Finds what made the deadline, as it is at `now`.
     pub(super) fn rule(&self, now: Instant) -> Option<Rule> {
-        let Self {
-            case,
-            cycle,
-            deadline,
-            ..
-        } = *self;
-        let later = deadline.failure.and_then(|at| cycle.plan.later.get(at));
-        if let Some(later) = later
-            && let Some(rule) = self.later_rule(later)
-        {
+        let later = self.deadline.failure;
+        let later = later.and_then(|at| self.cycle.plan.later.get(at));
+        if let Some(rule) = later.and_then(|later| self.later_rule(later)) {
             return Some(rule);
         }
-        let from = match deadline.name {
-            Name::FirstResponse | Name::Recover => self.begun(),
-            Name::Stayed if self.is_from_closing() => StartsFrom::Closed,
-            Name::FollowUp | Name::Stayed => self.after_recovery(),
-            Name::Step(number) => {
-                let steps = case.steps_of(cycle, now);
-                let one = steps.iter().find(|one| one.number == number)?;
-                // A rung may ask for it sooner than it was planned.
-                let planned = match one.step.due {
-                    Due::At(promised) => promised.at,
-                    Due::WithRecovery
-                    | Due::AfterRecovery(_)
-                    | Due::AfterSetOff(_)
-                    | Due::SetOff(_) => deadline.due_at,
-                };
-                let sooner = cycle.wanted_sooner(one.step, (planned, &cycle.set_off(now)));
-                let step = sooner.unwrap_or(one.step);
-                return Some(self.step_rule(step));
-            }
+        let (from, clock) = match self.deadline.name {
+            Name::FirstResponse => (self.begun(), ClockName::FirstResponse),
+            Name::Recover => (self.begun(), ClockName::Recover),
+            Name::FollowUp => (self.after_recovery(), ClockName::FollowUp),
+            Name::Stayed if self.is_from_closing() => (StartsFrom::Closed, ClockName::Stayed),
+            Name::Stayed => (self.after_recovery(), ClockName::Stayed),
+            Name::Step(number) => return self.numbered_step_rule(number, now),
             Name::Promise(number) => return Some(self.promised(number)),
             Name::PauseEnd(_) => return Some(self.pause_end()),
         };
-        let name = match deadline.name {
-            Name::FirstResponse => ClockName::FirstResponse,
-            Name::FollowUp => ClockName::FollowUp,
-            Name::Stayed => ClockName::Stayed,
-            Name::Recover | Name::Step(_) | Name::Promise(_) | Name::PauseEnd(_) => {
-                ClockName::Recover
-            }
-        };
         Some(Rule {
             from,
-            ..self.planned_clock(name)
+            ..self.planned_clock(clock)
         })
+    }
+
+    /// The rule of the step with a number; a rung may ask for it sooner than it was planned.
+    fn numbered_step_rule(&self, number: u32, now: Instant) -> Option<Rule> {
+        let steps = self.case.steps_of(self.cycle, now);
+        let one = steps.iter().find(|one| one.number == number)?;
+        let planned = match one.step.due {
+            Due::At(promised) => promised.at,
+            Due::WithRecovery | Due::AfterRecovery(_) | Due::AfterSetOff(_) | Due::SetOff(_) => {
+                self.deadline.due_at
+            }
+        };
+        let set_off = self.cycle.set_off(now);
+        let sooner = self.cycle.wanted_sooner(one.step, (planned, &set_off));
+        Some(self.step_rule(sooner.unwrap_or(one.step)))
     }
 
     /// Whether the question whether they stayed counts from the closing of a case that was never recovered.

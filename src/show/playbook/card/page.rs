@@ -96,13 +96,11 @@ pub(in crate::show) fn card(card: &Card) -> Page {
 
 fn page(card: &Card, form: Form) -> Page {
     let shared = |groups: &[Group], told| -> Vec<Item> {
-        let items = groups
-            .iter()
-            .map(|one| group(card, one, ("Everybody", told)));
+        let items = groups.iter().map(|one| group(card, one, "Everybody", told));
         items.collect()
     };
     let sorry = card.apology.iter();
-    let sorry = sorry.map(|one| group(card, one, ("", form.sorry.0)));
+    let sorry = sorry.map(|one| group(card, one, "", form.sorry.0));
     let mut sorry: Vec<Item> = sorry.collect();
     sorry.push(Item::new("-", said("Say", &card.say)));
     sorry.push(Item::new("-", said("Do not say", &card.do_not_say)));
@@ -300,7 +298,7 @@ fn ceilings(ceilings: &[CardCeiling]) -> String {
 }
 
 /// What some customers get, or everybody, who may go without saying.
-fn group(card: &Card, group: &Group, (everybody, told): (&str, Telling)) -> Item {
+fn group(card: &Card, group: &Group, everybody: &str, told: Telling) -> Item {
     let whom = group.whom.as_ref().map(|crowds| whom(card, crowds));
     let whom = whom.unwrap_or_else(|| everybody.to_owned());
     let title = if whom.is_empty() {

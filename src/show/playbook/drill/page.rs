@@ -89,13 +89,13 @@ pub(in crate::show) fn unused(unused: &Unused) -> Page {
         Count::of(unused.cells as u64, "cell")
     );
     let page = Page::new().paragraph(Text::strong(counts));
-    let page = missing(page, "Never used by a case", (unused, &unused.never_used));
-    missing(page, "Never rehearsed", (unused, &unused.never_rehearsed))
+    let page = page.then(missing(unused, "Never used by a case", &unused.never_used));
+    page.then(missing(unused, "Never rehearsed", &unused.never_rehearsed))
 }
 
-fn missing(page: Page, title: &str, (unused, cells): (&Unused, &[CellItem])) -> Page {
+fn missing(unused: &Unused, title: &str, cells: &[CellItem]) -> Page {
     if cells.is_empty() {
-        return page;
+        return Page::new();
     }
     let tiers = unused.tiers.iter();
     let columns = std::iter::once(Column::text("type"));
@@ -105,7 +105,7 @@ fn missing(page: Page, title: &str, (unused, cells): (&Unused, &[CellItem])) -> 
         let name = std::iter::once(group[0].complaint.clone());
         table.push(name.chain(tiers));
     }
-    page.heading(title).table(table)
+    Page::new().heading(title).table(table)
 }
 
 /// "all" severities of a tier, or those that are missing.
