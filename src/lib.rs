@@ -46,10 +46,12 @@
 //! - `amends done 41`: `commands.rs` (the match) → `commands/done.rs` (what was typed, what it means) →
 //!   `desk/changing.rs` (one operation) → `domain/case/decide.rs` (which events) → `store/write.rs` (saved) →
 //!   `show/case/detail.rs` (how it stands) → `show/case/change.rs` (the page).
-//! - `amends due`: `commands.rs` → `commands/due.rs` → `store/cases.rs` (rows by deadline) → `show/case/list.rs` →
-//!   `show/case/row.rs` (a case as a row) → `show/case/row/page.rs` (the table).
+//! - `amends due`: `commands.rs` → `commands/due.rs` → `store/cases.rs` (rows by deadline) → `domain/case/listed.rs` (how
+//!   each stands now) → `domain/report/filter.rs` (which are asked for) → `show/case/list.rs` → `show/case/row.rs` (a
+//!   case as a row) → `show/case/row/page.rs` (the table).
 //! - the finding `effort-falls`: `commands/playbook/check.rs` → `domain/check.rs` → `domain/check/neighbours.rs` (the
-//!   proof) → `domain/finding.rs` (its word and level) → `show/playbook.rs` → `show/playbook/page.rs`.
+//!   proof) → `domain/finding.rs` (its word and level) → `show/playbook/checked.rs` →
+//!   `show/playbook/checked/page.rs`.
 //!
 //! # How to add a verb
 //!

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::ActionItem;
+use super::detail::action;
 use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
-use super::{ActionItem, action};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{CellItem, NamedItem, Tried, named};
+use super::detail::named;
+use super::{CellItem, NamedItem, Tried};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::Practice;
 use crate::domain::event::Harm;

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::ForWhom;
+use super::detail::ForWhom;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};

@@ -7,7 +7,7 @@ use crate::show::Moment;
 use crate::show::phrase::clock;
 use crate::show::playbook::CellItem;
 use crate::show::playbook::drill::{Drill, HarmAnswer, Rehearsed, Unused};
-use crate::show::playbook::page::plan_of_trial;
+use crate::show::playbook::tried::page::plan_of_trial;
 use crate::show::{Item as JsonItem, Rows, Show, Sight};
 
 /// A situation to act out, then the plan to arrive at.
