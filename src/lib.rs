@@ -211,9 +211,11 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     }
     let taken = match Hearer::of(cli) {
         _ if screen.is_silent() => Taken::Whole,
-        Hearer::Monitor => show_monitor(shell, everywhere, (&screen, &text))?,
+        Hearer::Monitor => show_monitor(shell, everywhere, &screen, &text)?,
         Hearer::Person(_) | Hearer::Program => {
-            say_beside(shell, everywhere, (&screen, &face, &text));
+            if !everywhere.quiet {
+                say_beside(shell, &screen, &face, &text);
+            }
             shell.result(&text)?
         }
     };
@@ -266,14 +268,7 @@ fn remember_run(shop: &Shop<'_>, effect: &Effect, taken: Taken) {
 }
 
 /// Says what belongs beside a result: warnings to everybody, the rest to somebody who is there.
-fn say_beside(
-    shell: &Shell,
-    everywhere: &Everywhere,
-    (screen, face, text): (&Screen, &Face, &str),
-) {
-    if everywhere.quiet {
-        return;
-    }
+fn say_beside(shell: &Shell, screen: &Screen, face: &Face, result: &Printable) {
     for warning in &screen.warnings {
         shell.talk(&format!("note: {warning}\n").into());
     }
@@ -284,7 +279,7 @@ fn say_beside(
         for sentence in &screen.talk {
             shell.talk(&format!("{sentence}\n").into());
         }
-        if screen.view.is_empty() && text.is_empty() {
+        if screen.view.is_empty() && result.is_empty() {
             shell.talk(&screen.view.nothing().into());
         }
     }
@@ -295,7 +290,8 @@ fn say_beside(
 fn show_monitor(
     shell: &Shell,
     everywhere: &Everywhere,
-    (screen, line): (&Screen, &Printable),
+    screen: &Screen,
+    line: &Printable,
 ) -> error::Result<Taken> {
     let taken = shell.result(line)?;
     if !everywhere.quiet {

@@ -33,7 +33,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &AssignArgs) -> Result<Screen> {
         return Err(Error::usage("the name is empty", hint));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, ("assign", number), |case, _, fresh| {
+    alter(shop, "assign", number, |case, _, fresh| {
         case.must_be_open()?;
         let changed = format!("#{} is now held by {}", case.number(), name.on_terminal());
         let holder = fresh.text(name);

@@ -60,7 +60,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
-    alter(shop, ("change", number), |case, writing, _| {
+    alter(shop, "change", number, |case, writing, _| {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
         let (case, mut events) = case.caught_up(shop.now());
@@ -164,7 +164,7 @@ fn corrected(
         known_channel(&loaded.playbook, channel)?;
     }
     let complaints = complaints.iter().map(|at| complaint(rules, *at)).collect();
-    let (complaints, later) = as_told(case, complaints, (shop.now(), old.channel.as_ref()));
+    let (complaints, later) = as_told(case, complaints, shop.now(), old.channel.as_ref());
     Ok(Facts {
         playbook: loaded.name.clone(),
         file: loaded.by_path.clone(),
@@ -187,7 +187,8 @@ fn corrected(
 pub(super) fn as_told(
     case: &Case,
     complaints: Vec<Named>,
-    (now, channel): (Instant, Option<&String>),
+    now: Instant,
+    channel: Option<&String>,
 ) -> (Vec<Named>, Vec<ToldLater>) {
     let old = &case.facts.complaints;
     let stays = old.iter().any(|named| complaints.contains(named));

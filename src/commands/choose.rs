@@ -42,7 +42,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
         Beyond::Refused
     };
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, ("choose", number), |case, _, fresh| {
+    alter(shop, "choose", number, |case, _, fresh| {
         let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(

@@ -50,7 +50,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &CloseArgs) -> Result<Screen> {
     let lesson = words(&typed.lesson, "--lesson")?;
     let why = words(&typed.why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, ("close", number), |case, _, fresh| {
+    alter(shop, "close", number, |case, _, fresh| {
         let closed = Closed {
             at: Some(shop.now()),
             outcome,

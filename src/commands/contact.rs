@@ -66,14 +66,14 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
         true => None,
         false => Some(todays(shop, number, found_or_last)?),
     };
-    alter(shop, ("contact", number), |case, writing, fresh| {
+    alter(shop, "contact", number, |case, writing, fresh| {
         let contacted = Contacted {
             at,
             channel: typed.channel.clone(),
             words: words.map(|words| fresh.text(words)),
             answer: None,
         };
-        let answered = answered(typed, (case, loaded.as_ref()))?;
+        let answered = answered(typed, case, loaded.as_ref())?;
         let wish = (answered, turnaround(typed, case, writing)?);
         let mut events = case.decide_contact(contacted, wish, shop.now())?;
         let mut remarks = remarks(shop, case, &events);
@@ -105,7 +105,7 @@ fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
     Ok(at)
 }
 
-fn answered(typed: &ContactArgs, (case, loaded): (&Case, Option<&Loaded>)) -> Result<Answered> {
+fn answered(typed: &ContactArgs, case: &Case, loaded: Option<&Loaded>) -> Result<Answered> {
     let sorry = loaded.map(|loaded| says_sorry(&loaded.playbook, typed, case));
     Ok(
         if typed.answered || sorry.transpose()?.unwrap_or_default() {
@@ -182,7 +182,7 @@ fn further_failures(
     }
     (facts.text, facts.playbook) = (loaded.kept.hash, loaded.name.clone());
     let channel = typed.channel.as_ref().or(case.facts.channel.as_ref());
-    (facts.complaints, facts.later) = as_told(case, facts.complaints, (at, channel));
+    (facts.complaints, facts.later) = as_told(case, facts.complaints, at, channel);
     changed_to(shop, (case, loaded), facts, writing)
 }
 

@@ -82,7 +82,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     if let [case] = cases[..] {
         entry.replace = entry.whether_to_replace(shop, case)?;
     }
-    alter_each(shop, ("done", &cases), |case, writing, fresh| {
+    alter_each(shop, "done", &cases, |case, writing, fresh| {
         entry.decide(shop, case, (writing, fresh))
     })
 }

@@ -318,7 +318,7 @@ impl Import<'_> {
                 if writing.known_rows(&self.looked.identities)? != *self.known {
                     return Ok(Stored::Moved);
                 }
-                self.rows(imported, (writing, fresh))?;
+                self.rows(imported, writing, fresh)?;
                 Ok(Stored::Done)
             });
             let stored = saved.map_err(|broken: Abort| Error::from(broken))?.value;
@@ -333,7 +333,8 @@ impl Import<'_> {
     fn rows(
         &self,
         imported: &Imported,
-        (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
+        writing: &mut Writing<'_>,
+        fresh: &mut Fresh<'_>,
     ) -> Done<()> {
         writing.keep_playbook(&self.loaded.kept)?;
         let event = ImportedEvent {

@@ -80,8 +80,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ListArgs) -> Result<Screen> {
     let item = |row: store::CaseRow| CaseItem::of(row.at(shop.now()), &shop.eyes);
     if rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
         let words = Vocabulary::of(shop)?;
-        known_in_some_playbook(("--type", typed.complaint.as_deref()), &words.types)?;
-        known_in_some_playbook(("--tier", typed.tier.as_deref()), &words.tiers)?;
+        known_in_some_playbook("--type", typed.complaint.as_deref(), &words.types)?;
+        known_in_some_playbook("--tier", typed.tier.as_deref(), &words.tiers)?;
     }
     let list = CaseList {
         items: rows.into_iter().map(item).collect(),

@@ -41,7 +41,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
         log(shop, &loaded, typed)?
     } else if shop.may_ask() {
         let notebook = Notebook::open(shop, kept.as_deref())?;
-        let answers = guided::ask(shop, &loaded, (so_far, &notebook))?;
+        let answers = guided::ask(shop, &loaded, so_far, &notebook)?;
         let logged = log(shop, &loaded, &answers);
         let screen = logged.map_err(|error| notebook.rescue(&answers, error))?;
         notebook.close()?;
@@ -216,7 +216,7 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
                     agree_to_twin(shop, &twin)?;
                     desk.twin = Some(twin.number);
                 }
-                saved => match ended(saved, (&store, &operation))? {
+                saved => match ended(saved, &store, &operation)? {
                     Ended::Now(saved) => break saved.value,
                     Ended::Before(past) => return known_case(shop, &store, &past),
                 },

@@ -38,7 +38,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NoteArgs) -> Result<Screen> {
         ));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, ("note", number), |case, _, fresh| {
+    alter(shop, "note", number, |case, _, fresh| {
         let note = fresh.text(words);
         let events = case.with_rungs(Event::Noted(Noted { note }), shop.now());
         Ok(Decision::new(

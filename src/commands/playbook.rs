@@ -192,7 +192,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &TryArgs) -> Result<Screen> {
         profile: &Profile::default(),
         first_number: 1,
     };
-    let tried = trial(shop, &loaded.playbook, (&occasion, typed.types.clone()))?;
+    let tried = trial(shop, &loaded.playbook, &occasion, typed.types.clone())?;
     Ok(shop.screen(tried))
 }
 
@@ -200,7 +200,8 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &TryArgs) -> Result<Screen> {
 fn trial(
     shop: &Shop<'_>,
     playbook: &Playbook,
-    (occasion, types): (&Occasion<'_>, Vec<String>),
+    occasion: &Occasion<'_>,
+    types: Vec<String>,
 ) -> Result<Tried> {
     let plan = planned(playbook, occasion)?;
     let trial = Trial {

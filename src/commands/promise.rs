@@ -57,7 +57,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
     let made = told.unwrap_or(shop.now());
     let by = shop.when(by, "--by", (Reading::From(made), DateAlone::End))?;
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, ("promise", number), |case, writing, fresh| {
+    alter(shop, "promise", number, |case, writing, fresh| {
         let zone = &shop.home.zone;
         let promise = PromiseMade {
             promise: case.next_promise_number(),

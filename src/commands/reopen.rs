@@ -45,7 +45,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ReopenArgs) -> Result<Screen> {
         return Err(Error::usage("reopening needs a reason", hint));
     }
     let case = whose::case(shop, &typed.case, Purpose::Reopen)?;
-    alter(shop, ("reopen", case), |case, writing, fresh| {
+    alter(shop, "reopen", case, |case, writing, fresh| {
         let number = case.number();
         if case.closed.is_none() {
             return Err(Refusal::Open { case: number }.into());

@@ -32,7 +32,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SkipArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let (step, why) = asked(shop, typed)?;
     let why = shop.words(&why, "--why")?;
-    alter(shop, ("skip", number), |case, _, fresh| {
+    alter(shop, "skip", number, |case, _, fresh| {
         let skipped = Skipped {
             step,
             at: shop.now(),

@@ -47,16 +47,16 @@ pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedArgs) -> Result<Screen> {
     let on = shop.when(on, "--on", (Reading::Past, DateAlone::Start))?;
     let on = shop.home.zone.wall(on).date();
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    enter(shop, ("stayed", number), Stayed::Back(on))
+    enter(shop, "stayed", number, Stayed::Back(on))
 }
 
 pub(super) fn gone(shop: &Shop<'_>, typed: &GoneArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    enter(shop, ("gone", number), Stayed::Gone)
+    enter(shop, "gone", number, Stayed::Gone)
 }
 
-fn enter(shop: &Shop<'_>, (verb, number): (&'static str, u64), stayed: Stayed) -> Result<Screen> {
-    alter(shop, (verb, number), |case, _, _| {
+fn enter(shop: &Shop<'_>, verb: &'static str, number: u64, stayed: Stayed) -> Result<Screen> {
+    alter(shop, verb, number, |case, _, _| {
         let today = shop.home.zone.wall(shop.now()).date();
         let events = case.decide_review(stayed, (shop.now(), today))?;
         let changed = match stayed {

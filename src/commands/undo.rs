@@ -49,8 +49,8 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
     };
     if typed.dry_run {
         let store = shop.store()?.ok_or_else(|| nothing(TurnWord::Undo))?;
-        let turned = store.turned(target(shop, (&store, which))?)?;
-        let mut taken = taken(shop, (&store, TurnWord::Undo), turned)?;
+        let turned = store.turned(target(shop, &store, which)?)?;
+        let mut taken = taken(shop, &store, TurnWord::Undo, turned)?;
         taken.dry_run = true;
         return Ok(shop.screen(taken));
     }
@@ -64,7 +64,7 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
         let undone = store.undo(&operation, which, |found| found.id == agreed.id)?;
         let turned = undone.ok_or_else(something_came_between)?;
         shop.has_saved("saved");
-        let taken = taken(shop, (&store, TurnWord::Undo), turned)?;
+        let taken = taken(shop, &store, TurnWord::Undo, turned)?;
         Ok(shop.screen(taken))
     })
 }
@@ -83,7 +83,7 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
             .redo(&operation)?
             .ok_or_else(|| nothing(TurnWord::Redo))?;
         shop.has_saved("saved");
-        let taken = taken(shop, (&store, TurnWord::Redo), turned)?;
+        let taken = taken(shop, &store, TurnWord::Redo, turned)?;
         Ok(shop.screen(taken))
     })
 }
@@ -100,14 +100,14 @@ fn already(
     };
     let turned = store.turned_by(&past)?;
     let turned = turned.ok_or_else(|| nothing(verb))?;
-    let mut taken = taken(shop, (store, verb), turned)?;
+    let mut taken = taken(shop, store, verb, turned)?;
     taken.already = true;
     Ok(Some(shop.screen(taken)))
 }
 
 /// Finds what would be taken back; on a terminal says whose and what it is, and asks.
 fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
-    let target = target(shop, (store, which))?;
+    let target = target(shop, store, which)?;
     if shop.may_ask() && !shop.everywhere.yes {
         let what = in_words(shop, store, &target)?;
         let question = format!("This takes back {what}. Take it back? yes or no");
@@ -121,7 +121,7 @@ fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
     Ok(target)
 }
 
-fn target(shop: &Shop<'_>, (store, which): (&Store, UndoWhich)) -> Result<Past> {
+fn target(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
     match store.undoable(which)? {
         UndoTarget::Free(past) => Ok(past),
         UndoTarget::None => Err(match which {
@@ -170,7 +170,7 @@ fn whose(store: &Store, number: u64) -> Result<String> {
     Ok(format!("#{number}{}", name.unwrap_or_default()))
 }
 
-fn taken(shop: &Shop<'_>, (store, verb): (&Store, TurnWord), turned: Turned) -> Result<TakenBack> {
+fn taken(shop: &Shop<'_>, store: &Store, verb: TurnWord, turned: Turned) -> Result<TakenBack> {
     let past = turned.operation;
     let cases = store.cases_of(&past, SHOWN)?;
     let shown = turned.events.len() as u64;

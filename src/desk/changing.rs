@@ -31,6 +31,31 @@ impl Decision {
             remarks: Vec::new(),
         }
     }
+
+    /// Appends what was decided about a case, and what follows from it.
+    fn append(
+        &mut self,
+        shop: &Shop<'_>,
+        case: &Case,
+        writing: &mut Writing<'_>,
+    ) -> std::result::Result<(), Abort> {
+        // What is closed is not planned again, so what the clock has set off before comes before that.
+        let closed = self.events.iter();
+        let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
+        let end = closed.count();
+        let follow = followed_up(shop, case, &self.events[..end], writing)?;
+        self.events.splice(end..end, follow);
+        let came = escalated::remarks(shop, case, &self.events);
+        self.remarks.extend(came);
+        let about = About::Case {
+            case: case.id,
+            customer: case.logged.customer,
+        };
+        for event in self.events.drain(..) {
+            writing.append(about, event)?;
+        }
+        Ok(())
+    }
 }
 
 /// Loads the case, decides, saves, and shows how things stand then.
@@ -38,11 +63,12 @@ impl Decision {
 /// The decision is made within the transaction, on the case as it is at that moment.
 pub fn alter(
     shop: &Shop<'_>,
-    (verb, number): (&'static str, u64),
+    verb: &'static str,
+    number: u64,
     decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> std::result::Result<Decision, Abort>,
 ) -> Result<Screen> {
     let mut decide = Some(decide);
-    alter_each(shop, (verb, &[number]), |case, writing, fresh| {
+    alter_each(shop, verb, &[number], |case, writing, fresh| {
         // One case is decided about once.
         let decide = decide.take().ok_or_else(|| no_such_case(number))?;
         decide(case, writing, fresh)
@@ -52,7 +78,8 @@ pub fn alter(
 /// Changes several cases in one operation: all of them, or none.
 pub fn alter_each(
     shop: &Shop<'_>,
-    (verb, numbers): (&'static str, &[u64]),
+    verb: &'static str,
+    numbers: &[u64],
     mut decide: impl FnMut(
         &Case,
         &mut Writing<'_>,
@@ -73,43 +100,19 @@ pub fn alter_each(
                     .case(*number)?
                     .ok_or_else(|| no_such_case(*number))?;
                 let mut decision = decide(&case, writing, fresh)?;
-                append(shop, (&case, &mut decision), writing)?;
+                decision.append(shop, &case, writing)?;
                 decisions.push((*number, decision));
             }
             Ok::<Vec<(u64, Decision)>, Abort>(decisions)
         });
-        match ended(decided, (&store, &operation))? {
+        match ended(decided, &store, &operation)? {
             Ended::Now(decided) => {
                 shop.has_saved(format!("saved as {}", named(numbers)));
                 shown(shop, &store, verb, decided.value)
             }
-            Ended::Before(past) => already(shop, &store, (verb, &past)),
+            Ended::Before(past) => already(shop, &store, verb, &past),
         }
     })
-}
-
-/// Appends what was decided about a case, and what follows from it.
-fn append(
-    shop: &Shop<'_>,
-    (case, decision): (&Case, &mut Decision),
-    writing: &mut Writing<'_>,
-) -> std::result::Result<(), Abort> {
-    // What is closed is not planned again, so what the clock has set off before comes before that.
-    let closed = decision.events.iter();
-    let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
-    let end = closed.count();
-    let follow = followed_up(shop, case, (&decision.events[..end], writing))?;
-    decision.events.splice(end..end, follow);
-    let came = escalated::remarks(shop, case, &decision.events);
-    decision.remarks.extend(came);
-    let about = About::Case {
-        case: case.id,
-        customer: case.logged.customer,
-    };
-    for event in decision.events.drain(..) {
-        writing.append(about, event)?;
-    }
-    Ok(())
 }
 
 /// Shows the cases that were changed. The saving is over: what goes wrong now is said so.
@@ -145,11 +148,7 @@ const MOST: u32 = 1_000;
 ///
 /// # Errors
 /// When a case cannot be shown.
-pub fn already(
-    shop: &Shop<'_>,
-    store: &Store,
-    (verb, past): (&'static str, &Past),
-) -> Result<Screen> {
+fn already(shop: &Shop<'_>, store: &Store, verb: &'static str, past: &Past) -> Result<Screen> {
     let items = known_cases(shop, store, past)?;
     Ok(shop.screen(Changes { verb, items }))
 }

@@ -419,7 +419,7 @@ impl Vocabulary {
 ///
 /// # Errors
 /// When the word is in none of the playbooks.
-pub fn known_in_some_playbook((flag, word): (&str, Option<&str>), known: &[String]) -> Result<()> {
+pub fn known_in_some_playbook(flag: &str, word: Option<&str>, known: &[String]) -> Result<()> {
     let Some(word) = word.filter(|word| !known.iter().any(|other| other == word)) else {
         return Ok(());
     };

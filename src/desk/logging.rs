@@ -441,7 +441,7 @@ impl Desk<'_> {
         };
         if let Some(folded) = Case::fold(case, [recorded]).ok().flatten() {
             let weighed = folded.weighed(self.shop.now());
-            let follow = followed_up(self.shop, &folded, (&weighed, writing))?;
+            let follow = followed_up(self.shop, &folded, &weighed, writing)?;
             events.extend(weighed.into_iter().chain(follow));
         }
         Ok(events)

@@ -163,7 +163,8 @@ fn done_before(cycle: &Cycle, moment: Instant) -> BTreeSet<String> {
 pub fn followed_up(
     shop: &Shop<'_>,
     case: &Case,
-    (events, writing): (&[Event], &mut Writing<'_>),
+    events: &[Event],
+    writing: &mut Writing<'_>,
 ) -> std::result::Result<Vec<Event>, Abort> {
     let now = shop.now();
     let mut after = case.with(events, now);

@@ -48,7 +48,7 @@ impl<'t> WantedCases<'t> {
         if role.is_none() {
             return Ok(());
         }
-        known_in_some_playbook(("--for", role), &Vocabulary::of(shop)?.roles)
+        known_in_some_playbook("--for", role, &Vocabulary::of(shop)?.roles)
     }
 
     /// Sets how a command ends that found so many late: silently when there is nothing, with 3 when something is late.

@@ -50,13 +50,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     if key == Key::Timezone {
         shop.zone_is_set();
     }
-    let mut edit = Edit::of(shop, typed, (&key, &change))?;
+    let mut edit = Edit::of(shop, typed, &key, &change)?;
     if edit.is_new() {
         // Settings without a data file are what is left of a shop that was lost.
         with_fresh(shop, |fresh| shop.begun(fresh))?;
         // Somebody else may have set something since: what they set stays.
         let _held = disk::lock(&place)?;
-        edit = Edit::of(shop, typed, (&key, &change))?;
+        edit = Edit::of(shop, typed, &key, &change)?;
         say_what_follows(shop, &key, &edit.settings)?;
         let placed = disk::replace(&place, edit.text.as_bytes())?;
         shop.has_saved(format!("saved in {}", disk::shown(&place)));
@@ -92,11 +92,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(
-        shop: &Shop<'_>,
-        typed: &SetConfigArgs,
-        (key, change): (&Key, &Change<'_>),
-    ) -> Result<Self> {
+    fn of(shop: &Shop<'_>, typed: &SetConfigArgs, key: &Key, change: &Change<'_>) -> Result<Self> {
         let found = settings_text(&shop.settings_file())?;
         let source = match &found {
             Some(text) => text.clone(),

@@ -17,11 +17,12 @@ use crate::typed::NewArgs;
 pub(super) fn ask(
     shop: &Shop<'_>,
     loaded: &Loaded,
-    (so_far, notebook): (Unfinished, &Notebook<'_>),
+    so_far: Unfinished,
+    notebook: &Notebook<'_>,
 ) -> Result<NewArgs> {
     let store = shop.store()?;
     let known = |name: &str| match &store {
-        Some(store) => known(shop, store, (loaded, name)).unwrap_or_default(),
+        Some(store) => known(shop, store, loaded, name).unwrap_or_default(),
         None => Vec::new(),
     };
     let owner = shop.settings.name_of("owner");
@@ -39,7 +40,7 @@ pub(super) fn ask(
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
-fn known(shop: &Shop<'_>, store: &Store, (loaded, name): (&Loaded, &str)) -> Result<Vec<Known>> {
+fn known(shop: &Shop<'_>, store: &Store, loaded: &Loaded, name: &str) -> Result<Vec<Known>> {
     let name = shop.words_as_typed(name, "--customer")?;
     let mut found = store.customers_named(&name)?;
     for like in store.customers_like(&name, 5)? {
@@ -49,15 +50,11 @@ fn known(shop: &Shop<'_>, store: &Store, (loaded, name): (&Loaded, &str)) -> Res
     }
     found
         .iter()
-        .map(|customer| describe(shop, store, (loaded, customer)))
+        .map(|customer| describe(shop, store, loaded, customer))
         .collect()
 }
 
-fn describe(
-    shop: &Shop<'_>,
-    store: &Store,
-    (loaded, customer): (&Loaded, &Customer),
-) -> Result<Known> {
+fn describe(shop: &Shop<'_>, store: &Store, loaded: &Loaded, customer: &Customer) -> Result<Known> {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
     let cases = store.customer_cases(customer.id)?;
     let mut cases: Vec<&CaseRow> = cases.iter().collect();

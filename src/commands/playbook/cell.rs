@@ -68,11 +68,11 @@ pub(super) fn understood(rules: &Rules, typed: &str) -> Result<Cell> {
         _ if words.contains(&"") || is_another_order(rules, &words) => {
             Err(wrong_shape(rules, typed, &words))
         }
-        _ => Err(unknown_words(rules, (complaint, tier, severity))),
+        _ => Err(unknown_words(rules, complaint, tier, severity)),
     }
 }
 
-fn unknown_words(rules: &Rules, (complaint, tier, severity): (&str, &str, &str)) -> Error {
+fn unknown_words(rules: &Rules, complaint: &str, tier: &str, severity: &str) -> Error {
     let types: Vec<&str> = rules.complaints.iter().map(|known| &*known.id).collect();
     let tiers: Vec<&str> = rules.tiers.iter().map(|known| &*known.id).collect();
     let words: [(&str, &str, &[&str]); 3] = [

@@ -63,7 +63,7 @@ pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillArgs) -> Result<Screen> {
     let cell = cell.map(|cell| understood(rules, cell)).transpose()?;
     if typed.done {
         let cell = cell.ok_or_else(|| which(rules, file))?;
-        return done(shop, (typed, &loaded), cell);
+        return done(shop, typed, &loaded, cell);
     }
     let known = match shop.store()? {
         Some(store) => Known::of(&store, &loaded)?,
@@ -105,12 +105,17 @@ impl Known {
         let rules = loaded.playbook.rules();
         let mut known = Self::default();
         for used in store.used_cells(&loaded.name)? {
-            let cell = cell(rules, (&used.complaint, &used.tier), used.severity);
+            let cell = cell(rules, &used.complaint, &used.tier, used.severity);
             known.practice.used.extend(cell);
         }
         for Kept { at, rehearsed } in store.drills()? {
-            let named = (&*rehearsed.complaint, &*rehearsed.tier);
-            let cell = cell(rules, named, rehearsed.severity);
+            let Rehearsed {
+                complaint,
+                tier,
+                severity,
+                ..
+            } = &rehearsed;
+            let cell = cell(rules, complaint, tier, *severity);
             let Some(cell) = cell.filter(|_| rehearsed.playbook == loaded.name) else {
                 continue;
             };
@@ -122,7 +127,7 @@ impl Known {
     }
 }
 
-fn cell(rules: &Rules, (complaint, tier): (&str, &str), severity: Severity) -> Option<Cell> {
+fn cell(rules: &Rules, complaint: &str, tier: &str, severity: Severity) -> Option<Cell> {
     Some(Cell {
         complaint: rules.complaint(complaint)?,
         tier: rules.tier(tier)?,
@@ -156,7 +161,7 @@ fn shown(
         first_number: 1,
     };
     let types = vec![rules.complaints[cell.complaint].id.clone()];
-    let plan = trial(shop, &loaded.playbook, (&occasion, types))?;
+    let plan = trial(shop, &loaded.playbook, &occasion, types)?;
     let drills = known.drills.get(&cell).into_iter().flatten().rev();
     let drills = drills.map(|(at, note)| DrillItem {
         at: shop.eyes.moment(*at),
@@ -178,7 +183,7 @@ fn shown(
 }
 
 /// Writes down that a cell was rehearsed, and makes the shop when there is none.
-fn done(shop: &Shop<'_>, (typed, loaded): (&DrillArgs, &Loaded), cell: Cell) -> Result<Screen> {
+fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Result<Screen> {
     let rules = loaded.playbook.rules();
     let note = typed.note.as_deref();
     let note = note.map(|note| shop.words(note, "--note")).transpose()?;
@@ -197,7 +202,7 @@ fn done(shop: &Shop<'_>, (typed, loaded): (&DrillArgs, &Loaded), cell: Cell) -> 
             writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
             Ok::<(), Abort>(())
         });
-        let already = match ended(saved, (&store, &operation))? {
+        let already = match ended(saved, &store, &operation)? {
             Ended::Now(_) => false,
             Ended::Before(_) => true,
         };

@@ -106,7 +106,7 @@ fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
     let wrong = setting.wrong(typed);
     match wrong.as_slice() {
         [] => Ok(()),
-        [(question, refused)] => Err(refusal(setting, (*question, refused), typed)),
+        [(question, refused)] => Err(refusal(setting, *question, refused, typed)),
         several => {
             let line = |(question, refused): &(Question, Refused)| {
                 format!(
@@ -126,7 +126,8 @@ fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
 /// Words the one thing that is wrong; for a name that is taken, with the command line that has another.
 fn refusal(
     setting: &Setting<'_>,
-    (question, refused): (Question, &Refused),
+    question: Question,
+    refused: &Refused,
     typed: &NewPlaybookArgs,
 ) -> Error {
     if question != Question::File {
@@ -212,7 +213,7 @@ impl Made {
             )
         })?;
         let hours = shop.settings.hours.as_ref();
-        let playbook = proved(&text, (own.reviewed, hours)).map_err(|found| unproved(&found))?;
+        let playbook = proved(&text, own.reviewed, hours).map_err(|found| unproved(&found))?;
         Ok(Self {
             place,
             starter: starter.id.to_owned(),
@@ -307,7 +308,8 @@ impl Made {
 /// shop and not the file is told when it is written.
 fn proved(
     text: &str,
-    (today, hours): (NaiveDate, Option<&Hours>),
+    today: NaiveDate,
+    hours: Option<&Hours>,
 ) -> std::result::Result<Playbook, Vec<Finding>> {
     let rules = files::playbook::rules(text.as_bytes())?;
     let people = check::People::new();

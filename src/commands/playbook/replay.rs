@@ -46,7 +46,7 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     let before = located(shop, typed.file.as_deref())?;
     let (old, new) = (library::rules(&before)?, library::rules(&after)?);
     let names = PlaybookNames::new(called(&before), called(&after));
-    of_one_currency((&old, &new), &names)?;
+    of_one_currency(&old, &new, &names)?;
     let past = past_cases(shop, typed)?;
     say_whose(shop, &past);
     say_what_was_not_weighed(shop, [&old, &new]);
@@ -66,7 +66,7 @@ fn called(located: &Located) -> PlaybookName {
     }
 }
 
-fn of_one_currency((old, new): (&Rules, &Rules), names: &PlaybookNames) -> Result<()> {
+fn of_one_currency(old: &Rules, new: &Rules, names: &PlaybookNames) -> Result<()> {
     if old.currency == new.currency {
         return Ok(());
     }

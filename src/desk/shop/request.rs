@@ -58,7 +58,8 @@ pub enum Ended<T> {
 /// Whatever saving was refused for; when the word was used for another command, or what it saved was taken back.
 pub fn ended<T>(
     saved: std::result::Result<T, Abort>,
-    (store, operation): (&Store, &Operation),
+    store: &Store,
+    operation: &Operation,
 ) -> Result<Ended<T>> {
     match saved {
         Ok(value) => Ok(Ended::Now(value)),

@@ -236,9 +236,9 @@ fn the_first_answer_is_never_later_than_the_end() {
 fn what_does_not_pass_is_not_made() {
     let (_, cafe) = BUILT_IN.into_iter().find(|(id, _)| *id == "cafe").unwrap();
     let today = "2026-11-22".parse().unwrap();
-    assert!(proved(cafe, (today, None)).is_ok());
+    assert!(proved(cafe, today, None).is_ok());
     let gap = cafe.replace("fix  = [\"refund-delivery\"]\n", "");
-    let found = proved(&gap, (today, None)).unwrap_err();
+    let found = proved(&gap, today, None).unwrap_err();
     let refused = unproved(&found);
     assert_eq!(refused.kind, Kind::Findings);
     assert!(
