@@ -17,7 +17,6 @@ use crate::domain::plan::FrozenRung;
 use crate::domain::playbook::{Answer, Part, Playbook};
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
-use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -94,7 +93,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
 }
 
 fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
-    let at = at.map(|at| shop.when(at, "--at", (Reading::Past, DateAlone::Refused)));
+    let at = at.map(|at| shop.when(at, "--at"));
     let at = at.transpose()?.unwrap_or(shop.now());
     if at > shop.now() {
         return Err(Error::usage(

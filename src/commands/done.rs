@@ -15,7 +15,6 @@ use crate::domain::event::{Done, Event, PromiseKept, Reaction};
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::domain::suggest::{did_you_mean, joined};
-use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -319,7 +318,7 @@ impl Entry<'_> {
 }
 
 fn when(shop: &Shop<'_>, at: &str) -> Result<Instant> {
-    shop.when(at, "--at", (Reading::Past, DateAlone::Refused))
+    shop.when(at, "--at")
 }
 
 /// Finds the step that asks whether it is right now: the answer belongs there, whatever comes next.

@@ -8,7 +8,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
@@ -60,7 +60,7 @@ pub struct ResumeArgs {
 
 pub(super) fn pause(shop: &Shop<'_>, typed: &PauseArgs) -> Result<Screen> {
     let (until, why) = bounds(typed)?;
-    let until = shop.when(until, "--until", (Reading::Future, DateAlone::End))?;
+    let until = shop.when_or_day(until, "--until", Reading::Future)?;
     let why = shop.words(why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     alter(shop, "pause", number, |case, _, fresh| {

@@ -13,7 +13,6 @@ use crate::domain::finding::Level;
 use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
-use crate::domain::when::{DateAlone, Reading};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -218,7 +217,7 @@ fn trial(
 }
 
 fn told(shop: &Shop<'_>, typed: &TryArgs) -> Result<Instant> {
-    let told = |told: &str| shop.when(told, "--told", (Reading::Past, DateAlone::Refused));
+    let told = |told: &str| shop.when(told, "--told");
     let told = typed.told.as_deref().map(told).transpose()?;
     Ok(told.unwrap_or(shop.now()))
 }

@@ -11,7 +11,7 @@ use crate::domain::case::promise::{Reach, Record};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::{CaseWord, promise_number};
@@ -51,11 +51,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     };
     let told = typed.told.as_deref();
-    let told = told
-        .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)))
-        .transpose()?;
+    let told = told.map(|told| shop.when(told, "--told")).transpose()?;
     let made = told.unwrap_or(shop.now());
-    let by = shop.when(by, "--by", (Reading::From(made), DateAlone::End))?;
+    let by = shop.when_or_day(by, "--by", Reading::From(made))?;
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
     alter(shop, "promise", number, |case, writing, fresh| {
         let zone = &shop.home.zone;

@@ -6,15 +6,15 @@ use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::of_facts;
 use crate::desk::planning::{planned, profile};
+use crate::desk::replanning::{Basis, cell};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::refusal::Refusal;
-use crate::domain::cell::Cell;
-use crate::domain::event::{Event, Grounds, Raise, Reopened};
+use crate::domain::event::{Event, Facts, Raise, Reopened};
 use crate::domain::plan::{Plan, Step};
-use crate::domain::planning::{Occasion, Profile};
-use crate::domain::playbook::{Part, Playbook, Trigger};
+use crate::domain::planning::Occasion;
+use crate::domain::playbook::{Part, Rules, Trigger};
 use crate::domain::text::Text;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -88,14 +88,19 @@ pub(super) fn next_round(
     let no_plan = Refusal::NoPlan { case: case_number };
     let playbook = of_facts(writing, &case.facts)?.ok_or(no_plan)?;
     let profile = profile(case.logged.customer, writing)?;
-    let grounds = raised(case, &playbook);
-    let plan = again(shop, (case, begin.at), (&playbook, &grounds, &profile))?;
+    let facts = raised(case, playbook.rules());
+    let basis = Basis {
+        playbook: &playbook,
+        facts: &facts,
+        profile: &profile,
+    };
+    let plan = planned_from(shop, case, begin.at, basis)?;
     let plan = without_prevented(case, plan);
     let home = shop.home.zone.name();
     let at = begin.at;
     let reopened = Event::Reopened(Box::new(Reopened {
         why: begin.why,
-        grounds,
+        grounds: facts.grounds,
         plan,
         zone: (home != case.zone.get().name()).then(|| home.to_owned()),
         answered_at: begin.answered_at,
@@ -138,58 +143,48 @@ fn begun(case: &Case) -> Instant {
         .map_or(case.logged.told.at, |cycle| cycle.plan.start.at)
 }
 
-/// Raises the severity when the playbook's `reopened` rung says so.
-fn raised(case: &Case, playbook: &Playbook) -> Grounds {
-    let mut grounds = case.grounds().clone();
-    let Some(cell) = cell(case, playbook, &grounds) else {
-        return grounds;
+/// The facts of a case with its severity raised, when the playbook's `reopened` rung says so.
+fn raised(case: &Case, rules: &Rules) -> Facts {
+    let mut facts = case.facts.clone();
+    let Some(cell) = cell(rules, &facts) else {
+        return facts;
     };
-    let rungs = playbook.rules().rungs.iter();
+    let rungs = rules.rungs.iter();
     let rung = rungs.filter(|rung| rung.on == Trigger::Reopened && rung.raise);
     let lines = rung
         .filter(|rung| rung.region.covers(cell))
         .map(|rung| rung.place.line);
-    grounds.raises.extend(lines.map(Raise::Rung));
-    grounds
+    facts.grounds.raises.extend(lines.map(Raise::Rung));
+    facts
 }
 
-fn cell(case: &Case, playbook: &Playbook, grounds: &Grounds) -> Option<Cell> {
-    let rules = playbook.rules();
-    Some(Cell {
-        complaint: rules.complaint(&case.facts.complaints.first()?.id)?,
-        tier: rules.tier(&case.facts.tier.id)?,
-        severity: grounds.severity(),
-    })
-}
-
-fn again(
+/// Plans the round of a case that starts at a moment.
+fn planned_from(
     shop: &Shop<'_>,
-    (case, start): (&Case, Instant),
-    (playbook, grounds, profile): (&Playbook, &Grounds, &Profile),
+    case: &Case,
+    start: Instant,
+    basis: Basis<'_>,
 ) -> std::result::Result<Plan, Abort> {
     let no_plan = Refusal::NoPlan {
         case: case.number(),
     };
-    let cell = cell(case, playbook, grounds).ok_or(no_plan)?;
-    let rules = playbook.rules();
-    let others = case.facts.complaints.iter().skip(1);
+    let rules = basis.playbook.rules();
+    let cell = cell(rules, basis.facts).ok_or(no_plan)?;
+    let others = basis.facts.complaints.iter().skip(1);
     let more: Vec<usize> = others
         .filter_map(|named| rules.complaint(&named.id))
         .collect();
+    let channel = basis.facts.channel.as_deref();
     let occasion = Occasion {
         cell,
         more: &more,
         again: None,
         start,
         now: shop.now(),
-        channel: case
-            .facts
-            .channel
-            .as_deref()
-            .and_then(|id| rules.channel(id)),
+        channel: channel.and_then(|id| rules.channel(id)),
         calendar: shop.calendar(),
-        profile,
+        profile: basis.profile,
         first_number: case.last_number() + 1,
     };
-    Ok(planned(playbook, &occasion)?)
+    Ok(planned(basis.playbook, &occasion)?)
 }

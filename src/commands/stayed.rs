@@ -6,7 +6,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Stayed;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
@@ -44,7 +44,7 @@ pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedArgs) -> Result<Screen> {
         );
         return Err(Error::usage(message, hint));
     };
-    let on = shop.when(on, "--on", (Reading::Past, DateAlone::Start))?;
+    let on = shop.when_or_day(on, "--on", Reading::Past)?;
     let on = shop.home.zone.wall(on).date();
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     enter(shop, "stayed", number, Stayed::Back(on))

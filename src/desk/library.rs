@@ -234,8 +234,8 @@ pub fn found_or_last(shop: &Shop<'_>, wish: &str) -> Result<Loaded> {
     } else {
         wish.to_owned()
     };
-    let said = gone.message.clone();
-    last_that_worked(shop, (name, None), (gone, said.to_string()))
+    let last = last_that_worked(shop, name, None, gone.message.as_str())?;
+    last.ok_or(gone)
 }
 
 /// Reads a playbook for a customer who is waiting: when the file has broken, the last valid
@@ -250,33 +250,35 @@ fn load_or_last(shop: &Shop<'_>, located: Located) -> Result<Loaded> {
     };
     let broken = unusable(&located, &findings);
     let said = format!("{}; to mend the file: {}", broken.message, broken.hint);
-    last_that_worked(shop, (located.name, located.by_path), (broken, said))
+    let last = last_that_worked(shop, located.name, located.by_path, &said)?;
+    last.ok_or(broken)
 }
 
-/// Takes the last version of a playbook that a case was planned by, and says so; what is wrong with today's is given back
-/// when there is none.
+/// Takes the last version of a playbook that a case was planned by, and says so with what is wrong with today's; `None`
+/// when no valid version is stored.
 fn last_that_worked(
     shop: &Shop<'_>,
-    (name, by_path): (String, Option<String>),
-    (wrong, said): (Error, String),
-) -> Result<Loaded> {
+    name: String,
+    by_path: Option<String>,
+    wrong: &str,
+) -> Result<Option<Loaded>> {
     let last = match shop.store()? {
         Some(store) => store.last_playbook(&name)?,
         None => None,
     };
-    let Some(kept) = last else { return Err(wrong) };
+    let Some(kept) = last else { return Ok(None) };
     let Ok(playbook) = files::playbook::read(kept.text.as_bytes()) else {
-        return Err(wrong);
+        return Ok(None);
     };
     shop.warn(format!(
-        "the last version that worked is used instead: {said}"
+        "the last version that worked is used instead: {wrong}"
     ));
-    Ok(Loaded {
+    Ok(Some(Loaded {
         name,
         by_path,
         kept,
         playbook,
-    })
+    }))
 }
 
 fn unusable(located: &Located, findings: &[Finding]) -> Error {

@@ -21,7 +21,7 @@ use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
-use crate::domain::when::{DateAlone, Reading};
+use crate::domain::when::Reading;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -114,19 +114,16 @@ fn value(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Option<Money
 }
 
 fn moments(shop: &Shop<'_>, typed: &NewArgs) -> Result<(Instant, Option<Instant>)> {
-    let told = typed
-        .told
-        .as_deref()
-        .map(|told| shop.when(told, "--told", (Reading::Past, DateAlone::Refused)));
+    let told = typed.told.as_deref().map(|told| shop.when(told, "--told"));
     let told = told.transpose()?.unwrap_or(shop.now());
     if told > shop.now() {
         let hint = "leave out `--told` if they are telling you now";
         return Err(Error::usage("--told: it lies ahead", hint));
     }
-    let before = (Reading::UpTo(told), DateAlone::Start);
+    let before = Reading::UpTo(told);
     let happened = typed.happened.as_deref();
     let happened = happened
-        .map(|happened| shop.when(happened, "--happened", before))
+        .map(|happened| shop.when_or_day(happened, "--happened", before))
         .transpose()?;
     if happened.is_some_and(|happened| happened > told) {
         let message = "--happened: it went wrong after they told you?";

@@ -121,7 +121,8 @@ pub fn with_lines(case: &Case, mut facts: Facts, plan: Option<&Plan>) -> Facts {
     facts
 }
 
-fn cell(rules: &Rules, facts: &Facts) -> Option<Cell> {
+/// The cell that facts name; `None` when the playbook does not know their complaint type or tier.
+pub fn cell(rules: &Rules, facts: &Facts) -> Option<Cell> {
     Some(Cell {
         complaint: rules.complaint(&facts.complaints.first()?.id)?,
         tier: rules.tier(&facts.tier.id)?,

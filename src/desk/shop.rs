@@ -104,7 +104,14 @@ impl<'s> Shop<'s> {
         let named = settings.timezone.as_deref().or(computers);
         let home = shell.zone(named.unwrap_or("UTC"))?;
         let present = present(shell, everywhere, &home.zone)?;
-        let eyes = eyes(shell, everywhere, (&settings, &home), present.now)?;
+        let people = settings.people.iter();
+        let eyes = Eyes {
+            now: present.now,
+            zone: zone_of_printing(shell, everywhere, &home.zone)?,
+            people: people
+                .map(|(role, person)| (role.clone(), person.phrase()))
+                .collect(),
+        };
         let doubled = present.note.map(|note| format!("now: {note}"));
         let shop = Self {
             shell,
@@ -377,27 +384,13 @@ impl<'s> Shop<'s> {
     }
 }
 
-/// Where everything is seen from: the moment, the zone of printing, and who is behind each role.
-fn eyes(
-    shell: &Shell,
-    everywhere: &Everywhere,
-    (settings, home): (&Settings, &Rules),
-    now: Instant,
-) -> Result<Eyes> {
-    let zone = match &everywhere.tz {
-        Some(name) => {
-            let rules = shell.zone(name).map_err(|error| in_flag("--tz", error))?;
-            rules.zone
-        }
-        None => home.zone.clone(),
+/// The zone that times are printed in: that of `--tz`, else the shop's.
+fn zone_of_printing(shell: &Shell, everywhere: &Everywhere, home: &Zone) -> Result<Zone> {
+    let Some(name) = &everywhere.tz else {
+        return Ok(home.clone());
     };
-    let people = settings.people.iter();
-    let people = people.map(|(role, person)| (role.clone(), person.phrase()));
-    Ok(Eyes {
-        now,
-        zone,
-        people: people.collect(),
-    })
+    let rules = shell.zone(name).map_err(|error| in_flag("--tz", error))?;
+    Ok(rules.zone)
 }
 
 fn in_flag(flag: &str, error: Error) -> Error {

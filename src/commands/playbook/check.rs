@@ -6,6 +6,7 @@ use super::{located, matrix};
 use crate::desk::library::Located;
 use crate::desk::shop::Shop;
 use crate::domain::check::{self, People, Person, Proof, Setting};
+use crate::domain::count::Count;
 use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::joined;
@@ -35,9 +36,9 @@ pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen
     let found = Found::about(shop, &located);
     let mut screen = match (typed.matrix, found.playbook()) {
         (true, Some(playbook)) => {
-            let file = typed.file.as_deref();
-            let found = [Level::Error, Level::Warning].map(|level| found.count(level));
-            matrix::matrix(shop, (&located, file), (playbook, found))
+            say_what_else_was_found(shop, &found);
+            let matrix = matrix::matrix(&located, typed.file.as_deref(), playbook);
+            shop.screen(matrix)
         }
         (true, None) | (false, _) => {
             if let Some(rules) = found.rules() {
@@ -50,6 +51,18 @@ pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen
         screen.exit = Kind::Findings.exit();
     }
     Ok(screen)
+}
+
+/// Counts what the check found, where something else is looked at.
+fn say_what_else_was_found(shop: &Shop<'_>, found: &Found) {
+    let (errors, warnings) = (found.count(Level::Error), found.count(Level::Warning));
+    if errors + warnings > 0 {
+        let errors = Count::of(errors as u64, "error");
+        let warnings = Count::of(warnings as u64, "warning");
+        shop.warn(format!(
+            "the check found {errors}, {warnings}: look without `--matrix`"
+        ));
+    }
 }
 
 /// What is known of a playbook file after everything about it has been looked at.

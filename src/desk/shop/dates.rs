@@ -1,7 +1,7 @@
 //! Reading the moments that somebody typed, and saying how they were understood.
 
 use super::Shop;
-use crate::domain::when::{DateAlone, Ends, Moment, Reading, Understood, with_offset};
+use crate::domain::when::{BadWhen, DateAlone, Ends, Moment, Reading, Understood, with_offset};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -16,20 +16,38 @@ pub struct Stretch {
 }
 
 impl Shop<'_> {
-    /// Understands a typed moment and says how it was understood.
+    /// Understands when something happened, and says how it was understood. A date alone is not enough, and a time alone
+    /// is the last one that has passed.
     ///
     /// # Errors
     /// When it is not of the closed grammar, or does not exist.
-    pub fn when(
-        &self,
-        text: &str,
-        flag: &str,
-        (reading, alone): (Reading, DateAlone),
-    ) -> Result<Instant> {
+    pub fn when(&self, text: &str, flag: &str) -> Result<Instant> {
+        let understood = self.moment().parse(text, Reading::Past, DateAlone::Refused);
+        self.understood_or_refused(flag, text, understood)
+    }
+
+    /// Understands a moment or a day, and says how it was understood. A date alone is the first instant of the day where
+    /// the reading looks back, and its last second where it looks ahead.
+    ///
+    /// # Errors
+    /// As [`Shop::when`].
+    pub fn when_or_day(&self, text: &str, flag: &str, reading: Reading) -> Result<Instant> {
+        let alone = match reading {
+            Reading::Past | Reading::UpTo(_) => DateAlone::Start,
+            Reading::Future | Reading::From(_) => DateAlone::End,
+        };
         let understood = self.moment().parse(text, reading, alone);
-        let understood =
-            understood.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
-        Ok(self.understood((text, flag), understood))
+        self.understood_or_refused(flag, text, understood)
+    }
+
+    fn understood_or_refused(
+        &self,
+        flag: &str,
+        text: &str,
+        read: std::result::Result<Understood, BadWhen>,
+    ) -> Result<Instant> {
+        let understood = read.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
+        Ok(self.understood(flag, text, understood))
     }
 
     /// Understands the two ends of a range together, and says how.
@@ -40,7 +58,7 @@ impl Shop<'_> {
         let range = self.moment().range(ends);
         let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
         let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
-            Some(self.understood((text?, flag), end?))
+            Some(self.understood(flag, text?, end?))
         };
         Ok(Stretch {
             since: said(ends.since, "--since", range.since),
@@ -50,7 +68,7 @@ impl Shop<'_> {
 
     /// Says how a typed moment was understood, unless it was written out in full; that it happens
     /// twice is said in any case.
-    fn understood(&self, (text, flag): (&str, &str), understood: Understood) -> Instant {
+    fn understood(&self, flag: &str, text: &str, understood: Understood) -> Instant {
         let instant = understood.instant;
         let wall = self.eyes.zone.wall(instant);
         if text != wall.format("%Y-%m-%d %H:%M").to_string() {
