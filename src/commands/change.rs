@@ -64,13 +64,17 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
         let (case, mut events) = case.caught_up(shop.now());
-        let case = &case;
-        let facts = corrected(shop, typed, (case, &loaded))?;
-        let changed = now_is(case, &facts);
+        let correction = Correction {
+            shop,
+            case: &case,
+            loaded: &loaded,
+        };
+        let facts = correction.facts(typed)?;
+        let changed = now_is(&case, &facts);
         let first = stays_first(typed, &facts);
-        let change = changed_to(shop, (case, &loaded), facts, writing)?;
+        let change = correction.changed_to(facts, writing)?;
         let after = case.with(&change, shop.now());
-        let (moved, added) = difference(case, after.cycle().map(|cycle| &cycle.plan));
+        let (moved, added) = difference(&case, after.cycle().map(|cycle| &cycle.plan));
         events.extend(change);
         let mut remarks = vec![format!(
             "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
@@ -84,27 +88,73 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     })
 }
 
-/// Gives the events that put facts in the place of the old ones: the case is planned again by a playbook,
-/// and the rungs of the new plan are weighed.
-pub(super) fn changed_to(
-    shop: &Shop<'_>,
-    (case, loaded): (&Case, &Loaded),
-    facts: Facts,
-    writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Abort> {
-    let profile = profile(case.logged.customer, writing)?;
-    let basis = Basis {
-        playbook: &loaded.playbook,
-        facts: &facts,
-        profile: &profile,
-    };
-    let plan = planned_again(shop, case, basis)?;
-    writing.keep_playbook(&loaded.kept)?;
-    let facts = with_lines(case, facts, plan.as_ref());
-    let mut events = vec![Event::Changed(Box::new(Changed { facts, plan }))];
-    let weighed = case.with(&events, shop.now()).weighed(shop.now());
-    events.extend(weighed);
-    Ok(events)
+/// A case that is planned again by today's playbook, because its facts were wrong or are more by now.
+#[derive(Clone, Copy)]
+pub(super) struct Correction<'c> {
+    /// The shop.
+    pub(super) shop: &'c Shop<'c>,
+    /// The case as it is before.
+    pub(super) case: &'c Case,
+    /// Today's version of its playbook, by which it is planned again.
+    pub(super) loaded: &'c Loaded,
+}
+
+impl Correction<'_> {
+    /// Gives the events that put facts in the place of the old ones: the case is planned again, and the rungs
+    /// of the new plan are weighed.
+    pub(super) fn changed_to(
+        &self,
+        facts: Facts,
+        writing: &mut Writing<'_>,
+    ) -> std::result::Result<Vec<Event>, Abort> {
+        let Self { shop, case, loaded } = *self;
+        let profile = profile(case.logged.customer, writing)?;
+        let basis = Basis {
+            playbook: &loaded.playbook,
+            facts: &facts,
+            profile: &profile,
+        };
+        let plan = planned_again(shop, case, basis)?;
+        writing.keep_playbook(&loaded.kept)?;
+        let facts = with_lines(case, facts, plan.as_ref());
+        let mut events = vec![Event::Changed(Box::new(Changed { facts, plan }))];
+        let weighed = case.with(&events, shop.now()).weighed(shop.now());
+        events.extend(weighed);
+        Ok(events)
+    }
+
+    /// The facts with what was typed in the place of what was wrong.
+    fn facts(&self, typed: &ChangeArgs) -> Result<Facts> {
+        let Self { shop, case, loaded } = *self;
+        let rules = loaded.playbook.rules();
+        let old = &case.facts;
+        let kept = old.complaints.iter().map(|named| named.id.clone());
+        let types = if typed.types.is_empty() {
+            kept.collect()
+        } else {
+            typed.types.clone()
+        };
+        let complaints = known_complaints(rules, &types)?;
+        let tier = known_tier(rules, typed.tier.as_deref().unwrap_or(&old.tier.id))?;
+        if let Some(channel) = &typed.channel {
+            known_channel(&loaded.playbook, channel)?;
+        }
+        let complaints = complaints.iter().map(|at| complaint(rules, *at)).collect();
+        let (complaints, later) = as_told(case, complaints, shop.now(), old.channel.as_ref());
+        Ok(Facts {
+            playbook: loaded.name.clone(),
+            file: loaded.by_path.clone(),
+            text: loaded.kept.hash,
+            later,
+            complaints,
+            tier: Named {
+                id: rules.tiers[tier].id.clone(),
+                name: rules.tiers[tier].name.clone(),
+            },
+            grounds: grounds(typed, &old.grounds)?,
+            channel: typed.channel.clone().or_else(|| old.channel.clone()),
+        })
+    }
 }
 
 /// Says so when another type than the one typed first decides the plan, because it was told first.
@@ -142,42 +192,6 @@ pub(super) fn todays(
     let facts = &case.facts;
     let wish = facts.file.as_deref().unwrap_or(&facts.playbook);
     load(shop, wish)
-}
-
-/// The corrected facts, by today's playbook.
-fn corrected(
-    shop: &Shop<'_>,
-    typed: &ChangeArgs,
-    (case, loaded): (&Case, &Loaded),
-) -> std::result::Result<Facts, Abort> {
-    let rules = loaded.playbook.rules();
-    let old = &case.facts;
-    let kept = old.complaints.iter().map(|named| named.id.clone());
-    let types = if typed.types.is_empty() {
-        kept.collect()
-    } else {
-        typed.types.clone()
-    };
-    let complaints = known_complaints(rules, &types)?;
-    let tier = known_tier(rules, typed.tier.as_deref().unwrap_or(&old.tier.id))?;
-    if let Some(channel) = &typed.channel {
-        known_channel(&loaded.playbook, channel)?;
-    }
-    let complaints = complaints.iter().map(|at| complaint(rules, *at)).collect();
-    let (complaints, later) = as_told(case, complaints, shop.now(), old.channel.as_ref());
-    Ok(Facts {
-        playbook: loaded.name.clone(),
-        file: loaded.by_path.clone(),
-        text: loaded.kept.hash,
-        later,
-        complaints,
-        tier: Named {
-            id: rules.tiers[tier].id.clone(),
-            name: rules.tiers[tier].name.clone(),
-        },
-        grounds: grounds(typed, &old.grounds)?,
-        channel: typed.channel.clone().or_else(|| old.channel.clone()),
-    })
 }
 
 /// Puts the complaint types of a case into the order in which the customer told of them, and says which came

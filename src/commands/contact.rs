@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::commands::change::{as_told, changed_to, complaint, todays};
+use crate::commands::change::{Correction, as_told, complaint, todays};
 use crate::desk::abort::Abort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
@@ -78,7 +78,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
         let mut remarks = remarks(shop, case, &events);
         if let Some(loaded) = &loaded {
             let after = case.with(&events, shop.now());
-            let failures = further_failures(shop, (typed, at, loaded), &after, writing)?;
+            let correction = Correction {
+                shop,
+                case: &after,
+                loaded,
+            };
+            let failures = further_failures(correction, typed, at, writing)?;
             remarks.push(brought(shop, &after, &failures));
             events.extend(failures);
         }
@@ -165,11 +170,12 @@ fn brought(shop: &Shop<'_>, case: &Case, failures: &[Event]) -> String {
 
 /// Takes the failures that they told of with a contact into the case: each counts from that contact.
 fn further_failures(
-    shop: &Shop<'_>,
-    (typed, at, loaded): (&ContactArgs, Instant, &Loaded),
-    case: &Case,
+    correction: Correction<'_>,
+    typed: &ContactArgs,
+    at: Instant,
     writing: &mut Writing<'_>,
 ) -> std::result::Result<Vec<Event>, Abort> {
+    let Correction { case, loaded, .. } = correction;
     let rules = loaded.playbook.rules();
     let mut facts = case.facts.clone();
     for position in known_complaints(rules, &typed.types)? {
@@ -182,7 +188,7 @@ fn further_failures(
     (facts.text, facts.playbook) = (loaded.kept.hash, loaded.name.clone());
     let channel = typed.channel.as_ref().or(case.facts.channel.as_ref());
     (facts.complaints, facts.later) = as_told(case, facts.complaints, at, channel);
-    changed_to(shop, (case, loaded), facts, writing)
+    correction.changed_to(facts, writing)
 }
 
 fn known_already(case: u64, complaint: &str) -> Error {

@@ -360,7 +360,13 @@ impl Import<'_> {
             customer,
         };
         let closed = row.closed;
-        let logged = self.logged(row, (number, customer), fresh)?;
+        let logged = self.logged(&row, number, customer)?;
+        let said = Said {
+            words: row.words.map(|words| fresh.text(words)),
+            order: row.order.map(|order| fresh.text(order)),
+            ..Said::default()
+        };
+        let logged = Logged { said, ..logged };
         writing.append(about, Event::Logged(Box::new(logged)))?;
         if let Some(end) = closed {
             let closed = Closed {
@@ -375,18 +381,14 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn logged(
-        &self,
-        row: Row,
-        (number, customer): (u64, Id),
-        fresh: &mut Fresh<'_>,
-    ) -> Done<Logged> {
+    /// The logging of a row, without the words of the customer.
+    fn logged(&self, row: &Row, number: u64, customer: Id) -> Done<Logged> {
         let home = &self.shop.home;
         let plan = match row.closed {
             Some(_) => None,
-            None => Some(self.plan(&row)?),
+            None => Some(self.plan(row)?),
         };
-        let facts = self.facts(&row);
+        let facts = self.facts(row);
         Ok(Logged {
             number,
             customer,
@@ -398,11 +400,7 @@ impl Import<'_> {
             public: false,
             value: None,
             failed_before: None,
-            said: Said {
-                words: row.words.map(|words| fresh.text(words)),
-                order: row.order.map(|order| fresh.text(order)),
-                ..Said::default()
-            },
+            said: Said::default(),
             answers: Vec::new(),
             holder: None,
             plan,

@@ -17,7 +17,7 @@ use crate::domain::event::{
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::planning::{Occasion, Profile};
+use crate::domain::planning::Occasion;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::Text;
@@ -204,6 +204,15 @@ pub struct Desk<'a> {
     pub twin: Option<u64>,
 }
 
+/// Who complains, with their tier in this case by its position in the playbook.
+struct Complainant {
+    /// The customer's id, a new one where nobody is known by that name and address.
+    id: Id,
+    /// What is known of them; `None` for a new customer.
+    known: Option<Customer>,
+    tier: usize,
+}
+
 type Done<T> = std::result::Result<T, Abort>;
 
 impl Desk<'_> {
@@ -215,41 +224,60 @@ impl Desk<'_> {
         let same_name = writing.customers_named(&self.understood.customer)?.len();
         let known = the_customer(self.understood, writing)?;
         let twin = self.twin_to_tell(known.as_ref(), writing)?;
-        let customer = known.as_ref().map_or_else(|| fresh.id(), |known| known.id);
-        let tier = self.tier(known.as_ref())?;
-        self.write_customer((customer, known.as_ref(), tier), writing, fresh)?;
-        let earlier = earlier_cases(customer, writing)?;
-        let told = self.understood.told;
-        let remembered = self.rules().second_failure.nominal_seconds();
-        let second = earlier
-            .iter()
-            .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
-        let second = second.map(|(number, _)| *number);
+        let who = self.complainant(known, fresh)?;
+        self.write_customer(&who, writing, fresh)?;
+        let earlier = earlier_cases(who.id, writing)?;
+        let second = self.failed_before(&earlier);
         let grounds = self.grounds(second);
         let severity = grounds.severity();
-        let profile = profile(customer, writing)?;
-        let plan = self.plan((tier, &grounds), &profile)?;
+        let plan = self.plan(&who, severity, writing)?;
         let number = writing.next_number()?;
-        let mut logged = self.logged((number, customer), (tier, grounds, plan), fresh);
-        logged.failed_before = second;
+        let facts = self.facts(who.tier, grounds);
+        let logged = Logged {
+            failed_before: second,
+            plan: Some(plan),
+            ..self.logged(number, who.id, facts)
+        };
+        let logged = self.with_words(logged, fresh);
         let case = fresh.id();
-        let about = About::Case { case, customer };
+        let about = About::Case {
+            case,
+            customer: who.id,
+        };
         writing.keep_playbook(&self.loaded.kept)?;
         let events = self.with_rungs(logged, case, writing)?;
         let came = self.escalated(case, &events);
         for event in events {
             writing.append(about, event)?;
         }
-        let known = known.map(|_| earlier.len());
+        let cases_before = who.known.as_ref().map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
-        let mut remarks = remarks(known, second);
+        let mut remarks = remarks(cases_before, second);
         remarks.extend(twin.map(|twin| self.told_of(&twin, number)));
         remarks.extend(came);
-        if known.is_none() && same_name > 0 {
+        if who.known.is_none() && same_name > 0 {
             let remark = "a new customer: whoever else has that name is reached elsewhere";
             remarks.push(remark.to_owned());
         }
         Ok(LoggedCase { number, remarks })
+    }
+
+    fn complainant(&self, known: Option<Customer>, fresh: &mut Fresh<'_>) -> Done<Complainant> {
+        Ok(Complainant {
+            id: known.as_ref().map_or_else(|| fresh.id(), |known| known.id),
+            tier: self.tier(known.as_ref())?,
+            known,
+        })
+    }
+
+    /// The newest case told no longer before or after this one than a failure is remembered.
+    fn failed_before(&self, earlier: &[(u64, Instant)]) -> Option<u64> {
+        let told = self.understood.told;
+        let remembered = self.rules().second_failure.nominal_seconds();
+        let second = earlier
+            .iter()
+            .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
+        second.map(|(number, _)| *number)
     }
 
     /// Says that the customer was failed before, and what that does.
@@ -279,13 +307,14 @@ impl Desk<'_> {
     /// Adds a new customer, or what is new about a known one.
     fn write_customer(
         &self,
-        (customer, known, tier): (Id, Option<&Customer>, usize),
+        who: &Complainant,
         writing: &mut Writing<'_>,
         fresh: &mut Fresh<'_>,
     ) -> Done<()> {
+        let customer = who.id;
         let about = About::Customer(customer);
         let reach = self.understood.reach.clone();
-        match known {
+        match &who.known {
             None => {
                 let name = fresh.text(self.understood.customer.clone());
                 let reach = reach.map(|reach| fresh.text(reach));
@@ -306,11 +335,12 @@ impl Desk<'_> {
                 }
             }
         }
-        if !known.is_some_and(|known| known.tiers.contains_key(&self.loaded.name)) {
+        let is_kept = |known: &Customer| known.tiers.contains_key(&self.loaded.name);
+        if !who.known.as_ref().is_some_and(is_kept) {
             let tier = CustomerTier {
                 customer,
                 playbook: self.loaded.name.clone(),
-                tier: self.rules().tiers[tier].id.clone(),
+                tier: self.rules().tiers[who.tier].id.clone(),
             };
             writing.append(about, Event::CustomerTier(tier))?;
         }
@@ -326,7 +356,8 @@ impl Desk<'_> {
         grounds
     }
 
-    fn plan(&self, (tier, grounds): (usize, &Grounds), profile: &Profile) -> Done<Plan> {
+    fn plan(&self, who: &Complainant, severity: Severity, writing: &mut Writing<'_>) -> Done<Plan> {
+        let profile = profile(who.id, writing)?;
         let understood = self.understood;
         let (first, more) = first_and_more(&understood.complaints);
         let channel = understood
@@ -336,8 +367,8 @@ impl Desk<'_> {
         let occasion = Occasion {
             cell: Cell {
                 complaint: first,
-                tier,
-                severity: grounds.severity(),
+                tier: who.tier,
+                severity,
             },
             more,
             again: None,
@@ -345,20 +376,38 @@ impl Desk<'_> {
             now: self.shop.now(),
             channel,
             calendar: self.shop.calendar(),
-            profile,
+            profile: &profile,
             first_number: 1,
         };
         Ok(planned(&self.loaded.playbook, &occasion)?)
     }
 
-    fn logged(
-        &self,
-        (number, customer): (u64, Id),
-        (tier, grounds, plan): (usize, Grounds, Plan),
-        fresh: &mut Fresh<'_>,
-    ) -> Logged {
+    /// What was understood, as far as it is neither words nor a plan.
+    fn logged(&self, number: u64, customer: Id, facts: Facts) -> Logged {
         let understood = self.understood;
         let home = &self.shop.home;
+        Logged {
+            number,
+            customer,
+            facts,
+            told: Promised::new(understood.told, &home.zone),
+            happened: understood.happened.map(|at| Promised::new(at, &home.zone)),
+            zone: home.zone.name().to_owned(),
+            zone_rules: home.version.clone(),
+            public: understood.public == Public::Yes,
+            value: understood.value,
+            failed_before: None,
+            said: Said::default(),
+            answers: Vec::new(),
+            holder: None,
+            plan: None,
+            origin: None,
+        }
+    }
+
+    /// Puts in what is kept as words, which can be erased.
+    fn with_words(&self, logged: Logged, fresh: &mut Fresh<'_>) -> Logged {
+        let understood = self.understood;
         let mut text = |words: &Option<Words>| -> Option<Text> {
             words.clone().map(|words| fresh.text(words))
         };
@@ -370,25 +419,12 @@ impl Desk<'_> {
         };
         let holder = text(&understood.holder);
         let answers = understood.answers.iter();
-        let answers = answers
-            .map(|(id, words)| (id.clone(), fresh.text(words.clone())))
-            .collect();
+        let answers = answers.map(|(id, words)| (id.clone(), fresh.text(words.clone())));
         Logged {
-            number,
-            customer,
-            facts: self.facts(tier, grounds),
-            told: Promised::new(understood.told, &home.zone),
-            happened: understood.happened.map(|at| Promised::new(at, &home.zone)),
-            zone: home.zone.name().to_owned(),
-            zone_rules: home.version.clone(),
-            public: understood.public == Public::Yes,
-            value: understood.value,
-            failed_before: None,
             said,
-            answers,
             holder,
-            plan: Some(plan),
-            origin: None,
+            answers: answers.collect(),
+            ..logged
         }
     }
 

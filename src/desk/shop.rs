@@ -104,14 +104,8 @@ impl<'s> Shop<'s> {
         let named = settings.timezone.as_deref().or(computers);
         let home = shell.zone(named.unwrap_or("UTC"))?;
         let present = present(shell, everywhere, &home.zone)?;
-        let people = settings.people.iter();
-        let eyes = Eyes {
-            now: present.now,
-            zone: zone_of_printing(shell, everywhere, &home.zone)?,
-            people: people
-                .map(|(role, person)| (role.clone(), person.phrase()))
-                .collect(),
-        };
+        let zone = zone_of_printing(shell, everywhere, &home.zone)?;
+        let eyes = eyes(&settings, zone, present.now);
         let doubled = present.note.map(|note| format!("now: {note}"));
         let shop = Self {
             shell,
@@ -381,6 +375,17 @@ impl<'s> Shop<'s> {
         Money::parse(text, currency).map_err(|bad| {
             Error::usage(format!("{flag}: {}", visible(&bad.to_string())), bad.hint())
         })
+    }
+}
+
+/// Where everything is seen from: the moment, the zone of printing, and who is behind each role.
+fn eyes(settings: &Settings, zone: Zone, now: Instant) -> Eyes {
+    let people = settings.people.iter();
+    let people = people.map(|(role, person)| (role.clone(), person.phrase()));
+    Eyes {
+        now,
+        zone,
+        people: people.collect(),
     }
 }
 

@@ -44,31 +44,24 @@ impl Known {
         let rows: Vec<Hash> = known.iter().copied().collect();
         let cases = store.cases_of_rows(&rows)?;
         for row in file.rows().flatten() {
-            if let Some(case) = cases.get(&row.identity) {
-                found.row(shop, &store, (&row, *case))?;
+            let (line, Some(number)) = (row.line, cases.get(&row.identity).copied()) else {
+                continue;
+            };
+            if row.reference.is_some()
+                && let Some((case, events)) = store.case(number)?
+            {
+                if let Some(other) = other_content(shop, &store, &row, &case)? {
+                    let reason = format!("{other}; {}", other.hint());
+                    found.refused.push(RefusedRow { line, reason });
+                    continue;
+                }
+                found.changed.extend(state_changed(&row, &case, &events));
+            }
+            if found.rows.len() < MOST_NAMED {
+                found.rows.push(KnownRow { line, case: number });
             }
         }
         Ok(found)
-    }
-
-    fn row(&mut self, shop: &Shop<'_>, store: &Store, (row, number): (&Row, u64)) -> Result<()> {
-        let line = row.line;
-        let case = match row.reference {
-            Some(_) => store.case(number)?,
-            None => None,
-        };
-        if let Some((case, events)) = case {
-            if let Some(other) = other_content(shop, store, (row, &case))? {
-                let reason = format!("{other}; {}", other.hint());
-                self.refused.push(RefusedRow { line, reason });
-                return Ok(());
-            }
-            self.changed.extend(state_changed(row, &case, &events));
-        }
-        if self.rows.len() < MOST_NAMED {
-            self.rows.push(KnownRow { line, case: number });
-        }
-        Ok(())
     }
 
     /// Puts what was found into what is said about the import, the refused rows by their lines.
@@ -85,7 +78,8 @@ impl Known {
 fn other_content(
     shop: &Shop<'_>,
     store: &Store,
-    (row, case): (&Row, &Case),
+    row: &Row,
+    case: &Case,
 ) -> Result<Option<OtherContent>> {
     let Some(reference) = &row.reference else {
         return Ok(None);

@@ -65,21 +65,25 @@ pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillArgs) -> Result<Screen> {
         let cell = cell.ok_or_else(|| which(rules, file))?;
         return done(shop, typed, &loaded, cell);
     }
-    let known = match shop.store()? {
-        Some(store) => Known::of(&store, &loaded)?,
-        None => Known::default(),
-    };
+    let met = CellsMet::of(&loaded, shop.store()?.as_ref())?;
     if typed.unused {
-        let unused = Unused::of(rules, &known.practice);
+        let unused = Unused::of(rules, &met.practice);
         return Ok(shop.screen(unused));
     }
     let seed = match typed.seed {
         Some(seed) => seed,
         None => u32::from_be_bytes(shop.shell.random()?),
     };
-    let drawn = || choose(rules.space(), &known.practice, seed);
+    let drawn = || choose(rules.space(), &met.practice, seed);
     let cell = cell.or_else(drawn).ok_or_else(|| which(rules, file))?;
-    shown(shop, (&loaded, file), (&known, cell, seed))
+    let channel = draw(seed, "channel", rules.channels.len());
+    let scene = Scene {
+        cell,
+        harm: harm(cell.severity, seed),
+        channel: rules.channels.get(channel),
+        seed,
+    };
+    met.shown(shop, file, &scene)
 }
 
 fn which(rules: &Rules, file: Option<&str>) -> Error {
@@ -92,21 +96,27 @@ fn which(rules: &Rules, file: Option<&str>) -> Error {
     Error::usage("`--done` does not say what was rehearsed", hint)
 }
 
-/// What the shop knows of a playbook's cells.
-#[derive(Default)]
-struct Known {
+/// Which cells of a playbook the shop has met, in cases or in drills.
+struct CellsMet<'l> {
+    loaded: &'l Loaded,
     practice: Practice,
+    /// The drills of each cell, oldest first: when, and what was said about it.
     drills: BTreeMap<Cell, Vec<(Instant, Option<Words>)>>,
 }
 
-impl Known {
+impl<'l> CellsMet<'l> {
     /// Reads cases and drills; what the playbook no longer has is left aside.
-    fn of(store: &Store, loaded: &Loaded) -> Result<Self> {
+    fn of(loaded: &'l Loaded, store: Option<&Store>) -> Result<Self> {
         let rules = loaded.playbook.rules();
-        let mut known = Self::default();
+        let mut met = Self {
+            loaded,
+            practice: Practice::default(),
+            drills: BTreeMap::new(),
+        };
+        let Some(store) = store else { return Ok(met) };
         for used in store.used_cells(&loaded.name)? {
             let cell = cell(rules, &used.complaint, &used.tier, used.severity);
-            known.practice.used.extend(cell);
+            met.practice.used.extend(cell);
         }
         for Kept { at, rehearsed } in store.drills()? {
             let Rehearsed {
@@ -120,10 +130,47 @@ impl Known {
                 continue;
             };
             let note = rehearsed.note.and_then(|note| note.words().cloned());
-            known.practice.rehearsed.insert(cell);
-            known.drills.entry(cell).or_default().push((at, note));
+            met.practice.rehearsed.insert(cell);
+            met.drills.entry(cell).or_default().push((at, note));
         }
-        Ok(known)
+        Ok(met)
+    }
+
+    /// Shows a scene to act out, with its plan and what was done of it before.
+    fn shown(&self, shop: &Shop<'_>, file: Option<&str>, scene: &Scene<'_>) -> Result<Screen> {
+        let (loaded, cell) = (self.loaded, scene.cell);
+        let rules = loaded.playbook.rules();
+        let occasion = Occasion {
+            cell,
+            more: &[],
+            again: None,
+            start: shop.now(),
+            now: shop.now(),
+            channel: scene.channel,
+            calendar: shop.calendar(),
+            profile: &Profile::default(),
+            first_number: 1,
+        };
+        let types = vec![rules.complaints[cell.complaint].id.clone()];
+        let plan = trial(shop, &loaded.playbook, &occasion, types)?;
+        let drills = self.drills.get(&cell).into_iter().flatten().rev();
+        let drills = drills.map(|(at, note)| DrillItem {
+            at: shop.eyes.moment(*at),
+            note: note.clone(),
+        });
+        let again = format!("{} --cell {}", command("drill", file), written(rules, cell));
+        let before = Before {
+            used: self.practice.used.contains(&cell),
+            rehearsed: drills.collect(),
+            done: format!(
+                "{} --done --cell {}",
+                command("drill", file),
+                written(rules, cell)
+            ),
+            again: format!("{again} --seed {}", scene.seed),
+        };
+        let drill = Drill::of(rules, scene, plan, before);
+        Ok(shop.screen(drill))
     }
 }
 
@@ -133,53 +180,6 @@ fn cell(rules: &Rules, complaint: &str, tier: &str, severity: Severity) -> Optio
         tier: rules.tier(tier)?,
         severity,
     })
-}
-
-fn shown(
-    shop: &Shop<'_>,
-    (loaded, file): (&Loaded, Option<&str>),
-    (known, cell, seed): (&Known, Cell, u32),
-) -> Result<Screen> {
-    let rules = loaded.playbook.rules();
-    let scene = Scene {
-        cell,
-        harm: harm(cell.severity, seed),
-        channel: rules
-            .channels
-            .get(draw(seed, "channel", rules.channels.len())),
-        seed,
-    };
-    let occasion = Occasion {
-        cell,
-        more: &[],
-        again: None,
-        start: shop.now(),
-        now: shop.now(),
-        channel: scene.channel,
-        calendar: shop.calendar(),
-        profile: &Profile::default(),
-        first_number: 1,
-    };
-    let types = vec![rules.complaints[cell.complaint].id.clone()];
-    let plan = trial(shop, &loaded.playbook, &occasion, types)?;
-    let drills = known.drills.get(&cell).into_iter().flatten().rev();
-    let drills = drills.map(|(at, note)| DrillItem {
-        at: shop.eyes.moment(*at),
-        note: note.clone(),
-    });
-    let again = format!("{} --cell {}", command("drill", file), written(rules, cell));
-    let before = Before {
-        used: known.practice.used.contains(&cell),
-        rehearsed: drills.collect(),
-        done: format!(
-            "{} --done --cell {}",
-            command("drill", file),
-            written(rules, cell)
-        ),
-        again: format!("{again} --seed {seed}"),
-    };
-    let drill = Drill::of(rules, &scene, plan, before);
-    Ok(shop.screen(drill))
 }
 
 /// Writes down that a cell was rehearsed, and makes the shop when there is none.
@@ -207,14 +207,14 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
             Ended::Before(_) => true,
         };
         shop.has_saved("saved");
-        let known = Known::of(&store, loaded)?;
+        let met = CellsMet::of(loaded, Some(&store))?;
         let shown = playbook::drill::Rehearsed {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
             at: shop.eyes.moment(shop.now()),
             note,
             already,
-            counts: PracticeCounts::of(rules, &known.practice),
+            counts: PracticeCounts::of(rules, &met.practice),
             undo: "amends undo",
             next: command("drill", typed.file.as_deref()),
         };
