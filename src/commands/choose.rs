@@ -58,6 +58,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
             case: &after,
             step: typed.step,
             at: shop.now(),
+            choice: None,
         };
         replaced.settle(typed.replace, &mut decision, fresh)?;
         Ok(decision)

@@ -9,9 +9,9 @@ use crate::desk::replacing::{Replaced, task};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::case::next::{Todo, predecessor};
+use crate::domain::case::next::{Todo, open_apology, predecessor};
 use crate::domain::case::standing::Standing;
-use crate::domain::event::{Done, Event, PromiseKept, Reaction};
+use crate::domain::event::{Done, PromiseKept, Reaction};
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::domain::suggest::{did_you_mean, joined};
@@ -70,49 +70,233 @@ pub struct DoneArgs {
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
-    let mut entry = Entry {
+    let mut completion = Completion {
+        shop,
         typed,
-        at: typed.at.as_deref().map(|at| when(shop, at)).transpose()?,
+        at: typed
+            .at
+            .as_deref()
+            .map(|at| shop.when(at, "--at"))
+            .transpose()?,
         reaction: typed.reaction.as_deref().map(reaction).transpose()?,
         replace: typed.replace,
     };
     let cases = whose::cases(shop, &typed.case, Purpose::Change)?;
-    entry.one_at_a_time(&cases)?;
+    completion.must_be_one_at_a_time(&cases)?;
     if let [case] = cases[..] {
-        entry.replace = entry.whether_to_replace(shop, case)?;
+        completion.replace = completion.whether_to_replace(case)?;
     }
     alter_each(shop, "done", &cases, |case, writing, fresh| {
-        entry.decide(shop, case, (writing, fresh))
+        completion.decide(case, writing, fresh)
     })
 }
 
-/// What was typed, understood.
-struct Entry<'t> {
-    typed: &'t DoneArgs,
+/// What is said to be done, as it was typed and understood.
+struct Completion<'c> {
+    shop: &'c Shop<'c>,
+    typed: &'c DoneArgs,
+    /// When, if not now.
     at: Option<Instant>,
     reaction: Option<Reaction>,
+    /// Whether what a step replaces is not needed any more; `None` where nobody said.
     replace: Option<YesNo>,
 }
 
-impl Entry<'_> {
-    /// The flags that are about one step.
-    fn of_one_step(&self) -> impl Iterator<Item = &'static str> {
+/// What is entered as done in one case, by number.
+enum DoneTarget {
+    Steps(Vec<u32>),
+    Promise(u32),
+}
+
+impl Completion<'_> {
+    /// Decides about one case: what is meant is done, and if the customer says that it is not right, the next round
+    /// begins.
+    fn decide(
+        &self,
+        case: &Case,
+        writing: &mut Writing<'_>,
+        fresh: &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Abort> {
+        let steps = match self.target(case)? {
+            DoneTarget::Promise(promise) => return self.kept(case, promise, fresh),
+            DoneTarget::Steps(steps) => steps,
+        };
+        let mut decision = self.steps(case, &steps, fresh)?;
+        if self.typed.right == Some(YesNo::No) {
+            let after = case.with(&decision.events, self.shop.now());
+            let begin = self.not_right(&after, fresh)?;
+            let round = next_round(self.shop, &after, begin, writing)?;
+            decision.events.extend(round);
+            let remark =
+                "it is not right, so the next round begins, with a recovery clock of its own";
+            decision.remarks.push(remark.to_owned());
+        }
+        Ok(decision)
+    }
+
+    /// What is meant: what was named, else the step that an answer of the customer belongs to, else what comes next.
+    fn target(&self, case: &Case) -> std::result::Result<DoneTarget, Abort> {
+        let (typed, now) = (self.typed, self.shop.now());
+        if let Some(promise) = typed.promise {
+            return Ok(DoneTarget::Promise(promise));
+        }
+        if !typed.steps.is_empty() {
+            return Ok(DoneTarget::Steps(typed.steps.clone()));
+        }
+        if typed.right.is_some() {
+            let asks = case.open_follow_up(now);
+            let asks = asks.ok_or_else(|| nothing_asks(case.number()))?;
+            return Ok(DoneTarget::Steps(vec![asks]));
+        }
+        Ok(match case.what_to_do(now)? {
+            Todo::Step(next, _) => DoneTarget::Steps(vec![next.number]),
+            Todo::Promise(promise) => DoneTarget::Promise(promise.made.promise),
+        })
+    }
+
+    /// Enters steps as done, one after the other, each once.
+    fn steps(
+        &self,
+        case: &Case,
+        steps: &[u32],
+        fresh: &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Abort> {
+        let now = self.shop.now();
+        let mut whole = Decision::new(Vec::new(), String::new());
+        let mut after = case.clone();
+        let mut entered: Vec<u32> = Vec::new();
+        for step in steps {
+            if entered.contains(step) {
+                continue;
+            }
+            let decision = self.step(&after, *step, fresh)?;
+            after = after.with(&decision.events, now);
+            whole.events.extend(decision.events);
+            whole.remarks.extend(decision.remarks);
+            entered.push(*step);
+        }
+        whole.changed = changed(&after, &entered, now);
+        Ok(whole)
+    }
+
+    /// Enters one step as done, with what loses its point by it.
+    fn step(
+        &self,
+        case: &Case,
+        step: u32,
+        fresh: &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Abort> {
+        let (shop, now) = (self.shop, self.shop.now());
+        self.must_be_where_it_is_asked(case, step)?;
+        let done = self.done(case, step, fresh)?;
+        let replaced = Replaced {
+            shop,
+            case,
+            step,
+            at: done.at,
+            choice: self.typed.choice.as_deref(),
+        };
+        let remarks = remarks(shop, case, &done);
+        let events = case.decide_done(done, now)?;
+        let mut decision = Decision {
+            remarks,
+            ..Decision::new(events, String::new())
+        };
+        replaced.settle(self.replace, &mut decision, fresh)?;
+        Ok(decision)
+    }
+
+    fn done(&self, case: &Case, step: u32, fresh: &mut Fresh<'_>) -> Result<Done> {
         let typed = self.typed;
-        let flags = [
-            ("--spent", typed.spent.is_some()),
-            ("--reaction", typed.reaction.is_some()),
-            ("--right", typed.right.is_some()),
-            ("--choice", typed.choice.is_some()),
-            ("--replace", typed.replace.is_some()),
-        ];
-        flags
-            .into_iter()
-            .filter(|(_, given)| *given)
-            .map(|(flag, _)| flag)
+        let spent = match (&typed.spent, case.cycle()) {
+            (Some(spent), Some(cycle)) => {
+                let currency = cycle.plan.ceiling.amount.currency;
+                Some(self.shop.money(spent, "--spent", currency)?)
+            }
+            (Some(_) | None, _) => None,
+        };
+        Ok(Done {
+            step,
+            at: self.at.unwrap_or(self.shop.now()),
+            note: self.note()?.map(|note| fresh.text(note)),
+            spent,
+            reaction: self.reaction,
+            right: typed.right.map(|right| right == YesNo::Yes),
+            choice: typed.choice.clone(),
+        })
+    }
+
+    fn note(&self) -> Result<Option<Words>> {
+        let note = self.typed.note.as_deref();
+        note.map(|note| self.shop.words(note, "--note")).transpose()
+    }
+
+    /// Enters a promise as kept.
+    fn kept(
+        &self,
+        case: &Case,
+        promise: u32,
+        fresh: &mut Fresh<'_>,
+    ) -> std::result::Result<Decision, Abort> {
+        if let Some(flag) = self.of_one_step().next() {
+            let message = format!("{flag} belongs to a step, and promise {promise} comes first");
+            let hint = "name the step with `--step`, or leave the flag out";
+            return Err(Error::usage(message, hint).into());
+        }
+        let now = self.shop.now();
+        let at = self.at.unwrap_or(now);
+        let note = self.note()?.map(|note| fresh.text(note));
+        let events = case.decide_kept(PromiseKept { promise, at, note }, now)?;
+        let mut promises = case.cycle().into_iter().flat_map(|cycle| &cycle.promises);
+        let made = promises.find(|one| one.made.promise == promise);
+        let late = made.and_then(|one| late_by(one.made.by.at, at));
+        let late = late.map_or_else(String::new, |late| format!(", {late} late"));
+        let changed = format!("promise {promise} of #{} is kept{late}", case.number());
+        Ok(Decision::new(events, changed))
+    }
+
+    /// How the next round begins, because the customer says that it is not right.
+    fn not_right(&self, after: &Case, fresh: &mut Fresh<'_>) -> Result<Begin> {
+        let at = self.at.unwrap_or(self.shop.now());
+        let why = match self.note()? {
+            Some(note) => note,
+            None => self.shop.words(NOT_RIGHT, "--note")?,
+        };
+        let why = fresh.text(why);
+        must_answer_what_was_done(self.shop, after, at)?;
+        Ok(Begin {
+            at,
+            answered_at: Some(at),
+            why,
+        })
+    }
+
+    /// Whether what a step replaces is not needed any more: as it was typed, or as a person says who is
+    /// asked before anything is opened for saving.
+    fn whether_to_replace(&self, number: u64) -> Result<Option<YesNo>> {
+        let (shop, now) = (self.shop, self.shop.now());
+        if self.replace.is_some() || !shop.may_ask() || self.typed.promise.is_some() {
+            return Ok(self.replace);
+        }
+        let store = store_with_cases(shop, number)?;
+        let found = store.case(number)?;
+        let (case, _) = found.ok_or_else(|| no_such_case(number))?;
+        let step = match (self.typed.steps.first(), case.next_todo(now)) {
+            (Some(step), _) => *step,
+            (None, Some(Todo::Step(next, _))) => next.number,
+            (None, Some(Todo::Promise(_)) | None) => return Ok(None),
+        };
+        let pointless = case.replaced_by(step, now);
+        if pointless.is_empty() {
+            return Ok(None);
+        }
+        let question = format!("{} needed? yes or no", still(&pointless, &case, now));
+        let needed = shop.ask_yes(&question)?;
+        Ok(Some(if needed { YesNo::No } else { YesNo::Yes }))
     }
 
     /// Refuses what is about one step beside several steps or cases.
-    fn one_at_a_time(&self, cases: &[u64]) -> Result<()> {
+    fn must_be_one_at_a_time(&self, cases: &[u64]) -> Result<()> {
         let typed = self.typed;
         if cases.len() > 1 && (!typed.steps.is_empty() || typed.promise.is_some()) {
             let message = "a step or a promise belongs to one case, and several were named";
@@ -130,131 +314,30 @@ impl Entry<'_> {
         Err(Error::usage(message, hint))
     }
 
-    /// Whether what a step replaces is not needed any more: as it was typed, or as a person says who is
-    /// asked before anything is opened for saving.
-    fn whether_to_replace(&self, shop: &Shop<'_>, number: u64) -> Result<Option<YesNo>> {
-        if self.replace.is_some() || !shop.may_ask() || self.typed.promise.is_some() {
-            return Ok(self.replace);
-        }
-        let store = store_with_cases(shop, number)?;
-        let found = store.case(number)?;
-        let (case, _) = found.ok_or_else(|| no_such_case(number))?;
-        let step = match (self.typed.steps.first(), case.next_todo(shop.now())) {
-            (Some(step), _) => *step,
-            (None, Some(Todo::Step(next, _))) => next.number,
-            (None, Some(Todo::Promise(_)) | None) => return Ok(None),
-        };
-        let pointless = case.replaced_by(step, shop.now());
-        if pointless.is_empty() {
-            return Ok(None);
-        }
-        let question = format!("{} needed? yes or no", still(&pointless, &case, shop.now()));
-        let needed = shop.ask_yes(&question)?;
-        Ok(Some(if needed { YesNo::No } else { YesNo::Yes }))
-    }
-
-    fn decide(
-        &self,
-        shop: &Shop<'_>,
-        case: &Case,
-        (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Abort> {
-        if let Some(promise) = self.typed.promise {
-            return self.kept(shop, case, (promise, fresh));
-        }
-        if !self.typed.steps.is_empty() {
-            return self.steps(shop, (case, &self.typed.steps), (writing, fresh));
-        }
-        if self.typed.right.is_some() {
-            let asked = follow_up(case, shop.now())?;
-            return self.steps(shop, (case, &[asked]), (writing, fresh));
-        }
-        match case.what_to_do(shop.now())? {
-            Todo::Step(next, _) => self.steps(shop, (case, &[next.number]), (writing, fresh)),
-            Todo::Promise(promise) => self.kept(shop, case, (promise.made.promise, fresh)),
-        }
-    }
-
-    /// Enters steps as done, one after the other.
-    fn steps(
-        &self,
-        shop: &Shop<'_>,
-        (case, steps): (&Case, &[u32]),
-        (writing, fresh): (&mut Writing<'_>, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Abort> {
-        let mut decision = Decision::new(Vec::new(), String::new());
-        let mut after = case.clone();
-        let mut entered: Vec<u32> = Vec::new();
-        for step in steps {
-            if entered.contains(step) {
-                continue;
-            }
-            let events = self.step(shop, (&after, *step), (&mut decision, fresh))?;
-            after = after.with(&events, shop.now());
-            decision.events.extend(events);
-            entered.push(*step);
-        }
-        decision.changed = changed((case, &after), &entered, shop.now());
-        if self.typed.right == Some(YesNo::No) {
-            let begin = self.not_right(shop, fresh)?;
-            answers_what_was_done(shop, &after, begin.at)?;
-            let round = next_round(shop, &after, begin, writing)?;
-            decision.events.extend(round);
-            let remark =
-                "it is not right, so the next round begins, with a recovery clock of its own";
-            decision.remarks.push(remark.to_owned());
-        }
-        Ok(decision)
-    }
-
-    fn not_right(&self, shop: &Shop<'_>, fresh: &mut Fresh<'_>) -> Result<Begin> {
-        let at = self.at.unwrap_or(shop.now());
-        let why = match self.note(shop)? {
-            Some(note) => note,
-            None => shop.words(NOT_RIGHT, "--note")?,
-        };
-        Ok(Begin {
-            at,
-            answered_at: Some(at),
-            why: fresh.text(why),
-        })
-    }
-
-    fn note(&self, shop: &Shop<'_>) -> Result<Option<Words>> {
-        let note = self.typed.note.as_deref();
-        note.map(|note| shop.words(note, "--note")).transpose()
-    }
-
-    /// Enters one step as done, with what loses its point by it.
-    fn step(
-        &self,
-        shop: &Shop<'_>,
-        (case, step): (&Case, u32),
-        (decision, fresh): (&mut Decision, &mut Fresh<'_>),
-    ) -> std::result::Result<Vec<Event>, Abort> {
-        self.answers_a_question(case, (step, shop.now()))?;
-        let done = self.done(shop, case, (step, fresh))?;
-        decision.remarks.extend(remarks(shop, case, &done));
-        let (at, choice) = (done.at, done.choice.clone());
-        let events = case.decide_done(done, shop.now())?;
-        let mut entered = Decision::new(events, String::new());
-        let replaced = Replaced {
-            shop,
-            case,
-            step,
-            at,
-        };
-        replaced.because(choice, self.replace, (&mut entered, fresh))?;
-        decision.remarks.append(&mut entered.remarks);
-        Ok(entered.events)
+    /// The flags that were typed and are about one step.
+    fn of_one_step(&self) -> impl Iterator<Item = &'static str> {
+        let typed = self.typed;
+        let flags = [
+            ("--spent", typed.spent.is_some()),
+            ("--reaction", typed.reaction.is_some()),
+            ("--right", typed.right.is_some()),
+            ("--choice", typed.choice.is_some()),
+            ("--replace", typed.replace.is_some()),
+        ];
+        flags
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(flag, _)| flag)
     }
 
     /// Refuses the customer's answer on a step that does not ask for it.
-    fn answers_a_question(&self, case: &Case, (step, now): (u32, Instant)) -> Result<()> {
-        let steps = case.steps(now);
+    fn must_be_where_it_is_asked(&self, case: &Case, step: u32) -> Result<()> {
+        if self.typed.right.is_none() || case.closed.is_some() {
+            return Ok(());
+        }
+        let steps = case.steps(self.shop.now());
         let one = steps.iter().find(|one| one.number == step);
-        let other = one.is_some_and(|one| one.step.part != Part::FollowUp);
-        if self.typed.right.is_none() || case.closed.is_some() || !other {
+        if one.is_none_or(Standing::asks_whether_right) {
             return Ok(());
         }
         let message = format!("--right: step {step} does not ask whether it is right now");
@@ -264,80 +347,16 @@ impl Entry<'_> {
         );
         Err(Error::usage(message, hint))
     }
-
-    fn done(
-        &self,
-        shop: &Shop<'_>,
-        case: &Case,
-        (step, fresh): (u32, &mut Fresh<'_>),
-    ) -> std::result::Result<Done, Abort> {
-        let spent = match (&self.typed.spent, case.cycle()) {
-            (Some(spent), Some(cycle)) => {
-                Some(shop.money(spent, "--spent", cycle.plan.ceiling.amount.currency)?)
-            }
-            (Some(_) | None, _) => None,
-        };
-        Ok(Done {
-            step,
-            at: self.at.unwrap_or(shop.now()),
-            note: self.note(shop)?.map(|note| fresh.text(note)),
-            spent,
-            reaction: self.reaction,
-            right: self.typed.right.map(|right| right == YesNo::Yes),
-            choice: self.typed.choice.clone(),
-        })
-    }
-
-    /// Enters a promise as kept.
-    fn kept(
-        &self,
-        shop: &Shop<'_>,
-        case: &Case,
-        (promise, fresh): (u32, &mut Fresh<'_>),
-    ) -> std::result::Result<Decision, Abort> {
-        if let Some(flag) = self.of_one_step().next() {
-            let message = format!("{flag} belongs to a step, and promise {promise} comes first");
-            let hint = "name the step with `--step`, or leave the flag out";
-            return Err(Error::usage(message, hint).into());
-        }
-        let note = self.note(shop)?;
-        let kept = PromiseKept {
-            promise,
-            at: self.at.unwrap_or(shop.now()),
-            note: note.map(|note| fresh.text(note)),
-        };
-        let at = kept.at;
-        let events = case.decide_kept(kept, shop.now())?;
-        let mut promises = case.cycle().into_iter().flat_map(|cycle| &cycle.promises);
-        let made = promises.find(|one| one.made.promise == promise);
-        let late = made.and_then(|one| late_by(one.made.by.at, at));
-        let late = late.map_or_else(String::new, |late| format!(", {late} late"));
-        let changed = format!("promise {promise} of #{} is kept{late}", case.number());
-        Ok(Decision::new(events, changed))
-    }
 }
 
-fn when(shop: &Shop<'_>, at: &str) -> Result<Instant> {
-    shop.when(at, "--at")
-}
-
-/// Finds the step that asks whether it is right now: the answer belongs there, whatever comes next.
-fn follow_up(case: &Case, now: Instant) -> Result<u32> {
-    let steps = case.steps(now);
-    let mut asks = steps.iter().filter(|one| one.step.part == Part::FollowUp);
-    let open = asks.find(|one| one.is_open()).map(|one| one.number);
-    let number = case.number();
-    open.ok_or_else(|| {
-        let message = format!("#{number} has no open step that asks whether it is right now");
-        Error::usage(
-            message,
-            format!("name the step: `amends done {number} --step … --right yes`"),
-        )
-    })
+fn nothing_asks(case: u64) -> Error {
+    let message = format!("#{case} has no open step that asks whether it is right now");
+    let hint = format!("name the step: `amends done {case} --step … --right yes`");
+    Error::usage(message, hint)
 }
 
 /// Refuses an answer that came before all of it was done: the verdict on that stays.
-fn answers_what_was_done(shop: &Shop<'_>, case: &Case, at: Instant) -> Result<()> {
+fn must_answer_what_was_done(shop: &Shop<'_>, case: &Case, at: Instant) -> Result<()> {
     let Some(done) = case.recovered_at(shop.now()).filter(|done| at < *done) else {
         return Ok(());
     };
@@ -351,18 +370,18 @@ fn answers_what_was_done(shop: &Shop<'_>, case: &Case, at: Instant) -> Result<()
     ))
 }
 
-/// Says what is done, and by how much it was late.
-fn changed((case, after): (&Case, &Case), entered: &[u32], now: Instant) -> String {
+/// Says which steps of a case are done now, and by how much each was late.
+fn changed(case: &Case, entered: &[u32], now: Instant) -> String {
     let number = case.number();
-    let steps = after.steps(now);
-    let one = |step: u32| steps.iter().find(|one| one.number == step);
+    let steps = case.steps(now);
     let late = |step: u32| {
-        let late = one(step).and_then(|one| late_by(one.due_at, one.done_at()?));
+        let one = steps.iter().find(|one| one.number == step);
+        let late = one.and_then(|one| late_by(one.due_at, one.done_at()?));
         late.map_or_else(String::new, |late| format!(", {late} late"))
     };
     match entered {
         [step] => {
-            let (late, text) = (late(*step), task(after, *step, now));
+            let (late, text) = (late(*step), task(case, *step, now));
             format!("step {step} of #{number} is done{late}: {text}")
         }
         steps => {
@@ -415,37 +434,29 @@ fn remarks(shop: &Shop<'_>, case: &Case, done: &Done) -> Vec<String> {
 
 /// Says what is open that should have been done before.
 fn out_of_order(one: &Standing<'_>, steps: &[Standing<'_>]) -> Option<String> {
+    let step = one.number;
     if let Some(before) = predecessor(one, steps) {
-        let (step, before) = (one.number, before.number);
+        let before = before.number;
         return Some(format!(
             "out of order: step {step} comes after step {before}, which is still open"
         ));
     }
-    let mut sorry = steps
-        .iter()
-        .filter(|other| other.step.part == Part::Acknowledge);
-    let owed = sorry.find(|other| other.is_open() && one.step.part != Part::Acknowledge)?;
+    let owed = open_apology(steps).filter(|_| one.step.part != Part::Acknowledge)?;
     Some(format!(
         "out of order: sorry comes first, and step {} is still open",
         owed.number
     ))
 }
 
-const REACTIONS: [(&str, Reaction); 5] = [
-    ("delighted", Reaction::Delighted),
-    ("satisfied", Reaction::Satisfied),
-    ("neutral", Reaction::Neutral),
-    ("puzzled", Reaction::Puzzled),
-    ("upset", Reaction::Upset),
-];
-
 fn reaction(text: &str) -> Result<Reaction> {
-    let known = REACTIONS.iter().find(|(word, _)| *word == text);
-    known.map(|(_, reaction)| *reaction).ok_or_else(|| {
-        let message = format!("`{}` is not a reaction", visible(text));
-        Error::usage(
-            message,
-            did_you_mean(text, &REACTIONS.map(|(word, _)| word)),
-        )
-    })
+    let mut known = Reaction::ALL.into_iter();
+    known
+        .find(|reaction| reaction.word() == text)
+        .ok_or_else(|| {
+            let message = format!("`{}` is not a reaction", visible(text));
+            Error::usage(
+                message,
+                did_you_mean(text, &Reaction::ALL.map(Reaction::word)),
+            )
+        })
 }

@@ -22,11 +22,13 @@ pub struct Replaced<'r> {
     pub step: u32,
     /// When they said yes.
     pub at: Instant,
+    /// What they chose, where the step let them.
+    pub choice: Option<&'r str>,
 }
 
 impl Replaced<'_> {
     /// Enters the open steps of the part it replaces as not needed when that was asked for, else offers it;
-    /// the reason is what the step does.
+    /// the reason is what they chose, else what the step does.
     ///
     /// # Errors
     /// When it was asked for and nothing of that part is open.
@@ -36,19 +38,6 @@ impl Replaced<'_> {
         decision: &mut Decision,
         fresh: &mut Fresh<'_>,
     ) -> std::result::Result<(), Abort> {
-        self.because(None, replace, (decision, fresh))
-    }
-
-    /// The same, with what the customer chose as the reason.
-    ///
-    /// # Errors
-    /// As [`Replaced::settle`].
-    pub fn because(
-        &self,
-        choice: Option<String>,
-        replace: Option<YesNo>,
-        (decision, fresh): (&mut Decision, &mut Fresh<'_>),
-    ) -> std::result::Result<(), Abort> {
         let (case, step, now) = (self.case, self.step, self.shop.now());
         let pointless = case.replaced_by(step, now);
         match replace {
@@ -57,7 +46,9 @@ impl Replaced<'_> {
                 return Err(Error::usage(message, "leave out `--replace`").into());
             }
             Some(YesNo::Yes) => {
-                let why = choice.unwrap_or_else(|| task(case, step, now));
+                let why = self
+                    .choice
+                    .map_or_else(|| task(case, step, now), str::to_owned);
                 for step in &pointless {
                     let why = self
                         .shop

@@ -33,6 +33,16 @@ impl Case {
         self.next_among(&self.steps(now))
     }
 
+    /// Gives the number of the first open step that asks the customer whether it is right now.
+    #[must_use]
+    pub fn open_follow_up(&self, now: Instant) -> Option<u32> {
+        let mut asks = self
+            .steps(now)
+            .into_iter()
+            .filter(Standing::asks_whether_right);
+        asks.find(Standing::is_open).map(|one| one.number)
+    }
+
     /// Gives what has to be done next, by the steps of the running cycle.
     pub(super) fn next_among<'c>(&'c self, steps: &[Standing<'c>]) -> Option<Todo<'c>> {
         let open = self.cycle().filter(|_| self.closed.is_none())?;
@@ -40,7 +50,9 @@ impl Case {
         let step = doable(steps).next().copied();
         let before = |step: &Standing<'_>| promise.filter(|one| one.made.by.at < step.due_at);
         match (step, promise) {
-            (Some(step), _) if owes_an_apology(steps) => Some(Todo::Step(step, before(&step))),
+            (Some(step), _) if open_apology(steps).is_some() => {
+                Some(Todo::Step(step, before(&step)))
+            }
             (Some(step), Some(promise)) if promise.made.by.at >= step.due_at => {
                 Some(Todo::Step(step, None))
             }
@@ -58,12 +70,11 @@ pub(super) fn doable<'s, 'c>(steps: &'s [Standing<'c>]) -> impl Iterator<Item = 
         .filter(|one| one.is_open() && !one.provisional && predecessor(one, steps).is_none())
 }
 
-/// Says whether an apology, or the answer to a further contact, is still open.
-fn owes_an_apology(steps: &[Standing<'_>]) -> bool {
-    let mut sorry = steps
-        .iter()
-        .filter(|one| one.step.part == Part::Acknowledge);
-    sorry.any(Standing::is_open)
+/// Finds the first apology, or answer to a further contact, that is still open.
+#[must_use]
+pub fn open_apology<'s, 'c>(steps: &'s [Standing<'c>]) -> Option<&'s Standing<'c>> {
+    let mut open = steps.iter().filter(|one| one.is_open());
+    open.find(|one| one.step.part == Part::Acknowledge)
 }
 
 /// Finds the open step that another has to wait for.

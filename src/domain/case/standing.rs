@@ -49,6 +49,12 @@ impl Standing<'_> {
         matches!(self.status, Status::Open)
     }
 
+    /// Says whether the customer is asked in it whether it is right now.
+    #[must_use]
+    pub fn asks_whether_right(&self) -> bool {
+        self.step.part == Part::FollowUp
+    }
+
     /// Says whether its time can be missed: what is done for the next customer makes no case late.
     #[must_use]
     pub fn can_be_late(&self) -> bool {

@@ -26,6 +26,29 @@ pub enum Reaction {
     Upset,
 }
 
+impl Reaction {
+    /// All five, the best first.
+    pub const ALL: [Self; 5] = [
+        Self::Delighted,
+        Self::Satisfied,
+        Self::Neutral,
+        Self::Puzzled,
+        Self::Upset,
+    ];
+
+    /// Gives the word for the command line and for pages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Delighted => "delighted",
+            Self::Satisfied => "satisfied",
+            Self::Neutral => "neutral",
+            Self::Puzzled => "puzzled",
+            Self::Upset => "upset",
+        }
+    }
+}
+
 /// See [`super::Event::Done`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Done {

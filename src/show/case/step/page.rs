@@ -1,6 +1,5 @@
 //! The steps of a plan, each with what there is to say about it.
 
-use crate::domain::event::Reaction;
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::paper::page::{Item, Page, Text};
@@ -128,10 +127,7 @@ fn line(step: &StepItem, now: Moment) -> String {
         }
         (None, Some(_) | None) => {}
     }
-    parts.extend(
-        step.reaction
-            .map(|reaction| reaction_word(reaction).to_owned()),
-    );
+    parts.extend(step.reaction.map(|reaction| reaction.word().to_owned()));
     match step.right {
         Some(true) => parts.push("they say it is right now".to_owned()),
         Some(false) => parts.push("they say it is NOT right".to_owned()),
@@ -167,16 +163,6 @@ fn done_when(step: &StepItem, done: Moment, now: Moment) -> String {
         format!("{when}{late}, entered {hours} h later")
     } else {
         format!("{when}{late}")
-    }
-}
-
-const fn reaction_word(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::Delighted => "delighted",
-        Reaction::Satisfied => "satisfied",
-        Reaction::Neutral => "neutral",
-        Reaction::Puzzled => "puzzled",
-        Reaction::Upset => "upset",
     }
 }
 
