@@ -143,12 +143,19 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// When the file cannot be read.
     pub fn case(&mut self, number: u64) -> Result<Option<Case>, StoreError> {
-        self.read(|db| {
+        let found = self.read(|db| {
             let Some(id) = cases::id_of(db, number)? else {
                 return Ok(None);
             };
             cases::fold(db, id)
-        })
+        })?;
+        // What is appended to it now need not read it again.
+        self.case = found.clone().map(|sum| Folded {
+            id: sum.id,
+            sum,
+            written: Written::Current,
+        });
+        Ok(found)
     }
 
     /// Gives a customer; `None` when there is none with this id.
