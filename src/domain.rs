@@ -33,6 +33,7 @@ pub mod span;
 pub mod suggest;
 pub mod text;
 pub mod together;
+pub mod verb;
 pub mod when;
 pub mod wording;
 pub mod words;

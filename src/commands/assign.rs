@@ -8,6 +8,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Assigned, Event};
+use crate::domain::verb::Verb;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
@@ -33,7 +34,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &AssignArgs) -> Result<Screen> {
         return Err(Error::usage("the name is empty", hint));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, "assign", number, |case, _, fresh| {
+    alter(shop, Verb::Assign, number, |case, _, fresh| {
         case.must_be_open()?;
         let changed = format!("#{} is now held by {}", case.number(), name.on_terminal());
         let holder = fresh.text(name);

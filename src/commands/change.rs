@@ -15,6 +15,7 @@ use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::joined;
+use crate::domain::verb::Verb;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -60,7 +61,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
-    alter(shop, "change", number, |case, writing, _| {
+    alter(shop, Verb::Change, number, |case, writing, _| {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
         let (case, mut events) = case.caught_up(shop.now());

@@ -10,6 +10,7 @@ use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::decide::Beyond;
 use crate::domain::event::Event;
+use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::error::Result;
 use crate::show::Screen;
@@ -42,7 +43,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
         Beyond::Refused
     };
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, "choose", number, |case, _, fresh| {
+    alter(shop, Verb::Choose, number, |case, _, fresh| {
         let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(

@@ -8,6 +8,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Cause, Closed, Outcome};
 use crate::domain::suggest::{choices, did_you_mean, joined};
+use crate::domain::verb::Verb;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -50,7 +51,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &CloseArgs) -> Result<Screen> {
     let lesson = words(&typed.lesson, "--lesson")?;
     let why = words(&typed.why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, "close", number, |case, _, fresh| {
+    alter(shop, Verb::Close, number, |case, _, fresh| {
         let closed = Closed {
             at: Some(shop.now()),
             outcome,

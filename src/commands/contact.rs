@@ -17,6 +17,7 @@ use crate::domain::plan::FrozenRung;
 use crate::domain::playbook::{Answer, Part, Playbook};
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
+use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -65,7 +66,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
         true => None,
         false => Some(todays(shop, number, found_or_last)?),
     };
-    alter(shop, "contact", number, |case, writing, fresh| {
+    alter(shop, Verb::Contact, number, |case, writing, fresh| {
         let contacted = Contacted {
             at,
             channel: typed.channel.clone(),

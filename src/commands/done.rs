@@ -15,6 +15,7 @@ use crate::domain::event::{Done, PromiseKept, Reaction};
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
 use crate::domain::suggest::{did_you_mean, joined};
+use crate::domain::verb::Verb;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -86,7 +87,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     if let [case] = cases[..] {
         completion.replace = completion.whether_to_replace(case)?;
     }
-    alter_each(shop, "done", &cases, |case, writing, fresh| {
+    alter_each(shop, Verb::Done, &cases, |case, writing, fresh| {
         completion.decide(case, writing, fresh)
     })
 }

@@ -19,6 +19,7 @@ use crate::domain::id::{Hash, Id};
 use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::{Occasion, Profile};
+use crate::domain::verb::Verb;
 use crate::domain::when::{BadLayout, Layout};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
@@ -297,7 +298,7 @@ impl Import<'_> {
             return Ok(None);
         };
         let operation = with_fresh(self.shop, |fresh| {
-            Ok(self.shop.operation(&store, "import", fresh))
+            Ok(self.shop.operation(&store, Verb::Import, fresh))
         })?;
         let Some(past) = saved_before(&store, &operation)? else {
             return Ok(None);
@@ -312,7 +313,7 @@ impl Import<'_> {
     fn store(&self, imported: &Imported) -> Result<Stored> {
         with_fresh(self.shop, |fresh| {
             let mut store = self.shop.store_to_write(fresh)?;
-            let operation = self.shop.operation(&store, "import", fresh);
+            let operation = self.shop.operation(&store, Verb::Import, fresh);
             let saved = store.write(&operation, |writing| {
                 // What is known is asked again where nobody else can save meanwhile.
                 if writing.known_rows(&self.looked.identities)? != *self.known {

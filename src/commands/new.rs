@@ -11,6 +11,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::choices;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
@@ -202,7 +203,7 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
     let understood = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, "new", fresh);
+        let operation = shop.operation(&store, Verb::New, fresh);
         let mut desk = Desk {
             shop,
             loaded,

@@ -8,6 +8,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::{Event, Noted};
+use crate::domain::verb::Verb;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
@@ -38,7 +39,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NoteArgs) -> Result<Screen> {
         ));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, "note", number, |case, _, fresh| {
+    alter(shop, Verb::Note, number, |case, _, fresh| {
         let note = fresh.text(words);
         let events = case.with_rungs(Event::Noted(Noted { note }), shop.now());
         Ok(Decision::new(

@@ -8,6 +8,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
+use crate::domain::verb::Verb;
 use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -63,7 +64,7 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &PauseArgs) -> Result<Screen> {
     let until = shop.when_or_day(until, "--until", Reading::Future)?;
     let why = shop.words(why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, "pause", number, |case, _, fresh| {
+    alter(shop, Verb::Pause, number, |case, _, fresh| {
         let paused = Paused {
             from: shop.now(),
             until: Promised::new(until, &shop.home.zone),
@@ -129,7 +130,7 @@ fn what_waits(shop: &Shop<'_>, case: &Case, asked_by: AskedBy) -> &'static str {
 
 pub(super) fn resume(shop: &Shop<'_>, typed: &ResumeArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, "resume", number, |case, _, _| {
+    alter(shop, Verb::Resume, number, |case, _, _| {
         let events = case.decide_resume(shop.now())?;
         let pause = case.cycle().and_then(|cycle| cycle.paused(shop.now()));
         let waited = pause.map_or(0, |pause| {

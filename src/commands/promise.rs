@@ -11,6 +11,7 @@ use crate::domain::case::promise::{Reach, Record};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
+use crate::domain::verb::Verb;
 use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -55,7 +56,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
     let made = told.unwrap_or(shop.now());
     let by = shop.when_or_day(by, "--by", Reading::From(made))?;
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, "promise", number, |case, writing, fresh| {
+    alter(shop, Verb::Promise, number, |case, writing, fresh| {
         let zone = &shop.home.zone;
         let promise = PromiseMade {
             promise: case.next_promise_number(),

@@ -16,6 +16,7 @@ use crate::domain::plan::{Plan, Step};
 use crate::domain::planning::Occasion;
 use crate::domain::playbook::{Part, Rules, Trigger};
 use crate::domain::text::Text;
+use crate::domain::verb::Verb;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -45,7 +46,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ReopenArgs) -> Result<Screen> {
         return Err(Error::usage("reopening needs a reason", hint));
     }
     let case = whose::case(shop, &typed.case, Purpose::Reopen)?;
-    alter(shop, "reopen", case, |case, writing, fresh| {
+    alter(shop, Verb::Reopen, case, |case, writing, fresh| {
         let number = case.number();
         if case.closed.is_none() {
             return Err(Refusal::Open { case: number }.into());

@@ -6,6 +6,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Skipped;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::{CaseWord, step_number};
@@ -32,7 +33,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SkipArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let (step, why) = asked(shop, typed)?;
     let why = shop.words(&why, "--why")?;
-    alter(shop, "skip", number, |case, _, fresh| {
+    alter(shop, Verb::Skip, number, |case, _, fresh| {
         let skipped = Skipped {
             step,
             at: shop.now(),

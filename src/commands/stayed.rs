@@ -6,6 +6,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Stayed;
+use crate::domain::verb::Verb;
 use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -47,15 +48,15 @@ pub(super) fn stayed(shop: &Shop<'_>, typed: &StayedArgs) -> Result<Screen> {
     let on = shop.when_or_day(on, "--on", Reading::Past)?;
     let on = shop.home.zone.wall(on).date();
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    enter(shop, "stayed", number, Stayed::Back(on))
+    enter(shop, Verb::Stayed, number, Stayed::Back(on))
 }
 
 pub(super) fn gone(shop: &Shop<'_>, typed: &GoneArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    enter(shop, "gone", number, Stayed::Gone)
+    enter(shop, Verb::Gone, number, Stayed::Gone)
 }
 
-fn enter(shop: &Shop<'_>, verb: &'static str, number: u64, stayed: Stayed) -> Result<Screen> {
+fn enter(shop: &Shop<'_>, verb: Verb, number: u64, stayed: Stayed) -> Result<Screen> {
     alter(shop, verb, number, |case, _, _| {
         let today = shop.home.zone.wall(shop.now()).date();
         let events = case.decide_review(stayed, (shop.now(), today))?;

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::desk::changing::detail;
 use crate::desk::shop::{Shop, saved_before, with_fresh};
+use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::show::Screen;
@@ -56,7 +57,7 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, "undo", fresh);
+        let operation = shop.operation(&store, Verb::Undo, fresh);
         if let Some(screen) = already(shop, &store, TurnWord::Undo, &operation)? {
             return Ok(screen);
         }
@@ -75,7 +76,7 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
     }
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, "redo", fresh);
+        let operation = shop.operation(&store, Verb::Redo, fresh);
         if let Some(screen) = already(shop, &store, TurnWord::Redo, &operation)? {
             return Ok(screen);
         }

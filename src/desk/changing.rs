@@ -6,6 +6,7 @@ use crate::desk::replanning::followed_up;
 use crate::desk::shop::{Ended, Shop, ended, no_such_case, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
+use crate::domain::verb::Verb;
 use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
@@ -63,7 +64,7 @@ impl Decision {
 /// The decision is made within the transaction, on the case as it is at that moment.
 pub fn alter(
     shop: &Shop<'_>,
-    verb: &'static str,
+    verb: Verb,
     number: u64,
     decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> std::result::Result<Decision, Abort>,
 ) -> Result<Screen> {
@@ -78,7 +79,7 @@ pub fn alter(
 /// Changes several cases in one operation: all of them, or none.
 pub fn alter_each(
     shop: &Shop<'_>,
-    verb: &'static str,
+    verb: Verb,
     numbers: &[u64],
     mut decide: impl FnMut(
         &Case,
@@ -119,7 +120,7 @@ pub fn alter_each(
 fn shown(
     shop: &Shop<'_>,
     store: &Store,
-    verb: &'static str,
+    verb: Verb,
     decisions: Vec<(u64, Decision)>,
 ) -> Result<Screen> {
     let changed = |(number, decision): (u64, Decision)| {
@@ -148,7 +149,7 @@ const MOST: u32 = 1_000;
 ///
 /// # Errors
 /// When a case cannot be shown.
-fn already(shop: &Shop<'_>, store: &Store, verb: &'static str, past: &Past) -> Result<Screen> {
+fn already(shop: &Shop<'_>, store: &Store, verb: Verb, past: &Past) -> Result<Screen> {
     let items = known_cases(shop, store, past)?;
     Ok(shop.screen(Changes { verb, items }))
 }

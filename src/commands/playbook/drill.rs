@@ -17,6 +17,7 @@ use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
 use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::Rules;
+use crate::domain::verb::Verb;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -190,7 +191,7 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
     let note = note.filter(|note| !note.is_blank());
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, "drill", fresh);
+        let operation = shop.operation(&store, Verb::Drill, fresh);
         let rehearsed = Rehearsed {
             playbook: loaded.name.clone(),
             complaint: rules.complaints[cell.complaint].id.clone(),

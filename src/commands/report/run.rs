@@ -3,6 +3,7 @@
 use super::start_of_today;
 use crate::desk::shop::{Shop, with_fresh};
 use crate::domain::event::{Event, NightReported};
+use crate::domain::verb::Verb;
 use crate::error::Result;
 use crate::store::{About, Operation, Stack, StoreError};
 
@@ -17,7 +18,7 @@ pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {
             stack: Stack::Off,
-            ..shop.operation(&store, "report", fresh)
+            ..shop.operation(&store, Verb::Report, fresh)
         };
         let today = start_of_today(shop);
         let recorded = store.write(&operation, |writing| {

@@ -3,6 +3,7 @@
 use super::Shop;
 use crate::desk::abort::Abort;
 use crate::domain::id::{Hash, Id};
+use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::store::{Fresh, Operation, Past, Stack, Store, StoreError};
@@ -12,7 +13,7 @@ impl Shop<'_> {
     ///
     /// By `--request` the caller names it, and its id follows from the shop's and that word: the second time the data
     /// file has it already.
-    pub fn operation(&self, store: &Store, verb: &'static str, fresh: &mut Fresh<'_>) -> Operation {
+    pub fn operation(&self, store: &Store, verb: Verb, fresh: &mut Fresh<'_>) -> Operation {
         let intake = self.intake.borrow();
         let request = self.everywhere.request.as_deref().or(intake.as_deref());
         let id = request.and_then(|word| named(store.shop_id(), word));
@@ -21,7 +22,7 @@ impl Shop<'_> {
             id: id.unwrap_or_else(|| fresh.id()),
             at: self.now(),
             clock_at: self.shell.machine_now(),
-            verb,
+            verb: verb.word(),
             stack: Stack::On,
         }
     }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::verb::Verb;
 use crate::paper::page::{Block, Page, Text};
 use crate::show::case::detail::CaseDetail;
 use crate::show::case::detail::page::{ended, recovered, recoveries};
@@ -14,8 +15,8 @@ use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
 /// What a command changed in one operation, case by case.
 #[derive(Debug)]
 pub struct Changes {
-    /// The command's word, which is also the schema's name.
-    pub verb: &'static str,
+    /// Which command it was.
+    pub verb: Verb,
     /// Each case; at least one.
     pub items: Vec<Changed>,
 }
@@ -160,7 +161,7 @@ fn what_next(case: &CaseDetail, now: Moment) -> Text {
 
 impl Show for Changes {
     fn name(&self) -> &'static str {
-        self.verb
+        self.verb.word()
     }
 
     fn items(&self) -> Vec<JsonItem<'_>> {
