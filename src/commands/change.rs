@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
@@ -107,7 +107,7 @@ impl Correction<'_> {
         &self,
         facts: Facts,
         writing: &mut Writing<'_>,
-    ) -> std::result::Result<Vec<Event>, Abort> {
+    ) -> OrAbort<Vec<Event>> {
         let Self { shop, case, loaded } = *self;
         let profile = profile(case.logged.customer, writing)?;
         let basis = Basis {

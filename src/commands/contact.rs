@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::commands::change::{Correction, as_told, complaint, todays};
-use crate::desk::abort::Abort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::{Loaded, found_or_last, known_channel, known_complaints, of_facts};
 use crate::desk::shop::Shop;
@@ -175,7 +175,7 @@ fn further_failures(
     typed: &ContactArgs,
     at: Instant,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Abort> {
+) -> OrAbort<Vec<Event>> {
     let Correction { case, loaded, .. } = correction;
     let rules = loaded.playbook.rules();
     let mut facts = case.facts.clone();
@@ -216,7 +216,7 @@ fn turnaround(
     typed: &ContactArgs,
     case: &Case,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Option<Span>, Abort> {
+) -> OrAbort<Option<Span>> {
     let Some(channel) = &typed.channel else {
         return Ok(None);
     };

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::commands::reopen::{Begin, next_round};
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::changing::{Decision, alter_each, store_with_cases};
 use crate::desk::replacing::{Replaced, task};
 use crate::desk::shop::{Shop, no_such_case};
@@ -117,7 +117,7 @@ impl Completion<'_> {
         case: &Case,
         writing: &mut Writing<'_>,
         fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Abort> {
+    ) -> OrAbort<Decision> {
         let steps = match self.target(case)? {
             DoneTarget::Promise(promise) => return self.kept(case, promise, fresh),
             DoneTarget::Steps(steps) => steps,
@@ -136,7 +136,7 @@ impl Completion<'_> {
     }
 
     /// What is meant: what was named, else the step that an answer of the customer belongs to, else what comes next.
-    fn target(&self, case: &Case) -> std::result::Result<DoneTarget, Abort> {
+    fn target(&self, case: &Case) -> OrAbort<DoneTarget> {
         let (typed, now) = (self.typed, self.shop.now());
         if let Some(promise) = typed.promise {
             return Ok(DoneTarget::Promise(promise));
@@ -156,12 +156,7 @@ impl Completion<'_> {
     }
 
     /// Enters steps as done, one after the other, each once.
-    fn steps(
-        &self,
-        case: &Case,
-        steps: &[u32],
-        fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Abort> {
+    fn steps(&self, case: &Case, steps: &[u32], fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
         let now = self.shop.now();
         let mut whole = Decision::new(Vec::new(), String::new());
         let mut after = case.clone();
@@ -181,12 +176,7 @@ impl Completion<'_> {
     }
 
     /// Enters one step as done, with what loses its point by it.
-    fn step(
-        &self,
-        case: &Case,
-        step: u32,
-        fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Abort> {
+    fn step(&self, case: &Case, step: u32, fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
         let (shop, now) = (self.shop, self.shop.now());
         self.must_be_where_it_is_asked(case, step)?;
         let done = self.done(case, step, fresh)?;
@@ -233,12 +223,7 @@ impl Completion<'_> {
     }
 
     /// Enters a promise as kept.
-    fn kept(
-        &self,
-        case: &Case,
-        promise: u32,
-        fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Abort> {
+    fn kept(&self, case: &Case, promise: u32, fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
         if let Some(flag) = self.of_one_step().next() {
             let message = format!("{flag} belongs to a step, and promise {promise} comes first");
             let hint = "name the step with `--step`, or leave the flag out";

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::library::{self, Loaded, load, wished};
 use crate::desk::planning::planned;
 use crate::desk::shop::{Shop, in_file, saved_before, with_fresh};
@@ -286,8 +286,6 @@ enum Stored {
     Moved,
 }
 
-type Done<T> = std::result::Result<T, Abort>;
-
 impl Import<'_> {
     /// Gives what the same request took in before.
     fn saved_before(&self) -> Result<Option<ImportedEvent>> {
@@ -336,7 +334,7 @@ impl Import<'_> {
         imported: &Imported,
         writing: &mut Writing<'_>,
         fresh: &mut Fresh<'_>,
-    ) -> Done<()> {
+    ) -> OrAbort<()> {
         writing.keep_playbook(&self.loaded.kept)?;
         let event = ImportedEvent {
             file: self.file.hash(),
@@ -353,7 +351,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<()> {
+    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<()> {
         let customer = customer(&row, writing, fresh)?;
         let number = writing.next_number()?;
         let about = About::Case {
@@ -383,7 +381,7 @@ impl Import<'_> {
     }
 
     /// The logging of a row, without the words of the customer.
-    fn logged(&self, row: &Row, number: u64, customer: Id) -> Done<Logged> {
+    fn logged(&self, row: &Row, number: u64, customer: Id) -> OrAbort<Logged> {
         let home = &self.shop.home;
         let plan = match row.closed {
             Some(_) => None,
@@ -438,7 +436,7 @@ impl Import<'_> {
     }
 
     /// Plans a row that is still open, from when it was told.
-    fn plan(&self, row: &Row) -> Done<Plan> {
+    fn plan(&self, row: &Row) -> OrAbort<Plan> {
         let playbook = &self.loaded.playbook;
         let occasion = Occasion {
             cell: Cell {
@@ -462,7 +460,7 @@ impl Import<'_> {
 /// Finds the customer of a row by name and address, or adds one.
 ///
 /// A row without a name is a customer of its own whom nobody can find by name.
-fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<Id> {
+fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<Id> {
     let Some(name) = &row.customer else {
         return Ok(fresh.id());
     };

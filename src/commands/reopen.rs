@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::of_facts;
 use crate::desk::planning::{planned, profile};
@@ -84,7 +84,7 @@ pub(super) fn next_round(
     case: &Case,
     begin: Begin,
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Abort> {
+) -> OrAbort<Vec<Event>> {
     let case_number = case.number();
     let no_plan = Refusal::NoPlan { case: case_number };
     let playbook = of_facts(writing, &case.facts)?.ok_or(no_plan)?;
@@ -160,12 +160,7 @@ fn raised(case: &Case, rules: &Rules) -> Facts {
 }
 
 /// Plans the round of a case that starts at a moment.
-fn planned_from(
-    shop: &Shop<'_>,
-    case: &Case,
-    start: Instant,
-    basis: Basis<'_>,
-) -> std::result::Result<Plan, Abort> {
+fn planned_from(shop: &Shop<'_>, case: &Case, start: Instant, basis: Basis<'_>) -> OrAbort<Plan> {
     let no_plan = Refusal::NoPlan {
         case: case.number(),
     };

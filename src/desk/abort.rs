@@ -35,6 +35,9 @@ pub enum Abort {
     Twin(Twin),
 }
 
+/// What a part of that work gives, unless it is broken off.
+pub type OrAbort<T> = std::result::Result<T, Abort>;
+
 impl From<StoreError> for Abort {
     fn from(error: StoreError) -> Self {
         Self::Store(error)

@@ -1,6 +1,6 @@
 //! What every command that changes one case has in common.
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::escalated;
 use crate::desk::replanning::followed_up;
 use crate::desk::shop::{Ended, Shop, ended, no_such_case, with_fresh};
@@ -34,12 +34,7 @@ impl Decision {
     }
 
     /// Appends what was decided about a case, and what follows from it.
-    fn append(
-        &mut self,
-        shop: &Shop<'_>,
-        case: &Case,
-        writing: &mut Writing<'_>,
-    ) -> std::result::Result<(), Abort> {
+    fn append(&mut self, shop: &Shop<'_>, case: &Case, writing: &mut Writing<'_>) -> OrAbort<()> {
         // What is closed is not planned again, so what the clock has set off before comes before that.
         let closed = self.events.iter();
         let closed = closed.take_while(|event| !matches!(event, Event::Closed(_)));
@@ -66,7 +61,7 @@ pub fn alter(
     shop: &Shop<'_>,
     verb: Verb,
     number: u64,
-    decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> std::result::Result<Decision, Abort>,
+    decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> OrAbort<Decision>,
 ) -> Result<Screen> {
     let mut decide = Some(decide);
     alter_each(shop, verb, &[number], |case, writing, fresh| {
@@ -81,11 +76,7 @@ pub fn alter_each(
     shop: &Shop<'_>,
     verb: Verb,
     numbers: &[u64],
-    mut decide: impl FnMut(
-        &Case,
-        &mut Writing<'_>,
-        &mut Fresh<'_>,
-    ) -> std::result::Result<Decision, Abort>,
+    mut decide: impl FnMut(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> OrAbort<Decision>,
 ) -> Result<Screen> {
     if shop.is_fresh()? {
         let first = numbers.first().copied().unwrap_or_default();

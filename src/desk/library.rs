@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::count::Count;
@@ -315,10 +315,7 @@ pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
 ///
 /// # Errors
 /// When the data file cannot be read.
-pub fn of_facts(
-    writing: &mut Writing<'_>,
-    facts: &Facts,
-) -> std::result::Result<Option<Playbook>, Abort> {
+pub fn of_facts(writing: &mut Writing<'_>, facts: &Facts) -> OrAbort<Option<Playbook>> {
     let kept = writing.playbook(&facts.text)?;
     Ok(kept.and_then(|kept| files::playbook::read(kept.text.as_bytes()).ok()))
 }

@@ -1,6 +1,6 @@
 //! From the answers of an intake to a logged case: the customer, the cell, the plan.
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::escalated;
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
@@ -213,14 +213,12 @@ struct Complainant {
     tier: usize,
 }
 
-type Done<T> = std::result::Result<T, Abort>;
-
 impl Desk<'_> {
     /// Logs the case within a transaction.
     ///
     /// # Errors
     /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
-    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Done<LoggedCase> {
+    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<LoggedCase> {
         let same_name = writing.customers_named(&self.understood.customer)?.len();
         let known = the_customer(self.understood, writing)?;
         let twin = self.twin_to_tell(known.as_ref(), writing)?;
@@ -262,7 +260,7 @@ impl Desk<'_> {
         Ok(LoggedCase { number, remarks })
     }
 
-    fn complainant(&self, known: Option<Customer>, fresh: &mut Fresh<'_>) -> Done<Complainant> {
+    fn complainant(&self, known: Option<Customer>, fresh: &mut Fresh<'_>) -> OrAbort<Complainant> {
         Ok(Complainant {
             id: known.as_ref().map_or_else(|| fresh.id(), |known| known.id),
             tier: self.tier(known.as_ref())?,
@@ -295,7 +293,7 @@ impl Desk<'_> {
     }
 
     /// The tier for this case: the typed one, else what is known of the customer.
-    fn tier(&self, known: Option<&Customer>) -> Done<usize> {
+    fn tier(&self, known: Option<&Customer>) -> OrAbort<usize> {
         if let Some(tier) = self.understood.tier {
             return Ok(tier);
         }
@@ -310,7 +308,7 @@ impl Desk<'_> {
         who: &Complainant,
         writing: &mut Writing<'_>,
         fresh: &mut Fresh<'_>,
-    ) -> Done<()> {
+    ) -> OrAbort<()> {
         let customer = who.id;
         let about = About::Customer(customer);
         let reach = self.understood.reach.clone();
@@ -356,7 +354,12 @@ impl Desk<'_> {
         grounds
     }
 
-    fn plan(&self, who: &Complainant, severity: Severity, writing: &mut Writing<'_>) -> Done<Plan> {
+    fn plan(
+        &self,
+        who: &Complainant,
+        severity: Severity,
+        writing: &mut Writing<'_>,
+    ) -> OrAbort<Plan> {
         let profile = profile(who.id, writing)?;
         let understood = self.understood;
         let (first, more) = first_and_more(&understood.complaints);
@@ -464,7 +467,12 @@ impl Desk<'_> {
     }
 
     /// Puts the rungs that the logging itself sets off behind it, and what follows from them.
-    fn with_rungs(&self, logged: Logged, case: Id, writing: &mut Writing<'_>) -> Done<Vec<Event>> {
+    fn with_rungs(
+        &self,
+        logged: Logged,
+        case: Id,
+        writing: &mut Writing<'_>,
+    ) -> OrAbort<Vec<Event>> {
         let event = Event::Logged(Box::new(logged));
         let mut events = vec![event.clone()];
         let recorded = Recorded {
@@ -501,7 +509,7 @@ fn missing_tier(rules: &Rules) -> Error {
 ///
 /// Nobody is merged silently: of several, the address has to decide, and an address that
 /// none of them has means somebody new.
-fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> Done<Option<Customer>> {
+fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> OrAbort<Option<Customer>> {
     let mut same_name = writing.customers_named(&understood.customer)?;
     if let Some(reach) = &understood.reach {
         let at = same_name
@@ -523,7 +531,7 @@ fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> Done<Opti
 }
 
 /// The customer's other cases, latest first: number, and when they told us.
-fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> Done<Vec<(u64, Instant)>> {
+fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Vec<(u64, Instant)>> {
     let told = writing.cases_told_by(customer)?.into_iter();
     let mut earlier: Vec<(u64, Instant)> = told.map(|told| (told.number, told.told_at)).collect();
     earlier.sort_by_key(|(number, told)| (std::cmp::Reverse(*told), *number));

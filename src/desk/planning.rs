@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::domain::id::Id;
 use crate::domain::plan::Plan;
 use crate::domain::planning::{Occasion, Profile, plan};
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::store::Writing;
 
 /// What was done for the customer before, so that nothing comes twice.
-pub fn profile(customer: Id, writing: &mut Writing<'_>) -> std::result::Result<Profile, Abort> {
+pub fn profile(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Profile> {
     let mut profile = Profile::default();
     for gesture in writing.gestures(customer)? {
         let last = profile

@@ -1,6 +1,6 @@
 //! What loses its point once the customer says yes to something that replaces it.
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::changing::Decision;
 use crate::desk::shop::Shop;
 use crate::domain::case::Case;
@@ -37,7 +37,7 @@ impl Replaced<'_> {
         replace: Option<YesNo>,
         decision: &mut Decision,
         fresh: &mut Fresh<'_>,
-    ) -> std::result::Result<(), Abort> {
+    ) -> OrAbort<()> {
         let (case, step, now) = (self.case, self.step, self.shop.now());
         let pointless = case.replaced_by(step, now);
         match replace {

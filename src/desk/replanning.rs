@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::abort::Abort;
+use crate::desk::abort::OrAbort;
 use crate::desk::library::of_facts;
 use crate::desk::planning::{planned, profile};
 use crate::desk::shop::Shop;
@@ -34,11 +34,7 @@ pub struct Basis<'a> {
 ///
 /// # Errors
 /// When the playbook counts in open hours, which the shop has not named.
-pub fn planned_again(
-    shop: &Shop<'_>,
-    case: &Case,
-    basis: Basis<'_>,
-) -> std::result::Result<Option<Plan>, Abort> {
+pub fn planned_again(shop: &Shop<'_>, case: &Case, basis: Basis<'_>) -> OrAbort<Option<Plan>> {
     let rules = basis.playbook.rules();
     let (Some(cycle), Some(cell)) = (case.cycle(), cell(rules, basis.facts)) else {
         return Ok(None);
@@ -166,7 +162,7 @@ pub fn followed_up(
     case: &Case,
     events: &[Event],
     writing: &mut Writing<'_>,
-) -> std::result::Result<Vec<Event>, Abort> {
+) -> OrAbort<Vec<Event>> {
     let now = shop.now();
     let mut after = case.with(events, now);
     let mut before = case.planned_for();

@@ -1,7 +1,7 @@
 //! The same complaint taken in twice: typed again because nobody saw that it had been saved.
 
-use super::{Desk, Done};
-use crate::desk::abort::{Abort, Twin};
+use super::Desk;
+use crate::desk::abort::{Abort, OrAbort, Twin};
 use crate::domain::case::Case;
 use crate::domain::id::Id;
 use crate::domain::text::Text;
@@ -17,7 +17,7 @@ impl Desk<'_> {
         &self,
         known: Option<&Customer>,
         writing: &mut Writing<'_>,
-    ) -> Done<Option<Twin>> {
+    ) -> OrAbort<Option<Twin>> {
         let Some(known) = known else {
             return Ok(None);
         };
@@ -38,7 +38,7 @@ impl Desk<'_> {
         said
     }
 
-    fn twin_of(&self, customer: Id, writing: &mut Writing<'_>) -> Done<Option<Twin>> {
+    fn twin_of(&self, customer: Id, writing: &mut Writing<'_>) -> OrAbort<Option<Twin>> {
         let now = self.shop.now();
         for told in writing.cases_told_by(customer)? {
             // What was told longer ago is not read; it was hardly taken in just now.

@@ -1,7 +1,7 @@
 //! What is saved only once, however often it is asked for: `--request WORD`.
 
 use super::Shop;
-use crate::desk::abort::Abort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::domain::id::{Hash, Id};
 use crate::domain::verb::Verb;
 use crate::domain::words::visible;
@@ -57,11 +57,7 @@ pub enum Ended<T> {
 ///
 /// # Errors
 /// Whatever saving was refused for; when the word was used for another command, or what it saved was taken back.
-pub fn ended<T>(
-    saved: std::result::Result<T, Abort>,
-    store: &Store,
-    operation: &Operation,
-) -> Result<Ended<T>> {
+pub fn ended<T>(saved: OrAbort<T>, store: &Store, operation: &Operation) -> Result<Ended<T>> {
     match saved {
         Ok(value) => Ok(Ended::Now(value)),
         Err(Abort::Store(StoreError::AlreadySaved { number, .. })) => {
