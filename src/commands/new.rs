@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::desk::abort::{Abort, Twin};
 use crate::desk::changing::{detail, known_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
-use crate::desk::logging::{Desk, understand};
+use crate::desk::logging::{CaseLogger, understand};
 use crate::desk::shop::{Ended, Shop, ended, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
@@ -200,22 +200,22 @@ fn known_case(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Screen> {
 }
 
 fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
-    let understood = understand(shop, answers, loaded)?;
+    let intake = understand(shop, answers, loaded)?;
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = shop.operation(&store, Verb::New, fresh);
-        let mut desk = Desk {
+        let mut logger = CaseLogger {
             shop,
             loaded,
-            understood: &understood,
+            intake: &intake,
             twin: None,
         };
         let logged = loop {
-            let saved = store.write(&operation, |writing| desk.log(writing, fresh));
+            let saved = store.write(&operation, |writing| logger.log(writing, fresh));
             match saved {
                 Err(Abort::Twin(twin)) => {
                     agree_to_twin(shop, &twin)?;
-                    desk.twin = Some(twin.number);
+                    logger.twin = Some(twin.number);
                 }
                 saved => match ended(saved, &store, &operation)? {
                     Ended::Now(saved) => break saved.value,

@@ -32,7 +32,7 @@ mod twin;
 
 /// The answers of an intake, understood and checked against the playbook.
 #[derive(Debug)]
-pub struct Understood {
+pub struct Intake {
     customer: Words,
     reach: Option<Words>,
     complaints: Vec<usize>,
@@ -62,7 +62,7 @@ enum Public {
 ///
 /// # Errors
 /// When an answer is not of the playbook's words, or makes no sense.
-pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<Understood> {
+pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<Intake> {
     let rules = loaded.playbook.rules();
     let words = |text: &Option<String>, flag: &str| optional_words(shop, text.as_deref(), flag);
     let (told, happened) = moments(shop, typed)?;
@@ -71,7 +71,7 @@ pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<U
         known_channel(&loaded.playbook, channel)?;
     }
     let owner = || shop.settings.name_of("owner").map(str::to_owned);
-    Ok(Understood {
+    Ok(Intake {
         customer: shop.words(name, "--customer")?,
         reach: words(&typed.reach, "--reach")?,
         complaints: known_complaints(rules, &typed.types)?,
@@ -191,16 +191,16 @@ pub struct LoggedCase {
     pub remarks: Vec<String>,
 }
 
-/// Everything a logging rests on.
+/// What one case is logged by.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk<'a> {
+pub struct CaseLogger<'a> {
     /// The shop.
     pub shop: &'a Shop<'a>,
     /// The playbook.
     pub loaded: &'a Loaded,
     /// The answers.
-    pub understood: &'a Understood,
-    /// The case that is the same, and is to be taken in once more all the same.
+    pub intake: &'a Intake,
+    /// The number of a case that says the same, and is known to; `None` until somebody was asked.
     pub twin: Option<u64>,
 }
 
@@ -213,14 +213,14 @@ struct Complainant {
     tier: usize,
 }
 
-impl Desk<'_> {
+impl CaseLogger<'_> {
     /// Logs the case within a transaction.
     ///
     /// # Errors
     /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
     pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<LoggedCase> {
-        let same_name = writing.customers_named(&self.understood.customer)?.len();
-        let known = the_customer(self.understood, writing)?;
+        let same_name = writing.customers_named(&self.intake.customer)?.len();
+        let known = the_customer(self.intake, writing)?;
         let twin = self.twin_to_tell(known.as_ref(), writing)?;
         let who = self.complainant(known, fresh)?;
         self.write_customer(&who, writing, fresh)?;
@@ -270,7 +270,7 @@ impl Desk<'_> {
 
     /// The newest case told no longer before or after this one than a failure is remembered.
     fn failed_before(&self, earlier: &[(u64, Instant)]) -> Option<u64> {
-        let told = self.understood.told;
+        let told = self.intake.told;
         let remembered = self.rules().second_failure.nominal_seconds();
         let second = earlier
             .iter()
@@ -282,7 +282,7 @@ impl Desk<'_> {
     fn second_failure(&self, number: u64, severity: Severity) -> String {
         let within = self.rules().second_failure.phrase();
         let again = format!("failed before within {within}, in #{number}");
-        match self.understood.grounds.typed {
+        match self.intake.grounds.typed {
             Some(typed) => format!("{again}; the severity stays {typed}, as you said"),
             None => format!("{again}, so it is one level worse: {severity}"),
         }
@@ -294,7 +294,7 @@ impl Desk<'_> {
 
     /// The tier for this case: the typed one, else what is known of the customer.
     fn tier(&self, known: Option<&Customer>) -> OrAbort<usize> {
-        if let Some(tier) = self.understood.tier {
+        if let Some(tier) = self.intake.tier {
             return Ok(tier);
         }
         let kept = known.and_then(|known| known.tiers.get(&self.loaded.name));
@@ -311,10 +311,10 @@ impl Desk<'_> {
     ) -> OrAbort<()> {
         let customer = who.id;
         let about = About::Customer(customer);
-        let reach = self.understood.reach.clone();
+        let reach = self.intake.reach.clone();
         match &who.known {
             None => {
-                let name = fresh.text(self.understood.customer.clone());
+                let name = fresh.text(self.intake.customer.clone());
                 let reach = reach.map(|reach| fresh.text(reach));
                 let added = CustomerAdded {
                     customer,
@@ -347,7 +347,7 @@ impl Desk<'_> {
 
     /// Adds the second failure to what the severity is made of, unless one was typed.
     fn grounds(&self, second: Option<u64>) -> Grounds {
-        let mut grounds = self.understood.grounds.clone();
+        let mut grounds = self.intake.grounds.clone();
         if grounds.typed.is_none() {
             grounds.raises.extend(second.map(Raise::SecondFailure));
         }
@@ -361,9 +361,9 @@ impl Desk<'_> {
         writing: &mut Writing<'_>,
     ) -> OrAbort<Plan> {
         let profile = profile(who.id, writing)?;
-        let understood = self.understood;
-        let (first, more) = first_and_more(&understood.complaints);
-        let channel = understood
+        let intake = self.intake;
+        let (first, more) = first_and_more(&intake.complaints);
+        let channel = intake
             .channel
             .as_deref()
             .and_then(|id| self.rules().channel(id));
@@ -375,7 +375,7 @@ impl Desk<'_> {
             },
             more,
             again: None,
-            start: understood.told,
+            start: intake.told,
             now: self.shop.now(),
             channel,
             calendar: self.shop.calendar(),
@@ -385,20 +385,20 @@ impl Desk<'_> {
         Ok(planned(&self.loaded.playbook, &occasion)?)
     }
 
-    /// What was understood, as far as it is neither words nor a plan.
+    /// The logging of the intake, as far as it is neither words nor a plan.
     fn logged(&self, number: u64, customer: Id, facts: Facts) -> Logged {
-        let understood = self.understood;
+        let intake = self.intake;
         let home = &self.shop.home;
         Logged {
             number,
             customer,
             facts,
-            told: Promised::new(understood.told, &home.zone),
-            happened: understood.happened.map(|at| Promised::new(at, &home.zone)),
+            told: Promised::new(intake.told, &home.zone),
+            happened: intake.happened.map(|at| Promised::new(at, &home.zone)),
             zone: home.zone.name().to_owned(),
             zone_rules: home.version.clone(),
-            public: understood.public == Public::Yes,
-            value: understood.value,
+            public: intake.public == Public::Yes,
+            value: intake.value,
             failed_before: None,
             said: Said::default(),
             answers: Vec::new(),
@@ -410,18 +410,18 @@ impl Desk<'_> {
 
     /// Puts in what is kept as words, which can be erased.
     fn with_words(&self, logged: Logged, fresh: &mut Fresh<'_>) -> Logged {
-        let understood = self.understood;
+        let intake = self.intake;
         let mut text = |words: &Option<Words>| -> Option<Text> {
             words.clone().map(|words| fresh.text(words))
         };
         let said = Said {
-            words: text(&understood.words),
-            need: text(&understood.need),
-            feels: text(&understood.feels),
-            order: text(&understood.order),
+            words: text(&intake.words),
+            need: text(&intake.need),
+            feels: text(&intake.feels),
+            order: text(&intake.order),
         };
-        let holder = text(&understood.holder);
-        let answers = understood.answers.iter();
+        let holder = text(&intake.holder);
+        let answers = intake.answers.iter();
         let answers = answers.map(|(id, words)| (id.clone(), fresh.text(words.clone())));
         Logged {
             said,
@@ -441,14 +441,14 @@ impl Desk<'_> {
             playbook: self.loaded.name.clone(),
             file: self.loaded.by_path.clone(),
             text: self.loaded.kept.hash,
-            complaints: self.understood.complaints.iter().map(complaint).collect(),
+            complaints: self.intake.complaints.iter().map(complaint).collect(),
             later: Vec::new(),
             tier: Named {
                 id: rules.tiers[tier].id.clone(),
                 name: rules.tiers[tier].name.clone(),
             },
             grounds,
-            channel: self.understood.channel.clone(),
+            channel: self.intake.channel.clone(),
         }
     }
 
@@ -509,9 +509,9 @@ fn missing_tier(rules: &Rules) -> Error {
 ///
 /// Nobody is merged silently: of several, the address has to decide, and an address that
 /// none of them has means somebody new.
-fn the_customer(understood: &Understood, writing: &mut Writing<'_>) -> OrAbort<Option<Customer>> {
-    let mut same_name = writing.customers_named(&understood.customer)?;
-    if let Some(reach) = &understood.reach {
+fn the_customer(intake: &Intake, writing: &mut Writing<'_>) -> OrAbort<Option<Customer>> {
+    let mut same_name = writing.customers_named(&intake.customer)?;
+    if let Some(reach) = &intake.reach {
         let at = same_name
             .iter()
             .position(|known| known.reach.as_ref() == Some(reach));

@@ -1,6 +1,6 @@
 //! The same complaint taken in twice: typed again because nobody saw that it had been saved.
 
-use super::Desk;
+use super::CaseLogger;
 use crate::desk::abort::{Abort, OrAbort, Twin};
 use crate::domain::case::Case;
 use crate::domain::id::Id;
@@ -11,7 +11,7 @@ use crate::store::{Customer, Writing};
 /// For how many minutes the same complaint is taken for the same call, typed once more: our own choice.
 const TWIN_FOR: i64 = 10;
 
-impl Desk<'_> {
+impl CaseLogger<'_> {
     /// Finds a twin to tell of; where there is somebody to ask, and nobody did yet, that comes first.
     pub(super) fn twin_to_tell(
         &self,
@@ -64,10 +64,10 @@ impl Desk<'_> {
 
     fn says_the_same(&self, case: &Case) -> bool {
         let words = case.logged.said.words.as_ref().and_then(Text::words);
-        let types = self.understood.complaints.iter();
+        let types = self.intake.complaints.iter();
         let types = types.map(|at| self.rules().complaints[*at].id.as_str());
         words.is_some()
-            && words == self.understood.words.as_ref()
+            && words == self.intake.words.as_ref()
             && types.eq(case.facts.complaints.iter().map(|named| named.id.as_str()))
     }
 }
