@@ -119,7 +119,7 @@ fn query(shop: &Shop<'_>, typed: &ListArgs) -> Result<Query> {
             .map(|text| shop.words_as_typed(text, flag))
             .transpose()
     };
-    let told = shop.stretch(Ends {
+    let told = shop.period(Ends {
         since: typed.since.as_deref(),
         until: typed.until.as_deref(),
     })?;

@@ -6,7 +6,7 @@ use crate::desk::abort::{Abort, Twin};
 use crate::desk::changing::{detail, known_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
 use crate::desk::logging::{CaseLogger, understand};
-use crate::desk::shop::{Ended, Shop, ended, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_fresh};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -217,9 +217,9 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
                     agree_to_twin(shop, &twin)?;
                     logger.twin = Some(twin.number);
                 }
-                saved => match ended(saved, &store, &operation)? {
-                    Ended::Now(saved) => break saved.value,
-                    Ended::Before(past) => return known_case(shop, &store, &past),
+                saved => match save_outcome(saved, &store, &operation)? {
+                    SaveOutcome::Saved(saved) => break saved.value,
+                    SaveOutcome::SavedBefore(past) => return known_case(shop, &store, &past),
                 },
             }
         };

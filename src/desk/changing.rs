@@ -3,7 +3,7 @@
 use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::escalated;
 use crate::desk::replanning::followed_up;
-use crate::desk::shop::{Ended, Shop, ended, no_such_case, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, no_such_case, save_outcome, with_fresh};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::domain::verb::Verb;
@@ -97,12 +97,12 @@ pub fn alter_each(
             }
             Ok::<Vec<(u64, Decision)>, Abort>(decisions)
         });
-        match ended(decided, &store, &operation)? {
-            Ended::Now(decided) => {
+        match save_outcome(decided, &store, &operation)? {
+            SaveOutcome::Saved(decided) => {
                 shop.has_saved(format!("saved as {}", named(numbers)));
                 shown(shop, &store, verb, decided.value)
             }
-            Ended::Before(past) => already(shop, &store, verb, &past),
+            SaveOutcome::SavedBefore(past) => already(shop, &store, verb, &past),
         }
     })
 }

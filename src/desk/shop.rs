@@ -31,7 +31,7 @@ mod typed;
 
 pub use ending::{Wish, not_saved};
 pub use fresh::with_fresh;
-pub use request::{Ended, ended, saved_before};
+pub use request::{SaveOutcome, save_outcome, saved_before};
 
 /// Everything a command may ask about its surroundings.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub struct Shop<'s> {
     computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.
     pub eyes: Eyes,
-    moment_was_given: Given,
+    now_from: NowSource,
     talk: RefCell<Vec<Printable>>,
     warnings: RefCell<Vec<Printable>>,
 }
@@ -74,15 +74,17 @@ pub struct Shop<'s> {
 /// The present, and how it came to be known.
 struct Present {
     now: Instant,
-    given: Given,
+    from: NowSource,
     note: Option<Note>,
 }
 
-/// Whether `--now` or `AMENDS_NOW` set the moment.
+/// Where the moment of a command comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Given {
-    Yes,
-    No,
+enum NowSource {
+    /// `--now` or `AMENDS_NOW`.
+    Typed,
+    /// The machine's clock.
+    Clock,
 }
 
 impl<'s> Shop<'s> {
@@ -123,7 +125,7 @@ impl<'s> Shop<'s> {
             home,
             computer: RefCell::new(computer),
             eyes,
-            moment_was_given: present.given,
+            now_from: present.from,
             talk: RefCell::new(Vec::new()),
             warnings: RefCell::new(doubled.into_iter().map(Printable::from).collect()),
         };
@@ -496,7 +498,7 @@ fn present(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<Presen
     let Some((source, text)) = typed.or_else(set) else {
         return Ok(Present {
             now: shell.machine_now(),
-            given: Given::No,
+            from: NowSource::Clock,
             note: None,
         });
     };
@@ -512,7 +514,7 @@ fn present(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<Presen
     })?;
     Ok(Present {
         now: understood.instant,
-        given: Given::Yes,
+        from: NowSource::Typed,
         note: understood.note,
     })
 }

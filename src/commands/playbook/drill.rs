@@ -11,7 +11,7 @@ use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::desk::abort::Abort;
 use crate::desk::library::{Loaded, load};
-use crate::desk::shop::{Ended, Shop, ended, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_fresh};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -203,9 +203,9 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
             writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
             Ok::<(), Abort>(())
         });
-        let already = match ended(saved, &store, &operation)? {
-            Ended::Now(_) => false,
-            Ended::Before(_) => true,
+        let already = match save_outcome(saved, &store, &operation)? {
+            SaveOutcome::Saved(_) => false,
+            SaveOutcome::SavedBefore(_) => true,
         };
         shop.has_saved("saved");
         let met = CellsMet::of(loaded, Some(&store))?;

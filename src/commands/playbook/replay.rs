@@ -82,7 +82,7 @@ fn of_one_currency(old: &Rules, new: &Rules, names: &PlaybookNames) -> Result<()
 }
 
 fn past_cases(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<PastCases> {
-    let told = shop.stretch(Ends {
+    let told = shop.period(Ends {
         since: typed.since.as_deref(),
         until: typed.until.as_deref(),
     })?;

@@ -1,7 +1,7 @@
 //! Doubting the clock of the machine, by what the store has recorded.
 
 use super::asking::must_agree;
-use super::{Given, Shop};
+use super::{NowSource, Shop};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result};
 use crate::shell::asker::{Asker, Person};
@@ -11,7 +11,7 @@ use crate::store::Store;
 impl Shop<'_> {
     /// Says so when the machine's clock cannot be right by what the store has recorded.
     pub(super) fn trusted(&self, store: Option<Store>) -> Result<Option<Store>> {
-        if let (Some(store), Given::No) = (&store, self.moment_was_given)
+        if let (Some(store), NowSource::Clock) = (&store, self.now_from)
             && let Some(doubt) = self.doubt_about_clock(store.newest_clock())
         {
             self.warn(doubt);
@@ -31,7 +31,7 @@ impl Shop<'_> {
     /// Saves by a clock that cannot be right, by the newest moment that was recorded, only when somebody says that
     /// it is.
     pub(super) fn trust_clock(&self, newest: Option<Instant>) -> Result<()> {
-        if self.moment_was_given == Given::Yes || self.everywhere.yes {
+        if self.now_from == NowSource::Typed || self.everywhere.yes {
             return Ok(());
         }
         let Some(doubt) = self.doubt_about_clock(newest) else {

@@ -6,9 +6,9 @@ use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 
-/// A stretch of time with its ends in it; an end that is left out is open.
+/// A time from one moment to another, both of them in it; an end that is left out is open.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Stretch {
+pub struct Period {
     /// The first moment that belongs to it.
     pub since: Option<Instant>,
     /// The last moment that belongs to it.
@@ -54,13 +54,13 @@ impl Shop<'_> {
     ///
     /// # Errors
     /// As [`Shop::when`]; when the end lies before the start.
-    pub fn stretch(&self, ends: Ends<'_>) -> Result<Stretch> {
+    pub fn period(&self, ends: Ends<'_>) -> Result<Period> {
         let range = self.moment().range(ends);
         let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
         let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
             Some(self.understood(flag, text?, end?))
         };
-        Ok(Stretch {
+        Ok(Period {
             since: said(ends.since, "--since", range.since),
             until: said(ends.until, "--until", range.until),
         })

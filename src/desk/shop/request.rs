@@ -46,22 +46,26 @@ fn named(shop: Id, word: &str) -> Option<Id> {
 
 /// How saving ended, where it was not refused.
 #[derive(Debug)]
-pub enum Ended<T> {
+pub enum SaveOutcome<T> {
     /// It is saved now.
-    Now(T),
+    Saved(T),
     /// It had been saved before, by this operation.
-    Before(Past),
+    SavedBefore(Past),
 }
 
 /// Tells what is saved now from what the same request had saved before.
 ///
 /// # Errors
 /// Whatever saving was refused for; when the word was used for another command, or what it saved was taken back.
-pub fn ended<T>(saved: OrAbort<T>, store: &Store, operation: &Operation) -> Result<Ended<T>> {
+pub fn save_outcome<T>(
+    saved: OrAbort<T>,
+    store: &Store,
+    operation: &Operation,
+) -> Result<SaveOutcome<T>> {
     match saved {
-        Ok(value) => Ok(Ended::Now(value)),
+        Ok(value) => Ok(SaveOutcome::Saved(value)),
         Err(Abort::Store(StoreError::AlreadySaved { number, .. })) => {
-            same(store.operation(number)?, operation.verb).map(Ended::Before)
+            same(store.operation(number)?, operation.verb).map(SaveOutcome::SavedBefore)
         }
         Err(broken) => Err(broken.into()),
     }
@@ -70,7 +74,7 @@ pub fn ended<T>(saved: OrAbort<T>, store: &Store, operation: &Operation) -> Resu
 /// Gives the operation that the same request had saved before.
 ///
 /// # Errors
-/// As [`ended`], for what was saved before.
+/// As [`save_outcome`], for what was saved before.
 pub fn saved_before(store: &Store, operation: &Operation) -> Result<Option<Past>> {
     if !operation.named {
         return Ok(None);
