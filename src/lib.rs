@@ -113,20 +113,20 @@ pub fn run(shell: &Shell) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer_clap(shell, &error),
     };
-    let hearer = Hearer::of(&cli);
-    let ended = match hearer {
-        Hearer::Person(_) | Hearer::Program => carry_out(shell, &cli),
-        Hearer::Monitor => guarded(|| carry_out(shell, &cli)),
+    let audience = Audience::of(&cli);
+    let ended = match audience {
+        Audience::Person(_) | Audience::Program => carry_out(shell, &cli),
+        Audience::Monitor => guarded(|| carry_out(shell, &cli)),
     };
     match ended {
         Ok(code) => code,
-        Err(error) => complain(shell, hearer, &error),
+        Err(error) => complain(shell, audience, &error),
     }
 }
 
 /// Who hears of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hearer {
+enum Audience {
     /// A person, with their wish about colour.
     Person(ColourWish),
     /// A program that reads JSON.
@@ -135,7 +135,7 @@ enum Hearer {
     Monitor,
 }
 
-impl Hearer {
+impl Audience {
     fn of(cli: &Cli) -> Self {
         let everywhere = &cli.everywhere;
         match &cli.command {
@@ -179,7 +179,7 @@ fn carry_out(shell: &Shell, cli: &Cli) -> error::Result<ExitCode> {
     let ended = work(shell, cli, &shop);
     ended.map_err(|error| {
         // A program reads one object there, and a monitor one line.
-        if !everywhere.quiet && matches!(Hearer::of(cli), Hearer::Person(_)) {
+        if !everywhere.quiet && matches!(Audience::of(cli), Audience::Person(_)) {
             say_beside_a_failure(shell, &shop, &error);
         }
         shop.ending(error, commands::wish(cli.command.as_ref()))
@@ -209,10 +209,10 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     for effect in &screen.after {
         put_into_files(shop, &screen, effect)?;
     }
-    let taken = match Hearer::of(cli) {
+    let taken = match Audience::of(cli) {
         _ if screen.is_silent() => Taken::Whole,
-        Hearer::Monitor => show_monitor(shell, everywhere, &screen, &text)?,
-        Hearer::Person(_) | Hearer::Program => {
+        Audience::Monitor => show_monitor(shell, everywhere, &screen, &text)?,
+        Audience::Person(_) | Audience::Program => {
             if !everywhere.quiet {
                 say_beside(shell, &screen, &face, &text);
             }
@@ -336,14 +336,14 @@ fn sheet(shell: &Shell, stream: Stream, wish: ColourWish) -> Sheet {
 }
 
 /// Says what went wrong: on stderr, but to a monitor on stdout.
-fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
-    match hearer {
-        Hearer::Person(wish) => {
+fn complain(shell: &Shell, audience: Audience, error: &Error) -> ExitCode {
+    match audience {
+        Audience::Person(wish) => {
             let sheet = sheet(shell, shell.stderr, wish);
             shell.talk(&failure::complaint(error, sheet));
         }
-        Hearer::Program => shell.talk(&failure::complaint_json(error)),
-        Hearer::Monitor => {
+        Audience::Program => shell.talk(&failure::complaint_json(error)),
+        Audience::Monitor => {
             // Where stdout is what failed, the reason stands beside it.
             if shell.result(&monitor::unknown(error)).is_err() {
                 shell.talk(&monitor::beside(&error.message));
@@ -357,19 +357,19 @@ fn complain(shell: &Shell, hearer: Hearer, error: &Error) -> ExitCode {
 
 /// Answers what clap did not understand, or shows the help it was asked for.
 fn answer_clap(shell: &Shell, error: &clap::Error) -> ExitCode {
-    let hearer = Hearer::of_words(&shell.args);
+    let audience = Audience::of_words(&shell.args);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
         return match shell.result(&error.to_string().into()) {
             // A check that shows its help has checked nothing.
-            Ok(_) if hearer == Hearer::Monitor => ExitCode::from(Status::Unknown.exit()),
+            Ok(_) if audience == Audience::Monitor => ExitCode::from(Status::Unknown.exit()),
             Ok(_) => ExitCode::SUCCESS,
-            Err(error) => complain(shell, hearer, &error),
+            Err(error) => complain(shell, audience, &error),
         };
     }
-    complain(shell, hearer, &cli::misread::explain(error, &shell.args))
+    complain(shell, audience, &cli::misread::explain(error, &shell.args))
 }
 
 #[cfg(test)]
@@ -387,19 +387,19 @@ mod tests {
 
     #[test]
     fn who_hears_is_told_by_the_words() {
-        let hearer = |line: &str| {
+        let audience = |line: &str| {
             let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            Hearer::of_words(&words)
+            Audience::of_words(&words)
         };
-        let person = Hearer::Person(ColourWish::Auto);
+        let person = Audience::Person(ColourWish::Auto);
         for (line, expected) in [
-            ("amends deu --monitor", Hearer::Monitor),
-            ("amends due --json --monitor=yes", Hearer::Monitor),
-            ("amends due --monitro --json", Hearer::Program),
+            ("amends deu --monitor", Audience::Monitor),
+            ("amends due --json --monitor=yes", Audience::Monitor),
+            ("amends due --monitro --json", Audience::Program),
             ("amends note 1 -- --monitor", person),
             ("amends nwe", person),
         ] {
-            assert_eq!(hearer(line), expected, "{line}");
+            assert_eq!(audience(line), expected, "{line}");
         }
     }
 }

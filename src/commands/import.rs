@@ -32,7 +32,7 @@ use crate::store::{About, Fresh, Writing};
 
 mod known;
 
-use known::Known;
+use known::KnownRows;
 
 /// `amends data import`.
 #[derive(Args, Clone, Debug)]
@@ -77,7 +77,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportArgs) -> Result<Screen> {
     loop {
         let known = looked.known(shop)?;
         let mut imported = looked.summary(&known, &mapping, &file);
-        Known::of(shop, &file, &known)?.tell(&mut imported);
+        KnownRows::of(shop, &file, &known)?.tell(&mut imported);
         let bad = !imported.refused.is_empty() && !typed.skip_bad;
         imported.dry_run = typed.dry_run;
         let import = Import {

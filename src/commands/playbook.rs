@@ -126,7 +126,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
     let mut items = Vec::new();
     for (name, file) in library::all(shop)? {
         let located = library::find(shop, &name)?;
-        let found = check::Found::about(shop, &located);
+        let found = check::CheckedFile::about(shop, &located);
         items.push(PlaybookItem {
             default: shop.settings.playbook.as_ref() == Some(&name),
             name,

@@ -6,7 +6,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Subcommand};
 
-use crate::desk::outgoing::{Kind, Target};
+use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::WantedCases;
 use crate::domain::case::deadline::CaseState;
@@ -29,7 +29,7 @@ mod run;
 pub use run::record;
 
 /// The night report as a file.
-const NIGHTLY: Kind = Kind {
+const NIGHTLY: Exportable = Exportable {
     name: ReportWord::Nightly,
     called: "a report",
     formats: &Format::ALL,
@@ -79,7 +79,7 @@ pub struct NightlyArgs {
 
 pub(super) fn nightly(shop: &Shop<'_>, typed: &NightlyArgs) -> Result<Screen> {
     let wanted = WantedCases::of(shop, &typed.urgency)?;
-    let target = Target::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
+    let target = ExportFile::of(shop, typed.to.out.as_deref(), &NIGHTLY)?;
     let mut store = shop.store()?;
     if wanted.runs_unattended() {
         store = shop.must_be_whole(store).map(Some)?;

@@ -10,7 +10,7 @@ use crate::show::file::{Calendar, Content, Format, Outgoing, ReportWord};
 
 /// What can be put into a file.
 #[derive(Debug)]
-pub(crate) struct Kind {
+pub(crate) struct Exportable {
     /// Its word.
     pub(crate) name: ReportWord,
     /// What to call it in a message.
@@ -22,27 +22,27 @@ pub(crate) struct Kind {
 }
 
 /// A file that something was asked to go into.
-pub(crate) struct Target {
-    kind: &'static Kind,
+pub(crate) struct ExportFile {
+    what: &'static Exportable,
     path: PathBuf,
     format: Format,
 }
 
-impl Target {
+impl ExportFile {
     /// Understands `--out`; `None` when it is to be shown.
     pub(crate) fn of(
         shop: &Shop<'_>,
         out: Option<&Path>,
-        kind: &'static Kind,
+        what: &'static Exportable,
     ) -> Result<Option<Self>> {
         let Some(path) = out else {
             return Ok(None);
         };
-        let format = kind
+        let format = what
             .format_of(path)
-            .ok_or_else(|| kind.no_such_format(path))?;
+            .ok_or_else(|| what.no_such_format(path))?;
         let path = shop.shell.absolute(path)?;
-        Ok(Some(Self { kind, path, format }))
+        Ok(Some(Self { what, path, format }))
     }
 
     /// Says what goes into the file. Deadlines are only gathered when they do.
@@ -61,7 +61,7 @@ impl Target {
 
     fn with(self, content: Content) -> Outgoing {
         Outgoing {
-            report: self.kind.name,
+            report: self.what.name,
             path: self.path,
             content,
         }
@@ -78,7 +78,7 @@ const fn content(format: Format) -> Option<Content> {
     }
 }
 
-impl Kind {
+impl Exportable {
     fn format_of(&self, path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?;
         let is_it = |format: &Format| ending.eq_ignore_ascii_case(format.ending());

@@ -18,13 +18,13 @@ const MOST_NAMED: usize = 100;
 
 /// What became of the rows that are known.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownRows {
     rows: Vec<KnownRow>,
     changed: Vec<StateChanged>,
     refused: Vec<RefusedRow>,
 }
 
-impl Known {
+impl KnownRows {
     /// Finds the case of each known row.
     ///
     /// A row without a reference is known by all it says, so it equals its case. One with a reference is

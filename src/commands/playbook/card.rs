@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::located;
 use crate::desk::library::load;
-use crate::desk::outgoing::{Kind, Target};
+use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::error::Result;
 use crate::show::Screen;
@@ -14,7 +14,7 @@ use crate::show::file::{Format, ReportWord};
 use crate::show::playbook::card::Card;
 
 /// The card as a file.
-const CARD: Kind = Kind {
+const CARD: Exportable = Exportable {
     name: ReportWord::Card,
     called: "a card",
     formats: &[Format::Page, Format::Markdown, Format::Json],
@@ -37,12 +37,12 @@ pub struct CardArgs {
 }
 
 pub(crate) fn card(shop: &Shop<'_>, typed: &CardArgs) -> Result<Screen> {
-    let target = Target::of(shop, typed.out.as_deref(), &CARD)?;
+    let target = ExportFile::of(shop, typed.out.as_deref(), &CARD)?;
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();
     let card = Card::of(&loaded.playbook, name, &shop.eyes);
     let screen = shop.screen(card);
-    match target.and_then(Target::shown) {
+    match target.and_then(ExportFile::shown) {
         Some(out) => Ok(screen.into_file(out)?),
         None => Ok(screen),
     }

@@ -33,7 +33,7 @@ pub struct CheckPlaybookArgs {
 
 pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen> {
     let located = located(shop, typed.file.as_deref())?;
-    let found = Found::about(shop, &located);
+    let found = CheckedFile::about(shop, &located);
     let mut screen = match (typed.matrix, found.playbook()) {
         (true, Some(playbook)) => {
             say_what_else_was_found(shop, &found);
@@ -54,7 +54,7 @@ pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen
 }
 
 /// Counts what the check found, where something else is looked at.
-fn say_what_else_was_found(shop: &Shop<'_>, found: &Found) {
+fn say_what_else_was_found(shop: &Shop<'_>, found: &CheckedFile) {
     let (errors, warnings) = (found.count(Level::Error), found.count(Level::Warning));
     if errors + warnings > 0 {
         let errors = Count::of(errors as u64, "error");
@@ -66,7 +66,7 @@ fn say_what_else_was_found(shop: &Shop<'_>, found: &Found) {
 }
 
 /// What is known of a playbook file after everything about it has been looked at.
-pub(super) enum Found {
+pub(super) enum CheckedFile {
     /// It could not be read as a playbook.
     Unread(Vec<Finding>),
     /// It was proved, as far as the shop has said what it is like.
@@ -78,7 +78,7 @@ fn has_settings(shop: &Shop<'_>) -> bool {
     disk::is_there(&shop.settings_file()).unwrap_or(true)
 }
 
-impl Found {
+impl CheckedFile {
     pub(super) fn about(shop: &Shop<'_>, located: &Located) -> Self {
         let rules = match files::playbook::rules(&located.bytes) {
             Ok(rules) => rules,

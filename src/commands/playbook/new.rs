@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::check::Found;
+use super::check::CheckedFile;
 use crate::desk::library::{BUILT_IN, Located, is_path};
 use crate::desk::shop::Shop;
 use crate::domain::calendar::Hours;
@@ -149,16 +149,16 @@ fn refusal(
 }
 
 /// Where a playbook is to go.
-enum Place {
+enum Destination {
     /// Into the shop folder, under this name.
     Shop(String, PathBuf),
-    /// To a place of the owner's choice, as it was typed.
+    /// To a path of the owner's choice, as it was typed.
     Elsewhere(String, PathBuf),
     /// Nowhere: it is printed.
     Printed(String),
 }
 
-impl Place {
+impl Destination {
     fn of(shop: &Shop<'_>, typed: &NewPlaybookArgs, file: &str) -> Result<Self> {
         let Some(out) = &typed.out else {
             return Ok(Self::Shop(file.to_owned(), file_of(shop, file)));
@@ -188,7 +188,7 @@ impl Place {
 
 /// A playbook that was made and proved, and is written nowhere yet.
 struct Made {
-    place: Place,
+    destination: Destination,
     starter: String,
     text: String,
     playbook: Playbook,
@@ -203,8 +203,8 @@ impl Made {
             mut own,
             file,
         } = setting.understand(typed).map_err(told)?;
-        let place = Place::of(shop, typed, &file)?;
-        own.called = place.called();
+        let destination = Destination::of(shop, typed, &file)?;
+        own.called = destination.called();
         let text = starter.made_own(&own).map_err(|unfit| {
             Error::new(
                 Kind::Failed,
@@ -215,7 +215,7 @@ impl Made {
         let hours = shop.settings.hours.as_ref();
         let playbook = proved(&text, own.reviewed, hours).map_err(|found| unproved(&found))?;
         Ok(Self {
-            place,
+            destination,
             starter: starter.id.to_owned(),
             text,
             playbook,
@@ -225,16 +225,16 @@ impl Made {
 
     /// Writes it where it is to go, and says how to go on.
     fn kept(self, shop: &Shop<'_>) -> Result<Screen> {
-        let path = match &self.place {
-            Place::Shop(_, path) => {
+        let path = match &self.destination {
+            Destination::Shop(_, path) => {
                 disk::make_folder(&shop.playbook_folder())?;
                 path
             }
-            Place::Elsewhere(_, path) => {
+            Destination::Elsewhere(_, path) => {
                 disk::must_not_be_the_shops(path, &shop.folder)?;
                 path
             }
-            Place::Printed(name) => {
+            Destination::Printed(name) => {
                 return Ok(shop.screen(Source {
                     schema: "playbook-source",
                     name: name.clone(),
@@ -253,13 +253,13 @@ impl Made {
     /// Says so when the check finds something in this shop that it does not find in the file.
     fn say_what_the_shop_lacks(&self, shop: &Shop<'_>, path: &Path) {
         let located = Located {
-            name: self.place.called(),
+            name: self.destination.called(),
             by_path: None,
             typed: None,
             file: Some(path.to_path_buf()),
             bytes: self.text.as_bytes().to_vec(),
         };
-        let found = Found::about(shop, &located);
+        let found = CheckedFile::about(shop, &located);
         let found = found.findings();
         if let Some(first) = found.first() {
             shop.warn(format!(
@@ -273,10 +273,12 @@ impl Made {
 
     fn view(&self, shop: &Shop<'_>, path: &Path) -> NewPlaybookView {
         let rules = self.playbook.rules();
-        let called = self.place.called();
-        let (name, usual_name) = match &self.place {
-            Place::Shop(name, _) => (Some(name.clone()), name.clone()),
-            Place::Elsewhere(..) | Place::Printed(_) => (None, path.to_string_lossy().into_owned()),
+        let called = self.destination.called();
+        let (name, usual_name) = match &self.destination {
+            Destination::Shop(name, _) => (Some(name.clone()), name.clone()),
+            Destination::Elsewhere(..) | Destination::Printed(_) => {
+                (None, path.to_string_lossy().into_owned())
+            }
         };
         let usual = shop.settings.playbook.clone();
         let is_usual = usual.as_ref() == Some(&usual_name);
