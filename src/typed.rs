@@ -9,12 +9,12 @@ use crate::shell::ColourWish;
 
 mod case_word;
 mod complaint;
-mod later;
+mod deferred;
 mod own_playbook;
 
 pub use case_word::{CaseWord, Named};
 pub use complaint::NewArgs;
-pub use later::{Later, switches_may};
+pub use deferred::{Later, switches_may};
 pub use own_playbook::NewPlaybookArgs;
 
 /// Which open cases a list or the night report takes in, and how it ends.
