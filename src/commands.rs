@@ -8,7 +8,7 @@ use clap::Subcommand;
 use crate::desk::shop::{Shop, Wish};
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::typed::{Later, NewArgs};
+use crate::typed::{Deferred, NewArgs};
 
 pub mod assign;
 pub mod board;
@@ -77,67 +77,67 @@ Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Take in a complaint and plan the recovery
-    New(Later<Box<NewArgs>>),
+    New(Deferred<Box<NewArgs>>),
     /// Show what is due, most urgent first
-    Due(Later<due::DueArgs>),
+    Due(Deferred<due::DueArgs>),
     /// Find cases
-    List(Later<list::ListArgs>),
+    List(Deferred<list::ListArgs>),
     /// Show a case with its plan and deadlines
-    Show(Later<show::ShowArgs>),
+    Show(Deferred<show::ShowArgs>),
     /// Show a case on one screen, so that nobody has to hear the story again
-    Brief(Later<brief::BriefArgs>),
+    Brief(Deferred<brief::BriefArgs>),
     /// Show the steps of a case, for one role or all
-    Plan(Later<plan::PlanArgs>),
+    Plan(Deferred<plan::PlanArgs>),
     /// Explain where each part of a plan and each deadline comes from
-    Why(Later<why::WhyArgs>),
+    Why(Deferred<why::WhyArgs>),
     /// Enter a step as done
-    Done(Later<done::DoneArgs>),
+    Done(Deferred<done::DoneArgs>),
     /// Enter a step as not needed any more
-    Skip(Later<skip::SkipArgs>),
+    Skip(Deferred<skip::SkipArgs>),
     /// Fill a slot of the plan with another action
-    Choose(Later<choose::ChooseArgs>),
+    Choose(Deferred<choose::ChooseArgs>),
     /// Write something down
-    Note(Later<note::NoteArgs>),
+    Note(Deferred<note::NoteArgs>),
     /// Enter that the customer got in touch again
-    Contact(Later<contact::ContactArgs>),
+    Contact(Deferred<contact::ContactArgs>),
     /// Write down what you told the customer with a time
-    Promise(Later<promise::PromiseArgs>),
+    Promise(Deferred<promise::PromiseArgs>),
     /// Let the clocks of a case that may wait do so, for a reason and until a time
-    Pause(Later<pause::PauseArgs>),
+    Pause(Deferred<pause::PauseArgs>),
     /// Let the clocks of a paused case go on
-    Resume(Later<pause::ResumeArgs>),
+    Resume(Deferred<pause::ResumeArgs>),
     /// Write down that the customer came back
-    Stayed(Later<stayed::StayedArgs>),
+    Stayed(Deferred<stayed::StayedArgs>),
     /// Write down that the customer has left
-    Gone(Later<stayed::GoneArgs>),
+    Gone(Deferred<stayed::GoneArgs>),
     /// Give a case to somebody
-    Assign(Later<assign::AssignArgs>),
+    Assign(Deferred<assign::AssignArgs>),
     /// Correct the type, tier, severity or channel of a case, and plan it again
-    Change(Later<change::ChangeArgs>),
+    Change(Deferred<change::ChangeArgs>),
     /// Fill in a prepared message; you send it yourself
-    Draft(Later<draft::DraftArgs>),
+    Draft(Deferred<draft::DraftArgs>),
     /// Close a case
-    Close(Later<close::CloseArgs>),
+    Close(Deferred<close::CloseArgs>),
     /// Open a closed case again
-    Reopen(Later<reopen::ReopenArgs>),
+    Reopen(Deferred<reopen::ReopenArgs>),
     /// Take back the last command that changed something
-    Undo(Later<undo::UndoArgs>),
+    Undo(Deferred<undo::UndoArgs>),
     /// Put back what undo took back
     Redo,
     /// Show what was done, newest first
-    History(Later<history::HistoryArgs>),
+    History(Deferred<history::HistoryArgs>),
     /// Print a report
-    Report(Later<report::ReportArgs>),
+    Report(Deferred<report::ReportArgs>),
     /// Look at playbooks, check them, try them out, begin your own
-    Playbook(Later<playbook::PlaybookArgs>),
+    Playbook(Deferred<playbook::PlaybookArgs>),
     /// Look after the data file
-    Data(Later<data::DataArgs>),
+    Data(Deferred<data::DataArgs>),
     /// Show the settings of the shop, and change them
-    Config(Later<config::ConfigArgs>),
+    Config(Deferred<config::ConfigArgs>),
     /// Print what a scheduler needs to run the night report
-    Schedule(Later<schedule::ScheduleArgs>),
+    Schedule(Deferred<schedule::ScheduleArgs>),
     /// Explain a command or a subject
-    Help(Later<help::HelpArgs>),
+    Help(Deferred<help::HelpArgs>),
 }
 
 /// Carries out what was typed; the board when nothing was. `program` makes the whole command line, for its help.

@@ -14,7 +14,7 @@ mod own_playbook;
 
 pub use case_word::{CaseWord, Named};
 pub use complaint::NewArgs;
-pub use deferred::{Later, switches_may};
+pub use deferred::{Deferred, switches_may};
 pub use own_playbook::NewPlaybookArgs;
 
 /// Which open cases a list or the night report takes in, and how it ends.

@@ -10,9 +10,9 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 /// The program has two dozen verbs and a command line has one of them: building all would
 /// cost twice as much as everything else at the start.
 #[derive(Clone, Debug)]
-pub struct Later<T>(pub T);
+pub struct Deferred<T>(pub T);
 
-impl<T> Deref for Later<T> {
+impl<T> Deref for Deferred<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -20,7 +20,7 @@ impl<T> Deref for Later<T> {
     }
 }
 
-impl<T: Args> Args for Later<T> {
+impl<T: Args> Args for Deferred<T> {
     fn augment_args(verb: Command) -> Command {
         verb.defer(build::<T>)
     }
@@ -38,7 +38,7 @@ fn build<T: Args>(verb: Command) -> Command {
         .long_about(Resettable::Reset)
 }
 
-impl<T: FromArgMatches> FromArgMatches for Later<T> {
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         T::from_arg_matches(matches).map(Self)
     }
