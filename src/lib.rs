@@ -124,7 +124,7 @@ pub fn run(shell: &Shell) -> ExitCode {
     }
 }
 
-/// Who hears of a failure.
+/// Who reads what a command prints, and so how a failure is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Audience {
     /// A person, with their wish about colour.
@@ -145,7 +145,8 @@ impl Audience {
         }
     }
 
-    /// Tells it by the bare words, where they could not be understood.
+    /// Tells it by the bare words, where the command line could not be understood: flags behind `--` do not count for a
+    /// monitor.
     fn of_words(words: &[OsString]) -> Self {
         let typed = |flag: &str| words.iter().any(|word| word == flag);
         let monitor = |word: &OsString| word.as_encoded_bytes().starts_with(b"--monitor");
@@ -195,7 +196,7 @@ fn say_beside_a_failure(shell: &Shell, shop: &Shop<'_>, error: &Error) {
     }
 }
 
-/// Does what was typed in a shop, shows what came of it, and has done what belongs to that.
+/// Carries out a command in a shop, prints its view, and carries out the effects that it left for after.
 fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     let everywhere = &cli.everywhere;
     let mut screen = commands::run(cli.command.as_ref(), shop, Cli::command)?;
@@ -225,7 +226,7 @@ fn work(shell: &Shell, cli: &Cli, shop: &Shop<'_>) -> error::Result<ExitCode> {
     Ok(ExitCode::from(screen.exit))
 }
 
-/// What is in a file is whole, whoever reads of it.
+/// Whether the result was taken to its last byte; one that went into a file was, whatever became of stdout.
 fn taken_whole(screen: &Screen, taken: Taken) -> Taken {
     let in_file = |effect: &Effect| matches!(effect, Effect::HandOut { .. });
     match screen.after.iter().any(in_file) {
@@ -318,7 +319,7 @@ fn face(shell: &Shell, everywhere: &Everywhere) -> Face {
     }
 }
 
-/// The sheet a stream is written on.
+/// The width, colours and characters that a stream gets.
 fn sheet(shell: &Shell, stream: Stream, wish: ColourWish) -> Sheet {
     Sheet {
         width: shell.width(stream),

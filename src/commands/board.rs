@@ -6,7 +6,7 @@ use crate::show::Screen;
 use crate::show::case::{Board, CaseItem};
 use crate::store::CaseRow;
 
-/// One screen: an owner looks at what comes first.
+/// How many cases the board shows: one screen.
 const SHOWN: u32 = 15;
 
 pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {

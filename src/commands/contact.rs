@@ -25,7 +25,8 @@ use crate::show::Screen;
 use crate::store::Writing;
 use crate::typed::CaseWord;
 
-/// From this contact on the owner is warned; the playbook's rungs act (seed 001: it took three calls).
+/// From this contact on, the logging counted, the owner is warned: one ahead of the third, at which the playbooks that
+/// come with the program escalate.
 const WARNED_FROM: usize = 2;
 
 /// `amends contact`.

@@ -81,7 +81,7 @@ fn which<'p>(playbook: &'p Playbook, case: &CaseDetail, kind: Option<&str>) -> R
         .ok_or_else(|| no_drafts(case.item.case))
 }
 
-/// What the names of a draft stand for.
+/// What the names of a draft stand for: each name with its text.
 struct Values(Vec<(&'static str, String)>);
 
 impl Values {

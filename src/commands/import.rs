@@ -269,7 +269,7 @@ fn default_lines(used: &[DefaultUsed]) -> Vec<String> {
     lines
 }
 
-/// The storing of a file that was looked through.
+/// A file that was looked through, and what its rows are stored by.
 struct Import<'a> {
     shop: &'a Shop<'a>,
     loaded: &'a Loaded,
@@ -278,11 +278,11 @@ struct Import<'a> {
     known: &'a BTreeSet<Hash>,
 }
 
-/// Whether the rows of a file are stored.
+/// Whether the rows of a file were stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stored {
     Done,
-    /// Other rows are known by now than when they were looked at.
+    /// None were: somebody else took in some of them since they were looked at.
     Moved,
 }
 

@@ -73,7 +73,7 @@ pub(super) struct Begin {
     pub(super) at: Instant,
     /// When the customer answered that it is not right, if that began it.
     pub(super) answered_at: Option<Instant>,
-    /// Why.
+    /// Why it was not over.
     pub(super) why: Text,
 }
 

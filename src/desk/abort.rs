@@ -8,14 +8,14 @@ use crate::store::StoreError;
 /// A case of the same customer with the same words that was saved a moment ago.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Twin {
-    /// Its number.
+    /// Its number, from 1.
     pub number: u64,
-    /// How long ago it was saved: "2 min".
+    /// How long ago it was saved: "2 min", or "less than a minute".
     pub ago: String,
 }
 
 impl Twin {
-    /// Says so, where there was nobody to ask.
+    /// Says so beside the new case, with the command that takes that one back; nobody was there to be asked.
     pub(crate) fn in_words(&self, new: u64) -> String {
         let Self { number, ago } = self;
         format!(
@@ -24,12 +24,12 @@ impl Twin {
     }
 }
 
-/// Why the work of a command was broken off: the store could not, or it may not be.
+/// Why the work of a command was broken off inside its transaction, so that nothing is saved.
 #[derive(Debug)]
 pub enum Abort {
     /// The store could not.
     Store(StoreError),
-    /// It may not be, or something typed was wrong.
+    /// A rule forbids it, or something typed was wrong; already in words.
     Told(Error),
     /// The same was taken in a moment ago, and there is somebody to ask.
     Twin(Twin),

@@ -15,11 +15,11 @@ use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
 pub struct Decision {
-    /// What happens.
+    /// What happens, in its order.
     pub events: Vec<Event>,
-    /// What was changed, in one sentence.
+    /// What was changed, in one sentence without a full stop.
     pub changed: String,
-    /// What else there is to say.
+    /// What else there is to say, a sentence each; may be empty.
     pub remarks: Vec<String>,
 }
 
@@ -176,7 +176,7 @@ fn named(numbers: &[u64]) -> String {
     named.join(", ")
 }
 
-/// Reads a whole case.
+/// Reads a case as it stands in the file, with its history and what is known of its customer.
 ///
 /// # Errors
 /// When there is no such case, or the data file cannot be read.
@@ -187,7 +187,7 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
     Ok(CaseDetail::of(&case, &history, customer, &shop.eyes))
 }
 
-/// Reads what a case does not know of its customer.
+/// Reads the name and address of a case's customer, unless they were erased, and the numbers of their other cases.
 fn customer(store: &Store, case: &Case) -> Result<Customer> {
     let id = case.logged.customer;
     let known = store.customer(id)?;
@@ -201,7 +201,7 @@ fn customer(store: &Store, case: &Case) -> Result<Customer> {
     })
 }
 
-/// Opens the data file for reading a case in it.
+/// Opens the data file to read the case with this number, which may still not be in it.
 ///
 /// # Errors
 /// When the shop never had a case, or the file cannot be read.

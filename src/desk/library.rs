@@ -36,7 +36,7 @@ pub const BUILT_IN: [(&str, &str); 6] = [
 pub struct Located {
     /// The name cases remember it by.
     pub name: String,
-    /// Whether it was asked for by its path.
+    /// The absolute path, when it was asked for by its path and that is UTF-8.
     pub by_path: Option<String>,
     /// That path as it was typed.
     pub typed: Option<String>,
@@ -57,12 +57,12 @@ impl Located {
     }
 }
 
-/// A playbook that may be used.
+/// A playbook that was read without an error, so cases can be planned by it.
 #[derive(Debug)]
 pub struct Loaded {
     /// The name cases remember it by.
     pub name: String,
-    /// The path, when it was asked for by its path.
+    /// The absolute path, when it was asked for by its path and that is UTF-8.
     pub by_path: Option<String>,
     /// Its text, which a case keeps.
     pub kept: KeptPlaybook,
@@ -121,7 +121,8 @@ pub fn find(shop: &Shop<'_>, wish: &str) -> Result<Located> {
     }
 }
 
-/// A name never has a folder or an ending in it, so it cannot lead out of its folder.
+/// Says whether a wish is a path: it ends in `.toml` or has a slash or backslash. A name has neither, so it cannot lead
+/// out of the playbook folder.
 pub fn is_path(wish: &str) -> bool {
     let ending = Path::new(wish)
         .extension()
@@ -299,7 +300,8 @@ fn unusable(located: &Located, findings: &[Finding]) -> Error {
     )
 }
 
-/// Reads the text a case was planned by.
+/// Reads the playbook text that a case was planned by; `None` when there is no such case, or the text cannot be read
+/// any more.
 ///
 /// # Errors
 /// When the data file cannot be read.
@@ -311,7 +313,7 @@ pub fn of_case(store: &Store, number: u64) -> Result<Option<Playbook>> {
     Ok(kept.and_then(|kept| files::playbook::read(kept.text.as_bytes()).ok()))
 }
 
-/// Reads the text that facts were decided by, within a transaction.
+/// Reads the playbook text that facts were decided by, within a transaction; `None` when it cannot be read any more.
 ///
 /// # Errors
 /// When the data file cannot be read.
@@ -336,7 +338,7 @@ pub fn known_channel<'p>(playbook: &'p Playbook, id: &str) -> Result<&'p Channel
         .ok_or_else(|| not_in_playbook("--channel", id, &known))
 }
 
-/// Finds complaint types of a playbook.
+/// Finds complaint types of a playbook by their ids; gives their positions, in the order of the ids.
 ///
 /// # Errors
 /// When the playbook has no such type.
@@ -355,7 +357,7 @@ pub fn known_complaints(rules: &Rules, ids: &[String]) -> Result<Vec<usize>> {
         .collect()
 }
 
-/// Finds a tier of a playbook.
+/// Finds a tier of a playbook by its id; gives its position.
 ///
 /// # Errors
 /// When the playbook has no such tier.

@@ -182,12 +182,12 @@ fn answers(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Vec<(Strin
     Ok(answers)
 }
 
-/// What was logged.
+/// A case that was logged, not yet committed.
 #[derive(Debug)]
 pub struct LoggedCase {
     /// The new number.
     pub number: u64,
-    /// What there is to say about it.
+    /// What there is to say about it, a sentence each.
     pub remarks: Vec<String>,
 }
 
@@ -200,7 +200,7 @@ pub struct CaseLogger<'a> {
     pub loaded: &'a Loaded,
     /// The answers.
     pub intake: &'a Intake,
-    /// The number of a case that says the same, and is known to; `None` until somebody was asked.
+    /// The number of the case that says the same and that somebody agreed to take in again; `None` until then.
     pub twin: Option<u64>,
 }
 
@@ -268,7 +268,8 @@ impl CaseLogger<'_> {
         })
     }
 
-    /// The newest case told no longer before or after this one than a failure is remembered.
+    /// The number of the newest case that was told within the time a failure is remembered, before or after this one;
+    /// the end of that time is in it.
     fn failed_before(&self, earlier: &[(u64, Instant)]) -> Option<u64> {
         let told = self.intake.told;
         let remembered = self.rules().second_failure.nominal_seconds();

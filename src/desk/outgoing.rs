@@ -8,20 +8,20 @@ use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::file::{Calendar, Content, Format, Outgoing, ReportWord};
 
-/// What can be put into a file.
+/// A report that `--out` can put into a file.
 #[derive(Debug)]
 pub(crate) struct Exportable {
-    /// Its word.
+    /// Its word in the JSON that is printed instead of it.
     pub(crate) name: ReportWord,
-    /// What to call it in a message.
+    /// What to call it in a message: "a report".
     pub(crate) called: &'static str,
     /// The formats it can take.
     pub(crate) formats: &'static [Format],
-    /// A command line that works.
+    /// A command line that works, for the hint.
     pub(crate) example: &'static str,
 }
 
-/// A file that something was asked to go into.
+/// A file that a report was asked to go into, its format told from its ending.
 pub(crate) struct ExportFile {
     what: &'static Exportable,
     path: PathBuf,
@@ -45,7 +45,7 @@ impl ExportFile {
         Ok(Some(Self { what, path, format }))
     }
 
-    /// Says what goes into the file. Deadlines are only gathered when they do.
+    /// Says what goes into the file; the deadlines are gathered only for a calendar.
     pub(crate) fn filled(self, deadlines: impl FnOnce() -> Result<Calendar>) -> Result<Outgoing> {
         let content = match content(self.format) {
             Some(content) => content,

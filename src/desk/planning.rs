@@ -11,7 +11,7 @@ use crate::domain::when::LAST_YEAR;
 use crate::error::{Error, Result};
 use crate::store::Writing;
 
-/// What was done for the customer before, so that nothing comes twice.
+/// The gestures that were made to the customer in all their cases, each with when it was made last.
 pub fn profile(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Profile> {
     let mut profile = Profile::default();
     for gesture in writing.gestures(customer)? {
@@ -24,7 +24,7 @@ pub fn profile(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Profile> {
     Ok(profile)
 }
 
-/// Makes a plan.
+/// Makes a plan, all of whose dates can be written with four digits for the year.
 ///
 /// # Errors
 /// When the playbook counts in open hours, which the shop has not named, or so far ahead
@@ -42,7 +42,8 @@ pub fn planned(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan> {
     Ok(plan)
 }
 
-/// Splits the complaint types of a case into the one that decides and the others.
+/// Splits positions of complaint types into the first, which decides the plan, and the others; without any the first is
+/// 0.
 pub fn first_and_more(complaints: &[usize]) -> (usize, &[usize]) {
     complaints
         .split_first()

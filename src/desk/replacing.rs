@@ -18,7 +18,7 @@ pub struct Replaced<'r> {
     pub shop: &'r Shop<'r>,
     /// The case, with the step as it is now.
     pub case: &'r Case,
-    /// The step.
+    /// The number of the step.
     pub step: u32,
     /// When they said yes.
     pub at: Instant,

@@ -46,23 +46,23 @@ pub struct Shop<'s> {
     pub settings: Settings,
     /// Whether there is a `shop.toml`.
     has_settings: bool,
-    /// Whether a shop begins anew where one was before.
+    /// Whether somebody agreed that a shop begins anew at #1 where one was before.
     begins: Cell<bool>,
-    /// Whether what is shown may not be all there is.
+    /// Whether another data file lies beside the own one, so what is shown may not be all there is.
     doubted: Cell<bool>,
     /// Whether the data file has been opened, or tried.
     opened: Cell<bool>,
-    /// The intake that is to become a case, by which it is saved once.
+    /// "intake NAME", the name of the unfinished intake that is to become a case: stands for `--request`.
     intake: RefCell<Option<String>>,
-    /// What has been saved, in words, once something was.
+    /// What has been saved, such as "saved as #41"; `None` until something was.
     saved: RefCell<Option<String>>,
-    /// What was read from standard input, and the flag it is for.
+    /// The flag that standard input was read for, and the text; `None` until it was read.
     input: RefCell<Option<(String, String)>>,
     /// Whether a lone `-` is a text like any other, because somebody answered with it.
     dash_is_text: Cell<bool>,
     /// The shop's zone, and the version of its rules.
     pub home: Rules,
-    /// What the computer says of its zone, while the settings name none.
+    /// What the computer says of its zone; `None` where the settings name one.
     computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.
     pub eyes: Eyes,
@@ -474,7 +474,7 @@ pub fn in_file(place: &Path, findings: &[Finding]) -> Error {
     Error::usage(message, "correct it in an editor")
 }
 
-/// Words problems, a line each.
+/// Words problems, each on a line of its own with its place: "  line 3, column 1: …; hint".
 #[must_use]
 pub fn problems(findings: &[Finding]) -> String {
     let line = |finding: &Finding| {

@@ -20,7 +20,7 @@ pub(crate) enum Purpose {
     Reopen,
 }
 
-/// How much of the customer's name was typed.
+/// Whether the whole name of the customer was typed, or a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Share {
     Whole,

@@ -79,7 +79,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     }))
 }
 
-/// A change of the settings, as the file is at this moment.
+/// The settings file before and after a change; read anew once the file is locked.
 struct Edit {
     /// The text of the file; `None` in a shop that has none.
     found: Option<String>,
@@ -87,7 +87,7 @@ struct Edit {
     source: String,
     /// The text with the change.
     text: String,
-    /// What it says.
+    /// The settings that the changed text holds.
     settings: Settings,
 }
 

@@ -16,7 +16,8 @@ use crate::store::Store;
 /// How many known rows are named one by one; a second import of a long list has nothing else to say.
 const MOST_NAMED: usize = 100;
 
-/// What became of the rows that are known.
+/// The rows that an earlier import took in: those that are the same, those whose complaint was closed or opened since,
+/// and those whose reference belongs to another complaint.
 #[derive(Default)]
 pub(super) struct KnownRows {
     rows: Vec<KnownRow>,

@@ -22,7 +22,7 @@ pub(super) struct Notebook<'s> {
     told: Cell<bool>,
 }
 
-/// The command that goes on.
+/// The hint that names the command which goes on.
 const GO_ON: &str = "go on where you stopped: `amends new --continue`";
 
 /// Gives the intake that was kept last and that nobody is at.
@@ -130,7 +130,7 @@ impl<'s> Notebook<'s> {
         }
     }
 
-    /// Removes it: the case is saved.
+    /// Removes the file, once the case is saved.
     ///
     /// # Errors
     /// When it cannot be removed.

@@ -9,7 +9,8 @@ use crate::shell::interrupt::Interrupt;
 use crate::store::Store;
 
 impl Shop<'_> {
-    /// Says so when the machine's clock cannot be right by what the store has recorded.
+    /// Gives the store back, and warns when the machine's clock cannot be right by what the store has recorded. A moment
+    /// that was typed is not doubted.
     pub(super) fn trusted(&self, store: Option<Store>) -> Result<Option<Store>> {
         if let (Some(store), NowSource::Clock) = (&store, self.now_from)
             && let Some(doubt) = self.doubt_about_clock(store.newest_clock())
@@ -64,7 +65,7 @@ fn clock_doubt(now: Instant, newest: Option<Instant>) -> Option<&'static str> {
         .then_some("this computer's clock is more than a year after the last thing it recorded")
 }
 
-/// Asks whether to save all the same.
+/// Asks whether to save although the clock is in doubt; "no" is a failure.
 fn agreed(asker: &mut dyn Asker, doubt: &str) -> Result<()> {
     asker.say(&format!("{doubt}.\n").into());
     let question = "Save with this time all the same? yes or no";

@@ -50,7 +50,7 @@ impl Shop<'_> {
         Ok(self.understood(flag, text, understood))
     }
 
-    /// Understands the two ends of a range together, and says how.
+    /// Understands the two ends of a range together, and says how each was understood.
     ///
     /// # Errors
     /// As [`Shop::when`]; when the end lies before the start.
@@ -91,7 +91,7 @@ impl Shop<'_> {
         with_offset(zone, instant)
     }
 
-    /// What typed moments are understood by.
+    /// What typed moments are understood by: now, the zone of the shop, and whether 3/4 is in March or April.
     #[must_use]
     pub const fn moment(&self) -> Moment<'_> {
         Moment {

@@ -3,15 +3,15 @@
 use super::Shop;
 use crate::error::{Error, Kind};
 
-/// How a failure begins after which everything is as it was.
+/// How the message of a failure begins when nothing was saved.
 const NOT_SAVED: &str = "not saved, nothing changed";
 
-/// What a command is for.
+/// Whether a command is typed to save something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// Something is to be saved, in the history or in a file of the shop.
     ToSave,
-    /// Nothing is.
+    /// Nothing is to be saved.
     ToLook,
 }
 

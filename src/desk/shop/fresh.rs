@@ -17,7 +17,7 @@ pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Resul
     }))
 }
 
-/// Enough for every command but an import, in bytes.
+/// How many random bytes are drawn at once: 64 ids or salts, enough for every command but an import.
 const POOL: usize = 1024;
 
 /// Random bytes that have been drawn, and what follows from a seed once these are used up.

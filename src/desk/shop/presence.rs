@@ -38,7 +38,7 @@ impl Shop<'_> {
         Ok(())
     }
 
-    /// What shows that there was a shop in this folder, besides its data file.
+    /// Names what shows that there was a shop in this folder, besides its data file; empty for a new folder.
     fn traces(&self) -> Result<Vec<String>> {
         let mut traces = Vec::new();
         if self.has_settings {
