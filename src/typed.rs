@@ -12,7 +12,7 @@ mod complaint;
 mod deferred;
 mod own_playbook;
 
-pub use case_word::{CaseWord, Named};
+pub use case_word::{CaseWord, NamedCases};
 pub use complaint::NewArgs;
 pub use deferred::{Deferred, switches_may};
 pub use own_playbook::NewPlaybookArgs;

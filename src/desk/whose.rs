@@ -7,7 +7,7 @@ use crate::show::case::CaseItem;
 use crate::store::{CaseRow, Query, Store, Which};
 use crate::talk::complaint::quoted;
 use crate::typed::CaseWord;
-use crate::typed::Named;
+use crate::typed::NamedCases;
 
 /// What is to be done with the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,9 @@ const SHOWN: usize = 10;
 /// When several numbers stand there; when nobody or more than one is meant; when a part of a name
 /// would change a case and nobody agrees.
 pub(crate) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<u64> {
-    match Named::of(words) {
-        Named::Numbers(numbers) => only(&numbers),
-        Named::Name(name) => of_customer(shop, &name, purpose),
+    match NamedCases::of(words) {
+        NamedCases::Numbers(numbers) => only(&numbers),
+        NamedCases::Name(name) => of_customer(shop, &name, purpose),
     }
 }
 
@@ -53,8 +53,8 @@ pub(crate) fn case(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Res
 /// # Errors
 /// As [`case`], but for several numbers.
 pub(crate) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Result<Vec<u64>> {
-    match Named::of(words) {
-        Named::Numbers(numbers) => {
+    match NamedCases::of(words) {
+        NamedCases::Numbers(numbers) => {
             let mut once: Vec<u64> = Vec::with_capacity(numbers.len());
             for number in numbers {
                 if !once.contains(&number) {
@@ -63,18 +63,18 @@ pub(crate) fn cases(shop: &Shop<'_>, words: &[CaseWord], purpose: Purpose) -> Re
             }
             Ok(once)
         }
-        Named::Name(name) => Ok(vec![of_customer(shop, &name, purpose)?]),
+        NamedCases::Name(name) => Ok(vec![of_customer(shop, &name, purpose)?]),
     }
 }
 
 /// Writes the words as they can be typed again.
 pub(crate) fn again(words: &[CaseWord]) -> String {
-    match Named::of(words) {
-        Named::Numbers(_) => {
+    match NamedCases::of(words) {
+        NamedCases::Numbers(_) => {
             let words: Vec<String> = words.iter().map(ToString::to_string).collect();
             words.join(" ")
         }
-        Named::Name(name) => quoted(&visible(&name)),
+        NamedCases::Name(name) => quoted(&visible(&name)),
     }
 }
 

@@ -16,7 +16,7 @@ pub enum CaseWord {
 
 /// All the words by which a case was named, taken together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum NamedCases {
     /// All are numbers: these cases, in the order in which they were typed.
     Numbers(Vec<u64>),
     /// Otherwise they are one name.
@@ -51,7 +51,7 @@ impl fmt::Display for CaseWord {
     }
 }
 
-impl Named {
+impl NamedCases {
     /// Takes words together.
     #[must_use]
     pub fn of(words: &[CaseWord]) -> Self {
@@ -71,21 +71,21 @@ impl Named {
 mod tests {
     use super::*;
 
-    fn named(line: &str) -> Named {
+    fn named(line: &str) -> NamedCases {
         let words: Vec<CaseWord> = line
             .split(' ')
             .map(|word| CaseWord::read(word).unwrap())
             .collect();
-        Named::of(&words)
+        NamedCases::of(&words)
     }
 
     #[test]
     fn all_digit_words_are_cases_and_others_are_one_name() {
         for (line, numbers) in [("41", &[41][..]), ("#41", &[41]), ("3 #1 2", &[3, 1, 2])] {
-            assert_eq!(named(line), Named::Numbers(numbers.to_vec()), "{line}");
+            assert_eq!(named(line), NamedCases::Numbers(numbers.to_vec()), "{line}");
         }
         for name in ["ada", "ada okafor", "room 7", "3M", "41x", "1.5", "Ä"] {
-            assert_eq!(named(name), Named::Name(name.to_owned()));
+            assert_eq!(named(name), NamedCases::Name(name.to_owned()));
         }
     }
 
