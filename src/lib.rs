@@ -62,7 +62,8 @@
 //! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/json/contract.rs` for a new key; a paragraph of the README, which is
 //!    executed.
 //!
-//! A verb that stores something new needs a kind of event besides: `domain/event.rs` begins with how to add one.
+//! A verb that saves has its word in `domain/verb.rs`. One that stores something new needs a kind of event besides:
+//! `domain/event.rs` begins with how to add one.
 //!
 //! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events; saving,
 //! undo, the three endings and the answer are done there.
