@@ -95,7 +95,7 @@ impl Serialize for Moment {
 
 /// The moment and the zone everything is seen from.
 #[derive(Clone, Debug)]
-pub struct Eyes {
+pub struct Viewpoint {
     /// Now.
     pub now: Instant,
     /// The zone times are printed in.
@@ -104,14 +104,14 @@ pub struct Eyes {
     pub people: BTreeMap<String, String>,
 }
 
-impl Eyes {
-    /// Sees an instant, where there is one.
+impl Viewpoint {
+    /// Gives an instant with the offset of the zone of printing; `None` for none.
     #[must_use]
     pub fn see(&self, at: Option<Instant>) -> Option<Moment> {
         at.map(|at| self.moment(at))
     }
 
-    /// Sees an instant.
+    /// Gives an instant with the offset of the zone of printing.
     #[must_use]
     pub fn moment(&self, at: Instant) -> Moment {
         Moment::of(at, &self.zone)

@@ -20,7 +20,7 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
         return Ok(shop.screen(board));
     };
     let rows = store.open_cases(SHOWN)?;
-    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.eyes);
+    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.viewpoint);
     let board = Board {
         items: rows.into_iter().map(item).collect(),
         counts: store.counts(shop.now())?,

@@ -147,7 +147,7 @@ fn next_promise(shop: &Shop<'_>, case: &CaseDetail) -> Vec<(&'static str, String
 }
 
 fn this_year(shop: &Shop<'_>) -> i32 {
-    shop.eyes.moment(shop.now()).wall.year()
+    shop.viewpoint.moment(shop.now()).wall.year()
 }
 
 fn stored(words: &Words) -> String {

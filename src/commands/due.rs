@@ -77,7 +77,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     let late = CaseTally::of(&found.cases).late;
     let cases = found.cases.into_iter();
     let screen = shop.screen(Due(CaseList {
-        items: cases.map(|case| CaseItem::of(case, &shop.eyes)).collect(),
+        items: cases
+            .map(|case| CaseItem::of(case, &shop.viewpoint))
+            .collect(),
         truncated: found.read >= MOST as usize,
     }));
     Ok(wanted.ended(screen, late))
@@ -109,7 +111,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
     shop.say(format!("written: {}", disk::shown(file)));
     let metrics = Metrics {
         file: place.to_string_lossy().into_owned(),
-        tally: OpenTally::of(&tally, &shop.eyes),
+        tally: OpenTally::of(&tally, &shop.viewpoint),
     };
     let mut screen = shop.screen(metrics);
     let text = metrics::text(&tally);

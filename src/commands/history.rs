@@ -89,14 +89,14 @@ fn operation(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<OperationIte
         let events = store.events_of(past, TOLD)?;
         let told = events
             .iter()
-            .map(|event| event_item(&event.recorded, &shop.eyes).what);
+            .map(|event| event_item(&event.recorded, &shop.viewpoint).what);
         let words = events
             .iter()
-            .flat_map(|event| words_of(&event.recorded, &shop.eyes));
+            .flat_map(|event| words_of(&event.recorded, &shop.viewpoint));
         (told.collect(), words.collect())
     };
     Ok(OperationItem {
-        at: shop.eyes.moment(past.at),
+        at: shop.viewpoint.moment(past.at),
         command: past.verb.clone(),
         cases,
         what,
@@ -120,8 +120,10 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
                 ..blank(shop, entry, number)
             }
         });
-        item.what.push(event_item(&entry.recorded, &shop.eyes).what);
-        item.words.extend(words_of(&entry.recorded, &shop.eyes));
+        item.what
+            .push(event_item(&entry.recorded, &shop.viewpoint).what);
+        item.words
+            .extend(words_of(&entry.recorded, &shop.viewpoint));
     }
     let items = operations.into_values().rev().collect();
     let truncated = false;
@@ -130,7 +132,7 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
 
 fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
     OperationItem {
-        at: shop.eyes.moment(entry.recorded.at),
+        at: shop.viewpoint.moment(entry.recorded.at),
         command: String::new(),
         cases: vec![number],
         what: Vec::new(),

@@ -77,7 +77,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ListArgs) -> Result<Screen> {
     };
     let limit = shop.limit(typed.limit, ON_A_SCREEN);
     let (rows, truncated) = rows(&store, &query, limit)?;
-    let item = |row: store::CaseRow| CaseItem::of(row.at(shop.now()), &shop.eyes);
+    let item = |row: store::CaseRow| CaseItem::of(row.at(shop.now()), &shop.viewpoint);
     if rows.is_empty() && (typed.complaint.is_some() || typed.tier.is_some()) {
         let words = Vocabulary::of(shop)?;
         known_in_some_playbook("--type", typed.complaint.as_deref(), &words.types)?;

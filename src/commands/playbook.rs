@@ -211,7 +211,7 @@ fn trial(
     let plan = TriedPlan {
         plan: &plan,
         calendar: shop.calendar(),
-        eyes: &shop.eyes,
+        viewpoint: &shop.viewpoint,
     };
     Ok(Tried::of(playbook, trial, plan))
 }

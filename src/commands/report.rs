@@ -135,18 +135,18 @@ impl Night {
 
     /// Makes of it what is shown.
     fn shown(self, shop: &Shop<'_>) -> Nightly {
-        let eyes = &shop.eyes;
+        let viewpoint = &shop.viewpoint;
         let name_of = |role: &str| shop.settings.name_of(role).map(str::to_owned);
         let new = self.escalations.into_iter();
         let sections = self.sections.into_iter();
         Nightly {
             announced: new
-                .map(|new| Announcement::of(new, eyes, &name_of))
+                .map(|new| Announcement::of(new, viewpoint, &name_of))
                 .collect(),
-            previous_run_at: eyes.see(self.previous),
+            previous_run_at: viewpoint.see(self.previous),
             nights_missing: self.previous.map_or(0, |at| nights_missing(shop, at)),
             sections: sections
-                .map(|section| Section::of(section, eyes, &name_of))
+                .map(|section| Section::of(section, viewpoint, &name_of))
                 .collect(),
             counts: self.counts,
             head: self.head,

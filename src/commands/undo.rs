@@ -176,7 +176,7 @@ fn taken(shop: &Shop<'_>, store: &Store, verb: TurnWord, turned: Turned) -> Resu
     let cases = store.cases_of(&past, SHOWN)?;
     let shown = turned.events.len() as u64;
     let what = turned.events.iter();
-    let what = what.map(|event| event_item(&event.recorded, &shop.eyes).what);
+    let what = what.map(|event| event_item(&event.recorded, &shop.viewpoint).what);
     let mut now: Vec<CaseItem> = Vec::new();
     for number in &cases {
         // One whose logging was taken back is no case any more.
@@ -187,7 +187,7 @@ fn taken(shop: &Shop<'_>, store: &Store, verb: TurnWord, turned: Turned) -> Resu
     Ok(TakenBack {
         verb,
         command: past.verb,
-        at: shop.eyes.moment(past.at),
+        at: shop.viewpoint.moment(past.at),
         what: what.collect(),
         truncated: shown < past.events || (cases.len() as u64) < past.cases,
         cases,

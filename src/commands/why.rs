@@ -26,6 +26,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &WhyArgs) -> Result<Screen> {
     let (case, _) = found.ok_or_else(|| no_such_case(number))?;
     let kept = store.playbook(&case.facts.text)?;
     let text = kept.as_ref().map(|kept| kept.text.as_str());
-    let why = Why::of(&case, Kept(text), &shop.eyes);
+    let why = Why::of(&case, Kept(text), &shop.viewpoint);
     Ok(shop.screen(why))
 }

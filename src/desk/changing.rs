@@ -184,7 +184,7 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
     let found = store.case(number)?;
     let (case, history) = found.ok_or_else(|| no_such_case(number))?;
     let customer = customer(store, &case)?;
-    Ok(CaseDetail::of(&case, &history, customer, &shop.eyes))
+    Ok(CaseDetail::of(&case, &history, customer, &shop.viewpoint))
 }
 
 /// Reads the name and address of a case's customer, unless they were erased, and the numbers of their other cases.

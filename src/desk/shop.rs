@@ -16,7 +16,7 @@ use crate::files;
 use crate::files::shop::Settings;
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, Stream, disk};
-use crate::show::{Eyes, Screen, Show};
+use crate::show::{Screen, Show, Viewpoint};
 use crate::store::{self, Fresh, Progress, Store, StoreError};
 use crate::typed::Everywhere;
 
@@ -65,7 +65,7 @@ pub struct Shop<'s> {
     /// What the computer says of its zone; `None` where the settings name one.
     computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.
-    pub eyes: Eyes,
+    pub viewpoint: Viewpoint,
     now_from: NowSource,
     talk: RefCell<Vec<Printable>>,
     warnings: RefCell<Vec<Printable>>,
@@ -107,7 +107,7 @@ impl<'s> Shop<'s> {
         let home = shell.zone(named.unwrap_or("UTC"))?;
         let present = present(shell, everywhere, &home.zone)?;
         let zone = zone_of_printing(shell, everywhere, &home.zone)?;
-        let eyes = eyes(&settings, zone, present.now);
+        let viewpoint = viewpoint(&settings, zone, present.now);
         let doubled = present.note.map(|note| format!("now: {note}"));
         let shop = Self {
             shell,
@@ -124,7 +124,7 @@ impl<'s> Shop<'s> {
             dash_is_text: Cell::new(false),
             home,
             computer: RefCell::new(computer),
-            eyes,
+            viewpoint,
             now_from: present.from,
             talk: RefCell::new(Vec::new()),
             warnings: RefCell::new(doubled.into_iter().map(Printable::from).collect()),
@@ -151,7 +151,7 @@ impl<'s> Shop<'s> {
     /// The moment everything is seen from.
     #[must_use]
     pub const fn now(&self) -> Instant {
-        self.eyes.now
+        self.viewpoint.now
     }
 
     /// Says something that must not be missed, wherever the result goes.
@@ -225,8 +225,8 @@ impl<'s> Shop<'s> {
         }
         Screen {
             view: Box::new(view),
-            now: self.eyes.moment(self.now()),
-            zone: self.eyes.zone.name().to_owned(),
+            now: self.viewpoint.moment(self.now()),
+            zone: self.viewpoint.zone.name().to_owned(),
             talk: self.talk.take(),
             warnings: self.warnings.take(),
             exit: 0,
@@ -381,10 +381,10 @@ impl<'s> Shop<'s> {
 }
 
 /// Where everything is seen from: the moment, the zone of printing, and who is behind each role.
-fn eyes(settings: &Settings, zone: Zone, now: Instant) -> Eyes {
+fn viewpoint(settings: &Settings, zone: Zone, now: Instant) -> Viewpoint {
     let people = settings.people.iter();
     let people = people.map(|(role, person)| (role.clone(), person.phrase()));
-    Eyes {
+    Viewpoint {
         now,
         zone,
         people: people.collect(),

@@ -95,7 +95,7 @@ fn of_customer(shop: &Shop<'_>, name: &str, purpose: Purpose) -> Result<u64> {
         return Err(nobody(&typed));
     };
     let (share, rows) = meant(&store, &typed, purpose)?;
-    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.eyes);
+    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.viewpoint);
     let items: Vec<CaseItem> = rows.into_iter().map(item).collect();
     match items.as_slice() {
         [] => Err(nobody(&typed)),

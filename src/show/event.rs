@@ -8,7 +8,7 @@ use crate::domain::case::Recorded;
 use crate::domain::event::EventWord;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// One thing that happened to a case.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -27,10 +27,10 @@ pub struct EventItem {
 
 /// Shows an event.
 #[must_use]
-pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
-    let told = recorded.event.told(this_year(eyes));
+pub fn event_item(recorded: &Recorded, viewpoint: &Viewpoint) -> EventItem {
+    let told = recorded.event.told(this_year(viewpoint));
     EventItem {
-        at: eyes.moment(recorded.at),
+        at: viewpoint.moment(recorded.at),
         event: recorded.event.word(),
         what: told.what,
         words: told.words.first().and_then(|text| text.words()).cloned(),
@@ -39,13 +39,13 @@ pub fn event_item(recorded: &Recorded, eyes: &Eyes) -> EventItem {
 
 /// Gives what was said or written in an event, the lesson of a closing beside its reason.
 #[must_use]
-pub fn words_of(recorded: &Recorded, eyes: &Eyes) -> Vec<Words> {
-    let told = recorded.event.told(this_year(eyes));
+pub fn words_of(recorded: &Recorded, viewpoint: &Viewpoint) -> Vec<Words> {
+    let told = recorded.event.told(this_year(viewpoint));
     let words = told.words.into_iter().filter_map(Text::words);
     words.cloned().collect()
 }
 
 /// The year that is left out of dates: the wall clock's.
-fn this_year(eyes: &Eyes) -> i32 {
-    eyes.moment(eyes.now).wall.year()
+fn this_year(viewpoint: &Viewpoint) -> i32 {
+    viewpoint.moment(viewpoint.now).wall.year()
 }

@@ -9,7 +9,7 @@ use crate::domain::case::deadline::Name;
 use crate::domain::case::reminders::{Fate, Reminder};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 pub(in crate::show) mod ical;
 mod page;
@@ -155,7 +155,7 @@ pub struct CalendarEntry {
 impl CalendarEntry {
     /// Makes an entry of a deadline of a case.
     #[must_use]
-    pub fn of(case_id: Id, case: u64, reminder: Reminder, eyes: &Eyes) -> Self {
+    pub fn of(case_id: Id, case: u64, reminder: Reminder, viewpoint: &Viewpoint) -> Self {
         let deadline = reminder.deadline;
         Self {
             case_id,
@@ -165,7 +165,7 @@ impl CalendarEntry {
             cycle: deadline.cycle,
             task: reminder.task,
             by: reminder.by.into_iter().collect(),
-            due_at: eyes.moment(deadline.due_at),
+            due_at: viewpoint.moment(deadline.due_at),
             soon_at: deadline.soon_at,
             failure: reminder.failure,
             fate: reminder.fate,

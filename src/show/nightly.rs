@@ -11,7 +11,7 @@ use crate::domain::report::tag::{CaseTag, NewEscalation, TagWord, TaggedCase};
 use crate::domain::words::Words;
 use crate::show::case::CaseItem;
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// Gives the name of the person behind a role, where the shop has one.
 pub type NameOf<'n> = dyn Fn(&str) -> Option<String> + 'n;
@@ -37,12 +37,12 @@ pub struct TagItem {
 }
 
 impl TagItem {
-    fn of(tag: CaseTag, eyes: &Eyes, name_of: &NameOf<'_>) -> Self {
+    fn of(tag: CaseTag, viewpoint: &Viewpoint, name_of: &NameOf<'_>) -> Self {
         Self {
             tag: tag.tag,
             new: tag.new,
             on: tag.on,
-            at: eyes.moment(tag.at),
+            at: viewpoint.moment(tag.at),
             person: tag.to.as_deref().and_then(name_of),
             to: tag.to,
         }
@@ -61,11 +61,13 @@ pub struct ReportedCase {
 }
 
 impl ReportedCase {
-    fn of(tagged: TaggedCase, eyes: &Eyes, name_of: &NameOf<'_>) -> Self {
+    fn of(tagged: TaggedCase, viewpoint: &Viewpoint, name_of: &NameOf<'_>) -> Self {
         let tags = tagged.tags.into_iter();
         Self {
-            item: CaseItem::of(tagged.case, eyes),
-            tags: tags.map(|tag| TagItem::of(tag, eyes, name_of)).collect(),
+            item: CaseItem::of(tagged.case, viewpoint),
+            tags: tags
+                .map(|tag| TagItem::of(tag, viewpoint, name_of))
+                .collect(),
         }
     }
 }
@@ -84,12 +86,12 @@ pub struct Section {
 impl Section {
     /// Makes a section to be shown of one that was decided on.
     #[must_use]
-    pub fn of(section: NightSection, eyes: &Eyes, name_of: &NameOf<'_>) -> Self {
+    pub fn of(section: NightSection, viewpoint: &Viewpoint, name_of: &NameOf<'_>) -> Self {
         let cases = section.cases.into_iter();
         Self {
             section: section.section,
             cases: cases
-                .map(|one| ReportedCase::of(one, eyes, name_of))
+                .map(|one| ReportedCase::of(one, viewpoint, name_of))
                 .collect(),
         }
     }
@@ -119,10 +121,10 @@ pub struct Announcement {
 impl Announcement {
     /// Makes an announcement of an escalation that is new.
     #[must_use]
-    pub fn of(new: NewEscalation, eyes: &Eyes, name_of: &NameOf<'_>) -> Self {
+    pub fn of(new: NewEscalation, viewpoint: &Viewpoint, name_of: &NameOf<'_>) -> Self {
         let TagItem {
             on, at, to, person, ..
-        } = TagItem::of(new.tag, eyes, name_of);
+        } = TagItem::of(new.tag, viewpoint, name_of);
         Self {
             case: new.case,
             customer: new.customer,

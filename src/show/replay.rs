@@ -15,7 +15,7 @@ use crate::domain::replay::{
     Verdict, What,
 };
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 mod lacks;
 
@@ -501,7 +501,7 @@ impl Replay {
         replayed: &Replayed,
         (before, after): (&Side<'_>, &Side<'_>),
         names: &PlaybookNames,
-        eyes: &Eyes,
+        viewpoint: &Viewpoint,
     ) -> Self {
         let currency = before.rules().currency;
         let about = About { names, currency };
@@ -514,12 +514,12 @@ impl Replay {
         Self {
             against: names.after.label.clone(),
             compared_with: names.before.label.clone(),
-            first_told_at: told().min().map(|at| eyes.moment(at)),
-            last_told_at: told().max().map(|at| eyes.moment(at)),
+            first_told_at: told().min().map(|at| viewpoint.moment(at)),
+            last_told_at: told().max().map(|at| viewpoint.moment(at)),
             read: whole.cases,
             tally: TallyItem::of(&whole, currency),
-            cases: differing(replayed, &kinds, eyes),
-            months: months(replayed, currency, eyes),
+            cases: differing(replayed, &kinds, viewpoint),
+            months: months(replayed, currency, viewpoint),
             tiers: tiers(replayed, [before.rules(), after.rules()], currency),
             holes: holes(replayed, names),
             names: Both {
@@ -532,19 +532,23 @@ impl Replay {
     }
 }
 
-fn differing(replayed: &Replayed, kinds: &[Rc<KindItem>], eyes: &Eyes) -> Vec<ReplayedCase> {
+fn differing(
+    replayed: &Replayed,
+    kinds: &[Rc<KindItem>],
+    viewpoint: &Viewpoint,
+) -> Vec<ReplayedCase> {
     let cases = replayed.past.cases.iter();
     let differing = cases.filter(|case| replayed.outcome(case).differs());
     let shown = |case: &PastCase| ReplayedCase {
         case: case.number,
-        told_at: eyes.moment(case.told_at),
+        told_at: viewpoint.moment(case.told_at),
         kind: Rc::clone(&kinds[case.kind]),
     };
     differing.map(shown).collect()
 }
 
-fn months(replayed: &Replayed, currency: Currency, eyes: &Eyes) -> Vec<MonthItem> {
-    let months = replayed.by_month(&eyes.zone).into_iter();
+fn months(replayed: &Replayed, currency: Currency, viewpoint: &Viewpoint) -> Vec<MonthItem> {
+    let months = replayed.by_month(&viewpoint.zone).into_iter();
     let month = |((year, month), tally): ((i32, u32), Tally)| MonthItem {
         month: format!("{year:04}-{month:02}"),
         cases: tally.cases,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::report::tally::CaseTally;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 pub mod metrics;
 pub mod monitor;
@@ -29,14 +29,14 @@ pub struct OpenTally {
 impl OpenTally {
     /// Sees what was counted.
     #[must_use]
-    pub fn of(tally: &CaseTally, eyes: &Eyes) -> Self {
+    pub fn of(tally: &CaseTally, viewpoint: &Viewpoint) -> Self {
         Self {
             late: tally.late,
             due_soon: tally.due_soon,
             on_track: tally.on_track,
             recovered: tally.recovered,
-            next_due_at: eyes.see(tally.next_due_at),
-            late_since: eyes.see(tally.late_since),
+            next_due_at: viewpoint.see(tally.next_due_at),
+            late_since: viewpoint.see(tally.late_since),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::event::{Grounds, Raise};
 use crate::domain::money::Money;
 use crate::domain::plan::{LeftBeside, Step};
 use crate::domain::playbook::{Part, Trigger};
-use crate::show::Eyes;
+use crate::show::Viewpoint;
 use crate::show::playbook::CellItem;
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 
@@ -153,15 +153,15 @@ impl Kept<'_> {
 impl Why {
     /// Explains a case by the playbook as it was.
     #[must_use]
-    pub fn of(case: &Case, kept: Kept<'_>, eyes: &Eyes) -> Self {
+    pub fn of(case: &Case, kept: Kept<'_>, viewpoint: &Viewpoint) -> Self {
         let facts = &case.facts;
         let file = facts.file.clone();
         let mut types = facts.complaints.iter().map(|named| named.id.clone());
         let complaint = types.next();
-        let steps = case.steps(eyes.now);
+        let steps = case.steps(viewpoint.now);
         let cycle = case.cycle();
         let explained = steps.iter().filter_map(|one| Some(step(cycle?, one, kept)));
-        let deadlines = case.deadlines(eyes.now);
+        let deadlines = case.deadlines(viewpoint.now);
         let asked = deadlines.iter();
         let asked = asked.filter_map(|one| AskedDeadline::of(case, one, kept));
         let severity = case.severity();
@@ -178,7 +178,7 @@ impl Why {
             },
             also_types: types.collect(),
             raised_to: (severity > planned_for).then_some(severity),
-            goes_up_to: case.goes_up_to(eyes.now),
+            goes_up_to: case.goes_up_to(viewpoint.now),
             severity: written(case.grounds()),
             ceiling: cycle.map(|cycle| WhyCeiling {
                 amount: cycle.plan.ceiling.amount,
@@ -188,7 +188,7 @@ impl Why {
             }),
             steps: explained.collect(),
             deadlines: asked
-                .filter_map(|asked| WhyDeadline::of(&asked, eyes))
+                .filter_map(|asked| WhyDeadline::of(&asked, viewpoint))
                 .collect(),
             zone: case.logged.zone.clone(),
             zone_rules: case.logged.zone_rules.clone(),

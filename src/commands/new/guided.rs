@@ -81,7 +81,7 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
     Earlier {
         number: summary.number,
         when: shop
-            .eyes
+            .viewpoint
             .zone
             .wall(summary.told_at)
             .format("%-d %b %Y")

@@ -40,7 +40,7 @@ pub(crate) fn card(shop: &Shop<'_>, typed: &CardArgs) -> Result<Screen> {
     let target = ExportFile::of(shop, typed.out.as_deref(), &CARD)?;
     let loaded = load(located(shop, typed.file.as_deref())?)?;
     let name = shop.settings.name.as_deref();
-    let card = Card::of(&loaded.playbook, name, &shop.eyes);
+    let card = Card::of(&loaded.playbook, name, &shop.viewpoint);
     let screen = shop.screen(card);
     match target.and_then(ExportFile::shown) {
         Some(out) => Ok(screen.into_file(out)?),

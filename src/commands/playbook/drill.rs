@@ -156,7 +156,7 @@ impl<'l> CellsMet<'l> {
         let plan = trial(shop, &loaded.playbook, &occasion, types)?;
         let drills = self.drills.get(&cell).into_iter().flatten().rev();
         let drills = drills.map(|(at, note)| DrillItem {
-            at: shop.eyes.moment(*at),
+            at: shop.viewpoint.moment(*at),
             note: note.clone(),
         });
         let again = format!("{} --cell {}", command("drill", file), written(rules, cell));
@@ -212,7 +212,7 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
         let shown = playbook::drill::Rehearsed {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
-            at: shop.eyes.moment(shop.now()),
+            at: shop.viewpoint.moment(shop.now()),
             note,
             already,
             counts: PracticeCounts::of(rules, &met.practice),

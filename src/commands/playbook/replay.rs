@@ -55,7 +55,7 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     }
     let (old, new) = (Side::of(&old), Side::of(&new));
     let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
-    let shown = Replay::of(&replayed, (&old, &new), &names, &shop.eyes);
+    let shown = Replay::of(&replayed, (&old, &new), &names, &shop.viewpoint);
     Ok(shop.screen(shown))
 }
 

@@ -71,7 +71,7 @@ fn of_case(
     let case = store.case(number)?.map(|(case, _)| case);
     let all = reminders(id, &history?, (case.as_ref(), shop.now())).into_iter();
     let taken = all.filter_map(|one| filter.seen_in_calendar(one, shop.now()));
-    let entry = |one| CalendarEntry::of(id, number, one, &shop.eyes);
+    let entry = |one| CalendarEntry::of(id, number, one, &shop.viewpoint);
     Ok(taken.map(entry).collect())
 }
 

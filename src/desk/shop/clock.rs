@@ -23,7 +23,7 @@ impl Shop<'_> {
     fn doubt_about_clock(&self, newest: Option<Instant>) -> Option<String> {
         let now = self.shell.machine_now();
         let doubt = clock_doubt(now, newest)?;
-        let shown = |at| self.eyes.zone.wall(at).format("%a %-d %b %Y %H:%M");
+        let shown = |at| self.viewpoint.zone.wall(at).format("%a %-d %b %Y %H:%M");
         let that = newest.map(|newest| format!(", that was {}", shown(newest)));
         let that = that.unwrap_or_default();
         Some(format!("{doubt}: it says {}{that}", shown(now)))

@@ -70,7 +70,7 @@ impl Shop<'_> {
     /// twice is said in any case.
     fn understood(&self, flag: &str, text: &str, understood: Understood) -> Instant {
         let instant = understood.instant;
-        let wall = self.eyes.zone.wall(instant);
+        let wall = self.viewpoint.zone.wall(instant);
         if text != wall.format("%Y-%m-%d %H:%M").to_string() {
             let shown = self.in_full(instant);
             self.say(format!("{flag} `{}`: understood as {shown}", visible(text)));
@@ -84,7 +84,7 @@ impl Shop<'_> {
     /// Writes an instant in the zone of printing so that it can be typed back.
     #[must_use]
     pub fn in_full(&self, instant: Instant) -> String {
-        let zone = &self.eyes.zone;
+        let zone = &self.viewpoint.zone;
         if zone.offset(instant) == self.home.zone.offset(instant) {
             return self.moment().in_full(instant);
         }
@@ -95,7 +95,7 @@ impl Shop<'_> {
     #[must_use]
     pub const fn moment(&self) -> Moment<'_> {
         Moment {
-            now: self.eyes.now,
+            now: self.viewpoint.now,
             zone: &self.home.zone,
             order: self.settings.date_order,
         }

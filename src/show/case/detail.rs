@@ -19,7 +19,7 @@ use crate::show::case::step::{StepItem, StepState};
 use crate::show::case::timing::{Commitments, DeadlineItem};
 use crate::show::event::{EventItem, event_item};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// The answer to one question of the complaint type.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -44,11 +44,11 @@ pub struct LaterItem {
     pub told_at: Moment,
 }
 
-fn told_later(case: &Case, eyes: &Eyes) -> Vec<LaterItem> {
+fn told_later(case: &Case, viewpoint: &Viewpoint) -> Vec<LaterItem> {
     let later = case.facts.later.iter();
     let item = |told: &ToldLater| LaterItem {
         complaint: told.complaint.clone(),
-        told_at: eyes.moment(told.at),
+        told_at: viewpoint.moment(told.at),
     };
     later.map(item).collect()
 }
@@ -74,24 +74,24 @@ pub struct RoundItem {
     pub why: Option<Words>,
 }
 
-fn rounds(case: &Case, eyes: &Eyes) -> Vec<RoundItem> {
+fn rounds(case: &Case, viewpoint: &Viewpoint) -> Vec<RoundItem> {
     let items = case.reopened.iter().enumerate();
     items
-        .filter_map(|(at, (_, why))| round(case, at, why, eyes))
+        .filter_map(|(at, (_, why))| round(case, at, why, viewpoint))
         .collect()
 }
 
-fn round(case: &Case, at: usize, why: &Text, eyes: &Eyes) -> Option<RoundItem> {
+fn round(case: &Case, at: usize, why: &Text, viewpoint: &Viewpoint) -> Option<RoundItem> {
     let (cycle, next) = (case.cycles.get(at)?, case.cycles.get(at + 1)?);
-    let steps = case.steps_of(cycle, eyes.now);
+    let steps = case.steps_of(cycle, viewpoint.now);
     let until = cycle.ended.unwrap_or(next.plan.start.at);
     Some(RoundItem {
         cycle: at + 1,
-        from: eyes.moment(cycle.plan.start.at),
-        until: eyes.moment(until),
+        from: viewpoint.moment(cycle.plan.start.at),
+        until: viewpoint.moment(until),
         done: steps.iter().filter(|one| one.done_at().is_some()).count(),
         steps: steps.len(),
-        recovered_at: cycle.recovered_at(until).map(|at| eyes.moment(at)),
+        recovered_at: cycle.recovered_at(until).map(|at| viewpoint.moment(at)),
         why: why.words().cloned(),
     })
 }
@@ -175,16 +175,21 @@ pub struct Customer {
 impl CaseDetail {
     /// Makes a whole case of its fold and its history.
     #[must_use]
-    pub fn of(case: &Case, history: &[Recorded], customer: Customer, eyes: &Eyes) -> Self {
+    pub fn of(
+        case: &Case,
+        history: &[Recorded],
+        customer: Customer,
+        viewpoint: &Viewpoint,
+    ) -> Self {
         let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
         let logged = &case.logged;
-        let steps = case.steps(eyes.now);
+        let steps = case.steps(viewpoint.now);
         let events = history.iter();
         let closed = case.closed.as_ref();
         let others = case.facts.complaints.iter().skip(1);
-        let listed = ListedCase::at(eyes.now, case.summary(), customer.name);
+        let listed = ListedCase::at(viewpoint.now, case.summary(), customer.name);
         Self {
-            item: CaseItem::of(listed, eyes),
+            item: CaseItem::of(listed, viewpoint),
             reach: customer.reach,
             also_types: others.map(|named| named.id.clone()).collect(),
             words: said(&logged.said.words),
@@ -193,42 +198,42 @@ impl CaseDetail {
             order: said(&logged.said.order),
             answers: answers(case),
             channel: case.facts.channel.clone(),
-            happened_at: logged.happened.map(|happened| eyes.moment(happened.at)),
-            entered_at: eyes.moment(case.entered),
+            happened_at: logged.happened.map(|it| viewpoint.moment(it.at)),
+            entered_at: viewpoint.moment(case.entered),
             planned_cost: cost_of(case, Plan::chosen_cost),
             least_cost: cost_of(case, Plan::least_cost),
             spent: sum(&steps, |one| match one.status {
                 Status::Done(entered) => entered.done.spent,
                 Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
             }),
-            steps: step_items(case, &steps, eyes),
-            rounds: rounds(case, eyes),
-            told_later: told_later(case, eyes),
-            deadlines: deadline_items(case, eyes),
-            commitments: Commitments::of(case, eyes),
+            steps: step_items(case, &steps, viewpoint),
+            rounds: rounds(case, viewpoint),
+            told_later: told_later(case, viewpoint),
+            deadlines: deadline_items(case, viewpoint),
+            commitments: Commitments::of(case, viewpoint),
             zone: logged.zone.clone(),
-            events: events.map(|recorded| event_item(recorded, eyes)).collect(),
+            events: events.map(|one| event_item(one, viewpoint)).collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
             cause: closed.and_then(|closed| closed.cause),
             lesson: closed.and_then(|closed| said(&closed.lesson)),
             closed_because: closed.and_then(|closed| said(&closed.why)),
-            shortfall: case.shortfall(eyes.now),
+            shortfall: case.shortfall(viewpoint.now),
             earlier_cases: customer.other_cases,
         }
     }
 }
 
-fn deadline_items(case: &Case, eyes: &Eyes) -> Vec<DeadlineItem> {
-    let deadlines = case.deadlines(eyes.now);
-    let item = |one| DeadlineItem::of(case, one, eyes);
+fn deadline_items(case: &Case, viewpoint: &Viewpoint) -> Vec<DeadlineItem> {
+    let deadlines = case.deadlines(viewpoint.now);
+    let item = |one| DeadlineItem::of(case, one, viewpoint);
     deadlines.iter().map(item).collect()
 }
 
 /// The steps of the running cycle. Once the case is closed, nothing is late any more.
-fn step_items(case: &Case, steps: &[Standing<'_>], eyes: &Eyes) -> Vec<StepItem> {
+fn step_items(case: &Case, steps: &[Standing<'_>], viewpoint: &Viewpoint) -> Vec<StepItem> {
     let cycle = case.cycles.len();
     let item = |one| {
-        let item = StepItem::of(one, steps, cycle, eyes);
+        let item = StepItem::of(one, steps, cycle, viewpoint);
         let open = case.closed.is_none();
         let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
         StepItem {

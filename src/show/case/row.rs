@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::words::Words;
 use crate::show::case::timing::Timing;
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// A case as one row.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -86,8 +86,8 @@ pub struct CaseItem {
 impl CaseItem {
     /// Makes a row of a case as it stands now.
     #[must_use]
-    pub fn of(case: ListedCase, eyes: &Eyes) -> Self {
-        let timing = Timing::of(&case, eyes);
+    pub fn of(case: ListedCase, viewpoint: &Viewpoint) -> Self {
+        let timing = Timing::of(&case, viewpoint);
         let (due_at, holder) = (case.due_at(), case.holder().cloned());
         let (summary, next) = (case.summary, case.next);
         Self {
@@ -99,17 +99,17 @@ impl CaseItem {
             severity: summary.severity,
             goes_up_to: case.phase.and_then(|phase| phase.goes_up_to),
             state: case.state,
-            told_at: eyes.moment(summary.told_at),
-            due_at: eyes.see(due_at),
-            due_in_seconds: due_at.map(|at| (at - eyes.now).num_seconds()),
+            told_at: viewpoint.moment(summary.told_at),
+            due_at: viewpoint.see(due_at),
+            due_in_seconds: due_at.map(|at| (at - viewpoint.now).num_seconds()),
             holder,
             next_step_number: next.as_ref().and_then(|next| next.step),
             next_promise_number: case.promise,
             next_step_by: next.as_ref().map(|next| next.by.clone()),
             next_step: next.map(|next| next.text),
-            recover_at: eyes.see(summary.recover_at),
-            recovered_at: eyes.see(summary.recovered_at),
-            closed_at: eyes.see(summary.closed_at),
+            recover_at: viewpoint.see(summary.recover_at),
+            recovered_at: viewpoint.see(summary.recovered_at),
+            closed_at: viewpoint.see(summary.closed_at),
             outcome: summary.outcome,
             contacts: summary.contacts,
             public: summary.public,

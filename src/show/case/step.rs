@@ -15,7 +15,7 @@ use crate::domain::playbook::Part;
 use crate::domain::text::Text;
 use crate::domain::words::Words;
 use crate::show::schemas::marks::PlaybookId;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// An action that a slot may be filled with.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -120,7 +120,12 @@ pub struct StepItem {
 impl StepItem {
     /// Makes a step of one that counts now, among the others of its cycle.
     #[must_use]
-    pub fn of(one: &Standing<'_>, steps: &[Standing<'_>], cycle: usize, eyes: &Eyes) -> Self {
+    pub fn of(
+        one: &Standing<'_>,
+        steps: &[Standing<'_>],
+        cycle: usize,
+        viewpoint: &Viewpoint,
+    ) -> Self {
         let step = one.step;
         let task = step.task.as_ref();
         let (state, entered, note) = became(&one.status);
@@ -136,14 +141,14 @@ impl StepItem {
             action: task.map(|task| task.action.clone()),
             text: task.map_or_else(empty_slot, |task| task.text.clone()),
             by: task.map_or_else(|| "holder".to_owned(), |task| task.by.clone()),
-            person: task.and_then(|task| eyes.people.get(&task.by).cloned()),
-            due_at: eyes.moment(one.due_at),
+            person: task.and_then(|task| viewpoint.people.get(&task.by).cloned()),
+            due_at: viewpoint.moment(one.due_at),
             provisional: one.provisional,
             state,
             after: comes_after(one, steps),
             failure: step.failure.clone(),
-            done_at: entered.map(|entered| eyes.moment(entered.done.at)),
-            entered_at: entered.map(|entered| eyes.moment(entered.entered)),
+            done_at: entered.map(|entered| viewpoint.moment(entered.done.at)),
+            entered_at: entered.map(|entered| viewpoint.moment(entered.entered)),
             cost: task.and_then(|task| task.cost),
             spent: done.and_then(|done| done.spent),
             choices: texts(|task| &task.choices),
@@ -155,7 +160,7 @@ impl StepItem {
             reaction: done.and_then(|done| done.reaction),
             right: done.and_then(|done| done.right),
             note: note.and_then(Text::words).cloned(),
-            late: one.is_open() && one.can_be_late() && eyes.now > one.due_at,
+            late: one.is_open() && one.can_be_late() && viewpoint.now > one.due_at,
             over: false,
         }
     }

@@ -15,7 +15,7 @@ use crate::domain::event::{AskedBy, Stayed};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::show::schemas::marks::{DayWord, PlaybookId};
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// What runs on a clock beside the deadline of a case.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -48,23 +48,23 @@ pub struct Timing {
 
 impl Timing {
     /// Sees the clocks of a case from now.
-    pub(super) fn of(case: &ListedCase, eyes: &Eyes) -> Self {
+    pub(super) fn of(case: &ListedCase, viewpoint: &Viewpoint) -> Self {
         let summary = &case.summary;
         let prevent = case.prevention();
         let fit = case.phase.as_ref().and_then(|phase| phase.fit.as_ref());
-        let fit = fit.filter(|fit| fit.deadline >= eyes.now);
-        let waits = |until: &Instant| !case.is_closed() && *until > eyes.now;
+        let fit = fit.filter(|fit| fit.deadline >= viewpoint.now);
+        let waits = |until: &Instant| !case.is_closed() && *until > viewpoint.now;
         Self {
-            paused_until: eyes.see(summary.outlook.paused_until.filter(waits)),
-            promise_due_at: eyes.see(case.promise_due_at()),
-            review_at: eyes.see(summary.review_at),
+            paused_until: viewpoint.see(summary.outlook.paused_until.filter(waits)),
+            promise_due_at: viewpoint.see(case.promise_due_at()),
+            review_at: viewpoint.see(summary.review_at),
             prevent_step_number: prevent.and_then(|prevent| prevent.next.step),
-            prevent_due_at: eyes.see(case.prevent_due_at()),
+            prevent_due_at: viewpoint.see(case.prevent_due_at()),
             failed_before: summary.outlook.failed_before,
-            time_left_seconds: fit.map(|fit| (fit.deadline - eyes.now).num_seconds()),
+            time_left_seconds: fit.map(|fit| (fit.deadline - viewpoint.now).num_seconds()),
             work_left_seconds: fit.map(|fit| fit.work),
-            fits: fit.map(|fit| fit.holds(eyes.now)),
-            swaps: fit.map_or_else(Vec::new, |fit| swaps(fit, eyes)),
+            fits: fit.map(|fit| fit.holds(viewpoint.now)),
+            swaps: fit.map_or_else(Vec::new, |fit| swaps(fit, viewpoint)),
         }
     }
 }
@@ -85,8 +85,8 @@ pub struct SwapItem {
 }
 
 /// What should be swapped for something quicker: nothing as long as everything fits.
-fn swaps(fit: &Fit, eyes: &Eyes) -> Vec<SwapItem> {
-    let swaps = fit.swaps(eyes.now).into_iter();
+fn swaps(fit: &Fit, viewpoint: &Viewpoint) -> Vec<SwapItem> {
+    let swaps = fit.swaps(viewpoint.now).into_iter();
     let swap = |(pick, best): (&PickFit, Option<&Instead>)| SwapItem {
         step: pick.step,
         action: pick.action.clone(),
@@ -126,15 +126,15 @@ pub struct DeadlineItem {
 impl DeadlineItem {
     /// Makes an item of a deadline of a case.
     #[must_use]
-    pub fn of(case: &Case, deadline: &Deadline, eyes: &Eyes) -> Self {
+    pub fn of(case: &Case, deadline: &Deadline, viewpoint: &Viewpoint) -> Self {
         Self {
             name: deadline.name,
             cycle: deadline.cycle,
             failure: case.failure_of(deadline).map(str::to_owned),
-            late_by_seconds: case.late_by(deadline, eyes.now),
-            due_at: eyes.moment(deadline.due_at),
-            met_at: deadline.met_at.map(|at| eyes.moment(at)),
-            state: case.deadline_state(deadline, eyes.now),
+            late_by_seconds: case.late_by(deadline, viewpoint.now),
+            due_at: viewpoint.moment(deadline.due_at),
+            met_at: deadline.met_at.map(|at| viewpoint.moment(at)),
+            state: case.deadline_state(deadline, viewpoint.now),
             provisional: deadline.provisional,
             over: case.closed.is_some() || deadline.cycle < case.cycles.len(),
         }
@@ -168,7 +168,7 @@ pub struct Commitments {
 
 impl Commitments {
     /// Sees those of a case from now.
-    pub(super) fn of(case: &Case, eyes: &Eyes) -> Self {
+    pub(super) fn of(case: &Case, viewpoint: &Viewpoint) -> Self {
         let stayed = case.review.as_ref().map(|review| review.stayed);
         let (stayed, stayed_on) = match stayed {
             Some(Stayed::Back(on)) => (Some(StayedWord::Back), Some(on.to_string())),
@@ -176,8 +176,8 @@ impl Commitments {
             None => (None, None),
         };
         Self {
-            promises: promises(case, eyes),
-            pauses: pauses(case, eyes),
+            promises: promises(case, viewpoint),
+            pauses: pauses(case, viewpoint),
             stayed,
             stayed_on,
         }
@@ -205,20 +205,20 @@ pub struct PromiseItem {
     pub state: State,
 }
 
-fn promises(case: &Case, eyes: &Eyes) -> Vec<PromiseItem> {
-    let deadlines = case.deadlines(eyes.now);
+fn promises(case: &Case, viewpoint: &Viewpoint) -> Vec<PromiseItem> {
+    let deadlines = case.deadlines(viewpoint.now);
     let item = |promise: &Promise| {
         let made = &promise.made;
         let mut deadlines = deadlines.iter();
         let deadline = deadlines.find(|one| one.name == Name::Promise(made.promise));
-        let state = deadline.map_or(State::Closed, |one| case.deadline_state(one, eyes.now));
+        let state = deadline.map_or(State::Closed, |one| case.deadline_state(one, viewpoint.now));
         PromiseItem {
             number: made.promise,
             text: made.text.words().cloned(),
-            made_at: eyes.moment(made.made),
-            due_at: eyes.moment(made.by.at),
-            kept_at: promise.kept_at().map(|at| eyes.moment(at)),
-            replaced_at: promise.replaced_at.map(|at| eyes.moment(at)),
+            made_at: viewpoint.moment(made.made),
+            due_at: viewpoint.moment(made.by.at),
+            kept_at: promise.kept_at().map(|at| viewpoint.moment(at)),
+            replaced_at: promise.replaced_at.map(|at| viewpoint.moment(at)),
             state,
         }
     };
@@ -256,14 +256,14 @@ pub struct PauseItem {
     pub state: PauseState,
 }
 
-fn pauses(case: &Case, eyes: &Eyes) -> Vec<PauseItem> {
+fn pauses(case: &Case, viewpoint: &Viewpoint) -> Vec<PauseItem> {
     let item = |pause: &Pause| PauseItem {
-        from: eyes.moment(pause.paused.from),
-        until: eyes.moment(pause.end()),
+        from: viewpoint.moment(pause.paused.from),
+        until: viewpoint.moment(pause.end()),
         seconds: pause.length().num_seconds(),
         why: pause.paused.why.words().cloned(),
         asked_by: pause.paused.asked_by,
-        state: if pause.runs_at(eyes.now) {
+        state: if pause.runs_at(viewpoint.now) {
             PauseState::Running
         } else {
             PauseState::Over

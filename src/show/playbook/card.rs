@@ -10,7 +10,7 @@ use crate::domain::event::Harm;
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Part, Playbook, Rules, Rung, Trigger};
 use crate::domain::span::Span;
-use crate::show::Eyes;
+use crate::show::Viewpoint;
 use crate::show::schemas::marks::{DayWord, PlaybookId};
 
 pub(in crate::show) mod page;
@@ -209,9 +209,9 @@ const DO_NOT_SAY: [&str; 5] = [
 impl Card {
     /// Puts a playbook on one page; `shop` is what the shop is called.
     #[must_use]
-    pub fn of(playbook: &Playbook, shop: Option<&str>, eyes: &Eyes) -> Self {
+    pub fn of(playbook: &Playbook, shop: Option<&str>, viewpoint: &Viewpoint) -> Self {
         let rules = playbook.rules();
-        let person = |role: &String| eyes.people.get(role).cloned();
+        let person = |role: &String| viewpoint.people.get(role).cloned();
         let role = |role: &String| RoleItem {
             role: role.clone(),
             person: person(role),

@@ -14,7 +14,7 @@ use crate::domain::plan::{Due, Plan, Step};
 use crate::domain::playbook::{ClockName, Part, Playbook};
 use crate::show::case::StepItem;
 use crate::show::schemas::marks::PlaybookId;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// A deadline of a plan that was only tried.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -82,14 +82,16 @@ pub struct TriedPlan<'a> {
     /// The shop's zone and hours.
     pub calendar: Calendar<'a>,
     /// Now, and the zone times are printed in.
-    pub eyes: &'a Eyes,
+    pub viewpoint: &'a Viewpoint,
 }
 
 impl Tried {
     /// Shows a plan that was made and not stored.
     #[must_use]
     pub fn of(playbook: &Playbook, trial: Trial, tried: TriedPlan<'_>) -> Self {
-        let TriedPlan { plan, eyes, .. } = tried;
+        let TriedPlan {
+            plan, viewpoint, ..
+        } = tried;
         let steps = |late: bool| {
             let part = move |step: &&Step| step.rung.is_none() && (step.part == Part::Late) == late;
             // What is kept in reserve takes the next numbers.
@@ -106,7 +108,7 @@ impl Tried {
             types: trial.types,
             tier: trial.tier,
             severity: trial.severity,
-            told_at: eyes.moment(plan.start.at),
+            told_at: viewpoint.moment(plan.start.at),
             steps: steps(false),
             late_steps: steps(true),
             deadlines: tried_deadlines(tried),
@@ -118,14 +120,16 @@ impl Tried {
 }
 
 fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
-    let TriedPlan { plan, eyes, .. } = tried;
+    let TriedPlan {
+        plan, viewpoint, ..
+    } = tried;
     let after_recovery = |clock| {
         let span = plan.clock(clock).span;
         span.after(plan.recover.at, tried.calendar).ok()
     };
     let deadline = |name: Name, at, provisional| TriedDeadline {
         name,
-        due_at: eyes.moment(at),
+        due_at: viewpoint.moment(at),
         state: State::OnTrack,
         provisional,
     };
@@ -146,7 +150,9 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
 }
 
 fn tried_step(step: &Step, number: u32, tried: TriedPlan<'_>) -> StepItem {
-    let TriedPlan { plan, eyes, .. } = tried;
+    let TriedPlan {
+        plan, viewpoint, ..
+    } = tried;
     let (due_at, provisional) = match step.due {
         Due::At(promised) => (promised.at, false),
         Due::SetOff(due) => (due.by.at, false),
@@ -169,7 +175,7 @@ fn tried_step(step: &Step, number: u32, tried: TriedPlan<'_>) -> StepItem {
         .steps
         .iter()
         .find(|other| after.is_some() && other.action() == after);
-    let mut item = StepItem::of(&standing, &[], 1, eyes);
+    let mut item = StepItem::of(&standing, &[], 1, viewpoint);
     item.after = before
         .map(|before| before.number)
         .filter(|number| *number > 0);

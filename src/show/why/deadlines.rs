@@ -14,7 +14,7 @@ use crate::domain::span::Span;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::show::schemas::marks::DayWord;
-use crate::show::{Eyes, Moment};
+use crate::show::{Moment, Viewpoint};
 
 /// How a deadline was added up.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -101,8 +101,12 @@ pub struct WhyChange {
 
 /// Gives the changes of the zone that is printed in; where days or open hours are counted in
 /// another, also of that.
-fn clock_changes(stretch: Stretch, calendar: Calendar<'_>, eyes: &Eyes) -> Vec<WhyChange> {
-    let printed = &eyes.zone;
+fn clock_changes(
+    stretch: Stretch,
+    calendar: Calendar<'_>,
+    viewpoint: &Viewpoint,
+) -> Vec<WhyChange> {
+    let printed = &viewpoint.zone;
     let elapses = matches!(stretch.span, None | Some(Span::Elapsed { .. }));
     let other = Some(calendar.zone).filter(|zone| !elapses && zone.name() != printed.name());
     let zones = [Some(printed), other].into_iter().flatten();
@@ -139,9 +143,9 @@ impl Stretch {
 
 impl WhyDeadline {
     /// Explains one deadline of a case by the playbook as it was.
-    pub(super) fn of(asked: &AskedDeadline<'_>, eyes: &Eyes) -> Option<Self> {
+    pub(super) fn of(asked: &AskedDeadline<'_>, viewpoint: &Viewpoint) -> Option<Self> {
         let (cycle, deadline) = (asked.cycle, asked.deadline);
-        let rule = asked.rule(eyes.now)?;
+        let rule = asked.rule(viewpoint.now)?;
         let calendar = cycle.calendar();
         let clock = deadline.clock;
         let added = rule.span.map(|span| span.after(rule.start, calendar));
@@ -153,15 +157,15 @@ impl WhyDeadline {
             cycle: deadline.cycle,
             failure: asked.case.failure_of(deadline).map(str::to_owned),
             from: rule.from,
-            start: eyes.moment(rule.start),
+            start: viewpoint.moment(rule.start),
             add: rule.span.map(|span| span.to_string()),
             add_phrase: rule.span.map(Span::phrase),
             days: days(&rule, sum, calendar),
-            sum: eyes.moment(sum),
-            clock_changes: clock_changes(Stretch::of(&rule, deadline), calendar, eyes),
+            sum: viewpoint.moment(sum),
+            clock_changes: clock_changes(Stretch::of(&rule, deadline), calendar, viewpoint),
             moved: asked.moved(last, &moves),
-            pauses: pauses(moves, sum, eyes),
-            due_at: eyes.moment(deadline.due_at),
+            pauses: pauses(moves, sum, viewpoint),
+            due_at: viewpoint.moment(deadline.due_at),
             source: rule.source,
             lines: rule.lines,
             change: rule.change,
@@ -169,16 +173,16 @@ impl WhyDeadline {
     }
 }
 
-fn pauses(moves: Vec<(&Pause, Instant)>, sum: Instant, eyes: &Eyes) -> Vec<WhyPause> {
+fn pauses(moves: Vec<(&Pause, Instant)>, sum: Instant, viewpoint: &Viewpoint) -> Vec<WhyPause> {
     let mut before = sum;
     let mut pauses = Vec::new();
     for (pause, to) in moves {
         pauses.push(WhyPause {
-            from: eyes.moment(pause.paused.from),
-            until: eyes.moment(pause.end()),
+            from: viewpoint.moment(pause.paused.from),
+            until: viewpoint.moment(pause.end()),
             seconds: (to - before).num_seconds(),
             why: pause.paused.why.words().cloned(),
-            to: eyes.moment(to),
+            to: viewpoint.moment(to),
         });
         before = to;
     }
