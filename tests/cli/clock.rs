@@ -3,9 +3,9 @@
 use amends::domain::event::{Event, NightReported};
 use amends::store::{About, Fresh, Operation, Stack, Store, StoreError};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use rexpect::session::spawn_command;
 
-use super::shop::{ADA, Shop, split};
+use super::shop::{ADA, Shop};
+use super::terminal::{answer, at_terminal};
 
 /// A shop with Ada's case, logged by a clock that was two days ahead, as was the night report after it.
 fn ahead() -> Shop {
@@ -92,15 +92,11 @@ fn with_yes_events_keep_their_order_by_number() {
 }
 
 /// What is heard, and how the process ended: `Exited(Pid(9), 0)`.
-fn at_terminal(shop: &Shop, line: &str, answer: &str) -> (String, String) {
-    let mut command = shop.command();
-    command.env("TERM", "dumb").args(split(line));
-    command.stdin(std::process::Stdio::inherit());
-    let mut session = spawn_command(command, Some(30_000)).unwrap();
-    session.exp_string("yes or no").unwrap();
-    session.send_line(answer).unwrap();
-    let heard = session.exp_eof().unwrap();
-    let ended = format!("{:?}", session.process().wait().unwrap());
+fn answered(shop: &Shop, line: &str, word: &str) -> (String, String) {
+    let mut talk = at_terminal(shop, line);
+    answer(&mut talk, &[("yes or no", word)]);
+    let heard = talk.exp_eof().unwrap();
+    let ended = format!("{:?}", talk.process().wait().unwrap());
     (heard, ended)
 }
 
@@ -108,11 +104,11 @@ fn at_terminal(shop: &Shop, line: &str, answer: &str) -> (String, String) {
 fn a_person_is_asked_and_no_changes_nothing() {
     let shop = ahead();
     let before = shop.items("history").len();
-    let (heard, ended) = at_terminal(&shop, "note 1 'Rang back'", "no");
+    let (heard, ended) = answered(&shop, "note 1 'Rang back'", "no");
     assert!(heard.contains("nothing was changed"), "{heard}");
     assert!(ended.ends_with(", 8)"), "{ended}");
     assert_eq!(shop.items("history").len(), before);
-    let (_, ended) = at_terminal(&shop, "note 1 'Rang back'", "yes");
+    let (_, ended) = answered(&shop, "note 1 'Rang back'", "yes");
     assert!(ended.ends_with(", 0)"), "{ended}");
     assert_eq!(shop.items("history").len(), before + 1);
 }

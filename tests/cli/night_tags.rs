@@ -5,6 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use super::shop::{ADA, Shop};
+use super::terminal::seen;
 
 /// The tags of a case in the report: what, on what, whether new.
 fn tags(shop: &Shop, case: u64) -> Vec<(String, String, bool)> {
@@ -158,12 +159,8 @@ fn a_report_that_nobody_took_whole_is_no_run() {
 #[test]
 fn looking_on_a_terminal_is_no_run() {
     let shop = escalated();
-    let mut command = shop.command();
-    command.args(["report", "nightly"]);
-    let process = rexpect::process::PtyProcess::new(command).unwrap();
-    let mut seen = String::new();
-    let _ = std::io::Read::read_to_string(&mut process.get_file_handle().unwrap(), &mut seen);
-    assert!(seen.contains("new: contact 3"), "{seen}");
+    let report = seen(&shop, "report nightly");
+    assert!(report.contains("new: contact 3"), "{report}");
     assert_eq!(runs(&shop), 0);
 }
 

@@ -1,29 +1,28 @@
 //! A real terminal: what a person sees, and the guided conversation. Few, because each is slow.
 
+use std::process::{Command, Stdio};
+
 use rexpect::session::{PtySession, spawn_command};
 
 use super::shop::{ADA, Shop, split};
+use crate::harness::terminal::{PATIENCE, watch};
 
-/// A hang is a failure after half a minute; nothing here is timed otherwise.
-const PATIENCE: Option<u64> = Some(30_000);
-
-/// Runs a command at a terminal that knows no colour.
-pub(super) fn at_terminal(shop: &Shop, line: &str) -> PtySession {
+/// A command of this shop at a terminal that knows no colour.
+fn dumb(shop: &Shop, line: &str) -> Command {
     let mut command = shop.command();
     command.env("TERM", "dumb").args(split(line));
-    command.stdin(std::process::Stdio::inherit());
-    spawn_command(command, PATIENCE).unwrap()
+    command.stdin(Stdio::inherit());
+    command
 }
 
-/// Everything a command shows at a terminal, with plain line ends.
+/// Begins to talk with a command.
+pub(super) fn at_terminal(shop: &Shop, line: &str) -> PtySession {
+    spawn_command(dumb(shop, line), Some(PATIENCE.as_secs() * 1_000)).unwrap()
+}
+
+/// Everything a command shows at a terminal.
 pub(super) fn seen(shop: &Shop, line: &str) -> String {
-    decoded(&at_terminal(shop, line).exp_eof().unwrap())
-}
-
-/// Reads as UTF-8 what `rexpect` hands over as one character for each byte.
-fn decoded(heard: &str) -> String {
-    let bytes: Vec<u8> = heard.chars().map(|c| u8::try_from(c).unwrap()).collect();
-    String::from_utf8(bytes).unwrap().replace("\r\n", "\n")
+    watch(dumb(shop, line)).screen()
 }
 
 #[test]
@@ -114,12 +113,9 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn without_utf_8_only_plain_signs_are_used() {
     let shop = Shop::with_ada();
-    let mut command = shop.command();
-    command
-        .env("TERM", "dumb")
-        .env("LANG", "C")
-        .args(["show", "1"]);
-    let text = spawn_command(command, PATIENCE).unwrap().exp_eof().unwrap();
+    let mut command = dumb(&shop, "show 1");
+    command.env("LANG", "C");
+    let text = watch(command).screen();
     assert!(text.is_ascii(), "{text}");
 }
 
@@ -131,11 +127,7 @@ fn colour_can_be_had_and_taken_away() {
         let mut command = shop.command();
         command.env("TERM", "xterm-256color").args(split(line));
         command.envs(variables.iter().copied());
-        spawn_command(command, PATIENCE)
-            .unwrap()
-            .exp_eof()
-            .unwrap()
-            .contains('\u{1b}')
+        watch(command).screen().contains('\u{1b}')
     };
     assert!(coloured(&[], "due"));
     assert!(!coloured(&[("NO_COLOR", "1")], "due"));

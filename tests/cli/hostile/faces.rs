@@ -2,15 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
-use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rexpect::process::PtyProcess;
 use serde_json::Value;
 
-use super::super::shop::Shop;
+use super::super::shop::{Answer, Shop, finish};
 use super::oracle::{Stream, is_obeyed, let_through};
+use crate::harness::terminal::watch;
 
 /// One way to look at a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +122,7 @@ impl Trial {
     pub fn look_in_turn(&self, shop: &Shop, args: &[impl AsRef<OsStr>]) {
         for face in self.faces(&Face::FEW) {
             let heard = self.look(shop, *face, args);
-            self.note(&heard.line, heard.forged(*face));
+            self.note(&heard.answer.line, heard.forged(*face));
         }
     }
 
@@ -142,15 +141,20 @@ impl Trial {
                 if !command.get_envs().any(|(name, _)| name == "TERM") {
                     command.env("TERM", terminal);
                 }
-                at_terminal(command, stream)
+                command.stdin(Stdio::null());
+                let answer = watch(command);
+                Heard { answer, stream }
             }
-            None => piped(command),
+            None => Heard {
+                answer: finish(command, b"").into_answer(),
+                stream: Stream::Pipe,
+            },
         };
         let found = heard.let_through().or_else(|| match face {
             Face::Json | Face::JsonLines => heard.no_json(),
             Face::Narrow | Face::Screen | Face::Wide | Face::Bare | Face::Pipe => None,
         });
-        self.note(&format!("{face:?} amends {}", heard.line), found);
+        self.note(&format!("{face:?} amends {}", heard.answer.line), found);
         heard
     }
 
@@ -187,55 +191,17 @@ impl Trial {
 
 /// What a command wrote.
 pub struct Heard {
-    line: String,
-    streams: Vec<(Stream, Vec<u8>)>,
-    code: Option<i32>,
-}
-
-fn typed(command: &Command) -> String {
-    let args = command.get_args().map(OsStr::to_string_lossy);
-    let shown = args.map(|arg| format!("{:.300}", format!("{arg:?}")));
-    shown.collect::<Vec<_>>().join(" ")
-}
-
-/// Runs a command at a terminal where nobody types.
-fn at_terminal(mut command: Command, stream: Stream) -> Heard {
-    command.stdin(Stdio::null());
-    let line = typed(&command);
-    let process = PtyProcess::new(command).unwrap();
-    let mut bytes = Vec::new();
-    // A terminal whose program has ended is an error to read, after everything it wrote.
-    let _ = process.get_file_handle().unwrap().read_to_end(&mut bytes);
-    let code = exit_code(&format!("{:?}", process.wait().unwrap()));
-    Heard {
-        line,
-        streams: vec![(stream, bytes)],
-        code,
-    }
-}
-
-/// Reads `Exited(Pid(41), 2)`, because `rexpect` keeps the type to itself; `None` after a signal.
-fn exit_code(status: &str) -> Option<i32> {
-    let (_, code) = status.strip_prefix("Exited")?.rsplit_once(' ')?;
-    code.trim_end_matches(')').parse().ok()
-}
-
-fn piped(mut command: Command) -> Heard {
-    let line = typed(&command);
-    let done = command.output().unwrap();
-    Heard {
-        line,
-        streams: vec![(Stream::Pipe, done.stdout), (Stream::Pipe, done.stderr)],
-        code: done.status.code(),
-    }
+    answer: Answer,
+    /// Where its bytes went.
+    stream: Stream,
 }
 
 impl Heard {
     fn let_through(&self) -> Option<String> {
-        let streams = self.streams.iter();
-        let raw = streams.filter_map(|(stream, bytes)| let_through(bytes, *stream));
-        let ended = match self.code {
-            None | Some(101) => Some(format!("ended badly: {:?}", self.code)),
+        let raw = self.written().into_iter();
+        let raw = raw.filter_map(|bytes| let_through(bytes, self.stream));
+        let ended = match self.answer.code {
+            None | Some(101) => Some(format!("ended badly: {:?}", self.answer.code)),
             Some(_) => None,
         };
         raw.chain(ended).next()
@@ -261,29 +227,30 @@ impl Heard {
                     .iter()
                     .any(|own| bytes.starts_with(own))
         };
-        let wrong = self.streams.iter().any(|(_, bytes)| is_no_json(bytes));
+        let wrong = self.written().into_iter().any(is_no_json);
         wrong.then(|| format!("no JSON: {text:.300}"))
     }
 
     /// Everything it wrote, as text.
     pub fn text(&self) -> String {
-        let texts = self
-            .streams
-            .iter()
-            .map(|(_, bytes)| String::from_utf8_lossy(bytes));
-        texts.collect()
+        self.written().map(String::from_utf8_lossy).concat()
+    }
+
+    fn written(&self) -> [&[u8]; 2] {
+        [&self.answer.out, &self.answer.err]
     }
 
     /// Sees to it that it ended well.
     #[track_caller]
     pub fn ok(&self) -> &Self {
-        assert_eq!(self.code, Some(0), "amends {}\n{}", self.line, self.text());
+        let Answer { line, code, .. } = &self.answer;
+        assert_eq!(*code, Some(0), "amends {line}\n{}", self.text());
         self
     }
 
     /// Whether it ended well.
     pub const fn ended_well(&self) -> bool {
-        matches!(self.code, Some(0))
+        matches!(self.answer.code, Some(0))
     }
 
     /// Says so when a line of it was written by whoever wrote the text: a row of a pipe, a line of a complaint.

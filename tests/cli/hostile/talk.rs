@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use rexpect::session::{PtySession, spawn_command};
+use rexpect::session::PtySession;
 
-use super::super::shop::{CORNER, SETTINGS, Shop, split};
+use super::super::shop::{CORNER, SETTINGS, Shop};
+use super::super::terminal::at_terminal;
 use super::faces::Trial;
 use super::oracle::{Stream, let_through};
 use super::strings::{NAME, in_toml};
-
-/// A hang is a failure after half a minute.
-const PATIENCE: Option<u64> = Some(30_000);
 
 /// One conversation, heard to the last byte.
 struct Talk {
@@ -21,12 +19,9 @@ struct Talk {
 
 impl Talk {
     fn begin(shop: &Shop, line: &str) -> Self {
-        let mut command = shop.command();
-        command.env("TERM", "dumb").args(split(line));
-        command.stdin(std::process::Stdio::inherit());
         Self {
             line: line.to_owned(),
-            session: spawn_command(command, PATIENCE).unwrap(),
+            session: at_terminal(shop, line),
             heard: String::new(),
         }
     }
