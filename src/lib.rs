@@ -59,8 +59,8 @@
 //! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples) and `run`, side by side.
 //! 3. `show/<subject>.rs`: what it shows, as data, with its `impl Show`, and a line in `show/schemas.rs`; most verbs show
 //!    what is there already.
-//! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/json/contract.rs` for a new key; a paragraph of the README, which is
-//!    executed.
+//! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/cli/json/contract.rs` for a new key; a paragraph of the README,
+//!    which is executed.
 //!
 //! A verb that saves has its word in `domain/verb.rs`. One that stores something new needs a kind of event besides:
 //! `domain/event.rs` begins with how to add one.

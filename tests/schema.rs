@@ -16,7 +16,7 @@ use draft7::violations;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 
-#[path = "json/draft7.rs"]
+#[path = "harness/draft7.rs"]
 mod draft7;
 
 const SCHEMA: &str = include_str!("../playbooks/playbook-1.schema.json");

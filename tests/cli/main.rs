@@ -7,9 +7,13 @@
 //! people (`playbook_in_shop`), planning again (`replan`), a raise and what a change leaves (`once_raised`), the night
 //! (`night`, `night_tags`), how every save ends (`endings`), saving once (`request`), what lies around the data file
 //! (`around_the_file`), the file for a calendar (`calendar_file`), lists from elsewhere (`import_truth`), files of earlier
-//! versions (`old_files`), text that means harm (`hostile`) and surroundings where nobody is (`unattended`).
+//! versions (`old_files`), text that means harm (`hostile`) and surroundings where nobody is (`unattended`), the JSON
+//! contract (`json`), and the manual and the examples, which are carried out (`docs`).
+//!
+//! One of them alone: `cargo test --test cli done::`.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     reason = "a test may stop at the first surprise"
 )]
@@ -17,6 +21,7 @@
 #[path = "../harness"]
 mod harness {
     pub mod answer;
+    pub mod draft7;
     pub mod line;
     pub mod shop;
     pub mod terminal;
@@ -69,6 +74,7 @@ mod around_the_file;
 mod bad_day;
 mod calendar_file;
 mod clock;
+mod docs;
 mod endings;
 mod errors;
 mod files;
@@ -76,6 +82,7 @@ mod findings;
 mod fit;
 mod hostile;
 mod import_truth;
+mod json;
 mod moments;
 mod night;
 mod night_tags;

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::io::Write;
 use std::ops::Deref;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -28,11 +29,12 @@ pub fn finish(mut command: Command, input: &[u8]) -> Output {
     })
 }
 
-/// The arguments of a command, as they stand in the complaint about a failure.
+/// A program and its arguments, as they stand in the complaint about a failure.
 pub fn typed(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap();
     let args = command.get_args().map(OsStr::to_string_lossy);
-    let shown = args.map(|arg| format!("{:.200}", format!("{arg:?}")));
-    shown.collect::<Vec<_>>().join(" ")
+    let shown = args.map(|arg| format!(" {:.200}", format!("{arg:?}")));
+    program.to_string_lossy().into_owned() + &shown.collect::<String>()
 }
 
 /// How a command ended; nothing may be made of it before its ending was looked at.
@@ -104,7 +106,7 @@ impl Output {
 
 /// What a command printed.
 pub struct Answer {
-    /// What was typed behind `amends`.
+    /// What was typed.
     pub line: String,
     /// The bytes of its result; at a terminal everything.
     pub out: Vec<u8>,
@@ -120,7 +122,7 @@ impl fmt::Display for Answer {
             .code
             .map_or_else(|| "a signal".to_owned(), |code| code.to_string());
         let (out, err) = (self.stdout(), self.stderr());
-        write!(f, "$ amends {}\n{out}{err}exit {code}", self.line)
+        write!(f, "$ {}\n{out}{err}exit {code}", self.line)
     }
 }
 

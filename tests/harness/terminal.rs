@@ -26,7 +26,7 @@ pub fn watch(command: Command) -> Answer {
         let _ = hand_over.send(out);
     });
     let out = heard.recv_timeout(PATIENCE);
-    let out = out.unwrap_or_else(|_| panic!("it waits for somebody: amends {line}"));
+    let out = out.unwrap_or_else(|_| panic!("it waits for somebody: {line}"));
     let mut code = None;
     if let WaitStatus::Exited(_, ended_with) = process.wait().unwrap() {
         code = Some(ended_with);

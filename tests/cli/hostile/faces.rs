@@ -154,7 +154,7 @@ impl Trial {
             Face::Json | Face::JsonLines => heard.no_json(),
             Face::Narrow | Face::Screen | Face::Wide | Face::Bare | Face::Pipe => None,
         });
-        self.note(&format!("{face:?} amends {}", heard.answer.line), found);
+        self.note(&format!("{face:?} {}", heard.answer.line), found);
         heard
     }
 
@@ -244,7 +244,7 @@ impl Heard {
     #[track_caller]
     pub fn ok(&self) -> &Self {
         let Answer { line, code, .. } = &self.answer;
-        assert_eq!(*code, Some(0), "amends {line}\n{}", self.text());
+        assert_eq!(*code, Some(0), "{line}\n{}", self.text());
         self
     }
 

@@ -1,12 +1,13 @@
 //! The guided conversation in a real terminal.
 
+use std::process::Stdio;
+
 use rexpect::process::WaitStatus;
 use rexpect::session::{PtySession, spawn_command};
 
-use crate::shop::Shop;
-
-/// How long a question may take to come, in milliseconds; only a hang is longer.
-const PATIENCE: u64 = 30_000;
+use super::machine::Machine;
+use crate::harness::shop::PROGRAM;
+use crate::harness::terminal::PATIENCE;
 
 /// A person at a terminal, taking in a complaint.
 struct Desk {
@@ -16,11 +17,11 @@ struct Desk {
 }
 
 impl Desk {
-    fn with(shop: &Shop, args: &[&str]) -> Self {
-        let mut command = shop.program(env!("CARGO_BIN_EXE_amends"));
-        command.args(args);
+    fn with(machine: &Machine, args: &[&str]) -> Self {
+        let mut command = machine.program(PROGRAM);
+        command.args(args).stdin(Stdio::inherit());
         Self {
-            terminal: spawn_command(command, Some(PATIENCE)).unwrap(),
+            terminal: spawn_command(command, Some(PATIENCE.as_secs() * 1_000)).unwrap(),
             seen: String::new(),
         }
     }
@@ -90,8 +91,8 @@ const BETWEEN: [(&str, &str); 2] = [
 
 #[test]
 fn with_nothing_configured_a_complaint_becomes_a_plan() {
-    let shop = Shop::fresh();
-    let mut desk = Desk::with(&shop, &["new"]);
+    let machine = Machine::fresh();
+    let mut desk = Desk::with(&machine, &["new"]);
     desk.answer(&STORY);
     desk.answer(&BETWEEN);
     desk.answer(&REST);
@@ -109,14 +110,14 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
         assert!(end.contains(part), "{part}\n--- is not in\n{end}");
     }
     assert!(cursor_is_back(&screen));
-    let kept = shop.pipe("amends show 1 --json");
-    assert!(kept.out.contains("The guests had gone."), "{}", kept.both());
+    let kept = machine.pipe("amends show 1 --json");
+    kept.shows("The guests had gone.");
 }
 
 #[test]
 fn the_command_line_at_the_end_makes_the_same_case() {
-    let shop = Shop::fresh();
-    let mut desk = Desk::with(&shop, &["new"]);
+    let machine = Machine::fresh();
+    let mut desk = Desk::with(&machine, &["new"]);
     desk.answer(&STORY);
     desk.answer(&BETWEEN);
     desk.answer(&REST);
@@ -126,17 +127,17 @@ fn the_command_line_at_the_end_makes_the_same_case() {
         .rfind(|line| line.starts_with("amends new "))
         .unwrap();
     // In the same shop it would be a second failure of the same customer, and planned as one.
-    let other = Shop::fresh();
+    let other = Machine::fresh();
     let line = format!("{line} --playbook cafe");
-    assert_eq!(other.pipe(&line).code, 0, "{line}");
-    let shown = |shop: &Shop| shop.pipe("amends show 1 --json").out;
-    assert_eq!(shown(&other), shown(&shop));
+    assert_eq!(other.pipe(&line).exit(), 0, "{line}");
+    let shown = |machine: &Machine| machine.pipe("amends show 1 --json").stdout();
+    assert_eq!(shown(&other), shown(&machine));
 }
 
 #[test]
 fn ctrl_c_keeps_what_was_typed_and_continue_goes_on() {
-    let shop = Shop::fresh();
-    let mut desk = Desk::with(&shop, &["new"]);
+    let machine = Machine::fresh();
+    let mut desk = Desk::with(&machine, &["new"]);
     desk.answer(&STORY);
     desk.hear("Is it still of use to you now? [skip]: ");
     desk.terminal.send_control('c').unwrap();
@@ -145,17 +146,17 @@ fn ctrl_c_keeps_what_was_typed_and_continue_goes_on() {
     assert!(screen.contains("what was typed is kept"), "{screen}");
     assert!(screen.contains("amends new --continue"), "{screen}");
     assert!(cursor_is_back(&screen));
-    assert_eq!(shop.pipe("amends list --all").out, "");
+    machine.pipe("amends list --all").has_no_result();
 
-    let mut desk = Desk::with(&shop, &["new", "--continue"]);
+    let mut desk = Desk::with(&machine, &["new", "--continue"]);
     desk.answer(&BETWEEN);
     desk.answer(&REST);
     let (screen, code) = desk.leave();
     assert_eq!(code, 0, "{screen}");
     assert!(!screen.contains("Their name"), "asked again:\n{screen}");
-    let kept = shop.pipe("amends show 1 --json").out;
-    assert!(kept.contains("The guests had gone."), "{kept}");
-    assert!(kept.contains("her mother's seventieth"), "{kept}");
-    let again = shop.pipe("amends new --continue");
-    assert_eq!(again.code, 5, "{}", again.both());
+    let kept = machine.pipe("amends show 1 --json");
+    kept.shows("The guests had gone.");
+    kept.shows("her mother's seventieth");
+    let again = machine.pipe("amends new --continue");
+    assert_eq!(again.exit(), 5, "{again}");
 }

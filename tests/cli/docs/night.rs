@@ -3,8 +3,8 @@
 use chrono::Duration;
 use serde_json::Value;
 
-use crate::fortnight::{item, moment};
-use crate::shop::Shop;
+use super::fortnight::{item, moment};
+use super::machine::Machine;
 
 /// The step of an action; where it stands twice, the last one told.
 fn step<'a>(shown: &'a Value, action: &str) -> &'a Value {
@@ -15,8 +15,8 @@ fn step<'a>(shown: &'a Value, action: &str) -> &'a Value {
 
 /// The third call brings a fresh start that is due from that call, and with it nobody waits for
 /// the patches; both halves are done in time from the first call.
-pub fn a_fresh_start_makes_the_patches_needless(shop: &Shop) {
-    let shown = item(shop, "show 1");
+pub fn a_fresh_start_makes_the_patches_needless(machine: &Machine) {
+    let shown = item(machine, "show 1");
     let told = moment(&shown["told_at"]);
     let third = told + Duration::minutes(50);
     let fresh = step(&shown, "fresh-start");
@@ -37,8 +37,8 @@ pub fn a_fresh_start_makes_the_patches_needless(shop: &Shop) {
 }
 
 /// The answer no begins a round with 24 hours of its own, and the earlier verdict stays.
-pub fn a_no_begins_a_round_of_its_own(shop: &Shop) {
-    let shown = item(shop, "show 2");
+pub fn a_no_begins_a_round_of_its_own(machine: &Machine) {
+    let shown = item(machine, "show 2");
     let deadlines = shown["deadlines"].as_array().unwrap();
     let recover = |cycle: u32| {
         let found = deadlines

@@ -1,6 +1,6 @@
 //! Every playbook that comes with the project passes its own check.
 
-use crate::shop::{Shop, project};
+use super::machine::{Machine, project};
 
 /// The playbooks of the project: those built in, that of a bank, and that of the specification.
 fn shipped() -> Vec<String> {
@@ -18,14 +18,14 @@ fn shipped() -> Vec<String> {
 
 #[test]
 fn every_playbook_passes_the_check_without_a_finding() {
-    let shop = Shop::fresh();
+    let machine = Machine::fresh();
     let names = shipped();
     assert!(names.len() >= 8, "{names:?}");
     for name in names {
-        let said = shop.pipe(&format!("amends playbook check {name} --json"));
-        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let said = machine.pipe(&format!("amends playbook check {name} --json"));
+        let json: serde_json::Value = serde_json::from_str(&said.stdout()).unwrap();
         assert_eq!(
-            (said.code, &json["count"]),
+            (said.exit(), &json["count"]),
             (0, &0.into()),
             "{name}: {json}"
         );
@@ -43,10 +43,11 @@ fn no_playbook_makes_an_exception_for_itself() {
 
 #[test]
 fn a_playbook_with_a_gap_does_not_pass() {
-    let shop = Shop::fresh();
+    let machine = Machine::fresh();
     let text = std::fs::read_to_string(project().join("playbooks/cafe.toml")).unwrap();
     let gap = text.replace("fix  = [\"refund-delivery\"]\n", "");
     assert_ne!(gap, text);
-    shop.write("gap.toml", &gap);
-    assert_eq!(shop.pipe("amends playbook check gap.toml --json").code, 4);
+    machine.write("gap.toml", &gap);
+    let said = machine.pipe("amends playbook check gap.toml --json");
+    assert_eq!(said.exit(), 4, "{said}");
 }

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::page::{Block, Page, Part, commands, exchanges};
-use crate::shop::{Said, Shop, project};
+use super::machine::{Machine, project};
+use super::page::{Block, Page, Part, commands, exchanges};
+use crate::shop::Answer;
 
 /// A page and the shop in which it is carried out.
 pub struct Performance {
     place: PathBuf,
     page: Page,
     /// Where it is carried out.
-    pub shop: Shop,
+    pub machine: Machine,
     /// What the last script printed.
     last: String,
     /// The marks of the blocks that were not run.
@@ -31,7 +32,7 @@ impl Performance {
         Self {
             place,
             page,
-            shop: Shop::fresh(),
+            machine: Machine::fresh(),
             last: String::new(),
             left_out: Vec::new(),
             failed: Vec::new(),
@@ -72,10 +73,9 @@ impl Performance {
             return;
         };
         let typed = format!("amends {}", row.split('`').next().unwrap());
-        let said = self.shop.pipe(&typed);
-        if said.code != 0 {
-            self.failed
-                .push(format!("`{typed}` failed:\n{}", said.both()));
+        let said = self.machine.pipe(&typed);
+        if said.exit() != 0 {
+            self.failed.push(format!("`{typed}` failed:\n{said}"));
         }
     }
 
@@ -99,10 +99,10 @@ impl Performance {
     fn console(&mut self, block: &Block) -> String {
         let mut body = String::new();
         for (typed, expected) in exchanges(&block.body) {
-            let said = self.shop.terminal(&typed);
+            let said = self.machine.terminal(&typed);
             self.demand_success(block, (&typed, &said));
-            self.compare(block, (&typed, &expected, &said.out));
-            body.push_str(&format!("$ {typed}\n{}", said.out));
+            self.compare(block, (&typed, &expected, &said.stdout()));
+            body.push_str(&format!("$ {typed}\n{}", said.stdout()));
         }
         body
     }
@@ -110,36 +110,35 @@ impl Performance {
     /// Runs each line as a script does.
     fn script(&mut self, block: &Block) -> String {
         for typed in commands(&block.body) {
-            let said = self.shop.pipe(&typed);
+            let said = self.machine.pipe(&typed);
             self.demand_success(block, (&typed, &said));
-            if said.code == 0 && typed.contains("--json") {
+            if said.exit() == 0 && typed.contains("--json") {
                 self.demand_json(block, (&typed, &said));
             }
-            self.last = said.out;
+            self.last = said.stdout();
         }
         block.body.clone()
     }
 
-    fn demand_success(&mut self, block: &Block, (typed, said): (&str, &Said)) {
-        if said.code != 0 {
-            let heard = said.both();
+    fn demand_success(&mut self, block: &Block, (typed, said): (&str, &Answer)) {
+        if said.exit() != 0 {
             self.failed
-                .push(format!("line {}: `{typed}` failed:\n{heard}", block.line));
+                .push(format!("line {}: `{typed}` failed:\n{said}", block.line));
         }
     }
 
-    fn demand_json(&mut self, block: &Block, (typed, said): (&str, &Said)) {
+    fn demand_json(&mut self, block: &Block, (typed, said): (&str, &Answer)) {
+        let out = said.stdout();
         let lines: Vec<&str> = if typed.contains("--jsonl") {
-            said.out.lines().collect()
+            out.lines().collect()
         } else {
-            vec![&said.out]
+            vec![&out]
         };
         let json = |text: &&str| serde_json::from_str::<serde_json::Value>(text).is_ok();
-        if !lines.iter().all(json) || !said.err.is_empty() {
-            let heard = said.both();
+        if !lines.iter().all(json) || !said.stderr().is_empty() {
             let line = block.line;
             self.failed
-                .push(format!("line {line}: `{typed}` is not only JSON:\n{heard}"));
+                .push(format!("line {line}: `{typed}` is not only JSON:\n{said}"));
         }
     }
 
@@ -162,11 +161,12 @@ impl Performance {
     /// Writes a file that the commands below use, or adds to it.
     fn file(&mut self, block: &Block) -> String {
         if let Some(name) = block.mark("append") {
-            let place = self.shop.desk().join(name);
+            let place = self.machine.desk().join(name);
             let before = std::fs::read_to_string(place).unwrap();
-            self.shop.write(name, &format!("{before}\n{}", block.body));
+            self.machine
+                .write(name, &format!("{before}\n{}", block.body));
         } else if let Some(name) = block.mark("file") {
-            self.shop.write(name, &block.body);
+            self.machine.write(name, &block.body);
         } else {
             panic!("line {}: say `file=` or `append=`", block.line);
         }
@@ -177,10 +177,10 @@ impl Performance {
     fn cron(&mut self, block: &Block) -> String {
         for line in commands(&block.body) {
             let fields: Vec<&str> = line.splitn(6, ' ').collect();
-            let said = self.shop.cron(fields.get(5).unwrap());
+            let said = self.machine.cron(fields.get(5).unwrap());
             self.demand_success(block, (&line, &said));
             // Cron sends everything by mail that a command prints beside its result.
-            assert_eq!(said.err, "", "line {}: {line}", block.line);
+            assert_eq!(said.stderr(), "", "line {}: {line}", block.line);
         }
         block.body.clone()
     }

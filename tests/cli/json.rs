@@ -1,111 +1,60 @@
 //! The JSON contract: every command prints what its schema says, what other programs rely on,
 //! and nothing else.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use amends::domain::import::State;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
 use amends::show::import::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
 use amends::show::{Moment, Screen, schemas};
+use cafe::{Cafe, kept, schema};
 use contract::{Case, CaseState, Detail, Envelope, When};
-use draft7::violations;
 use serde_json::{Value, json};
-use shop::{Ran, Shop, kept, schema};
 
-#[path = "json/contract.rs"]
+use crate::harness::draft7::violations;
+use crate::shop::Answer;
+
+mod cafe;
 mod contract;
-#[path = "json/draft7.rs"]
-mod draft7;
-#[path = "json/shop.rs"]
-mod shop;
 
 /// A customer's words that a terminal would obey, if they reached it.
 const HOSTILE: &str =
     "Eve\u{1b}[31m\u{7f}\u{9b}\u{202e}\u{2066}\u{2028}\u{e0041}\t\"\\\nMüller 山田";
 
-const ADA: [&str; 29] = [
-    "new",
-    "--customer=Ada Okafor",
-    "--reach=07700 900123",
-    "--type=late-delivery",
-    "--type=wrong-order",
-    "--tier=best",
-    "--harm=cost",
-    "--harm=spoiled",
-    "--channel=phone",
-    "--words=The cake came at nine",
-    "--need=A birthday at seven",
-    "--feels=let down",
-    "--answer",
-    "occasion=My father's seventieth",
-    "--answer",
-    "missing=Candles",
-    "--told",
-    "2026-11-23 09:30",
-    "--happened",
-    "2026-11-22 21:00",
-    "--order",
-    "A-17",
-    "--value",
-    "1240.50",
-    "--holder",
-    "Sam Osei",
-    "--public",
-    "--playbook",
-    "cafe",
-];
+/// A complaint with everything that can be said of one.
+const ADA: &str = "new --customer 'Ada Okafor' --reach '07700 900123' --type late-delivery \
+    --type wrong-order --tier best --harm cost --harm spoiled --channel phone \
+    --words 'The cake came at nine' --need 'A birthday at seven' --feels 'let down' \
+    --answer \"occasion=My father's seventieth\" --answer missing=Candles \
+    --told '2026-11-23 09:30' --happened '2026-11-22 21:00' --order A-17 --value 1240.50 \
+    --holder 'Sam Osei' --public --playbook cafe";
 
-/// The shortest complaint.
-fn complaint<'a>(
-    customer: &'a str,
-    kind: &'a str,
-    tier: &'a str,
-    severity: &'a str,
-) -> [&'a str; 11] {
-    [
-        "new",
-        "--customer",
-        customer,
-        "--type",
-        kind,
-        "--tier",
-        tier,
-        "--severity",
-        severity,
-        "--words",
-        "What they said",
-    ]
+/// The shortest complaint: of a customer, about what, of which tier and severity.
+fn complaint(customer: &str, cell: [&str; 3]) -> String {
+    let [kind, tier, severity] = cell;
+    format!(
+        "new --customer '{customer}' --type {kind} --tier {tier} --severity {severity} --words 'What they said'"
+    )
 }
 
 /// Does every step that stands open, and says of each how it went.
-fn do_everything(shop: &Shop, case: &str) {
-    let detail = shop.item(&["show", case]);
-    for step in detail["steps"].as_array().unwrap() {
+fn do_everything(shop: &Cafe, case: u64) {
+    for step in shop.steps(case) {
         if step["state"] == "open" && step["part"] != "follow_up" {
-            let number = step["number"].to_string();
-            drop(shop.json(&["done", case, "--step", &number]));
+            shop.json(&format!("done {case} --step {}", step["number"]));
         }
     }
 }
 
 /// Case 1 open and rich, 2 late, 3 recovered, 4 closed well, 5 reopened, 6 changed, 7 lost, 8 hostile.
-fn story() -> Shop {
-    let mut shop = Shop::new();
+fn story() -> Cafe {
+    let shop = Cafe::new();
     shop.at("2026-11-21 09:00");
-    drop(shop.json(&complaint("Ben Ito", "lost-order", "regular", "severe")));
-    drop(shop.json(&["undo"]));
-    drop(shop.json(&["redo"]));
+    shop.json(&complaint("Ben Ito", ["lost-order", "regular", "severe"]));
+    shop.json_of_each(["undo", "redo"]);
     shop.at("2026-11-23 10:05");
-    drop(shop.json(&ADA));
+    shop.json(ADA);
     for (customer, kind) in [
         ("Cleo Hart", "billing"),
         ("Dan Reis", "confusion"),
@@ -114,115 +63,80 @@ fn story() -> Shop {
         ("Hal Dunn", "cancelled-order"),
         (HOSTILE, "broken-promise"),
     ] {
-        drop(shop.json(&complaint(customer, kind, "new", "minor")));
+        shop.json(&complaint(customer, [kind, "new", "minor"]));
     }
-    for case in ["3", "4", "5"] {
+    for case in [3, 4, 5] {
         do_everything(&shop, case);
     }
-    ends(&mut shop);
+    for case in [4, 5] {
+        shop.json(&format!(
+            "close {case} --outcome won-back --cause process --lesson 'Print the total'"
+        ));
+    }
+    shop.at("2026-11-23 10:40");
+    shop.json_of_each([
+        "reopen 5 --why 'The second plate was cold too'",
+        "change 6 --severity severe --channel email --tier regular",
+        "close 7 --outcome lost --cause our-rule --why 'They moved on'",
+    ]);
     shop.at("2026-11-23 11:00");
     shop
 }
 
-fn ends(shop: &mut Shop) {
-    let well = [
-        "--outcome=won-back",
-        "--cause=process",
-        "--lesson=Print the total",
-    ];
-    for case in ["4", "5"] {
-        drop(shop.json(&[&["close", case], &well[..]].concat()));
-    }
-    shop.at("2026-11-23 10:40");
-    drop(shop.json(&["reopen", "5", "--why", "The second plate was cold too"]));
-    drop(shop.json(&[
-        "change",
-        "6",
-        "--severity=severe",
-        "--channel=email",
-        "--tier=regular",
-    ]));
-    let lost = ["--outcome=lost", "--cause=our-rule", "--why=They moved on"];
-    drop(shop.json(&[&["close", "7"], &lost[..]].concat()));
-}
-
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&[&str]; 49] = [
-    &[],
-    &["due"],
-    &["due", "--within", "4h"],
-    &["due", "--late"],
-    &["due", "--for", "owner"],
-    &["list"],
-    &["list", "--all"],
-    &["list", "cake", "--all"],
-    &["list", "--closed", "--sort", "told"],
-    &["history"],
-    &["history", "--limit", "3"],
-    &["report", "nightly"],
-    &["report", "nightly", "--out", "due.ics"],
-    &["report", "nightly", "--out", "due.json"],
-    &["report", "nightly", "--out", "due.txt"],
-    &["report", "nightly", "--out", "due.md"],
-    &["playbook", "list"],
-    &["playbook", "show"],
-    &["playbook", "show", "hotel"],
-    &["playbook", "show", "repair", "--source"],
-    &["playbook", "check", "--quiet"],
-    &["playbook", "check", "--matrix"],
-    &["playbook", "show", "--cell", "billing,best,severe"],
-    &["playbook", "card"],
-    &["playbook", "drill"],
-    &["playbook", "drill", "repair", "--seed", "7"],
-    &["playbook", "drill", "--cell", "billing,best,severe"],
-    &["playbook", "drill", "--unused"],
-    &["playbook", "card", "hotel"],
-    &["playbook", "card", "--out", "card.md"],
-    &["playbook", "schema"],
-    &["playbook", "schema", "amends.due/1"],
-    &TRY,
-    &["playbook", "replay", "--against", "hurried.toml", "--quiet"],
-    &[
-        "playbook",
-        "replay",
-        "hurried.toml",
-        "--against",
-        "cafe",
-        "--quiet",
-    ],
-    &["data", "path"],
-    &["data", "check"],
-    &["config", "list"],
-    &["config", "get", "people.owner"],
-    &["config", "get", "date_order"],
-    &["config", "set", "people.staff", "--unset"],
-    &["config", "set", "people.staff", "Jo Lind"],
-    &["schedule", "cron"],
-    &["schedule", "systemd", "--at", "21:00"],
-    &["schedule", "windows"],
-    &["help"],
-    &["help", "dates"],
-    &["help", "playbook", "try"],
-    &["draft", "2", "--kind", "apology"],
+const LOOKING: [&str; 49] = [
+    "",
+    "due",
+    "due --within 4h",
+    "due --late",
+    "due --for owner",
+    "list",
+    "list --all",
+    "list cake --all",
+    "list --closed --sort told",
+    "history",
+    "history --limit 3",
+    "report nightly",
+    "report nightly --out due.ics",
+    "report nightly --out due.json",
+    "report nightly --out due.txt",
+    "report nightly --out due.md",
+    "playbook list",
+    "playbook show",
+    "playbook show hotel",
+    "playbook show repair --source",
+    "playbook check --quiet",
+    "playbook check --matrix",
+    "playbook show --cell billing,best,severe",
+    "playbook card",
+    "playbook drill",
+    "playbook drill repair --seed 7",
+    "playbook drill --cell billing,best,severe",
+    "playbook drill --unused",
+    "playbook card hotel",
+    "playbook card --out card.md",
+    "playbook schema",
+    "playbook schema amends.due/1",
+    TRY,
+    "playbook replay --against hurried.toml --quiet",
+    "playbook replay hurried.toml --against cafe --quiet",
+    "data path",
+    "data check",
+    "config list",
+    "config get people.owner",
+    "config get date_order",
+    "config set people.staff --unset",
+    "config set people.staff 'Jo Lind'",
+    "schedule cron",
+    "schedule systemd --at 21:00",
+    "schedule windows",
+    "help",
+    "help dates",
+    "help playbook try",
+    "draft 2 --kind apology",
 ];
 
-const TRY: [&str; 6] = [
-    "playbook",
-    "try",
-    "--type=billing",
-    "--tier=best",
-    "--severity=severe",
-    "--told=09:00",
-];
-
-const DRILL: [&str; 6] = [
-    "playbook",
-    "drill",
-    "--done",
-    "--cell=billing,best,severe",
-    "--note",
-    HOSTILE,
-];
+const TRY: &str = "playbook try --type billing --tier best --severity severe --told 09:00";
 
 /// The café's playbook as somebody in a hurry would change it: more for some, less for others, and nothing for a third.
 fn hurried() -> String {
@@ -246,7 +160,7 @@ fn hurried() -> String {
             "ceiling = 44.00\nclock.recover = \"20h\"",
         ),
     ];
-    let cafe = include_str!("../playbooks/cafe.toml").to_owned();
+    let cafe = include_str!("../../playbooks/cafe.toml").to_owned();
     changes.into_iter().fold(cafe, |text, (from, to)| {
         assert!(text.contains(from), "{from}");
         text.replacen(from, to, 1)
@@ -254,107 +168,96 @@ fn hurried() -> String {
 }
 
 /// Looks at everything there is to see.
-fn look(shop: &Shop) {
-    std::fs::write(shop.file("hurried.toml"), hurried()).unwrap();
-    for command in LOOKING {
-        drop(shop.json(command));
-    }
-    for case in ["1", "2", "3", "4", "5", "6", "7", "8"] {
+fn look(shop: &Cafe) {
+    shop.write("hurried.toml", hurried());
+    shop.json_of_each(LOOKING);
+    for case in 1..=8 {
         for verb in ["show", "brief", "plan", "why", "draft", "history"] {
-            drop(shop.json(&[verb, case]));
+            shop.json(&format!("{verb} {case}"));
         }
-        drop(shop.json(&["brief", case, "--for", "manager"]));
-        drop(shop.json(&["plan", case, "--for", "manager"]));
+        shop.json(&format!("brief {case} --for manager"));
+        shop.json(&format!("plan {case} --for manager"));
     }
 }
 
-/// Promises, pauses and reviews.
-const TIMING: [&[&str]; 8] = [
-    &["promise", "2", HOSTILE, "--by=in 2h", "--told=1 min ago"],
-    &["promise", "2", "Later", "--by=in 3h", "--instead-of=1"],
-    &["pause", "2", "--until=in 4h", "--why=Away"],
-    &["resume", "2"],
-    &[
-        "pause",
-        "2",
-        "--until=in 9h",
-        "--why=Away",
-        "--asked-by=customer",
-    ],
-    &["done", "2", "--promise=2", "--note=Kept"],
-    &["stayed", "3", "--on=today"],
-    &["gone", "4"],
-];
-
-/// Playbooks of one's own, in the shop folder and elsewhere.
-const MAKING: [&[&str]; 2] = [
-    &["playbook", "new", "mine", "--trade=hotel", "--role=owner"],
-    &[
-        "playbook",
-        "new",
-        "--trade=cafe",
-        "--role=owner",
-        "--out=mine.toml",
-    ],
-];
-
-/// Changes whatever can be changed.
-fn change(shop: &mut Shop) {
-    let slot = slot_of(shop, "2").to_string();
-    let commands: [&[&str]; 13] = [
-        &["due", "--metrics", "amends.prom"],
-        &DRILL,
-        &["choose", "2", "--step", &slot, "1"],
-        &["note", "2", HOSTILE],
-        &["contact", "2", "--channel=email", "--words=Still nothing"],
-        &["contact", "2"],
-        &["assign", "2", "Rosa Lind"],
-        &["change", "2", "--type", "wrong-order"],
-        &["undo"],
-        &["redo"],
-        &[
-            "close",
-            "8",
-            "--outcome=no-reply",
-            "--cause=one-off",
-            "--why=No number",
-        ],
-        &["reopen", "8", "--why", "They wrote"],
-        &["contact", "5"],
-    ];
-    for command in TIMING.into_iter().chain(MAKING).chain(commands) {
-        drop(shop.json(command));
-    }
+/// Changes whatever can be changed: promises, pauses and reviews, playbooks of one's own, all else.
+fn change(shop: &Cafe) {
+    let slot = shop.steps(2).into_iter();
+    let mut slot = slot.filter(|step| step["options"] != json!([]));
+    let slot = &slot.next().unwrap()["number"];
+    shop.json(&format!(
+        "promise 2 '{HOSTILE}' --by 'in 2h' --told '1 min ago'"
+    ));
+    shop.json_of_each([
+        "promise 2 Later --by 'in 3h' --instead-of 1",
+        "pause 2 --until 'in 4h' --why Away",
+        "resume 2",
+        "pause 2 --until 'in 9h' --why Away --asked-by customer",
+        "done 2 --promise 2 --note Kept",
+        "stayed 3 --on today",
+        "gone 4",
+        "playbook new mine --trade hotel --role owner",
+        "playbook new --trade cafe --role owner --out mine.toml",
+        "due --metrics amends.prom",
+    ]);
+    shop.json_of_each([
+        format!("playbook drill --done --cell billing,best,severe --note '{HOSTILE}'"),
+        format!("choose 2 --step {slot} 1"),
+        format!("note 2 '{HOSTILE}'"),
+    ]);
+    shop.json_of_each([
+        "contact 2 --channel email --words 'Still nothing'",
+        "contact 2",
+        "assign 2 'Rosa Lind'",
+        "change 2 --type wrong-order",
+        "undo",
+        "redo",
+        "close 8 --outcome no-reply --cause one-off --why 'No number'",
+        "reopen 8 --why 'They wrote'",
+        "contact 5",
+    ]);
     enter(shop);
 }
 
 /// Enters what was done, what the customer answered, and what is not needed.
-fn enter(shop: &mut Shop) {
+fn enter(shop: &Cafe) {
     shop.at("2026-11-24 12:00");
-    let said = [
-        "--note=She was kind",
-        "--spent=3.20",
-        "--reaction=delighted",
-        "--at=2026-11-23 10:50",
-    ];
-    let done = shop.item(&[&["done", "2"], &said[..]].concat());
-    let steps = done["steps"].as_array().unwrap();
-    assert!(steps.iter().any(|step| step["reaction"] == "delighted"));
-    let number = follow_up_of(shop, "3").to_string();
-    let asked = shop.item(&["done", "3", "--step", &number, "--right", "yes"]);
-    let steps = asked["steps"].as_array().unwrap();
-    assert!(steps.iter().any(|step| step["right"] == true));
-    let number = follow_up_of(shop, "2").to_string();
-    let skipped = shop.item(&["skip", "2", "--step", &number, "--why=She has left"]);
-    let steps = skipped["steps"].as_array().unwrap();
-    assert!(steps.iter().any(|step| step["state"] == "not-needed"));
+    let has = |line: &str, key: &str, value: Value| {
+        let after = shop.item(line);
+        let mut steps = after["steps"].as_array().unwrap().iter();
+        assert!(steps.any(|step| step[key] == value), "{line}: {after}");
+    };
+    has(
+        "done 2 --note 'She was kind' --spent 3.20 --reaction delighted --at '2026-11-23 10:50'",
+        "reaction",
+        json!("delighted"),
+    );
+    let number = follow_up_of(shop, 3);
+    has(
+        &format!("done 3 --step {number} --right yes"),
+        "right",
+        json!(true),
+    );
+    let number = follow_up_of(shop, 2);
+    has(
+        &format!("skip 2 --step {number} --why 'She has left'"),
+        "state",
+        json!("not-needed"),
+    );
+}
+
+/// The number of the last step that asks whether it is right now.
+fn follow_up_of(shop: &Cafe, case: u64) -> Value {
+    let steps = shop.steps(case);
+    let step = steps.iter().rfind(|step| step["part"] == "follow_up");
+    step.unwrap()["number"].clone()
 }
 
 #[test]
 fn every_command_prints_what_its_schema_says() {
-    let mut shop = story();
+    let shop = story();
     look(&shop);
-    change(&mut shop);
+    change(&shop);
     look(&shop);
     let mut never: BTreeSet<&str> = schemas::NAMES.into_iter().collect();
     never.retain(|name| !shop.seen(name));
@@ -365,9 +268,11 @@ fn every_command_prints_what_its_schema_says() {
 #[test]
 fn a_replay_has_every_verdict_and_every_kind_of_change() {
     let shop = story();
-    std::fs::write(shop.file("hurried.toml"), hurried()).unwrap();
+    shop.write("hurried.toml", hurried());
     for (against, file) in [("hurried.toml", "cafe"), ("cafe", "hurried.toml")] {
-        let item = shop.item(&["playbook", "replay", file, "--against", against, "--quiet"]);
+        let item = shop.item(&format!(
+            "playbook replay {file} --against {against} --quiet"
+        ));
         let all = item.to_string();
         for word in [
             "\"more\"",
@@ -391,44 +296,25 @@ fn a_replay_has_every_verdict_and_every_kind_of_change() {
 
 #[test]
 fn a_fresh_shop_prints_what_the_schemas_say() {
-    let shop = Shop::new();
-    let commands: [&[&str]; 10] = [
-        &["playbook", "replay", "--against", "hotel", "hotel"],
-        &[],
-        &["due"],
-        &["list"],
-        &["history"],
-        &["report", "nightly"],
-        &["report", "nightly", "--out", "due.ics"],
-        &["playbook", "list"],
-        &["data", "path"],
-        &["data", "check"],
-    ];
-    for command in commands {
-        drop(shop.json(command));
-    }
-}
-
-/// The step of a case that is a slot with several actions to choose from.
-fn slot_of(shop: &Shop, case: &str) -> u64 {
-    let detail = shop.item(&["show", case]);
-    let mut steps = detail["steps"].as_array().unwrap().iter();
-    let slot = steps.find(|step| !step["options"].as_array().unwrap().is_empty());
-    slot.unwrap()["number"].as_u64().unwrap()
-}
-
-fn follow_up_of(shop: &Shop, case: &str) -> u64 {
-    let detail = shop.item(&["show", case]);
-    let mut steps = detail["steps"].as_array().unwrap().iter();
-    let step = steps.rfind(|step| step["part"] == "follow_up");
-    step.unwrap()["number"].as_u64().unwrap()
+    let shop = Cafe::new();
+    shop.json_of_each([
+        "playbook replay --against hotel hotel",
+        "",
+        "due",
+        "list",
+        "history",
+        "report nightly",
+        "report nightly --out due.ics",
+        "playbook list",
+        "data path",
+        "data check",
+    ]);
 }
 
 #[test]
 fn the_story_has_a_case_in_every_state() {
     let shop = story();
-    let all: Envelope<Case> =
-        contract::items(&shop.json(&["list", "--all", "--sort", "number"])).unwrap();
+    let all: Envelope<Case> = contract::items(&shop.json("list --all --sort number")).unwrap();
     let states: Vec<(u64, CaseState)> = all.items.iter().map(|one| (one.case, one.state)).collect();
     let has = |state: CaseState| states.iter().any(|(_, one)| *one == state);
     for state in [
@@ -452,23 +338,23 @@ fn what_others_rely_on_is_there() {
     };
     let row =
         "case customer type tier severity state told_at due_at due_in_seconds holder next_step";
-    has(&shop.item(&["due"]), row);
-    has(&shop.item(&["list"]), row);
-    let detail = shop.item(&["show", "2"]);
+    has(&shop.item("due"), row);
+    has(&shop.item("list"), row);
+    let detail = shop.item("show 2");
     has(&detail, "steps deadlines events");
     has(
         &detail["steps"][0],
         "number part action text by due_at done_at cost",
     );
     has(&detail["deadlines"][0], "name due_at state");
-    let trial = shop.item(&TRY);
+    let trial = shop.item(TRY);
     has(
         &trial["steps"][0],
         "number part action text by due_at done_at cost",
     );
     has(&trial["deadlines"][0], "name due_at state");
     has(
-        &shop.item(&["playbook", "show"]),
+        &shop.item("playbook show"),
         "name currency tiers types actions entries",
     );
     has(&json!(imported()), "read stored refused already_known");
@@ -480,8 +366,9 @@ fn what_others_rely_on_is_there() {
 #[test]
 fn a_case_is_due_at_its_earliest_unmet_deadline() {
     let shop = story();
-    for case in ["1", "2", "3", "4", "5", "6", "7", "8"] {
-        let shown: Envelope<Detail> = contract::items(&shop.json(&["show", case])).unwrap();
+    for case in 1..=8 {
+        let shown = shop.json(&format!("show {case}"));
+        let shown: Envelope<Detail> = contract::items(&shown).unwrap();
         let detail = &shown.items[0];
         let running = detail.deadlines.iter().map(|one| one.cycle).max();
         let unmet = detail.deadlines.iter();
@@ -501,18 +388,18 @@ fn a_case_is_due_at_its_earliest_unmet_deadline() {
 
 #[test]
 fn a_check_names_every_cell_and_the_lines_of_the_entries() {
-    let shop = Shop::new();
-    let cafe = include_str!("../playbooks/cafe.toml");
+    let shop = Cafe::new();
+    let cafe = include_str!("../../playbooks/cafe.toml");
     let twice =
         "[[recovery]]\nwhen = { tier = \"best\", severity = \"severe\" }\nceiling = 60.00\n";
     let broken = format!(
         "{}{twice}",
         cafe.replace("fix  = [\"refund-delivery\"]\n", "")
     );
-    std::fs::write(shop.file("mine.toml"), broken).unwrap();
-    let ran = shop.run(&["playbook", "check", "mine.toml", "--json", "--quiet"]);
-    assert_eq!((ran.exit, ran.err.as_str()), (4, ""));
-    let findings: Envelope<contract::Finding> = contract::items(&kept(&ran.out)).unwrap();
+    shop.write("mine.toml", broken);
+    let checked = shop.run("playbook check mine.toml --json --quiet").ends(4);
+    assert_eq!(checked.stderr(), "");
+    let findings: Envelope<contract::Finding> = contract::items(&kept(&checked.stdout())).unwrap();
     let cells = |kind: &str| {
         let found = findings
             .items
@@ -542,7 +429,7 @@ fn times_carry_the_offset_of_the_zone_they_are_printed_in() {
         ("Asia/Kolkata", "+05:30"),
         ("Pacific/Auckland", "+13:00"),
     ] {
-        let printed = shop.json(&["show", "2", "--tz", zone]);
+        let printed = shop.json(&format!("show 2 --tz {zone}"));
         assert_eq!(printed["time_zone"], zone);
         for time in [&printed["generated_at"], &printed["items"][0]["told_at"]] {
             assert!(time.as_str().unwrap().ends_with(offset), "{zone}: {time}");
@@ -555,81 +442,56 @@ fn times_carry_the_offset_of_the_zone_they_are_printed_in() {
 #[test]
 fn money_is_in_minor_units_with_its_currency() {
     let shop = story();
-    let detail = shop.item(&["show", "2"]);
+    let detail = shop.item("show 2");
     assert_eq!(
         detail["value"],
         json!({"minor": 124_050, "currency": "GBP"})
     );
-    let spent = shop.item(&["done", "2", "--spent", "3.20"]);
+    let spent = shop.item("done 2 --spent 3.20");
     assert_eq!(spent["spent"], json!({"minor": 320, "currency": "GBP"}));
 }
 
 #[test]
 fn jsonl_is_the_items_one_a_line() {
     let shop = story();
-    let commands: [&[&str]; 5] = [
-        &[],
-        &["list", "--all"],
-        &["show", "2"],
-        &["history"],
-        &["playbook", "list"],
-    ];
-    for command in commands {
-        let whole = shop.json(command);
-        let Ran { out, err, exit } = shop.run(&[command, &["--jsonl"]].concat());
-        assert_eq!((exit, err.as_str()), (0, ""));
+    for line in ["", "list --all", "show 2", "history", "playbook list"] {
+        let whole = shop.json(line);
+        let printed = shop.run(&format!("{line} --jsonl")).ok();
+        assert_eq!(printed.stderr(), "");
+        let out = printed.stdout();
         assert!(out.ends_with('\n'));
-        let lines = out
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap());
-        assert_eq!(Value::Array(lines.collect()), whole["items"], "{command:?}");
+        let items = out.lines().map(|item| serde_json::from_str(item).unwrap());
+        assert_eq!(Value::Array(items.collect()), whole["items"], "{line}");
     }
-    assert_eq!(Shop::new().run(&["due", "--jsonl"]).out, "");
+    Cafe::new().run("due --jsonl").ok().has_no_result();
 }
 
 #[test]
 fn fields_keeps_the_named_keys_in_the_order_they_are_named() {
     let shop = story();
-    let lines = shop.run(&["due", "--jsonl", "--fields", "due_at,case"]).out;
+    let lines = shop.run("due --jsonl --fields due_at,case").ok().stdout();
     for line in lines.lines() {
-        assert!(
-            line.starts_with("{\"due_at\":") && line.contains(",\"case\":"),
-            "{line}"
-        );
-        assert_eq!(
-            serde_json::from_str::<Value>(line)
-                .unwrap()
-                .as_object()
-                .unwrap()
-                .len(),
-            2
-        );
+        let item: Value = serde_json::from_str(line).unwrap();
+        let keys: Vec<&String> = item.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["due_at", "case"], "{line}");
     }
-    let printed = shop.run(&["due", "--json", "--fields", "case"]).out;
+    let printed = shop.run("due --json --fields case").ok().stdout();
     let printed: Envelope<Value> = serde_json::from_str(&printed).unwrap();
     assert_eq!(printed.items.len(), printed.count);
-    assert!(
-        printed
-            .items
-            .iter()
-            .all(|item| item.as_object().unwrap().len() == 1)
-    );
-    let refused = shop.run(&["due", "--json", "--fields", "case,dueat"]);
-    assert_eq!((refused.out.as_str(), refused.exit), ("", 2));
-    assert!(
-        failure(&refused)["hint"]
-            .as_str()
-            .unwrap()
-            .contains("due_at")
-    );
+    for item in printed.items {
+        assert_eq!(item.as_object().unwrap().len(), 1, "{item}");
+    }
+    let refused = shop.run("due --json --fields case,dueat").fails(2);
+    let hint = failure(&refused)["hint"].to_string();
+    assert!(hint.contains("due_at"), "{hint}");
 }
 
 #[test]
 fn what_a_terminal_would_obey_is_escaped_and_comes_back_whole() {
     let shop = story();
-    drop(shop.json(&["note", "8", HOSTILE]));
+    shop.json(&format!("note 8 '{HOSTILE}'"));
     for face in ["--json", "--jsonl"] {
-        let printed = shop.run(&["show", "8", face]).out;
+        let printed = shop.run(&format!("show 8 {face}")).ok().stdout();
         let obeyed = |c: char| {
             (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{2028}\u{e0041}".contains(c)
         };
@@ -652,91 +514,79 @@ fn what_a_terminal_would_obey_is_escaped_and_comes_back_whole() {
             assert!(printed.contains(escape), "{face}: no {escape}");
         }
     }
-    let detail = shop.item(&["show", "8"]);
+    let detail = shop.item("show 8");
     assert_eq!(detail["customer"], HOSTILE);
     let events = detail["events"].as_array().unwrap();
     assert_eq!(events.last().unwrap()["words"], HOSTILE);
 }
 
 /// The one object on standard error, which holds to its schema and says how the command ended.
-fn failure(ran: &Ran) -> Value {
-    let mut value: Value = serde_json::from_str(&ran.err).unwrap();
-    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-    assert_eq!(
-        violations(&schema("amends.error/1"), &value),
-        Vec::<String>::new()
-    );
+fn failure(answer: &Answer) -> Value {
+    let said = answer.stderr();
+    let mut value: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    let found = violations(&schema("amends.error/1"), &value);
+    assert_eq!(found, Vec::<String>::new());
     let error: contract::Error = serde_json::from_value(value.clone()).unwrap();
-    assert_eq!(i32::from(error.error.exit), ran.exit);
+    assert_eq!(i32::from(error.error.exit), answer.exit());
     value["error"].take()
 }
 
 #[test]
 fn an_error_is_one_object_on_standard_error() {
     let shop = story();
-    let table: [(&[&str], &str); 15] = [
-        (&["show", "99"], "not-found"),
-        (&["show", "nine"], "not-found"),
-        (&["show", "9x"], "usage"),
-        (&["show"], "usage"),
-        (&["nwe"], "usage"),
-        (&["delete", "2"], "usage"),
-        (&["due", "--sooner"], "usage"),
-        (&["due", "--within", "3 moons"], "usage"),
-        (&["new", "--customer", "Ivo"], "usage"),
-        (&["close", "2"], "usage"),
-        (&["done", "2", "--step", "99"], "usage"),
-        (&["note", "2", "\u{1b}[31m\u{202e}", "more"], "usage"),
-        (&["playbook", "show", "caff"], "not-found"),
-        (&["playbook", "schema", "amends.due/9"], "not-found"),
-        (&["due", "--tz", "Europe/Londn"], "usage"),
+    let table = [
+        ("show 99", "not-found"),
+        ("show nine", "not-found"),
+        ("show 9x", "usage"),
+        ("show", "usage"),
+        ("nwe", "usage"),
+        ("delete 2", "usage"),
+        ("due --sooner", "usage"),
+        ("due --within '3 moons'", "usage"),
+        ("new --customer Ivo", "usage"),
+        ("close 2", "usage"),
+        ("done 2 --step 99", "usage"),
+        ("note 2 '\u{1b}[31m\u{202e}' more", "usage"),
+        ("playbook show caff", "not-found"),
+        ("playbook schema amends.due/9", "not-found"),
+        ("due --tz Europe/Londn", "usage"),
     ];
     for face in ["--json", "--jsonl"] {
-        for (command, code) in table {
-            let ran = shop.run(&[command, &[face]].concat());
-            assert_eq!(ran.out, "", "{command:?}");
-            assert_eq!(failure(&ran)["code"], code, "{command:?}: {}", ran.err);
-            assert!(
-                !ran.err.contains(|c: char| c.is_control() && c != '\n'),
-                "{:?}",
-                ran.err
-            );
+        for (line, code) in table {
+            let answer = shop.run(&format!("{line} {face}")).fails_somehow();
+            assert_eq!(failure(&answer)["code"], code, "{answer}");
+            let said = answer.stderr();
+            let obeyed = |c: char| c.is_control() && c != '\n';
+            assert!(!said.contains(obeyed), "{said:?}");
         }
     }
 }
 
 #[test]
 fn a_data_file_that_is_not_ours_is_an_error_with_its_own_code() {
-    let shop = Shop::new();
-    std::fs::write(
-        shop.file("amends.db"),
-        "Dear diary, today the oven broke down again.",
-    )
-    .unwrap();
-    let ran = shop.run(&["due", "--json"]);
-    assert_eq!(
-        (failure(&ran)["code"].as_str(), ran.exit),
-        (Some("data-file"), 6)
-    );
+    let shop = Cafe::new();
+    shop.write("amends.db", "Dear diary, today the oven broke down again.");
+    let refused = shop.run("due --json").fails(6);
+    assert_eq!(failure(&refused)["code"], "data-file");
 }
 
 #[test]
 fn nothing_to_show_is_an_empty_list_or_nothing_at_all_if_asked() {
-    let shop = Shop::new();
-    assert_eq!(shop.json(&["due"])["items"], json!([]));
-    let ran = shop.run(&["due", "--json", "--if-any"]);
-    assert_eq!((ran.out.as_str(), ran.err.as_str(), ran.exit), ("", "", 0));
+    let shop = Cafe::new();
+    assert_eq!(shop.json("due")["items"], json!([]));
+    shop.run("due --json --if-any").ok().is_silent();
 }
 
 #[test]
 fn a_list_that_is_cut_says_so() {
     let shop = story();
-    let cut = shop.json(&["list", "--all", "--limit", "2"]);
+    let cut = shop.json("list --all --limit 2");
     assert_eq!(
         (&cut["count"], &cut["truncated"]),
         (&json!(2), &json!(true))
     );
-    let whole = shop.json(&["list", "--all"]);
+    let whole = shop.json("list --all");
     assert_eq!(
         (&whole["count"], &whole["truncated"]),
         (&json!(8), &json!(false))
@@ -745,9 +595,9 @@ fn a_list_that_is_cut_says_so() {
 
 #[test]
 fn the_program_hands_out_every_schema() {
-    let shop = Shop::new();
+    let shop = Cafe::new();
     for name in schemas::NAMES {
-        let item = shop.item(&["playbook", "schema", name]);
+        let item = shop.item(&format!("playbook schema {name}"));
         assert_eq!(item["name"], name);
         let text = item["text"].as_str().unwrap();
         assert_eq!(serde_json::from_str::<Value>(text).unwrap(), schema(name));
@@ -772,7 +622,7 @@ fn the_contract_knows_every_schema_but_that_of_errors() {
 
 #[test]
 fn a_new_key_is_noticed_by_the_schema_and_by_the_contract() {
-    let mut printed = story().json(&["show", "2"]);
+    let mut printed = story().json("show 2");
     printed["items"][0]["steps"][0]["surprise"] = json!(true);
     assert_eq!(
         violations(&schema("amends.show/1"), &printed),
@@ -783,7 +633,7 @@ fn a_new_key_is_noticed_by_the_schema_and_by_the_contract() {
 
 #[test]
 fn a_missing_key_is_noticed_by_the_schema_and_by_the_contract() {
-    let mut printed = story().json(&["show", "2"]);
+    let mut printed = story().json("show 2");
     let step = printed["items"][0]["steps"][0].as_object_mut().unwrap();
     step.remove("part").unwrap();
     let found = violations(&schema("amends.show/1"), &printed);
@@ -832,11 +682,11 @@ fn the_schemas_are_those_that_are_committed() {
 
 #[test]
 fn a_case_that_was_saved_before_is_shown_as_its_schema_says() {
-    let shop = Shop::new();
-    let new = complaint("Ben Ito", "lost-order", "regular", "severe");
-    let new = [&new[..], &["--request", "ben-1", "--json"]].concat();
+    let shop = Cafe::new();
+    let new = complaint("Ben Ito", ["lost-order", "regular", "severe"]);
+    let new = format!("{new} --request ben-1 --json");
     for already in [false, true] {
-        let printed: Value = serde_json::from_str(&shop.run(&new).out).unwrap();
+        let printed: Value = serde_json::from_str(&shop.run(&new).ok().stdout()).unwrap();
         assert_eq!(printed["items"][0]["already"], already);
         let found = violations(&schema("amends.new/1"), &printed);
         assert_eq!(found, Vec::<String>::new());
@@ -895,14 +745,12 @@ fn an_import_is_shown_as_its_schema_says() {
 
 #[test]
 fn an_imported_case_is_shown_like_any_other() {
-    let shop = Shop::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
-    let file = path("tests/data/complaints.csv");
-    let mapping = path("examples/bank-import.toml");
-    let playbook = path("examples/bank.toml");
-    let import = ["data", "import", &file, "--mapping", &mapping];
-    let import = [&import[..], &["--playbook", &playbook]].concat();
+    let shop = Cafe::new();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let import = format!(
+        "data import '{root}/tests/data/complaints.csv' --mapping '{root}/examples/bank-import.toml' \
+         --playbook '{root}/examples/bank.toml'"
+    );
     let first = shop.item(&import);
     assert_eq!((&first["read"], &first["stored"]), (&json!(30), &json!(30)));
     let again = shop.item(&import);
@@ -910,8 +758,12 @@ fn an_imported_case_is_shown_like_any_other() {
         (&again["stored"], &again["already_known"]),
         (&json!(0), &json!(30))
     );
-    drop(shop.json(&["list", "--all"]));
-    for verb in ["show", "brief", "plan", "why", "history"] {
-        drop(shop.json(&[verb, "1"]));
-    }
+    shop.json_of_each([
+        "list --all",
+        "show 1",
+        "brief 1",
+        "plan 1",
+        "why 1",
+        "history 1",
+    ]);
 }

@@ -1,31 +1,26 @@
 //! The manual and the example day are executed, so what they say is what happens.
 //!
-//! `UPDATE_EXAMPLES=1 cargo test --test docs` writes what the commands print today into the
+//! `UPDATE_EXAMPLES=1 cargo test --test cli docs` writes what the commands print today into the
 //! files; look at the difference before you keep it.
-#![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
 
 mod conversation;
 mod fortnight;
+mod machine;
 mod night;
 mod page;
 mod performance;
 mod playbooks;
-mod shop;
 
 use std::collections::BTreeSet;
 
+use machine::{Machine, project};
 use performance::Performance;
 
 /// What stands in the manual and cannot be run here: the mark behind the fence, and why.
 const NOT_RUN: [(&str, &str); 6] = [
     (
         "first-command",
-        "asks a person; tests/docs/conversation.rs answers its questions",
+        "asks a person; tests/cli/docs/conversation.rs answers its questions",
     ),
     ("second-command", "would start this test again from itself"),
     ("long-command", "takes hours"),
@@ -45,7 +40,7 @@ fn the_example_of_a_test_is_one() {
     let manual = manual();
     let (_, rest) = manual.split_once("example-of-a-test\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
-    assert!(include_str!("../cli/note.rs").contains(example));
+    assert!(include_str!("note.rs").contains(example));
 }
 
 #[test]
@@ -80,10 +75,10 @@ fn the_example_fortnight_is_true() {
     performance.play();
     assert!(performance.left_out.is_empty());
     for case in [1, 2, 3] {
-        fortnight::every_deadline_is_explained(&performance.shop, case);
+        fortnight::every_deadline_is_explained(&performance.machine, case);
     }
-    fortnight::another_program_reads_the_calendar(&performance.shop);
-    fortnight::the_playbook_passes_the_check(&performance.shop);
+    fortnight::another_program_reads_the_calendar(&performance.machine);
+    fortnight::the_playbook_passes_the_check(&performance.machine);
     performance.end();
 }
 
@@ -93,10 +88,10 @@ fn the_example_night_is_true() {
     performance.play();
     assert!(performance.left_out.is_empty());
     for case in [1, 2] {
-        fortnight::every_deadline_is_explained(&performance.shop, case);
+        fortnight::every_deadline_is_explained(&performance.machine, case);
     }
-    night::a_fresh_start_makes_the_patches_needless(&performance.shop);
-    night::a_no_begins_a_round_of_its_own(&performance.shop);
+    night::a_fresh_start_makes_the_patches_needless(&performance.machine);
+    night::a_no_begins_a_round_of_its_own(&performance.machine);
     performance.end();
 }
 
@@ -116,7 +111,7 @@ fn the_first_command_is_the_main_job_and_the_second_the_tests() {
 fn every_crate_has_its_reason_in_the_manual() {
     let manual = manual();
     let (_, crates) = manual.split_once("\n## Crates\n").unwrap();
-    let cargo = std::fs::read_to_string(shop::project().join("Cargo.toml")).unwrap();
+    let cargo = std::fs::read_to_string(project().join("Cargo.toml")).unwrap();
     let mut section = "";
     for line in cargo.lines() {
         if line.starts_with('[') {
@@ -143,7 +138,7 @@ fn the_oldest_compiler_and_the_licences_are_those_of_the_manifest() {
             "Apache-2.0" => ("LICENSE-APACHE", "Apache License"),
             other => panic!("no file is known for {other}"),
         };
-        let text = std::fs::read_to_string(shop::project().join(name)).unwrap();
+        let text = std::fs::read_to_string(project().join(name)).unwrap();
         assert!(text.trim_start().starts_with(title), "{name}");
         assert!(section.contains(&format!("({name})")), "{name}");
     }
@@ -151,7 +146,7 @@ fn the_oldest_compiler_and_the_licences_are_those_of_the_manifest() {
 
 #[test]
 fn the_changelog_begins_with_this_version_and_names_commands_that_exist() {
-    let changes = std::fs::read_to_string(shop::project().join("CHANGELOG.md")).unwrap();
+    let changes = std::fs::read_to_string(project().join("CHANGELOG.md")).unwrap();
     let newest = changes.lines().find_map(|line| line.strip_prefix("## "));
     let version = newest.unwrap().split(" - ").next();
     assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
@@ -161,15 +156,15 @@ fn the_changelog_begins_with_this_version_and_names_commands_that_exist() {
     let lines: BTreeSet<&str> = lines.collect();
     assert!(lines.len() > 10, "{lines:?}");
     for line in lines {
-        let said = shop::Shop::fresh().pipe(&format!("amends help {line}"));
-        assert_eq!(said.code, 0, "amends help {line}");
+        let said = Machine::fresh().pipe(&format!("amends help {line}"));
+        assert_eq!(said.exit(), 0, "amends help {line}");
     }
 }
 
 #[test]
 fn the_exit_codes_are_those_of_the_help() {
     let manual = manual();
-    let help = shop::Shop::fresh().pipe("amends help exit-codes").out;
+    let help = Machine::fresh().pipe("amends help exit-codes").stdout();
     let codes: Vec<&str> = help
         .lines()
         .filter_map(|line| line.strip_prefix("  "))
@@ -183,5 +178,5 @@ fn the_exit_codes_are_those_of_the_help() {
 }
 
 fn manual() -> String {
-    std::fs::read_to_string(shop::project().join("README.md")).unwrap()
+    std::fs::read_to_string(project().join("README.md")).unwrap()
 }

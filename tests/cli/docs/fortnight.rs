@@ -4,12 +4,12 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime};
 use icalendar::{Calendar, CalendarComponent, Component};
 use serde_json::Value;
 
-use crate::shop::Shop;
+use super::machine::Machine;
 
-pub fn item(shop: &Shop, typed: &str) -> Value {
-    let said = shop.pipe(&format!("amends {typed} --json"));
-    assert_eq!(said.code, 0, "{}", said.both());
-    let mut printed: Value = serde_json::from_str(&said.out).unwrap();
+pub fn item(machine: &Machine, typed: &str) -> Value {
+    let said = machine.pipe(&format!("amends {typed} --json"));
+    assert_eq!(said.exit(), 0, "{said}");
+    let mut printed: Value = serde_json::from_str(&said.stdout()).unwrap();
     printed["items"][0].take()
 }
 
@@ -18,23 +18,18 @@ pub fn moment(value: &Value) -> DateTime<FixedOffset> {
 }
 
 /// The check finds nothing in the playbook of the workshop, in its own shop.
-pub fn the_playbook_passes_the_check(shop: &Shop) {
-    let said = shop.pipe("amends playbook check workshop.toml --json");
-    assert_eq!(said.code, 0, "{}", said.both());
-    let printed: Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!(
-        printed["items"],
-        Value::Array(Vec::new()),
-        "{}",
-        said.both()
-    );
+pub fn the_playbook_passes_the_check(machine: &Machine) {
+    let said = machine.pipe("amends playbook check workshop.toml --json");
+    assert_eq!(said.exit(), 0, "{said}");
+    let printed: Value = serde_json::from_str(&said.stdout()).unwrap();
+    assert_eq!(printed["items"], Value::Array(Vec::new()), "{said}");
 }
 
 /// Each deadline of `show` stands in `why`, and adds up: where the clock started, what was added,
 /// and each pause give the sum, unless a sentence says why they do not.
-pub fn every_deadline_is_explained(shop: &Shop, case: u32) {
-    let shown = item(shop, &format!("show {case}"));
-    let why = item(shop, &format!("why {case}"));
+pub fn every_deadline_is_explained(machine: &Machine, case: u32) {
+    let shown = item(machine, &format!("show {case}"));
+    let why = item(machine, &format!("why {case}"));
     let explained = why["deadlines"].as_array().unwrap();
     let deadlines = shown["deadlines"].as_array().unwrap();
     assert!(deadlines.len() >= 4, "#{case}: {deadlines:?}");
@@ -80,8 +75,8 @@ fn counted(found: &Value) {
 }
 
 /// An independent parser finds each deadline that is still to be met, when it is due.
-pub fn another_program_reads_the_calendar(shop: &Shop) {
-    let file = std::fs::read_to_string(shop.desk().join("due.ics")).unwrap();
+pub fn another_program_reads_the_calendar(machine: &Machine) {
+    let file = std::fs::read_to_string(machine.desk().join("due.ics")).unwrap();
     let calendar: Calendar = file.parse().unwrap();
     let events: Vec<_> = calendar
         .components
@@ -89,7 +84,7 @@ pub fn another_program_reads_the_calendar(shop: &Shop) {
         .filter_map(CalendarComponent::as_event)
         .collect();
     let standing = |case: u32| {
-        let shown = item(shop, &format!("show {case}"));
+        let shown = item(machine, &format!("show {case}"));
         let deadlines = shown["deadlines"].as_array().unwrap().clone();
         deadlines.into_iter().filter(|one| {
             let open = ["late", "due-soon", "on-track"]
