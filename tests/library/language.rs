@@ -94,7 +94,7 @@ fn the_small_playbook_is_whole() {
 
 #[test]
 fn the_example_of_the_design_passes() {
-    let findings = everything(include_str!("data/design-example.toml"));
+    let findings = everything(include_str!("../data/design-example.toml"));
     assert!(findings.is_empty(), "{findings:#?}");
 }
 

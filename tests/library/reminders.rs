@@ -1,7 +1,5 @@
 //! What a calendar was given once is remembered, whatever happens to the case afterwards.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use std::collections::BTreeSet;
 
 use amends::domain::calendar::Calendar;
@@ -27,7 +25,7 @@ fn playbook() -> Playbook {
     let own_time = |text: String, says: &str, within: &str| {
         text.replace(says, &format!("{says}\nwithin = \"{within}\""))
     };
-    let text = include_str!("cli/corner.toml").to_owned();
+    let text = include_str!("../cli/corner.toml").to_owned();
     let text = own_time(text, "do = \"Refund the delivery charge\"", "2h");
     let text = own_time(text, "do = \"Handwritten note with the next order\"", "12h");
     let text = own_time(text, "do = \"The owner goes there\"", "30h");
@@ -60,8 +58,8 @@ fn deeds() -> impl Strategy<Value = Vec<(i64, Deed)>> {
     proptest::collection::vec((0_i64..900, deed), 1..14)
 }
 
-/// A shop with one case, and what its calendar was given so far.
-struct Shop {
+/// One case, and what the calendar of its shop was given so far.
+struct WatchedCase {
     playbook: Playbook,
     zone: Zone,
     now: Instant,
@@ -70,9 +68,9 @@ struct Shop {
     given: BTreeSet<(usize, String)>,
 }
 
-impl Shop {
+impl WatchedCase {
     fn new() -> Self {
-        let mut shop = Self {
+        let mut watched = Self {
             playbook: playbook(),
             zone: Zone::bundled("Europe/London").unwrap(),
             now: Instant::from_timestamp(1_795_000_000, 0).unwrap(),
@@ -80,9 +78,9 @@ impl Shop {
             history: Vec::new(),
             given: BTreeSet::new(),
         };
-        let logged = shop.logged();
-        shop.append(Event::Logged(Box::new(logged)));
-        shop
+        let logged = watched.logged();
+        watched.append(Event::Logged(Box::new(logged)));
+        watched
     }
 
     fn plan(&self, first_number: u32) -> Plan {
@@ -268,14 +266,14 @@ proptest! {
 
     #[test]
     fn nothing_that_a_calendar_was_given_is_forgotten(deeds in deeds()) {
-        let mut shop = Shop::new();
+        let mut watched = WatchedCase::new();
         for (minutes, deed) in deeds {
-            shop.look()?;
-            shop.now += TimeDelta::minutes(minutes);
+            watched.look()?;
+            watched.now += TimeDelta::minutes(minutes);
             // A file is written now and then, also just before something is done.
-            shop.look()?;
-            shop.carry_out(deed);
-            shop.look()?;
+            watched.look()?;
+            watched.carry_out(deed);
+            watched.look()?;
         }
     }
 }

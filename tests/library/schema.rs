@@ -1,26 +1,17 @@
 //! The schema that editors use accepts and refuses the same playbooks as the program, as far as
 //! a schema can tell.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
-
 use std::path::{Path, PathBuf};
 
 use amends::domain::finding::Level;
 use amends::files;
-use draft7::violations;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 
-#[path = "harness/draft7.rs"]
-mod draft7;
+use crate::draft7::violations;
 
-const SCHEMA: &str = include_str!("../playbooks/playbook-1.schema.json");
-const CAFE: &str = include_str!("../playbooks/cafe.toml");
+const SCHEMA: &str = include_str!("../../playbooks/playbook-1.schema.json");
+const CAFE: &str = include_str!("../../playbooks/cafe.toml");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).unwrap()
