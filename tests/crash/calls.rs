@@ -46,7 +46,7 @@ pub fn of(folder: &Folder, line: &str, kinds: &str) -> Vec<Call> {
     let ended = folder.run_under(&["strace", "-f", "-qq", "-o", place, "-e", &kinds], line);
     assert_eq!(ended.code, Some(0), "{line}: {}", ended.said);
     let log = fs::read_to_string(place).unwrap();
-    let shop = folder.place().to_str().unwrap();
+    let shop = folder.folder().to_str().unwrap();
     let mut calls: Vec<Call> = Vec::new();
     let mut seen = false;
     let mut begin = 0;

@@ -1,20 +1,20 @@
 //! A shop folder that can be copied and tried, and how a command in it ended.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::ops::Deref;
+use std::path::Path;
 
 use tempfile::TempDir;
 
-/// The program under test.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_amends");
+use crate::harness::answer::finish;
+use crate::harness::line::split;
+use crate::harness::shop::{PROGRAM, Shop};
 
 /// Where folders are made if it is there: nothing has to reach a disk for what is tried here.
 const IN_MEMORY: &str = "/dev/shm";
 
 /// A shop folder that is also the working directory.
-pub struct Folder(TempDir);
+pub struct Folder(Shop);
 
 /// How a command ended.
 pub struct Ended {
@@ -33,33 +33,26 @@ impl Ended {
     }
 }
 
+impl Deref for Folder {
+    type Target = Shop;
+
+    fn deref(&self) -> &Shop {
+        &self.0
+    }
+}
+
 impl Folder {
     /// A fresh machine.
     pub fn empty() -> Self {
         let made = TempDir::new_in(IN_MEMORY).or_else(|_| TempDir::new());
-        Self(made.unwrap())
+        Self(Shop::within(made.unwrap()))
     }
 
     /// Another folder with the same files in it.
     pub fn copy(&self) -> Self {
         let copy = Self::empty();
-        copy_files(self.place(), copy.place());
+        copy_files(self.folder(), copy.folder());
         copy
-    }
-
-    /// Where it is.
-    pub fn place(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// A path in it.
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.place().join(name)
-    }
-
-    /// Writes a file.
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).unwrap();
     }
 
     /// Runs a line as it would be typed after `amends`.
@@ -82,53 +75,33 @@ impl Folder {
 
     /// Runs a line as what another program starts.
     pub fn run_under<A: AsRef<OsStr>>(&self, other: &[A], line: &str) -> Ended {
-        let mut words = other
-            .iter()
-            .map(|word| word.as_ref().to_owned())
-            .collect::<Vec<_>>();
-        words.push(PROGRAM.into());
-        words.extend(split(line).into_iter().map(Into::into));
-        let done = Command::new(&words[0])
-            .args(&words[1..])
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("AMENDS_DATA_DIR", self.place())
-            .env("AMENDS_NOW", "2026-11-22 10:05")
-            .env("LANG", "C.UTF-8")
-            .current_dir(self.place())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let mut words = other.iter().map(|word| word.as_ref().to_owned());
+        let (program, args) = match words.next() {
+            Some(first) => (first, words.chain([PROGRAM.into()]).collect()),
+            None => (PROGRAM.into(), Vec::new()),
+        };
+        let mut command = self.program(program);
+        command.args(args).args(split(line));
+        let answer = finish(command, b"").into_answer();
+        // What is killed may have written half a letter.
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ended {
-            code: done.status.code(),
-            result: String::from_utf8_lossy(&done.stdout).into_owned(),
-            said: String::from_utf8_lossy(&done.stderr).into_owned(),
+            code: answer.code,
+            result: text(&answer.out),
+            said: text(&answer.err),
         }
     }
 }
 
 fn copy_files(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
+    for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let place = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&place).unwrap();
+            std::fs::create_dir(&place).unwrap();
             copy_files(&entry.path(), &place);
         } else {
-            fs::copy(entry.path(), place).unwrap();
+            std::fs::copy(entry.path(), place).unwrap();
         }
     }
-}
-
-/// Splits a line at its blanks; what stands between single quotes stays together.
-fn split(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (at, part) in line.split('\'').enumerate() {
-        if at % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
 }

@@ -10,6 +10,17 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[path = "../harness"]
+#[expect(
+    dead_code,
+    reason = "the other tests of the program make more use of it"
+)]
+mod harness {
+    pub mod answer;
+    pub mod line;
+    pub mod shop;
+}
+
 mod calls;
 mod chance;
 mod disk;

@@ -233,7 +233,7 @@ fn laid_out(left: &Left, shop: &str) -> Folder {
             continue;
         }
         match held {
-            Some(bytes) => folder.write(name, bytes),
+            Some(bytes) => drop(folder.write(name, bytes)),
             None => fs::create_dir(folder.path(name)).unwrap(),
         }
     }

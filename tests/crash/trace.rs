@@ -23,10 +23,10 @@ pub struct Trace {
 impl Trace {
     /// Runs a line, which has to end well.
     pub fn of(folder: &Folder, line: &str) -> Self {
-        let (names, files) = on_disk(folder.place());
+        let (names, files) = on_disk(folder.folder());
         let lengths = files.iter().map(Vec::len).collect();
         let mut reader = Reader {
-            shop: folder.place(),
+            shop: folder.folder(),
             names: names.clone(),
             lengths,
             open: BTreeMap::new(),
@@ -47,7 +47,7 @@ impl Trace {
             disk: Disk::new(names, files),
             steps: reader.steps,
         };
-        assert_eq!(trace.end(), left(folder.place()), "{line}");
+        assert_eq!(trace.end(), left(folder.folder()), "{line}");
         trace
     }
 
