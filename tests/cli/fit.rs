@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::{Shop, flat};
+use super::shop::Shop;
 use super::terminal::seen;
 
 /// Ada's case with the cake chosen, which takes 40 minutes.
@@ -41,16 +41,17 @@ fn the_last_moment_still_fits_and_then_the_next_best_is_named() {
     assert_eq!(row["fits"], false);
     let swap = json!([{"step": 3, "action": "free-cake", "next_best": "handwritten-note"}]);
     assert_eq!(row["swaps"], swap);
-    let due = flat(&seen(&shop, "due"));
-    assert!(
-        due.contains("TIME: needs 40 minutes") && due.contains("handwritten-note"),
-        "{due}"
-    );
-    let brief = flat(&seen(&shop, "brief 1"));
-    assert!(
-        brief.contains("TOO LITTLE") && brief.contains("no longer fits"),
-        "{brief}"
-    );
+    insta::assert_snapshot!(seen(&shop, "due"), @"
+    CASE  CUSTOMER    STATE  DUE                    NEXT STEP             HOLDER
+    #1    Ada Okafor  LATE   was due yesterday      Call, say sorry by    Rosa Marin
+                             11:05, 23 h ago; NO    name, listen
+                             TIME: needs 40
+                             minutes
+
+    No longer fits
+    #1 step 3, free-cake, no longer fits; the next best is handwritten-note
+    ");
+    insta::assert_snapshot!("brief", seen(&shop, "brief 1"));
 }
 
 #[test]

@@ -284,13 +284,25 @@ fn a_date_without_a_time_is_said_with_the_moment_that_was_taken() {
     assert_eq!(import(&shop, (names, rows), 0)["dates_alone"], none);
     shop.run("undo").ok();
     let page = seen(&shop, "data import till.csv --mapping till.toml --dry-run");
-    for said in [
-        "Dates without a time of day",
-        "1 open case: told at the start of that day, 00:00",
-        "told = [\"Date\", \"Time\"]",
-    ] {
-        assert!(page.contains(said), "{page}");
-    }
+    insta::assert_snapshot!(page, @r#"
+    Tried only: nothing was written.
+    read:             3 rows
+    would be stored:  3 cases
+    of these closed:  1
+    already known:    0 rows
+
+    Dates without a time of day
+    - 1 open case: told at the start of that day, 00:00, and the clocks run from
+      then. If the list has the time in another column, join them in the mapping:
+      `told = ["Date", "Time"]`
+    - 1 closed case: told at the start of that day; no clock runs for them
+    - 1 closed case: over at the start of that day, or when the customer told if
+      that was later
+
+    Filled in by a default
+    - channel: the mapping does not say, so the usual one
+    - outcome: the mapping does not say, so the usual one
+    "#);
 }
 
 #[test]

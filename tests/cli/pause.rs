@@ -1,6 +1,6 @@
 //! `amends pause` and `amends resume`: clocks that may wait do so, for a reason and until a time.
 
-use super::shop::{Mistake, Shop, deadline, flat};
+use super::shop::{Mistake, Shop, deadline};
 use super::terminal::seen;
 
 const AWAY: &str = "pause 1 --until '2026-11-24 10:05' --why 'Away until Tuesday'";
@@ -117,13 +117,14 @@ fn it_can_be_taken_back() {
 fn lists_and_the_case_say_that_it_is_paused() {
     let shop = Shop::with_ada();
     shop.run(AWAY).ok();
-    let due = seen(&shop, "due");
-    assert!(flat(&due).contains("paused until"), "{due}");
-    let show = seen(&shop, "show 1");
-    assert!(
-        show.contains("RUNNING") && show.contains("Away until Tuesday"),
-        "{show}"
-    );
+    insta::assert_snapshot!(seen(&shop, "due"), @"
+    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
+    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h;    Call, say sorry by   Rosa Marin
+                                paused until Tue 24  name, listen
+                                Nov 10:05; needs 10
+                                minutes
+    ");
+    insta::assert_snapshot!("show", seen(&shop, "show 1"));
 }
 
 const MISTAKES: &[Mistake] = &[

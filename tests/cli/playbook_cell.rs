@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::{CORNER, Mistake, Shop, flat};
+use super::shop::{CORNER, Mistake, Shop};
 use super::terminal::seen;
 
 /// The number of the first line that begins like this.
@@ -152,26 +152,13 @@ fn channels_where_nobody_is_live_are_named_with_their_turnaround() {
 
 #[test]
 fn a_person_reads_it_part_by_part() {
-    let shop = Shop::new();
-    let text = flat(&seen(
-        &shop.wide(100),
-        "playbook show --cell wrong-order,top,severe",
-    ));
-    for part in [
-        "Wrong order, top, severe",
-        "it breaks: You get what you ordered ceiling: 12.00 GBP (113) costs at least: 5.50 GBP, with the cheapest picks, in time or late",
-        "Acknowledge, within 1h - Call, say sorry by name, listen \
-         call-and-apologise (98), by owner, takes 10m",
-        "- Offer to start the whole order afresh offer-fresh-start (110), by owner \
-         they choose: \"start afresh\" or \"leave it\"",
-        "Dazzle: what they do not expect, within 24h One of these (98): 1) Handwritten note",
-        "2) Deliver the cake of their choice, free free-cake, by staff, 6.00 GBP, takes 40m",
-        "where nobody is live: voicemail 2h (40)",
-        "- contact 3 (117): goes to owner, one level more severe The owner goes there owner-visits, by owner",
-        "amends playbook try --type wrong-order --tier top --severity severe",
-    ] {
-        assert!(text.contains(part), "{part}\n{text}");
-    }
+    let shop = Shop::new().wide(100);
+    shop.write("mine.toml", CORNER);
+    let shown = seen(
+        &shop,
+        "playbook show mine.toml --cell wrong-order,top,severe",
+    );
+    insta::assert_snapshot!("cell", shown);
 }
 
 #[test]

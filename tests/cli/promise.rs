@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::shop::{Mistake, Shop, deadline, flat};
+use super::shop::{Mistake, Shop, deadline};
 use super::terminal::seen;
 
 const CAKE: &str = "promise 1 'A new cake at your door' --by 18:00";
@@ -255,6 +255,19 @@ fn mistakes_are_refused_and_leave_no_trace() {
 fn the_night_report_shows_when_the_promise_lapses() {
     let shop = Shop::with_ada();
     shop.run(CAKE).ok();
-    let report = flat(&seen(&shop, "report nightly"));
-    assert!(report.contains("promise by 18:00"), "{report}");
+    insta::assert_snapshot!(seen(&shop, "report nightly"), @"
+    1 open: 0 late, 0 due soon, 1 on track
+
+    Due in 24 hours
+    CASE  CUSTOMER    STATE     DUE               NEXT STEP           HOLDER
+    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h  Call, say sorry by  Rosa Marin
+                                                  name, listen
+
+    Promises at risk
+    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
+    #1    Ada Okafor  ON TRACK  promise by 18:00,    Call, say sorry by   Rosa Marin
+                                in 7 h 55 min        name, listen
+
+    history 5a1e0b7c, zone rules 2026f
+    ");
 }

@@ -1,4 +1,4 @@
-//! Two whole screens, for whoever wants to see them here. Facts are tested elsewhere.
+//! Whole screens of two cases, for whoever wants to see them here. That of a verb alone stands beside its facts.
 
 use super::shop::{ADA, BEN, Shop};
 use super::terminal::seen;
@@ -36,5 +36,68 @@ fn a_step_entered_as_done_as_it_is_seen() {
                       10:05, in 24 h
     both halves:      by tomorrow 10:05, in 24 h
     to take it back:  amends undo --case 2
+    ");
+}
+
+#[test]
+fn a_list_as_it_is_seen() {
+    insta::assert_snapshot!(seen(&two_cases(), "list --all"), @"
+    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
+    #1    Ada Okafor  LATE      was due 09:00, 1 h   Refund the delivery  Rosa Marin
+                                5 min ago            charge
+    #2    Ben Sato    ON TRACK  by 11:05, in 1 h     Call, say sorry by   Rosa Marin
+                                                     name, listen
+    ");
+}
+
+#[test]
+fn a_plan_as_it_is_seen() {
+    insta::assert_snapshot!(seen(&two_cases(), "plan 1"), @"
+    #1 Ada Okafor  LATE
+
+    Plan
+    1. Call, say sorry by name, listen  done
+       acknowledge, owner (Rosa Marin), yesterday 09:00
+    2. Refund the delivery charge  LATE
+       fix, staff, was due 09:00, 1 h 5 min ago, 4.50 GBP
+    3. Handwritten note with the next order  replaced
+       surprise, owner (Rosa Marin), the deadline passed, 1.00 GBP
+    5. The owner calls, owns the delay, asks what would help now  LATE
+       late, owner (Rosa Marin), was due 09:00, 1 h 5 min ago
+    4. Ask whether it is right now, and what we should change  open
+       follow up, holder, about tomorrow 09:00
+
+    planned cost:  5.50 GBP with what is chosen, at least 5.50 GBP
+    ");
+}
+
+#[test]
+fn the_history_as_it_is_seen() {
+    insta::assert_snapshot!(seen(&two_cases(), "history"), @"
+    WHEN             COMMAND  CASES  WHAT
+    10:05            new      #2     became a customer; is `new` in corner; logged
+                                     as wrong-order, new, minor
+    yesterday 09:00  done     #1     step 1 done
+    yesterday 09:00  new      #1     became a customer; is `regular` in corner;
+                                     logged as late-delivery, regular, major
+    ");
+}
+
+#[test]
+fn the_night_report_as_it_is_seen() {
+    insta::assert_snapshot!(seen(&two_cases(), "report nightly"), @"
+    2 open: 1 late, 0 due soon, 1 on track
+
+    Late
+    CASE  CUSTOMER    STATE  DUE                    NEXT STEP             HOLDER
+    #1    Ada Okafor  LATE   was due 09:00, 1 h 5   Refund the delivery   Rosa Marin
+                             min ago                charge
+
+    Due in 24 hours
+    CASE  CUSTOMER  STATE     DUE               NEXT STEP                 HOLDER
+    #2    Ben Sato  ON TRACK  by 11:05, in 1 h  Call, say sorry by name,  Rosa Marin
+                                                listen
+
+    history 5a1e0b7c, zone rules 2026f
     ");
 }

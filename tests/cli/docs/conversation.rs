@@ -99,16 +99,35 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
     let (screen, code) = desk.leave();
     assert_eq!(code, 0, "{screen}");
     let end = &screen[screen.find("Saved as #1.").unwrap()..];
-    for part in [
-        "Plan\n1. Speak to them, say sorry by name",
-        "next:             step 1, manager: Speak to them",
-        "both halves:      by tomorrow 10:05, in 24 h",
-        "what to say:      amends draft 1",
-        "to take it back:  amends undo",
-        "The same as one command:\namends new --customer 'Ada Okafor'",
-    ] {
-        assert!(end.contains(part), "{part}\n--- is not in\n{end}");
-    }
+    insta::assert_snapshot!(end, @r#"
+    Saved as #1.
+
+    Plan
+    1. Speak to them, say sorry by name, hear them out to the end, do not explain
+       open
+       acknowledge, manager, by 11:05, in 1 h
+    2. Give the delivery charge back before they ask for it  open
+       fix, staff, by tomorrow 10:05, in 24 h, 4.50 GBP
+    3. Chalk up their favourite as tomorrow's special, and keep a portion back for
+       them  open
+       surprise, manager, by tomorrow 10:05, in 24 h, prepared silently, 2.00 GBP
+    4. Ask whether it is right now, and what we should change  open
+       follow up, holder, about Wed 25 Nov 10:05
+    5. Thank them for telling us, and tell them what we changed  open
+       follow up, manager, about Wed 25 Nov 10:05, after step 4
+    6. Greet or ring them yourself and ask how it has been since  open
+       follow up, owner, about Wed 25 Nov 10:05
+
+    state:            ON TRACK
+    next:             step 1, manager: Speak to them, say sorry by name, hear them
+                      out to the end, do not explain, by 11:05, in 1 h
+    both halves:      by tomorrow 10:05, in 24 h
+    what to say:      amends draft 1
+    to take it back:  amends undo --case 1
+
+    The same as one command:
+    amends new --customer 'Ada Okafor' --reach '020 7946 0100' --type late-delivery --tier regular --harm spoiled --channel phone --told '2026-11-23 10:05' --holder 'Sam Osei' --words 'The cake came at nine. The guests had gone.' --need 'A cake on the table at seven' --feels 'let down' --answer 'occasion=her mother'\''s seventieth' --answer 'still-wanted=no'
+    "#);
     assert!(cursor_is_back(&screen));
     let kept = machine.pipe("amends show 1 --json");
     kept.shows("The guests had gone.");
