@@ -2,7 +2,7 @@
 
 use super::machine::{Machine, project};
 
-/// The playbooks of the project: those built in, that of a bank, and that of the specification.
+/// The playbooks of the project: those built in, that of a bank, and the example of the tests.
 fn shipped() -> Vec<String> {
     let built_in = std::fs::read_dir(project().join("playbooks")).unwrap();
     let mut names: Vec<String> = built_in

@@ -132,7 +132,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: PLAYBOOKS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_cell_and_every_finding_is_as_the_specification_says(sketch in sketch()) {
+    fn every_cell_and_every_finding_is_as_the_rules_say(sketch in sketch()) {
         let proof = proved(&sketch);
         let reference = Reference::of(&sketch);
         selection_agrees(&sketch, (&proof, &reference))?;
@@ -144,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: WITH_PAIRS, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_pair_of_types_is_as_the_specification_says(sketch in sketch()) {
+    fn every_pair_of_types_is_as_the_rules_say(sketch in sketch()) {
         let proof = proved(&sketch);
         let reference = Reference::of(&sketch);
         for (kind, expected) in [

@@ -1,4 +1,4 @@
-//! The specification of several failures in one complaint, read word for word and without any cleverness.
+//! The rules for several failures in one complaint, followed word for word and without any cleverness.
 
 use std::collections::BTreeSet;
 

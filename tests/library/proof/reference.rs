@@ -1,4 +1,4 @@
-//! The specification, read word for word and without any cleverness.
+//! The rules of playbooks, as the manual has them, followed word for word and without any cleverness.
 
 use std::collections::{BTreeMap, BTreeSet};
 
