@@ -158,7 +158,7 @@ const UNATTENDED: [&str; 6] = [
     "data check --if-any",
 ];
 
-/// What saves something.
+/// Commands that save something.
 const SAVES: [&str; 7] = [
     "note 1 x",
     "done 1",

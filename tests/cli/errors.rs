@@ -284,7 +284,7 @@ fn the_same_message_stands_in_both_forms() {
     }
 }
 
-/// What libraries say.
+/// Phrases of libraries, which no person is to read.
 const PHRASES: &[&str] = &[
     "invalid digit",
     "os error",

@@ -188,7 +188,7 @@ fn as_systemd_reads(line: &str) -> Vec<String> {
     words
 }
 
-/// Makes one sign of two.
+/// Undoes the doubling of a sign: `%%` becomes `%`; one that stands alone is a failure.
 fn halved(word: &str, sign: char) -> String {
     let mut out = String::new();
     let mut chars = word.chars();

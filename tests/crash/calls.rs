@@ -11,7 +11,7 @@ use crate::folder::{Ended, Folder};
 pub const WRITES: &str = "openat,write,pwrite64,fsync,fdatasync,renameat2,linkat,unlinkat,ftruncate,mkdirat,\
     fchmod,fchmodat,fchown,flock,fcntl,?open,?creat,?rename,?renameat,?link,?unlink,?mkdir,?chmod,?symlink,?truncate";
 
-/// Calls that look.
+/// Calls that read, and change nothing.
 pub const READS: &str = "read,pread64,statx,newfstatat,getdents64,?readlink,readlinkat";
 
 /// One system call of a command: the so-manieth of its name.

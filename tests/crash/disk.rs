@@ -31,7 +31,7 @@ pub enum Change {
     Length(usize),
 }
 
-/// What is done to a name.
+/// A name in a folder appears, goes, or is moved.
 #[derive(Clone, Debug)]
 pub enum Name {
     /// It stands for this from now on.
@@ -42,7 +42,7 @@ pub enum Name {
     Moves(String, String, Thing),
 }
 
-/// What bears a name.
+/// What a name in a folder stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     /// A file of this number.
@@ -60,7 +60,7 @@ pub type Left = BTreeMap<String, Option<Vec<u8>>>;
 /// How much is left of what was not written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// Nothing.
+    /// Nothing of it.
     Nothing,
     /// All of it.
     Everything,
@@ -68,7 +68,7 @@ pub enum Manner {
     Some(u64),
 }
 
-/// A disk.
+/// A disk: what is surely on it, and what a power cut may take.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     names: Names,
@@ -96,7 +96,7 @@ impl Disk {
         }
     }
 
-    /// Takes the next step.
+    /// Takes the next step of a command.
     pub fn take(&mut self, step: &Step) {
         match step {
             Step::Change(file, change) => self.file(*file).loose.push(change.clone()),
@@ -252,7 +252,7 @@ impl Change {
 }
 
 impl Name {
-    /// Makes it so.
+    /// Makes the change in these names.
     pub fn make(&self, names: &mut Names) {
         match self {
             Self::Gives(name, thing) => drop(names.insert(name.clone(), *thing)),

@@ -52,7 +52,7 @@ fn errors(call: &Call) -> &'static [&'static str] {
 enum Said {
     Saved,
     NotSaved,
-    /// That it does not know.
+    /// That it does not know whether it was saved.
     Unsure,
 }
 

@@ -33,15 +33,15 @@ const MANY: usize = 6_000;
 /// After how many cuts the line is typed again.
 const AGAIN: usize = 8;
 
-/// A power cut.
+/// A power cut: when it comes, and what it leaves.
 #[derive(Clone, Copy, Debug)]
 struct Cut {
-    /// After so many steps.
+    /// How many steps of the command came before it.
     after: usize,
     manner: Manner,
 }
 
-/// A verb and what it did.
+/// A verb and what it did to the disk.
 struct Traced<'a> {
     known: &'a Known,
     trace: Trace,

@@ -18,7 +18,7 @@ pub struct State {
     files: BTreeMap<&'static str, Vec<u8>>,
 }
 
-/// Where a verb saves.
+/// The place that a verb writes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the history.
@@ -31,7 +31,7 @@ pub enum Place {
 const FILES: [&str; 3] = ["shop.toml", "playbooks/mine.toml", "due.txt"];
 
 impl State {
-    /// Looks at a shop.
+    /// Asks the program itself what a shop holds.
     ///
     /// # Errors
     /// When it is not sound, or cannot be read: what was said.

@@ -14,9 +14,9 @@ const CALLS: &str = "openat,write,pwrite64,read,lseek,close,dup,fcntl,fsync,fdat
 
 /// The disk before a command, and the steps that it took.
 pub struct Trace {
-    /// What was there.
+    /// The disk before the command.
     pub disk: Disk,
-    /// What was done.
+    /// What the command did to it, in the order of its system calls.
     pub steps: Vec<Step>,
 }
 

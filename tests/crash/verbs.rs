@@ -158,13 +158,13 @@ pub fn older() -> Folder {
 
 /// What is known of a verb before anything is tried on it.
 pub struct Known {
-    /// The verb.
+    /// What is typed, and where it saves.
     pub verb: &'static Verb,
     /// The shop it is typed in.
     pub shop: Folder,
-    /// What that shop is.
+    /// The state of that shop.
     pub before: State,
-    /// What it makes of it.
+    /// The state in which the verb leaves it.
     pub after: State,
     /// Its system calls, as they come.
     pub calls: Vec<Call>,

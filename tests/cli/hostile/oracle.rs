@@ -1,6 +1,6 @@
 //! What the program may write, byte by byte; everything else that a terminal would obey is a fault.
 
-/// Where bytes went.
+/// Where bytes are written to; what may be among them differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// A terminal that knows no colour.

@@ -19,7 +19,7 @@ pub type Cells = BTreeSet<usize>;
 /// An option, and the entries that offer it.
 type Offer = (usize, Vec<usize>);
 
-/// What a cell gets.
+/// What a cell gets: its items by part, the ceiling in whole units of money, the recover clock in hours.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub parts: [Vec<Item>; 6],

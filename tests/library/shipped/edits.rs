@@ -6,7 +6,7 @@ pub struct Edit {
     pub what: &'static str,
     /// What stands in the file, once.
     pub from: &'static str,
-    /// What is written instead.
+    /// What is written in its place.
     pub to: &'static str,
     /// All that is found then, each with the smallest customer it hits.
     pub found: &'static [&'static str],
