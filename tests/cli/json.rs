@@ -2,6 +2,7 @@
 //! and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use amends::domain::import::State;
 use amends::domain::zone::Instant;
@@ -49,6 +50,15 @@ fn do_everything(shop: &Cafe, case: u64) {
 
 /// Case 1 open and rich, 2 late, 3 recovered, 4 closed well, 5 reopened, 6 changed, 7 lost, 8 hostile.
 fn story() -> Cafe {
+    /// The data file, written once.
+    static TOLD: LazyLock<Vec<u8>> = LazyLock::new(|| tell().data_file());
+    let shop = Cafe::holding(&TOLD);
+    shop.at("2026-11-23 11:00");
+    shop
+}
+
+/// Types the story, every command held against its schema.
+fn tell() -> Cafe {
     let shop = Cafe::new();
     shop.at("2026-11-21 09:00");
     shop.json(&complaint("Ben Ito", ["lost-order", "regular", "severe"]));
@@ -255,7 +265,7 @@ fn follow_up_of(shop: &Cafe, case: u64) -> Value {
 
 #[test]
 fn every_command_prints_what_its_schema_says() {
-    let shop = story();
+    let shop = tell();
     look(&shop);
     change(&shop);
     look(&shop);

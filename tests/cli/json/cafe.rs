@@ -34,7 +34,17 @@ impl Deref for Cafe {
 impl Cafe {
     /// A café that never had a case.
     pub fn new() -> Self {
-        let shop = Shop::with_settings(SETTINGS);
+        Self::of(Shop::with_settings(SETTINGS))
+    }
+
+    /// A café whose data file is this one.
+    pub fn holding(data_file: &[u8]) -> Self {
+        let shop = Shop::holding(data_file);
+        shop.write("shop.toml", SETTINGS);
+        Self::of(shop)
+    }
+
+    fn of(shop: Shop) -> Self {
         shop.at("2026-11-23 10:05");
         let seen = RefCell::default();
         Self { shop, seen }
