@@ -121,7 +121,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year before they have passed.
     pub fn add_open(&self, start: Instant, seconds: u64) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.shop()?, start);
+        let mut walk = Walk::until_dry(self.stretches()?, start);
         let mut left = seconds;
         while let Some(open) = walk.next() {
             let length = length(open);
@@ -144,15 +144,15 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year before the days have passed.
     pub fn add_open_days(&self, start: Instant, days: u32) -> Result<Instant, NoTime> {
-        let (zone, hours) = self.shop()?;
+        let stretches = self.stretches()?;
         if days == 0 {
             return Ok(start);
         }
         let base = self.business_day(start)?;
-        let (day, closing) = open_days::nth((zone, hours), (base, start), days)?;
-        let offset = wall_seconds(zone, start) - i64::from(base) * DAY;
+        let (day, closing) = open_days::nth(stretches, base, start, days)?;
+        let offset = wall_seconds(self.zone, start) - i64::from(base) * DAY;
         let wall = instant(i64::from(day) * DAY + offset).naive_utc();
-        Ok(zone.first_existing(wall).min(instant(closing)))
+        Ok(self.zone.first_existing(wall).min(instant(closing)))
     }
 
     /// Counts the seconds of open time between two instants; none when `to` is not after `from`.
@@ -160,9 +160,9 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours.
     pub fn open_between(&self, from: Instant, to: Instant) -> Result<u64, NoTime> {
-        let shop = self.shop()?;
+        let stretches = self.stretches()?;
         let last = wall_day(self.zone, to);
-        let mut walk = Walk::until_day(shop, from, last + 1);
+        let mut walk = Walk::until_day(stretches, from, last + 1);
         let end = to.timestamp();
         let mut sum = 0;
         while let Some(open) = walk.next() {
@@ -182,7 +182,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year.
     pub fn next_opening(&self, at: Instant) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.shop()?, at);
+        let mut walk = Walk::until_dry(self.stretches()?, at);
         Ok(instant(first_open(&mut walk, at)?.from))
     }
 
@@ -193,7 +193,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year.
     pub fn next_closing(&self, at: Instant) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.shop()?, at);
+        let mut walk = Walk::until_dry(self.stretches()?, at);
         let mut end = first_open(&mut walk, at)?.to;
         let too_long = at.timestamp().saturating_add(i64::from(DRY) * DAY);
         while let Some(next) = walk.next() {
@@ -220,7 +220,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours.
     pub fn days(&self, from: Instant, to: Instant) -> Result<Vec<Day>, NoTime> {
-        let (zone, hours) = self.shop()?;
+        let mut stretches = self.stretches()?;
         if to.timestamp() <= from.timestamp() {
             return Ok(Vec::new());
         }
@@ -229,21 +229,21 @@ impl<'c> Calendar<'c> {
             self.business_day(instant(to.timestamp() - 1))?,
         ];
         let [first, last] = ends.map(|day| day.clamp(FIRST_DAY, LAST_DAY));
-        let mut stretches = Stretches::new(zone, hours);
         let mut found = Vec::new();
-        let span = (from.timestamp(), to.timestamp());
         let days = first.min(last)..=first.max(last);
         let days = days.filter_map(|day| {
             found.clear();
             stretches.on(day, &mut found);
-            cut((day, hours), &found, span)
+            let open = found.iter();
+            let open = open.filter_map(|open| open.within(from.timestamp(), to.timestamp()));
+            described(day, stretches.hours, open.collect())
         });
         Ok(days.collect())
     }
 
-    fn shop(&self) -> Result<(&'c Zone, &'c Hours), NoTime> {
+    fn stretches(&self) -> Result<Stretches<'c>, NoTime> {
         let hours = self.hours.ok_or(NoTime::NoHours)?;
-        Ok((self.zone, hours))
+        Ok(Stretches::new(self.zone, hours))
     }
 
     /// Gives the day, in days since 1970, that an instant belongs to.
@@ -253,10 +253,9 @@ impl<'c> Calendar<'c> {
     }
 
     fn stretch_around(&self, at: Instant) -> Result<Option<Open>, NoTime> {
-        let (zone, hours) = self.shop()?;
-        let mut stretches = Stretches::new(zone, hours);
+        let mut stretches = self.stretches()?;
         let mut found = Vec::new();
-        let today = wall_day(zone, at);
+        let today = wall_day(self.zone, at);
         for day in today - 1..=today + 1 {
             stretches.on(day, &mut found);
         }
@@ -276,20 +275,14 @@ fn first_open(walk: &mut Walk<'_>, at: Instant) -> Result<Open, NoTime> {
     Err(NoTime::after(walk.reached()))
 }
 
-/// Describes a day by its stretches, cut to a span in seconds.
-fn cut((day, hours): (i32, &Hours), found: &[Open], (from, to): (i64, i64)) -> Option<Day> {
+/// Describes a day, in days since 1970, by its stretches.
+fn described(day: i32, hours: &Hours, open: Vec<Open>) -> Option<Day> {
     let date = NaiveDate::from_epoch_days(day)?;
-    let inside = found.iter().map(|open| Open {
-        from: open.from.max(from),
-        to: open.to.min(to),
-        day,
-    });
-    let inside: Vec<Open> = inside.filter(|open| open.from < open.to).collect();
     Some(Day {
         date,
         kind: hours.kind(date),
-        seconds: inside.iter().copied().map(length).sum(),
-        open: inside.into_iter().map(stretch).collect(),
+        seconds: open.iter().copied().map(length).sum(),
+        open: open.into_iter().map(stretch).collect(),
     })
 }
 

@@ -1,21 +1,22 @@
 //! Counting days on which the shop opens.
 
 use super::NoTime;
-use super::hours::{Hours, LAST_DAY};
+use super::hours::LAST_DAY;
 use super::stretches::Stretches;
 use super::walk::DRY;
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::zone::Instant;
 
 /// Finds the `count`-th day after `base` on which the shop opens, and its closing in seconds.
 ///
 /// A day without a real second of its own does not count. `count` is at least 1.
 pub(super) fn nth(
-    (zone, hours): (&Zone, &Hours),
-    (base, start): (i32, Instant),
+    stretches: Stretches<'_>,
+    base: i32,
+    start: Instant,
     count: u32,
 ) -> Result<(i32, i64), NoTime> {
     let mut search = Search {
-        stretches: Stretches::new(zone, hours),
+        stretches,
         day: base + 1,
         last: base.saturating_add(DRY).min(LAST_DAY),
         reached: start.timestamp(),

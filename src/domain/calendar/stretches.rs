@@ -23,10 +23,18 @@ pub(super) struct Open {
     pub(super) to: i64,
 }
 
+impl Open {
+    /// Cuts it to a span, in seconds since 1970; `None` when nothing of it lies within.
+    pub(super) fn within(self, from: i64, to: i64) -> Option<Self> {
+        let (from, to) = (self.from.max(from), self.to.min(to));
+        (from < to).then_some(Self { from, to, ..self })
+    }
+}
+
 /// Works out stretches day by day; going forward is what it is quick at.
 pub(super) struct Stretches<'c> {
-    hours: &'c Hours,
-    zone: &'c Zone,
+    pub(super) hours: &'c Hours,
+    pub(super) zone: &'c Zone,
     calm: Calm,
     /// Days known to be neither holidays nor special.
     usual: Range<i32>,

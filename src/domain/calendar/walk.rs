@@ -1,6 +1,6 @@
 //! Going through the open stretches after an instant, with leaps over weeks that hold no surprise.
 
-use super::hours::{FIRST_DAY, Hours, LAST_DAY};
+use super::hours::{FIRST_DAY, LAST_DAY};
 use super::stretches::{DAY, Open, Stretches};
 use crate::domain::zone::{Instant, Zone};
 
@@ -24,10 +24,10 @@ pub(super) struct Walk<'c> {
 
 impl<'c> Walk<'c> {
     /// Walks until the shop stays shut for [`DRY`] days.
-    pub(super) fn until_dry((zone, hours): (&'c Zone, &'c Hours), start: Instant) -> Self {
-        let first = wall_day(zone, start);
+    pub(super) fn until_dry(stretches: Stretches<'c>, start: Instant) -> Self {
+        let first = wall_day(stretches.zone, start);
         Self {
-            stretches: Stretches::new(zone, hours),
+            stretches,
             // An evening two days ago may end this very instant, when the day between was skipped.
             day: (first - 2).max(FIRST_DAY),
             last: first.saturating_add(DRY).min(LAST_DAY),
@@ -39,11 +39,11 @@ impl<'c> Walk<'c> {
     }
 
     /// Walks to the end of a day, however long the shop stays shut.
-    pub(super) fn until_day(shop: (&'c Zone, &'c Hours), start: Instant, last: i32) -> Self {
+    pub(super) fn until_day(stretches: Stretches<'c>, start: Instant, last: i32) -> Self {
         Self {
             last: last.min(LAST_DAY),
             patience: 0,
-            ..Self::until_dry(shop, start)
+            ..Self::until_dry(stretches, start)
         }
     }
 
