@@ -36,6 +36,7 @@ pub mod replan;
 pub mod reserve;
 pub mod review;
 pub mod rungs;
+pub mod shortfall;
 pub mod skip;
 pub mod standing;
 pub mod summary;

@@ -39,6 +39,13 @@ pub fn choices<S: AsRef<str>>(words: &[S]) -> String {
     joined(&quoted, "or")
 }
 
+/// Gives each number with the flag it is typed behind: "--step 2".
+#[must_use]
+pub fn flagged(flag: &str, numbers: &[u32]) -> Vec<String> {
+    let numbers = numbers.iter();
+    numbers.map(|number| format!("{flag} {number}")).collect()
+}
+
 /// Joins words: "one, two and three".
 #[must_use]
 pub fn joined<S: AsRef<str>>(words: &[S], before_last: &str) -> String {

@@ -88,7 +88,8 @@ impl Case {
             return Err(Untimely::PauseOver.into());
         }
         if paused.until.at - now > TimeDelta::days(LONGEST_DAYS) {
-            return Err(Untimely::PauseTooLong.into());
+            let most_days = LONGEST_DAYS;
+            return Err(Untimely::PauseTooLong { most_days }.into());
         }
         Ok(self.with_rungs(Event::Paused(paused), now))
     }

@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-use crate::domain::case::standing::Shortfall;
+use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::playbook::Part;
-use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::suggest::{choices, did_you_mean, flagged};
 
 /// Why something may not be done with a case.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -122,7 +122,7 @@ impl Refusal {
             Self::NoSuchStep { case, open, .. } if open.is_empty() => {
                 format!("look at it: `amends show {case}`")
             }
-            Self::NoSuchStep { open, .. } => format!("use {}", choices(&as_text("--step", open))),
+            Self::NoSuchStep { open, .. } => format!("use {}", choices(&flagged("--step", open))),
             Self::AlreadyDone { .. } | Self::NotNeeded { .. } => {
                 "if that was a mistake, take it back: `amends undo`".to_owned()
             }
@@ -336,10 +336,4 @@ impl BadChoice {
             Self::NotAChoice { found, choices, .. } => did_you_mean(found, choices),
         }
     }
-}
-
-/// Gives each number with the flag it is typed behind.
-pub(super) fn as_text(flag: &str, numbers: &[u32]) -> Vec<String> {
-    let numbers = numbers.iter();
-    numbers.map(|number| format!("{flag} {number}")).collect()
 }

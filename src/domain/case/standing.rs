@@ -2,6 +2,7 @@
 
 use crate::domain::case::clock::{Clock, Waits};
 use crate::domain::case::reserve::{Called, SetOff};
+use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::{Outcome, Skipped};
 use crate::domain::order::{self, Doing};
@@ -562,28 +563,6 @@ impl Case {
             return None;
         }
         Some(cycle.shortfall(stopped))
-    }
-}
-
-/// What a case that is closed without both halves lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "shortfall")]
-pub enum Shortfall {
-    /// Put right, but nothing they did not expect.
-    RepairOnly,
-    /// Not even put right.
-    NotRepaired,
-}
-
-impl Shortfall {
-    /// Says it as the end of a sentence about a case.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::RepairOnly => "has been put right, but nothing they did not expect was done",
-            Self::NotRepaired => "has not been put right",
-        }
     }
 }
 

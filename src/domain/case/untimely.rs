@@ -3,9 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
-use crate::domain::case::pause::LONGEST_DAYS;
-use crate::domain::case::refusal::as_text;
-use crate::domain::suggest::choices;
+use crate::domain::suggest::{choices, flagged};
 
 /// Why a pause, a promise or a review cannot be as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -28,8 +26,11 @@ pub enum Untimely {
     #[error("a pause ends later than now")]
     PauseOver,
     /// A pause without bounds.
-    #[error("a pause lasts at most {LONGEST_DAYS} days")]
-    PauseTooLong,
+    #[error("a pause lasts at most {most_days} days")]
+    PauseTooLong {
+        /// How many days it may last.
+        most_days: i64,
+    },
     /// A promise whose time is over when it is made.
     #[error("a promise has a time after the moment it is made")]
     PromiseOver,
@@ -96,7 +97,7 @@ impl Untimely {
                 format!("to pause it: `amends pause {case} --until \"…\" --why \"…\"`")
             }
             Self::PauseOver => "give a time ahead, such as `--until \"in 2h\"`".to_owned(),
-            Self::PauseTooLong => "give an earlier end; it can be paused again".to_owned(),
+            Self::PauseTooLong { .. } => "give an earlier end; it can be paused again".to_owned(),
             Self::NotLater { .. } => {
                 "give a later time, or leave out `--instead-of`: both then hold".to_owned()
             }
@@ -110,7 +111,7 @@ impl Untimely {
                 format!("look at it: `amends show {case}`")
             }
             Self::NoSuchPromise { open, .. } => {
-                format!("use {}", choices(&as_text("--promise", open)))
+                format!("use {}", choices(&flagged("--promise", open)))
             }
             Self::TooEarlyToStay { case } => format!("look at what is open: `amends show {case}`"),
             Self::StayedWhen { .. } => {

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::listed::ListedCase;
-use crate::domain::case::standing::{Shortfall, Standing, Status};
+use crate::domain::case::shortfall::Shortfall;
+use crate::domain::case::standing::{Standing, Status};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Cause, ToldLater};
 use crate::domain::money::Money;

@@ -1,7 +1,7 @@
 //! A whole case for a person, and its rows.
 
 use crate::domain::case::deadline::Name;
-use crate::domain::case::standing::Shortfall;
+use crate::domain::case::shortfall::Shortfall;
 use crate::domain::event::{EventWord, Outcome};
 use crate::domain::lapse::late_by;
 use crate::domain::suggest::joined;
