@@ -8,7 +8,7 @@ use crate::desk::changing::{Decision, alter};
 use crate::desk::replacing::Replaced;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
-use crate::domain::case::decide::Beyond;
+use crate::domain::case::decide::{Beyond, SlotWish};
 use crate::domain::event::Event;
 use crate::domain::verb::Verb;
 use crate::domain::words::visible;
@@ -37,14 +37,18 @@ pub struct ChooseArgs {
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
-    let beyond = if shop.everywhere.yes {
-        Beyond::Agreed
-    } else {
-        Beyond::Refused
+    let wish = SlotWish {
+        step: typed.step,
+        action: &typed.action,
+        beyond: if shop.everywhere.yes {
+            Beyond::Agreed
+        } else {
+            Beyond::Refused
+        },
     };
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
     alter(shop, Verb::Choose, number, |case, _, fresh| {
-        let events = case.decide_choose(typed.step, &typed.action, (beyond, shop.now()))?;
+        let events = case.decide_choose(&wish, shop.now())?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(
             "step {} of #{} is now: {}",

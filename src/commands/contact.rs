@@ -74,9 +74,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
             words: words.map(|words| fresh.text(words)),
             answer: None,
         };
-        let answered = answered(typed, case, loaded.as_ref())?;
-        let wish = (answered, turnaround(typed, case, writing)?);
-        let mut events = case.decide_contact(contacted, wish, shop.now())?;
+        let at_once = at_once(typed, case, loaded.as_ref())?;
+        let turnaround = turnaround(typed, case, writing)?;
+        let later = Answered::Later { turnaround };
+        let answered = if at_once { Answered::AtOnce } else { later };
+        let mut events = case.decide_contact(contacted, answered, shop.now())?;
         let mut remarks = remarks(shop, case, &events);
         if let Some(loaded) = &loaded {
             let after = case.with(&events, shop.now());
@@ -111,15 +113,10 @@ fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {
     Ok(at)
 }
 
-fn answered(typed: &ContactArgs, case: &Case, loaded: Option<&Loaded>) -> Result<Answered> {
+/// Whether they were answered there and then.
+fn at_once(typed: &ContactArgs, case: &Case, loaded: Option<&Loaded>) -> Result<bool> {
     let sorry = loaded.map(|loaded| says_sorry(&loaded.playbook, typed, case));
-    Ok(
-        if typed.answered || sorry.transpose()?.unwrap_or_default() {
-            Answered::AtOnce
-        } else {
-            Answered::Later
-        },
-    )
+    Ok(typed.answered || sorry.transpose()?.unwrap_or_default())
 }
 
 /// Whether what they told of is to be said sorry for: that answers this contact as well.

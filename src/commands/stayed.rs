@@ -59,7 +59,7 @@ pub(super) fn gone(shop: &Shop<'_>, typed: &GoneArgs) -> Result<Screen> {
 fn enter(shop: &Shop<'_>, verb: Verb, number: u64, stayed: Stayed) -> Result<Screen> {
     alter(shop, verb, number, |case, _, _| {
         let today = shop.home.zone.wall(shop.now()).date();
-        let events = case.decide_review(stayed, (shop.now(), today))?;
+        let events = case.decide_review(stayed, shop.now(), today)?;
         let changed = match stayed {
             Stayed::Back(on) => format!(
                 "the customer of #{number} came back on {}",

@@ -61,8 +61,8 @@ pub fn planned_again(shop: &Shop<'_>, case: &Case, basis: Basis<'_>) -> OrAbort<
     let mut new = planned(basis.playbook, &occasion)?;
     leave_out_prevented(case, &mut new);
     let mut plan = united(cycle, new, shop.now());
-    let (planned, severity) = case.planned_for();
-    if planned != Some(severity) {
+    let planned = case.planned_for();
+    if planned.plan != Some(planned.case) {
         mark_raised(cycle, &mut plan, shop.now());
     }
     Ok(Some(plan))

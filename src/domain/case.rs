@@ -222,7 +222,7 @@ impl Case {
 }
 
 impl Cycle {
-    fn new(plan: Plan, (planned_for, zone): (Severity, HomeZone), last_number: u32) -> Self {
+    fn new(plan: Plan, planned_for: Severity, zone: HomeZone, last_number: u32) -> Self {
         Self {
             last_number: plan.last_number().max(last_number),
             plan,

@@ -223,7 +223,7 @@ impl WatchedCase {
     /// Gives the calendar a file, and sees to it that nothing it knows is missing.
     fn look(&mut self) -> Result<(), TestCaseError> {
         let case = self.case();
-        let all = reminders(self.id(), &self.history, (case.as_ref(), self.now));
+        let all = reminders(self.id(), &self.history, case.as_ref(), self.now);
         let keys = |wanted: &dyn Fn(Fate) -> bool| -> BTreeSet<(usize, String)> {
             let all = all.iter().filter(|one| wanted(one.fate));
             all.map(|one| (one.deadline.cycle, one.deadline.name.word()))

@@ -69,7 +69,7 @@ fn of_case(
     let history = store.case_history(number)?.unwrap_or_default().into_iter();
     let history: Result<Vec<Happened>> = history.map(|entry| happened(store, entry)).collect();
     let case = store.case(number)?.map(|(case, _)| case);
-    let all = reminders(id, &history?, (case.as_ref(), shop.now())).into_iter();
+    let all = reminders(id, &history?, case.as_ref(), shop.now()).into_iter();
     let taken = all.filter_map(|one| filter.seen_in_calendar(one, shop.now()));
     let entry = |one| CalendarEntry::of(id, number, one, &shop.viewpoint);
     Ok(taken.map(entry).collect())

@@ -59,14 +59,14 @@ impl Clock {
         }
     }
 
-    fn counts(&self, pause: &Pause, due: Instant) -> bool {
+    fn counts(&self, pause: &Pause) -> bool {
         let asked = match self.waits {
             Waits::Never => false,
             Waits::ForAnyReason => true,
             Waits::ForTheCustomer => pause.paused.asked_by == AskedBy::Customer,
         };
         let running = self.met.is_none_or(|met| pause.paused.from < met);
-        asked && running && pause.moves(self.since, due)
+        asked && running && pause.moves(self.since, self.due)
     }
 }
 
@@ -79,28 +79,22 @@ impl Cycle {
 
     /// Gives the pauses that move a clock, with where each moves it to, in their order.
     #[must_use]
-    pub fn moves(&self, clock: Clock) -> Vec<(&Pause, Instant)> {
-        let mut due = clock.due;
+    pub fn moves(&self, mut clock: Clock) -> Vec<(&Pause, Instant)> {
         let mut moves = Vec::new();
         for pause in &self.pauses {
-            if clock.counts(pause, due) {
-                let from = pause.paused.from.max(clock.since);
-                due = self.given_back(due, (from, pause.end()), clock.span);
-                moves.push((pause, due));
+            if clock.counts(pause) {
+                clock.due = self.given_back(clock, pause);
+                moves.push((pause, clock.due));
             }
         }
         moves
     }
 
-    /// Adds to a deadline what its clock would have counted during a pause.
-    fn given_back(
-        &self,
-        due: Instant,
-        (from, to): (Instant, Instant),
-        span: Option<Span>,
-    ) -> Instant {
+    /// Gives when a clock is due with what it would have counted during a pause added.
+    fn given_back(&self, clock: Clock, pause: &Pause) -> Instant {
         let calendar = self.calendar();
-        let moved = match span {
+        let (due, from, to) = (clock.due, pause.paused.from.max(clock.since), pause.end());
+        let moved = match clock.span {
             None | Some(Span::Elapsed { .. } | Span::Days { .. }) => None,
             Some(Span::OpenTime { .. }) => calendar
                 .open_between(from, to)

@@ -349,11 +349,11 @@ impl Cycle {
         };
         let mut deadlines = vec![self.first_response(steps, cycle), recover];
         let later = self.plan.later.iter().enumerate();
-        deadlines.extend(later.flat_map(|(at, failure)| self.of_failure(failure, (at, cycle))));
-        let follow_up = self.follow_up(steps, (recovered, cycle));
+        deadlines.extend(later.flat_map(|(at, failure)| self.of_failure(at, failure, cycle)));
+        let follow_up = self.follow_up(stand, cycle);
         let own = steps
             .iter()
-            .filter(|one| self.has_own_time(one, (recovered, follow_up)));
+            .filter(|one| self.has_own_time(one, recovered, follow_up));
         deadlines.extend(own.map(|one| Deadline {
             failure: self.failure_of(one),
             met_at: one.done_at(),
@@ -409,7 +409,7 @@ impl Cycle {
     }
 
     /// The two deadlines of a failure told later: its first answer, and that it is put right.
-    fn of_failure(&self, failure: &LaterFailure, (at, cycle): (usize, usize)) -> [Deadline; 2] {
+    fn of_failure(&self, at: usize, failure: &LaterFailure, cycle: usize) -> [Deadline; 2] {
         let told = failure.told.at;
         let answer = Clock {
             span: Some(failure.first_response.span),
@@ -457,11 +457,8 @@ impl Cycle {
     }
 
     /// The follow-up: its clock runs from the recovery, until then from its deadline.
-    fn follow_up(
-        &self,
-        steps: &[Standing<'_>],
-        (recovered, cycle): (Option<Instant>, usize),
-    ) -> Option<Deadline> {
+    fn follow_up(&self, stand: &Stand<'_>, cycle: usize) -> Option<Deadline> {
+        let (steps, recovered) = (&stand.steps, stand.recovered);
         let follows = |one: &&Standing<'_>| one.step.part == Part::FollowUp;
         let needed = |one: &Standing<'_>| !matches!(one.status, Status::NotNeeded(_));
         steps.iter().find(|one| follows(one) && needed(one))?;
@@ -479,7 +476,8 @@ impl Cycle {
     fn has_own_time(
         &self,
         standing: &Standing<'_>,
-        (recovered, follow_up): (Option<Instant>, Option<Deadline>),
+        recovered: Option<Instant>,
+        follow_up: Option<Deadline>,
     ) -> bool {
         let step = standing.step;
         match standing.status {

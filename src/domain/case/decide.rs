@@ -141,19 +141,13 @@ impl Case {
         }
     }
 
-    /// Decides whether a slot may be filled with this action, by id or by its number from 1.
-    ///
-    /// `beyond` says whether a plan above its ceiling was agreed to.
+    /// Decides whether a slot may be filled as it is wished for.
     ///
     /// # Errors
     /// When the step is no slot or done, the action is not among its options or already
     /// in the plan, or the plan would cost more than its ceiling.
-    pub fn decide_choose(
-        &self,
-        step: u32,
-        wish: &str,
-        (beyond, now): (Beyond, Instant),
-    ) -> Result<Vec<Event>, Refusal> {
+    pub fn decide_choose(&self, wish: &SlotWish<'_>, now: Instant) -> Result<Vec<Event>, Refusal> {
+        let step = wish.step;
         let cycle = self.running()?;
         let standing = self.counting(step, now)?;
         let slot = standing.step;
@@ -165,7 +159,7 @@ impl Case {
             Status::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
             Status::Open | Status::Replaced => {}
         }
-        let task = wished(slot, wish)?;
+        let task = wished(slot, wish.action)?;
         let counting = self.steps(now);
         let is_it = |other: &Standing<'_>| {
             let action = other.step.task.as_ref().map(|task| &task.action);
@@ -175,7 +169,7 @@ impl Case {
             let action = task.action.clone();
             return Err(BadChoice::TwiceInPlan { action }.into());
         }
-        if beyond == Beyond::Refused {
+        if wish.beyond == Beyond::Refused {
             within_ceiling(cycle, slot, task)?;
         }
         let chosen = Chosen {
@@ -188,14 +182,14 @@ impl Case {
     /// Decides what a further contact of the customer sets off.
     ///
     /// Unless they were answered at once, or somebody owes them an answer anyway, the contact has to be
-    /// answered within `turnaround`, or else within a first response from then.
+    /// answered within the turnaround of its channel, or else within a first response from then.
     ///
     /// # Errors
     /// When the case is closed.
     pub fn decide_contact(
         &self,
         mut contacted: Contacted,
-        (answered, turnaround): (Answered, Option<Span>),
+        answered: Answered,
         now: Instant,
     ) -> Result<Vec<Event>, Refusal> {
         self.must_be_open()?;
@@ -204,7 +198,7 @@ impl Case {
             return Err(Refusal::ContactBeforeTold);
         }
         let (after, _) = self.caught_up(now);
-        if answered == Answered::Later {
+        if let Answered::Later { turnaround } = answered {
             contacted.answer = after.owed_answer(at, turnaround, now);
         }
         let events = self.with_rungs(Event::Contacted(contacted), now);
@@ -329,7 +323,21 @@ pub enum Answered {
     /// There and then.
     AtOnce,
     /// Not yet.
-    Later,
+    Later {
+        /// How long an answer may take that the channel it came by has published.
+        turnaround: Option<Span>,
+    },
+}
+
+/// What a slot is to be filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotWish<'w> {
+    /// The number of the step that is the slot.
+    pub step: u32,
+    /// The action, by id or by its number among the slot's options, from 1.
+    pub action: &'w str,
+    /// Whether the plan may cost more than its ceiling with it.
+    pub beyond: Beyond,
 }
 
 /// Whether a plan above its ceiling was agreed to.

@@ -112,6 +112,57 @@ impl Cycle {
             .min()
             .unwrap_or(first)
     }
+
+    /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing, neither for
+    /// the recovery nor for a time of its own.
+    fn pick(&self, one: &Standing<'_>, works: &[Work<'_>], deadline: Instant) -> Option<PickFit> {
+        let (step, number) = (one.step, one.number);
+        let task = step.task.as_ref()?;
+        let others: Vec<Work<'_>> = works
+            .iter()
+            .copied()
+            .filter(|work| work.step != number)
+            .collect();
+        let (all, without) = (least_time(works), least_time(&others));
+        let own_latest = self.own_latest(task);
+        if without == all && own_latest.is_none() {
+            return None;
+        }
+        let latest = deadline - seconds(all);
+        let now_fits_until = own_latest.map_or(latest, |own| own.min(latest));
+        let free = |other: &&Task| {
+            other.action != task.action
+                && !self.has_action(&other.action)
+                && self.affords(step, other)
+        };
+        let ranked = step.ranked_options().into_iter().filter(free);
+        let instead = ranked.filter_map(|other| {
+            let mut swapped = works.to_vec();
+            let at = swapped.iter().position(|work| work.step == number)?;
+            swapped[at].task = other;
+            let work = least_time(&swapped);
+            let latest = deadline - seconds(work);
+            let own = self.own_latest(other);
+            let latest = own.map_or(latest, |own| own.min(latest));
+            (latest > now_fits_until).then(|| Instead {
+                action: other.action.clone(),
+                latest,
+            })
+        });
+        Some(PickFit {
+            step: number,
+            action: task.action.clone(),
+            own_latest,
+            instead: instead.collect(),
+        })
+    }
+
+    /// The last moment at which an action with a time of its own can begin.
+    fn own_latest(&self, task: &Task) -> Option<Instant> {
+        let within = task.within?;
+        let own = within.after(self.plan.start.at, self.calendar());
+        own.ok().map(|own| own - seconds(takes(task)))
+    }
 }
 
 impl Case {
@@ -140,68 +191,12 @@ impl Case {
             return None;
         }
         let slots = open.iter().filter(|one| !one.step.options.is_empty());
-        let fit = |one: &&&Standing<'_>| self.pick(cycle, one, (&works, deadline));
+        let fit = |one: &&&Standing<'_>| cycle.pick(one, &works, deadline);
         Some(Fit {
             deadline,
             work,
             picks: slots.filter_map(|one| fit(&one)).collect(),
         })
-    }
-
-    /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing, neither for
-    /// the recovery nor for a time of its own.
-    fn pick(
-        &self,
-        cycle: &Cycle,
-        one: &Standing<'_>,
-        (works, deadline): (&[Work<'_>], Instant),
-    ) -> Option<PickFit> {
-        let (step, number) = (one.step, one.number);
-        let task = step.task.as_ref()?;
-        let others: Vec<Work<'_>> = works
-            .iter()
-            .copied()
-            .filter(|work| work.step != number)
-            .collect();
-        let (all, without) = (least_time(works), least_time(&others));
-        let own_latest = self.own_latest(cycle, task);
-        if without == all && own_latest.is_none() {
-            return None;
-        }
-        let latest = deadline - seconds(all);
-        let now_fits_until = own_latest.map_or(latest, |own| own.min(latest));
-        let free = |other: &&Task| {
-            other.action != task.action
-                && !cycle.has_action(&other.action)
-                && cycle.affords(step, other)
-        };
-        let ranked = step.ranked_options().into_iter().filter(free);
-        let instead = ranked.filter_map(|other| {
-            let mut swapped = works.to_vec();
-            let at = swapped.iter().position(|work| work.step == number)?;
-            swapped[at].task = other;
-            let work = least_time(&swapped);
-            let latest = deadline - seconds(work);
-            let own = self.own_latest(cycle, other);
-            let latest = own.map_or(latest, |own| own.min(latest));
-            (latest > now_fits_until).then(|| Instead {
-                action: other.action.clone(),
-                latest,
-            })
-        });
-        Some(PickFit {
-            step: number,
-            action: task.action.clone(),
-            own_latest,
-            instead: instead.collect(),
-        })
-    }
-
-    /// The last moment at which an action with a time of its own can begin.
-    fn own_latest(&self, cycle: &Cycle, task: &Task) -> Option<Instant> {
-        let within = task.within?;
-        let own = within.after(cycle.plan.start.at, cycle.calendar());
-        own.ok().map(|own| own - seconds(takes(task)))
     }
 }
 

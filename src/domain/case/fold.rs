@@ -42,7 +42,7 @@ impl Case {
     fn begin(id: Id, mut logged: Logged, entered: Instant) -> Self {
         let severity = logged.facts.grounds.severity();
         let zone = HomeZone::new(&logged.zone);
-        let cycle = |plan| Cycle::new(plan, (severity, zone.clone()), 0);
+        let cycle = |plan| Cycle::new(plan, severity, zone.clone(), 0);
         let cycles = logged.plan.take().map(cycle);
         Self {
             id,
@@ -92,8 +92,8 @@ impl TakesIn<Box<Changed>> for Case {
         match self.cycles.last_mut() {
             Some(cycle) => cycle.replace(plan, severity),
             None => {
-                let begin = (severity, self.zone.clone());
-                self.cycles.push(Cycle::new(plan, begin, 0));
+                let cycle = Cycle::new(plan, severity, self.zone.clone(), 0);
+                self.cycles.push(cycle);
             }
         }
         Ok(())
@@ -213,8 +213,8 @@ impl TakesIn<Box<Reopened>> for Case {
             self.zone = HomeZone::new(zone);
         }
         self.review = None;
-        let begin = (self.facts.grounds.severity(), self.zone.clone());
-        let mut cycle = Cycle::new(reopened.plan, begin, last_number);
+        let severity = self.facts.grounds.severity();
+        let mut cycle = Cycle::new(reopened.plan, severity, self.zone.clone(), last_number);
         cycle.promises = open;
         cycle.contacts_before = self.contacts.len();
         self.cycles.push(cycle);

@@ -71,11 +71,7 @@ impl Reminder {
 /// `case` is what the history adds up to; `None` once its logging was taken back. What is only
 /// provisional stands when it no longer is.
 #[must_use]
-pub fn reminders(
-    id: Id,
-    history: &[Happened],
-    (case, now): (Option<&Case>, Instant),
-) -> Vec<Reminder> {
+pub fn reminders(id: Id, history: &[Happened], case: Option<&Case>, now: Instant) -> Vec<Reminder> {
     let mut known = BTreeMap::new();
     for stage in stages(id, history, now) {
         for moment in stage.moments() {

@@ -141,14 +141,13 @@ impl Uniting<'_> {
     fn steps(&self, steps: Vec<Step>, united: &mut Plan) -> Vec<Step> {
         let old = &self.cycle.plan.steps;
         let matches = self.matches(&steps, united);
-        let mut next = self.cycle.last_number;
         let mut all: Vec<Step> = Vec::with_capacity(steps.len());
         for (step, before) in steps.into_iter().zip(&matches) {
             let step = match before {
                 Some(at) => self.carried_over(&old[*at], step, united),
                 None => Step { number: 0, ..step },
             };
-            let step = self.begun(step, (&all, &mut next), united);
+            let step = self.begun(step, &all, united);
             all.push(step);
         }
         let left_over = old.iter().enumerate();
@@ -161,7 +160,7 @@ impl Uniting<'_> {
                 answered_by: self.cycle.answer_of(step).map(|entered| entered.done.step),
                 ..step.clone()
             };
-            let step = self.begun(step, (&all, &mut next), united);
+            let step = self.begun(step, &all, united);
             all.push(step);
         }
         all.sort_by_key(|step| (step.number == 0, step.number));
@@ -301,9 +300,9 @@ impl Uniting<'_> {
         Promised::new(due, self.cycle.zone.get())
     }
 
-    /// Gives a step that is new to the case its number and its due time; what is kept in reserve waits for
+    /// Gives a step that is new to the case its due time, and the number behind those of `all` that are taken; what is kept in reserve waits for
     /// both until its rung is set off, and a rung asks for nothing twice.
-    fn begun(&self, step: Step, (all, next): (&[Step], &mut u32), united: &Plan) -> Step {
+    fn begun(&self, step: Step, all: &[Step], united: &Plan) -> Step {
         if step.number != 0 {
             return step;
         }
@@ -315,9 +314,10 @@ impl Uniting<'_> {
         if waits {
             return step;
         }
-        *next = next.saturating_add(1);
+        let taken = all.iter().map(|step| step.number);
+        let last = taken.fold(self.cycle.last_number, u32::max);
         Step {
-            number: *next,
+            number: last.saturating_add(1),
             due: self.new_due(&step, united),
             ..step
         }

@@ -148,7 +148,7 @@ impl Cycle {
     /// Finds the step by which a rung asks for what is planned anyway, when it wants that sooner than `due`:
     /// the worse a case is, the sooner it acts.
     #[must_use]
-    pub fn wanted_sooner(&self, step: &Step, (due, set_off): (Instant, &SetOff)) -> Option<&Step> {
+    pub fn wanted_sooner(&self, step: &Step, due: Instant, set_off: &SetOff) -> Option<&Step> {
         if step.rung.is_some() || step.part == Part::Prevent {
             return None;
         }

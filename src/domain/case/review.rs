@@ -62,7 +62,8 @@ impl Case {
     pub fn decide_review(
         &self,
         stayed: Stayed,
-        (now, today): (Instant, NaiveDate),
+        now: Instant,
+        today: NaiveDate,
     ) -> Result<Vec<Event>, Refusal> {
         let case = self.number();
         let begun = self.review_begins(now);

@@ -11,6 +11,15 @@ use crate::domain::plan::Due;
 use crate::domain::playbook::Trigger;
 use crate::domain::zone::Instant;
 
+/// How much it hurts, by the running plan and by the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedFor {
+    /// The severity that the plan was made for; `None` without a plan.
+    pub plan: Option<Severity>,
+    /// The severity of the case.
+    pub case: Severity,
+}
+
 impl TakesIn<Escalated> for Case {
     fn take_in(&mut self, escalated: Escalated, _: Instant) -> Result<(), Unfit> {
         let cycle = self.cycles.last_mut().ok_or(Unfit::NoPlan)?;
@@ -170,16 +179,19 @@ impl Case {
 
     /// Gives the severity that the running plan was made for, and the one the case has.
     #[must_use]
-    pub fn planned_for(&self) -> (Option<Severity>, Severity) {
-        (self.cycle().map(|cycle| cycle.planned_for), self.severity())
+    pub fn planned_for(&self) -> PlannedFor {
+        PlannedFor {
+            plan: self.cycle().map(|cycle| cycle.planned_for),
+            case: self.severity(),
+        }
     }
 
     /// Says whether the case has another severity than its plan was made for, and that is news beside what
     /// [`Case::planned_for`] gave before: an older version left its plans as they were.
     #[must_use]
-    pub fn wants_another_plan(&self, before: (Option<Severity>, Severity)) -> bool {
-        let (planned, now) = self.planned_for();
-        let differs = planned.is_some_and(|planned| planned != now);
-        self.closed.is_none() && differs && (planned, now) != before
+    pub fn wants_another_plan(&self, before: PlannedFor) -> bool {
+        let now = self.planned_for();
+        let differs = now.plan.is_some_and(|planned| planned != now.case);
+        self.closed.is_none() && differs && now != before
     }
 }

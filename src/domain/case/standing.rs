@@ -188,8 +188,8 @@ impl Cycle {
         let surprise = in_time.chain(instead);
         let added = self.added(now, set_off);
         let by_rung = added.iter().map(|(_, _, step)| *step);
-        let fixed = self.half_done(self.own_steps(Part::Fix, now), (Part::Fix, by_rung))?;
-        let dazzled = self.half_done(surprise, (Part::Dazzle, std::iter::empty()))?;
+        let fixed = self.half_done(self.own_steps(Part::Fix, now), Part::Fix, by_rung)?;
+        let dazzled = self.half_done(surprise, Part::Dazzle, std::iter::empty())?;
         let mut completed = fixed.max(dazzled);
         for (when, _, step) in added {
             if when < completed && !self.is_of_share(step) {
@@ -204,7 +204,8 @@ impl Cycle {
     fn half_done<'s>(
         &'s self,
         steps: impl Iterator<Item = &'s Step> + Clone,
-        (part, by_rung): (Part, impl Iterator<Item = &'s Step>),
+        part: Part,
+        by_rung: impl Iterator<Item = &'s Step>,
     ) -> Option<Instant> {
         let completed = self.latest(steps.clone())?;
         let pointless = |step: &Step| self.skipped.contains_key(&step.number);
@@ -220,9 +221,9 @@ impl Cycle {
 
     /// Whether a step has lost its point: what a share of the clock added, to keep the
     /// deadline, is over with the deadline, or once both halves are done.
-    fn is_overtaken(&self, step: &Step, (recovered, now): (Option<Instant>, Instant)) -> bool {
+    fn is_overtaken(&self, step: &Step, seen: &Seen<'_>) -> bool {
         let open = self.is_of_share(step) && !self.done.contains_key(&step.number);
-        open && (now > self.recover_at() || recovered.is_some())
+        open && (seen.now > self.recover_at() || seen.recovered.is_some())
     }
 
     /// Says whether at least the repair is done.
@@ -329,7 +330,7 @@ impl Cycle {
         let called = called.map(|Called { step, number, .. }| (step, number));
         let steps: Vec<Standing<'_>> = planned
             .chain(called)
-            .map(|numbered| self.standing(numbered, &seen))
+            .map(|(step, number)| self.standing(step, number, &seen))
             .collect();
         Stand {
             steps: in_order(&steps),
@@ -339,20 +340,20 @@ impl Cycle {
         }
     }
 
-    fn standing<'c>(&'c self, (step, number): (&'c Step, u32), seen: &Seen<'_>) -> Standing<'c> {
+    fn standing<'c>(&'c self, step: &'c Step, number: u32, seen: &Seen<'_>) -> Standing<'c> {
         let clock = self.clock(step, seen);
         let unrecovered = seen.recovered.is_none();
         Standing {
             step,
             number,
-            status: self.status(step, (seen.recovered, seen.now)),
+            status: self.status(step, seen),
             clock,
             due_at: self.due_at(clock),
             provisional: matches!(step.due, Due::AfterRecovery(_)) && unrecovered,
         }
     }
 
-    fn status(&self, step: &Step, (recovered, now): (Option<Instant>, Instant)) -> Status<'_> {
+    fn status(&self, step: &Step, seen: &Seen<'_>) -> Status<'_> {
         let surprise = step.part == Part::Dazzle && step.is_own() && step.also_for.is_empty();
         if let Some(skipped) = self.skip_of(step) {
             return Status::NotNeeded(skipped);
@@ -360,8 +361,8 @@ impl Cycle {
         let answered = || self.answer_of(step);
         match self.done.get(&step.number).or_else(answered) {
             Some(entered) => Status::Done(entered),
-            None if surprise && self.is_on_late_branch(now) => Status::Replaced,
-            None if self.is_overtaken(step, (recovered, now)) => Status::Replaced,
+            None if surprise && self.is_on_late_branch(seen.now) => Status::Replaced,
+            None if self.is_overtaken(step, seen) => Status::Replaced,
             None => Status::Open,
         }
     }
@@ -397,7 +398,7 @@ impl Cycle {
             (Due::AfterRecovery(span), _) => self.after_recovery(span, seen.recovered),
             (Due::WithRecovery | Due::SetOff(_) | Due::AfterSetOff(_), _) => self.recovery(),
         };
-        let sooner = self.wanted_sooner(step, (clock.due, seen.set_off));
+        let sooner = self.wanted_sooner(step, clock.due, seen.set_off);
         let sooner = sooner.and_then(|step| self.set_off_clock(step, seen.set_off));
         Clock {
             met,

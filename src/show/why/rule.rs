@@ -151,7 +151,7 @@ impl<'c> AskedDeadline<'c> {
             }
         };
         let set_off = self.cycle.set_off(now);
-        let sooner = self.cycle.wanted_sooner(one.step, (planned, &set_off));
+        let sooner = self.cycle.wanted_sooner(one.step, planned, &set_off);
         Some(self.step_rule(sooner.unwrap_or(one.step)))
     }
 
