@@ -26,10 +26,10 @@ impl Ladder {
         for (one, other) in one.iter().zip(&other) {
             // Within a dispute nobody rises.
             let step = i64::from(disputed.is_empty());
-            let ends = [one, other].map(|run| ladder.put(run.own, (level, step)));
+            let ends = [one, other].map(|run| ladder.put(run.own, level, step));
             level = ends.into_iter().fold(level, i64::max);
             for role in [one.shared, other.shared].into_iter().flatten() {
-                ladder.put(&[role], (level, 0));
+                ladder.put(&[role], level, 0);
                 if !disputed.remove(role) {
                     disputed.insert(role);
                 }
@@ -40,8 +40,7 @@ impl Ladder {
     }
 
     /// Puts roles one `step` above the other, and gives the level above the last.
-    fn put<R: AsRef<str>>(&mut self, roles: &[R], (level, step): (i64, i64)) -> i64 {
-        let mut level = level;
+    fn put<R: AsRef<str>>(&mut self, roles: &[R], mut level: i64, step: i64) -> i64 {
         for role in roles {
             let role = role.as_ref().to_owned();
             self.levels.entry(role).or_insert(level);

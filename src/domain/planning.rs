@@ -113,7 +113,7 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     let alone = || Together::alone(first, &costs);
     let together = Together::of(&types, means).unwrap_or_else(alone);
     let later = !occasion.later().is_empty();
-    let with_later = later.then(|| with_later(playbook, (occasion, &types), means));
+    let with_later = later.then(|| with_later(playbook, occasion, &types, means));
     let ceiling = ceiling(rules, with_later.as_ref().unwrap_or(&together), occasion);
     let mut draft = Drafting {
         playbook,
@@ -127,7 +127,7 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     draft.items(&together)?;
     let answer = clocks::of_a_person(&types, rules, occasion)?;
     let rungs = draft.rungs(answer.span)?;
-    draft.fill((&together, &alone()), &costs);
+    draft.fill(&together, &alone(), &costs);
     let later = draft.later_failures(ceiling.amount)?;
     draft.number();
     let plan = Plan {
@@ -142,7 +142,8 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
 /// Puts the failures told later beside the others, for what the plan may cost.
 fn with_later<'p>(
     playbook: &'p Playbook,
-    (occasion, types): (&Occasion<'_>, &[&'p Resolved]),
+    occasion: &Occasion<'_>,
+    types: &[&'p Resolved],
     means: Means<'_>,
 ) -> Together<'p> {
     let later = occasion.later().iter().map(|later| Cell {
@@ -253,52 +254,37 @@ impl Drafting<'_> {
 
     fn items(&mut self, together: &Together<'_>) -> Result<(), Undated> {
         for given in &together.items {
-            let lines = entry_lines(self.rules, &given.entries);
             match &given.item {
                 Item::Action(at) => {
                     let task = task(&self.rules.actions[*at]);
                     let due = self.due(given.part, task.within, given.of)?;
-                    self.push(given.part, (Some(task), Vec::new()), (due, lines, None));
+                    self.steps.push(Step {
+                        lines: entry_lines(self.rules, &given.entries),
+                        ..Step::planned(given.part, Some(task), due)
+                    });
                 }
-                Item::Pick { pick, from } => self.slots(given, (*pick, from), &lines)?,
+                Item::Pick { pick, from } => self.slots(given, *pick, from)?,
             }
         }
         Ok(())
     }
 
-    fn slots(
-        &mut self,
-        given: &Given,
-        (pick, from): (usize, &[usize]),
-        lines: &[u32],
-    ) -> Result<(), Undated> {
+    fn slots(&mut self, given: &Given, pick: usize, from: &[usize]) -> Result<(), Undated> {
         let options = from.iter().map(|at| task(&self.rules.actions[*at]));
-        let options: Vec<Task> = options.collect();
-        let due = self.due(given.part, None, given.of)?;
+        let slot = Step {
+            options: options.collect(),
+            lines: entry_lines(self.rules, &given.entries),
+            ..Step::planned(given.part, None, self.due(given.part, None, given.of)?)
+        };
         for _ in 0..pick {
             self.offered.push(Slot {
                 step: self.steps.len(),
                 options: from.to_vec(),
                 of: given.of,
             });
-            let filled = (None, options.clone());
-            self.push(given.part, filled, (due, lines.to_vec(), None));
+            self.steps.push(slot.clone());
         }
         Ok(())
-    }
-
-    fn push(
-        &mut self,
-        part: Part,
-        (task, options): (Option<Task>, Vec<Task>),
-        (due, lines, rung): (Due, Vec<u32>, Option<usize>),
-    ) {
-        self.steps.push(Step {
-            options,
-            lines,
-            rung,
-            ..Step::planned(part, task, due)
-        });
     }
 
     /// When a step is due that a complaint type gave.
@@ -353,10 +339,11 @@ impl Drafting<'_> {
                 let action = &rules.actions[*action];
                 let span = action.within.as_ref().map_or(answer, |set| set.value);
                 span.after(self.occasion.start, self.occasion.calendar)?;
-                let due = Due::AfterSetOff(span);
-                let lines = vec![rung.place.line];
-                let filled = (Some(task(action)), Vec::new());
-                self.push(Part::Fix, filled, (due, lines, Some(at)));
+                self.steps.push(Step {
+                    lines: vec![rung.place.line],
+                    rung: Some(at),
+                    ..Step::planned(Part::Fix, Some(task(action)), Due::AfterSetOff(span))
+                });
             }
         }
         let frozen = |rung: &Rung| FrozenRung {

@@ -26,6 +26,17 @@ pub struct Given {
     pub of: usize,
 }
 
+impl Given {
+    fn new(part: Part, one: &ResolvedItem, of: usize) -> Self {
+        Self {
+            part,
+            item: one.item.clone(),
+            entries: one.entries.clone(),
+            of,
+        }
+    }
+}
+
 /// The most a plan may cost, and how that comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ceiling {
@@ -211,12 +222,7 @@ fn items_of(resolved: &Resolved) -> Vec<Given> {
             let known = matches!(one.item, Item::Action(_))
                 && items.iter().any(|given| given.item == one.item);
             if !known {
-                items.push(Given {
-                    part,
-                    item: one.item.clone(),
-                    entries: one.entries.clone(),
-                    of: 0,
-                });
+                items.push(Given::new(part, one, 0));
             }
         }
     }
@@ -318,15 +324,7 @@ impl<'m> Union<'m> {
         for part in ADDED {
             for one in other.part(part) {
                 if let Item::Action(action) = one.item {
-                    let entries = one.entries.clone();
-                    let item = Item::Action(action);
-                    let given = Given {
-                        part,
-                        item,
-                        entries,
-                        of,
-                    };
-                    self.add_action(given, action);
+                    self.add_action(Given::new(part, one, of), action);
                 }
             }
         }
@@ -380,32 +378,28 @@ impl<'m> Union<'m> {
     fn add_picks(&mut self, other: &Resolved, of: usize) {
         for part in ADDED {
             for one in other.part(part) {
-                if let Item::Pick { pick, from } = &one.item {
-                    self.add_pick((part, one, of), (*pick, from));
+                if matches!(one.item, Item::Pick { .. }) {
+                    self.add_pick(Given::new(part, one, of));
                 }
             }
         }
     }
 
     /// Adds a pick with as many slots as there are actions left for; none, when all it offers is in the plan already.
-    fn add_pick(
-        &mut self,
-        (part, one, of): (Part, &ResolvedItem, usize),
-        (pick, from): (usize, &[usize]),
-    ) {
-        let is_it = |given: &&mut Given| given.part == part && given.item.is_like(&one.item);
+    fn add_pick(&mut self, mut given: Given) {
+        let Item::Pick { pick, from } = &given.item else {
+            return;
+        };
+        let is_it =
+            |known: &&mut Given| known.part == given.part && known.item.is_like(&given.item);
         if let Some(known) = self.items.iter_mut().find(is_it) {
-            return merge(&mut known.entries, &one.entries);
+            return merge(&mut known.entries, &given.entries);
         }
-        let pick = self.room(pick, from);
+        let pick = self.room(*pick, from);
         if pick > 0 {
-            let from = from.to_vec();
-            self.items.push(Given {
-                part,
-                item: Item::Pick { pick, from },
-                entries: one.entries.clone(),
-                of,
-            });
+            let from = from.clone();
+            given.item = Item::Pick { pick, from };
+            self.items.push(given);
         }
     }
 

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{Occasion, lines};
+use crate::domain::calendar::Calendar;
 use crate::domain::plan::{ClockSource, FrozenClock, Promised};
 use crate::domain::playbook::{Action, Answer, ClockName, Part, Rules};
 use crate::domain::selection::{Resolved, Source, Sourced};
@@ -26,7 +27,10 @@ impl Clocks {
         rules: &Rules,
         occasion: &Occasion<'_>,
     ) -> Result<Self, Undated> {
-        let first = |clock, from| first_to_end((types, clock), from, (rules, occasion));
+        let first = |clock, from| {
+            let first = FirstToEnd::of(types, clock, from, occasion.calendar)?;
+            Ok(first.frozen(rules, occasion))
+        };
         let first_response = match turnaround(occasion) {
             Some(clock) => clock,
             None => of_a_person(types, rules, occasion)?,
@@ -82,11 +86,9 @@ pub(super) fn of_a_person(
     rules: &Rules,
     occasion: &Occasion<'_>,
 ) -> Result<FrozenClock, Undated> {
-    first_to_end(
-        (types, ClockName::FirstResponse),
-        occasion.start,
-        (rules, occasion),
-    )
+    let clock = ClockName::FirstResponse;
+    let first = FirstToEnd::of(types, clock, occasion.start, occasion.calendar)?;
+    Ok(first.frozen(rules, occasion))
 }
 
 /// The clock of a channel where nobody is live: it replaces the first response of every type.
@@ -101,30 +103,52 @@ pub(super) fn turnaround(occasion: &Occasion<'_>) -> Option<FrozenClock> {
     }
 }
 
-fn first_to_end(
-    (types, clock): (&[&Resolved], ClockName),
-    from: Instant,
-    (rules, occasion): (&Rules, &Occasion<'_>),
-) -> Result<FrozenClock, Undated> {
-    let mut first: Option<(Instant, usize, &Sourced<Span>)> = None;
-    for (resolved, of) in types.iter().zip(0..) {
-        let sourced = resolved.clock(clock);
-        let ends = sourced.value.after(from, occasion.calendar)?;
-        if first.is_none_or(|(before, ..)| ends < before) {
-            first = Some((ends, of, sourced));
+/// The clock that ends first among those of several complaint types.
+struct FirstToEnd<'r> {
+    span: Span,
+    source: &'r Source,
+    /// The type it is of, by its place among those of the complaint.
+    of: usize,
+}
+
+impl<'r> FirstToEnd<'r> {
+    fn of(
+        types: &[&'r Resolved],
+        clock: ClockName,
+        from: Instant,
+        calendar: Calendar<'_>,
+    ) -> Result<Self, Undated> {
+        let mut first: Option<(Instant, Self)> = None;
+        for (resolved, of) in types.iter().zip(0..) {
+            let Sourced {
+                value,
+                from: source,
+            } = resolved.clock(clock);
+            let (span, ends) = (*value, value.after(from, calendar)?);
+            if first.as_ref().is_none_or(|(before, _)| ends < *before) {
+                first = Some((ends, Self { span, source, of }));
+            }
+        }
+        Ok(first.map_or_else(|| Self::built_in(clock), |(_, first)| first))
+    }
+
+    const fn built_in(clock: ClockName) -> Self {
+        Self {
+            span: clock.built_in(),
+            source: &Source::BuiltIn,
+            of: 0,
         }
     }
-    let (of, span, source) = match first {
-        Some((_, of, sourced)) => (of, sourced.value, &sourced.from),
-        None => (0, clock.built_in(), &Source::BuiltIn),
-    };
-    Ok(FrozenClock {
-        span,
-        from: match source {
-            Source::Entries(_) => ClockSource::Entries(lines(rules, source)),
-            Source::File(place) => ClockSource::Table(place.line),
-            Source::BuiltIn => ClockSource::BuiltIn,
-        },
-        complaint: occasion.further(rules, of),
-    })
+
+    fn frozen(&self, rules: &Rules, occasion: &Occasion<'_>) -> FrozenClock {
+        FrozenClock {
+            span: self.span,
+            from: match self.source {
+                Source::Entries(_) => ClockSource::Entries(lines(rules, self.source)),
+                Source::File(place) => ClockSource::Table(place.line),
+                Source::BuiltIn => ClockSource::BuiltIn,
+            },
+            complaint: occasion.further(rules, self.of),
+        }
+    }
 }

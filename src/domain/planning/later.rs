@@ -58,6 +58,13 @@ impl Told<'_> {
     }
 }
 
+/// One thing that a failure told later asks for, with its part.
+struct Asked<'t, 'r> {
+    told: &'t Told<'t>,
+    part: Part,
+    one: &'r ResolvedItem,
+}
+
 /// A slot of a failure told later that is to be filled, and with what.
 struct LaterSlot<'t> {
     step: usize,
@@ -126,12 +133,14 @@ impl Drafting<'_> {
         let all = ADDED.map(|part| resolved.part(part).iter().map(move |one| (part, one)));
         for (part, one) in all.clone().into_iter().flatten() {
             if let Item::Action(action) = one.item {
-                self.add_later_action(told, (part, one), action)?;
+                let asked = Asked { told, part, one };
+                self.add_later_action(&asked, action)?;
             }
         }
         for (part, one) in all.into_iter().flatten() {
             if let Item::Pick { pick, from } = &one.item {
-                self.add_later_pick((told, slots), (part, one), (*pick, from));
+                let asked = Asked { told, part, one };
+                slots.extend(self.add_later_pick(&asked, *pick, from));
             }
         }
         Ok(())
@@ -139,21 +148,18 @@ impl Drafting<'_> {
 
     /// Adds an action; what the plan has already and nobody had done by then serves both. What was meant for
     /// the next customer gives way to the one who waits.
-    fn add_later_action(
-        &mut self,
-        told: &Told<'_>,
-        (part, one): (Part, &ResolvedItem),
-        action: usize,
-    ) -> Result<(), Undated> {
+    fn add_later_action(&mut self, asked: &Asked<'_, '_>, action: usize) -> Result<(), Undated> {
+        let &Asked { told, part, one } = asked;
         let action = &self.rules.actions[action];
         let due = self.later_due(told, part, action)?;
         let known =
             |step: &&mut Step| told.may_share(step) && step.action() == Some(action.id.as_str());
         let Some(step) = self.steps.iter_mut().find(known) else {
-            let lines = entry_lines(self.rules, &one.entries);
-            let filled = (Some(task(action)), Vec::new());
-            self.push(part, filled, (Due::At(due), lines, None));
-            self.name_failure(told);
+            self.steps.push(Step {
+                lines: entry_lines(self.rules, &one.entries),
+                failure: Some(told.failure.complaint.clone()),
+                ..Step::planned(part, Some(task(action)), Due::At(due))
+            });
             return Ok(());
         };
         match (step.part, part) {
@@ -171,13 +177,14 @@ impl Drafting<'_> {
         Ok(())
     }
 
-    /// Adds the slots of a pick that the plan lacks.
+    /// Adds the slots of a pick that the plan lacks, and gives them.
     fn add_later_pick<'t>(
         &mut self,
-        (told, slots): (&'t Told<'t>, &mut Vec<LaterSlot<'t>>),
-        (part, one): (Part, &ResolvedItem),
-        (pick, from): (usize, &[usize]),
-    ) {
+        asked: &Asked<'t, '_>,
+        pick: usize,
+        from: &[usize],
+    ) -> Vec<LaterSlot<'t>> {
+        let &Asked { told, part, one } = asked;
         let options: Vec<_> = from
             .iter()
             .map(|at| task(&self.rules.actions[*at]))
@@ -193,24 +200,21 @@ impl Drafting<'_> {
             }
             known += 1;
         }
-        let lines = entry_lines(self.rules, &one.entries);
-        for _ in known..pick {
-            slots.push(LaterSlot {
-                step: self.steps.len(),
-                from: from.to_vec(),
-                told,
-            });
-            let filled = (None, options.clone());
-            self.push(part, filled, (Due::At(due), lines.clone(), None));
-            self.name_failure(told);
-        }
-    }
-
-    /// Says of the step that was added last that only a failure told later asks for it.
-    fn name_failure(&mut self, told: &Told<'_>) {
-        if let Some(step) = self.steps.last_mut() {
-            step.failure = Some(told.failure.complaint.clone());
-        }
+        let slot = Step {
+            options,
+            lines: entry_lines(self.rules, &one.entries),
+            failure: Some(told.failure.complaint.clone()),
+            ..Step::planned(part, None, Due::At(due))
+        };
+        let first = self.steps.len();
+        self.steps.extend((known..pick).map(|_| slot.clone()));
+        let added = first..self.steps.len();
+        let slots = added.map(|step| LaterSlot {
+            step,
+            from: from.to_vec(),
+            told,
+        });
+        slots.collect()
     }
 
     /// Fills the slots of failures told later with what suits the customer best, is still in time and the
@@ -220,7 +224,7 @@ impl Drafting<'_> {
         let mut pointless = Vec::new();
         for slot in slots {
             let part = self.steps[slot.step].part;
-            let offer = self.offer((part, &slot.from), &[&slot.told.clocks]).options;
+            let offer = self.offer(part, &slot.from, &[&slot.told.clocks]).options;
             let free = |at: &&usize| self.is_free(&rules.actions[**at]);
             if !slot.from.iter().any(|at| free(&at)) {
                 pointless.push(slot.step);

@@ -15,16 +15,12 @@ impl Drafting<'_> {
     ///
     /// What the first type alone would be filled with is held back for it, so that nobody gets less for having been let
     /// down in more ways.
-    pub(super) fn fill(
-        &mut self,
-        (together, alone): (&Together<'_>, &Together<'_>),
-        costs: &[i64],
-    ) {
+    pub(super) fn fill(&mut self, together: &Together<'_>, alone: &Together<'_>, costs: &[i64]) {
         for at in 0..self.offered.len() {
             let step = self.offered[at].step;
             self.steps[step].ranking = self.ranking(&self.offered[at].options);
         }
-        let filled = self.filling((together, alone), costs);
+        let filled = self.filling(together, alone, costs);
         for (slot, action) in self.offered.iter().zip(filled) {
             let Some(action) = action else { continue };
             let task = task(&self.rules.actions[action]);
@@ -39,16 +35,23 @@ impl Drafting<'_> {
 
     fn filling(
         &self,
-        (together, alone): (&Together<'_>, &Together<'_>),
+        together: &Together<'_>,
+        alone: &Together<'_>,
         costs: &[i64],
     ) -> Vec<Option<usize>> {
         let bill = together.bill(costs);
         let ceiling = together.ceiling.amount;
         let wishes = match together.types.len() {
             1 => vec![None; self.offered.len()],
-            _ => self.wishes((alone, costs)),
+            _ => self.wishes(alone, costs),
         };
-        let wanted = |tried: Tried<'_>| self.wanted((&bill, ceiling), (tried, &wishes));
+        let order = self.order(&bill, &wishes);
+        let wanted = |tried: Tried<'_>| Wanted {
+            bill: &bill,
+            ceiling,
+            offers: self.offers(&bill, tried),
+            order: order.clone(),
+        };
         let strict = wanted(&[&self.clocks]);
         let wide = wanted(&[&self.clocks, &self.each[0]]);
         let fillable = self.fillable_of_first(&strict);
@@ -73,14 +76,12 @@ impl Drafting<'_> {
     }
 
     /// Gives for each slot what the first type alone would be filled with, where the slot is one of its own.
-    fn wishes(&self, (alone, costs): (&Together<'_>, &[i64])) -> Vec<Option<usize>> {
+    fn wishes(&self, alone: &Together<'_>, costs: &[i64]) -> Vec<Option<usize>> {
         let bill = alone.bill(costs);
-        let slots = bill.slots.iter();
-        let offers = slots.map(|(part, from)| self.offer((*part, from), &[&self.each[0]]));
         let filled = Wanted {
             bill: &bill,
             ceiling: alone.ceiling.amount,
-            offers: offers.collect(),
+            offers: self.offers(&bill, &[&self.each[0]]),
             order: (0..bill.slots.len()).collect(),
         }
         .filled();
@@ -93,31 +94,29 @@ impl Drafting<'_> {
         self.offered.iter().map(wish).collect()
     }
 
-    fn wanted<'b>(
-        &self,
-        (bill, ceiling): (&'b Bill<'b>, i64),
-        (tried, wishes): (Tried<'_>, &[Option<usize>]),
-    ) -> Wanted<'b> {
-        let slots = bill.slots.iter();
-        let offers = slots.map(|(part, from)| self.offer((*part, from), tried));
+    /// Gives the slots of a bill, those that are to be filled before others first.
+    ///
+    /// The late branch takes what is left: nothing it keeps in reserve may hold up what is needed at once. Among the
+    /// others those come first that would be filled without further failures.
+    fn order(&self, bill: &Bill<'_>, wishes: &[Option<usize>]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..bill.slots.len()).collect();
-        // The late branch takes what is left: nothing it keeps in reserve may hold up what is needed at once. Among the
-        // others those come first that would be filled without further failures.
         order.sort_by_key(|at| {
             let late = bill.slots[*at].0 == Part::Late;
             (late, self.offered[*at].of, wishes[*at].is_none())
         });
-        Wanted {
-            bill,
-            ceiling,
-            offers: offers.collect(),
-            order,
-        }
+        order
+    }
+
+    /// Gives what may fill each slot of a bill.
+    fn offers(&self, bill: &Bill<'_>, tried: Tried<'_>) -> Vec<Offer> {
+        let slots = bill.slots.iter();
+        let offers = slots.map(|(part, from)| self.offer(*part, from, tried));
+        offers.collect()
     }
 
     /// Gives what may fill a slot: what still fits the first of some clocks, most fitting for the customer first, then
     /// what fits the next.
-    pub(super) fn offer(&self, (part, from): (Part, &[usize]), tried: Tried<'_>) -> Offer {
+    pub(super) fn offer(&self, part: Part, from: &[usize], tried: Tried<'_>) -> Offer {
         let mut ranked: Vec<usize> = (0..from.len()).collect();
         let ranking = self.ranking(from);
         if !ranking.is_empty() {
