@@ -14,9 +14,11 @@ use crate::domain::zone::{Instant, Wall, Zone};
 mod clock;
 mod error;
 mod layout;
+mod numeric;
 mod phrase;
 mod range;
 mod said;
+mod token;
 mod written;
 
 pub use error::{BadDateOrder, BadWhen};
@@ -26,7 +28,7 @@ pub use said::{dated, offset, spelled, with_offset};
 pub use written::{Written, calendar_date};
 
 use clock::Clock;
-use phrase::{Day, Phrase, Which};
+use phrase::{Day, MonthDay, Phrase, Which};
 
 /// The first year a typed date may lie in.
 pub const FIRST_YEAR: i32 = 1900;
@@ -322,9 +324,7 @@ impl Moment<'_> {
                 Way::Back => shifted(first, days_since(first, weekday), Way::Back),
                 Way::Ahead => shifted(first, days_until(first, weekday), Way::Ahead),
             },
-            Which::NoYear { month, day: number } => {
-                self.of_some_year(day, (month, number), reading)
-            }
+            Which::NoYear(date) => self.of_some_year(day, date, reading),
         }
     }
 
@@ -334,11 +334,11 @@ impl Moment<'_> {
     fn of_some_year(
         &self,
         day: &Day,
-        (month, number): (u32, u32),
+        date: MonthDay,
         reading: Reading,
     ) -> Result<NaiveDate, BadWhen> {
-        let meant = year_of((month, number), self.origin_day(reading), reading.way());
-        let of_year = |year| written::date(&day.found, (year, month, number));
+        let meant = year_of(date, self.origin_day(reading), reading.way());
+        let of_year = |year| numeric::date(&day.found, year, date.month, date.day);
         let Some(weekday) = day.weekday else {
             return of_year(meant);
         };
@@ -461,11 +461,14 @@ fn days_until(today: NaiveDate, weekday: Weekday) -> i64 {
 }
 
 /// Finds the year of a date written without one.
-fn year_of(month_and_day: (u32, u32), first: NaiveDate, way: Way) -> i32 {
-    let from = (first.month(), first.day());
+fn year_of(date: MonthDay, first: NaiveDate, way: Way) -> i32 {
+    let from = MonthDay {
+        month: first.month(),
+        day: first.day(),
+    };
     match way {
-        Way::Back if month_and_day > from => first.year() - 1,
-        Way::Ahead if month_and_day < from => first.year() + 1,
+        Way::Back if date > from => first.year() - 1,
+        Way::Ahead if date < from => first.year() + 1,
         Way::Back | Way::Ahead => first.year(),
     }
 }

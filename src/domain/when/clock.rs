@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 
 use super::BadWhen;
-use super::phrase::{Word, joined};
+use super::token::{Word, digits, joined};
 use crate::domain::span::shown;
 
 /// A time of day as written.
@@ -159,14 +159,6 @@ fn whole_second(part: &str) -> Option<u32> {
             digits(whole, 2..=2)
         }
     }
-}
-
-/// Reads a number written in so many digits.
-pub(super) fn digits(part: &str, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
-    if !length.contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    part.parse().ok()
 }
 
 /// Takes `z`, `+01:00` or `-03:30` off the end.

@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::clock::digits;
-use super::written::is_numeric;
+use super::token::{digits, is_numeric};
 use super::{BadWhen, DateOrder};
 use crate::domain::span::shown;
 

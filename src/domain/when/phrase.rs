@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::clock::{self, Clock, digits};
-use super::{BadWhen, DateOrder, in_years, written};
+use super::clock::{self, Clock};
+use super::token::{Word, digits, is_numeric, joined, split};
+use super::{BadWhen, DateOrder, in_years, numeric};
 use crate::domain::span::{Span, shown};
 
 /// What a whole text says, before it is set against the present.
@@ -67,6 +68,13 @@ impl Day {
     }
 }
 
+/// A date without its year, by number; compared by where it lies in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct MonthDay {
+    pub(super) month: u32,
+    pub(super) day: u32,
+}
+
 /// The ways to name a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
@@ -76,10 +84,7 @@ pub(super) enum Which {
     Bare(Weekday),
     Next(Weekday),
     Last(Weekday),
-    NoYear {
-        month: u32,
-        day: u32,
-    },
+    NoYear(MonthDay),
     /// With the order of day and month it gives away, if any.
     Full(NaiveDate, Option<DateOrder>),
 }
@@ -88,7 +93,7 @@ impl Which {
     /// Tells whether it is a date of the calendar, which has a weekday of its own.
     const fn is_of_calendar(self) -> bool {
         match self {
-            Self::NoYear { .. } | Self::Full(..) => true,
+            Self::NoYear(_) | Self::Full(..) => true,
             Self::Yesterday
             | Self::Today
             | Self::Tomorrow
@@ -101,20 +106,12 @@ impl Which {
     /// Tells whether a time with an offset can stand with it. A bare weekday is too far from certain.
     const fn takes_an_offset(self) -> bool {
         match self {
-            Self::NoYear { .. }
-            | Self::Full(..)
-            | Self::Yesterday
-            | Self::Today
-            | Self::Tomorrow => true,
+            Self::NoYear(_) | Self::Full(..) | Self::Yesterday | Self::Today | Self::Tomorrow => {
+                true
+            }
             Self::Bare(_) | Self::Next(_) | Self::Last(_) => false,
         }
     }
-}
-
-/// One word as typed, and in lower case.
-pub(super) struct Word<'a> {
-    pub(super) raw: &'a str,
-    pub(super) low: String,
 }
 
 enum Piece {
@@ -170,27 +167,6 @@ pub(super) fn read(text: &str, order: Option<DateOrder>) -> Result<Phrase, BadWh
         _ if Span::parse(text).is_ok() => Err(BadWhen::NoDirection { found: shown(text) }),
         words => point(words, order, text),
     }
-}
-
-/// Cuts a text into words; a comma behind a word and the `T` of a timestamp end one.
-fn split(text: &str) -> Vec<Word<'_>> {
-    text.split_whitespace()
-        .flat_map(|word| {
-            let word = word.strip_suffix(',').unwrap_or(word);
-            let (date, time) = split_at_t(word).unwrap_or((word, ""));
-            [date, time]
-        })
-        .filter(|word| !word.is_empty())
-        .map(|raw| Word {
-            raw,
-            low: raw.to_lowercase(),
-        })
-        .collect()
-}
-
-fn split_at_t(word: &str) -> Option<(&str, &str)> {
-    word.split_once(['T', 't'])
-        .filter(|(date, time)| written::is_numeric(date) && time.contains(':'))
 }
 
 fn length(words: &[Word<'_>]) -> Result<Span, BadWhen> {
@@ -303,16 +279,6 @@ fn bare_piece(
     Ok((Piece::Day(day), used))
 }
 
-/// Gives the first words as they were typed.
-pub(super) fn joined(words: &[Word<'_>], used: usize) -> String {
-    words
-        .iter()
-        .take(used)
-        .map(|word| word.raw)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// Reads a day at the front of `words`; gives how many words it took, or `None` if there is none.
 fn day(words: &[Word<'_>], order: Option<DateOrder>) -> Result<Option<(Which, usize)>, BadWhen> {
     let Some(first) = words.first() else {
@@ -328,8 +294,8 @@ fn day(words: &[Word<'_>], order: Option<DateOrder>) -> Result<Option<(Which, us
     if matches!(low, "next" | "last") {
         return next_or_last(words).map(Some);
     }
-    if written::is_numeric(low) {
-        let (date, order) = written::numeric(low, order)?;
+    if is_numeric(low) {
+        let (date, order) = numeric::read(low, order)?;
         return Ok(Some((Which::Full(date, order), 1)));
     }
     named_month(words)
@@ -388,9 +354,9 @@ fn named_month(words: &[Word<'_>]) -> Result<Option<(Which, usize)>, BadWhen> {
         });
     };
     let Some(year) = year(words.get(2..).unwrap_or_default(), &joined(words, 3))? else {
-        return Ok(Some((Which::NoYear { month, day }, 2)));
+        return Ok(Some((Which::NoYear(MonthDay { month, day }), 2)));
     };
-    let date = written::date(&joined(words, 3), (year, month, day))?;
+    let date = numeric::date(&joined(words, 3), year, month, day)?;
     Ok(Some((Which::Full(date, None), 3)))
 }
 
