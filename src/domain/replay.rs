@@ -19,8 +19,8 @@ mod tally;
 mod tests;
 mod weigh;
 
-pub use side::{Lack, Side};
-pub use tally::{ClockTally, Tally, Totals};
+pub use side::{Lack, Side, Totals};
+pub use tally::{ClockTally, Tally};
 pub use weigh::{Amount, Change, Comparison, Goes, Outcome, Verdict, What, Which};
 
 use weigh::Scales;
@@ -131,9 +131,9 @@ impl Replayed {
     ///
     /// A length in open time is weighed against other lengths by the shop's usual week.
     #[must_use]
-    pub fn of(past: PastCases, sides: (&Side<'_>, &Side<'_>), hours: Option<&Hours>) -> Self {
-        let ladder = Ladder::of(&sides.0.rules().roles, &sides.1.rules().roles);
-        let mut scales = Scales::new(sides, &ladder, hours);
+    pub fn of(past: PastCases, before: &Side<'_>, after: &Side<'_>, hours: Option<&Hours>) -> Self {
+        let ladder = Ladder::of(&before.rules().roles, &after.rules().roles);
+        let mut scales = Scales::new(before, after, &ladder, hours);
         let outcomes = past.kinds.iter().map(|kind| scales.weigh(kind)).collect();
         Self { past, outcomes }
     }

@@ -54,7 +54,7 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
         say_what_is_unusable(shop, located, rules);
     }
     let (old, new) = (Side::of(&old), Side::of(&new));
-    let replayed = Replayed::of(past, (&old, &new), shop.settings.hours.as_ref());
+    let replayed = Replayed::of(past, &old, &new, shop.settings.hours.as_ref());
     let shown = Replay::of(&replayed, (&old, &new), &names, &shop.viewpoint);
     Ok(shop.screen(shown))
 }

@@ -8,7 +8,6 @@ use crate::domain::check::week::Lengths;
 use crate::domain::effort::Effort;
 use crate::domain::ladder::Ladder;
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::replay::tally::Totals;
 use crate::domain::selection::{Resolution, Resolved, Subject};
 use crate::domain::slots::Needs;
 use crate::domain::together::{Means, Together};
@@ -51,6 +50,28 @@ pub(super) struct Answer {
     pub(super) things: Vec<String>,
 }
 
+/// What one plan, or many together, come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// What the plan costs with the cheapest picks, in the currency's smallest unit.
+    pub cost: i64,
+    /// How many things are to be done for the customer, without what replaces the surprise.
+    pub actions: i64,
+    /// The most that may be spent, in the currency's smallest unit.
+    pub ceiling: i64,
+}
+
+impl Totals {
+    /// Adds those of so many plans that are alike.
+    pub(super) fn add(&mut self, more: Self, cases: u64) {
+        let times = i64::try_from(cases).unwrap_or(i64::MAX);
+        let sum = |one: i64, more: i64| one.saturating_add(more.saturating_mul(times));
+        self.cost = sum(self.cost, more.cost);
+        self.actions = sum(self.actions, more.actions);
+        self.ceiling = sum(self.ceiling, more.ceiling);
+    }
+}
+
 impl<'p> Side<'p> {
     /// Resolves every cell of a playbook.
     #[must_use]
@@ -72,7 +93,8 @@ impl<'p> Side<'p> {
     pub(super) fn answer(
         &self,
         kind: &Kind,
-        (ladder, lengths): (&Ladder, &mut Lengths),
+        ladder: &Ladder,
+        lengths: &mut Lengths,
     ) -> Result<Answer, Vec<Lack>> {
         let cells = self.cells(kind)?;
         let at = |cell: &Cell| self.resolution.cells[self.rules.space().position(*cell)].as_ref();

@@ -1,18 +1,8 @@
 //! Cases added up: how many would have got more or less, and what both playbooks plan for them.
 
+use super::side::Totals;
 use super::weigh::{Comparison, Goes, Outcome, Verdict, What};
 use crate::domain::playbook::ClockName;
-
-/// What one plan, or many together, come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// What the plan costs with the cheapest picks, in the currency's smallest unit.
-    pub cost: i64,
-    /// How many things are to be done for the customer, without what replaces the surprise.
-    pub actions: i64,
-    /// The most that may be spent, in the currency's smallest unit.
-    pub ceiling: i64,
-}
 
 /// For how many cases a clock runs otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,16 +68,6 @@ impl Tally {
     #[must_use]
     pub const fn clock(&self, clock: ClockName) -> ClockTally {
         self.clocks[clock as usize]
-    }
-}
-
-impl Totals {
-    fn add(&mut self, more: Self, cases: u64) {
-        let times = i64::try_from(cases).unwrap_or(i64::MAX);
-        let sum = |one: i64, more: i64| one.saturating_add(more.saturating_mul(times));
-        self.cost = sum(self.cost, more.cost);
-        self.actions = sum(self.actions, more.actions);
-        self.ceiling = sum(self.ceiling, more.ceiling);
     }
 }
 

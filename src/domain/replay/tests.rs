@@ -113,7 +113,7 @@ fn day(day: u64) -> Instant {
 
 fn replayed(before: &Rules, after: &Rules, kinds: &[Kind]) -> Replayed {
     let (before, after) = (Side::of(before), Side::of(after));
-    Replayed::of(past(kinds), (&before, &after), None)
+    Replayed::of(past(kinds), &before, &after, None)
 }
 
 /// What becomes of one case when the base playbook is changed.
@@ -405,7 +405,7 @@ fn months_are_those_of_the_shops_clock() {
     let instant = |text: &str| text.parse::<Instant>().unwrap();
     past.add(1, instant("2026-06-30T22:59:59Z"), was);
     past.add(2, instant("2026-06-30T23:00:00Z"), was);
-    let replayed = Replayed::of(past, (&side, &side), None);
+    let replayed = Replayed::of(past, &side, &side, None);
     let months = |zone: &str| {
         let months = replayed.by_month(&Zone::bundled(zone).unwrap());
         months

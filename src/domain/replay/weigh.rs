@@ -1,8 +1,7 @@
 //! What two playbooks give one case, weighed against each other: measure by measure, clock by clock.
 
 use super::Kind;
-use super::side::{Answer, Lack, Side, lines_of, thing};
-use super::tally::Totals;
+use super::side::{Answer, Lack, Side, Totals, lines_of, thing};
 use crate::domain::calendar::Hours;
 use crate::domain::check::places::{entries_of, place_of};
 use crate::domain::check::week::Lengths;
@@ -170,7 +169,8 @@ pub(super) struct Scales<'s> {
 
 impl<'s> Scales<'s> {
     pub(super) fn new(
-        (before, after): (&'s Side<'s>, &'s Side<'s>),
+        before: &'s Side<'s>,
+        after: &'s Side<'s>,
         ladder: &'s Ladder,
         hours: Option<&Hours>,
     ) -> Self {
@@ -184,8 +184,8 @@ impl<'s> Scales<'s> {
 
     /// Weighs what both playbooks give a case.
     pub(super) fn weigh(&mut self, kind: &Kind) -> Outcome {
-        let before = self.before.answer(kind, (self.ladder, &mut self.lengths));
-        let after = self.after.answer(kind, (self.ladder, &mut self.lengths));
+        let before = self.before.answer(kind, self.ladder, &mut self.lengths);
+        let after = self.after.answer(kind, self.ladder, &mut self.lengths);
         match (before, after) {
             (Ok(before), Ok(after)) => Outcome::Compared(Box::new(self.compared(&before, &after))),
             (before, after) => Outcome::Unanswered {
@@ -219,8 +219,8 @@ impl<'s> Scales<'s> {
         let change = |(measure, goes): (Measure, Goes)| Change {
             what: What::Measure(measure),
             goes,
-            before: self.amount(self.before.rules(), (measure, one.measure(measure))),
-            after: self.amount(self.after.rules(), (measure, other.measure(measure))),
+            before: self.amount(self.before.rules(), measure, one.measure(measure)),
+            after: self.amount(self.after.rules(), measure, other.measure(measure)),
             lines: self.lines(measure, before, after),
         };
         found.into_iter().map(change).collect()
@@ -278,7 +278,7 @@ impl<'s> Scales<'s> {
         }
     }
 
-    fn amount(&self, rules: &Rules, (measure, value): (Measure, i64)) -> Amount {
+    fn amount(&self, rules: &Rules, measure: Measure, value: i64) -> Amount {
         match measure {
             Measure::Ceiling | Measure::Spend(_) => Amount::Money(money(rules, value)),
             Measure::Actions(_) => Amount::Count(value),
@@ -301,7 +301,7 @@ impl<'s> Scales<'s> {
             Measure::Spend(part) => (part, |one, other| one.cost != other.cost),
             Measure::Authority(part) => (part, |one, other| one.by != other.by),
         };
-        let mut lines = self.action_lines(&after.resolved, (part, changed));
+        let mut lines = self.action_lines(&after.resolved, part, changed);
         let rules = (self.before.rules(), self.after.rules());
         let done = before.things_of(rules.0, part);
         if lines.is_empty() || beyond_either(&done, &after.things_of(rules.1, part)) {
@@ -316,7 +316,8 @@ impl<'s> Scales<'s> {
     fn action_lines(
         &self,
         after: &Resolved,
-        (part, changed): (Part, fn(&Action, &Action) -> bool),
+        part: Part,
+        changed: fn(&Action, &Action) -> bool,
     ) -> Vec<u32> {
         let (from, to) = (self.before.rules(), self.after.rules());
         let actions = after.part(part).iter().flat_map(|item| match &item.item {
