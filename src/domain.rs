@@ -18,6 +18,7 @@ pub mod lapse;
 pub mod money;
 pub mod name;
 pub mod order;
+pub mod place;
 pub mod plan;
 pub mod planning;
 pub mod playbook;
@@ -25,7 +26,6 @@ pub mod printable;
 pub mod replay;
 pub mod report;
 pub mod schedule;
-pub mod selection;
 
 pub mod slots;
 pub mod slug;

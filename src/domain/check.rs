@@ -10,8 +10,8 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::domain::calendar::Hours;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::selection::{Resolution, Resolved};
 use crate::domain::playbook::{Playbook, Rules};
-use crate::domain::selection::{Resolution, Resolved};
 
 mod allowed;
 mod answers;

@@ -3,8 +3,8 @@
 //! Every measure is taken by itself; more of one never makes up for less of another. Where a pick leaves open
 //! what will be done, the measure is what is sure: the least that can come out.
 
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::slots;
 
 /// Something that can be more or less.

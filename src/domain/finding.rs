@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::Cell;
-use crate::domain::playbook::Place;
+use crate::domain::place::Place;
 
 /// The kinds of finding, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]

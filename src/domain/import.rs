@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::id::Hash;
-use crate::domain::playbook::Place;
+use crate::domain::place::Place;
 use crate::domain::when::Layout;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;

@@ -6,8 +6,8 @@
 
 use crate::domain::bill::{Bill, Course, Offer, Wanted};
 use crate::domain::money::Money;
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::playbook::{ClockName, Item, Part};
-use crate::domain::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::span::Span;
 
 /// The parts that a further complaint type adds to.

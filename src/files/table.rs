@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::money::{Currency, Money};
-use crate::domain::playbook::{Place, Set};
+use crate::domain::place::{Place, Set};
 use crate::domain::span::Span;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;

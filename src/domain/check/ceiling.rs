@@ -9,8 +9,8 @@ use crate::domain::bill::{Bill, Cheapest, Course};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::money::Money;
+use crate::domain::playbook::selection::Subject;
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::Subject;
 use crate::domain::together::Together;
 
 /// Finds plans that cost more than their ceiling, and options that never fit one.

@@ -10,8 +10,8 @@ use super::{Answers, HOLDS, People, Setting};
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{ClockName, Part, Rules};
-use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 use crate::domain::zone::{Instant, Zone};
 

@@ -4,8 +4,8 @@ use fixedbitset::FixedBitSet;
 
 use super::Answers;
 use crate::domain::bill::{Bill, Course};
+use crate::domain::playbook::selection::Resolved;
 use crate::domain::playbook::{Item, Part};
-use crate::domain::selection::Resolved;
 use crate::domain::together::{ADDED, Together};
 
 /// What one cell gets, as sets of actions and as sums in the currency's smallest unit.

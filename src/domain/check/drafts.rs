@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Answers;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Draft, Place, Set};
+use crate::domain::place::{Place, Set};
+use crate::domain::playbook::Draft;
 use crate::domain::wording;
 
 /// Names in a draft that say what happens next.

@@ -7,8 +7,8 @@ use super::in_words::{actions, cell_name};
 use super::places::{places, set_place};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::selection::{ResolvedItem, Subject};
 use crate::domain::playbook::{Part, Rules};
-use crate::domain::selection::{ResolvedItem, Subject};
 
 /// The parts that are the same for everybody whom the same thing happened to.
 const FLOOR: [Part; 2] = [Part::Acknowledge, Part::Fix];

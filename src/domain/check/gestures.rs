@@ -8,8 +8,9 @@ use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Action, Answer, Item, Part, Place};
-use crate::domain::selection::{Resolved, ResolvedItem, Subject};
+use crate::domain::place::Place;
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Subject};
+use crate::domain::playbook::{Action, Answer, Item, Part};
 use crate::domain::slots::Needs;
 use crate::domain::together::Together;
 

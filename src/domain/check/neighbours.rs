@@ -15,8 +15,9 @@ use crate::domain::count::Count;
 use crate::domain::effort::{Effort, Measure};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::money::Money;
-use crate::domain::playbook::{ClockName, Place, Rules};
-use crate::domain::selection::Subject;
+use crate::domain::place::Place;
+use crate::domain::playbook::selection::Subject;
+use crate::domain::playbook::{ClockName, Rules};
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
 

@@ -19,8 +19,8 @@ use super::places::{entries_of, place_of, places};
 use super::time::Timing;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
+use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{Item, Part};
-use crate::domain::selection::{Resolved, Subject};
 use crate::domain::together::{Means, Together};
 
 mod falls;

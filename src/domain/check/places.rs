@@ -1,7 +1,8 @@
 //! Where in the file a finding is best shown.
 
-use crate::domain::playbook::{Entry, Part, Place, Rules};
-use crate::domain::selection::{Resolved, Source, Subject};
+use crate::domain::place::Place;
+use crate::domain::playbook::selection::{Resolved, Source, Subject};
+use crate::domain::playbook::{Entry, Part, Rules};
 
 /// The place of what an entry says about a subject, or of the entry.
 pub(in crate::domain) fn set_place(entry: &Entry, subject: Subject) -> Place {

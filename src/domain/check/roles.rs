@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Answers, People, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::Place;
+use crate::domain::place::Place;
 use crate::domain::wording;
 
 /// Finds roles that are a department, and, in a shop that has named people, roles with nobody behind them or a

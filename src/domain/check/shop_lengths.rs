@@ -1,7 +1,8 @@
 //! That a shop whose playbook counts open time has said when it is open.
 
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Answer, Place, Rules};
+use crate::domain::place::Place;
+use crate::domain::playbook::{Answer, Rules};
 use crate::domain::span::Span;
 
 use super::Setting;

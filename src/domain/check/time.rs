@@ -13,9 +13,10 @@ use super::week::{Length, Lengths, WEEK};
 use super::{Answers, Setting};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Place, Rules};
+use crate::domain::place::Place;
+use crate::domain::playbook::selection::{Resolved, Subject};
+use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Rules};
 use crate::domain::schedule::{Verdict, Work, schedule};
-use crate::domain::selection::{Resolved, Subject};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::{Occasion, lines};
 use crate::domain::calendar::Calendar;
 use crate::domain::plan::{ClockSource, FrozenClock, Promised};
+use crate::domain::playbook::selection::{Resolved, Source, Sourced};
 use crate::domain::playbook::{Action, Answer, ClockName, Part, Rules};
-use crate::domain::selection::{Resolved, Source, Sourced};
 use crate::domain::span::{Span, Undated};
 use crate::domain::zone::Instant;
 

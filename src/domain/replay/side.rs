@@ -7,8 +7,8 @@ use crate::domain::check::places::set_place;
 use crate::domain::check::week::Lengths;
 use crate::domain::effort::Effort;
 use crate::domain::ladder::Ladder;
+use crate::domain::playbook::selection::{Resolution, Resolved, Subject};
 use crate::domain::playbook::{Item, Part, Rules};
-use crate::domain::selection::{Resolution, Resolved, Subject};
 use crate::domain::slots::Needs;
 use crate::domain::together::{Means, Together};
 

@@ -7,9 +7,10 @@ use crate::domain::calendar::Calendar;
 use crate::domain::cell::{Cell, Region};
 use crate::domain::effort::Measure;
 use crate::domain::money::Money;
+use crate::domain::place::{Place, Set};
 use crate::domain::planning::{Occasion, Profile, plan};
-use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Playbook, Rules, Set};
-use crate::domain::selection::{Resolution, Subject};
+use crate::domain::playbook::selection::{Resolution, Subject};
+use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
 use crate::domain::span::Span;
 use crate::files;
 

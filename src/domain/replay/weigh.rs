@@ -8,8 +8,8 @@ use crate::domain::check::week::Lengths;
 use crate::domain::effort::Measure;
 use crate::domain::ladder::Ladder;
 use crate::domain::money::Money;
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Subject};
 use crate::domain::playbook::{Action, ClockName, Item, Part, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem, Source, Subject};
 use crate::domain::span::Span;
 
 /// One of the two playbooks.

@@ -7,7 +7,8 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::domain::cell::{Region, Severity};
 use crate::domain::finding::Kind;
-use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Set, Trigger};
+use crate::domain::place::Set;
+use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Trigger};
 use crate::domain::span::Span;
 use crate::domain::suggest::choices;
 use crate::files::table::{Problems, Table, in_words};

@@ -11,8 +11,9 @@ use crate::domain::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::draft::Template;
 use crate::domain::finding::Kind;
 use crate::domain::money::Currency;
+use crate::domain::place::{Place, Set};
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Place, Question, Rules, Set, Tier,
+    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
 };
 use crate::domain::span::Span;
 use crate::files::table::{Problems, Table};

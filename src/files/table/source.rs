@@ -1,7 +1,7 @@
 //! From the bytes of a TOML file to its text, whatever the file is about.
 
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::Place;
+use crate::domain::place::Place;
 
 /// What a kind of file may be, and what to say to somebody whose file is not.
 pub(crate) struct FileKind {

@@ -8,8 +8,8 @@ use super::detail::action;
 use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
+use crate::domain::playbook::selection::{Resolved, ResolvedItem};
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
-use crate::domain::selection::{Resolved, ResolvedItem};
 use crate::domain::together::Together;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 

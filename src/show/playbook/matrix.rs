@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use super::detail::ForWhom;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
-use crate::domain::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::span::Span;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 

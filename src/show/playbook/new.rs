@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::money::Currency;
-use crate::domain::playbook::{ClockName, Part, Place, Rules};
+use crate::domain::place::Place;
+use crate::domain::playbook::{ClockName, Part, Rules};
 use crate::show::playbook::NamedItem;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 

@@ -10,7 +10,7 @@ use crate::domain::check::places::entries_of;
 use crate::domain::effort::Measure;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::Part;
-use crate::domain::selection::Subject;
+use crate::domain::playbook::selection::Subject;
 use crate::domain::slots::Needs;
 
 /// What a further type adds to, and how it is measured. Who acts is the higher of the two types' own, so it cannot fall

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::cell::Cell;
 use crate::domain::check::places::places;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{ClockName, Place, Rules};
+use crate::domain::place::Place;
+use crate::domain::playbook::{ClockName, Rules};
 
 /// So many causes may be told one by one that have to do with the same clock; more of them are that clock's fault.
 const MOST_OF_A_CLOCK: usize = 3;

@@ -8,8 +8,9 @@ use crate::domain::check::in_words::cell_name;
 use crate::domain::check::places::places;
 use crate::domain::check::week::{WEEK, hour_name};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::playbook::{Action, ClockName, Part, Place, Rules};
-use crate::domain::selection::Resolved;
+use crate::domain::place::Place;
+use crate::domain::playbook::selection::Resolved;
+use crate::domain::playbook::{Action, ClockName, Part, Rules};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 

@@ -1,7 +1,8 @@
 //! The clocks: the owner's own in `[clock]`, and no other one longer than they are.
 
 use super::{Edits, Unfit, Work, quoted};
-use crate::domain::playbook::{Answer, ClockName, Item, Part, Place, Rules};
+use crate::domain::place::Place;
+use crate::domain::playbook::{Answer, ClockName, Item, Part, Rules};
 use crate::domain::span::Span;
 
 /// A clock that the owner sets otherwise.

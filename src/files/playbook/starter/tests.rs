@@ -7,7 +7,7 @@ use crate::domain::check;
 use crate::domain::finding::Kind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::Part;
-use crate::domain::selection::Resolved;
+use crate::domain::playbook::selection::Resolved;
 use crate::files;
 use crate::files::playbook::own;
 

@@ -8,8 +8,8 @@ use super::edits::{Edits, line_end, line_start};
 use super::whom::{self, Whom};
 use super::{Unfit, Work, quoted};
 use crate::domain::cell::{Cell, Severity};
+use crate::domain::playbook::selection::{Resolved, Source};
 use crate::domain::playbook::{ClockName, Entry, Part, Tier};
-use crate::domain::selection::{Resolved, Source};
 
 /// Puts the owner's tiers in, and makes every entry, rung and exception one for the tiers that take the place of
 /// those it was for.

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::cell::{Boxes, Cell, Chosen, Region};
 use crate::domain::money::Money;
-use crate::domain::playbook::{ClockName, Entry, Item, Part, Place, Rules, Set};
+use crate::domain::place::{Place, Set};
+use crate::domain::playbook::{ClockName, Entry, Item, Part, Rules};
 use crate::domain::span::Span;
 
 /// What a cell may lack, or get two answers for.
