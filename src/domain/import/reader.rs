@@ -31,15 +31,11 @@ pub struct Reader<'a> {
     tally: Tally,
 }
 
-/// The cells of a row, as text.
+/// The cells of a row, as text, with what is to be counted about it once it is taken.
+#[derive(Default)]
 struct Cells<'r> {
     line: u64,
     texts: Vec<&'r str>,
-}
-
-/// What is to be counted about a row, once it is taken.
-#[derive(Default)]
-struct Notes<'r> {
     /// Words that took a default.
     defaults: Vec<(Aspect, &'r str)>,
     /// How many of its dates happen twice.
@@ -123,34 +119,28 @@ impl<'a> Reader<'a> {
     }
 
     fn judged(&mut self, record: &Record<'_>) -> Result<Row, Reason> {
-        let cells = self.cells(record)?;
+        let mut cells = self.cells(record)?;
         let reference = self.reference(&cells)?;
         let identity = match &reference {
             Some((reference, _)) => *reference,
             None => self.identities.of_content(record),
         };
-        let mut notes = Notes::default();
-        let mut row = self.understood(&cells, identity, &mut notes)?;
+        let mut row = self.understood(&mut cells, identity)?;
         if let Some((reference, said)) = reference {
             self.identities.remember(reference, cells.line);
             row.reference = Some(said);
         }
-        for (aspect, word) in notes.defaults {
+        for (aspect, word) in cells.defaults {
             self.tally.default_used(aspect, word);
         }
-        self.tally.twice += notes.twice.min(1);
+        self.tally.twice += cells.twice.min(1);
         Ok(row)
     }
 
-    fn understood<'r>(
-        &mut self,
-        cells: &Cells<'r>,
-        identity: Hash,
-        notes: &mut Notes<'r>,
-    ) -> Result<Row, Reason> {
+    fn understood(&self, cells: &mut Cells<'_>, identity: Hash) -> Result<Row, Reason> {
         let mapping = self.mapping;
-        let dates = self.dates(cells, notes)?;
-        let closed = self.end(cells, dates.closed, notes)?;
+        let dates = self.dates(cells)?;
+        let closed = self.end(cells, dates.closed)?;
         let row = Row {
             line: cells.line,
             identity,
@@ -163,10 +153,10 @@ impl<'a> Reader<'a> {
             reach: self.words(cells, Field::Reach)?,
             order: self.words(cells, Field::Order)?,
             words: self.words(cells, Field::Words)?,
-            complaint: self.ours(cells, (Aspect::Type, &mapping.complaint), notes)?,
-            tier: self.ours(cells, (Aspect::Tier, &mapping.tier), notes)?,
-            severity: self.ours(cells, (Aspect::Severity, &mapping.severity), notes)?,
-            channel: self.ours(cells, (Aspect::Channel, &mapping.channel), notes)?,
+            complaint: self.ours(cells, Aspect::Type, &mapping.complaint)?,
+            tier: self.ours(cells, Aspect::Tier, &mapping.tier)?,
+            severity: self.ours(cells, Aspect::Severity, &mapping.severity)?,
+            channel: self.ours(cells, Aspect::Channel, &mapping.channel)?,
         };
         Ok(row)
     }
@@ -188,6 +178,7 @@ impl<'a> Reader<'a> {
         Ok(Cells {
             line: record.line,
             texts: texts?,
+            ..Cells::default()
         })
     }
 
@@ -271,14 +262,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end<'r>(
-        &self,
-        cells: &Cells<'r>,
-        dated: Option<Dated>,
-        notes: &mut Notes<'r>,
-    ) -> Result<Option<End>, Reason> {
+    fn end(&self, cells: &mut Cells<'_>, dated: Option<Dated>) -> Result<Option<End>, Reason> {
         let state = match &self.mapping.state {
-            Some(lookup) => self.ours(cells, (Aspect::State, lookup), notes)?,
+            Some(lookup) => self.ours(cells, Aspect::State, lookup)?,
             None => dated.as_ref().map_or(State::Open, |_| State::Closed),
         };
         match (state, dated) {
@@ -289,7 +275,7 @@ impl<'a> Reader<'a> {
             }
             (State::Closed, dated) => {
                 let lookup = &self.mapping.outcome;
-                let outcome = self.ours(cells, (Aspect::Outcome, lookup), notes)?;
+                let outcome = self.ours(cells, Aspect::Outcome, lookup)?;
                 Ok(Some(End {
                     at: dated.as_ref().map(|dated| dated.at),
                     to: dated.map_or(Precision::Second, |dated| dated.precision),
@@ -300,11 +286,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Finds our word for what the row says.
-    fn ours<'r, T: Copy>(
+    fn ours<T: Copy>(
         &self,
-        cells: &Cells<'r>,
-        (aspect, lookup): (Aspect, &Lookup<T>),
-        notes: &mut Notes<'r>,
+        cells: &mut Cells<'_>,
+        aspect: Aspect,
+        lookup: &Lookup<T>,
     ) -> Result<T, Reason> {
         let by = match lookup {
             Lookup::Always(ours) | Lookup::Assumed(ours) => return Ok(*ours),
@@ -321,7 +307,7 @@ impl<'a> Reader<'a> {
             column: at.map_or_else(|| by.column.name.clone(), |at| self.columns.name(at)),
             found: cell.to_owned(),
         })?;
-        notes.defaults.push((aspect, cell));
+        cells.defaults.push((aspect, cell));
         Ok(ours)
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::{Field, Precision, Reason, Record, Shows};
-use super::{Cells, Notes, Reader};
+use super::{Cells, Reader};
 use crate::domain::when::{BadWhen, DateAlone, Layout, Numbers, Written, calendar_date};
 use crate::domain::zone::Instant;
 
@@ -21,6 +21,14 @@ pub(super) struct Dated {
     pub(super) precision: Precision,
     pub(super) found: String,
     day: NaiveDate,
+}
+
+/// The text of a date, and where in the list it stands.
+#[derive(Clone, Copy)]
+struct DateText<'t> {
+    line: u64,
+    field: Field,
+    found: &'t str,
 }
 
 /// The first date of a column that shows each order, and its line.
@@ -56,6 +64,7 @@ impl Reader<'_> {
             texts: texts
                 .map(|cell| std::str::from_utf8(cell).unwrap_or_default())
                 .collect(),
+            ..Cells::default()
         };
         for field in [Field::Told, Field::Happened, Field::Closed] {
             let found = self.joined(&cells, field).unwrap_or_default();
@@ -65,13 +74,13 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn dates(&self, cells: &Cells<'_>, notes: &mut Notes<'_>) -> Result<Dates, Reason> {
-        let told = self.date(cells, Field::Told, notes)?;
+    pub(super) fn dates(&self, cells: &mut Cells<'_>) -> Result<Dates, Reason> {
+        let told = self.date(cells, Field::Told)?;
         let told = told.ok_or_else(|| Reason::NotTold {
             column: self.columns_of(Field::Told),
         })?;
-        let happened = self.date(cells, Field::Happened, notes)?;
-        let closed = self.date(cells, Field::Closed, notes)?;
+        let happened = self.date(cells, Field::Happened)?;
+        let closed = self.date(cells, Field::Closed)?;
         if let Some(happened) = happened.as_ref().filter(|happened| before(&told, happened)) {
             return Err(Reason::ToldTooEarly {
                 happened: self.said(Field::Happened, &happened.found),
@@ -95,16 +104,15 @@ impl Reader<'_> {
         })
     }
 
-    fn date(
-        &self,
-        cells: &Cells<'_>,
-        field: Field,
-        notes: &mut Notes<'_>,
-    ) -> Result<Option<Dated>, Reason> {
+    fn date(&self, cells: &mut Cells<'_>, field: Field) -> Result<Option<Dated>, Reason> {
         let Some(found) = self.joined(cells, field) else {
             return Ok(None);
         };
-        self.one_order(cells.line, field, &found)?;
+        self.one_order(DateText {
+            line: cells.line,
+            field,
+            found: &found,
+        })?;
         let column = || self.columns_of(field);
         let not_a_date = |bad| not_a_date(column(), &found, bad);
         let written = self.written(&found).map_err(not_a_date)?;
@@ -114,7 +122,7 @@ impl Reader<'_> {
             let column = column();
             return Err(Reason::StillToCome { column, found });
         }
-        notes.twice += u64::from(understood.note.is_some());
+        cells.twice += u64::from(understood.note.is_some());
         Ok(Some(Dated {
             at: understood.instant,
             day: self.moment.zone.wall(understood.instant).date(),
@@ -142,32 +150,26 @@ impl Reader<'_> {
     /// A column in which the dates give away two orders was put together from two lists. Then a date that
     /// could be two is both, whatever the shop is used to; only the mapping, which speaks about this list,
     /// settles it.
-    fn one_order(&self, line: u64, field: Field, found: &str) -> Result<(), Reason> {
-        let Some(numbers) = Numbers::of(found) else {
+    fn one_order(&self, text: DateText<'_>) -> Result<(), Reason> {
+        let Some(numbers) = Numbers::of(text.found) else {
             return Ok(());
         };
-        let column = self.columns_of(field);
         let Some(layout) = self.settled(&numbers) else {
-            return self.as_shown(line, (field, found), &numbers);
+            return self.as_shown(text, &numbers);
         };
         // The other two are compared where the date is read.
         if layout.year_last().is_none() && numbers.shown() == Some(layout.turned()) {
-            let found = found.to_owned();
             return Err(Reason::AgainstLayout {
-                column,
-                found,
+                column: self.columns_of(text.field),
+                found: text.found.to_owned(),
                 layout,
             });
         }
         Ok(())
     }
 
-    fn as_shown(
-        &self,
-        line: u64,
-        (field, found): (Field, &str),
-        numbers: &Numbers<'_>,
-    ) -> Result<(), Reason> {
+    fn as_shown(&self, text: DateText<'_>, numbers: &Numbers<'_>) -> Result<(), Reason> {
+        let DateText { line, field, found } = text;
         let shown = &self.shown[field as usize];
         let other = |layout: Layout| shown.of(layout.turned());
         let (column, found) = (self.columns_of(field), found.to_owned());
