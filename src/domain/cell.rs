@@ -96,6 +96,17 @@ impl Dimension {
     pub const ORDERED: [Self; 2] = [Self::Tier, Self::Severity];
 }
 
+/// Two cells of the same type that differ by one step in tier or in severity.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Neighbours {
+    /// The one below.
+    pub lower: Cell,
+    /// The one above it.
+    pub upper: Cell,
+    /// Whether it is above by its tier or by its severity.
+    pub dimension: Dimension,
+}
+
 /// How many types and tiers a playbook has; with the three severities, all its cells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Space {
@@ -125,12 +136,16 @@ impl Space {
         (cell.complaint * self.tiers + cell.tier) * 3 + cell.severity as usize
     }
 
-    /// Gives every pair of neighbouring cells: the lower one, and the one above it along the dimension named.
-    ///
-    /// Neighbours are of the same type and differ by one step in tier or in severity.
-    pub fn neighbours(self) -> impl Iterator<Item = (Cell, Cell, Dimension)> {
-        self.cells().flat_map(move |cell| {
-            let up = move |dimension| Some((self.below(cell, dimension)?, cell, dimension));
+    /// Gives every pair of neighbouring cells: by the upper one, tier before severity.
+    pub fn neighbours(self) -> impl Iterator<Item = Neighbours> {
+        self.cells().flat_map(move |upper| {
+            let up = move |dimension| {
+                Some(Neighbours {
+                    lower: self.below(upper, dimension)?,
+                    upper,
+                    dimension,
+                })
+            };
             Dimension::ORDERED.into_iter().filter_map(up)
         })
     }
@@ -273,19 +288,20 @@ mod tests {
                 + (one.severity as usize).abs_diff(other.severity as usize)
                 + 9 * one.complaint.abs_diff(other.complaint)
         };
-        let found: Vec<(Cell, Cell, Dimension)> = SPACE.neighbours().collect();
+        let found: Vec<Neighbours> = SPACE.neighbours().collect();
         let brute = SPACE
             .cells()
             .flat_map(|one| SPACE.cells().map(move |other| (one, other)));
         let brute: BTreeSet<(Cell, Cell)> = brute
             .filter(|(one, other)| one < other && apart(*one, *other) == 1)
             .collect();
-        let pairs: BTreeSet<(Cell, Cell)> =
-            found.iter().map(|(one, other, _)| (*one, *other)).collect();
+        let pairs = found.iter().map(|pair| (pair.lower, pair.upper));
+        let pairs: BTreeSet<(Cell, Cell)> = pairs.collect();
         assert_eq!(pairs, brute);
         assert_eq!(found.len(), brute.len());
-        for (lower, upper, dimension) in found {
-            assert_eq!(dimension == Dimension::Tier, lower.tier < upper.tier);
+        for pair in found {
+            let by_tier = pair.lower.tier < pair.upper.tier;
+            assert_eq!(pair.dimension == Dimension::Tier, by_tier);
         }
     }
 

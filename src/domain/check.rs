@@ -131,6 +131,12 @@ impl<'p> Answers<'p> {
         let cells: Vec<Cell> = cells.filter(|cell| self.stands(kind, *cell)).collect();
         (!cells.is_empty()).then_some(cells)
     }
+
+    /// Gives a finding with those of the cells in which it stands; none when it stands in none.
+    fn hitting(self, finding: Finding, cells: impl Iterator<Item = Cell>) -> Option<Finding> {
+        let cells = self.standing(finding.kind, cells)?;
+        Some(finding.hitting(cells))
+    }
 }
 
 /// Makes a playbook of rules, or says for whom they have no single answer.
@@ -170,7 +176,7 @@ pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     findings.extend(ceiling::over(answers));
     let mut timing = time::Timing::new(answers, setting);
     findings.extend(timing.too_late());
-    findings.extend(pairs::proved(answers, (&mut timing, &efforts)));
+    findings.extend(pairs::proved(answers, &mut timing, &efforts));
     findings.extend(roles::faceless(answers, setting));
     findings.extend(gestures::poor(answers));
     findings.extend(drafts::wording(answers));

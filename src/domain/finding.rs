@@ -184,7 +184,7 @@ pub struct Finding {
 impl Finding {
     /// Makes a finding of what is wrong and what to do, with the usual level of its kind.
     #[must_use]
-    pub fn new(kind: Kind, place: Place, (message, hint): (String, String)) -> Self {
+    pub fn new(kind: Kind, place: Place, message: String, hint: String) -> Self {
         Self {
             kind,
             level: kind.level(),

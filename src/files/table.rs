@@ -73,8 +73,8 @@ impl<'s> Problems<'s> {
 
     pub(crate) fn note_at(&mut self, kind: Kind, place: Place, said: (String, String)) {
         let (message, hint) = said;
-        let said = (visible(&message), visible(&hint));
-        self.found.push(Finding::new(kind, place, said));
+        let (message, hint) = (visible(&message), visible(&hint));
+        self.found.push(Finding::new(kind, place, message, hint));
     }
 
     pub(crate) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {

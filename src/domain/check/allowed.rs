@@ -79,15 +79,13 @@ fn proved(kind: Kind, rules: &Rules, setting: &Setting<'_>) -> bool {
 fn no_longer(rules: &Rules, allow: &Allow) -> Finding {
     let cells = rules.space().cells();
     let cells: Vec<Cell> = cells.filter(|cell| allow.region.covers(*cell)).collect();
-    let said = (
-        format!(
-            "there is no `{}` left to allow for {}",
-            allow.finding.word(),
-            described(rules, &cells)
-        ),
-        "remove this `[[allow]]`".to_owned(),
+    let message = format!(
+        "there is no `{}` left to allow for {}",
+        allow.finding.word(),
+        described(rules, &cells)
     );
-    Finding::new(Kind::Stale, allow.place, said).hitting(cells)
+    let hint = "remove this `[[allow]]`".to_owned();
+    Finding::new(Kind::Stale, allow.place, message, hint).hitting(cells)
 }
 
 /// Months after which a playbook should have been read through again; ours.
@@ -105,8 +103,6 @@ pub(super) fn long_unread(answers: Answers<'_>, today: NaiveDate) -> Option<Find
         return None;
     };
     let hint = format!("read it through, then write `reviewed = {today}`");
-    let said = (message, hint);
-    let finding = Finding::new(Kind::Stale, reviewed.place, said);
-    let cells = answers.standing(Kind::Stale, answers.rules.space().cells())?;
-    Some(finding.hitting(cells))
+    let finding = Finding::new(Kind::Stale, reviewed.place, message, hint);
+    answers.hitting(finding, answers.rules.space().cells())
 }

@@ -27,22 +27,20 @@ fn told(rules: &Rules, hole: &Hole) -> Finding {
     let key = hole.subject.key();
     let entries = places(rules, &hole.rivals);
     let lines: Vec<String> = entries.iter().map(|place| place.line.to_string()).collect();
-    let said = (
-        format!(
-            "the entries at lines {} disagree about `{key}`, and neither is narrower",
-            joined(&lines, "and")
-        ),
-        if same_box(rules, &hole.rivals) {
-            format!("decide: set `{key}` in one of them only")
-        } else {
-            format!(
-                "add an entry for just {} that sets `{key}`",
-                described(rules, &hole.cells)
-            )
-        },
+    let message = format!(
+        "the entries at lines {} disagree about `{key}`, and neither is narrower",
+        joined(&lines, "and")
     );
+    let hint = if same_box(rules, &hole.rivals) {
+        format!("decide: set `{key}` in one of them only")
+    } else {
+        format!(
+            "add an entry for just {} that sets `{key}`",
+            described(rules, &hole.cells)
+        )
+    };
     let place = set_place(&rules.entries[*last], hole.subject);
-    Finding::new(Kind::Ambiguous, place, said)
+    Finding::new(Kind::Ambiguous, place, message, hint)
         .hitting(hole.cells.clone())
         .by_entries(entries)
 }
@@ -56,12 +54,10 @@ fn same_box(rules: &Rules, entries: &[usize]) -> bool {
 fn gap(rules: &Rules, hole: &Hole) -> Finding {
     let key = hole.subject.key();
     let whom = described(rules, &hole.cells);
-    let said = (
-        format!("nothing sets `{key}` for {whom}"),
-        format!("set `{key}` in an entry that covers {whom}"),
-    );
+    let message = format!("nothing sets `{key}` for {whom}");
+    let hint = format!("set `{key}` in an entry that covers {whom}");
     let place = gap_place(rules, &hole.cells);
-    Finding::new(Kind::Gap, place, said).hitting(hole.cells.clone())
+    Finding::new(Kind::Gap, place, message, hint).hitting(hole.cells.clone())
 }
 
 /// The place to show for a gap: the narrowest entry that covers the witness, where the
@@ -87,32 +83,28 @@ pub(super) fn idle(answers: Answers<'_>, wins: &[bool]) -> Vec<Finding> {
         .zip(wins)
         .filter(|(_, wins)| !**wins);
     idle.filter_map(|(entry, _)| {
-        let said = if keys(entry) == 0 {
+        let (message, hint) = if keys(entry) == 0 {
             (
-                "this entry sets nothing".to_owned(),
-                "remove it, or say what these customers get".to_owned(),
+                "this entry sets nothing",
+                "remove it, or say what these customers get",
             )
         } else {
             (
-                "narrower entries decide everything this entry sets, so nobody ever gets it"
-                    .to_owned(),
-                "remove it, or give it a narrower `when`".to_owned(),
+                "narrower entries decide everything this entry sets, so nobody ever gets it",
+                "remove it, or give it a narrower `when`",
             )
         };
-        let finding = about(answers, entry, (Kind::Unreachable, said))?;
-        Some(finding.by_entries(vec![entry.place]))
+        let (message, hint) = (message.to_owned(), hint.to_owned());
+        let finding = Finding::new(Kind::Unreachable, entry.place, message, hint);
+        Some(hitting(answers, finding, entry)?.by_entries(vec![entry.place]))
     })
     .collect()
 }
 
-fn about(
-    answers: Answers<'_>,
-    entry: &Entry,
-    (kind, said): (Kind, (String, String)),
-) -> Option<Finding> {
+/// Gives a finding with the cells of an entry.
+fn hitting(answers: Answers<'_>, finding: Finding, entry: &Entry) -> Option<Finding> {
     let cells = answers.rules.space().cells();
-    let cells = answers.standing(kind, cells.filter(|cell| entry.region.covers(*cell)))?;
-    Some(Finding::new(kind, entry.place, said).hitting(cells))
+    answers.hitting(finding, cells.filter(|cell| entry.region.covers(*cell)))
 }
 
 /// Finds parts in which nothing is left to do, because each of their actions is in the plan before.
@@ -135,15 +127,13 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
     let told = |((part, entries), cells): ((Part, Vec<usize>), Vec<Cell>)| {
         let witness = *cells.first()?;
         let place = place_of(answers.rules, answers.at(witness)?, Subject::Part(part));
-        let said = (
-            format!(
-                "`{}` is left empty for {}: each action stands once in a plan, and these are in it before",
-                part.key(),
-                cell_name(answers.rules, witness)
-            ),
-            format!("give `{}` an action of its own", part.key()),
+        let message = format!(
+            "`{}` is left empty for {}: each action stands once in a plan, and these are in it before",
+            part.key(),
+            cell_name(answers.rules, witness)
         );
-        let finding = Finding::new(Kind::Unreachable, place, said).hitting(cells);
+        let hint = format!("give `{}` an action of its own", part.key());
+        let finding = Finding::new(Kind::Unreachable, place, message, hint).hitting(cells);
         Some(finding.by_entries(places(answers.rules, &entries)))
     };
     causes.into_iter().filter_map(told).collect()
@@ -227,13 +217,10 @@ fn duplicate(answers: Answers<'_>, entry: &Entry, first: &Entry) -> Option<Findi
         "put both into one"
     };
     let first = first.place;
-    let said = (
-        format!(
-            "the entry at line {} is for the same customers and sets the same parts",
-            first.line
-        ),
-        hint.to_owned(),
+    let message = format!(
+        "the entry at line {} is for the same customers and sets the same parts",
+        first.line
     );
-    let finding = about(answers, entry, (Kind::Duplicate, said))?;
-    Some(finding.by_entries(vec![first, entry.place]))
+    let finding = Finding::new(Kind::Duplicate, entry.place, message, hint.to_owned());
+    Some(hitting(answers, finding, entry)?.by_entries(vec![first, entry.place]))
 }

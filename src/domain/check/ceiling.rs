@@ -39,8 +39,8 @@ pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
     }
     let too_dear = over.values().filter_map(|cells| too_dear(answers, cells));
     let never = options.iter().filter(|(_, offer)| !offer.fits);
-    let never = never
-        .filter_map(|((option, entries), offer)| never_fits(answers, (*option, entries), offer));
+    let never =
+        never.filter_map(|((option, entries), offer)| never_fits(answers, *option, entries, offer));
     too_dear.chain(never).collect()
 }
 
@@ -169,7 +169,7 @@ fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost<'_>)]) -> Option<Finding>
     );
     let place = place_of(rules, resolved, Subject::Ceiling);
     let entries = entries_of(resolved, Subject::Ceiling);
-    let finding = Finding::new(Kind::OverCeiling, place, (message, hint))
+    let finding = Finding::new(Kind::OverCeiling, place, message, hint)
         .hitting(cells.iter().map(|(cell, _)| *cell).collect())
         .by_entries(places(rules, &entries))
         .shown_by(cost.sum(rules));
@@ -178,7 +178,8 @@ fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost<'_>)]) -> Option<Finding>
 
 fn never_fits(
     answers: Answers<'_>,
-    (option, entries): (usize, &[usize]),
+    option: usize,
+    entries: &[usize],
     offer: &Offer,
 ) -> Option<Finding> {
     let rules = answers.rules;
@@ -197,7 +198,7 @@ fn never_fits(
         money(rules, ceiling)
     );
     let hint = "take it out of the pick, or raise `ceiling`".to_owned();
-    let finding = Finding::new(Kind::OverCeiling, first.place, (message, hint))
+    let finding = Finding::new(Kind::OverCeiling, first.place, message, hint)
         .as_warning()
         .hitting(cells)
         .by_entries(places(rules, entries));

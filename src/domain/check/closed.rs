@@ -60,7 +60,7 @@ pub(super) fn closed(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding
         }
     }
     let cause =
-        |((_, told), cells): (&(_, Told), &Vec<Cell>)| finding(answers, told, (cells, shop.people));
+        |((_, told), cells): (&(_, Told), &Vec<Cell>)| finding(answers, told, cells, shop.people);
     causes.iter().filter_map(cause).collect()
 }
 
@@ -69,7 +69,8 @@ const RECOVER: Subject = Subject::Clock(ClockName::Recover);
 fn finding(
     answers: Answers<'_>,
     told: &Told,
-    (cells, people): (&[Cell], &People<'_>),
+    cells: &[Cell],
+    people: &People<'_>,
 ) -> Option<Finding> {
     let rules = answers.rules;
     let witness = answers.at(*cells.first()?)?;
@@ -82,7 +83,7 @@ fn finding(
     let hint = hint(rules, witness, people);
     let place = place_of(rules, witness, RECOVER);
     let entries = entries_of(witness, RECOVER);
-    let finding = Finding::new(Kind::Closed, place, (message, hint))
+    let finding = Finding::new(Kind::Closed, place, message, hint)
         .hitting(cells.to_vec())
         .by_entries(places(rules, &entries));
     Some(finding)
@@ -160,12 +161,12 @@ impl Week {
             // A length that does not count open time always has an end.
             let end = span.after(*told, calendar).unwrap_or(Instant::MAX_UTC);
             let shut = opening.is_none_or(|opening| opening > *told && opening >= end);
-            *closed = shut && !self.somebody_is_there((*told, end), reach);
+            *closed = shut && !self.somebody_is_there(*told, end, reach);
         }
         closed
     }
 
-    fn somebody_is_there(&self, (told, end): (Instant, Instant), reach: Reach) -> bool {
+    fn somebody_is_there(&self, told: Instant, end: Instant, reach: Reach) -> bool {
         let until = match reach {
             Reach::Always => return true,
             Reach::Nobody => return false,

@@ -133,7 +133,7 @@ impl Digest {
     }
 
     /// Counts what is done in acknowledge or in fix for both types, and what it costs, where neither has a slot there.
-    pub(super) fn floor_with(&self, other: &Self, (part, costs): (Part, &[i64])) -> [i64; 2] {
+    pub(super) fn floor_with(&self, other: &Self, part: Part, costs: &[i64]) -> [i64; 2] {
         let Some(at) = floor(part) else {
             return [0, 0];
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Answers;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::place::{Place, Set};
+use crate::domain::place::Set;
 use crate::domain::playbook::Draft;
 use crate::domain::wording;
 
@@ -17,12 +17,10 @@ pub(super) fn wording(answers: Answers<'_>) -> Vec<Finding> {
     let cells = cells_by_draft(answers);
     let mut findings = Vec::new();
     for draft in &answers.rules.drafts {
-        let told = said(draft);
-        for (kind, place, said) in told {
+        for finding in said(draft) {
             let all = || answers.rules.space().cells().collect();
             let hit = cells.get(draft.id.as_str()).cloned().unwrap_or_else(all);
-            let hit = answers.standing(kind, hit.into_iter());
-            findings.extend(hit.map(|hit| Finding::new(kind, place, said).hitting(hit)));
+            findings.extend(answers.hitting(finding, hit.into_iter()));
         }
     }
     findings
@@ -44,9 +42,8 @@ fn cells_by_draft(answers: Answers<'_>) -> BTreeMap<&str, Vec<Cell>> {
     cells
 }
 
-type Told = (Kind, Place, (String, String));
-
-fn said(draft: &Draft) -> Vec<Told> {
+/// Finds what is wrong with a draft, whomever it is for.
+fn said(draft: &Draft) -> Vec<Finding> {
     let mut told = Vec::new();
     for written in [&draft.headed, &draft.written] {
         told.extend(harmful(draft, written));
@@ -55,13 +52,18 @@ fn said(draft: &Draft) -> Vec<Told> {
     let has = |name: &str| draft.body.surely(|_| false, |known| known == name);
     let missing = |message: &str, hint: &str| {
         let message = format!("`{}` {message}", draft.id);
-        (Kind::Wording, body.place, (message, hint.to_owned()))
+        Finding::new(Kind::Wording, body.place, message, hint.to_owned())
     };
     if let Some(range) = wording::signed_by_department(&body.value) {
         let place = body.place.within(&body.value, range.clone());
         let line = &body.value[range];
         let message = format!("`{}` is signed by `{line}`, which is no person", draft.id);
-        told.push((Kind::Faceless, place, (message, SIGN.to_owned())));
+        told.push(Finding::new(
+            Kind::Faceless,
+            place,
+            message,
+            SIGN.to_owned(),
+        ));
     } else if !has("signed") {
         told.push(missing("has no name under it", SIGN));
     }
@@ -79,7 +81,7 @@ fn said(draft: &Draft) -> Vec<Told> {
 
 const SIGN: &str = "sign it `{{ signed }}`: one person";
 
-fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Told> {
+fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Finding> {
     let slips = wording::slips(&written.value).into_iter();
     let told = slips.map(|slip| {
         let phrase = &written.value[slip.range.clone()];
@@ -91,11 +93,8 @@ fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Told> {
             phrase.join(" ")
         );
         let place = written.place.within(&written.value, slip.range);
-        (
-            Kind::Wording,
-            place,
-            (message, slip.harm.instead().to_owned()),
-        )
+        let hint = slip.harm.instead().to_owned();
+        Finding::new(Kind::Wording, place, message, hint)
     });
     told.collect()
 }

@@ -28,8 +28,9 @@ pub(super) fn differs(answers: Answers<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Part, Vec<usize>), Vec<Without<'_>>> = BTreeMap::new();
     let columns = (0..answers.rules.complaints.len())
         .flat_map(|complaint| Severity::ALL.map(|severity| (complaint, severity)));
-    for (column, part) in columns.flat_map(|column| FLOOR.map(|part| (column, part))) {
-        let differing = differing(answers, column, part).into_iter();
+    for ((complaint, severity), part) in columns.flat_map(|column| FLOOR.map(|part| (column, part)))
+    {
+        let differing = differing(answers, complaint, severity, part).into_iter();
         for without in differing.filter(|one| answers.stands(Kind::FloorDiffers, one.cell)) {
             let entries = of_some_tiers(answers.rules, &without.entries);
             causes.entry((part, entries)).or_default().push(without);
@@ -37,7 +38,7 @@ pub(super) fn differs(answers: Answers<'_>) -> Vec<Finding> {
     }
     let found = |((part, entries), cells): (&(Part, Vec<usize>), &mut Vec<Without<'_>>)| {
         cells.sort_by_key(|without| without.cell);
-        finding(answers.rules, (*part, entries), cells)
+        finding(answers.rules, *part, entries, cells)
     };
     causes.iter_mut().filter_map(found).collect()
 }
@@ -55,7 +56,8 @@ fn of_some_tiers(rules: &Rules, entries: &BTreeSet<usize>) -> Vec<usize> {
 
 fn differing<'p>(
     answers: Answers<'p>,
-    (complaint, severity): (usize, Severity),
+    complaint: usize,
+    severity: Severity,
     part: Part,
 ) -> Vec<Without<'p>> {
     let cells = (0..answers.rules.tiers.len()).map(|tier| Cell {
@@ -90,11 +92,7 @@ fn missing<'p>(items: &'p [ResolvedItem], others: &[ResolvedItem]) -> Vec<&'p Re
     items.iter().filter(lacks).collect()
 }
 
-fn finding(
-    rules: &Rules,
-    (part, entries): (Part, &[usize]),
-    cells: &[Without<'_>],
-) -> Option<Finding> {
+fn finding(rules: &Rules, part: Part, entries: &[usize], cells: &[Without<'_>]) -> Option<Finding> {
     let witness = cells.first()?;
     let marked = *entries.first()?;
     let all: BTreeSet<usize> = cells.iter().flat_map(|one| one.entries.clone()).collect();
@@ -107,13 +105,10 @@ fn finding(
         cell_name(rules, witness.other)
     );
     let place = set_place(&rules.entries[marked], Subject::Part(part));
-    let mut finding = Finding::new(
-        Kind::FloorDiffers,
-        place,
-        (message, hint(rules, part, marked)),
-    )
-    .hitting(cells.iter().map(|without| without.cell).collect())
-    .by_entries(places(rules, &all));
+    let hint = hint(rules, part, marked);
+    let mut finding = Finding::new(Kind::FloorDiffers, place, message, hint)
+        .hitting(cells.iter().map(|without| without.cell).collect())
+        .by_entries(places(rules, &all));
     finding.against = cells.iter().map(|without| without.other).collect();
     Some(finding)
 }

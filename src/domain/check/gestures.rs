@@ -33,20 +33,18 @@ fn not_live(answers: Answers<'_>) -> Option<Finding> {
         Answer::Live => None,
         Answer::Within(_, place) => Some(place),
     });
-    let said = (
-        "no channel has a live person on it".to_owned(),
-        "add one: `[[channel]]`, `id = \"phone\"`, `live = true`".to_owned(),
-    );
-    let finding = Finding::new(Kind::NotLive, place.unwrap_or(Place::TOP), said);
-    let cells = answers.standing(Kind::NotLive, rules.space().cells())?;
-    Some(finding.hitting(cells))
+    let message = "no channel has a live person on it".to_owned();
+    let hint = "add one: `[[channel]]`, `id = \"phone\"`, `live = true`".to_owned();
+    let finding = Finding::new(Kind::NotLive, place.unwrap_or(Place::TOP), message, hint);
+    answers.hitting(finding, rules.space().cells())
 }
 
 /// Says whether something with a property is surely done for an item: an action that has it, or a pick with fewer
 /// options without it than it picks. What the plan has anyway is not picked.
 fn surely(
     answers: Answers<'_>,
-    (item, resolved): (&ResolvedItem, &Resolved),
+    item: &ResolvedItem,
+    resolved: &Resolved,
     has: impl Fn(&Action) -> bool,
 ) -> bool {
     let has = |at: &usize| has(&answers.rules.actions[*at]);
@@ -70,11 +68,7 @@ fn no_choice(answers: Answers<'_>) -> Option<Finding> {
     let lacks = |(cell, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &PARTS).into_iter();
         cell.severity == Severity::Severe
-            && !items.any(|item| {
-                surely(answers, (item, resolved), |action| {
-                    !action.choices.is_empty()
-                })
-            })
+            && !items.any(|item| surely(answers, item, resolved, |one| !one.choices.is_empty()))
     };
     let told = |cell: &str| {
         (
@@ -82,13 +76,13 @@ fn no_choice(answers: Answers<'_>) -> Option<Finding> {
             "give an action of `fix` its `choices`: what may the customer decide?".to_owned(),
         )
     };
-    lacking(answers, Kind::NoChoice, (&lacks, &told))
+    lacking(answers, Kind::NoChoice, &lacks, &told)
 }
 
 fn no_deed(answers: Answers<'_>) -> Option<Finding> {
     let lacks = |(_, resolved): &(Cell, &Resolved)| {
         let mut items = parts_of(resolved, &[Part::Fix, Part::Dazzle]).into_iter();
-        !items.any(|item| surely(answers, (item, resolved), |action| action.deed))
+        !items.any(|item| surely(answers, item, resolved, |action| action.deed))
     };
     let told = |cell: &str| {
         (
@@ -96,7 +90,7 @@ fn no_deed(answers: Answers<'_>) -> Option<Finding> {
             "write `deed = true` on what is done, or plan something that is".to_owned(),
         )
     };
-    lacking(answers, Kind::NoDeed, (&lacks, &told))
+    lacking(answers, Kind::NoDeed, &lacks, &told)
 }
 
 /// Cells that lack something.
@@ -105,11 +99,7 @@ type Lacks<'l> = &'l dyn Fn(&(Cell, &Resolved)) -> bool;
 type Said<'l> = &'l dyn Fn(&str) -> (String, String);
 
 /// Tells of all cells that lack something together: what is missing has no place of its own.
-fn lacking(
-    answers: Answers<'_>,
-    kind: Kind,
-    (lacks, told): (Lacks<'_>, Said<'_>),
-) -> Option<Finding> {
+fn lacking(answers: Answers<'_>, kind: Kind, lacks: Lacks<'_>, told: Said<'_>) -> Option<Finding> {
     const FIX: Subject = Subject::Part(Part::Fix);
     let lacking = answers.each().filter(lacks).map(|(cell, _)| cell);
     let cells = answers.standing(kind, lacking)?;
@@ -117,7 +107,8 @@ fn lacking(
     let resolved = answers.at(witness)?;
     let place = place_of(answers.rules, resolved, FIX);
     let entries = entries_of(resolved, FIX);
-    let finding = Finding::new(kind, place, told(&cell_name(answers.rules, witness)))
+    let (message, hint) = told(&cell_name(answers.rules, witness));
+    let finding = Finding::new(kind, place, message, hint)
         .hitting(cells)
         .by_entries(places(answers.rules, &entries));
     Some(finding)
@@ -149,7 +140,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
     let found = |((why, entries), cells): (&(Expected, Vec<usize>), &Lacking<'_>)| {
         let (witness, resolved) = cells.first()?;
         let name = cell_name(answers.rules, *witness);
-        let said = match why {
+        let (message, hint) = match why {
             Expected::Standard => (
                 format!("all that {name} gets in `dazzle` is `standard`, which anybody may expect"),
                 "add something they do not expect".to_owned(),
@@ -160,7 +151,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
             ),
         };
         let place = place_of(answers.rules, resolved, Subject::Part(Part::Dazzle));
-        let finding = Finding::new(Kind::NotASurprise, place, said)
+        let finding = Finding::new(Kind::NotASurprise, place, message, hint)
             .hitting(cells.iter().map(|(cell, _)| *cell).collect())
             .by_entries(places(answers.rules, entries));
         Some(finding)

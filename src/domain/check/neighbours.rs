@@ -10,7 +10,7 @@ use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places, set_place};
 use super::week::Lengths;
 use crate::domain::calendar::Hours;
-use crate::domain::cell::{Cell, Dimension, Space};
+use crate::domain::cell::{Cell, Dimension, Neighbours, Space};
 use crate::domain::count::Count;
 use crate::domain::effort::{Effort, Measure};
 use crate::domain::finding::{Finding, Kind};
@@ -21,10 +21,7 @@ use crate::domain::playbook::{ClockName, Rules};
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
 
-/// A lower cell and the one above it that is worse off.
-type Pair = (Cell, Cell);
-
-/// Pairs with one cause: the same subject differs by the same entries, along one dimension.
+/// Why the upper of two neighbours is worse off: the same subject differs by the same entries, along one dimension.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cause {
     pub(super) subject: Subject,
@@ -36,20 +33,21 @@ pub(super) struct Cause {
 }
 
 impl Cause {
-    fn of(answers: Answers<'_>, (lower, upper): Pair, about: (Subject, Dimension)) -> Self {
+    fn of(answers: Answers<'_>, pair: Neighbours, subject: Subject) -> Self {
         let of = |cell| {
             let entries = answers
                 .at(cell)
-                .map(|resolved| entries_of(resolved, about.0));
+                .map(|resolved| entries_of(resolved, subject));
             entries.unwrap_or_default()
         };
-        Self::between([of(lower), of(upper)], about)
+        Self::between([of(pair.lower), of(pair.upper)], subject, pair.dimension)
     }
 
     /// Finds the cause of a difference by the entries from which the lower and the upper have the subject.
     pub(super) fn between(
         [lower, upper]: [Vec<usize>; 2],
-        (subject, dimension): (Subject, Dimension),
+        subject: Subject,
+        dimension: Dimension,
     ) -> Self {
         let only = |these: &[usize], others: &[usize]| -> Vec<usize> {
             let only = these.iter().filter(|at| !others.contains(at));
@@ -74,7 +72,7 @@ impl Cause {
     }
 
     /// The entry to look at: what the worse off get instead, or else what they do not get.
-    fn place(&self, answers: Answers<'_>, (_, upper): Pair) -> Place {
+    fn place(&self, answers: Answers<'_>, upper: Cell) -> Place {
         let entry = self.first(answers.rules, &self.upper);
         let entry = entry.or(self.first(answers.rules, &self.lower));
         let of_cell = || {
@@ -101,7 +99,7 @@ impl Cause {
     }
 
     /// What to do: change what the worse off get, or let them have what the others have.
-    fn hint(&self, rules: &Rules, (change, whom): (&str, String)) -> String {
+    fn hint(&self, rules: &Rules, change: &str, whom: &str) -> String {
         match (
             self.first(rules, &self.upper),
             self.first(rules, &self.lower),
@@ -118,7 +116,7 @@ impl Cause {
         }
     }
 
-    fn whom(&self, rules: &Rules, (_, upper): Pair) -> String {
+    fn whom(&self, rules: &Rules, upper: Cell) -> String {
         match self.dimension {
             Dimension::Tier => format!("`{}`", rules.tiers[upper.tier].id),
             Dimension::Severity => format!("`{}`", upper.severity),
@@ -126,37 +124,35 @@ impl Cause {
     }
 
     /// Tells of the pairs, of which there is at least the witness.
-    fn finding(&self, answers: Answers<'_>, pairs: &[Pair], told: &Told<'_>) -> Option<Finding> {
-        let witness = *pairs.first()?;
-        let names = [witness.0, witness.1].map(|cell| cell_name(answers.rules, cell));
-        let finding = self.told(answers, witness, (told, names))?;
-        let mut finding = finding.hitting(pairs.iter().map(|(_, upper)| *upper).collect());
-        finding.against = pairs.iter().map(|(lower, _)| *lower).collect();
+    fn finding(
+        &self,
+        answers: Answers<'_>,
+        pairs: &[Neighbours],
+        told: Told<'_>,
+    ) -> Option<Finding> {
+        let witness = pairs.first()?;
+        let names = [witness.lower, witness.upper].map(|cell| cell_name(answers.rules, cell));
+        let finding = self.told(answers, witness.upper, &told.of(names));
+        let mut finding = finding.hitting(pairs.iter().map(|pair| pair.upper).collect());
+        finding.against = pairs.iter().map(|pair| pair.lower).collect();
         Some(finding)
     }
 
-    /// Tells of it, with the lower and the upper of the witness by name.
-    pub(super) fn told(
-        &self,
-        answers: Answers<'_>,
-        witness: Pair,
-        (told, [lower, upper]): (&Told<'_>, [String; 2]),
-    ) -> Option<Finding> {
+    /// Tells of it, with the upper cell of the witness.
+    pub(super) fn told(&self, answers: Answers<'_>, upper: Cell, told: &Told<'_>) -> Finding {
         let rules = answers.rules;
         let message = format!(
-            "`{}` {} as {} rises: {} for {}, but {} for {}",
+            "`{}` {} as {} rises: {}, but {}",
             self.subject.key(),
             told.does,
             self.rises(),
             told.below,
-            lower,
             told.above,
-            upper
         );
-        let hint = self.hint(rules, (&told.change, self.whom(rules, witness)));
-        let place = self.place(answers, witness);
-        let finding = Finding::new(told.kind, place, (message, hint));
-        Some(finding.by_entries(self.entries(rules)))
+        let hint = self.hint(rules, &told.change, &self.whom(rules, upper));
+        let place = self.place(answers, upper);
+        let finding = Finding::new(told.kind, place, message, hint);
+        finding.by_entries(self.entries(rules))
     }
 }
 
@@ -167,6 +163,17 @@ pub(super) struct Told<'t> {
     pub(super) below: String,
     pub(super) above: String,
     pub(super) change: String,
+}
+
+impl Told<'_> {
+    /// Says of whom: of the lower and of the upper, by name.
+    pub(super) fn of(self, [lower, upper]: [String; 2]) -> Self {
+        Self {
+            below: format!("{} for {lower}", self.below),
+            above: format!("{} for {upper}", self.above),
+            ..self
+        }
+    }
 }
 
 /// What every cell comes to, measure by measure.
@@ -203,34 +210,31 @@ impl Efforts {
 pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Finding> {
     let space = answers.rules.space();
     let effort = |cell| efforts.at(cell);
-    let mut causes: BTreeMap<Cause, Vec<Pair>> = BTreeMap::new();
-    for (lower, upper, dimension) in space.neighbours() {
-        let (Some(below), Some(above)) = (effort(lower), effort(upper)) else {
+    let mut causes: BTreeMap<Cause, Vec<Neighbours>> = BTreeMap::new();
+    for pair in space.neighbours() {
+        let (Some(below), Some(above)) = (effort(pair.lower), effort(pair.upper)) else {
             continue;
         };
         let mut subjects: Vec<Subject> = below.falls_to(above).map(Measure::subject).collect();
         subjects.dedup();
-        if subjects.is_empty() || !answers.stands(Kind::EffortFalls, upper) {
+        if subjects.is_empty() || !answers.stands(Kind::EffortFalls, pair.upper) {
             continue;
         }
         for subject in subjects {
-            let cause = Cause::of(answers, (lower, upper), (subject, dimension));
-            causes.entry(cause).or_default().push((lower, upper));
+            let cause = Cause::of(answers, pair, subject);
+            causes.entry(cause).or_default().push(pair);
         }
     }
-    let told = |(cause, pairs): (&Cause, &Vec<Pair>)| {
-        let (lower, upper) = *pairs.first()?;
-        let told = fall(
-            answers.rules,
-            cause.subject,
-            (effort(lower)?, effort(upper)?),
-        );
-        cause.finding(answers, pairs, &told)
+    let told = |(cause, pairs): (&Cause, &Vec<Neighbours>)| {
+        let witness = pairs.first()?;
+        let (below, above) = (effort(witness.lower)?, effort(witness.upper)?);
+        let told = fall(answers.rules, cause.subject, below, above);
+        cause.finding(answers, pairs, told)
     };
     causes.iter().filter_map(told).collect()
 }
 
-fn fall(rules: &Rules, about: Subject, (below, above): (&Effort, &Effort)) -> Told<'static> {
+fn fall(rules: &Rules, about: Subject, below: &Effort, above: &Effort) -> Told<'static> {
     let falls: Vec<Measure> = below
         .falls_to(above)
         .filter(|measure| measure.subject() == about)
@@ -285,29 +289,28 @@ pub(super) fn value(rules: &Rules, measure: Measure, value: i64) -> String {
 /// when that is unknown, unless it is longer at its shortest.
 pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Vec<Finding> {
     let mut lengths = Lengths::new(hours);
-    let mut causes: BTreeMap<Cause, Vec<Pair>> = BTreeMap::new();
-    for (lower, upper, dimension) in answers.rules.space().neighbours() {
-        let (Some(below), Some(above)) = (answers.at(lower), answers.at(upper)) else {
+    let mut causes: BTreeMap<Cause, Vec<Neighbours>> = BTreeMap::new();
+    for pair in answers.rules.space().neighbours() {
+        let (Some(below), Some(above)) = (answers.at(pair.lower), answers.at(pair.upper)) else {
             continue;
         };
         for clock in ClockName::ALL {
             let (shorter, longer) = (below.clock(clock).value, above.clock(clock).value);
             if lengths.outlasts(longer, shorter).is_some()
-                && answers.stands(Kind::ClockLengthens, upper)
+                && answers.stands(Kind::ClockLengthens, pair.upper)
             {
-                let subject = Subject::Clock(clock);
-                let cause = Cause::of(answers, (lower, upper), (subject, dimension));
-                causes.entry(cause).or_default().push((lower, upper));
+                let cause = Cause::of(answers, pair, Subject::Clock(clock));
+                causes.entry(cause).or_default().push(pair);
             }
         }
     }
-    let told = |(cause, pairs): (&Cause, &Vec<Pair>)| {
-        let (lower, upper) = *pairs.first()?;
+    let told = |(cause, pairs): (&Cause, &Vec<Neighbours>)| {
+        let witness = pairs.first()?;
         let Subject::Clock(clock) = cause.subject else {
             return None;
         };
         let length = |cell| Some(answers.at(cell)?.clock(clock).value);
-        let (below, above): (Span, Span) = (length(lower)?, length(upper)?);
+        let (below, above): (Span, Span) = (length(witness.lower)?, length(witness.upper)?);
         let told = Told {
             kind: Kind::ClockLengthens,
             does: "gets longer",
@@ -315,7 +318,7 @@ pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Ve
             above: above.phrase(),
             change: format!("set at most `{below}`"),
         };
-        cause.finding(answers, pairs, &told)
+        cause.finding(answers, pairs, told)
     };
     causes.iter().filter_map(told).collect()
 }

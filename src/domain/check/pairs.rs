@@ -31,7 +31,8 @@ pub(super) type Pair = (Cell, usize);
 /// Finds what goes wrong when two complaint types come together.
 pub(super) fn proved(
     answers: Answers<'_>,
-    (timing, efforts): (&mut Timing<'_>, &Efforts),
+    timing: &mut Timing<'_>,
+    efforts: &Efforts,
 ) -> Vec<Finding> {
     let digest = |resolved: &Option<Resolved>| Some(Digest::of(answers, resolved.as_ref()?));
     let digests: Vec<Option<Digest>> = answers.cells.iter().map(digest).collect();
@@ -48,7 +49,8 @@ pub(super) fn proved(
     let over = pairs.over.values();
     let over = over.filter_map(|found| pairs.too_dear(found));
     let swallowed = pairs.swallowed.iter();
-    let swallowed = swallowed.filter_map(|(cause, found)| pairs.no_surprise(cause, found));
+    let swallowed = swallowed
+        .filter_map(|((entries, needed), found)| pairs.no_surprise(entries, needed, found));
     let mut findings: Vec<Finding> = over.chain(swallowed).collect();
     findings.extend(timing.told_of_pairs());
     findings.extend(falls::found(&pairs, efforts));
@@ -134,7 +136,7 @@ impl<'p> Pairs<'p> {
             self.surprise(pair, &plan, other);
         }
         if doubtful {
-            timing.weigh_pair(pair, &plan);
+            timing.weigh_pair(pair.0, pair.1, &plan);
         }
     }
 
@@ -208,31 +210,25 @@ impl<'p> Pairs<'p> {
         let plan = self.together(witness)?;
         let cost = Cost::of(&plan, answers.costs);
         let name = pair_name(answers.rules, witness.0, witness.1);
-        let said = (
-            format!(
-                "the plan for {name} costs at least {}, and its ceiling is {}: picks of one compete with what the other needs",
-                cost.least(answers.rules),
-                cost.ceiling(answers.rules)
-            ),
-            "offer something in the pick that costs less and is needed nowhere else".to_owned(),
+        let message = format!(
+            "the plan for {name} costs at least {}, and its ceiling is {}: picks of one compete with what the other needs",
+            cost.least(answers.rules),
+            cost.ceiling(answers.rules)
         );
+        let hint = "offer something in the pick that costs less and is needed nowhere else";
         let entries = entries_of(plan.types[0], Subject::Ceiling);
         let place = place_of(answers.rules, plan.types[0], Subject::Ceiling);
-        let finding = Finding::new(Kind::OverCeiling, place, said)
+        let finding = Finding::new(Kind::OverCeiling, place, message, hint.to_owned())
             .hitting_pairs(found)
             .by_entries(places(answers.rules, &entries))
             .shown_by(cost.sum(answers.rules));
         Some(finding)
     }
 
-    fn no_surprise(
-        &self,
-        (entries, needed): &(Vec<usize>, Vec<usize>),
-        found: &[Pair],
-    ) -> Option<Finding> {
+    fn no_surprise(&self, entries: &[usize], needed: &[usize], found: &[Pair]) -> Option<Finding> {
         let rules = self.answers.rules;
         let (cell, further) = *found.first()?;
-        let what = match needed.as_slice() {
+        let what = match needed {
             [] => "is published policy".to_owned(),
             some => format!(
                 "puts `{}` right: {}",
@@ -240,15 +236,11 @@ impl<'p> Pairs<'p> {
                 actions(rules, some)
             ),
         };
-        let said = (
-            format!(
-                "all that {} gets in `dazzle` {what}",
-                pair_name(rules, cell, further)
-            ),
-            "offer more in `dazzle` that is in no `acknowledge` or `fix`".to_owned(),
-        );
+        let name = pair_name(rules, cell, further);
+        let message = format!("all that {name} gets in `dazzle` {what}");
+        let hint = "offer more in `dazzle` that is in no `acknowledge` or `fix`".to_owned();
         let place = place_of(rules, self.answers.at(cell)?, Subject::Part(Part::Dazzle));
-        let finding = Finding::new(Kind::NotASurprise, place, said)
+        let finding = Finding::new(Kind::NotASurprise, place, message, hint)
             .hitting_pairs(found)
             .by_entries(places(rules, entries));
         Some(finding)

@@ -16,29 +16,27 @@ pub(super) fn faceless(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Findi
     let acting = acting(answers);
     let mut findings = Vec::new();
     for (role, (place, cells)) in acting {
-        let Some(said) = said(role, setting.people()) else {
-            continue;
-        };
-        let cells = answers.standing(Kind::Faceless, cells.into_iter());
-        findings
-            .extend(cells.map(|cells| Finding::new(Kind::Faceless, place, said).hitting(cells)));
+        let found = behind(role, place, setting.people());
+        findings.extend(found.and_then(|found| answers.hitting(found, cells.into_iter())));
     }
     findings.extend(taking_over(answers, setting.people()));
     findings
 }
 
-fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
+/// Finds that a role is a department, or has nobody behind it or a department.
+fn behind(role: &str, place: Place, people: Option<&People<'_>>) -> Option<Finding> {
+    let faceless = |message, hint| Some(Finding::new(Kind::Faceless, place, message, hint));
     if let Some(word) = wording::department(role) {
         let message = format!("`{role}` is no person: a `{word}` cannot be sorry");
         let hint = "name a role that one person has, such as `manager`".to_owned();
-        return Some((message, hint));
+        return faceless(message, hint);
     }
     let people = people?;
     let hint = |what: &str| format!("name {what} behind `{role}` under `[people]` in shop.toml");
     match people.get(role) {
         None => {
             let message = format!("nobody stands behind `{role}`, and it has something to do");
-            Some((message, hint("somebody")))
+            faceless(message, hint("somebody"))
         }
         Some(person) => {
             let word = wording::nobody(person.name)?;
@@ -46,7 +44,7 @@ fn said(role: &str, people: Option<&People<'_>>) -> Option<(String, String)> {
                 "`{}` stands behind `{role}`, and a `{word}` is no person",
                 person.name
             );
-            Some((message, hint("one person")))
+            faceless(message, hint("one person"))
         }
     }
 }
@@ -87,15 +85,10 @@ fn taking_over(answers: Answers<'_>, people: Option<&People<'_>>) -> Vec<Finding
         if !told.insert(role) {
             continue;
         }
-        let Some(said) = said(role, people) else {
-            continue;
-        };
         let cells = rules.space().cells();
         let cells = cells.filter(|cell| rung.region.covers(*cell));
-        let cells = answers.standing(Kind::Faceless, cells);
-        findings.extend(
-            cells.map(|cells| Finding::new(Kind::Faceless, rung.place, said).hitting(cells)),
-        );
+        let found = behind(role, rung.place, people);
+        findings.extend(found.and_then(|found| answers.hitting(found, cells)));
     }
     findings
 }

@@ -17,12 +17,11 @@ pub(super) fn without_hours(rules: &Rules, setting: &Setting<'_>) -> Vec<Finding
     let open = lengths(rules).into_iter();
     let open = open.filter(|(span, _)| span.counts_open_time());
     open.map(|(span, place)| {
-        let said = (
-            format!("`{span}` counts the time you are open, and shop.toml has no `[hours]`"),
-            "write your opening times below `[hours]` in shop.toml, or a length without `open`"
-                .to_owned(),
-        );
-        Finding::new(Kind::Unknown, place, said)
+        let message =
+            format!("`{span}` counts the time you are open, and shop.toml has no `[hours]`");
+        let hint =
+            "write your opening times below `[hours]` in shop.toml, or a length without `open`";
+        Finding::new(Kind::Unknown, place, message, hint.to_owned())
     })
     .collect()
 }

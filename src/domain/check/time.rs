@@ -18,7 +18,7 @@ use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Rules};
 use crate::domain::schedule::{Verdict, Work, schedule};
 use crate::domain::span::Span;
-use crate::domain::together::Together;
+use crate::domain::together::{Given, Together};
 
 mod loads;
 mod noted;
@@ -132,11 +132,10 @@ impl<'p> Timing<'p> {
     }
 
     /// Weighs the plan of two complaint types.
-    pub(super) fn weigh_pair(&mut self, (cell, further): (Cell, usize), plan: &Together<'_>) {
+    pub(super) fn weigh_pair(&mut self, cell: Cell, further: usize, plan: &Together<'_>) {
         self.further = Some(further);
-        let stages = stages(plan);
-        for stage in &stages {
-            self.waits(cell, stage, (plan, &stages));
+        for stage in &stages(plan) {
+            self.waits(cell, plan, stage);
             self.fits(cell, plan, stage);
         }
         self.further = None;
@@ -159,33 +158,23 @@ impl<'p> Timing<'p> {
     fn weigh(&mut self, cell: Cell, resolved: &Resolved) {
         self.answer_comes_first(cell, resolved);
         let plan = Together::alone(resolved, self.answers.costs);
-        let stages = stages(&plan);
-        for stage in &stages {
+        for stage in &stages(&plan) {
             self.own_times(cell, resolved, stage);
-            self.waits(cell, stage, (&plan, &stages));
+            self.waits(cell, &plan, stage);
             self.slow_options(cell, &plan, stage);
             self.fits(cell, &plan, stage);
         }
     }
 
-    fn note(
-        &mut self,
-        cell: Cell,
-        (cause, bound): (Cause, Option<Bound>),
-        finding: impl FnOnce() -> Finding,
-    ) {
+    /// Notes that a cell is hit by a cause, of which is told once.
+    fn note<N: Into<Noted>>(&mut self, cell: Cell, cause: Cause, told: impl FnOnce() -> N) {
         if self.further.is_none() && cause.is_error() {
             self.late.insert(cell);
         }
         if !self.answers.stands(Kind::TooLate, cell) {
             return;
         }
-        let noted = self.causes.entry(cause).or_insert_with(|| Noted {
-            finding: finding(),
-            cells: Vec::new(),
-            also: Vec::new(),
-            bound,
-        });
+        let noted = self.causes.entry(cause).or_insert_with(|| told().into());
         noted.hits(cell, self.further);
     }
 
@@ -201,21 +190,17 @@ impl<'p> Timing<'p> {
 
     /// Finds actions that wait for one of a later stage, which cannot begin before they are done, or for one that is done
     /// for the next customer and may be done at any time.
-    fn waits(
-        &mut self,
-        cell: Cell,
-        stage: &Stage<'_>,
-        (plan, stages): (&Together<'_>, &[Stage<'_>]),
-    ) {
+    fn waits(&mut self, cell: Cell, plan: &Together<'_>, stage: &Stage<'_>) {
         let rules = self.rules();
-        let after = stages.iter().filter(|other| stage.ends_before(other));
-        let after = after.flat_map(|other| other.fixed.iter().map(|piece| piece.action));
+        let fixed = |part| {
+            plan.part(part).filter_map(|given| match given.item {
+                Item::Action(at) => Some(at),
+                Item::Pick { .. } => None,
+            })
+        };
+        let after = fixed(Part::FollowUp).filter(|_| stage.which != Which::FollowUp);
         let after = after.map(|at| (at, "comes only after the recovery"));
-        let next = plan.part(Part::Prevent);
-        let next = next.filter_map(|given| match given.item {
-            Item::Action(at) => Some(at),
-            Item::Pick { .. } => None,
-        });
+        let next = fixed(Part::Prevent);
         let next = next.map(|at| (at, "is for the next customer and has time"));
         let later: Vec<(usize, &str)> = after.chain(next).collect();
         for piece in stage.pieces() {
@@ -227,9 +212,9 @@ impl<'p> Timing<'p> {
                 let told = || {
                     let message = format!("`{}` waits for `{other}`, which {why}", action.id);
                     let hint = format!("remove `after` from `{}`", action.id);
-                    Finding::new(Kind::TooLate, action.place, (message, hint))
+                    Finding::new(Kind::TooLate, action.place, message, hint)
                 };
-                self.note(cell, (Cause::Waits(piece.action), None), told);
+                self.note(cell, Cause::Waits(piece.action), told);
             }
         }
     }
@@ -240,8 +225,8 @@ impl<'p> Timing<'p> {
         if let Some(given) = stage.empty_slot(rules) {
             let cause = Cause::Empty(given.part, given.entries.clone());
             let name = self.name(cell);
-            let told = || empty_slot(rules, &name, (given.part, &given.entries));
-            self.note(cell, (cause, None), told);
+            let told = || empty_slot(rules, &name, given);
+            self.note(cell, cause, told);
             return;
         }
         if let Some(found) = self.broken(plan, stage, &stage.fixed) {
@@ -435,7 +420,7 @@ impl<'p> Timing<'p> {
         let told = broken.finding(rules, &self.hands, &self.name(cell));
         let told = told.by_entries(places(rules, &entries));
         let bound = self.bound_of(plan, broken);
-        self.note(cell, (cause, bound), || told);
+        self.note(cell, cause, || Noted::new(told, bound));
     }
 }
 
@@ -450,13 +435,13 @@ const fn timed(part: Part) -> Option<ClockName> {
     }
 }
 
-fn empty_slot(rules: &Rules, name: &str, (part, entries): (Part, &[usize])) -> Finding {
-    let first = entries.first().map(|at| rules.entries[*at].place);
+fn empty_slot(rules: &Rules, name: &str, given: &Given) -> Finding {
+    let first = given.entries.first().map(|at| rules.entries[*at].place);
     let message = format!(
         "a pick in `{}` stays empty for {name}: all it offers is in the plan already",
-        part.key()
+        given.part.key()
     );
     let hint = "offer another action".to_owned();
-    Finding::new(Kind::TooLate, first.unwrap_or_default(), (message, hint))
-        .by_entries(places(rules, entries))
+    Finding::new(Kind::TooLate, first.unwrap_or_default(), message, hint)
+        .by_entries(places(rules, &given.entries))
 }

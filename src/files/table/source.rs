@@ -48,5 +48,5 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Finding {
 }
 
 fn whole_file(message: String, hint: &str) -> Finding {
-    Finding::new(Kind::Syntax, Place::TOP, (message, hint.to_owned()))
+    Finding::new(Kind::Syntax, Place::TOP, message, hint.to_owned())
 }

@@ -33,7 +33,7 @@ type Fall = (Cell, Pair, [Measured; 2]);
 pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
     let mut causes: BTreeMap<Root, Vec<Fall>> = BTreeMap::new();
     for further in 0..pairs.answers.rules.complaints.len() {
-        falling(pairs, (further, efforts), &mut causes);
+        falling(pairs, further, efforts, &mut causes);
     }
     let told = causes.iter_mut().filter_map(|(root, falls)| {
         falls.sort_unstable_by_key(|(lower, upper, _)| (*upper, *lower));
@@ -41,8 +41,8 @@ pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
         match root {
             Root::Entries(cause) => told(pairs, cause, falls),
             Root::Left(dimension, _) => {
-                let about = (Subject::Ceiling, *dimension);
-                let cause = between(pairs, [(lower, high.1), high], about);
+                let ends = [(lower, high.1), high];
+                let cause = between(pairs, ends, Subject::Ceiling, *dimension);
                 told(pairs, &cause, falls)
             }
         }
@@ -53,14 +53,16 @@ pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
 /// Finds what falls beside one further type.
 fn falling(
     pairs: &Pairs<'_>,
-    (further, efforts): (usize, &Efforts),
+    further: usize,
+    efforts: &Efforts,
     causes: &mut BTreeMap<Root, Vec<Fall>>,
 ) {
     let space = pairs.answers.rules.space();
     let cells = space.cells();
     let measured = cells.map(|cell| measured(pairs, (cell, further)));
     let measured: Vec<Option<Measured>> = measured.collect();
-    for (lower, upper, dimension) in space.neighbours() {
+    for pair in space.neighbours() {
+        let (lower, upper) = (pair.lower, pair.upper);
         let of = |cell| measured[space.position(cell)];
         let (Some(below), Some(above)) = (of(lower), of(upper)) else {
             continue;
@@ -74,9 +76,9 @@ fn falling(
         }
         for subject in fallen(below, above) {
             let root = match subject {
-                Subject::Ceiling => Root::Left(dimension, pairs.giver(low)),
+                Subject::Ceiling => Root::Left(pair.dimension, pairs.giver(low)),
                 Subject::Part(_) | Subject::Clock(_) => {
-                    Root::Entries(between(pairs, [low, high], (subject, dimension)))
+                    Root::Entries(between(pairs, [low, high], subject, pair.dimension))
                 }
             };
             let fall = (lower, high, [below, above]);
@@ -92,8 +94,9 @@ enum Root {
     Left(Dimension, usize),
 }
 
-fn between(pairs: &Pairs<'_>, ends: [Pair; 2], about: (Subject, Dimension)) -> Cause {
-    Cause::between(ends.map(|pair| entries(pairs, pair, about.0)), about)
+fn between(pairs: &Pairs<'_>, ends: [Pair; 2], subject: Subject, dimension: Dimension) -> Cause {
+    let ends = ends.map(|pair| entries(pairs, pair, subject));
+    Cause::between(ends, subject, dimension)
 }
 
 fn fallen(below: Measured, above: Measured) -> Vec<Subject> {
@@ -116,9 +119,9 @@ fn measured(pairs: &Pairs<'_>, pair: Pair) -> Option<Measured> {
     };
     let part = |part| {
         if first.picks_on_floor || other.picks_on_floor {
-            with_picks(pairs, (pair, part))
+            with_picks(pairs, pair, part)
         } else {
-            Some(first.floor_with(other, (part, costs)))
+            Some(first.floor_with(other, part, costs))
         }
     };
     let ([said, paid], [done, spent]) = (part(Part::Acknowledge)?, part(Part::Fix)?);
@@ -126,7 +129,7 @@ fn measured(pairs: &Pairs<'_>, pair: Pair) -> Option<Measured> {
 }
 
 /// Counts what is done in a part for both types, and what it costs at least.
-fn with_picks(pairs: &Pairs<'_>, (pair, part): (Pair, Part)) -> Option<[i64; 2]> {
+fn with_picks(pairs: &Pairs<'_>, pair: Pair, part: Part) -> Option<[i64; 2]> {
     let plan = pairs.together(pair)?;
     let items = plan.united(part);
     let needs = Needs::of(items.iter().map(|one| &one.item));
@@ -159,8 +162,7 @@ fn told(pairs: &Pairs<'_>, cause: &Cause, falls: &[Fall]) -> Option<Finding> {
         above: said(above),
         change: format!("give at least {}", said(below)),
     };
-    let witness = (lower, upper);
-    let finding = cause.told(pairs.answers, witness, (&told, names))?;
+    let finding = cause.told(pairs.answers, upper, &told.of(names));
     let hit: Vec<Pair> = falls.iter().map(|(_, pair, _)| *pair).collect();
     let mut finding = finding.hitting_pairs(&hit);
     finding.against = falls.iter().map(|(lower, ..)| *lower).collect();

@@ -43,7 +43,7 @@ fn too_short(rules: &Rules, bound: &Bound, noted: Vec<Noted>) -> Option<Finding>
         .find(|one| one.cells.first() == Some(&witness))?;
     let message = format!("{}; {others} more are as late", shown.finding.message);
     let hint = format!("give `{}` more time", clock.key());
-    let finding = Finding::new(Kind::TooLate, *place, (message, hint))
+    let finding = Finding::new(Kind::TooLate, *place, message, hint)
         .hitting(cells)
         .by_entries(places(rules, entries))
         .shown_by(shown.finding.notes);
@@ -62,7 +62,23 @@ pub(super) struct Noted {
     pub(super) bound: Option<Bound>,
 }
 
+impl From<Finding> for Noted {
+    fn from(finding: Finding) -> Self {
+        Self::new(finding, None)
+    }
+}
+
 impl Noted {
+    /// Begins with what is told of a cause, and with the clock that bounds the work, if one does.
+    pub(super) const fn new(finding: Finding, bound: Option<Bound>) -> Self {
+        Self {
+            finding,
+            cells: Vec::new(),
+            also: Vec::new(),
+            bound,
+        }
+    }
+
     /// Notes a cell that it hits, once for each type that failed as well.
     pub(super) fn hits(&mut self, cell: Cell, further: Option<usize>) {
         let same = self.cells.last() == Some(&cell) && self.also.last() == further.as_ref();

@@ -1,6 +1,7 @@
 //! Times that cannot hold whatever the schedule: an answer after the repair, a step due after its part's clock or before
 //! it comes into being, an option that takes longer than there is.
 
+use super::noted::Noted;
 use super::stages::{Piece, Stage};
 use super::{Cause, Timing, timed};
 use crate::domain::cell::Cell;
@@ -8,9 +9,9 @@ use crate::domain::check::in_words::cell_name;
 use crate::domain::check::places::places;
 use crate::domain::check::week::{WEEK, hour_name};
 use crate::domain::finding::{Finding, Kind};
-use crate::domain::place::Place;
+use crate::domain::place::{Place, Set};
 use crate::domain::playbook::selection::Resolved;
-use crate::domain::playbook::{Action, ClockName, Part, Rules};
+use crate::domain::playbook::{Action, ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 
@@ -41,45 +42,41 @@ impl Timing<'_> {
                 let name = cell_name(rules, cell);
                 let message = format!("{what} is beyond `recover` ({recover}) for {name}");
                 let hint = "answer before all is to be put right".to_owned();
-                Finding::new(Kind::TooLate, place, (message, hint))
+                Finding::new(Kind::TooLate, place, message, hint)
                     .by_entries(places(rules, &entries))
             };
             let cause = Cause::AnswerAfterAll(channel, entries.clone());
-            self.note(cell, (cause, None), told);
+            self.note(cell, cause, told);
         }
     }
 
     /// Weighs the own time of each action against the clock of its part.
     pub(super) fn own_times(&mut self, cell: Cell, resolved: &Resolved, stage: &Stage<'_>) {
-        let rules = self.rules();
         for piece in stage.pieces() {
-            let action = &rules.actions[piece.action];
-            let Some(within) = action.within.as_ref().map(|set| set.value) else {
-                continue;
-            };
-            match timed(piece.part) {
-                Some(clock) => self.own_time(cell, (resolved, clock), (piece, action, within)),
-                None => self.born_late(cell, resolved, (piece, within)),
-            }
+            self.own_time(cell, resolved, piece);
         }
     }
 
-    fn own_time(
-        &mut self,
-        cell: Cell,
-        (resolved, clock): (&Resolved, ClockName),
-        (piece, action, within): (Piece<'_>, &Action, Span),
-    ) {
+    fn own_time(&mut self, cell: Cell, resolved: &Resolved, piece: Piece<'_>) {
         let rules = self.rules();
+        let action = &rules.actions[piece.action];
+        let Some(own) = &action.within else {
+            return;
+        };
+        let within = own.value;
+        let Some(clock) = timed(piece.part) else {
+            return self.born_late(cell, resolved, piece);
+        };
         let most = resolved.clock(clock).value;
         if let Some(hour) = self.lengths.outlasts(within, most) {
             let bound = self.bound(resolved, clock);
             let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
             let than = than + &when_told(hour, [within, most]);
-            let entries = bound.1.clone();
-            let told = || beyond(rules, (action, within, than), &entries);
-            let cause = Cause::Beyond(piece.action, piece.part);
-            return self.note(cell, (cause, Some(bound)), told);
+            let told = || {
+                let told = beyond(action, own, &than).by_entries(places(rules, &bound.1));
+                Noted::new(told, Some(bound))
+            };
+            return self.note(cell, Cause::Beyond(piece.action, piece.part), told);
         }
         if piece.part != Part::Acknowledge {
             return;
@@ -88,29 +85,31 @@ impl Timing<'_> {
             if let Some(hour) = self.lengths.outlasts(within, turnaround) {
                 let than = format!("the `turnaround` ({turnaround}) of `{}`", channel.id);
                 let than = than + &when_told(hour, [within, turnaround]);
-                let told = || beyond(rules, (action, within, than), &[]);
-                self.note(cell, (Cause::BeyondChannel(piece.action), None), told);
+                let told = || beyond(action, own, &than);
+                self.note(cell, Cause::BeyondChannel(piece.action), told);
             }
         }
     }
 
     /// Finds a step of the late branch that is due before the deadline which brings it about.
-    fn born_late(&mut self, cell: Cell, resolved: &Resolved, (piece, within): (Piece<'_>, Span)) {
+    fn born_late(&mut self, cell: Cell, resolved: &Resolved, piece: Piece<'_>) {
         let recover = resolved.clock(ClockName::Recover).value;
-        if self.lengths.outlasts(recover, within).is_none() {
+        let action = &self.rules().actions[piece.action];
+        let Some(Set { value, place }) = &action.within else {
+            return;
+        };
+        if self.lengths.outlasts(recover, *value).is_none() {
             return;
         }
-        let action = &self.rules().actions[piece.action];
         let told = || {
             let message = format!(
-                "`{}` is due within {within} of being told, and `late` begins only after `recover` ({recover})",
+                "`{}` is due within {value} of being told, and `late` begins only after `recover` ({recover})",
                 action.id
             );
             let hint = "leave its `within` out, or use another action in `late`".to_owned();
-            let place = action.within.as_ref().map_or(action.place, |set| set.place);
-            Finding::new(Kind::TooLate, place, (message, hint)).as_warning()
+            Finding::new(Kind::TooLate, *place, message, hint).as_warning()
         };
-        self.note(cell, (Cause::BornLate(piece.action), None), told);
+        self.note(cell, Cause::BornLate(piece.action), told);
     }
 
     /// Finds options that take longer than there is.
@@ -131,9 +130,9 @@ impl Timing<'_> {
                     action.id
                 );
                 let hint = "take it out of the pick, or make it shorter".to_owned();
-                Finding::new(Kind::TooLate, action.place, (message, hint)).as_warning()
+                Finding::new(Kind::TooLate, action.place, message, hint).as_warning()
             };
-            self.note(cell, (Cause::TooSlow(piece.action), None), told);
+            self.note(cell, Cause::TooSlow(piece.action), told);
         }
     }
 }
@@ -147,16 +146,12 @@ fn when_told(hour: usize, spans: [Span; 2]) -> String {
     }
 }
 
-fn beyond(
-    rules: &Rules,
-    (action, within, than): (&Action, Span, String),
-    entries: &[usize],
-) -> Finding {
-    let place = action.within.as_ref().map_or(action.place, |set| set.place);
+/// Tells of an action whose own time is beyond another.
+fn beyond(action: &Action, own: &Set<Span>, than: &str) -> Finding {
     let message = format!(
-        "`{}` is due within {within}, which is beyond {than}",
-        action.id
+        "`{}` is due within {}, which is beyond {than}",
+        action.id, own.value
     );
     let hint = "make `within` shorter, or leave it out".to_owned();
-    Finding::new(Kind::TooLate, place, (message, hint)).by_entries(places(rules, entries))
+    Finding::new(Kind::TooLate, own.place, message, hint)
 }

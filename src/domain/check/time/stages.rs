@@ -109,11 +109,6 @@ impl<'p> Stage<'p> {
         self.fixed.iter().copied().chain(self.options()).collect()
     }
 
-    /// Says whether the other stage begins only when this one has ended.
-    pub(super) fn ends_before(&self, other: &Self) -> bool {
-        self.which != Which::FollowUp && other.which == Which::FollowUp
-    }
-
     /// Gives a slot for which nothing is left, when there is one.
     pub(super) fn empty_slot(&self, rules: &Rules) -> Option<&'p Given> {
         let filled = self.needs.cheapest(rules).actions;
