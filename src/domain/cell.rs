@@ -92,7 +92,7 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// Both.
+    /// Both dimensions, the tier first.
     pub const ORDERED: [Self; 2] = [Self::Tier, Self::Severity];
 }
 

@@ -1,6 +1,6 @@
 //! Drills: which customer's situation to rehearse, and how it is played.
 //!
-//! Things go wrong often enough to practise on (seed 004: never err on purpose), but not in every
+//! Things go wrong often enough to practise on (nobody should err on purpose for it), but not in every
 //! way that a playbook has an answer for. What is drawn depends on the seed and on nothing else.
 
 use std::collections::BTreeSet;

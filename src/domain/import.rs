@@ -306,6 +306,6 @@ pub struct End {
     pub at: Option<Instant>,
     /// How exactly that was written; [`Precision::Second`] where nobody wrote it down.
     pub to: Precision,
-    /// How.
+    /// How it ended.
     pub outcome: Outcome,
 }

@@ -7,8 +7,8 @@ use crate::domain::words::Words;
 /// Gives the key under which a name is found: compatibility forms united (NFKC), letter case
 /// folded, white space collapsed to single spaces.
 ///
-/// Two names with one key are offered as perhaps the same person and never merged silently
-/// (trust.md, "Same person?"). Case is folded through upper case and back, so that `ß` meets
+/// Two names with one key are offered as perhaps the same person and never merged silently: two people may
+/// have one name. Case is folded through upper case and back, so that `ß` meets
 /// `SS` and every sigma is one.
 #[must_use]
 pub fn key(name: &Words) -> String {

@@ -40,7 +40,7 @@ impl Doing<'_> {
     }
 }
 
-/// An open apology comes before every remedy (seed 003: empathy first), whatever is due earlier.
+/// An open apology comes before every remedy (in the source texts empathy comes first), whatever is due earlier.
 const fn class(part: Part) -> u8 {
     match part {
         Part::Acknowledge => 0,

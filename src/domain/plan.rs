@@ -198,9 +198,9 @@ pub enum ClockSource {
 /// A clock of the cell, as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenClock {
-    /// How long.
+    /// Its length.
     pub span: Span,
-    /// Who said so.
+    /// What sets that length.
     pub from: ClockSource,
     /// The id of the further complaint type whose clock it is, when it is not that of the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]

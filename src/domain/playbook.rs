@@ -264,9 +264,8 @@ impl ClockName {
 
     /// Gives the span that lies below every playbook.
     ///
-    /// 24 hours for the recovery is the one number the source texts give (seed 004:
-    /// "about 24 hours"); a day until the follow-up is from seed 000. One hour and
-    /// 90 days are ours: starting points, not research.
+    /// 24 hours for the recovery ("about 24 hours") and a day until the follow-up are from the source texts. One hour
+    /// and 90 days are ours: starting points, not research.
     #[must_use]
     pub const fn built_in(self) -> Span {
         match self {
@@ -416,7 +415,7 @@ pub struct Allow {
     pub finding: Kind,
     /// The cells for which it does.
     pub region: Region,
-    /// Why.
+    /// Why the owner intends it, in their words.
     pub because: String,
 }
 

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::words::visible_block;
 
 /// Text that may be printed. Whatever people and files supplied in it was made visible when it was made, so what
-/// prints takes this type and no `&str` (trust.md, item 10).
+/// prints takes this type and no `&str`: no escape sequence and no hidden character of theirs reaches a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printable(String);
 

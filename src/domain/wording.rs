@@ -1,6 +1,6 @@
 //! Words that make things worse: what a message to a customer had better not say.
 //!
-//! The kinds are those of the source texts (seed 003: proving oneself right, showing that it is their fault, dodging
+//! The kinds are those of the source texts (proving oneself right, showing that it is their fault, dodging
 //! responsibility, saying that nothing can be done; over-promising). The phrases are ours, English, and few: each of
 //! them does harm wherever it stands, so that a warning is worth reading.
 

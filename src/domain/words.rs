@@ -1,7 +1,7 @@
 //! Text that a person or a file supplied: kept as given, let out only through named exits.
 //!
 //! A customer's message may hold anything, escape sequences and right-to-left overrides included. Nothing here
-//! changes what is stored; each exit makes the text harmless for the place it goes to (trust.md, item 10).
+//! changes what is stored; each exit makes the text harmless for the place it goes to.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -49,7 +49,7 @@ impl NotWords {
 }
 
 impl Words {
-    /// The most a text may hold: 64 KiB, in bytes of UTF-8 (trust.md, "Sizes").
+    /// The most a text may hold: 64 KiB, in bytes of UTF-8. The number is ours: far more than anybody writes, far less than a file.
     pub const LIMIT: usize = 65_536;
 
     /// Takes a text as it is.
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Every character that must never reach a terminal, written out from trust.md 10, not from `is_hidden`.
+    /// Every character that must never reach a terminal, written out by number, not taken from `is_hidden`.
     fn forbidden(c: char) -> bool {
         let code = u32::from(c);
         code < 0x20

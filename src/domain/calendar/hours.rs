@@ -49,7 +49,7 @@ pub struct Parts<P> {
 /// One day with hours of its own.
 #[derive(Clone, Debug)]
 pub struct SpecialDay<P> {
-    /// Which day.
+    /// The date.
     pub date: NaiveDate,
     /// Where the date stands.
     pub place: P,
@@ -96,7 +96,7 @@ pub enum Clash {
     /// A day with hours of its own, twice.
     #[error("{} has hours of its own twice", iso(*.date))]
     DateTwice {
-        /// Which day.
+        /// The date.
         date: NaiveDate,
     },
 }

@@ -1,7 +1,7 @@
 //! One clock, one computation: when it is due, from when it is due soon, how much of it has passed.
 //!
 //! A clock has a start, a length, and the pauses that count for it. Whoever wants to know anything of it
-//! comes here: lists, the night report, `why`, calendar files, rungs and planning again (clocks.md).
+//! comes here: lists, the night report, `why`, calendar files, rungs and planning again.
 
 use chrono::TimeDelta;
 
@@ -13,7 +13,7 @@ use crate::domain::playbook::ClockName;
 use crate::domain::span::Span;
 use crate::domain::zone::Instant;
 
-/// The share of a clock's own time after which it is due soon, in percent: its last quarter (clocks.md).
+/// The share of a clock's own time after which it is due soon, in percent: its last quarter. The number is ours.
 const SOON: u32 = 75;
 
 /// Which pauses count for a deadline.

@@ -139,7 +139,7 @@ impl CaseState {
 /// One instant by which something is due; the instant itself is still in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
-    /// What for.
+    /// What has to have happened by then.
     pub name: Name,
     /// Which cycle of the case it belongs to, from 1.
     pub cycle: usize,

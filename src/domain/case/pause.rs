@@ -3,7 +3,7 @@
 //! A pause shifts: a deadline that was still running when the pause began is due later by the
 //! pause's length. It has a reason, a start and an end from the beginning, so what it does can be
 //! said at once, and nothing is frozen and then late all of a sudden. The recovery deadline waits
-//! only when the customer asked for it (clocks.md); the first answer and promises never do.
+//! only when the customer asked for it, because nobody else may lengthen it; the first answer and promises never do.
 
 use chrono::TimeDelta;
 

@@ -2,7 +2,7 @@
 //!
 //! No pause moves a promise, and nothing makes a broken one good. Who cannot keep one and says so
 //! before it lapses makes another in its place; the old one then counts as told in time, not as
-//! kept (ledger B12: the car that comes later than promised undoes more than the delay).
+//! kept: a thing that comes later than was promised undoes more than the delay alone.
 
 use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -148,7 +148,7 @@ impl Reach {
 pub struct Told {
     /// How far ahead it reached.
     pub reach: Reach,
-    /// By when.
+    /// By when it was to be kept; that moment itself is in time.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub by: Instant,
     /// What became of it; an open one is broken once its time has come.

@@ -2,7 +2,7 @@
 //!
 //! Whether a time is over already is asked of its clock with the pauses that move it, and of no other: a
 //! first answer never waits. Which of two times is the earlier is asked without any pause, so after
-//! a change there and back each deadline is the earlier of the two (clocks.md).
+//! a change there and back each deadline is the earlier of the two.
 
 use crate::domain::case::clock::Clock;
 use crate::domain::case::{Cycle, counterpart};

@@ -1,7 +1,7 @@
 //! Whether the customer stayed: looked at long after the recovery, 90 days by default.
 //!
 //! *Stayed* means that a purchase, visit or renewal was written down after the recovery; a review
-//! that nobody wrote down says nothing, and is asked for (product.md, "Honest by construction").
+//! that nobody wrote down says nothing, and is asked for: silence is not counted as having stayed.
 
 use chrono::NaiveDate;
 

@@ -78,7 +78,7 @@ pub struct Phase {
 pub struct Escalation {
     /// What set it off.
     pub on: Trigger,
-    /// When.
+    /// The moment at which it was set off.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
     /// The role that takes over.
@@ -99,9 +99,9 @@ pub struct Breach {
 /// Something to be done for the next customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prevention {
-    /// What.
+    /// What is to be done.
     pub next: Next,
-    /// By when.
+    /// By when it is due; that moment itself is in time.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub due_at: Instant,
 }

@@ -11,7 +11,7 @@ use crate::domain::wording;
 /// Finds roles that are a department, and, in a shop that has named people, roles with nobody behind them or a
 /// department.
 ///
-/// An apology comes from a person (seed 000); "the customer service team is sorry" is nobody's.
+/// An apology comes from a person; "the customer service team is sorry" is nobody's.
 pub(super) fn faceless(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
     let acting = acting(answers);
     let mut findings = Vec::new();

@@ -33,7 +33,7 @@ impl Happening for CustomerAdded {
 /// See [`super::Event::CustomerReach`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerReach {
-    /// Whose address.
+    /// The customer who is reached there.
     pub customer: Id,
     /// The address or number.
     pub reach: Text,
@@ -52,7 +52,7 @@ impl Happening for CustomerReach {
 /// See [`super::Event::CustomerTier`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerTier {
-    /// Whose tier.
+    /// The customer who is of that tier.
     pub customer: Id,
     /// The name of the playbook whose tiers are meant.
     pub playbook: String,

@@ -8,7 +8,7 @@ use crate::domain::cell::Severity;
 /// One of the three plain questions about harm.
 ///
 /// Severity is made from what happened to the customer, never from how loud they
-/// are (seed 001). The weights are ours.
+/// are. The weights are ours.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]

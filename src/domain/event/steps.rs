@@ -104,7 +104,7 @@ pub struct Skipped {
     /// When it became pointless.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
-    /// Why.
+    /// Why it became pointless, in a person's words.
     pub why: Text,
 }
 
@@ -123,7 +123,7 @@ impl Happening for Skipped {
 pub struct Chosen {
     /// The step whose slot is filled.
     pub step: u32,
-    /// With what.
+    /// The action that fills it, as the playbook had it.
     pub task: Task,
 }
 

@@ -35,12 +35,12 @@ impl AskedBy {
 /// See [`super::Event::Paused`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Paused {
-    /// From when.
+    /// The moment from which the clocks wait.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub from: Instant,
     /// Until when at the latest; the pause ends then by itself.
     pub until: Promised,
-    /// Why.
+    /// Why they wait, in a person's words.
     pub why: Text,
     /// Whose wish it is.
     pub asked_by: AskedBy,
@@ -85,7 +85,7 @@ pub struct PromiseMade {
     /// When the customer was told.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub made: Instant,
-    /// By when.
+    /// By when it is to be kept; that moment itself is in time.
     pub by: Promised,
     /// The promise it takes the place of, because the customer was told of a delay.
     #[serde(default, skip_serializing_if = "Option::is_none")]

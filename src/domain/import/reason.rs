@@ -16,7 +16,7 @@ use crate::domain::words::{NotWords, visible};
 pub struct Refused {
     /// The one-based line on which the row begins.
     pub line: u64,
-    /// Why.
+    /// Why it is not taken.
     pub reason: Reason,
 }
 
@@ -56,7 +56,7 @@ pub enum Reason {
     Text {
         /// The column, or the first of those that are joined.
         column: String,
-        /// Why.
+        /// Why it cannot.
         bad: NotWords,
     },
     /// The day the customer told somebody is not there.
@@ -70,7 +70,7 @@ pub enum Reason {
     Doubtful {
         /// The column.
         column: String,
-        /// Which two.
+        /// The two dates it could be.
         bad: BadWhen,
     },
     /// Not a date.
@@ -100,7 +100,7 @@ pub enum Reason {
     TwoOrders {
         /// The column.
         column: String,
-        /// Which two.
+        /// The two dates it could be.
         bad: Box<BadWhen>,
         /// What the other date shows.
         shows: Shows,

@@ -101,7 +101,7 @@ pub enum Amount {
 /// One measure or clock that differs.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Change {
-    /// Which.
+    /// The measure or clock.
     pub what: What,
     /// What it means for the customer.
     pub goes: Goes,

@@ -40,7 +40,7 @@ impl LastTold {
 /// Something that has come about in a case, and holds until it is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseTag {
-    /// What it is.
+    /// The kind of tag.
     pub tag: TagWord,
     /// Whether it came about since the last day before this one on which a night report ran.
     pub new: bool,
@@ -118,7 +118,7 @@ impl TaggedCase {
 pub struct NewEscalation {
     /// The number of the case.
     pub case: u64,
-    /// Whose.
+    /// What its customer is called; `None` when nobody wrote it down or it was erased.
     pub customer: Option<Words>,
     /// What set it off, when, and who takes over.
     pub tag: CaseTag,
