@@ -28,11 +28,11 @@ mod walk;
 pub use clock::{BadTime, time_of_day};
 pub use dates::{BadDate, Holiday, date};
 pub use hours::{Clash, Hours, Parts, SpecialDay, WEEKDAYS};
-pub use range::{BadRange, OpenRange};
+pub use range::{BadOpenRange, OpenRange};
 
 use hours::{FIRST_DAY, LAST_DAY};
-use stretches::{DAY, Open, Stretches, instant};
-use walk::{DRY, Walk, wall_day, wall_seconds};
+use stretches::{DAY, StretchSeconds, Stretches, instant};
+use walk::{DRY, StretchWalk, wall_day, wall_seconds};
 
 /// A shop's hours in its zone, or the zone alone of a shop that has written none.
 #[derive(Clone, Copy, Debug)]
@@ -77,13 +77,13 @@ impl NoTime {
 
 /// One business day, for an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Day {
+pub struct BusinessDay {
     /// The day its ranges start on.
     pub date: NaiveDate,
     /// Why it has these hours.
     pub kind: DayKind,
     /// When it is open, cut to the asked span; touching stretches are given apart.
-    pub open: Vec<Stretch>,
+    pub open: Vec<OpenStretch>,
     /// The sum of the stretches.
     pub seconds: u64,
 }
@@ -103,7 +103,7 @@ pub enum DayKind {
 
 /// Open from one instant up to, and without, another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct OpenStretch {
     /// The opening.
     pub from: Instant,
     /// The closing.
@@ -121,7 +121,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year before they have passed.
     pub fn add_open(&self, start: Instant, seconds: u64) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.stretches()?, start);
+        let mut walk = StretchWalk::until_dry(self.stretches()?, start);
         let mut left = seconds;
         while let Some(open) = walk.next() {
             let length = length(open);
@@ -162,7 +162,7 @@ impl<'c> Calendar<'c> {
     pub fn open_between(&self, from: Instant, to: Instant) -> Result<u64, NoTime> {
         let stretches = self.stretches()?;
         let last = wall_day(self.zone, to);
-        let mut walk = Walk::until_day(stretches, from, last + 1);
+        let mut walk = StretchWalk::until_day(stretches, from, last + 1);
         let end = to.timestamp();
         let mut sum = 0;
         while let Some(open) = walk.next() {
@@ -170,7 +170,7 @@ impl<'c> Calendar<'c> {
                 break;
             }
             let to = open.to.min(end);
-            sum += length(Open { to, ..open });
+            sum += length(StretchSeconds { to, ..open });
             // The evening before the last day but one has closed when the last day begins.
             sum += walk.leap(u64::MAX, last - 1);
         }
@@ -182,7 +182,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year.
     pub fn next_opening(&self, at: Instant) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.stretches()?, at);
+        let mut walk = StretchWalk::until_dry(self.stretches()?, at);
         Ok(instant(first_open(&mut walk, at)?.from))
     }
 
@@ -193,7 +193,7 @@ impl<'c> Calendar<'c> {
     /// # Errors
     /// When there are no hours, or the shop stays shut for a year.
     pub fn next_closing(&self, at: Instant) -> Result<Instant, NoTime> {
-        let mut walk = Walk::until_dry(self.stretches()?, at);
+        let mut walk = StretchWalk::until_dry(self.stretches()?, at);
         let mut end = first_open(&mut walk, at)?.to;
         let too_long = at.timestamp().saturating_add(i64::from(DRY) * DAY);
         while let Some(next) = walk.next() {
@@ -219,7 +219,7 @@ impl<'c> Calendar<'c> {
     ///
     /// # Errors
     /// When there are no hours.
-    pub fn days(&self, from: Instant, to: Instant) -> Result<Vec<Day>, NoTime> {
+    pub fn days(&self, from: Instant, to: Instant) -> Result<Vec<BusinessDay>, NoTime> {
         let mut stretches = self.stretches()?;
         if to.timestamp() <= from.timestamp() {
             return Ok(Vec::new());
@@ -252,7 +252,7 @@ impl<'c> Calendar<'c> {
         Ok(open.map_or_else(|| wall_day(self.zone, at), |open| open.day))
     }
 
-    fn stretch_around(&self, at: Instant) -> Result<Option<Open>, NoTime> {
+    fn stretch_around(&self, at: Instant) -> Result<Option<StretchSeconds>, NoTime> {
         let mut stretches = self.stretches()?;
         let mut found = Vec::new();
         let today = wall_day(self.zone, at);
@@ -260,13 +260,13 @@ impl<'c> Calendar<'c> {
             stretches.on(day, &mut found);
         }
         let second = at.timestamp();
-        let around = |open: &Open| open.from <= second && second < open.to;
+        let around = |open: &StretchSeconds| open.from <= second && second < open.to;
         Ok(found.into_iter().find(around))
     }
 }
 
 /// Gives the first stretch that is still open after an instant.
-fn first_open(walk: &mut Walk<'_>, at: Instant) -> Result<Open, NoTime> {
+fn first_open(walk: &mut StretchWalk<'_>, at: Instant) -> Result<StretchSeconds, NoTime> {
     while let Some(open) = walk.next() {
         if open.to > at.timestamp() {
             return Ok(open);
@@ -276,9 +276,9 @@ fn first_open(walk: &mut Walk<'_>, at: Instant) -> Result<Open, NoTime> {
 }
 
 /// Describes a day, in days since 1970, by its stretches.
-fn described(day: i32, hours: &Hours, open: Vec<Open>) -> Option<Day> {
+fn described(day: i32, hours: &Hours, open: Vec<StretchSeconds>) -> Option<BusinessDay> {
     let date = NaiveDate::from_epoch_days(day)?;
-    Some(Day {
+    Some(BusinessDay {
         date,
         kind: hours.kind(date),
         seconds: open.iter().copied().map(length).sum(),
@@ -286,14 +286,14 @@ fn described(day: i32, hours: &Hours, open: Vec<Open>) -> Option<Day> {
     })
 }
 
-fn stretch(open: Open) -> Stretch {
-    Stretch {
+fn stretch(open: StretchSeconds) -> OpenStretch {
+    OpenStretch {
         from: instant(open.from),
         to: instant(open.to),
     }
 }
 
-fn length(open: Open) -> u64 {
+fn length(open: StretchSeconds) -> u64 {
     u64::try_from(open.to - open.from).unwrap_or(0)
 }
 

@@ -25,10 +25,10 @@ pub use error::{BadDateOrder, BadWhen};
 pub use layout::{BadLayout, Layout, Numbers};
 pub use range::{BadRange, Ends, Range};
 pub use said::{dated, offset, spelled, with_offset};
-pub use written::{Written, calendar_date};
+pub use written::{WrittenDate, calendar_date};
 
-use clock::Clock;
-use phrase::{Day, MonthDay, Phrase, Which};
+use clock::TypedTime;
+use phrase::{MonthDay, NamedDay, Phrase, TypedDay};
 
 /// The first year a typed date may lie in.
 pub const FIRST_YEAR: i32 = 1900;
@@ -114,7 +114,7 @@ pub struct Moment<'a> {
 
 /// What a typed date means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Understood {
+pub struct UnderstoodDate {
     /// The instant, in whole seconds.
     pub instant: Instant,
     /// What the person should be told about it.
@@ -146,7 +146,7 @@ impl fmt::Display for Note {
     }
 }
 
-impl Understood {
+impl UnderstoodDate {
     fn plain(instant: Instant) -> Self {
         Self {
             instant,
@@ -176,9 +176,9 @@ impl Moment<'_> {
         text: &str,
         reading: Reading,
         alone: DateAlone,
-    ) -> Result<Understood, BadWhen> {
+    ) -> Result<UnderstoodDate, BadWhen> {
         let understood = match phrase::read(text, self.order)? {
-            Phrase::Now => Understood::plain(self.now()),
+            Phrase::Now => UnderstoodDate::plain(self.now()),
             Phrase::Ago(span) => self.away(span, Way::Back)?,
             Phrase::In(span) => self.away(span, Way::Ahead)?,
             Phrase::Time(clock) => self.time(&clock, reading)?,
@@ -209,13 +209,13 @@ impl Moment<'_> {
         self.zone.wall(self.origin(reading)).date()
     }
 
-    fn within_years(&self, understood: Understood) -> Result<Understood, BadWhen> {
+    fn within_years(&self, understood: UnderstoodDate) -> Result<UnderstoodDate, BadWhen> {
         let year = self.zone.wall(understood.instant).year();
         in_years(year).map(|_| understood)
     }
 
     /// Counts from now. Days keep the wall time; a skipped one moves forward, as with deadlines.
-    fn away(&self, span: Span, way: Way) -> Result<Understood, BadWhen> {
+    fn away(&self, span: Span, way: Way) -> Result<UnderstoodDate, BadWhen> {
         let seconds = match span {
             Span::Days { days } => return self.days_away(days, way),
             Span::OpenTime { .. } | Span::OpenDays { .. } => {
@@ -228,24 +228,24 @@ impl Moment<'_> {
             Way::Back => self.now().checked_sub_signed(length),
             Way::Ahead => self.now().checked_add_signed(length),
         };
-        then.map(Understood::plain).ok_or(BadWhen::OutOfYears)
+        then.map(UnderstoodDate::plain).ok_or(BadWhen::OutOfYears)
     }
 
-    fn days_away(&self, days: u32, way: Way) -> Result<Understood, BadWhen> {
+    fn days_away(&self, days: u32, way: Way) -> Result<UnderstoodDate, BadWhen> {
         if days == 0 {
-            return Ok(Understood::plain(self.now()));
+            return Ok(UnderstoodDate::plain(self.now()));
         }
         let wall = self.zone.wall(self.now());
         let date = shifted(wall.date(), i64::from(days), way)?;
         let wall = date.and_time(wall.time());
         match self.zone.resolve(wall) {
             Wall::Once(_) | Wall::Twice { .. } => self.at(wall),
-            Wall::Never { .. } => Ok(Understood::plain(self.zone.first_existing(wall))),
+            Wall::Never { .. } => Ok(UnderstoodDate::plain(self.zone.first_existing(wall))),
         }
     }
 
     /// Places a bare clock time on the day the reading looks from or the neighbouring one.
-    fn time(&self, clock: &Clock, reading: Reading) -> Result<Understood, BadWhen> {
+    fn time(&self, clock: &TypedTime, reading: Reading) -> Result<UnderstoodDate, BadWhen> {
         let first = self.origin_day(reading);
         if self.fits(first.and_time(clock.time), reading) {
             return self.at(first.and_time(clock.time));
@@ -254,7 +254,12 @@ impl Moment<'_> {
         self.at(day.and_time(clock.time))
     }
 
-    fn date(&self, day: &Day, reading: Reading, alone: DateAlone) -> Result<Understood, BadWhen> {
+    fn date(
+        &self,
+        day: &TypedDay,
+        reading: Reading,
+        alone: DateAlone,
+    ) -> Result<UnderstoodDate, BadWhen> {
         let (edge, place): (_, fn(&Self, NaiveDate) -> _) = match alone {
             DateAlone::Refused => {
                 return Err(BadWhen::NoTime {
@@ -267,13 +272,18 @@ impl Moment<'_> {
         place(self, self.calendar(day, edge, reading)?)
     }
 
-    fn both(&self, day: &Day, clock: &Clock, reading: Reading) -> Result<Understood, BadWhen> {
+    fn both(
+        &self,
+        day: &TypedDay,
+        clock: &TypedTime,
+        reading: Reading,
+    ) -> Result<UnderstoodDate, BadWhen> {
         let wall = self
             .calendar(day, clock.time, reading)?
             .and_time(clock.time);
         match (clock.offset, day.which) {
             (None, _) => self.at(wall),
-            (Some(offset), Which::Full(..)) => at_offset(wall, offset),
+            (Some(offset), NamedDay::Full(..)) => at_offset(wall, offset),
             (Some(offset), _) => match self.of_the_zone(wall, offset) {
                 Some(meant) => Ok(meant),
                 None => Err(self.other_offset(wall, offset)?),
@@ -292,7 +302,7 @@ impl Moment<'_> {
     }
 
     /// Takes a wall time with the offset that the zone itself has then: it says which of two is meant.
-    fn of_the_zone(&self, wall: NaiveDateTime, offset: i32) -> Option<Understood> {
+    fn of_the_zone(&self, wall: NaiveDateTime, offset: i32) -> Option<UnderstoodDate> {
         let meant = match self.zone.resolve(wall) {
             Wall::Once(instant) => vec![instant],
             Wall::Twice { earlier, later } => vec![earlier, later],
@@ -300,31 +310,36 @@ impl Moment<'_> {
         };
         let meant = meant.into_iter();
         let mut meant = meant.filter(|instant| self.zone.offset(*instant) == offset);
-        meant.next().map(Understood::plain)
+        meant.next().map(UnderstoodDate::plain)
     }
 
     /// Finds the calendar date that is meant; `time` decides whether the day looked from still counts.
-    fn calendar(&self, day: &Day, time: NaiveTime, reading: Reading) -> Result<NaiveDate, BadWhen> {
+    fn calendar(
+        &self,
+        day: &TypedDay,
+        time: NaiveTime,
+        reading: Reading,
+    ) -> Result<NaiveDate, BadWhen> {
         let today = self.today();
         let first = self.origin_day(reading);
         match day.which {
-            Which::Full(date, _) => Ok(date),
-            Which::Yesterday => shifted(today, 1, Way::Back),
-            Which::Today => Ok(today),
-            Which::Tomorrow => shifted(today, 1, Way::Ahead),
-            Which::Last(weekday) => shifted(today, days_since(today, weekday), Way::Back),
-            Which::Next(weekday) => shifted(today, days_until(today, weekday), Way::Ahead),
-            Which::Bare(weekday) if weekday == first.weekday() => {
+            NamedDay::Full(date, _) => Ok(date),
+            NamedDay::Yesterday => shifted(today, 1, Way::Back),
+            NamedDay::Today => Ok(today),
+            NamedDay::Tomorrow => shifted(today, 1, Way::Ahead),
+            NamedDay::Last(weekday) => shifted(today, days_since(today, weekday), Way::Back),
+            NamedDay::Next(weekday) => shifted(today, days_until(today, weekday), Way::Ahead),
+            NamedDay::Bare(weekday) if weekday == first.weekday() => {
                 if self.fits(first.and_time(time), reading) {
                     return Ok(first);
                 }
                 shifted(first, 7, reading.way())
             }
-            Which::Bare(weekday) => match reading.way() {
+            NamedDay::Bare(weekday) => match reading.way() {
                 Way::Back => shifted(first, days_since(first, weekday), Way::Back),
                 Way::Ahead => shifted(first, days_until(first, weekday), Way::Ahead),
             },
-            Which::NoYear(date) => self.of_some_year(day, date, reading),
+            NamedDay::NoYear(date) => self.of_some_year(day, date, reading),
         }
     }
 
@@ -333,7 +348,7 @@ impl Moment<'_> {
     /// moves on each year, so only one of the two has it.
     fn of_some_year(
         &self,
-        day: &Day,
+        day: &TypedDay,
         date: MonthDay,
         reading: Reading,
     ) -> Result<NaiveDate, BadWhen> {
@@ -364,10 +379,10 @@ impl Moment<'_> {
         }
     }
 
-    fn at(&self, wall: NaiveDateTime) -> Result<Understood, BadWhen> {
+    fn at(&self, wall: NaiveDateTime) -> Result<UnderstoodDate, BadWhen> {
         match self.zone.resolve(wall) {
-            Wall::Once(instant) => Ok(Understood::plain(instant)),
-            Wall::Twice { earlier, later } => Ok(Understood {
+            Wall::Once(instant) => Ok(UnderstoodDate::plain(instant)),
+            Wall::Twice { earlier, later } => Ok(UnderstoodDate {
                 instant: earlier,
                 note: Some(Note::Twice {
                     wall,
@@ -388,39 +403,39 @@ impl Moment<'_> {
     }
 
     /// Gives the first instant of a day, also where the clocks skip its midnight.
-    fn start_of(&self, date: NaiveDate) -> Result<Understood, BadWhen> {
+    fn start_of(&self, date: NaiveDate) -> Result<UnderstoodDate, BadWhen> {
         let wall = date.and_time(NaiveTime::MIN);
         match self.zone.resolve(wall) {
             Wall::Never { before, after } if after.date() != date => {
                 Err(self.skipped(wall, before, after))
             }
             Wall::Once(_) | Wall::Twice { .. } | Wall::Never { .. } => {
-                Ok(Understood::plain(self.zone.first_existing(wall)))
+                Ok(UnderstoodDate::plain(self.zone.first_existing(wall)))
             }
         }
     }
 
     /// Gives the last second of a day: the later 23:59:59 where there are two.
-    fn end_of(&self, date: NaiveDate) -> Result<Understood, BadWhen> {
+    fn end_of(&self, date: NaiveDate) -> Result<UnderstoodDate, BadWhen> {
         let wall = date.and_time(last_second());
         match self.zone.resolve(wall) {
             Wall::Once(instant) | Wall::Twice { later: instant, .. } => {
-                Ok(Understood::plain(instant))
+                Ok(UnderstoodDate::plain(instant))
             }
             Wall::Never { before, after } if before.date() != date => {
                 Err(self.skipped(wall, before, after))
             }
-            Wall::Never { .. } => Ok(Understood::plain(
+            Wall::Never { .. } => Ok(UnderstoodDate::plain(
                 self.zone.first_existing(wall) - TimeDelta::seconds(1),
             )),
         }
     }
 }
 
-fn at_offset(wall: NaiveDateTime, offset: i32) -> Result<Understood, BadWhen> {
+fn at_offset(wall: NaiveDateTime, offset: i32) -> Result<UnderstoodDate, BadWhen> {
     wall.and_utc()
         .checked_sub_signed(TimeDelta::seconds(offset.into()))
-        .map(Understood::plain)
+        .map(UnderstoodDate::plain)
         .ok_or(BadWhen::OutOfYears)
 }
 

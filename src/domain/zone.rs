@@ -76,7 +76,7 @@ pub enum Wall {
 
 /// A change of the clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ClockChange {
     /// The first instant with the new offset.
     pub at: Instant,
     /// By how many seconds the clocks go forward; less than zero when they go back.
@@ -219,12 +219,12 @@ impl Zone {
     }
 
     /// Gives the changes of the offset after one instant and up to another, in their order.
-    pub fn changes(&self, after: Instant, until: Instant) -> Vec<Change> {
+    pub fn changes(&self, after: Instant, until: Instant) -> Vec<ClockChange> {
         let mut changes = Vec::new();
         let mut before = after;
         while let Some(at) = self.next_change(before).filter(|at| *at <= until) {
             let seconds = self.offset(at) - self.offset(before);
-            changes.push(Change { at, seconds });
+            changes.push(ClockChange { at, seconds });
             before = at;
         }
         changes

@@ -1,7 +1,7 @@
 //! Reading the moments that somebody typed, and saying how they were understood.
 
 use super::Shop;
-use crate::domain::when::{BadWhen, DateAlone, Ends, Moment, Reading, Understood, with_offset};
+use crate::domain::when::{BadWhen, DateAlone, Ends, Moment, Reading, UnderstoodDate, with_offset};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -44,7 +44,7 @@ impl Shop<'_> {
         &self,
         flag: &str,
         text: &str,
-        read: std::result::Result<Understood, BadWhen>,
+        read: std::result::Result<UnderstoodDate, BadWhen>,
     ) -> Result<Instant> {
         let understood = read.map_err(|bad| Error::usage(format!("{flag}: {bad}"), bad.hint()))?;
         Ok(self.understood(flag, text, understood))
@@ -57,7 +57,7 @@ impl Shop<'_> {
     pub fn period(&self, ends: Ends<'_>) -> Result<Period> {
         let range = self.moment().range(ends);
         let range = range.map_err(|bad| Error::usage(bad.to_string(), bad.hint()))?;
-        let said = |text: Option<&str>, flag: &str, end: Option<Understood>| {
+        let said = |text: Option<&str>, flag: &str, end: Option<UnderstoodDate>| {
             Some(self.understood(flag, text?, end?))
         };
         Ok(Period {
@@ -68,7 +68,7 @@ impl Shop<'_> {
 
     /// Says how a typed moment was understood, unless it was written out in full; that it happens
     /// twice is said in any case.
-    fn understood(&self, flag: &str, text: &str, understood: Understood) -> Instant {
+    fn understood(&self, flag: &str, text: &str, understood: UnderstoodDate) -> Instant {
         let instant = understood.instant;
         let wall = self.viewpoint.zone.wall(instant);
         if text != wall.format("%Y-%m-%d %H:%M").to_string() {

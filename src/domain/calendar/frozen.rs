@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::{BadDate, Holiday, date, iso};
 use super::hours::{Clash, Hours, Parts, SpecialDay};
-use super::range::{BadRange, OpenRange};
+use super::range::{BadOpenRange, OpenRange};
 
 /// The kept form; what is empty is left out.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Frozen {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    week: BTreeMap<Day, Vec<String>>,
+    week: BTreeMap<WeekdayKey, Vec<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     holidays: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -24,7 +24,7 @@ pub(super) struct Frozen {
 /// A weekday as a key.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Day {
+enum WeekdayKey {
     Mon,
     Tue,
     Wed,
@@ -34,21 +34,21 @@ enum Day {
     Sun,
 }
 
-const DAYS: [Day; 7] = [
-    Day::Mon,
-    Day::Tue,
-    Day::Wed,
-    Day::Thu,
-    Day::Fri,
-    Day::Sat,
-    Day::Sun,
+const DAYS: [WeekdayKey; 7] = [
+    WeekdayKey::Mon,
+    WeekdayKey::Tue,
+    WeekdayKey::Wed,
+    WeekdayKey::Thu,
+    WeekdayKey::Fri,
+    WeekdayKey::Sat,
+    WeekdayKey::Sun,
 ];
 
 /// Kept hours that are none.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotHours {
     #[error(transparent)]
-    Range(#[from] BadRange),
+    Range(#[from] BadOpenRange),
     #[error(transparent)]
     Date(#[from] BadDate),
     #[error("{}", listed(.0))]
@@ -104,7 +104,7 @@ fn texts(ranges: &[OpenRange]) -> Vec<String> {
     ranges.iter().map(ToString::to_string).collect()
 }
 
-fn read(texts: &[String]) -> Result<Vec<(OpenRange, ())>, BadRange> {
+fn read(texts: &[String]) -> Result<Vec<(OpenRange, ())>, BadOpenRange> {
     let ranges = texts.iter().map(|text| Ok((OpenRange::parse(text)?, ())));
     ranges.collect()
 }

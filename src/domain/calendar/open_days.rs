@@ -15,7 +15,7 @@ pub(super) fn nth(
     start: Instant,
     count: u32,
 ) -> Result<(i32, i64), NoTime> {
-    let mut search = Search {
+    let mut search = DaySearch {
         stretches,
         day: base + 1,
         last: base.saturating_add(DRY).min(LAST_DAY),
@@ -41,7 +41,7 @@ pub(super) fn nth(
     }
 }
 
-struct Search<'c> {
+struct DaySearch<'c> {
     stretches: Stretches<'c>,
     /// The next day to look at.
     day: i32,
@@ -53,7 +53,7 @@ struct Search<'c> {
     left: u32,
 }
 
-impl Search<'_> {
+impl DaySearch<'_> {
     /// Leaps over whole usual weeks that do not hold all the days that are left.
     fn leap(&mut self) {
         let Ok(weeks @ 1..) = u32::try_from(self.stretches.whole_weeks(self.day)) else {

@@ -28,7 +28,7 @@ pub struct OpenRange {
 
 /// Not an opening range that is understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadRange {
+pub enum BadOpenRange {
     /// Nothing was written.
     #[error("an opening and a closing time are missing")]
     Empty,
@@ -81,7 +81,7 @@ pub enum BadRange {
     },
 }
 
-impl BadRange {
+impl BadOpenRange {
     /// Gives one thing to do.
     pub fn hint(&self) -> String {
         match self {
@@ -126,7 +126,7 @@ impl OpenRange {
     ///
     /// # Errors
     /// Says what was found and, where it can, the right form.
-    pub fn parse(text: &str) -> Result<Self, BadRange> {
+    pub fn parse(text: &str) -> Result<Self, BadOpenRange> {
         let times = text.split_once('-').and_then(|(opens, closes)| {
             let (first, second) = (strict(opens)?, strict(closes)?);
             Some([(opens, first), (closes, second)])
@@ -137,15 +137,15 @@ impl OpenRange {
         for (time, (hour, minute)) in times {
             if minute > 59 || hour * 60 + minute > DAY {
                 let (time, nearest) = (shown(time), guess(text));
-                return Err(BadRange::NoSuchTime { time, nearest });
+                return Err(BadOpenRange::NoSuchTime { time, nearest });
             }
         }
         let [opens, closes] = times.map(|(_, (hour, minute))| hour * 60 + minute);
         Self::between(opens, closes).ok_or_else(|| {
             if opens == DAY {
-                BadRange::OpensAtTheEnd
+                BadOpenRange::OpensAtTheEnd
             } else {
-                BadRange::SameTime { found: shown(text) }
+                BadOpenRange::SameTime { found: shown(text) }
             }
         })
     }
@@ -212,24 +212,24 @@ impl fmt::Display for OpenRange {
 }
 
 /// Finds out what is wrong with a text that is not two times with a dash.
-fn misread(text: &str) -> BadRange {
+fn misread(text: &str) -> BadOpenRange {
     let found = shown(text);
     let plain = text.trim().to_lowercase();
     if plain.is_empty() {
-        return BadRange::Empty;
+        return BadOpenRange::Empty;
     }
     if SHUT.contains(&plain.as_str()) {
-        return BadRange::Shut { found };
+        return BadOpenRange::Shut { found };
     }
     if let Some(ranges) = several(&plain) {
-        return BadRange::Several { found, ranges };
+        return BadOpenRange::Several { found, ranges };
     }
     let alone = plain.trim_end_matches(DASHES).trim_end();
     if let (None, Some(time)) = (guess(text), loose(alone).filter(|time| time.minutes < DAY)) {
         let time = written(time.minutes);
-        return BadRange::OneTime { found, time };
+        return BadOpenRange::OneTime { found, time };
     }
-    BadRange::NotARange {
+    BadOpenRange::NotARange {
         nearest: guess(text),
         found,
     }

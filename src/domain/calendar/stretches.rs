@@ -16,14 +16,14 @@ pub(super) const DAY: i64 = 86_400;
 
 /// An open stretch in seconds since 1970, from its opening up to and without its closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Open {
+pub(super) struct StretchSeconds {
     /// The business day, in days since 1970.
     pub(super) day: i32,
     pub(super) from: i64,
     pub(super) to: i64,
 }
 
-impl Open {
+impl StretchSeconds {
     /// Cuts it to a span, in seconds since 1970; `None` when nothing of it lies within.
     pub(super) fn within(self, from: i64, to: i64) -> Option<Self> {
         let (from, to) = (self.from.max(from), self.to.min(to));
@@ -52,7 +52,7 @@ struct Calm {
 
 /// What a whole usual week holds.
 #[derive(Clone, Copy)]
-pub(super) struct Week {
+pub(super) struct WeekTotals {
     pub(super) seconds: u64,
     pub(super) days: u32,
 }
@@ -74,13 +74,13 @@ impl<'c> Stretches<'c> {
     /// Appends the stretches of a business day that are not empty, in order.
     ///
     /// What the evening before still holds open is not repeated.
-    pub(super) fn on(&mut self, day: i32, found: &mut Vec<Open>) {
+    pub(super) fn on(&mut self, day: i32, found: &mut Vec<StretchSeconds>) {
         let mut taken = self.spilled_into(day);
         for range in self.ranges(day) {
             let from = self.instant(day, range.opens()).max(taken);
             let to = self.instant(day, range.closes());
             if from < to {
-                found.push(Open { day, from, to });
+                found.push(StretchSeconds { day, from, to });
                 taken = to;
             }
         }
@@ -115,11 +115,11 @@ impl<'c> Stretches<'c> {
     }
 
     /// Says what a week holds that [`Stretches::whole_weeks`] counts.
-    pub(super) fn week(&self) -> Week {
+    pub(super) fn week(&self) -> WeekTotals {
         let week = self.hours.week();
         let seconds = week.iter().flatten().map(|range| range.seconds()).sum();
         let days = week.iter().filter(|ranges| !ranges.is_empty()).count();
-        Week {
+        WeekTotals {
             seconds,
             days: u32::try_from(days).unwrap_or(7),
         }

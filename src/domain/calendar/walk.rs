@@ -1,14 +1,14 @@
 //! Going through the open stretches after an instant, with leaps over weeks that hold no surprise.
 
 use super::hours::{FIRST_DAY, LAST_DAY};
-use super::stretches::{DAY, Open, Stretches};
+use super::stretches::{DAY, StretchSeconds, Stretches};
 use crate::domain::zone::{Instant, Zone};
 
 /// A shop that does not open within this many days does not open.
 pub(super) const DRY: i32 = 366;
 
 /// The open stretches from an instant on, in order.
-pub(super) struct Walk<'c> {
+pub(super) struct StretchWalk<'c> {
     stretches: Stretches<'c>,
     /// The next day to look at.
     day: i32,
@@ -18,11 +18,11 @@ pub(super) struct Walk<'c> {
     patience: i32,
     /// The start, then the closing of the last stretch given.
     reached: i64,
-    found: Vec<Open>,
+    found: Vec<StretchSeconds>,
     given: usize,
 }
 
-impl<'c> Walk<'c> {
+impl<'c> StretchWalk<'c> {
     /// Walks until the shop stays shut for [`DRY`] days.
     pub(super) fn until_dry(stretches: Stretches<'c>, start: Instant) -> Self {
         let first = wall_day(stretches.zone, start);
@@ -55,14 +55,14 @@ impl<'c> Walk<'c> {
     /// Gives the next stretch that ends at or after the start, cut off at the start.
     ///
     /// Only the first may be empty: one that closes at the start.
-    pub(super) fn next(&mut self) -> Option<Open> {
+    pub(super) fn next(&mut self) -> Option<StretchSeconds> {
         loop {
             while let Some(open) = self.found.get(self.given).copied() {
                 self.given += 1;
                 if open.to >= self.reached {
                     let from = open.from.max(self.reached);
                     self.reach(open.day, open.to);
-                    return Some(Open { from, ..open });
+                    return Some(StretchSeconds { from, ..open });
                 }
             }
             if self.day > self.last {

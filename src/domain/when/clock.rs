@@ -3,12 +3,12 @@
 use chrono::NaiveTime;
 
 use super::BadWhen;
-use super::token::{Word, digits, joined};
+use super::token::{Token, digits, joined};
 use crate::domain::span::shown;
 
 /// A time of day as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Clock {
+pub(super) struct TypedTime {
     pub(super) time: NaiveTime,
     /// Seconds east of UTC, if written.
     pub(super) offset: Option<i32>,
@@ -16,7 +16,7 @@ pub(super) struct Clock {
     pub(super) found: String,
 }
 
-impl Clock {
+impl TypedTime {
     fn new(time: NaiveTime, found: String) -> Self {
         Self {
             time,
@@ -26,7 +26,7 @@ impl Clock {
     }
 
     /// Takes the next word as its offset, where it is written like one: `01:30 +00:00`.
-    fn with_offset(self, words: &[Word<'_>], used: usize) -> Result<(Self, usize), BadWhen> {
+    fn with_offset(self, words: &[Token<'_>], used: usize) -> Result<(Self, usize), BadWhen> {
         let next = words.get(used).map_or("", |word| word.low.as_str());
         if self.offset.is_some() || !next.starts_with(['+', '-']) {
             return Ok((self, used));
@@ -58,7 +58,7 @@ enum Half {
 }
 
 /// Reads a time of day at the front of `words`; gives how many words it took, or `None` if there is none.
-pub(super) fn read(words: &[Word<'_>]) -> Option<Result<(Clock, usize), BadWhen>> {
+pub(super) fn read(words: &[Token<'_>]) -> Option<Result<(TypedTime, usize), BadWhen>> {
     let word = words.first()?;
     match word.low.as_str() {
         "noon" => return Some(named(12, word)),
@@ -83,9 +83,9 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Result<(Clock, usize), BadWhen>
     Some(clock.and_then(|clock| clock.with_offset(words, used)))
 }
 
-fn named(hour: u32, word: &Word<'_>) -> Result<(Clock, usize), BadWhen> {
+fn named(hour: u32, word: &Token<'_>) -> Result<(TypedTime, usize), BadWhen> {
     let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
-    Ok((Clock::new(time, word.raw.to_owned()), 1))
+    Ok((TypedTime::new(time, word.raw.to_owned()), 1))
 }
 
 fn half(word: &str) -> Option<Half> {
@@ -107,7 +107,7 @@ fn split_half(word: &str) -> (&str, Option<Half>) {
     }
 }
 
-fn clock(body: &str, half: Option<Half>, found: String) -> Result<Clock, BadWhen> {
+fn clock(body: &str, half: Option<Half>, found: String) -> Result<TypedTime, BadWhen> {
     let (body, offset) = split_offset(body, &found)?;
     if offset.is_some() && half.is_some() {
         return Err(BadWhen::ClockDigits { found });
@@ -122,7 +122,7 @@ fn clock(body: &str, half: Option<Half>, found: String) -> Result<Clock, BadWhen
         })?,
     };
     match NaiveTime::from_hms_opt(hour, minute, second) {
-        Some(time) => Ok(Clock {
+        Some(time) => Ok(TypedTime {
             time,
             offset,
             found,

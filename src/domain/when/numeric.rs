@@ -31,7 +31,7 @@ pub(super) fn read(
             }
         }
         [a, b, year] if one_kind => match (number(a), number(b), four(year)) {
-            (Some(a), Some(b), Some(year)) => Pair { word, a, b, year }.date(order),
+            (Some(a), Some(b), Some(year)) => DoubtfulDate { word, a, b, year }.date(order),
             (Some(_), Some(_), None) => Err(BadWhen::YearDigits { found: shown(word) }),
             _ => Err(unreadable(word)),
         },
@@ -48,14 +48,14 @@ fn unreadable(word: &str) -> BadWhen {
 }
 
 /// A date whose day and month stand in an order that is not known yet.
-struct Pair<'a> {
+struct DoubtfulDate<'a> {
     word: &'a str,
     a: u32,
     b: u32,
     year: i32,
 }
 
-impl Pair<'_> {
+impl DoubtfulDate<'_> {
     fn date(&self, order: Option<DateOrder>) -> Result<(NaiveDate, Option<DateOrder>), BadWhen> {
         let shown = self.shown();
         if let (Some(order), Some(shown)) = (order, shown)

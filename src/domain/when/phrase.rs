@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::clock::{self, Clock};
-use super::token::{Word, digits, is_numeric, joined, split};
+use super::clock::{self, TypedTime};
+use super::token::{Token, digits, is_numeric, joined, split};
 use super::{BadWhen, DateOrder, in_years, numeric};
 use crate::domain::span::{Span, shown};
 
@@ -13,26 +13,26 @@ pub(super) enum Phrase {
     Now,
     Ago(Span),
     In(Span),
-    Time(Clock),
-    Date(Day),
-    Both(Day, Clock),
+    Time(TypedTime),
+    Date(TypedDay),
+    Both(TypedDay, TypedTime),
 }
 
 /// A day as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Day {
-    pub(super) which: Which,
+pub(super) struct TypedDay {
+    pub(super) which: NamedDay,
     /// The weekday that stands with a calendar date, and so must be its own.
     pub(super) weekday: Option<Weekday>,
     /// How it was written, for errors.
     pub(super) found: String,
 }
 
-impl Day {
+impl TypedDay {
     /// Takes two days as one: `fri` with `27 nov` or `2026-11-27`, in either order.
     fn with(&self, next: &Self) -> Result<Self, BadWhen> {
         let (which, weekday) = match (self.which, next.which, self.weekday.or(next.weekday)) {
-            (Which::Bare(weekday), date, None) | (date, Which::Bare(weekday), None)
+            (NamedDay::Bare(weekday), date, None) | (date, NamedDay::Bare(weekday), None)
                 if date.is_of_calendar() =>
             {
                 (date, weekday)
@@ -44,7 +44,7 @@ impl Day {
             weekday: Some(weekday),
             found: format!("{} {}", self.found, next.found),
         };
-        if let Which::Full(date, _) = day.which
+        if let NamedDay::Full(date, _) = day.which
             && date.weekday() != weekday
         {
             return Err(day.not_on(date, weekday));
@@ -77,7 +77,7 @@ pub(super) struct MonthDay {
 
 /// The ways to name a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
+pub(super) enum NamedDay {
     Yesterday,
     Today,
     Tomorrow,
@@ -89,7 +89,7 @@ pub(super) enum Which {
     Full(NaiveDate, Option<DateOrder>),
 }
 
-impl Which {
+impl NamedDay {
     /// Tells whether it is a date of the calendar, which has a weekday of its own.
     const fn is_of_calendar(self) -> bool {
         match self {
@@ -114,9 +114,9 @@ impl Which {
     }
 }
 
-enum Piece {
-    Day(Day),
-    Clock(Clock),
+enum DayOrTime {
+    Day(TypedDay),
+    Clock(TypedTime),
 }
 
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [
@@ -169,29 +169,29 @@ pub(super) fn read(text: &str, order: Option<DateOrder>) -> Result<Phrase, BadWh
     }
 }
 
-fn length(words: &[Word<'_>]) -> Result<Span, BadWhen> {
+fn length(words: &[Token<'_>]) -> Result<Span, BadWhen> {
     Span::parse(&joined(words, words.len())).map_err(BadWhen::Length)
 }
 
 /// Reads one day, one time of day, or one of each in either order.
-fn point(words: &[Word<'_>], order: Option<DateOrder>, text: &str) -> Result<Phrase, BadWhen> {
-    let alone = |word: &&Word<'_>| matches!(word.low.as_str(), "now" | "ago" | "in");
+fn point(words: &[Token<'_>], order: Option<DateOrder>, text: &str) -> Result<Phrase, BadWhen> {
+    let alone = |word: &&Token<'_>| matches!(word.low.as_str(), "now" | "ago" | "in");
     if let Some(word) = words.iter().find(alone) {
         return Err(misfit(word, text));
     }
-    let (mut day, mut time): (Option<Day>, Option<Clock>) = (None, None);
+    let (mut day, mut time): (Option<TypedDay>, Option<TypedTime>) = (None, None);
     let mut rest = words;
     while !rest.is_empty() {
         let (piece, used) = piece(rest, order, text)?;
         rest = rest.get(used..).unwrap_or_default();
         match piece {
-            Piece::Day(next) => {
+            DayOrTime::Day(next) => {
                 day = Some(match &day {
                     Some(first) => first.with(&next)?,
                     None => next,
                 });
             }
-            Piece::Clock(next) => {
+            DayOrTime::Clock(next) => {
                 if let Some(first) = &time {
                     return Err(two_times(first, &next));
                 }
@@ -202,7 +202,7 @@ fn point(words: &[Word<'_>], order: Option<DateOrder>, text: &str) -> Result<Phr
     whole(day, time, text)
 }
 
-fn whole(day: Option<Day>, time: Option<Clock>, text: &str) -> Result<Phrase, BadWhen> {
+fn whole(day: Option<TypedDay>, time: Option<TypedTime>, text: &str) -> Result<Phrase, BadWhen> {
     let is_certain = day.as_ref().is_some_and(|day| day.which.takes_an_offset());
     match (day, time) {
         (None, None) => Err(BadWhen::Empty),
@@ -218,14 +218,14 @@ fn whole(day: Option<Day>, time: Option<Clock>, text: &str) -> Result<Phrase, Ba
     }
 }
 
-fn two_dates(first: &Day, second: &Day) -> BadWhen {
+fn two_dates(first: &TypedDay, second: &TypedDay) -> BadWhen {
     BadWhen::TwoDates {
         first: first.found.clone(),
         second: second.found.clone(),
     }
 }
 
-fn two_times(first: &Clock, second: &Clock) -> BadWhen {
+fn two_times(first: &TypedTime, second: &TypedTime) -> BadWhen {
     BadWhen::TwoTimes {
         first: first.found.clone(),
         second: second.found.clone(),
@@ -234,25 +234,25 @@ fn two_times(first: &Clock, second: &Clock) -> BadWhen {
 
 /// Reads a piece, with `at` allowed before a time and `on` before a day.
 fn piece(
-    words: &[Word<'_>],
+    words: &[Token<'_>],
     order: Option<DateOrder>,
     text: &str,
-) -> Result<(Piece, usize), BadWhen> {
+) -> Result<(DayOrTime, usize), BadWhen> {
     let Some((first, rest)) = words.split_first() else {
         return Err(BadWhen::Empty);
     };
     match first.low.as_str() {
         "at" | "on" if rest.is_empty() => Err(misfit(first, text)),
         "at" | "on" => match (first.low.as_str(), bare_piece(rest, order, text)?) {
-            ("at", (Piece::Clock(clock), used)) => Ok((Piece::Clock(clock), used + 1)),
-            ("on", (Piece::Day(day), used)) => Ok((Piece::Day(day), used + 1)),
+            ("at", (DayOrTime::Clock(clock), used)) => Ok((DayOrTime::Clock(clock), used + 1)),
+            ("on", (DayOrTime::Day(day), used)) => Ok((DayOrTime::Day(day), used + 1)),
             _ => Err(misfit(first, text)),
         },
         _ => bare_piece(words, order, text),
     }
 }
 
-fn misfit(word: &Word<'_>, text: &str) -> BadWhen {
+fn misfit(word: &Token<'_>, text: &str) -> BadWhen {
     BadWhen::Misfit {
         found: shown(text),
         word: shown(word.raw),
@@ -260,27 +260,30 @@ fn misfit(word: &Word<'_>, text: &str) -> BadWhen {
 }
 
 fn bare_piece(
-    words: &[Word<'_>],
+    words: &[Token<'_>],
     order: Option<DateOrder>,
     text: &str,
-) -> Result<(Piece, usize), BadWhen> {
+) -> Result<(DayOrTime, usize), BadWhen> {
     if let Some(clock) = clock::read(words) {
-        return clock.map(|(clock, used)| (Piece::Clock(clock), used));
+        return clock.map(|(clock, used)| (DayOrTime::Clock(clock), used));
     }
     let Some((which, used)) = day(words, order)? else {
         return Err(unknown(words, text));
     };
     let found = joined(words, used);
-    let day = Day {
+    let day = TypedDay {
         which,
         weekday: None,
         found,
     };
-    Ok((Piece::Day(day), used))
+    Ok((DayOrTime::Day(day), used))
 }
 
 /// Reads a day at the front of `words`; gives how many words it took, or `None` if there is none.
-fn day(words: &[Word<'_>], order: Option<DateOrder>) -> Result<Option<(Which, usize)>, BadWhen> {
+fn day(
+    words: &[Token<'_>],
+    order: Option<DateOrder>,
+) -> Result<Option<(NamedDay, usize)>, BadWhen> {
     let Some(first) = words.first() else {
         return Ok(None);
     };
@@ -289,23 +292,23 @@ fn day(words: &[Word<'_>], order: Option<DateOrder>) -> Result<Option<(Which, us
         return Ok(Some((which, 1)));
     }
     if let Some(weekday) = weekday(low) {
-        return Ok(Some((Which::Bare(weekday), 1)));
+        return Ok(Some((NamedDay::Bare(weekday), 1)));
     }
     if matches!(low, "next" | "last") {
         return next_or_last(words).map(Some);
     }
     if is_numeric(low) {
         let (date, order) = numeric::read(low, order)?;
-        return Ok(Some((Which::Full(date, order), 1)));
+        return Ok(Some((NamedDay::Full(date, order), 1)));
     }
     named_month(words)
 }
 
-fn relative(word: &str) -> Option<Which> {
+fn relative(word: &str) -> Option<NamedDay> {
     match word {
-        "yesterday" => Some(Which::Yesterday),
-        "today" => Some(Which::Today),
-        "tomorrow" => Some(Which::Tomorrow),
+        "yesterday" => Some(NamedDay::Yesterday),
+        "today" => Some(NamedDay::Today),
+        "tomorrow" => Some(NamedDay::Tomorrow),
         _ => None,
     }
 }
@@ -325,11 +328,11 @@ fn month(word: &str) -> Option<u32> {
         .map(|(number, _)| number)
 }
 
-fn next_or_last(words: &[Word<'_>]) -> Result<(Which, usize), BadWhen> {
+fn next_or_last(words: &[Token<'_>]) -> Result<(NamedDay, usize), BadWhen> {
     let weekday = words.get(1).and_then(|word| weekday(&word.low));
     match (words.first().map(|word| word.low.as_str()), weekday) {
-        (Some("next"), Some(weekday)) => Ok((Which::Next(weekday), 2)),
-        (_, Some(weekday)) => Ok((Which::Last(weekday), 2)),
+        (Some("next"), Some(weekday)) => Ok((NamedDay::Next(weekday), 2)),
+        (_, Some(weekday)) => Ok((NamedDay::Last(weekday), 2)),
         (_, None) => Err(BadWhen::NoWeekday {
             found: shown(&joined(words, 2)),
         }),
@@ -337,7 +340,7 @@ fn next_or_last(words: &[Word<'_>]) -> Result<(Which, usize), BadWhen> {
 }
 
 /// Reads `23 nov`, `nov 23`, and either with a year.
-fn named_month(words: &[Word<'_>]) -> Result<Option<(Which, usize)>, BadWhen> {
+fn named_month(words: &[Token<'_>]) -> Result<Option<(NamedDay, usize)>, BadWhen> {
     let low = |at: usize| words.get(at).map_or("", |word| word.low.as_str());
     let number = |at| digits(low(at), 1..=2);
     let (month, day) = match (month(low(0)), month(low(1))) {
@@ -354,14 +357,14 @@ fn named_month(words: &[Word<'_>]) -> Result<Option<(Which, usize)>, BadWhen> {
         });
     };
     let Some(year) = year(words.get(2..).unwrap_or_default(), &joined(words, 3))? else {
-        return Ok(Some((Which::NoYear(MonthDay { month, day }), 2)));
+        return Ok(Some((NamedDay::NoYear(MonthDay { month, day }), 2)));
     };
     let date = numeric::date(&joined(words, 3), year, month, day)?;
-    Ok(Some((Which::Full(date, None), 3)))
+    Ok(Some((NamedDay::Full(date, None), 3)))
 }
 
 /// Reads a year, unless the number begins a time such as `3 pm`.
-fn year(words: &[Word<'_>], found: &str) -> Result<Option<i32>, BadWhen> {
+fn year(words: &[Token<'_>], found: &str) -> Result<Option<i32>, BadWhen> {
     let Some(word) = words.first() else {
         return Ok(None);
     };
@@ -377,7 +380,7 @@ fn year(words: &[Word<'_>], found: &str) -> Result<Option<i32>, BadWhen> {
     }
 }
 
-fn unknown(words: &[Word<'_>], text: &str) -> BadWhen {
+fn unknown(words: &[Token<'_>], text: &str) -> BadWhen {
     let Some(word) = words.first() else {
         return BadWhen::Empty;
     };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::{BadWhen, DateAlone, Moment, Reading, Understood};
+use super::{BadWhen, DateAlone, Moment, Reading, UnderstoodDate};
 
 /// The two ends of a range as typed; an end that is left out is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,9 +17,9 @@ pub struct Ends<'t> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Range {
     /// The first moment that belongs to it.
-    pub since: Option<Understood>,
+    pub since: Option<UnderstoodDate>,
     /// The last moment that belongs to it.
-    pub until: Option<Understood>,
+    pub until: Option<UnderstoodDate>,
 }
 
 /// Two texts that bound no range.
@@ -95,13 +95,13 @@ impl Moment<'_> {
         })
     }
 
-    fn since(&self, ends: Ends<'_>, reading: Reading) -> Result<Option<Understood>, BadWhen> {
+    fn since(&self, ends: Ends<'_>, reading: Reading) -> Result<Option<UnderstoodDate>, BadWhen> {
         let since = ends.since;
         let since = since.map(|text| self.parse(text, reading, DateAlone::Start));
         since.transpose()
     }
 
-    fn until(&self, ends: Ends<'_>, reading: Reading) -> Result<Option<Understood>, BadWhen> {
+    fn until(&self, ends: Ends<'_>, reading: Reading) -> Result<Option<UnderstoodDate>, BadWhen> {
         let until = ends.until;
         let until = until.map(|text| self.parse(text, reading, DateAlone::End));
         until.transpose()

@@ -1,13 +1,13 @@
 //! What was typed, cut into words, and the numbers among them.
 
 /// One word as typed, and in lower case.
-pub(super) struct Word<'a> {
+pub(super) struct Token<'a> {
     pub(super) raw: &'a str,
     pub(super) low: String,
 }
 
 /// Cuts a text into words; a comma behind a word and the `T` of a timestamp end one.
-pub(super) fn split(text: &str) -> Vec<Word<'_>> {
+pub(super) fn split(text: &str) -> Vec<Token<'_>> {
     text.split_whitespace()
         .flat_map(|word| {
             let word = word.strip_suffix(',').unwrap_or(word);
@@ -15,7 +15,7 @@ pub(super) fn split(text: &str) -> Vec<Word<'_>> {
             [date, time]
         })
         .filter(|word| !word.is_empty())
-        .map(|raw| Word {
+        .map(|raw| Token {
             raw,
             low: raw.to_lowercase(),
         })
@@ -28,7 +28,7 @@ fn split_at_t(word: &str) -> Option<(&str, &str)> {
 }
 
 /// Gives the first words as they were typed.
-pub(super) fn joined(words: &[Word<'_>], used: usize) -> String {
+pub(super) fn joined(words: &[Token<'_>], used: usize) -> String {
     words
         .iter()
         .take(used)

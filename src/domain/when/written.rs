@@ -2,13 +2,13 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::phrase::{self, Phrase, Which};
-use super::{BadWhen, DateAlone, DateOrder, Moment, Reading, Understood, at_offset};
+use super::phrase::{self, NamedDay, Phrase};
+use super::{BadWhen, DateAlone, DateOrder, Moment, Reading, UnderstoodDate, at_offset};
 use crate::domain::span::shown;
 
 /// A calendar date as written, with what stood behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenDate {
     /// The date.
     pub date: NaiveDate,
     /// The time of day, if one was written.
@@ -20,14 +20,18 @@ pub struct Written {
     pub shown: Option<DateOrder>,
 }
 
-impl Written {
+impl WrittenDate {
     /// Sets the date into a zone; a date alone means what `alone` says.
     ///
     /// # Errors
     /// When the wall time is skipped in that zone, or a time is needed and none was written.
-    pub fn understood(&self, moment: &Moment<'_>, alone: DateAlone) -> Result<Understood, BadWhen> {
-        let day = phrase::Day {
-            which: Which::Full(self.date, self.shown),
+    pub fn understood(
+        &self,
+        moment: &Moment<'_>,
+        alone: DateAlone,
+    ) -> Result<UnderstoodDate, BadWhen> {
+        let day = phrase::TypedDay {
+            which: NamedDay::Full(self.date, self.shown),
             weekday: None,
             found: self.date.to_string(),
         };
@@ -48,7 +52,7 @@ impl Written {
 /// # Errors
 /// [`BadWhen::Doubtful`] when day and month could be exchanged and `order` is not set; otherwise
 /// whatever is wrong with the date.
-pub fn calendar_date(text: &str, order: Option<DateOrder>) -> Result<Written, BadWhen> {
+pub fn calendar_date(text: &str, order: Option<DateOrder>) -> Result<WrittenDate, BadWhen> {
     let (day, clock) = match phrase::read(text, order)? {
         Phrase::Date(day) => (day, None),
         Phrase::Both(day, clock) => (day, Some(clock)),
@@ -56,10 +60,10 @@ pub fn calendar_date(text: &str, order: Option<DateOrder>) -> Result<Written, Ba
             return Err(BadWhen::NotCalendar { found: shown(text) });
         }
     };
-    let Which::Full(date, shown_order) = day.which else {
+    let NamedDay::Full(date, shown_order) = day.which else {
         return Err(BadWhen::NotCalendar { found: shown(text) });
     };
-    Ok(Written {
+    Ok(WrittenDate {
         date,
         time: clock.as_ref().map(|clock| clock.time),
         offset: clock.and_then(|clock| clock.offset),

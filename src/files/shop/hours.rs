@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::domain::calendar::{
-    BadDate, BadRange, Holiday, Hours, OpenRange, Parts, SpecialDay, WEEKDAYS, date,
+    BadDate, BadOpenRange, Holiday, Hours, OpenRange, Parts, SpecialDay, WEEKDAYS, date,
 };
 use crate::domain::finding::Kind;
 use crate::domain::suggest::{did_you_mean, nearest};
@@ -152,7 +152,7 @@ enum NoRange {
     /// It is of another type, as said here.
     NoText(String),
     /// It is another text.
-    Misread(BadRange),
+    Misread(BadOpenRange),
 }
 
 /// Reads one item of a list; a time without quotes is read as it stands in the file.
@@ -175,7 +175,7 @@ fn range(
 /// Shows the ranges somebody meant who wrote `["09:00", "17:00"]`.
 fn opening_and_closing(items: &[(Result<OpenRange, NoRange>, Site)]) -> Option<String> {
     let time = |(item, _): &(Result<OpenRange, NoRange>, Site)| match item {
-        Err(NoRange::Misread(BadRange::OneTime { time, .. })) => Some(time.clone()),
+        Err(NoRange::Misread(BadOpenRange::OneTime { time, .. })) => Some(time.clone()),
         Ok(_) | Err(_) => None,
     };
     let times: Option<Vec<String>> = items.iter().map(time).collect();
@@ -196,18 +196,18 @@ fn listed(value: &DeValue<'_>) -> String {
     };
     match OpenRange::parse(text) {
         Ok(range) => as_list(&[range]),
-        Err(BadRange::NotARange {
+        Err(BadOpenRange::NotARange {
             nearest: Some(range),
             ..
         }) => as_list(&[range]),
-        Err(BadRange::Several { ranges, .. }) => as_list(&ranges),
-        Err(BadRange::Shut { .. } | BadRange::Empty) => "[]".to_owned(),
+        Err(BadOpenRange::Several { ranges, .. }) => as_list(&ranges),
+        Err(BadOpenRange::Shut { .. } | BadOpenRange::Empty) => "[]".to_owned(),
         Err(
-            BadRange::NotARange { nearest: None, .. }
-            | BadRange::OneTime { .. }
-            | BadRange::NoSuchTime { .. }
-            | BadRange::OpensAtTheEnd
-            | BadRange::SameTime { .. },
+            BadOpenRange::NotARange { nearest: None, .. }
+            | BadOpenRange::OneTime { .. }
+            | BadOpenRange::NoSuchTime { .. }
+            | BadOpenRange::OpensAtTheEnd
+            | BadOpenRange::SameTime { .. },
         ) => example,
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Line;
 use super::rule::{AskedDeadline, Rule, SaidBy, StartsFrom};
-use crate::domain::calendar::{Calendar, Day, DayKind};
+use crate::domain::calendar::{BusinessDay, Calendar, DayKind};
 use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, Name};
 use crate::domain::case::pause::Pause;
@@ -200,7 +200,7 @@ fn days(rule: &Rule, sum: Instant, calendar: Calendar<'_>) -> Vec<WhyDay> {
         .collect()
 }
 
-fn why_day(day: &Day, calendar: Calendar<'_>) -> WhyDay {
+fn why_day(day: &BusinessDay, calendar: Calendar<'_>) -> WhyDay {
     let wall = |at: Instant| clock(calendar.zone.wall(at));
     let open = day.open.iter();
     WhyDay {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::calendar::{BadDate, BadRange};
+use crate::domain::calendar::{BadDate, BadOpenRange};
 
 fn monday(ranges: &[&str]) -> Parts<String> {
     of_days(&[("mon", ranges)])
@@ -383,7 +383,7 @@ proptest! {
     ) {
         match OpenRange::parse(&text) {
             Ok(range) => prop_assert_eq!(OpenRange::parse(&range.to_string()), Ok(range)),
-            Err(BadRange::NotARange { nearest: Some(right), .. }) => {
+            Err(BadOpenRange::NotARange { nearest: Some(right), .. }) => {
                 prop_assert_eq!(OpenRange::parse(&right.to_string()), Ok(right));
             }
             Err(bad) => prop_assert!(!bad.hint().is_empty()),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::{Field, Precision, Reason, Record, Shows};
 use super::{Cells, Reader};
-use crate::domain::when::{BadWhen, DateAlone, Layout, Numbers, Written, calendar_date};
+use crate::domain::when::{BadWhen, DateAlone, Layout, Numbers, WrittenDate, calendar_date};
 use crate::domain::zone::Instant;
 
 /// The three dates of a row.
@@ -131,7 +131,7 @@ impl Reader<'_> {
         }))
     }
 
-    fn written(&self, found: &str) -> Result<Written, BadWhen> {
+    fn written(&self, found: &str) -> Result<WrittenDate, BadWhen> {
         let turned = Numbers::of(found)
             .filter(|numbers| self.settled(numbers) == Some(Layout::YearDayMonth))
             .map(|numbers| numbers.exchanged(found));

@@ -16,7 +16,7 @@ fn range(since: &str, until: &str) -> Result<[Option<String>; 2], BadRange> {
         since: Some(since).filter(|text| !text.is_empty()),
         until: Some(until).filter(|text| !text.is_empty()),
     };
-    let shown = |end: Option<Understood>| {
+    let shown = |end: Option<UnderstoodDate>| {
         end.map(|end| zone.wall(end.instant).format("%Y-%m-%d %H:%M").to_string())
     };
     moment
