@@ -12,7 +12,7 @@ use amends::domain::calendar::Calendar;
 use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{
     Cause, Closed, CustomerAdded, CustomerTier, Done, Event, Facts, Grounds, Logged, Named,
-    Outcome, Said,
+    Outcome, Statement,
 };
 use amends::domain::id::{Hash, Id};
 use amends::domain::plan::Promised;
@@ -190,9 +190,9 @@ impl History {
             public: false,
             value: None,
             failed_before: None,
-            said: Said {
+            said: Statement {
                 words: Some(fresh.text(Words::new(WORDS)?)),
-                ..Said::default()
+                ..Statement::default()
             },
             answers: Vec::new(),
             holder: Some(fresh.text(Words::new("Sam Osei")?)),

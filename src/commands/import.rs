@@ -13,7 +13,7 @@ use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
     Closed, CustomerAdded, Event, Facts, Grounds, Imported as ImportedEvent, Logged, Named, Origin,
-    Said,
+    Statement,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
@@ -360,10 +360,10 @@ impl Import<'_> {
         };
         let closed = row.closed;
         let logged = self.logged(&row, number, customer)?;
-        let said = Said {
+        let said = Statement {
             words: row.words.map(|words| fresh.text(words)),
             order: row.order.map(|order| fresh.text(order)),
-            ..Said::default()
+            ..Statement::default()
         };
         let logged = Logged { said, ..logged };
         writing.append(about, Event::Logged(Box::new(logged)))?;
@@ -399,7 +399,7 @@ impl Import<'_> {
             public: false,
             value: None,
             failed_before: None,
-            said: Said::default(),
+            said: Statement::default(),
             answers: Vec::new(),
             holder: None,
             plan,

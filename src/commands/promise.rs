@@ -7,7 +7,7 @@ use clap::Args;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
-use crate::domain::case::promise::{Reach, Record};
+use crate::domain::case::promise::{PromiseReach, PromiseRecord};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
@@ -65,7 +65,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
             by: Promised::new(by, zone),
             instead_of: typed.instead_of,
         };
-        let reach = Reach::of(zone.wall(made), promise.by.wall);
+        let reach = PromiseReach::of(zone.wall(made), promise.by.wall);
         let record = writing.promise_record(reach, shop.now())?;
         let changed = format!(
             "promise {} of #{}, by {}",
@@ -83,7 +83,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
 }
 
 /// Says how such promises went before; nothing before there is a history.
-fn own_record(reach: Reach, record: Record) -> Option<String> {
+fn own_record(reach: PromiseReach, record: PromiseRecord) -> Option<String> {
     let total = record.total();
     if total == 0 {
         return None;

@@ -12,7 +12,7 @@ use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;
 use crate::domain::event::{
     CustomerAdded, CustomerReach, CustomerTier, Event, Facts, Grounds, Harm, Logged, Named, Raise,
-    Said,
+    Statement,
 };
 use crate::domain::id::Id;
 use crate::domain::money::Money;
@@ -401,7 +401,7 @@ impl CaseLogger<'_> {
             public: intake.public == Public::Yes,
             value: intake.value,
             failed_before: None,
-            said: Said::default(),
+            said: Statement::default(),
             answers: Vec::new(),
             holder: None,
             plan: None,
@@ -415,7 +415,7 @@ impl CaseLogger<'_> {
         let mut text = |words: &Option<Words>| -> Option<Text> {
             words.clone().map(|words| fresh.text(words))
         };
-        let said = Said {
+        let said = Statement {
             words: text(&intake.words),
             need: text(&intake.need),
             feels: text(&intake.feels),

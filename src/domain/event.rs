@@ -43,7 +43,7 @@ pub use drill::Rehearsed;
 pub use ending::{Cause, Closed, Outcome, Reopened};
 pub use grounds::{Grounds, Harm, Raise};
 pub use happening::{Account, Happening};
-pub use logging::{Changed, Facts, Logged, Named, Origin, Said, ToldLater};
+pub use logging::{Changed, Facts, Logged, Named, Origin, Statement, ToldLater};
 pub use night::{Announced, AnnouncedRung, NightReported};
 pub use rungs::{Escalated, LateBegan, LateStep, RungStep, StoodDown};
 pub use shop::{Imported, Redone, Undone};

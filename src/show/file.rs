@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::Name;
-use crate::domain::case::reminders::{Fate, Reminder};
+use crate::domain::case::deadline::DeadlineName;
+use crate::domain::case::reminders::{Reminder, ReminderFate};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
 use crate::show::{Moment, Viewpoint};
@@ -119,7 +119,7 @@ pub struct Calendar {
 impl Calendar {
     /// Counts the deadlines that still stand, or those that the calendar is to take out.
     #[must_use]
-    pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> u64 {
+    pub fn count(&self, wanted: impl Fn(ReminderFate) -> bool) -> u64 {
         let entries = self.entries.iter();
         entries.filter(|entry| wanted(entry.fate)).count() as u64
     }
@@ -135,7 +135,7 @@ pub struct CalendarEntry {
     /// The name of the complaint type.
     pub type_name: String,
     /// What the deadline is for.
-    pub name: Name,
+    pub name: DeadlineName,
     /// Which cycle of the case, from 1.
     pub cycle: usize,
     /// The id of the complaint type, when the customer told of that failure later.
@@ -149,7 +149,7 @@ pub struct CalendarEntry {
     /// From when on it is due soon.
     pub soon_at: Instant,
     /// What has become of it.
-    pub fate: Fate,
+    pub fate: ReminderFate,
 }
 
 impl CalendarEntry {

@@ -1,6 +1,6 @@
 //! Putting what is shown into a file, and knowing such a file again.
 
-use crate::domain::case::reminders::Fate;
+use crate::domain::case::reminders::ReminderFate;
 use crate::paper::layout::Sheet;
 use crate::paper::markdown;
 use crate::show::face::{Face, Unshown, page, written};
@@ -23,8 +23,8 @@ impl Screen {
             report: out.report,
             file: out.path.to_string_lossy().into_owned(),
             format: out.content.format(),
-            deadlines: calendar.map(|calendar| calendar.count(|fate| fate == Fate::Stands)),
-            cancelled: calendar.map(|calendar| calendar.count(|fate| fate != Fate::Stands)),
+            deadlines: calendar.map(|calendar| calendar.count(|fate| fate == ReminderFate::Stands)),
+            cancelled: calendar.map(|calendar| calendar.count(|fate| fate != ReminderFate::Stands)),
             nothing,
         });
         let path = out.path;

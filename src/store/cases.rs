@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Params, named_params};
 
-use crate::domain::case::promise::{Reach, Record, Told};
+use crate::domain::case::promise::{PromiseReach, PromiseRecord, ToldPromise};
 use crate::domain::case::summary::{Outlook, Summary};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::cell::Severity;
@@ -165,15 +165,15 @@ ORDER BY number DESC LIMIT :limit";
 /// What became of promises like one that reaches as far, in the latest cases that have any.
 pub(super) fn promise_record(
     db: &Connection,
-    reach: Reach,
+    reach: PromiseReach,
     now: Instant,
-) -> Result<Record, Trouble> {
+) -> Result<PromiseRecord, Trouble> {
     let mut statement = db.prepare_cached(PROMISES)?;
     let mut rows = statement.query(named_params! { ":limit": PROMISING })?;
-    let mut record = Record::default();
+    let mut record = PromiseRecord::default();
     while let Some(row) = rows.next()? {
         let told: String = row.get("promises")?;
-        let told: Vec<Told> =
+        let told: Vec<ToldPromise> =
             serde_json::from_str(&told).map_err(|_| Trouble::Damaged(Part::Cases))?;
         let alike = told.iter().filter(|told| told.reach == reach);
         alike.for_each(|told| record.add(told, now));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::case::promise::{Reach, Record};
+use crate::domain::case::promise::{PromiseReach, PromiseRecord};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
@@ -194,7 +194,11 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn promise_record(&mut self, reach: Reach, now: Instant) -> Result<Record, StoreError> {
+    pub fn promise_record(
+        &mut self,
+        reach: PromiseReach,
+        now: Instant,
+    ) -> Result<PromiseRecord, StoreError> {
         self.read(|db| cases::promise_record(db, reach, now))
     }
 

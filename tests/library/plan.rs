@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amends::domain::calendar::Calendar;
 use amends::domain::case::replan::united;
-use amends::domain::case::standing::Status;
+use amends::domain::case::standing::StepStatus;
 use amends::domain::case::{Case, Recorded};
 use amends::domain::cell::{Cell, Severity};
-use amends::domain::event::{Done, Event, Facts, Grounds, Harm, Logged, Named, Raise, Said};
+use amends::domain::event::{Done, Event, Facts, Grounds, Harm, Logged, Named, Raise, Statement};
 use amends::domain::id::{Hash, Id};
 use amends::domain::plan::{Due, Plan, Promised, Step};
 use amends::domain::planning::{Occasion, Profile, plan};
@@ -435,7 +435,7 @@ fn case(plan: Plan) -> Case {
         public: false,
         value: None,
         failed_before: None,
-        said: Said::default(),
+        said: Statement::default(),
         answers: Vec::new(),
         holder: None,
         plan: Some(plan),
@@ -477,7 +477,9 @@ fn a_deadline_is_met_at_its_very_instant_and_not_a_second_later() {
     done(&mut late, 2, "2026-11-22 12:00", "2026-11-22 12:00");
     assert!(late.recovered_at(at("2026-11-24 10:00")).is_none());
     let steps = late.steps(at("2026-11-23 10:05:01"));
-    let replaced = steps.iter().filter(|one| one.status == Status::Replaced);
+    let replaced = steps
+        .iter()
+        .filter(|one| one.status == StepStatus::Replaced);
     assert_eq!(
         replaced.count(),
         1,

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use amends::domain::calendar::Calendar;
-use amends::domain::case::reminders::{Fate, Happened, reminders};
+use amends::domain::case::reminders::{Happened, ReminderFate, reminders};
 use amends::domain::case::{Case, Recorded};
 use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{
-    Closed, Done, Escalated, Event, Facts, Grounds, Logged, Named, Outcome, Reopened, Said,
+    Closed, Done, Escalated, Event, Facts, Grounds, Logged, Named, Outcome, Reopened, Statement,
 };
 use amends::domain::id::{Hash, Id};
 use amends::domain::plan::Plan;
@@ -128,7 +128,7 @@ impl WatchedCase {
             public: false,
             value: None,
             failed_before: None,
-            said: Said::default(),
+            said: Statement::default(),
             answers: Vec::new(),
             holder: None,
             plan: Some(plan),
@@ -224,12 +224,12 @@ impl WatchedCase {
     fn look(&mut self) -> Result<(), TestCaseError> {
         let case = self.case();
         let all = reminders(self.id(), &self.history, case.as_ref(), self.now);
-        let keys = |wanted: &dyn Fn(Fate) -> bool| -> BTreeSet<(usize, String)> {
+        let keys = |wanted: &dyn Fn(ReminderFate) -> bool| -> BTreeSet<(usize, String)> {
             let all = all.iter().filter(|one| wanted(one.fate));
             all.map(|one| (one.deadline.cycle, one.deadline.name.word()))
                 .collect()
         };
-        let standing = keys(&|fate| fate == Fate::Stands);
+        let standing = keys(&|fate| fate == ReminderFate::Stands);
         prop_assert_eq!(&standing, &self.to_be_met(case.as_ref()));
         let known = keys(&|_| true);
         prop_assert_eq!(known.len(), all.len());

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::domain::case::clock::Clock;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
-use crate::domain::case::standing::{Stand, Standing, Status};
+use crate::domain::case::standing::{Stand, Standing, StepStatus};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{Due, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
@@ -16,7 +16,7 @@ use crate::domain::zone::Instant;
 
 /// What a deadline is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
+pub enum DeadlineName {
     /// A person answers.
     FirstResponse,
     /// Both halves are done.
@@ -33,7 +33,7 @@ pub enum Name {
     Stayed,
 }
 
-impl Name {
+impl DeadlineName {
     /// Gives the word of the `name` key.
     #[must_use]
     pub fn word(self) -> String {
@@ -63,7 +63,7 @@ impl Name {
     }
 }
 
-impl JsonSchema for Name {
+impl JsonSchema for DeadlineName {
     fn schema_name() -> Cow<'static, str> {
         "deadline-name".into()
     }
@@ -78,7 +78,7 @@ impl JsonSchema for Name {
 }
 
 /// As its word.
-impl Serialize for Name {
+impl Serialize for DeadlineName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.word())
     }
@@ -88,7 +88,7 @@ impl Serialize for Name {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "deadline-state")]
-pub enum State {
+pub enum DeadlineState {
     /// Passed and not met.
     Late,
     /// In the last quarter of its span.
@@ -140,7 +140,7 @@ impl CaseState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// What has to have happened by then.
-    pub name: Name,
+    pub name: DeadlineName,
     /// Which cycle of the case it belongs to, from 1.
     pub cycle: usize,
     /// The position in the plan's [`later`](crate::domain::plan::Plan::later) of the failure told later that it is for.
@@ -162,12 +162,12 @@ pub struct Deadline {
 impl Deadline {
     /// Says how things stand at `now` while the case is open.
     #[must_use]
-    pub fn state(&self, now: Instant) -> State {
+    pub fn state(&self, now: Instant) -> DeadlineState {
         match self.met_at {
-            Some(met) if met <= self.due_at || self.provisional => State::Met,
-            Some(_) => State::MetLate,
-            None if self.replaced_at.is_some_and(|at| at <= self.due_at) => State::Replaced,
-            None if self.provisional => State::OnTrack,
+            Some(met) if met <= self.due_at || self.provisional => DeadlineState::Met,
+            Some(_) => DeadlineState::MetLate,
+            None if self.replaced_at.is_some_and(|at| at <= self.due_at) => DeadlineState::Replaced,
+            None if self.provisional => DeadlineState::OnTrack,
             None => running(self.due_at, self.soon_at, now),
         }
     }
@@ -175,13 +175,13 @@ impl Deadline {
 
 /// Says how things stand with something unmet.
 #[must_use]
-pub fn running(due_at: Instant, soon_at: Instant, now: Instant) -> State {
+pub fn running(due_at: Instant, soon_at: Instant, now: Instant) -> DeadlineState {
     if now > due_at {
-        State::Late
+        DeadlineState::Late
     } else if now >= soon_at {
-        State::DueSoon
+        DeadlineState::DueSoon
     } else {
-        State::OnTrack
+        DeadlineState::OnTrack
     }
 }
 
@@ -266,18 +266,22 @@ impl Case {
     pub fn late_by(&self, deadline: &Deadline, now: Instant) -> Option<i64> {
         let stopped = self.stopped_for(deadline, now);
         match deadline.state(stopped) {
-            State::Late | State::MetLate => {
+            DeadlineState::Late | DeadlineState::MetLate => {
                 let end = deadline.met_at.or(deadline.replaced_at);
                 let end = end.unwrap_or(stopped);
                 Some((end - deadline.due_at).num_seconds())
             }
-            State::DueSoon | State::OnTrack | State::Met | State::Replaced | State::Closed => None,
+            DeadlineState::DueSoon
+            | DeadlineState::OnTrack
+            | DeadlineState::Met
+            | DeadlineState::Replaced
+            | DeadlineState::Closed => None,
         }
     }
 
     /// The moment up to which the clock of a deadline has run.
     fn stopped_for(&self, deadline: &Deadline, now: Instant) -> Instant {
-        if deadline.name == Name::Stayed {
+        if deadline.name == DeadlineName::Stayed {
             return now;
         }
         self.stopped_in(deadline.cycle - 1, now)
@@ -293,31 +297,31 @@ impl Case {
 
     /// Says how a deadline of this case stands, closing included.
     #[must_use]
-    pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> State {
-        if deadline.name == Name::Stayed {
+    pub fn deadline_state(&self, deadline: &Deadline, now: Instant) -> DeadlineState {
+        if deadline.name == DeadlineName::Stayed {
             return deadline.state(now);
         }
         let over = self.closed.is_some() || deadline.cycle < self.cycles.len();
         let stopped = self.stopped_for(deadline, now);
         match deadline.state(stopped) {
-            State::DueSoon | State::OnTrack if over => State::Closed,
-            state @ (State::Late
-            | State::DueSoon
-            | State::OnTrack
-            | State::Met
-            | State::MetLate
-            | State::Replaced
-            | State::Closed) => state,
+            DeadlineState::DueSoon | DeadlineState::OnTrack if over => DeadlineState::Closed,
+            state @ (DeadlineState::Late
+            | DeadlineState::DueSoon
+            | DeadlineState::OnTrack
+            | DeadlineState::Met
+            | DeadlineState::MetLate
+            | DeadlineState::Replaced
+            | DeadlineState::Closed) => state,
         }
     }
 }
 
 /// Combines the state of the earliest unmet deadline with whether both halves are done.
 #[must_use]
-pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> CaseState {
+pub fn case_state(earliest: Option<DeadlineState>, recovered: Option<Instant>) -> CaseState {
     match earliest {
-        Some(State::Late) => CaseState::Late,
-        Some(State::DueSoon) => CaseState::DueSoon,
+        Some(DeadlineState::Late) => CaseState::Late,
+        Some(DeadlineState::DueSoon) => CaseState::DueSoon,
         Some(_) | None if recovered.is_some() => CaseState::Recovered,
         Some(_) | None => CaseState::OnTrack,
     }
@@ -325,7 +329,7 @@ pub fn case_state(earliest: Option<State>, recovered: Option<Instant>) -> CaseSt
 
 impl Cycle {
     /// Makes a deadline of a clock.
-    pub(super) fn deadline(&self, name: Name, cycle: usize, clock: Clock) -> Deadline {
+    pub(super) fn deadline(&self, name: DeadlineName, cycle: usize, clock: Clock) -> Deadline {
         Deadline {
             name,
             cycle,
@@ -345,7 +349,7 @@ impl Cycle {
         let (steps, recovered) = (&stand.steps, stand.recovered);
         let recover = Deadline {
             met_at: stand.both_halves,
-            ..self.deadline(Name::Recover, cycle, self.recovery())
+            ..self.deadline(DeadlineName::Recover, cycle, self.recovery())
         };
         let mut deadlines = vec![self.first_response(steps, cycle), recover];
         let later = self.plan.later.iter().enumerate();
@@ -358,13 +362,13 @@ impl Cycle {
             failure: self.failure_of(one),
             met_at: one.done_at(),
             provisional: one.provisional,
-            ..self.deadline(Name::Step(one.number), cycle, one.clock)
+            ..self.deadline(DeadlineName::Step(one.number), cycle, one.clock)
         }));
         let promised = |one: &Promise| Deadline {
             met_at: one.kept_at(),
             replaced_at: one.replaced_at,
             ..self.deadline(
-                Name::Promise(one.made.promise),
+                DeadlineName::Promise(one.made.promise),
                 cycle,
                 Clock::named(one.made.made, one.made.by.at),
             )
@@ -373,7 +377,7 @@ impl Cycle {
         let pauses = self.pauses.iter().zip(1..);
         let ends = pauses.map(|(pause, number)| Deadline {
             met_at: Some(pause.end()).filter(|end| now >= *end),
-            ..self.deadline(Name::PauseEnd(number), cycle, pause_clock(pause))
+            ..self.deadline(DeadlineName::PauseEnd(number), cycle, pause_clock(pause))
         });
         deadlines.extend(ends);
         deadlines.extend(follow_up);
@@ -385,7 +389,7 @@ impl Cycle {
         let first = self.plan.first_response.at;
         let answers = |one: &&Standing<'_>| one.step.part == Part::Acknowledge && one.step.is_own();
         let in_time = |one: &&Standing<'_>| {
-            one.due_at <= first && !matches!(one.status, Status::NotNeeded(_))
+            one.due_at <= first && !matches!(one.status, StepStatus::NotNeeded(_))
         };
         // After a change, the only answer still owed may be due later than the first one was.
         if steps.iter().filter(answers).any(|one| in_time(&one)) {
@@ -404,7 +408,7 @@ impl Cycle {
         };
         Deadline {
             met_at: answered,
-            ..self.deadline(Name::FirstResponse, cycle, clock)
+            ..self.deadline(DeadlineName::FirstResponse, cycle, clock)
         }
     }
 
@@ -424,8 +428,8 @@ impl Cycle {
         let answered = self.answered_for(failure);
         let fixed = self.settled_for(&failure.complaint, Part::Fix);
         [
-            deadline(Name::FirstResponse, answer, answered),
-            deadline(Name::Recover, fix, fixed),
+            deadline(DeadlineName::FirstResponse, answer, answered),
+            deadline(DeadlineName::Recover, fix, fixed),
         ]
     }
 
@@ -460,14 +464,14 @@ impl Cycle {
     fn follow_up(&self, stand: &Stand<'_>, cycle: usize) -> Option<Deadline> {
         let (steps, recovered) = (&stand.steps, stand.recovered);
         let follows = |one: &&Standing<'_>| one.step.part == Part::FollowUp;
-        let needed = |one: &Standing<'_>| !matches!(one.status, Status::NotNeeded(_));
+        let needed = |one: &Standing<'_>| !matches!(one.status, StepStatus::NotNeeded(_));
         steps.iter().find(|one| follows(one) && needed(one))?;
         let span = self.plan.clock(ClockName::FollowUp).span;
         let clock = self.after_recovery(span, recovered);
         Some(Deadline {
             met_at: followed_up(steps.iter().filter(follows)),
             provisional: recovered.is_none(),
-            ..self.deadline(Name::FollowUp, cycle, clock)
+            ..self.deadline(DeadlineName::FollowUp, cycle, clock)
         })
     }
 
@@ -482,8 +486,8 @@ impl Cycle {
         let step = standing.step;
         match standing.status {
             // It is never late, and nobody has to be told a time for it.
-            Status::NotNeeded(_) | Status::Replaced => return false,
-            Status::Open | Status::Done(_) => {}
+            StepStatus::NotNeeded(_) | StepStatus::Replaced => return false,
+            StepStatus::Open | StepStatus::Done(_) => {}
         }
         // What is done for the next customer presses nobody here.
         if step.part == Part::Prevent {
@@ -537,9 +541,9 @@ fn all_done<'s>(steps: impl Iterator<Item = &'s Standing<'s>>) -> Option<Instant
     let mut latest = None;
     for one in steps {
         match one.status {
-            Status::Done(entered) => latest = latest.max(Some(entered.done.at)),
-            Status::Open => return None,
-            Status::Replaced | Status::NotNeeded(_) => {}
+            StepStatus::Done(entered) => latest = latest.max(Some(entered.done.at)),
+            StepStatus::Open => return None,
+            StepStatus::Replaced | StepStatus::NotNeeded(_) => {}
         }
     }
     latest

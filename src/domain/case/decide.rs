@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use crate::domain::case::next::Todo;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::refusal::{BadChoice, BadClosing, Refusal};
-use crate::domain::case::standing::{Standing, Status};
+use crate::domain::case::standing::{Standing, StepStatus};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, OwedAnswer};
 use crate::domain::money::Money;
@@ -104,15 +104,15 @@ impl Case {
         let standing = self.counting(done.step, now)?;
         let step = standing.number;
         match standing.status {
-            Status::Done(_) => return Err(Refusal::AlreadyDone { step }),
-            Status::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
-            Status::Replaced if done.at > cycle.recover_at() => {
+            StepStatus::Done(_) => return Err(Refusal::AlreadyDone { step }),
+            StepStatus::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
+            StepStatus::Replaced if done.at > cycle.recover_at() => {
                 return Err(Refusal::Replaced {
                     case: self.number(),
                     step,
                 });
             }
-            Status::Replaced | Status::Open => {}
+            StepStatus::Replaced | StepStatus::Open => {}
         }
         let Some(task) = &standing.step.task else {
             return Err(self.empty_slot(&standing));
@@ -155,9 +155,9 @@ impl Case {
             return Err(BadChoice::NotASlot { step }.into());
         }
         match standing.status {
-            Status::Done(_) => return Err(Refusal::AlreadyDone { step }),
-            Status::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
-            Status::Open | Status::Replaced => {}
+            StepStatus::Done(_) => return Err(Refusal::AlreadyDone { step }),
+            StepStatus::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
+            StepStatus::Open | StepStatus::Replaced => {}
         }
         let task = wished(slot, wish.action)?;
         let counting = self.steps(now);

@@ -93,7 +93,7 @@ impl Fit {
 
 /// A step as the work plan sees it.
 #[derive(Clone, Copy)]
-struct Work<'s> {
+struct StepWork<'s> {
     task: &'s Task,
     step: u32,
 }
@@ -115,10 +115,15 @@ impl Cycle {
 
     /// Weighs what else could fill a slot; `None` when leaving it out would gain nothing, neither for
     /// the recovery nor for a time of its own.
-    fn pick(&self, one: &Standing<'_>, works: &[Work<'_>], deadline: Instant) -> Option<PickFit> {
+    fn pick(
+        &self,
+        one: &Standing<'_>,
+        works: &[StepWork<'_>],
+        deadline: Instant,
+    ) -> Option<PickFit> {
         let (step, number) = (one.step, one.number);
         let task = step.task.as_ref()?;
-        let others: Vec<Work<'_>> = works
+        let others: Vec<StepWork<'_>> = works
             .iter()
             .copied()
             .filter(|work| work.step != number)
@@ -185,7 +190,7 @@ impl Case {
         let open = steps.iter().filter(|one| counts(one)).filter(by_then);
         let mut open: Vec<&Standing<'_>> = open.collect();
         open.sort_by_key(|one| (one.due_at, one.step.part, one.number));
-        let works: Vec<Work<'_>> = open.iter().filter_map(|one| work_of(one)).collect();
+        let works: Vec<StepWork<'_>> = open.iter().filter_map(|one| work_of(one)).collect();
         let work = least_time(&works);
         if work == 0 {
             return None;
@@ -205,8 +210,8 @@ fn counts(one: &Standing<'_>) -> bool {
     one.is_open() && !matches!(one.step.part, Part::FollowUp | Part::Prevent)
 }
 
-fn work_of<'c>(one: &Standing<'c>) -> Option<Work<'c>> {
-    one.step.task.as_ref().map(|task| Work {
+fn work_of<'c>(one: &Standing<'c>) -> Option<StepWork<'c>> {
+    one.step.task.as_ref().map(|task| StepWork {
         task,
         step: one.number,
     })
@@ -223,16 +228,16 @@ fn seconds(count: u64) -> TimeDelta {
 
 /// Gives the time from beginning to end of all the work, in seconds: it is given out in the order
 /// of the list, but nobody begins what has to wait while there is something else to do.
-fn least_time(works: &[Work<'_>]) -> u64 {
-    let mut left: Vec<Work<'_>> = works.to_vec();
+fn least_time(works: &[StepWork<'_>]) -> u64 {
+    let mut left: Vec<StepWork<'_>> = works.to_vec();
     let mut busy: BTreeMap<&str, u64> = BTreeMap::new();
     let mut ended: BTreeMap<&str, u64> = BTreeMap::new();
     while !left.is_empty() {
-        let waits = |work: &Work<'_>| {
+        let waits = |work: &StepWork<'_>| {
             let after = work.task.after.as_deref();
             after.is_some_and(|after| {
                 let is_it =
-                    |other: &Work<'_>| other.task.action == after && other.step != work.step;
+                    |other: &StepWork<'_>| other.task.action == after && other.step != work.step;
                 left.iter().any(is_it)
             })
         };

@@ -55,13 +55,13 @@ impl Promise {
 
     /// Says what became of it, seen from `now`.
     #[must_use]
-    pub fn fate(&self, now: Instant) -> Fate {
+    pub fn fate(&self, now: Instant) -> PromiseFate {
         let by = self.made.by.at;
         match (self.kept_at(), self.replaced_at) {
-            (Some(kept), _) if kept <= by => Fate::Kept,
-            (None, Some(told)) if told <= by => Fate::ToldInTime,
-            (None, None) if now <= by => Fate::Open,
-            (Some(_) | None, _) => Fate::Broken,
+            (Some(kept), _) if kept <= by => PromiseFate::Kept,
+            (None, Some(told)) if told <= by => PromiseFate::ToldInTime,
+            (None, None) if now <= by => PromiseFate::Open,
+            (Some(_) | None, _) => PromiseFate::Broken,
         }
     }
 
@@ -78,7 +78,7 @@ impl Promise {
 /// What became of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Fate {
+pub enum PromiseFate {
     /// Its time has not come.
     Open,
     /// Kept in time.
@@ -92,7 +92,7 @@ pub enum Fate {
 /// How far ahead a promise reaches, so that promises can be compared with their like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reach {
+pub enum PromiseReach {
     /// Within two hours.
     Hours,
     /// On the same day.
@@ -105,7 +105,7 @@ pub enum Reach {
     Longer,
 }
 
-impl Reach {
+impl PromiseReach {
     /// All five.
     pub const ALL: [Self; 5] = [
         Self::Hours,
@@ -145,19 +145,19 @@ impl Reach {
 
 /// A promise as the record of all promises needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct ToldPromise {
     /// How far ahead it reached.
-    pub reach: Reach,
+    pub reach: PromiseReach,
     /// By when it was to be kept; that moment itself is in time.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub by: Instant,
     /// What became of it; an open one is broken once its time has come.
-    pub fate: Fate,
+    pub fate: PromiseFate,
 }
 
 /// What became of the latest promises of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct PromiseRecord {
     /// Kept in time.
     pub kept: u32,
     /// Not kept, but the customer was told before it lapsed.
@@ -166,15 +166,15 @@ pub struct Record {
     pub broken: u32,
 }
 
-impl Record {
+impl PromiseRecord {
     /// Takes in a promise, if its time has come.
-    pub fn add(&mut self, told: &Told, now: Instant) {
+    pub fn add(&mut self, told: &ToldPromise, now: Instant) {
         match told.fate {
-            Fate::Kept => self.kept += 1,
-            Fate::ToldInTime => self.told_in_time += 1,
-            Fate::Broken => self.broken += 1,
-            Fate::Open if told.by < now => self.broken += 1,
-            Fate::Open => {}
+            PromiseFate::Kept => self.kept += 1,
+            PromiseFate::ToldInTime => self.told_in_time += 1,
+            PromiseFate::Broken => self.broken += 1,
+            PromiseFate::Open if told.by < now => self.broken += 1,
+            PromiseFate::Open => {}
         }
     }
 
@@ -236,7 +236,7 @@ impl Case {
 
     /// Gives every promise for the record of them all, but none that closing has overtaken.
     #[must_use]
-    pub fn told_promises(&self) -> Vec<Told> {
+    pub fn told_promises(&self) -> Vec<ToldPromise> {
         let ended = |cycle: &Cycle| {
             let closed = self.closed.as_ref().and_then(|closed| closed.at);
             let running = self.cycle().is_some_and(|last| std::ptr::eq(last, cycle));
@@ -248,8 +248,8 @@ impl Case {
                 let by = promise.made.by;
                 let overtaken = promise.is_open() && ended.is_some_and(|ended| ended <= by.at);
                 let made = self.zone.get().wall(promise.made.made);
-                (!overtaken).then(|| Told {
-                    reach: Reach::of(made, by.wall),
+                (!overtaken).then(|| ToldPromise {
+                    reach: PromiseReach::of(made, by.wall),
                     by: by.at,
                     fate: promise.fate(by.at),
                 })

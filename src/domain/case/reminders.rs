@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::deadline::{Deadline, DeadlineName};
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle, Recorded};
 use crate::domain::id::Id;
@@ -31,7 +31,7 @@ impl Happened {
 
 /// What has become of a deadline that a calendar may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum ReminderFate {
     /// It is still to be met.
     Stands,
     /// It was met, in time or not.
@@ -46,7 +46,7 @@ pub struct Reminder {
     /// The deadline, as it is or as it was last.
     pub deadline: Deadline,
     /// What has become of it.
-    pub fate: Fate,
+    pub fate: ReminderFate,
     /// The name of the complaint type that it is about.
     pub complaint: String,
     /// The id of the complaint type, when the customer told of that failure later.
@@ -61,7 +61,7 @@ pub struct Reminder {
 
 impl Reminder {
     /// What tells it apart from the others of its case, whenever it is looked at.
-    fn key(&self) -> Key {
+    fn key(&self) -> DeadlineKey {
         key(&self.deadline, self.failure.as_deref())
     }
 }
@@ -79,13 +79,13 @@ pub fn reminders(id: Id, history: &[Happened], case: Option<&Case>, now: Instant
         }
     }
     for one in known.values_mut() {
-        one.fate = Fate::Over;
+        one.fate = ReminderFate::Over;
     }
     if let Some(case) = case {
         for met in case.deadlines(now) {
             let known = known.get_mut(&key(&met, case.failure_of(&met)));
             if let (Some(one), Some(_)) = (known, met.met_at) {
-                (one.deadline, one.fate) = (met, Fate::Met);
+                (one.deadline, one.fate) = (met, ReminderFate::Met);
             }
         }
         remember(&mut known, case.stands(now));
@@ -96,14 +96,14 @@ pub fn reminders(id: Id, history: &[Happened], case: Option<&Case>, now: Instant
 }
 
 /// What tells a deadline apart from the others of its case.
-type Key = (usize, String, Option<String>);
+type DeadlineKey = (usize, String, Option<String>);
 
-fn key(deadline: &Deadline, failure: Option<&str>) -> Key {
+fn key(deadline: &Deadline, failure: Option<&str>) -> DeadlineKey {
     let failure = failure.map(str::to_owned);
     (deadline.cycle, deadline.name.word(), failure)
 }
 
-fn remember(known: &mut BTreeMap<Key, Reminder>, seen: Vec<Reminder>) {
+fn remember(known: &mut BTreeMap<DeadlineKey, Reminder>, seen: Vec<Reminder>) {
     for mut one in seen {
         let before = known.get(&one.key());
         one.ever_by
@@ -113,13 +113,13 @@ fn remember(known: &mut BTreeMap<Key, Reminder>, seen: Vec<Reminder>) {
 }
 
 /// A case as it was for a while.
-struct Stage {
+struct CasePeriod {
     case: Case,
     from: Instant,
     until: Instant,
 }
 
-impl Stage {
+impl CasePeriod {
     /// The moments to look at: what the clock alone brings up is there at the end, unless it
     /// goes again when the deadline passes.
     fn moments(&self) -> impl Iterator<Item = Instant> {
@@ -135,7 +135,7 @@ impl Stage {
 ///
 /// What was taken back and put in place again is as if it had never been taken back: nothing
 /// tells when that was. All that is missed so is what the clock alone brought up meanwhile.
-fn stages(id: Id, history: &[Happened], now: Instant) -> Vec<Stage> {
+fn stages(id: Id, history: &[Happened], now: Instant) -> Vec<CasePeriod> {
     let begun = history.iter().map(|one| &one.recorded);
     let begun = begun.map(|one| (one.operation, one.at));
     let undone = history.iter().filter_map(|one| one.undone);
@@ -145,7 +145,7 @@ fn stages(id: Id, history: &[Happened], now: Instant) -> Vec<Stage> {
         let stood = history.iter().filter(|one| one.stood_at(*operation));
         // What does not add up was never shown to anybody either.
         let case = Case::fold(id, stood.map(|one| one.recorded.clone())).ok()??;
-        Some(Stage {
+        Some(CasePeriod {
             case,
             from: *from,
             until: until.max(*from),
@@ -161,7 +161,7 @@ impl Case {
         let steps = self.steps(now);
         let running = self.cycles.len();
         let deadlines = self.deadlines(now).into_iter();
-        let runs_on = |one: &Deadline| self.closed.is_none() || one.name == Name::Stayed;
+        let runs_on = |one: &Deadline| self.closed.is_none() || one.name == DeadlineName::Stayed;
         let unmet = |one: &Deadline| one.met_at.is_none() && one.replaced_at.is_none();
         let stands =
             |one: &Deadline| one.cycle == running && unmet(one) && !one.provisional && runs_on(one);
@@ -182,7 +182,7 @@ impl Case {
             task.map_or_else(|| "holder".to_owned(), |task| task.by.clone())
         });
         let mut by: BTreeSet<String> = by.collect();
-        if !deadline.name.presses() || matches!(deadline.name, Name::Promise(_)) {
+        if !deadline.name.presses() || matches!(deadline.name, DeadlineName::Promise(_)) {
             by.insert("holder".to_owned());
         }
         let mut types = self.facts.complaints.iter();
@@ -192,7 +192,7 @@ impl Case {
         };
         Reminder {
             deadline,
-            fate: Fate::Stands,
+            fate: ReminderFate::Stands,
             complaint: named.map_or_else(String::new, |named| named.name.clone()),
             failure,
             task: task(deadline.name, steps),
@@ -203,29 +203,29 @@ impl Case {
 }
 
 /// Whether a deadline is met by doing this step, perhaps with others.
-fn is_for(name: Name, standing: &Standing<'_>) -> bool {
+fn is_for(name: DeadlineName, standing: &Standing<'_>) -> bool {
     let part = standing.step.part;
     match name {
-        Name::FirstResponse => part == Part::Acknowledge,
-        Name::Recover => matches!(part, Part::Fix | Part::Dazzle | Part::Late),
-        Name::Step(number) => standing.number == number,
-        Name::FollowUp => part == Part::FollowUp,
+        DeadlineName::FirstResponse => part == Part::Acknowledge,
+        DeadlineName::Recover => matches!(part, Part::Fix | Part::Dazzle | Part::Late),
+        DeadlineName::Step(number) => standing.number == number,
+        DeadlineName::FollowUp => part == Part::FollowUp,
         // These are the holder's, whatever the steps are.
-        Name::Promise(_) | Name::PauseEnd(_) | Name::Stayed => false,
+        DeadlineName::Promise(_) | DeadlineName::PauseEnd(_) | DeadlineName::Stayed => false,
     }
 }
 
 /// What to do, where the name of the deadline does not say it.
-fn task(name: Name, steps: &[Standing<'_>]) -> Option<String> {
+fn task(name: DeadlineName, steps: &[Standing<'_>]) -> Option<String> {
     match name {
         // What was promised are words of the customer's case, which a calendar must not know.
-        Name::FirstResponse
-        | Name::Recover
-        | Name::FollowUp
-        | Name::Promise(_)
-        | Name::PauseEnd(_)
-        | Name::Stayed => None,
-        Name::Step(number) => {
+        DeadlineName::FirstResponse
+        | DeadlineName::Recover
+        | DeadlineName::FollowUp
+        | DeadlineName::Promise(_)
+        | DeadlineName::PauseEnd(_)
+        | DeadlineName::Stayed => None,
+        DeadlineName::Step(number) => {
             let step = steps.iter().find(|one| one.number == number)?;
             step.step.task.as_ref().map(|task| task.text.clone())
         }

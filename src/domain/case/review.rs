@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::case::Case;
 use crate::domain::case::clock::Clock;
-use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::deadline::{Deadline, DeadlineName};
 use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::event::{Event, Outcome, Reviewed, Stayed, TakesIn, Unfit};
@@ -43,7 +43,7 @@ impl Case {
         Some(Deadline {
             met_at: self.review.as_ref().map(|review| review.at),
             provisional: begun.is_none(),
-            ..cycle.deadline(Name::Stayed, self.cycles.len(), clock)
+            ..cycle.deadline(DeadlineName::Stayed, self.cycles.len(), clock)
         })
     }
 

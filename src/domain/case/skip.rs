@@ -6,7 +6,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::next::predecessor;
 use crate::domain::case::refusal::{BadSkip, Refusal};
-use crate::domain::case::standing::{Standing, Status, stands_for};
+use crate::domain::case::standing::{Standing, StepStatus, stands_for};
 use crate::domain::event::{Event, Skipped, TakesIn, Unfit};
 use crate::domain::playbook::Part;
 use crate::domain::zone::Instant;
@@ -32,9 +32,9 @@ impl Case {
         let one = self.counting(skipped.step, now)?;
         let step = one.number;
         match one.status {
-            Status::Done(_) => return Err(BadSkip::Done { step }.into()),
-            Status::NotNeeded(_) => return Err(BadSkip::Already { step }.into()),
-            Status::Replaced | Status::Open => {}
+            StepStatus::Done(_) => return Err(BadSkip::Done { step }.into()),
+            StepStatus::NotNeeded(_) => return Err(BadSkip::Already { step }.into()),
+            StepStatus::Replaced | StepStatus::Open => {}
         }
         let is_it = |other: &&Standing<'_>| {
             other.is_open()
@@ -60,7 +60,8 @@ impl Case {
     fn leaves_something(&self, one: &Standing<'_>, steps: &[Standing<'_>]) -> bool {
         let part = one.step.part;
         let counts = |other: &Standing<'_>| {
-            matches!(other.status, Status::Done(_)) || other.is_open() && other.step.task.is_some()
+            matches!(other.status, StepStatus::Done(_))
+                || other.is_open() && other.step.task.is_some()
         };
         match part {
             // What is asked afterwards, or done for the next customer, may all become pointless.

@@ -13,7 +13,7 @@ use crate::domain::zone::Instant;
 
 /// What has become of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Status<'c> {
+pub enum StepStatus<'c> {
     /// To be done.
     Open,
     /// Done.
@@ -33,7 +33,7 @@ pub struct Standing<'c> {
     /// The number it is called by; it never shifts.
     pub number: u32,
     /// What has become of it.
-    pub status: Status<'c>,
+    pub status: StepStatus<'c>,
     /// Its clock: it started when the customer told us, at reopening, when a rung was set off, or with
     /// the recovery.
     pub clock: Clock,
@@ -47,7 +47,7 @@ impl Standing<'_> {
     /// Says whether the step is still to be done.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        matches!(self.status, Status::Open)
+        matches!(self.status, StepStatus::Open)
     }
 
     /// Says whether the customer is asked in it whether it is right now.
@@ -66,8 +66,8 @@ impl Standing<'_> {
     #[must_use]
     pub fn done_at(&self) -> Option<Instant> {
         match self.status {
-            Status::Done(entered) => Some(entered.done.at),
-            Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
+            StepStatus::Done(entered) => Some(entered.done.at),
+            StepStatus::Open | StepStatus::NotNeeded(_) | StepStatus::Replaced => None,
         }
     }
 }
@@ -86,7 +86,7 @@ pub struct Stand<'c> {
 }
 
 /// What a step's clock rests on, beside the step itself.
-struct Seen<'s> {
+struct ClockBasis<'s> {
     recovered: Option<Instant>,
     set_off: &'s SetOff,
     now: Instant,
@@ -221,7 +221,7 @@ impl Cycle {
 
     /// Whether a step has lost its point: what a share of the clock added, to keep the
     /// deadline, is over with the deadline, or once both halves are done.
-    fn is_overtaken(&self, step: &Step, seen: &Seen<'_>) -> bool {
+    fn is_overtaken(&self, step: &Step, seen: &ClockBasis<'_>) -> bool {
         let open = self.is_of_share(step) && !self.done.contains_key(&step.number);
         open && (seen.now > self.recover_at() || seen.recovered.is_some())
     }
@@ -318,7 +318,7 @@ impl Cycle {
         let set_off = self.set_off(now);
         let both_halves = self.both_halves(now, &set_off);
         let recovered = both_halves.and_then(|done| self.with_later(done, now));
-        let seen = Seen {
+        let seen = ClockBasis {
             recovered,
             set_off: &set_off,
             now,
@@ -340,7 +340,7 @@ impl Cycle {
         }
     }
 
-    fn standing<'c>(&'c self, step: &'c Step, number: u32, seen: &Seen<'_>) -> Standing<'c> {
+    fn standing<'c>(&'c self, step: &'c Step, number: u32, seen: &ClockBasis<'_>) -> Standing<'c> {
         let clock = self.clock(step, seen);
         let unrecovered = seen.recovered.is_none();
         Standing {
@@ -353,17 +353,17 @@ impl Cycle {
         }
     }
 
-    fn status(&self, step: &Step, seen: &Seen<'_>) -> Status<'_> {
+    fn status(&self, step: &Step, seen: &ClockBasis<'_>) -> StepStatus<'_> {
         let surprise = step.part == Part::Dazzle && step.is_own() && step.also_for.is_empty();
         if let Some(skipped) = self.skip_of(step) {
-            return Status::NotNeeded(skipped);
+            return StepStatus::NotNeeded(skipped);
         }
         let answered = || self.answer_of(step);
         match self.done.get(&step.number).or_else(answered) {
-            Some(entered) => Status::Done(entered),
-            None if surprise && self.is_on_late_branch(seen.now) => Status::Replaced,
-            None if self.is_overtaken(step, seen) => Status::Replaced,
-            None => Status::Open,
+            Some(entered) => StepStatus::Done(entered),
+            None if surprise && self.is_on_late_branch(seen.now) => StepStatus::Replaced,
+            None if self.is_overtaken(step, seen) => StepStatus::Replaced,
+            None => StepStatus::Open,
         }
     }
 
@@ -386,7 +386,7 @@ impl Cycle {
         since.min_by_key(|entered| entered.done.at)
     }
 
-    fn clock(&self, step: &Step, seen: &Seen<'_>) -> Clock {
+    fn clock(&self, step: &Step, seen: &ClockBasis<'_>) -> Clock {
         let when = step.rung.and_then(|rung| seen.set_off.get(&rung)).copied();
         let met = self.done_at(step.number);
         if let Some(clock) = self.set_off_clock(step, seen.set_off) {

@@ -95,7 +95,7 @@ pub struct Logged {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_before: Option<u64>,
     /// What was said and written; each may be missing.
-    pub said: Said,
+    pub said: Statement,
     /// Answers to the questions of the complaint type, by question id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<(String, Text)>,
@@ -143,7 +143,7 @@ impl Happening for Logged {
 
 /// What the customer said, each in their own words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Said {
+pub struct Statement {
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Text>,

@@ -1,8 +1,8 @@
 //! Which cases, and which deadlines, are asked for.
 
-use crate::domain::case::deadline::{CaseState, State};
+use crate::domain::case::deadline::{CaseState, DeadlineState};
 use crate::domain::case::listed::ListedCase;
-use crate::domain::case::reminders::{Fate, Reminder};
+use crate::domain::case::reminders::{Reminder, ReminderFate};
 use crate::domain::zone::Instant;
 
 /// What is asked for; by default everything.
@@ -54,13 +54,13 @@ impl CaseFilter<'_> {
             if !one.ever_by.contains(role) {
                 return None;
             }
-            if one.fate == Fate::Stands && !one.by.contains(role) {
-                one.fate = Fate::Over;
+            if one.fate == ReminderFate::Stands && !one.by.contains(role) {
+                one.fate = ReminderFate::Over;
             }
         }
         let due_at = one.deadline.due_at;
         let in_time = self.until.is_none_or(|until| due_at <= until);
-        let taken = in_time && (!self.late || one.deadline.state(now) == State::Late);
-        (one.fate != Fate::Stands || taken).then_some(one)
+        let taken = in_time && (!self.late || one.deadline.state(now) == DeadlineState::Late);
+        (one.fate != ReminderFate::Stands || taken).then_some(one)
     }
 }

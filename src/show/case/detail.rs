@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::case::listed::ListedCase;
 use crate::domain::case::shortfall::Shortfall;
-use crate::domain::case::standing::{Standing, Status};
+use crate::domain::case::standing::{Standing, StepStatus};
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Cause, ToldLater};
 use crate::domain::money::Money;
@@ -204,8 +204,8 @@ impl CaseDetail {
             planned_cost: cost_of(case, Plan::chosen_cost),
             least_cost: cost_of(case, Plan::least_cost),
             spent: sum(&steps, |one| match one.status {
-                Status::Done(entered) => entered.done.spent,
-                Status::Open | Status::NotNeeded(_) | Status::Replaced => None,
+                StepStatus::Done(entered) => entered.done.spent,
+                StepStatus::Open | StepStatus::NotNeeded(_) | StepStatus::Replaced => None,
             }),
             steps: step_items(case, &steps, viewpoint),
             rounds: rounds(case, viewpoint),
@@ -265,6 +265,6 @@ fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
 }
 
 fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
-    let counts = |one: &&Standing<'_>| !matches!(one.status, Status::Replaced);
+    let counts = |one: &&Standing<'_>| !matches!(one.status, StepStatus::Replaced);
     steps.iter().filter(counts).filter_map(amount).sum()
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::case::Entered;
 use crate::domain::case::next::predecessor;
-use crate::domain::case::standing::{Standing, Status};
+use crate::domain::case::standing::{Standing, StepStatus};
 use crate::domain::event::Reaction;
 use crate::domain::money::Money;
 use crate::domain::plan::Task;
@@ -167,12 +167,12 @@ impl StepItem {
 }
 
 /// What became of a step: how it stands, the entry, and what was written down about it.
-fn became<'c>(status: &Status<'c>) -> (StepState, Option<&'c Entered>, Option<&'c Text>) {
+fn became<'c>(status: &StepStatus<'c>) -> (StepState, Option<&'c Entered>, Option<&'c Text>) {
     match status {
-        Status::Open => (StepState::Open, None, None),
-        Status::Done(entered) => (StepState::Done, Some(entered), entered.done.note.as_ref()),
-        Status::NotNeeded(skipped) => (StepState::NotNeeded, None, Some(&skipped.why)),
-        Status::Replaced => (StepState::Replaced, None, None),
+        StepStatus::Open => (StepState::Open, None, None),
+        StepStatus::Done(entered) => (StepState::Done, Some(entered), entered.done.note.as_ref()),
+        StepStatus::NotNeeded(skipped) => (StepState::NotNeeded, None, Some(&skipped.why)),
+        StepStatus::Replaced => (StepState::Replaced, None, None),
     }
 }
 

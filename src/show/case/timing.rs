@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::Case;
-use crate::domain::case::deadline::{Deadline, Name, State};
+use crate::domain::case::deadline::{Deadline, DeadlineName, DeadlineState};
 use crate::domain::case::fit::{Fit, Instead, PickFit};
 use crate::domain::case::listed::ListedCase;
 use crate::domain::case::pause::Pause;
@@ -101,7 +101,7 @@ fn swaps(fit: &Fit, viewpoint: &Viewpoint) -> Vec<SwapItem> {
 pub struct DeadlineItem {
     /// What is due: first-response, recover, a step with a time of its own, a promise, the end of a pause,
     /// follow-up or stayed.
-    pub name: Name,
+    pub name: DeadlineName,
     /// Which cycle of the case, from 1; every reopening begins one.
     #[schemars(range(min = 1))]
     pub cycle: usize,
@@ -115,7 +115,7 @@ pub struct DeadlineItem {
     #[schemars(range(min = 1))]
     pub late_by_seconds: Option<i64>,
     /// How things stand with it.
-    pub state: State,
+    pub state: DeadlineState,
     /// Whether `due_at` will move with the recovery.
     pub provisional: bool,
     /// Whether its round is over, so that time passes for it no more.
@@ -202,7 +202,7 @@ pub struct PromiseItem {
     /// When another took its place, because they were told of a delay.
     pub replaced_at: Option<Moment>,
     /// How things stand with it.
-    pub state: State,
+    pub state: DeadlineState,
 }
 
 fn promises(case: &Case, viewpoint: &Viewpoint) -> Vec<PromiseItem> {
@@ -210,8 +210,10 @@ fn promises(case: &Case, viewpoint: &Viewpoint) -> Vec<PromiseItem> {
     let item = |promise: &Promise| {
         let made = &promise.made;
         let mut deadlines = deadlines.iter();
-        let deadline = deadlines.find(|one| one.name == Name::Promise(made.promise));
-        let state = deadline.map_or(State::Closed, |one| case.deadline_state(one, viewpoint.now));
+        let deadline = deadlines.find(|one| one.name == DeadlineName::Promise(made.promise));
+        let state = deadline.map_or(DeadlineState::Closed, |one| {
+            case.deadline_state(one, viewpoint.now)
+        });
         PromiseItem {
             number: made.promise,
             text: made.text.words().cloned(),

@@ -15,8 +15,8 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::deadline::Name;
-use crate::domain::case::reminders::Fate;
+use crate::domain::case::deadline::DeadlineName;
+use crate::domain::case::reminders::ReminderFate;
 use crate::domain::words::is_hidden;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
@@ -70,7 +70,7 @@ fn event(lines: &mut Lines, entry: &CalendarEntry, seen: &Seen<'_>) {
         "LAST-MODIFIED",
         &utc(seen.calendar.changed_at.min(seen.now)),
     );
-    if entry.fate == Fate::Stands {
+    if entry.fate == ReminderFate::Stands {
         lines.put("BEGIN", "VALARM");
         lines.put("ACTION", "DISPLAY");
         lines.put("TRIGGER", &before(due - entry.soon_at));
@@ -93,13 +93,15 @@ fn uid(entry: &CalendarEntry) -> String {
 /// What is due, with the time: the box of an event does not say which of its ends is meant.
 fn title(entry: &CalendarEntry) -> String {
     let begun = match entry.fate {
-        Fate::Stands => "",
-        Fate::Met => "Done: ",
-        Fate::Over => "No longer due: ",
+        ReminderFate::Stands => "",
+        ReminderFate::Met => "Done: ",
+        ReminderFate::Over => "No longer due: ",
     };
     let clock = entry.due_at.wall.format("%H:%M");
     let about = match (&entry.failure, entry.name) {
-        (Some(_), Name::FirstResponse | Name::Recover) => format!("{}: ", entry.type_name),
+        (Some(_), DeadlineName::FirstResponse | DeadlineName::Recover) => {
+            format!("{}: ", entry.type_name)
+        }
         (Some(_) | None, _) => String::new(),
     };
     format!("{begun}#{} {about}{} {clock}", entry.case, what(entry))
@@ -108,18 +110,18 @@ fn title(entry: &CalendarEntry) -> String {
 /// What a deadline is, for an owner, up to its time.
 fn what(entry: &CalendarEntry) -> String {
     match entry.name {
-        Name::FirstResponse => "answer them by".to_owned(),
-        Name::Recover if entry.failure.is_some() => "put it right by".to_owned(),
-        Name::Recover => "both halves done by".to_owned(),
-        Name::Step(number) => match entry.task.as_deref().map(sentence) {
+        DeadlineName::FirstResponse => "answer them by".to_owned(),
+        DeadlineName::Recover if entry.failure.is_some() => "put it right by".to_owned(),
+        DeadlineName::Recover => "both halves done by".to_owned(),
+        DeadlineName::Step(number) => match entry.task.as_deref().map(sentence) {
             Some(task) => format!("step {number}: {task}, by"),
             None => format!("step {number} by"),
         },
-        Name::FollowUp => "ask whether it is right now, by".to_owned(),
+        DeadlineName::FollowUp => "ask whether it is right now, by".to_owned(),
         // What was promised are words about a customer, which stay at home.
-        Name::Promise(number) => format!("keep promise {number} by"),
-        Name::PauseEnd(_) => "the clocks go on at".to_owned(),
-        Name::Stayed => "find out whether they stayed, by".to_owned(),
+        DeadlineName::Promise(number) => format!("keep promise {number} by"),
+        DeadlineName::PauseEnd(_) => "the clocks go on at".to_owned(),
+        DeadlineName::Stayed => "find out whether they stayed, by".to_owned(),
     }
 }
 
@@ -140,10 +142,10 @@ fn description(entry: &CalendarEntry, zone: &str) -> String {
     lines.join("\n")
 }
 
-const fn status(fate: Fate) -> &'static str {
+const fn status(fate: ReminderFate) -> &'static str {
     match fate {
-        Fate::Stands => "CONFIRMED",
-        Fate::Met | Fate::Over => "CANCELLED",
+        ReminderFate::Stands => "CONFIRMED",
+        ReminderFate::Met | ReminderFate::Over => "CANCELLED",
     }
 }
 

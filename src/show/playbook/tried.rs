@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::clock::Clock;
-use crate::domain::case::deadline::{Name, State};
+use crate::domain::case::deadline::{DeadlineName, DeadlineState};
 use crate::domain::cell::Severity;
 use crate::domain::money::Money;
 use crate::domain::plan::{Due, Plan, Step};
@@ -21,13 +21,13 @@ use crate::show::{Moment, Viewpoint};
 #[schemars(rename = "trial-deadline")]
 pub struct TriedDeadline {
     /// Which deadline.
-    #[schemars(extend("enum" = [Name::FirstResponse, Name::Recover, Name::FollowUp, Name::Stayed]))]
-    pub name: Name,
+    #[schemars(extend("enum" = [DeadlineName::FirstResponse, DeadlineName::Recover, DeadlineName::FollowUp, DeadlineName::Stayed]))]
+    pub name: DeadlineName,
     /// When it would be due.
     pub due_at: Moment,
     /// How things stand with it: nothing has happened yet.
-    #[schemars(extend("const" = State::OnTrack))]
-    pub state: State,
+    #[schemars(extend("const" = DeadlineState::OnTrack))]
+    pub state: DeadlineState,
     /// Whether it would move with the recovery.
     pub provisional: bool,
 }
@@ -127,19 +127,19 @@ fn tried_deadlines(tried: TriedPlan<'_>) -> Vec<TriedDeadline> {
         let span = plan.clock(clock).span;
         span.after(plan.recover.at, tried.calendar).ok()
     };
-    let deadline = |name: Name, at, provisional| TriedDeadline {
+    let deadline = |name: DeadlineName, at, provisional| TriedDeadline {
         name,
         due_at: viewpoint.moment(at),
-        state: State::OnTrack,
+        state: DeadlineState::OnTrack,
         provisional,
     };
     let mut deadlines = vec![
-        deadline(Name::FirstResponse, plan.first_response.at, false),
-        deadline(Name::Recover, plan.recover.at, false),
+        deadline(DeadlineName::FirstResponse, plan.first_response.at, false),
+        deadline(DeadlineName::Recover, plan.recover.at, false),
     ];
     let later = [
-        (Name::FollowUp, ClockName::FollowUp),
-        (Name::Stayed, ClockName::Stayed),
+        (DeadlineName::FollowUp, ClockName::FollowUp),
+        (DeadlineName::Stayed, ClockName::Stayed),
     ];
     deadlines.extend(
         later
@@ -165,7 +165,7 @@ fn tried_step(step: &Step, number: u32, tried: TriedPlan<'_>) -> StepItem {
     let standing = crate::domain::case::standing::Standing {
         step,
         number,
-        status: crate::domain::case::standing::Status::Open,
+        status: crate::domain::case::standing::StepStatus::Open,
         clock: Clock::named(plan.start.at, due_at),
         due_at,
         provisional,

@@ -8,7 +8,7 @@ use super::Line;
 use super::rule::{AskedDeadline, Rule, SaidBy, StartsFrom};
 use crate::domain::calendar::{BusinessDay, Calendar, DayKind};
 use crate::domain::case::clock::Clock;
-use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::deadline::{Deadline, DeadlineName};
 use crate::domain::case::pause::Pause;
 use crate::domain::span::Span;
 use crate::domain::words::Words;
@@ -21,7 +21,7 @@ use crate::show::{Moment, Viewpoint};
 #[schemars(rename = "why-deadline")]
 pub struct WhyDeadline {
     /// Which deadline.
-    pub name: Name,
+    pub name: DeadlineName,
     /// Which cycle of the case, from 1.
     #[schemars(range(min = 1))]
     pub cycle: usize,

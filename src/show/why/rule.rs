@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::case::deadline::{Deadline, Name};
+use crate::domain::case::deadline::{Deadline, DeadlineName};
 use crate::domain::case::pause::Pause;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{ClockSource, Due, FrozenClock, LaterFailure, Step};
@@ -100,7 +100,7 @@ impl<'c> AskedDeadline<'c> {
     /// Says why the deadline is not where the addition ends.
     pub(super) fn moved(&self, sum: Instant, moves: &[(&Pause, Instant)]) -> Option<&'static str> {
         let due = self.deadline.due_at;
-        let is_step = matches!(self.deadline.name, Name::Step(_));
+        let is_step = matches!(self.deadline.name, DeadlineName::Step(_));
         if sum == due {
             return None;
         }
@@ -125,14 +125,16 @@ impl<'c> AskedDeadline<'c> {
             return Some(rule);
         }
         let (from, clock) = match self.deadline.name {
-            Name::FirstResponse => (self.begun(), ClockName::FirstResponse),
-            Name::Recover => (self.begun(), ClockName::Recover),
-            Name::FollowUp => (self.after_recovery(), ClockName::FollowUp),
-            Name::Stayed if self.is_from_closing() => (StartsFrom::Closed, ClockName::Stayed),
-            Name::Stayed => (self.after_recovery(), ClockName::Stayed),
-            Name::Step(number) => return self.numbered_step_rule(number, now),
-            Name::Promise(number) => return Some(self.promised(number)),
-            Name::PauseEnd(_) => return Some(self.pause_end()),
+            DeadlineName::FirstResponse => (self.begun(), ClockName::FirstResponse),
+            DeadlineName::Recover => (self.begun(), ClockName::Recover),
+            DeadlineName::FollowUp => (self.after_recovery(), ClockName::FollowUp),
+            DeadlineName::Stayed if self.is_from_closing() => {
+                (StartsFrom::Closed, ClockName::Stayed)
+            }
+            DeadlineName::Stayed => (self.after_recovery(), ClockName::Stayed),
+            DeadlineName::Step(number) => return self.numbered_step_rule(number, now),
+            DeadlineName::Promise(number) => return Some(self.promised(number)),
+            DeadlineName::PauseEnd(_) => return Some(self.pause_end()),
         };
         Some(Rule {
             from,
@@ -163,13 +165,13 @@ impl<'c> AskedDeadline<'c> {
     /// The rule of the first answer, or of the repair, that a failure told later asks for.
     fn later_rule(&self, later: &LaterFailure) -> Option<Rule> {
         let (frozen, name) = match self.deadline.name {
-            Name::FirstResponse => (&later.first_response, ClockName::FirstResponse),
-            Name::Recover => (&later.recover, ClockName::Recover),
-            Name::Step(_)
-            | Name::Promise(_)
-            | Name::PauseEnd(_)
-            | Name::FollowUp
-            | Name::Stayed => {
+            DeadlineName::FirstResponse => (&later.first_response, ClockName::FirstResponse),
+            DeadlineName::Recover => (&later.recover, ClockName::Recover),
+            DeadlineName::Step(_)
+            | DeadlineName::Promise(_)
+            | DeadlineName::PauseEnd(_)
+            | DeadlineName::FollowUp
+            | DeadlineName::Stayed => {
                 return None;
             }
         };

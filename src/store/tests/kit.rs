@@ -11,7 +11,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{
     Assigned, Cause, Changed, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
     Escalated, Event, Facts, Grounds, Harm, Logged, Named, Noted, Origin, Outcome, Reaction,
-    Rehearsed, Reopened, Said, Skipped,
+    Rehearsed, Reopened, Skipped, Statement,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::{Currency, Money};
@@ -272,7 +272,7 @@ fn logged(pen: &mut Pen, (number, customer, text): (u64, Id, Hash)) -> Logged {
         public: number.is_multiple_of(3),
         failed_before: None,
         value: (number % 4 != 0).then(|| gbp(i64::try_from(number * 100).unwrap())),
-        said: Said {
+        said: Statement {
             words: Some(pen.text(&format!("the cake of order {number} fell, 100% ruined"))),
             need: Some(pen.text("a birthday")),
             feels: (number % 2 == 1).then(|| pen.text("sad")),

@@ -1,6 +1,6 @@
 //! A whole case for a person, and its rows.
 
-use crate::domain::case::deadline::Name;
+use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::event::{EventWord, Outcome};
 use crate::domain::lapse::late_by;
@@ -251,7 +251,8 @@ pub(in crate::show) fn recovered(case: &CaseDetail, at: Moment, now: Moment) -> 
 /// failures told later.
 pub(in crate::show) fn recoveries(case: &CaseDetail) -> impl Iterator<Item = &DeadlineItem> {
     let round = case.deadlines.iter().map(|one| one.cycle).max();
-    let mine = move |one: &&DeadlineItem| one.name == Name::Recover && Some(one.cycle) == round;
+    let mine =
+        move |one: &&DeadlineItem| one.name == DeadlineName::Recover && Some(one.cycle) == round;
     case.deadlines.iter().filter(mine)
 }
 

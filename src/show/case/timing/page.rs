@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::deadline::State;
+use crate::domain::case::deadline::DeadlineState;
 use crate::domain::event::AskedBy;
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
@@ -68,15 +68,15 @@ pub(in crate::show) fn swap(swap: &SwapItem) -> String {
 }
 
 /// The word for a state: colour is never the only signal.
-fn state_text(state: State) -> Text {
+fn state_text(state: DeadlineState) -> Text {
     match state {
-        State::Late => Text::late("LATE"),
-        State::DueSoon => Text::soon("DUE SOON"),
-        State::OnTrack => Text::fine("ON TRACK"),
-        State::Met => Text::fine("MET"),
-        State::MetLate => Text::late("MET LATE"),
-        State::Replaced => Text::dim("REPLACED"),
-        State::Closed => Text::dim("CLOSED"),
+        DeadlineState::Late => Text::late("LATE"),
+        DeadlineState::DueSoon => Text::soon("DUE SOON"),
+        DeadlineState::OnTrack => Text::fine("ON TRACK"),
+        DeadlineState::Met => Text::fine("MET"),
+        DeadlineState::MetLate => Text::late("MET LATE"),
+        DeadlineState::Replaced => Text::dim("REPLACED"),
+        DeadlineState::Closed => Text::dim("CLOSED"),
     }
 }
 
@@ -102,7 +102,9 @@ pub(in crate::show) fn deadlines(deadlines: &[DeadlineItem], now: Moment) -> Pag
             name.push_str(&format!(", round {}", deadline.cycle));
         }
         let due = match (deadline.state, deadline.provisional) {
-            (State::Late | State::DueSoon | State::OnTrack, false) if !deadline.over => {
+            (DeadlineState::Late | DeadlineState::DueSoon | DeadlineState::OnTrack, false)
+                if !deadline.over =>
+            {
                 by(now, deadline.due_at)
             }
             (_, true) => format!("about {}", clock(now, deadline.due_at)),

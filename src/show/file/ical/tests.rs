@@ -24,14 +24,14 @@ fn entry() -> CalendarEntry {
         case_id: Id::new(1_795_000_000_000, [7; 10]),
         case: 41,
         type_name: "Late delivery".to_owned(),
-        name: Name::Recover,
+        name: DeadlineName::Recover,
         cycle: 1,
         failure: None,
         task: None,
         by: vec!["owner".to_owned(), "staff".to_owned()],
         due_at: moment("2026-11-23T10:05:00"),
         soon_at: at("2026-11-23T04:05:00"),
-        fate: Fate::Stands,
+        fate: ReminderFate::Stands,
     }
 }
 
@@ -100,7 +100,10 @@ fn a_deadline_is_an_event_with_an_alarm() {
 
 #[test]
 fn what_is_met_or_over_is_cancelled_without_an_alarm_and_says_so() {
-    for (fate, said) in [(Fate::Met, "Done: "), (Fate::Over, "No longer due: ")] {
+    for (fate, said) in [
+        (ReminderFate::Met, "Done: "),
+        (ReminderFate::Over, "No longer due: "),
+    ] {
         let file = file(vec![CalendarEntry { fate, ..entry() }]);
         held_to_the_letter(&file);
         assert!(file.contains("\r\nSTATUS:CANCELLED\r\n"), "{file}");
@@ -114,16 +117,16 @@ fn what_is_met_or_over_is_cancelled_without_an_alarm_and_says_so() {
 fn each_kind_of_deadline_is_said_in_words() {
     let task = || Some("Deliver the cake of their choice. ".to_owned());
     let table = [
-        (Name::FirstResponse, None, "answer them by 10:05"),
-        (Name::Recover, None, "both halves done by 10:05"),
+        (DeadlineName::FirstResponse, None, "answer them by 10:05"),
+        (DeadlineName::Recover, None, "both halves done by 10:05"),
         (
-            Name::Step(3),
+            DeadlineName::Step(3),
             task(),
             "step 3: Deliver the cake of their choice, by 10:05",
         ),
-        (Name::Step(3), None, "step 3 by 10:05"),
+        (DeadlineName::Step(3), None, "step 3 by 10:05"),
         (
-            Name::FollowUp,
+            DeadlineName::FollowUp,
             None,
             "ask whether it is right now, by 10:05",
         ),
@@ -141,11 +144,11 @@ fn each_kind_of_deadline_is_said_in_words() {
 #[test]
 fn deadlines_of_a_case_have_different_names_for_the_calendar() {
     let names = [
-        Name::FirstResponse,
-        Name::Recover,
-        Name::Step(1),
-        Name::Step(11),
-        Name::FollowUp,
+        DeadlineName::FirstResponse,
+        DeadlineName::Recover,
+        DeadlineName::Step(1),
+        DeadlineName::Step(11),
+        DeadlineName::FollowUp,
     ];
     let mut known = std::collections::BTreeSet::new();
     for name in names {
@@ -237,7 +240,7 @@ proptest! {
         prop_assume!(seen(&kind) && seen(&task) && seen(&role));
         let file = file(vec![CalendarEntry {
             type_name: kind.clone(),
-            name: Name::Step(2),
+            name: DeadlineName::Step(2),
             task: Some(task.clone()),
             by: vec![role.clone()],
             ..entry()
@@ -253,7 +256,7 @@ proptest! {
     fn whatever_is_written_into_a_playbook_the_file_keeps_its_form(text in "(?s).{0,300}") {
         let hostile = CalendarEntry {
             type_name: text.clone(),
-            name: Name::Step(2),
+            name: DeadlineName::Step(2),
             task: Some(text.clone()),
             by: vec![text],
             ..entry()
