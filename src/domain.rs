@@ -13,7 +13,6 @@ pub mod event;
 pub mod finding;
 pub mod id;
 pub mod import;
-pub mod ladder;
 pub mod lapse;
 pub mod money;
 pub mod name;
@@ -25,6 +24,7 @@ pub mod playbook;
 pub mod printable;
 pub mod replay;
 pub mod report;
+pub mod role_rank;
 pub mod schedule;
 
 pub mod slots;

@@ -13,7 +13,7 @@ use crate::domain::case::{Case, Cycle, counterpart};
 use crate::domain::cell::Cell;
 use crate::domain::event::{Changed, Event, Facts, Raise, ToldLater};
 use crate::domain::plan::{Plan, Step};
-use crate::domain::planning::{Again, Later, Occasion, Profile};
+use crate::domain::planning::{Again, FurtherFailure, Occasion, Profile};
 use crate::domain::playbook::{Part, Playbook, Rules};
 use crate::domain::zone::Instant;
 use crate::store::Writing;
@@ -132,9 +132,9 @@ fn told_first(facts: &Facts) -> impl Iterator<Item = &str> {
     ids.filter(|id| !facts.later.iter().any(|later| later.complaint == *id))
 }
 
-fn later<'r>(rules: &'r Rules, facts: &Facts, cycle: &Cycle) -> Vec<Later<'r>> {
+fn later<'r>(rules: &'r Rules, facts: &Facts, cycle: &Cycle) -> Vec<FurtherFailure<'r>> {
     let one = |told: &ToldLater| {
-        Some(Later {
+        Some(FurtherFailure {
             complaint: rules.complaint(&told.complaint)?,
             told: told.at,
             channel: told.channel.as_deref().and_then(|id| rules.channel(id)),

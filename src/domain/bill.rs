@@ -9,7 +9,7 @@ use crate::domain::slots::Needs;
 
 mod filling;
 
-pub use filling::{Offer, Wanted};
+pub use filling::{Offer, SlotFilling};
 
 /// Adds up what the steps of a plan cost, each by its part and in the currency's smallest unit.
 #[must_use]

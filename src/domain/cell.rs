@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 mod boxes;
 
-pub use boxes::{Boxes, Chosen};
+pub use boxes::{Boxes, EntrySet};
 
 /// How much it hurt the customer. `minor < major < severe` is built into the language.
 #[derive(

@@ -24,22 +24,22 @@ const DEEPEST: usize = 8;
 /// A draft's subject or body, ready to be filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
-    pieces: Vec<Piece>,
+    pieces: Vec<DraftPiece>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum DraftPiece {
     Text(String),
-    Name(String, Vec<Filter>),
+    Name(String, Vec<DraftFilter>),
     If {
         name: String,
-        then: Vec<Piece>,
-        otherwise: Vec<Piece>,
+        then: Vec<DraftPiece>,
+        otherwise: Vec<DraftPiece>,
     },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Filter {
+enum DraftFilter {
     Default(String),
     Upper,
     Lower,
@@ -131,11 +131,11 @@ impl Template {
         };
         let (pieces, end) = parser.pieces()?;
         match end {
-            End::OfSource => Ok(Self { pieces }),
-            End::AtElse => Err(BadDraft::NoIf {
+            BlockEnd::OfSource => Ok(Self { pieces }),
+            BlockEnd::AtElse => Err(BadDraft::NoIf {
                 found: "{% else %}".to_owned(),
             }),
-            End::AtEndIf => Err(BadDraft::NoIf {
+            BlockEnd::AtEndIf => Err(BadDraft::NoIf {
                 found: "{% endif %}".to_owned(),
             }),
         }
@@ -160,11 +160,11 @@ impl Template {
     }
 }
 
-fn surely(pieces: &[Piece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str) -> bool) -> bool {
+fn surely(pieces: &[DraftPiece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str) -> bool) -> bool {
     pieces.iter().any(|piece| match piece {
-        Piece::Text(words) => text(words),
-        Piece::Name(known, _) => name(known),
-        Piece::If {
+        DraftPiece::Text(words) => text(words),
+        DraftPiece::Name(known, _) => name(known),
+        DraftPiece::If {
             then, otherwise, ..
         } => surely(then, text, name) && surely(otherwise, text, name),
     })
@@ -187,15 +187,15 @@ impl Filled {
         self.text.len() > LARGEST
     }
 
-    fn add<'v>(&mut self, pieces: &[Piece], value: &impl Fn(&str) -> Option<&'v str>) {
+    fn add<'v>(&mut self, pieces: &[DraftPiece], value: &impl Fn(&str) -> Option<&'v str>) {
         for piece in pieces {
             if self.is_full() {
                 return;
             }
             match piece {
-                Piece::Text(text) => self.text.push_str(text),
-                Piece::Name(name, filters) => self.add_name(name, filters, value(name)),
-                Piece::If {
+                DraftPiece::Text(text) => self.text.push_str(text),
+                DraftPiece::Name(name, filters) => self.add_name(name, filters, value(name)),
+                DraftPiece::If {
                     name,
                     then,
                     otherwise,
@@ -207,16 +207,16 @@ impl Filled {
         }
     }
 
-    fn add_name(&mut self, name: &str, filters: &[Filter], value: Option<&str>) {
+    fn add_name(&mut self, name: &str, filters: &[DraftFilter], value: Option<&str>) {
         let mut text = value.map(str::to_owned);
         for filter in filters {
             text = match (filter, text) {
-                (Filter::Default(fallback), None) => Some(fallback.clone()),
-                (Filter::Default(_), known) => known,
-                (Filter::Upper, known) => known.map(|text| text.to_uppercase()),
-                (Filter::Lower, known) => known.map(|text| text.to_lowercase()),
-                (Filter::Capitalize, known) => known.map(|text| capitalized(&text)),
-                (Filter::Trim, known) => known.map(|text| text.trim().to_owned()),
+                (DraftFilter::Default(fallback), None) => Some(fallback.clone()),
+                (DraftFilter::Default(_), known) => known,
+                (DraftFilter::Upper, known) => known.map(|text| text.to_uppercase()),
+                (DraftFilter::Lower, known) => known.map(|text| text.to_lowercase()),
+                (DraftFilter::Capitalize, known) => known.map(|text| capitalized(&text)),
+                (DraftFilter::Trim, known) => known.map(|text| text.trim().to_owned()),
             };
         }
         if let Some(text) = text {
@@ -239,7 +239,7 @@ fn capitalized(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-enum End {
+enum BlockEnd {
     OfSource,
     AtElse,
     AtEndIf,
@@ -257,28 +257,28 @@ struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    fn pieces(&mut self) -> Result<(Vec<Piece>, End), BadDraft> {
+    fn pieces(&mut self) -> Result<(Vec<DraftPiece>, BlockEnd), BadDraft> {
         let mut pieces = Vec::new();
         loop {
             let Some(at) = self.rest.find(['{', '}']) else {
-                pieces.push(Piece::Text(self.rest.to_owned()));
+                pieces.push(DraftPiece::Text(self.rest.to_owned()));
                 self.rest = "";
-                return Ok((pieces, End::OfSource));
+                return Ok((pieces, BlockEnd::OfSource));
             };
             let (before, here) = self.rest.split_at(at);
-            pieces.push(Piece::Text(before.to_owned()));
+            pieces.push(DraftPiece::Text(before.to_owned()));
             self.rest = here;
             match here.get(..2) {
                 Some("{{") => pieces.push(self.name()?),
                 Some("{%") => match self.tag()? {
                     Tag::If(name) => pieces.push(self.condition(name)?),
-                    Tag::Else => return Ok((pieces, End::AtElse)),
-                    Tag::EndIf => return Ok((pieces, End::AtEndIf)),
+                    Tag::Else => return Ok((pieces, BlockEnd::AtElse)),
+                    Tag::EndIf => return Ok((pieces, BlockEnd::AtEndIf)),
                 },
                 Some(found @ ("{#" | "}}" | "%}")) => return Err(not_in_language(found)),
                 Some(_) | None => {
                     let (brace, after) = here.split_at(1);
-                    pieces.push(Piece::Text(brace.to_owned()));
+                    pieces.push(DraftPiece::Text(brace.to_owned()));
                     self.rest = after;
                 }
             }
@@ -296,12 +296,12 @@ impl<'s> Parser<'s> {
         Ok(inner[..end].trim())
     }
 
-    fn name(&mut self) -> Result<Piece, BadDraft> {
+    fn name(&mut self) -> Result<DraftPiece, BadDraft> {
         let inner = self.enclosed("{{", "}}")?;
         let mut parts = split_filters(inner).into_iter();
         let name = known_name(parts.next().unwrap_or_default())?;
-        let filters: Result<Vec<Filter>, BadDraft> = parts.map(filter).collect();
-        Ok(Piece::Name(name, filters?))
+        let filters: Result<Vec<DraftFilter>, BadDraft> = parts.map(filter).collect();
+        Ok(DraftPiece::Name(name, filters?))
     }
 
     fn tag(&mut self) -> Result<Tag, BadDraft> {
@@ -316,7 +316,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn condition(&mut self, name: String) -> Result<Piece, BadDraft> {
+    fn condition(&mut self, name: String) -> Result<DraftPiece, BadDraft> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(BadDraft::TooDeep);
@@ -326,17 +326,17 @@ impl<'s> Parser<'s> {
         };
         let (then, end) = self.pieces()?;
         let (otherwise, end) = match end {
-            End::AtElse => self.pieces()?,
-            End::AtEndIf | End::OfSource => (Vec::new(), end),
+            BlockEnd::AtElse => self.pieces()?,
+            BlockEnd::AtEndIf | BlockEnd::OfSource => (Vec::new(), end),
         };
         self.depth -= 1;
         match end {
-            End::AtEndIf => Ok(Piece::If {
+            BlockEnd::AtEndIf => Ok(DraftPiece::If {
                 name,
                 then,
                 otherwise,
             }),
-            End::AtElse | End::OfSource => Err(not_closed),
+            BlockEnd::AtElse | BlockEnd::OfSource => Err(not_closed),
         }
     }
 }
@@ -372,19 +372,19 @@ fn known_name(name: &str) -> Result<String, BadDraft> {
     })
 }
 
-fn filter(text: &str) -> Result<Filter, BadDraft> {
+fn filter(text: &str) -> Result<DraftFilter, BadDraft> {
     match text {
-        "upper" => return Ok(Filter::Upper),
-        "lower" => return Ok(Filter::Lower),
-        "capitalize" => return Ok(Filter::Capitalize),
-        "trim" => return Ok(Filter::Trim),
+        "upper" => return Ok(DraftFilter::Upper),
+        "lower" => return Ok(DraftFilter::Lower),
+        "capitalize" => return Ok(DraftFilter::Capitalize),
+        "trim" => return Ok(DraftFilter::Trim),
         _ => {}
     }
     let argument = text
         .strip_prefix("default(\"")
         .and_then(|rest| rest.strip_suffix("\")"));
     match argument {
-        Some(fallback) if !fallback.contains('"') => Ok(Filter::Default(fallback.to_owned())),
+        Some(fallback) if !fallback.contains('"') => Ok(DraftFilter::Default(fallback.to_owned())),
         Some(_) => Err(not_in_language(text)),
         None => Err(BadDraft::UnknownFilter {
             filter: text.to_owned(),

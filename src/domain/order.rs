@@ -17,10 +17,10 @@ pub struct Doing<'s> {
 }
 
 /// What is done first: the lower, the earlier.
-type Rank = (u8, Instant, Part);
+type DoingRank = (u8, Instant, Part);
 
 impl Doing<'_> {
-    fn rank(&self) -> Rank {
+    fn rank(&self) -> DoingRank {
         (class(self.step.part), self.due_at, self.step.part)
     }
 
@@ -62,7 +62,7 @@ pub fn of_doing(steps: &[Doing<'_>]) -> Vec<usize> {
         left.sort_by_key(|at| steps[*at].rank());
         return left;
     }
-    let ranks: Vec<Rank> = (0..steps.len()).map(|at| urgency(steps, at)).collect();
+    let ranks: Vec<DoingRank> = (0..steps.len()).map(|at| urgency(steps, at)).collect();
     left.sort_by_key(|at| ranks[*at]);
     let mut order = Vec::with_capacity(steps.len());
     while !left.is_empty() {
@@ -78,7 +78,7 @@ pub fn of_doing(steps: &[Doing<'_>]) -> Vec<usize> {
 }
 
 /// The rank of a step, or of the most urgent of all that wait for it.
-fn urgency(steps: &[Doing<'_>], at: usize) -> Rank {
+fn urgency(steps: &[Doing<'_>], at: usize) -> DoingRank {
     let mut reached = vec![at];
     let mut seen = 0;
     while let Some(waited_for) = reached.get(seen).copied() {

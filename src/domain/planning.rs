@@ -12,14 +12,14 @@ use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Prom
 use crate::domain::playbook::selection::{Resolved, Source};
 use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
 use crate::domain::span::{Span, Undated};
-use crate::domain::together::{Given, Means, Together};
+use crate::domain::together::{Means, PlanItem, Together};
 use crate::domain::zone::Instant;
 
 mod clocks;
 mod later;
 mod slots;
 
-pub use later::Later;
+pub use later::FurtherFailure;
 
 use clocks::Clocks;
 
@@ -36,7 +36,7 @@ pub struct Profile {
 #[derive(Clone, Copy, Debug)]
 pub struct Again<'a> {
     /// Further failures, which the customer told of later.
-    pub later: &'a [Later<'a>],
+    pub later: &'a [FurtherFailure<'a>],
     /// By how much pauses have moved the recovery deadline.
     pub waited: TimeDelta,
 }
@@ -84,7 +84,7 @@ impl Occasion<'_> {
     }
 
     /// Gives the failures that the customer told of later.
-    fn later(&self) -> &[Later<'_>] {
+    fn later(&self) -> &[FurtherFailure<'_>] {
         self.again.map_or(&[][..], |again| again.later)
     }
 
@@ -269,7 +269,7 @@ impl Drafting<'_> {
         Ok(())
     }
 
-    fn slots(&mut self, given: &Given, pick: usize, from: &[usize]) -> Result<(), Undated> {
+    fn slots(&mut self, given: &PlanItem, pick: usize, from: &[usize]) -> Result<(), Undated> {
         let options = from.iter().map(|at| task(&self.rules.actions[*at]));
         let slot = Step {
             options: options.collect(),

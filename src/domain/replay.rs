@@ -1,4 +1,4 @@
-//! PastCases cases run through another playbook: what a change would have meant for the customers there were.
+//! Past cases run through another playbook: what a change would have meant for the customers there were.
 //!
 //! Both sides are what the playbooks themselves give a case, by its type, tier and severity as they stand now. What is
 //! known of the customer is left aside, a pick counts by its cheapest filling, and what really happened plays no part: so
@@ -10,7 +10,7 @@ use chrono::Datelike;
 
 use crate::domain::calendar::Hours;
 use crate::domain::cell::Severity;
-use crate::domain::ladder::Ladder;
+use crate::domain::role_rank::RoleRanks;
 use crate::domain::zone::{Instant, Zone};
 
 mod side;
@@ -117,7 +117,7 @@ impl PastCases {
     }
 }
 
-/// PastCases cases with what two playbooks give them.
+/// Past cases with what two playbooks give them.
 #[derive(Clone, Debug)]
 pub struct Replayed {
     /// The cases.
@@ -132,8 +132,8 @@ impl Replayed {
     /// A length in open time is weighed against other lengths by the shop's usual week.
     #[must_use]
     pub fn of(past: PastCases, before: &Side<'_>, after: &Side<'_>, hours: Option<&Hours>) -> Self {
-        let ladder = Ladder::of(&before.rules().roles, &after.rules().roles);
-        let mut scales = Scales::new(before, after, &ladder, hours);
+        let ranks = RoleRanks::of(&before.rules().roles, &after.rules().roles);
+        let mut scales = Scales::new(before, after, &ranks, hours);
         let outcomes = past.kinds.iter().map(|kind| scales.weigh(kind)).collect();
         Self { past, outcomes }
     }

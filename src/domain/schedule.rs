@@ -20,7 +20,7 @@ pub struct Work {
 
 /// What a list of work comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Feasibility {
     /// All of it can be done in time; gives when each piece begins.
     InTime(Vec<u64>),
     /// Whatever the order, something is late; gives when each piece begins when what is due first is done first.
@@ -39,17 +39,17 @@ const MOST_STEPS: u32 = 200_000;
 ///
 /// `steps` is what may be spent on searching in all; it is lessened by what was.
 #[must_use]
-pub fn schedule(work: &[Work], steps: &mut u32) -> Verdict {
+pub fn schedule(work: &[Work], steps: &mut u32) -> Feasibility {
     if let Some(circle) = circle(work) {
-        return Verdict::Circle(circle);
+        return Feasibility::Circle(circle);
     }
-    let search = Search::new(work);
+    let search = ScheduleSearch::new(work);
     let by_due = search.by_due();
     if search.in_time(&by_due) {
-        return Verdict::InTime(by_due);
+        return Feasibility::InTime(by_due);
     }
     if search.hopeless() {
-        return Verdict::Late(by_due);
+        return Feasibility::Late(by_due);
     }
     let mut partial = Partial::new(work);
     let given = MOST_STEPS.min(*steps);
@@ -57,9 +57,9 @@ pub fn schedule(work: &[Work], steps: &mut u32) -> Verdict {
     let found = search.dive(&mut partial, &mut left);
     *steps -= given - left;
     match found {
-        Some(true) => Verdict::InTime(partial.begins()),
-        Some(false) => Verdict::Late(by_due),
-        None => Verdict::NotProved,
+        Some(true) => Feasibility::InTime(partial.begins()),
+        Some(false) => Feasibility::Late(by_due),
+        None => Feasibility::NotProved,
     }
 }
 
@@ -83,7 +83,7 @@ fn circle(work: &[Work]) -> Option<Vec<usize>> {
 }
 
 /// The work with what follows from its waits.
-struct Search<'w> {
+struct ScheduleSearch<'w> {
     work: &'w [Work],
     /// When each piece must have ended for what waits for it to be in time.
     latest: Vec<u64>,
@@ -116,7 +116,7 @@ impl Partial {
     }
 }
 
-impl<'w> Search<'w> {
+impl<'w> ScheduleSearch<'w> {
     fn new(work: &'w [Work]) -> Self {
         let mut latest: Vec<u64> = work.iter().map(|one| one.due).collect();
         let mut earliest: Vec<u64> = vec![0; work.len()];
@@ -307,21 +307,21 @@ mod tests {
         fn the_verdict_agrees_with_every_order(work in work()) {
             let possible = some_order_is_in_time(&work, &mut vec![None; work.len()]);
             match schedule(&work, &mut MOST_STEPS.clone()) {
-                Verdict::InTime(begins) => {
+                Feasibility::InTime(begins) => {
                     prop_assert!(possible);
                     prop_assert!(holds(&work, &begins));
                     prop_assert!((0..work.len()).all(|at| begins[at] + work[at].takes <= work[at].due));
                 }
-                Verdict::Late(begins) => {
+                Feasibility::Late(begins) => {
                     prop_assert!(!possible);
                     prop_assert!(holds(&work, &begins), "what is shown is a schedule");
                 }
-                Verdict::Circle(circle) => {
+                Feasibility::Circle(circle) => {
                     for (at, piece) in circle.iter().enumerate() {
                         prop_assert_eq!(work[*piece].after, Some(circle[(at + 1) % circle.len()]));
                     }
                 }
-                Verdict::NotProved => prop_assert!(false, "six pieces are few"),
+                Feasibility::NotProved => prop_assert!(false, "six pieces are few"),
             }
         }
     }
@@ -337,12 +337,12 @@ mod tests {
         let mut work: Vec<Work> = (0..16).map(piece).collect();
         assert!(matches!(
             schedule(&work, &mut MOST_STEPS.clone()),
-            Verdict::InTime(_)
+            Feasibility::InTime(_)
         ));
         work[15].takes += 1;
         assert!(matches!(
             schedule(&work, &mut MOST_STEPS.clone()),
-            Verdict::Late(_)
+            Feasibility::Late(_)
         ));
     }
 
@@ -358,7 +358,7 @@ mod tests {
         let work: Vec<Work> = (0..40).map(piece).collect();
         assert!(matches!(
             schedule(&work, &mut MOST_STEPS.clone()),
-            Verdict::NotProved | Verdict::Late(_)
+            Feasibility::NotProved | Feasibility::Late(_)
         ));
     }
 }

@@ -4,7 +4,7 @@
 //! next customer, every action once. Of each clock that counts which ends first, and the plan may cost what all of it must
 //! cost, with as much beside it as the type leaves that leaves most. So more pain never gives less.
 
-use crate::domain::bill::{Bill, Course, Offer, Wanted};
+use crate::domain::bill::{Bill, Course, Offer, SlotFilling};
 use crate::domain::money::Money;
 use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Sourced};
 use crate::domain::playbook::{ClockName, Item, Part};
@@ -15,7 +15,7 @@ pub const ADDED: [Part; 3] = [Part::Acknowledge, Part::Fix, Part::Prevent];
 
 /// One thing in a plan, in the part in which it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct PlanItem {
     /// The part.
     pub part: Part,
     /// The action, or the pick with as many slots as there are actions for.
@@ -26,7 +26,7 @@ pub struct Given {
     pub of: usize,
 }
 
-impl Given {
+impl PlanItem {
     fn new(part: Part, one: &ResolvedItem, of: usize) -> Self {
         Self {
             part,
@@ -64,7 +64,7 @@ pub struct Together<'r> {
     pub types: Vec<&'r Resolved>,
     /// The things in the plan, in the order of its steps; every action stands in one part, only the late branch may
     /// repeat what a further type needs at once.
-    pub items: Vec<Given>,
+    pub items: Vec<PlanItem>,
     /// Actions that a further type needs and a pick of the first cannot do without: they stand there, and go before all
     /// else it offers.
     pub left_to_picks: Vec<usize>,
@@ -116,7 +116,7 @@ impl<'r> Together<'r> {
     }
 
     /// Gives the things in one part.
-    pub fn part(&self, part: Part) -> impl Iterator<Item = &Given> {
+    pub fn part(&self, part: Part) -> impl Iterator<Item = &PlanItem> {
         self.items.iter().filter(move |given| given.part == part)
     }
 
@@ -215,21 +215,21 @@ fn merge(entries: &mut Vec<usize>, more: &[usize]) {
 }
 
 /// Gives the things one type has in its plan: an action stands in the first part that has it.
-fn items_of(resolved: &Resolved) -> Vec<Given> {
-    let mut items: Vec<Given> = Vec::new();
+fn items_of(resolved: &Resolved) -> Vec<PlanItem> {
+    let mut items: Vec<PlanItem> = Vec::new();
     for part in Part::PLANNED {
         for one in resolved.part(part) {
             let known = matches!(one.item, Item::Action(_))
                 && items.iter().any(|given| given.item == one.item);
             if !known {
-                items.push(Given::new(part, one, 0));
+                items.push(PlanItem::new(part, one, 0));
             }
         }
     }
     items
 }
 
-fn bill<'c>(items: &[Given], costs: &'c [i64]) -> Bill<'c> {
+fn bill<'c>(items: &[PlanItem], costs: &'c [i64]) -> Bill<'c> {
     let mut bill = Bill::new(costs);
     for given in items {
         match &given.item {
@@ -246,7 +246,7 @@ fn bill<'c>(items: &[Given], costs: &'c [i64]) -> Bill<'c> {
 /// A plan to which further types are added.
 struct Union<'m> {
     means: Means<'m>,
-    items: Vec<Given>,
+    items: Vec<PlanItem>,
     left_to_picks: Vec<usize>,
     /// The slots of the first type.
     slots: Vec<(Part, Vec<usize>)>,
@@ -299,7 +299,7 @@ impl<'m> Union<'m> {
             options: possible(*part, from),
             ..Offer::default()
         });
-        let wanted = Wanted {
+        let wanted = SlotFilling {
             bill: &bill,
             ceiling,
             offers: offers.collect(),
@@ -324,7 +324,7 @@ impl<'m> Union<'m> {
         for part in ADDED {
             for one in other.part(part) {
                 if let Item::Action(action) = one.item {
-                    self.add_action(Given::new(part, one, of), action);
+                    self.add_action(PlanItem::new(part, one, of), action);
                 }
             }
         }
@@ -334,8 +334,8 @@ impl<'m> Union<'m> {
     ///
     /// What is kept for the late branch is not in the plan yet; what is done for the next customer gives way to
     /// the customer who waits.
-    fn add_action(&mut self, given: Given, action: usize) {
-        let is_it = |one: &&mut Given| one.item == given.item && one.part != Part::Late;
+    fn add_action(&mut self, given: PlanItem, action: usize) {
+        let is_it = |one: &&mut PlanItem| one.item == given.item && one.part != Part::Late;
         if let Some(known) = self.items.iter_mut().find(is_it) {
             merge(&mut known.entries, &given.entries);
             if known.part == Part::Prevent && given.part != Part::Prevent {
@@ -364,7 +364,7 @@ impl<'m> Union<'m> {
         let Some(given) = self.items.pop() else {
             return;
         };
-        let offers = |one: &&mut Given| {
+        let offers = |one: &&mut PlanItem| {
             one.of == 0
                 && Course::InTime.has(one.part)
                 && matches!(&one.item, Item::Pick { from, .. } if from.contains(&action))
@@ -379,19 +379,19 @@ impl<'m> Union<'m> {
         for part in ADDED {
             for one in other.part(part) {
                 if matches!(one.item, Item::Pick { .. }) {
-                    self.add_pick(Given::new(part, one, of));
+                    self.add_pick(PlanItem::new(part, one, of));
                 }
             }
         }
     }
 
     /// Adds a pick with as many slots as there are actions left for; none, when all it offers is in the plan already.
-    fn add_pick(&mut self, mut given: Given) {
+    fn add_pick(&mut self, mut given: PlanItem) {
         let Item::Pick { pick, from } = &given.item else {
             return;
         };
         let is_it =
-            |known: &&mut Given| known.part == given.part && known.item.is_like(&given.item);
+            |known: &&mut PlanItem| known.part == given.part && known.item.is_like(&given.item);
         if let Some(known) = self.items.iter_mut().find(is_it) {
             return merge(&mut known.entries, &given.entries);
         }
@@ -444,7 +444,7 @@ fn filled(bill: &Bill<'_>, course: Course) -> usize {
 }
 
 /// Where a thing stands in the part of the type that gave it.
-fn position(types: &[&Resolved], given: &Given) -> Option<usize> {
+fn position(types: &[&Resolved], given: &PlanItem) -> Option<usize> {
     let items = types.get(given.of)?.part(given.part);
     let same = |one: &ResolvedItem| match (&one.item, &given.item) {
         // Of a pick there may be fewer slots left.

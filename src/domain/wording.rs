@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// What a phrase does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Harm {
+pub enum PhraseHarm {
     /// Says that it is their fault.
     Blames,
     /// Says that it is somebody else's, or nobody's.
@@ -21,7 +21,7 @@ pub enum Harm {
     OverPromises,
 }
 
-impl Harm {
+impl PhraseHarm {
     /// Gives the word: "blames".
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -47,9 +47,9 @@ impl Harm {
     }
 }
 
-const PHRASES: [(Harm, &[&str]); 5] = [
+const PHRASES: [(PhraseHarm, &[&str]); 5] = [
     (
-        Harm::Blames,
+        PhraseHarm::Blames,
         &[
             "you should have",
             "you could have",
@@ -87,7 +87,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         ],
     ),
     (
-        Harm::Dodges,
+        PhraseHarm::Dodges,
         &[
             "our policy",
             "company policy",
@@ -117,7 +117,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         ],
     ),
     (
-        Harm::Refuses,
+        PhraseHarm::Refuses,
         &[
             "we cannot",
             "we can not",
@@ -146,7 +146,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         ],
     ),
     (
-        Harm::Minimises,
+        PhraseHarm::Minimises,
         &[
             "any inconvenience",
             "for inconvenience",
@@ -175,7 +175,7 @@ const PHRASES: [(Harm, &[&str]); 5] = [
         ],
     ),
     (
-        Harm::OverPromises,
+        PhraseHarm::OverPromises,
         &[
             "never again",
             "never happen again",
@@ -208,7 +208,7 @@ const HARMLESS: [&str; 5] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
     /// What it does.
-    pub harm: Harm,
+    pub harm: PhraseHarm,
     /// Where it stands, in bytes.
     pub range: Range<usize>,
 }

@@ -18,7 +18,7 @@ pub struct Offer {
 
 /// What is to be put into the slots of a bill.
 #[derive(Clone, Debug)]
-pub struct Wanted<'b> {
+pub struct SlotFilling<'b> {
     /// What the plan needs.
     pub bill: &'b Bill<'b>,
     /// The most it may cost, in the currency's smallest unit.
@@ -30,8 +30,8 @@ pub struct Wanted<'b> {
 }
 
 /// Slots on their way to being filled.
-struct Open<'w> {
-    wanted: &'w Wanted<'w>,
+struct OpenSlots<'w> {
+    wanted: &'w SlotFilling<'w>,
     /// Slots that can be filled within the ceiling, all of them at once.
     kept: Vec<bool>,
     chosen: Vec<Option<usize>>,
@@ -39,11 +39,11 @@ struct Open<'w> {
     held: Vec<bool>,
 }
 
-impl Wanted<'_> {
+impl SlotFilling<'_> {
     /// Finds the slots that can be filled within the ceiling: each that can be beside those before it in the order.
     #[must_use]
     pub fn fillable(&self) -> Vec<bool> {
-        let mut open = Open {
+        let mut open = OpenSlots {
             wanted: self,
             kept: vec![false; self.offers.len()],
             chosen: vec![None; self.offers.len()],
@@ -62,7 +62,7 @@ impl Wanted<'_> {
     /// nothing fits stays empty.
     #[must_use]
     pub fn filled(&self) -> Vec<Option<usize>> {
-        let mut open = Open {
+        let mut open = OpenSlots {
             wanted: self,
             kept: self.fillable(),
             chosen: vec![None; self.offers.len()],
@@ -78,7 +78,7 @@ impl Wanted<'_> {
     }
 }
 
-impl Open<'_> {
+impl OpenSlots<'_> {
     fn part(&self, slot: usize) -> Part {
         self.wanted.bill.slots[slot].0
     }

@@ -5,7 +5,7 @@ use fixedbitset::FixedBitSet;
 use super::{Cell, Region, Severity, Space};
 
 /// Some of the boxes.
-pub type Chosen = FixedBitSet;
+pub type EntrySet = FixedBitSet;
 
 /// A list of boxes, with "narrower" worked out once for every pair.
 ///
@@ -16,10 +16,10 @@ pub struct Boxes {
     /// Positions in the list as it was given, smallest box first: what is narrower than a box comes before it.
     by_size: Vec<usize>,
     /// For each box, in that order, the boxes that are narrower.
-    narrower: Vec<Chosen>,
-    complaints: Vec<Chosen>,
-    tiers: Vec<Chosen>,
-    severities: Vec<Chosen>,
+    narrower: Vec<EntrySet>,
+    complaints: Vec<EntrySet>,
+    tiers: Vec<EntrySet>,
+    severities: Vec<EntrySet>,
 }
 
 impl Boxes {
@@ -49,8 +49,8 @@ impl Boxes {
     }
 
     /// Chooses boxes by their position in the list.
-    pub fn chosen(&self, is: impl Fn(usize) -> bool) -> Chosen {
-        let mut chosen = Chosen::with_capacity(self.by_size.len());
+    pub fn chosen(&self, is: impl Fn(usize) -> bool) -> EntrySet {
+        let mut chosen = EntrySet::with_capacity(self.by_size.len());
         let ranks = self.by_size.iter().enumerate();
         chosen.extend(ranks.filter_map(|(rank, at)| is(*at).then_some(rank)));
         chosen
@@ -58,7 +58,7 @@ impl Boxes {
 
     /// Chooses the boxes that cover a cell.
     #[must_use]
-    pub fn covering(&self, cell: Cell) -> Chosen {
+    pub fn covering(&self, cell: Cell) -> EntrySet {
         let mut chosen = self.complaints[cell.complaint].clone();
         chosen.intersect_with(&self.tiers[cell.tier]);
         chosen.intersect_with(&self.severities[cell.severity as usize]);
@@ -67,7 +67,7 @@ impl Boxes {
 
     /// Gives the positions of the chosen boxes in the list, lowest first.
     #[must_use]
-    pub fn positions(&self, chosen: &Chosen) -> Vec<usize> {
+    pub fn positions(&self, chosen: &EntrySet) -> Vec<usize> {
         let mut positions: Vec<usize> = chosen.ones().map(|rank| self.by_size[rank]).collect();
         positions.sort_unstable();
         positions
@@ -76,7 +76,7 @@ impl Boxes {
     /// Gives the positions of the minimal ones among the chosen boxes, lowest first: those that no other chosen box is
     /// narrower than.
     #[must_use]
-    pub fn minimal(&self, among: &Chosen) -> Vec<usize> {
+    pub fn minimal(&self, among: &EntrySet) -> Vec<usize> {
         let minimal = |rank: &usize| self.narrower[*rank].is_disjoint(among);
         let ranks = among.ones().filter(minimal);
         let mut positions: Vec<usize> = ranks.map(|rank| self.by_size[rank]).collect();
@@ -85,8 +85,8 @@ impl Boxes {
     }
 }
 
-fn which(ordered: &[&Region], is: impl Fn(&Region) -> bool) -> Chosen {
-    let mut chosen = Chosen::with_capacity(ordered.len());
+fn which(ordered: &[&Region], is: impl Fn(&Region) -> bool) -> EntrySet {
+    let mut chosen = EntrySet::with_capacity(ordered.len());
     let ranks = ordered.iter().enumerate();
     chosen.extend(ranks.filter_map(|(rank, region)| is(region).then_some(rank)));
     chosen

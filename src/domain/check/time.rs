@@ -16,9 +16,9 @@ use crate::domain::finding::{Finding, Kind};
 use crate::domain::place::Place;
 use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Rules};
-use crate::domain::schedule::{Verdict, Work, schedule};
+use crate::domain::schedule::{Feasibility, Work, schedule};
 use crate::domain::span::Span;
-use crate::domain::together::{Given, Together};
+use crate::domain::together::{PlanItem, Together};
 
 mod loads;
 mod noted;
@@ -68,7 +68,7 @@ pub(super) struct Timing<'p> {
     hands: Hands<'p>,
     /// The channels without a person.
     answered: Vec<(&'p Channel, Span, Place)>,
-    known: HashMap<Vec<Work>, Verdict>,
+    known: HashMap<Vec<Work>, Feasibility>,
     steps: u32,
     causes: BTreeMap<Cause, Noted>,
     /// Cells of which something cannot be done in time, allowed or not.
@@ -262,7 +262,7 @@ impl<'p> Timing<'p> {
             entries: pieces.iter().map(|piece| piece.entries.to_vec()).collect(),
             work: self.work(pieces, |_| u64::MAX),
         };
-        let Verdict::Circle(circle) = self.verdict(&load.work) else {
+        let Feasibility::Circle(circle) = self.verdict(&load.work) else {
             return None;
         };
         Some(Broken {
@@ -300,13 +300,13 @@ impl<'p> Timing<'p> {
                 sure: true,
             };
             match self.verdict(&load.work) {
-                Verdict::InTime(_) => {}
-                Verdict::Circle(circle) => return Some(broken(load.only(&circle), Vec::new())),
-                Verdict::Late(_) => {
+                Feasibility::InTime(_) => {}
+                Feasibility::Circle(circle) => return Some(broken(load.only(&circle), Vec::new())),
+                Feasibility::Late(_) => {
                     let (core, begins) = self.core(load);
                     return Some(broken(core, begins));
                 }
-                Verdict::NotProved => {
+                Feasibility::NotProved => {
                     let unsure = broken(load, Vec::new());
                     return Some(Broken {
                         sure: false,
@@ -354,9 +354,9 @@ impl<'p> Timing<'p> {
     }
 
     /// Looks at work; once all steps are spent, nothing is proved any more.
-    fn verdict(&mut self, work: &[Work]) -> Verdict {
+    fn verdict(&mut self, work: &[Work]) -> Feasibility {
         let Some(left) = self.steps.checked_sub(1) else {
-            return Verdict::NotProved;
+            return Feasibility::NotProved;
         };
         self.steps = left;
         if let Some(verdict) = self.known.get(work) {
@@ -374,13 +374,13 @@ impl<'p> Timing<'p> {
             let kept: Vec<usize> = (0..load.work.len()).filter(|other| *other != at).collect();
             let less = load.only(&kept);
             match self.verdict(&less.work) {
-                Verdict::Late(_) => load = less,
-                Verdict::InTime(_) | Verdict::Circle(_) | Verdict::NotProved => at += 1,
+                Feasibility::Late(_) => load = less,
+                Feasibility::InTime(_) | Feasibility::Circle(_) | Feasibility::NotProved => at += 1,
             }
         }
         let begins = match self.verdict(&load.work) {
-            Verdict::Late(begins) | Verdict::InTime(begins) => begins,
-            Verdict::Circle(_) | Verdict::NotProved => Vec::new(),
+            Feasibility::Late(begins) | Feasibility::InTime(begins) => begins,
+            Feasibility::Circle(_) | Feasibility::NotProved => Vec::new(),
         };
         (load, begins)
     }
@@ -435,7 +435,7 @@ const fn timed(part: Part) -> Option<ClockName> {
     }
 }
 
-fn empty_slot(rules: &Rules, name: &str, given: &Given) -> Finding {
+fn empty_slot(rules: &Rules, name: &str, given: &PlanItem) -> Finding {
     let first = given.entries.first().map(|at| rules.entries[*at].place);
     let message = format!(
         "a pick in `{}` stays empty for {name}: all it offers is in the plan already",

@@ -17,7 +17,7 @@ use crate::domain::zone::Instant;
 
 /// A failure told later, as a plan is made for it.
 #[derive(Clone, Debug)]
-pub struct Later<'a> {
+pub struct FurtherFailure<'a> {
     /// The complaint type.
     pub complaint: usize,
     /// When the customer told of it.
@@ -29,15 +29,15 @@ pub struct Later<'a> {
 }
 
 /// A failure told later, with the clocks that run for it.
-struct Told<'a> {
-    later: &'a Later<'a>,
+struct ToldFailure<'a> {
+    later: &'a FurtherFailure<'a>,
     failure: LaterFailure,
     clocks: Clocks,
     /// When what is done for the next customer is due.
     prevented_by: Promised,
 }
 
-impl Told<'_> {
+impl ToldFailure<'_> {
     /// When a part of it is due that has no time of its own.
     const fn by(&self, part: Part) -> Promised {
         match part {
@@ -59,8 +59,8 @@ impl Told<'_> {
 }
 
 /// One thing that a failure told later asks for, with its part.
-struct Asked<'t, 'r> {
-    told: &'t Told<'t>,
+struct AskedItem<'t, 'r> {
+    told: &'t ToldFailure<'t>,
     part: Part,
     one: &'r ResolvedItem,
 }
@@ -69,7 +69,7 @@ struct Asked<'t, 'r> {
 struct LaterSlot<'t> {
     step: usize,
     from: Vec<usize>,
-    told: &'t Told<'t>,
+    told: &'t ToldFailure<'t>,
 }
 
 impl Drafting<'_> {
@@ -77,7 +77,7 @@ impl Drafting<'_> {
     /// choice.
     pub(super) fn later_failures(&mut self, ceiling: Money) -> Result<Vec<LaterFailure>, Undated> {
         let later = self.occasion.later().iter();
-        let all: Vec<Told<'_>> = later
+        let all: Vec<ToldFailure<'_>> = later
             .map(|later| self.told(later))
             .collect::<Result<_, _>>()?;
         let mut slots = Vec::new();
@@ -88,7 +88,7 @@ impl Drafting<'_> {
         Ok(all.into_iter().map(|told| told.failure).collect())
     }
 
-    fn told<'a>(&self, later: &'a Later<'a>) -> Result<Told<'a>, Undated> {
+    fn told<'a>(&self, later: &'a FurtherFailure<'a>) -> Result<ToldFailure<'a>, Undated> {
         let alone = Occasion {
             start: later.told,
             channel: later.channel,
@@ -100,7 +100,7 @@ impl Drafting<'_> {
         let zone = alone.calendar.zone;
         let prevented = clocks.span(ClockName::FollowUp);
         let prevented = prevented.after(later.told, alone.calendar)?;
-        Ok(Told {
+        Ok(ToldFailure {
             later,
             failure: LaterFailure {
                 complaint: self.rules.complaints[later.complaint].id.clone(),
@@ -115,7 +115,7 @@ impl Drafting<'_> {
         })
     }
 
-    const fn cell_of(&self, later: &Later<'_>) -> Cell {
+    const fn cell_of(&self, later: &FurtherFailure<'_>) -> Cell {
         Cell {
             complaint: later.complaint,
             ..self.occasion.cell
@@ -125,7 +125,7 @@ impl Drafting<'_> {
     /// Adds the actions of a failure told later, then its picks.
     fn add_later<'t>(
         &mut self,
-        told: &'t Told<'t>,
+        told: &'t ToldFailure<'t>,
         slots: &mut Vec<LaterSlot<'t>>,
     ) -> Result<(), Undated> {
         let playbook = self.playbook;
@@ -133,13 +133,13 @@ impl Drafting<'_> {
         let all = ADDED.map(|part| resolved.part(part).iter().map(move |one| (part, one)));
         for (part, one) in all.clone().into_iter().flatten() {
             if let Item::Action(action) = one.item {
-                let asked = Asked { told, part, one };
+                let asked = AskedItem { told, part, one };
                 self.add_later_action(&asked, action)?;
             }
         }
         for (part, one) in all.into_iter().flatten() {
             if let Item::Pick { pick, from } = &one.item {
-                let asked = Asked { told, part, one };
+                let asked = AskedItem { told, part, one };
                 slots.extend(self.add_later_pick(&asked, *pick, from));
             }
         }
@@ -148,8 +148,12 @@ impl Drafting<'_> {
 
     /// Adds an action; what the plan has already and nobody had done by then serves both. What was meant for
     /// the next customer gives way to the one who waits.
-    fn add_later_action(&mut self, asked: &Asked<'_, '_>, action: usize) -> Result<(), Undated> {
-        let &Asked { told, part, one } = asked;
+    fn add_later_action(
+        &mut self,
+        asked: &AskedItem<'_, '_>,
+        action: usize,
+    ) -> Result<(), Undated> {
+        let &AskedItem { told, part, one } = asked;
         let action = &self.rules.actions[action];
         let due = self.later_due(told, part, action)?;
         let known =
@@ -180,11 +184,11 @@ impl Drafting<'_> {
     /// Adds the slots of a pick that the plan lacks, and gives them.
     fn add_later_pick<'t>(
         &mut self,
-        asked: &Asked<'t, '_>,
+        asked: &AskedItem<'t, '_>,
         pick: usize,
         from: &[usize],
     ) -> Vec<LaterSlot<'t>> {
-        let &Asked { told, part, one } = asked;
+        let &AskedItem { told, part, one } = asked;
         let options: Vec<_> = from
             .iter()
             .map(|at| task(&self.rules.actions[*at]))
@@ -266,7 +270,12 @@ impl Drafting<'_> {
     }
 
     /// When an action is due that a failure told later asks for: within its own time, else with its part.
-    fn later_due(&self, told: &Told<'_>, part: Part, action: &Action) -> Result<Promised, Undated> {
+    fn later_due(
+        &self,
+        told: &ToldFailure<'_>,
+        part: Part,
+        action: &Action,
+    ) -> Result<Promised, Undated> {
         let calendar = self.occasion.calendar;
         let Some(within) = &action.within else {
             return Ok(told.by(part));

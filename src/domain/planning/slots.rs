@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use super::{Clocks, Drafting, Slot, task};
-use crate::domain::bill::{Bill, Course, Offer, Wanted};
+use crate::domain::bill::{Bill, Course, Offer, SlotFilling};
 use crate::domain::playbook::Part;
 use crate::domain::together::Together;
 
 /// Clocks by which options are tried, the strictest first.
-type Tried<'t> = &'t [&'t Clocks];
+type TriedClocks<'t> = &'t [&'t Clocks];
 
 impl Drafting<'_> {
     /// Fills the slots, those of the first complaint type before those of others.
@@ -46,7 +46,7 @@ impl Drafting<'_> {
             _ => self.wishes(alone, costs),
         };
         let order = self.order(&bill, &wishes);
-        let wanted = |tried: Tried<'_>| Wanted {
+        let wanted = |tried: TriedClocks<'_>| SlotFilling {
             bill: &bill,
             ceiling,
             offers: self.offers(&bill, tried),
@@ -68,7 +68,7 @@ impl Drafting<'_> {
     }
 
     /// Says which slots of the first type, late branch aside, can be filled.
-    fn fillable_of_first(&self, wanted: &Wanted<'_>) -> Vec<bool> {
+    fn fillable_of_first(&self, wanted: &SlotFilling<'_>) -> Vec<bool> {
         let fillable = wanted.fillable();
         let slots = self.offered.iter().zip(&wanted.bill.slots).zip(fillable);
         let mine = slots.filter(|((slot, (part, _)), _)| slot.of == 0 && Course::InTime.has(*part));
@@ -78,7 +78,7 @@ impl Drafting<'_> {
     /// Gives for each slot what the first type alone would be filled with, where the slot is one of its own.
     fn wishes(&self, alone: &Together<'_>, costs: &[i64]) -> Vec<Option<usize>> {
         let bill = alone.bill(costs);
-        let filled = Wanted {
+        let filled = SlotFilling {
             bill: &bill,
             ceiling: alone.ceiling.amount,
             offers: self.offers(&bill, &[&self.each[0]]),
@@ -108,7 +108,7 @@ impl Drafting<'_> {
     }
 
     /// Gives what may fill each slot of a bill.
-    fn offers(&self, bill: &Bill<'_>, tried: Tried<'_>) -> Vec<Offer> {
+    fn offers(&self, bill: &Bill<'_>, tried: TriedClocks<'_>) -> Vec<Offer> {
         let slots = bill.slots.iter();
         let offers = slots.map(|(part, from)| self.offer(*part, from, tried));
         offers.collect()
@@ -116,7 +116,7 @@ impl Drafting<'_> {
 
     /// Gives what may fill a slot: what still fits the first of some clocks, most fitting for the customer first, then
     /// what fits the next.
-    pub(super) fn offer(&self, part: Part, from: &[usize], tried: Tried<'_>) -> Offer {
+    pub(super) fn offer(&self, part: Part, from: &[usize], tried: TriedClocks<'_>) -> Offer {
         let mut ranked: Vec<usize> = (0..from.len()).collect();
         let ranking = self.ranking(from);
         if !ranking.is_empty() {

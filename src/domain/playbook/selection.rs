@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::domain::cell::{Boxes, Cell, Chosen, Region};
+use crate::domain::cell::{Boxes, Cell, EntrySet, Region};
 use crate::domain::money::Money;
 use crate::domain::place::{Place, Set};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Rules};
@@ -156,10 +156,10 @@ struct Lookup<'a> {
     boxes: Boxes,
     /// For each entry when its additions come among others.
     turns: Vec<usize>,
-    parts: [Chosen; Part::COUNT],
-    also: [Chosen; Part::COUNT],
-    ceiling: Chosen,
-    clocks: [Chosen; 4],
+    parts: [EntrySet; Part::COUNT],
+    also: [EntrySet; Part::COUNT],
+    ceiling: EntrySet,
+    clocks: [EntrySet; 4],
     /// What the cell in hand lacks.
     missing: Vec<(Subject, Vec<usize>)>,
     wins: Vec<bool>,
@@ -206,7 +206,7 @@ impl<'a> Lookup<'a> {
     fn answer<T: Clone + PartialEq + 'a>(
         &mut self,
         subject: Subject,
-        covering: &Chosen,
+        covering: &EntrySet,
         value: impl Fn(&'a Entry) -> Option<&'a Set<T>>,
     ) -> Option<Sourced<T>> {
         let mut setting = covering.clone();
@@ -240,7 +240,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn part(&mut self, part: Part, covering: &Chosen) -> Vec<ResolvedItem> {
+    fn part(&mut self, part: Part, covering: &EntrySet) -> Vec<ResolvedItem> {
         let subject = Subject::Part(part);
         let at = part as usize;
         let base = self.answer(subject, covering, |entry| entry.parts[at].as_ref());
@@ -271,7 +271,7 @@ impl<'a> Lookup<'a> {
         items
     }
 
-    fn clock(&mut self, clock: ClockName, covering: &Chosen) -> Sourced<Span> {
+    fn clock(&mut self, clock: ClockName, covering: &EntrySet) -> Sourced<Span> {
         let at = clock as usize;
         let subject = Subject::Clock(clock);
         let answer = self.answer(subject, covering, |entry| entry.clocks[at].as_ref());

@@ -6,9 +6,9 @@ use crate::domain::cell::Cell;
 use crate::domain::check::places::set_place;
 use crate::domain::check::week::Lengths;
 use crate::domain::effort::Effort;
-use crate::domain::ladder::Ladder;
 use crate::domain::playbook::selection::{Resolution, Resolved, Subject};
 use crate::domain::playbook::{Item, Part, Rules};
+use crate::domain::role_rank::RoleRanks;
 use crate::domain::slots::Needs;
 use crate::domain::together::{Means, Together};
 
@@ -93,7 +93,7 @@ impl<'p> Side<'p> {
     pub(super) fn answer(
         &self,
         kind: &Kind,
-        ladder: &Ladder,
+        ranks: &RoleRanks,
         lengths: &mut Lengths,
     ) -> Result<Answer, Vec<Lack>> {
         let cells = self.cells(kind)?;
@@ -108,17 +108,17 @@ impl<'p> Side<'p> {
             return Err(self.holes(&cells));
         };
         let resolved = together.measured(|span| lengths.over_the_week(span));
-        Ok(self.weighed(&together, resolved, ladder))
+        Ok(self.weighed(&together, resolved, ranks))
     }
 
-    fn weighed(&self, together: &Together<'_>, resolved: Resolved, ladder: &Ladder) -> Answer {
+    fn weighed(&self, together: &Together<'_>, resolved: Resolved, ranks: &RoleRanks) -> Answer {
         let items = together.items.iter();
         let all = Needs::of(items.clone().map(|given| &given.item));
         let planned = items.filter(|given| Course::InTime.has(given.part));
         let planned = Needs::of(planned.map(|given| &given.item));
         let (_, least) = together.bill(&self.costs).least();
         Answer {
-            effort: Effort::ranked(self.rules, &resolved, |role| ladder.level(role)),
+            effort: Effort::ranked(self.rules, &resolved, |role| ranks.level(role)),
             things: things(self.rules, &all),
             totals: Totals {
                 cost: least.cost,

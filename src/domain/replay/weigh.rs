@@ -6,10 +6,10 @@ use crate::domain::calendar::Hours;
 use crate::domain::check::places::{entries_of, place_of};
 use crate::domain::check::week::Lengths;
 use crate::domain::effort::Measure;
-use crate::domain::ladder::Ladder;
 use crate::domain::money::Money;
 use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Subject};
 use crate::domain::playbook::{Action, ClockName, Item, Part, Rules};
+use crate::domain::role_rank::RoleRanks;
 use crate::domain::span::Span;
 
 /// One of the two playbooks.
@@ -163,7 +163,7 @@ impl What {
 pub(super) struct Scales<'s> {
     before: &'s Side<'s>,
     after: &'s Side<'s>,
-    ladder: &'s Ladder,
+    ranks: &'s RoleRanks,
     lengths: Lengths,
 }
 
@@ -171,21 +171,21 @@ impl<'s> Scales<'s> {
     pub(super) fn new(
         before: &'s Side<'s>,
         after: &'s Side<'s>,
-        ladder: &'s Ladder,
+        ranks: &'s RoleRanks,
         hours: Option<&Hours>,
     ) -> Self {
         Self {
             before,
             after,
-            ladder,
+            ranks,
             lengths: Lengths::new(hours),
         }
     }
 
     /// Weighs what both playbooks give a case.
     pub(super) fn weigh(&mut self, kind: &Kind) -> Outcome {
-        let before = self.before.answer(kind, self.ladder, &mut self.lengths);
-        let after = self.after.answer(kind, self.ladder, &mut self.lengths);
+        let before = self.before.answer(kind, self.ranks, &mut self.lengths);
+        let after = self.after.answer(kind, self.ranks, &mut self.lengths);
         match (before, after) {
             (Ok(before), Ok(after)) => Outcome::Compared(Box::new(self.compared(&before, &after))),
             (before, after) => Outcome::Unanswered {
@@ -284,7 +284,7 @@ impl<'s> Scales<'s> {
             Measure::Actions(_) => Amount::Count(value),
             Measure::Authority(_) => {
                 let mut roles = rules.roles.iter().filter(|_| value > 0);
-                Amount::Role(roles.find(|role| self.ladder.level(role) == value).cloned())
+                Amount::Role(roles.find(|role| self.ranks.level(role) == value).cloned())
             }
         }
     }

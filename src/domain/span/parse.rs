@@ -53,7 +53,7 @@ impl Unit {
 }
 
 /// One number with its unit, such as `8 open hours`.
-struct Part {
+struct Quantity {
     count: u64,
     unit: Unit,
     open: bool,
@@ -79,11 +79,11 @@ pub(super) fn span(text: &str) -> Result<Span, BadSpan> {
 /// Cuts the text into lower-case numbers, words and signs: `1H 30min` gives `1`, `h`, `30`, `min`.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut last = Kind::Space;
+    let mut last = CharKind::Space;
     for c in text.chars() {
         let kind = kind(c);
         match words.last_mut() {
-            _ if kind == Kind::Space => {}
+            _ if kind == CharKind::Space => {}
             Some(word) if last == kind => word.extend(c.to_lowercase()),
             _ => words.push(c.to_lowercase().collect()),
         }
@@ -93,19 +93,19 @@ fn words(text: &str) -> Vec<String> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharKind {
     Number,
     Word,
     Sign,
     Space,
 }
 
-fn kind(c: char) -> Kind {
+fn kind(c: char) -> CharKind {
     match c {
-        '0'..='9' | '.' | ',' => Kind::Number,
-        '-' | '+' | '\u{2212}' | '\u{2013}' => Kind::Sign,
-        c if c.is_whitespace() => Kind::Space,
-        _ => Kind::Word,
+        '0'..='9' | '.' | ',' => CharKind::Number,
+        '-' | '+' | '\u{2212}' | '\u{2013}' => CharKind::Sign,
+        c if c.is_whitespace() => CharKind::Space,
+        _ => CharKind::Word,
     }
 }
 
@@ -117,7 +117,7 @@ fn is_negative(words: &[String]) -> bool {
 }
 
 /// Takes one number with its unit from the front.
-fn part(rest: &mut &[String], text: &str) -> Result<Part, BadSpan> {
+fn part(rest: &mut &[String], text: &str) -> Result<Quantity, BadSpan> {
     let Some((number, after)) = rest.split_first() else {
         return Err(BadSpan::Empty);
     };
@@ -136,7 +136,7 @@ fn part(rest: &mut &[String], text: &str) -> Result<Part, BadSpan> {
         if open && unit == Unit::Week {
             return Err(BadSpan::OpenWeeks { found: shown(text) });
         }
-        Ok(Part { count, unit, open })
+        Ok(Quantity { count, unit, open })
     })
 }
 
@@ -236,7 +236,7 @@ fn whole(number: &str, unit: Unit) -> Option<Span> {
 }
 
 /// Adds the parts up, once they can be added.
-fn sum(parts: &[Part], text: &str) -> Result<Span, BadSpan> {
+fn sum(parts: &[Quantity], text: &str) -> Result<Span, BadSpan> {
     let found = || shown(text);
     if is_repeated(parts) {
         return Err(BadSpan::Repeated { found: found() });
@@ -269,7 +269,7 @@ fn sum(parts: &[Part], text: &str) -> Result<Span, BadSpan> {
     })
 }
 
-fn is_repeated(parts: &[Part]) -> bool {
+fn is_repeated(parts: &[Quantity]) -> bool {
     let mut units: Vec<Unit> = parts.iter().map(|part| part.unit).collect();
     units.sort_unstable();
     units.windows(2).any(|pair| pair[0] == pair[1])

@@ -3,7 +3,7 @@
 use crate::domain::bill::Course;
 use crate::domain::playbook::{Item, Part, Rules};
 use crate::domain::slots::Needs;
-use crate::domain::together::{Given, Together};
+use crate::domain::together::{PlanItem, Together};
 
 /// A stage of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) struct Stage<'p> {
     pub(super) which: Which,
     /// What is done in any case.
     pub(super) fixed: Vec<Piece<'p>>,
-    slots: Vec<&'p Given>,
+    slots: Vec<&'p PlanItem>,
     /// The options of those slots, and every action the whole plan has in any case.
     needs: Needs,
 }
@@ -77,7 +77,7 @@ pub(super) fn stages<'p>(plan: &'p Together<'_>) -> [Stage<'p>; 3] {
 }
 
 impl<'p> Stage<'p> {
-    fn take(&mut self, given: &'p Given) {
+    fn take(&mut self, given: &'p PlanItem) {
         match &given.item {
             Item::Action(action) => self.fixed.push(Piece {
                 action: *action,
@@ -110,7 +110,7 @@ impl<'p> Stage<'p> {
     }
 
     /// Gives a slot for which nothing is left, when there is one.
-    pub(super) fn empty_slot(&self, rules: &Rules) -> Option<&'p Given> {
+    pub(super) fn empty_slot(&self, rules: &Rules) -> Option<&'p PlanItem> {
         let filled = self.needs.cheapest(rules).actions;
         let at = filled.iter().position(Option::is_none)?;
         Some(self.slots[at])

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 /// Roles by how high they stand, from 0 for the lowest.
 #[derive(Clone, Debug, Default)]
-pub struct Ladder {
+pub struct RoleRanks {
     levels: HashMap<String, i64>,
 }
 
-impl Ladder {
+impl RoleRanks {
     /// Lays two lists of roles side by side, each least authority first.
     ///
     /// A role stands above another where the lists that name both say so. Roles about which the two disagree stand
@@ -20,23 +20,23 @@ impl Ladder {
     pub fn of(one: &[String], other: &[String]) -> Self {
         let (named, known) = (names(one), names(other));
         let (one, other) = (runs(one, &known), runs(other, &named));
-        let mut ladder = Self::default();
+        let mut ranks = Self::default();
         let mut disputed = HashSet::new();
         let mut level = 0;
         for (one, other) in one.iter().zip(&other) {
             // Within a dispute nobody rises.
             let step = i64::from(disputed.is_empty());
-            let ends = [one, other].map(|run| ladder.put(run.own, level, step));
+            let ends = [one, other].map(|run| ranks.put(run.own, level, step));
             level = ends.into_iter().fold(level, i64::max);
             for role in [one.shared, other.shared].into_iter().flatten() {
-                ladder.put(&[role], level, 0);
+                ranks.put(&[role], level, 0);
                 if !disputed.remove(role) {
                     disputed.insert(role);
                 }
             }
             level += i64::from(disputed.is_empty());
         }
-        ladder
+        ranks
     }
 
     /// Puts roles one `step` above the other, and gives the level above the last.
@@ -57,21 +57,21 @@ impl Ladder {
 }
 
 /// Roles that only one list has, up to the next that both have.
-struct Run<'r> {
+struct RoleRun<'r> {
     own: &'r [String],
     shared: Option<&'r str>,
 }
 
 /// Cuts a list behind each role that the other has as well; both lists give as many runs.
-fn runs<'r>(roles: &'r [String], others: &HashSet<&str>) -> Vec<Run<'r>> {
+fn runs<'r>(roles: &'r [String], others: &HashSet<&str>) -> Vec<RoleRun<'r>> {
     let cut = roles.split_inclusive(|role| others.contains(role.as_str()));
-    let mut runs: Vec<Run<'r>> = cut
+    let mut runs: Vec<RoleRun<'r>> = cut
         .map(|run| match run.split_last() {
-            Some((last, own)) if others.contains(last.as_str()) => Run {
+            Some((last, own)) if others.contains(last.as_str()) => RoleRun {
                 own,
                 shared: Some(last),
             },
-            Some(_) | None => Run {
+            Some(_) | None => RoleRun {
                 own: run,
                 shared: None,
             },
@@ -79,7 +79,7 @@ fn runs<'r>(roles: &'r [String], others: &HashSet<&str>) -> Vec<Run<'r>> {
         .collect();
     if runs.last().is_none_or(|last| last.shared.is_some()) {
         let (own, shared) = (&[][..], None);
-        runs.push(Run { own, shared });
+        runs.push(RoleRun { own, shared });
     }
     runs
 }
@@ -100,8 +100,8 @@ mod tests {
 
     /// The levels of the named roles.
     fn levels(one: &str, other: &str, asked: &str) -> Vec<i64> {
-        let ladder = Ladder::of(&list(one), &list(other));
-        list(asked).iter().map(|role| ladder.level(role)).collect()
+        let ranks = RoleRanks::of(&list(one), &list(other));
+        list(asked).iter().map(|role| ranks.level(role)).collect()
     }
 
     #[test]
@@ -155,15 +155,15 @@ mod tests {
     proptest! {
         #[test]
         fn it_does_not_matter_which_list_comes_first(one in roles(), other in roles()) {
-            let (there, back) = (Ladder::of(&one, &other), Ladder::of(&other, &one));
+            let (there, back) = (RoleRanks::of(&one, &other), RoleRanks::of(&other, &one));
             prop_assert_eq!(there.levels, back.levels);
         }
 
         #[test]
         fn no_list_is_turned_round(one in roles(), other in roles()) {
-            let ladder = Ladder::of(&one, &other);
+            let ranks = RoleRanks::of(&one, &other);
             for list in [&one, &other] {
-                prop_assert!(list.is_sorted_by_key(|role| ladder.level(role)));
+                prop_assert!(list.is_sorted_by_key(|role| ranks.level(role)));
             }
         }
 
@@ -171,9 +171,9 @@ mod tests {
         fn a_list_beside_itself_or_a_part_of_it_stays_as_it_is(one in roles(), keep in any::<[bool; 5]>()) {
             let part = one.iter().zip(keep).filter(|(_, keep)| *keep);
             let part: Vec<String> = part.map(|(role, _)| role.clone()).collect();
-            let ladder = Ladder::of(&one, &part);
+            let ranks = RoleRanks::of(&one, &part);
             for (level, role) in (0..).zip(&one) {
-                prop_assert_eq!(ladder.level(role), level);
+                prop_assert_eq!(ranks.level(role), level);
             }
         }
     }
