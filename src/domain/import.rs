@@ -1,7 +1,7 @@
 //! Somebody else's list of complaints: what its columns mean, and what each row comes to.
 //!
 //! A [`Mapping`] says how their words are read as ours. A [`Reader`] holds it against the columns of one
-//! file and turns each [`Record`] into a [`Row`] ready to store, or a [`Refused`] with the reason. Nothing
+//! file and turns each [`Record`] into a [`Row`] ready to store, or a [`BadRow`] with the reason. Nothing
 //! is guessed: a word that stands nowhere takes the default the mapping gives, and is counted, or the row
 //! is refused; so is a date that could be two.
 
@@ -28,11 +28,11 @@ mod tally;
 pub use against::{Difference, OtherContent, TakenIn};
 pub use header::BadHeader;
 pub use lookup::{ByColumn, Lookup};
-pub use quote::{BadQuote, BadQuoteWord, Before, Quote};
+pub use quote::{BadQuote, BadQuoteWord, BeforeQuote, Quote};
 pub use reader::Reader;
-pub use reason::{Reason, Refused, Said, Shows};
+pub use reason::{BadRow, CellSaid, Reason, Shows};
 pub use shape::Shape;
-pub use tally::{DefaultUsed, Tally, Theirs};
+pub use tally::{DefaultUsed, ImportTally, TheirWord};
 
 /// What a column of theirs can hold for us, as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,14 +142,14 @@ impl Aspect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "list-state")]
-pub enum State {
+pub enum ListState {
     /// It gets a plan, counted from when the customer told.
     Open,
     /// It is over, and gets none.
     Closed,
 }
 
-impl State {
+impl ListState {
     /// Both, by their words.
     pub const ALL: [(&'static str, Self); 2] = [("open", Self::Open), ("closed", Self::Closed)];
 }
@@ -184,7 +184,7 @@ pub struct Mapping {
     /// The channel, by position among the playbook's channels; `None` is not known.
     pub channel: Lookup<Option<usize>>,
     /// Whether it is over; without it, a row with a date in `closed` is.
-    pub state: Option<Lookup<State>>,
+    pub state: Option<Lookup<ListState>>,
     /// How it ended, where it is over.
     pub outcome: Lookup<Outcome>,
 }
@@ -270,7 +270,7 @@ pub struct Row {
     /// and of its ordinal among equal rows.
     pub identity: Hash,
     /// Their number for it, if it has one.
-    pub reference: Option<Said>,
+    pub reference: Option<CellSaid>,
     /// When the customer told somebody; of a date alone the start of that day, the earliest it can have
     /// been, so that no deadline comes too late.
     pub told: Instant,
@@ -279,7 +279,7 @@ pub struct Row {
     /// When it went wrong, if known.
     pub happened: Option<Instant>,
     /// How it ended; `None` for a case that is still to be planned.
-    pub closed: Option<End>,
+    pub closed: Option<RowEnd>,
     /// What the customer is called; without it the row is a customer of its own.
     pub customer: Option<Words>,
     /// How to reach them.
@@ -300,7 +300,7 @@ pub struct Row {
 
 /// How a complaint that is over ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct End {
+pub struct RowEnd {
     /// When, unless nobody wrote it down. A date alone is the start of that day, or the moment the
     /// customer told on that day.
     pub at: Option<Instant>,

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::domain::id::Hash;
 use crate::domain::import::{
-    BadHeader, BadQuote, DefaultUsed, Mapping, Reader, Refused, Row, Tally,
+    BadHeader, BadQuote, BadRow, DefaultUsed, ImportTally, Mapping, Reader, Row,
 };
 use crate::domain::when::Moment;
 
@@ -178,13 +178,13 @@ pub struct Rows<'f> {
 impl Rows<'_> {
     /// Gives what was counted so far; complete once the rows have run out.
     #[must_use]
-    pub fn tally(&self) -> Tally {
+    pub fn tally(&self) -> ImportTally {
         self.reader.tally()
     }
 }
 
 impl Iterator for Rows<'_> {
-    type Item = Result<Row, Refused>;
+    type Item = Result<Row, BadRow>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -202,7 +202,7 @@ pub struct Reading {
     /// The rows that can be stored, in the order of the file.
     pub rows: Vec<Row>,
     /// The rows that cannot, in the order of the file.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<BadRow>,
     /// Words of theirs that stand nowhere in the mapping, and how many rows took a default for them.
     pub defaults_used: Vec<DefaultUsed>,
     /// Columns that nothing was read from.

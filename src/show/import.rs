@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::count::Count;
-use crate::domain::import::State;
+use crate::domain::import::ListState;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, LineNumber};
 use crate::show::{Item as JsonItem, Rows, Show, Sight, rows};
@@ -44,7 +44,7 @@ pub struct StateChanged {
     #[schemars(with = "CaseNumber")]
     pub case: u64,
     /// What the list says now.
-    pub state: State,
+    pub state: ListState,
 }
 
 /// How many rows that are not known have a date without a time of day, for which the start of that day
@@ -139,8 +139,8 @@ fn changed(imported: &Imported) -> Page {
     }
     let item = |row: &StateChanged| {
         let (there, here) = match row.state {
-            State::Closed => ("is over in the list now, and open here", "close"),
-            State::Open => ("is open in the list again, and over here", "reopen"),
+            ListState::Closed => ("is over in the list now, and open here", "close"),
+            ListState::Open => ("is open in the list again, and over here", "reopen"),
         };
         let what = format!("#{} {there}: `amends {here} {}`?", row.case, row.case);
         Item::new(format!("line {}", row.line), what)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use amends::domain::import::State;
+use amends::domain::import::ListState;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
 use amends::show::import::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
@@ -716,7 +716,7 @@ fn imported() -> Imported {
         state_changed: vec![StateChanged {
             line: 2,
             case: 1,
-            state: State::Closed,
+            state: ListState::Closed,
         }],
         dates_alone: DatesAlone {
             told_open: 1,

@@ -6,7 +6,7 @@ use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Hash;
-use crate::domain::import::{OtherContent, Row, State, TakenIn};
+use crate::domain::import::{ListState, OtherContent, Row, TakenIn};
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::files::complaints::ComplaintsFile;
@@ -111,6 +111,10 @@ fn state_changed(row: &Row, case: &Case, events: &[Recorded]) -> Option<StateCha
     (is_over != was_over && is_over != over_here).then_some(StateChanged {
         line: row.line,
         case: case.logged.number,
-        state: if is_over { State::Closed } else { State::Open },
+        state: if is_over {
+            ListState::Closed
+        } else {
+            ListState::Open
+        },
     })
 }

@@ -6,7 +6,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use thiserror::Error;
 
 use super::reason::quoted;
-use super::{Precision, Row, Said};
+use super::{CellSaid, Precision, Row};
 use crate::domain::name::folded;
 use crate::domain::plan::Promised;
 use crate::domain::words::Words;
@@ -32,7 +32,7 @@ pub struct TakenIn<'c> {
 #[error("{}: {} is #{case} already, with {}", quoted(&.reference.column), quoted(&.reference.found), listed(.differences))]
 pub struct OtherContent {
     /// The reference and its column.
-    pub reference: Said,
+    pub reference: CellSaid,
     /// The number of the case.
     pub case: u64,
     /// What is not the same, at least one thing.

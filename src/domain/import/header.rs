@@ -76,14 +76,14 @@ fn first_of(names: &[String]) -> String {
 
 /// Where everything that is needed stands in a row, by position.
 #[derive(Clone, Debug)]
-pub(super) struct Columns {
+pub(super) struct ColumnPositions {
     /// What each column is called, for messages.
     pub(super) names: Vec<String>,
     fields: [Vec<usize>; 8],
     aspects: [Option<usize>; 6],
 }
 
-impl Columns {
+impl ColumnPositions {
     pub(super) fn find(names: Vec<String>, mapping: &Mapping) -> Result<Self, BadHeader> {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {

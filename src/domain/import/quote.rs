@@ -77,7 +77,7 @@ pub enum BadQuote {
         /// What stands behind it, up to the separator or the end of the line.
         behind: String,
         /// What stands before the closing quote.
-        before: Before,
+        before: BeforeQuote,
     },
     /// It takes a later line into its cell that has everything a row of its own has.
     #[error(
@@ -100,7 +100,7 @@ fn said(behind: &str) -> String {
 
 /// What stands right before a quote that closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before {
+pub enum BeforeQuote {
     /// A backslash: perhaps the quote was not meant to close.
     Backslash,
     /// Anything else.
@@ -114,7 +114,7 @@ impl BadQuote {
         match self {
             Self::NeverClosed { .. } => "add the closing quote, or remove the opening one".to_owned(),
             Self::Followed {
-                before: Before::Backslash,
+                before: BeforeQuote::Backslash,
                 ..
             } => "if the list writes `\\\"` for a quote inside a text, say `quote = \"backslash\"` in the mapping".to_owned(),
             Self::Followed { opened, closed, .. } if opened == closed => {

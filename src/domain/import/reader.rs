@@ -1,10 +1,10 @@
 //! One record after the other, judged and turned into rows.
 
-use super::header::{BadHeader, Columns};
+use super::header::{BadHeader, ColumnPositions};
 use super::identity::{self, Identities};
 use super::{
-    Aspect, End, Field, Lookup, Mapping, Precision, Reason, Record, Refused, Row, Said, Shape,
-    State, Tally,
+    Aspect, BadRow, CellSaid, Field, ImportTally, ListState, Lookup, Mapping, Precision, Reason,
+    Record, Row, RowEnd, Shape,
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
@@ -22,18 +22,18 @@ use dates::{Dated, Shown};
 pub struct Reader<'a> {
     mapping: &'a Mapping,
     moment: Moment<'a>,
-    columns: Columns,
+    columns: ColumnPositions,
     identities: Identities,
     /// The orders that the dates of each field show, by [`Field::ALL`].
     shown: [Shown; 8],
     /// The line of a row with a bad quote, until another is a row beyond doubt.
     torn: Option<u64>,
-    tally: Tally,
+    tally: ImportTally,
 }
 
 /// The cells of a row, as text, with what is to be counted about it once it is taken.
 #[derive(Default)]
-struct Cells<'r> {
+struct RowCells<'r> {
     line: u64,
     texts: Vec<&'r str>,
     /// Words that took a default.
@@ -63,11 +63,11 @@ impl<'a> Reader<'a> {
                 },
                 ..moment
             },
-            columns: Columns::find(names, mapping)?,
+            columns: ColumnPositions::find(names, mapping)?,
             identities: Identities::default(),
             shown: Default::default(),
             torn: None,
-            tally: Tally::default(),
+            tally: ImportTally::default(),
         })
     }
 
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
 
     /// Gives what was counted so far.
     #[must_use]
-    pub fn tally(&self) -> Tally {
+    pub fn tally(&self) -> ImportTally {
         let mut orders = self.shown.iter().flat_map(Shown::layouts);
         let first = orders.next();
         let mut tally = self.tally.clone();
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When it cannot become a case. The reader can go on with the next one.
-    pub fn row(&mut self, record: &Record<'_>) -> Option<Result<Row, Refused>> {
+    pub fn row(&mut self, record: &Record<'_>) -> Option<Result<Row, BadRow>> {
         if record.is_blank() {
             self.tally.blank += 1;
             return None;
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         let line = record.line;
         Some(
             self.judged(record)
-                .map_err(|reason| Refused { line, reason }),
+                .map_err(|reason| BadRow { line, reason }),
         )
     }
 
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
         Ok(row)
     }
 
-    fn understood(&self, cells: &mut Cells<'_>, identity: Hash) -> Result<Row, Reason> {
+    fn understood(&self, cells: &mut RowCells<'_>, identity: Hash) -> Result<Row, Reason> {
         let mapping = self.mapping;
         let dates = self.dates(cells)?;
         let closed = self.end(cells, dates.closed)?;
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the cells as text; one bad cell spoils the row, because nobody can say what else it spoils.
-    fn cells<'r>(&mut self, record: &'r Record<'_>) -> Result<Cells<'r>, Reason> {
+    fn cells<'r>(&mut self, record: &'r Record<'_>) -> Result<RowCells<'r>, Reason> {
         if let Some(bad) = &record.broken {
             self.torn = Some(record.line);
             return Err(bad.clone().into());
@@ -175,10 +175,10 @@ impl<'a> Reader<'a> {
         let cells = record.cells.iter().enumerate();
         let texts: Result<Vec<&str>, Reason> =
             cells.map(|(at, cell)| self.text(at, cell)).collect();
-        Ok(Cells {
+        Ok(RowCells {
             line: record.line,
             texts: texts?,
-            ..Cells::default()
+            ..RowCells::default()
         })
     }
 
@@ -215,17 +215,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives the first column of a field and its trimmed cell, if there is something in it.
-    fn only<'r>(&self, cells: &Cells<'r>, field: Field) -> Option<(usize, &'r str)> {
+    fn only<'r>(&self, cells: &RowCells<'r>, field: Field) -> Option<(usize, &'r str)> {
         let at = *self.columns.of(field).first()?;
         let text = cells.texts.get(at)?.trim();
         (!text.is_empty()).then_some((at, text))
     }
 
-    fn reference(&self, cells: &Cells<'_>) -> Result<Option<(Hash, Said)>, Reason> {
+    fn reference(&self, cells: &RowCells<'_>) -> Result<Option<(Hash, CellSaid)>, Reason> {
         let Some((at, found)) = self.only(cells, Field::Reference) else {
             return Ok(None);
         };
-        let said = Said {
+        let said = CellSaid {
             column: self.columns.name(at),
             found: found.to_owned(),
         };
@@ -255,28 +255,34 @@ impl<'a> Reader<'a> {
         names.join(" + ")
     }
 
-    fn said(&self, field: Field, found: &str) -> Said {
-        Said {
+    fn said(&self, field: Field, found: &str) -> CellSaid {
+        CellSaid {
             column: self.columns_of(field),
             found: found.to_owned(),
         }
     }
 
-    fn end(&self, cells: &mut Cells<'_>, dated: Option<Dated>) -> Result<Option<End>, Reason> {
+    fn end(
+        &self,
+        cells: &mut RowCells<'_>,
+        dated: Option<Dated>,
+    ) -> Result<Option<RowEnd>, Reason> {
         let state = match &self.mapping.state {
             Some(lookup) => self.ours(cells, Aspect::State, lookup)?,
-            None => dated.as_ref().map_or(State::Open, |_| State::Closed),
+            None => dated
+                .as_ref()
+                .map_or(ListState::Open, |_| ListState::Closed),
         };
         match (state, dated) {
-            (State::Open, None) => Ok(None),
-            (State::Open, Some(dated)) => {
+            (ListState::Open, None) => Ok(None),
+            (ListState::Open, Some(dated)) => {
                 let said = self.said(Field::Closed, &dated.found);
                 Err(Reason::OpenWithEnd(said))
             }
-            (State::Closed, dated) => {
+            (ListState::Closed, dated) => {
                 let lookup = &self.mapping.outcome;
                 let outcome = self.ours(cells, Aspect::Outcome, lookup)?;
-                Ok(Some(End {
+                Ok(Some(RowEnd {
                     at: dated.as_ref().map(|dated| dated.at),
                     to: dated.map_or(Precision::Second, |dated| dated.precision),
                     outcome,
@@ -288,7 +294,7 @@ impl<'a> Reader<'a> {
     /// Finds our word for what the row says.
     fn ours<T: Copy>(
         &self,
-        cells: &mut Cells<'_>,
+        cells: &mut RowCells<'_>,
         aspect: Aspect,
         lookup: &Lookup<T>,
     ) -> Result<T, Reason> {
@@ -312,7 +318,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Joins the columns of a field, empty ones left out; `None` when nothing is in them.
-    fn joined(&self, cells: &Cells<'_>, field: Field) -> Option<String> {
+    fn joined(&self, cells: &RowCells<'_>, field: Field) -> Option<String> {
         let columns = self.columns.of(field).iter();
         let texts = columns.filter_map(|at| Some(cells.texts.get(*at)?.trim()));
         let said: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
@@ -320,7 +326,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the text of a field: a lone column of words as it is, anything else without the spaces around it.
-    fn words(&self, cells: &Cells<'_>, field: Field) -> Result<Option<Words>, Reason> {
+    fn words(&self, cells: &RowCells<'_>, field: Field) -> Result<Option<Words>, Reason> {
         let text = match self.columns.of(field) {
             [only] if field == Field::Words => {
                 cells.texts.get(*only).map(|text| (*text).to_owned())

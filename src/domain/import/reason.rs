@@ -13,7 +13,7 @@ use crate::domain::words::{NotWords, visible};
 /// A row that is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {reason}")]
-pub struct Refused {
+pub struct BadRow {
     /// The one-based line on which the row begins.
     pub line: u64,
     /// Why it is not taken.
@@ -139,21 +139,21 @@ pub enum Reason {
     #[error("it went wrong after the customer told: {happened}, {told}")]
     ToldTooEarly {
         /// When it went wrong.
-        happened: Said,
+        happened: CellSaid,
         /// When the customer told.
-        told: Said,
+        told: CellSaid,
     },
     /// It was over before the customer told.
     #[error("it was over before the customer told: {closed}, {told}")]
     ClosedTooEarly {
         /// When it was over.
-        closed: Said,
+        closed: CellSaid,
         /// When the customer told.
-        told: Said,
+        told: CellSaid,
     },
     /// It is open and has a closing date.
     #[error("the row is open, but {0}")]
-    OpenWithEnd(Said),
+    OpenWithEnd(CellSaid),
     /// A word of theirs that stands nowhere in the mapping.
     #[error("{}", unmatched(*.aspect, .column, .found))]
     Unmatched {
@@ -166,7 +166,7 @@ pub enum Reason {
     },
     /// A reference of which Excel has left out the last digits.
     #[error("{}: {} is a long number as Excel shortens it, so its last digits are lost", quoted(&.0.column), quoted(&.0.found))]
-    ReferenceCutShort(Said),
+    ReferenceCutShort(CellSaid),
     /// Two rows with the same reference.
     #[error("{}: {} is already the number of the row on line {line}", quoted(.column), quoted(.found))]
     ReferenceTwice {
@@ -181,14 +181,14 @@ pub enum Reason {
 
 /// What a column says in the row: "`Solved on` says `1 May 2026`".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct CellSaid {
     /// The column.
     pub column: String,
     /// The cell.
     pub found: String,
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for CellSaid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} says {}", quoted(&self.column), quoted(&self.found))
     }

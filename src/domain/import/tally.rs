@@ -14,7 +14,7 @@ const MOST_WORDS: usize = 1_000;
 
 /// What was counted while the rows were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ImportTally {
     /// Rows read, refused ones included, blank ones not.
     pub read: u64,
     /// Rows in which every cell was blank; they are left out.
@@ -23,7 +23,7 @@ pub struct Tally {
     pub twice: u64,
     /// The order of the numbers that the dates themselves give away, if it is only one.
     pub order_shown: Option<Layout>,
-    defaults: HashMap<(Aspect, String), (Theirs, u64)>,
+    defaults: HashMap<(Aspect, String), (TheirWord, u64)>,
     words: [usize; 6],
     others: [u64; 6],
 }
@@ -34,14 +34,14 @@ pub struct DefaultUsed {
     /// What it decided.
     pub aspect: Aspect,
     /// The word that stood nowhere in the mapping.
-    pub theirs: Theirs,
+    pub theirs: TheirWord,
     /// For how many of the rows that were taken.
     pub rows: u64,
 }
 
 /// A word of theirs that stands nowhere in the mapping.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Theirs {
+pub enum TheirWord {
     /// The word as it first stood in the file, shortened and fit for a terminal.
     Said(String),
     /// The cell was empty.
@@ -50,7 +50,7 @@ pub enum Theirs {
     Others,
 }
 
-impl fmt::Display for Theirs {
+impl fmt::Display for TheirWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Said(word) => word,
@@ -60,7 +60,7 @@ impl fmt::Display for Theirs {
     }
 }
 
-impl Tally {
+impl ImportTally {
     /// Gives the defaults that were used: by aspect, then the most frequent first.
     #[must_use]
     pub fn defaults_used(&self) -> Vec<DefaultUsed> {
@@ -74,7 +74,7 @@ impl Tally {
             });
         let others = Aspect::ALL.into_iter().map(|aspect| DefaultUsed {
             aspect,
-            theirs: Theirs::Others,
+            theirs: TheirWord::Others,
             rows: self.others[aspect as usize],
         });
         let mut used: Vec<_> = words.chain(others.filter(|used| used.rows > 0)).collect();
@@ -94,9 +94,9 @@ impl Tally {
         }
         self.words[aspect as usize] += 1;
         let theirs = if key.1.is_empty() {
-            Theirs::Nothing
+            TheirWord::Nothing
         } else {
-            Theirs::Said(short(cell))
+            TheirWord::Said(short(cell))
         };
         self.defaults.insert(key, (theirs, 1));
     }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::import::{BadQuote, Before, Quote, Record, Shape};
+use crate::domain::import::{BadQuote, BeforeQuote, Quote, Record, Shape};
 
 /// The records of a file, in their order; lines without a single character are passed over.
 ///
@@ -141,8 +141,8 @@ impl<'f> Records<'f> {
             closed: self.line,
             behind: String::from_utf8_lossy(behind).into_owned(),
             before: match text {
-                [.., b'\\', b'"'] => Before::Backslash,
-                _ => Before::Text,
+                [.., b'\\', b'"'] => BeforeQuote::Backslash,
+                _ => BeforeQuote::Text,
             },
         })
     }

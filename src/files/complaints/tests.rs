@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
-use crate::domain::import::{Aspect, Precision, Reason, Theirs};
+use crate::domain::import::{Aspect, Precision, Reason, TheirWord};
 use crate::domain::when::{DateOrder, Layout};
 use crate::domain::zone::{Instant, Zone};
 use crate::files;
@@ -98,7 +98,7 @@ fn thirty_real_rows_are_thirty_closed_cases_of_unknown_outcome() {
             .unused_columns
             .contains(&"Date sent to company".to_owned())
     );
-    let other = Theirs::Said("Other".to_owned());
+    let other = TheirWord::Said("Other".to_owned());
     let used = &reading.defaults_used;
     assert!(
         used.iter()
@@ -734,7 +734,7 @@ fn a_column_of_free_text_does_not_fill_the_count_of_defaults() {
     );
     assert_eq!(reading.defaults_used.len(), 1_001);
     let others = &reading.defaults_used[0];
-    assert_eq!((&others.theirs, others.rows), (&Theirs::Others, 500));
+    assert_eq!((&others.theirs, others.rows), (&TheirWord::Others, 500));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::columns::column;
 use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
-use crate::domain::import::{Aspect, ByColumn, Lookup, State};
+use crate::domain::import::{Aspect, ByColumn, ListState, Lookup};
 use crate::domain::name::folded;
 use crate::domain::playbook::Rules;
 use crate::files::table::{Problems, Table, Worded};
@@ -77,10 +77,10 @@ pub(super) fn channel(
     ours.lookup(top, problems).unwrap_or(Lookup::Assumed(None))
 }
 
-pub(super) fn state(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<State>> {
+pub(super) fn state(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<ListState>> {
     let ours = Ours {
         aspect: Aspect::State,
-        words: State::ALL.to_vec(),
+        words: ListState::ALL.to_vec(),
         what: "a state",
     };
     ours.lookup(top, problems)

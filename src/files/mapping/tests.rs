@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::event::Outcome;
-use crate::domain::import::{Aspect, Field, Lookup, State};
+use crate::domain::import::{Aspect, Field, ListState, Lookup};
 use crate::files;
 
 const BANK: &[u8] = include_bytes!("../../../examples/bank.toml");
@@ -37,7 +37,7 @@ fn the_example_is_a_mapping_into_the_example() {
     assert_eq!(mapping.playbook.as_deref(), Some("bank"));
     assert_eq!(mapping.date_order, Some(Layout::MonthFirst));
     assert_eq!(mapping.columns_of(Field::Words).len(), 4);
-    assert_eq!(mapping.state, Some(Lookup::Always(State::Closed)));
+    assert_eq!(mapping.state, Some(Lookup::Always(ListState::Closed)));
     assert_eq!(mapping.outcome, Lookup::Always(Outcome::Unknown));
     let column = mapping.looked_up_in(Aspect::Tier).unwrap();
     assert_eq!(column.name, "Product");

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::{Field, Precision, Reason, Record, Shows};
-use super::{Cells, Reader};
+use super::{Reader, RowCells};
 use crate::domain::when::{BadWhen, DateAlone, Layout, Numbers, WrittenDate, calendar_date};
 use crate::domain::zone::Instant;
 
@@ -59,12 +59,12 @@ impl Reader<'_> {
             return;
         }
         let texts = record.cells.iter();
-        let cells = Cells {
+        let cells = RowCells {
             line: record.line,
             texts: texts
                 .map(|cell| std::str::from_utf8(cell).unwrap_or_default())
                 .collect(),
-            ..Cells::default()
+            ..RowCells::default()
         };
         for field in [Field::Told, Field::Happened, Field::Closed] {
             let found = self.joined(&cells, field).unwrap_or_default();
@@ -74,7 +74,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn dates(&self, cells: &mut Cells<'_>) -> Result<Dates, Reason> {
+    pub(super) fn dates(&self, cells: &mut RowCells<'_>) -> Result<Dates, Reason> {
         let told = self.date(cells, Field::Told)?;
         let told = told.ok_or_else(|| Reason::NotTold {
             column: self.columns_of(Field::Told),
@@ -104,7 +104,7 @@ impl Reader<'_> {
         })
     }
 
-    fn date(&self, cells: &mut Cells<'_>, field: Field) -> Result<Option<Dated>, Reason> {
+    fn date(&self, cells: &mut RowCells<'_>, field: Field) -> Result<Option<Dated>, Reason> {
         let Some(found) = self.joined(cells, field) else {
             return Ok(None);
         };
