@@ -14,7 +14,7 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use amends::domain::check::{Setting, prove};
+use amends::domain::check::{ProofBasis, prove};
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 
@@ -125,7 +125,7 @@ fn entry(text: &mut String, numbers: &mut Numbers, manner: Manner) {
 
 /// The least of several runs, in milliseconds, for reading and for proving.
 fn measured(text: &str) -> (f64, f64, usize) {
-    let setting = Setting {
+    let setting = ProofBasis {
         today: NaiveDate::default(),
         shop: None,
     };

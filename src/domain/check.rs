@@ -38,7 +38,7 @@ const HOLDS: &str = "owner";
 
 /// Somebody who stands behind a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person<'s> {
+pub struct RoleHolder<'s> {
     /// The name.
     pub name: &'s str,
     /// The time of day at which they leave, if they do.
@@ -46,11 +46,11 @@ pub struct Person<'s> {
 }
 
 /// The people behind the roles; empty when the shop has not named anybody.
-pub type People<'s> = BTreeMap<&'s str, Person<'s>>;
+pub type People<'s> = BTreeMap<&'s str, RoleHolder<'s>>;
 
 /// What a shop has said of itself that bears on its playbook.
 #[derive(Clone, Copy, Debug)]
-pub struct Shop<'s> {
+pub struct ShopFacts<'s> {
     /// When it is open.
     pub hours: Option<&'s Hours>,
     /// Who stands behind its roles.
@@ -59,14 +59,14 @@ pub struct Shop<'s> {
 
 /// What a playbook is proved against.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'s> {
+pub struct ProofBasis<'s> {
     /// The day of the check, which decides what is stale.
     pub today: NaiveDate,
     /// The shop; what needs one is not proved without.
-    pub shop: Option<Shop<'s>>,
+    pub shop: Option<ShopFacts<'s>>,
 }
 
-impl<'s> Setting<'s> {
+impl<'s> ProofBasis<'s> {
     /// Gives the hours, when the shop has told them.
     fn hours(&self) -> Option<&'s Hours> {
         self.shop.and_then(|shop| shop.hours)
@@ -155,7 +155,7 @@ pub fn usable(rules: Rules) -> Result<Playbook, Vec<Finding>> {
 
 /// Proves everything about rules that can be proved in this setting.
 #[must_use]
-pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
+pub fn prove(rules: Rules, setting: &ProofBasis<'_>) -> Proof {
     let resolution = Resolution::of(&rules);
     let allows = allowed::Allows::new(&rules);
     let costs = rules.costs();
@@ -174,7 +174,7 @@ pub fn prove(rules: Rules, setting: &Setting<'_>) -> Proof {
     findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
     findings.extend(floor::differs(answers));
     findings.extend(ceiling::over(answers));
-    let mut timing = time::Timing::new(answers, setting);
+    let mut timing = time::TimeProof::new(answers, setting);
     findings.extend(timing.too_late());
     findings.extend(pairs::proved(answers, &mut timing, &efforts));
     findings.extend(roles::faceless(answers, setting));

@@ -9,7 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::money::Money;
 use crate::domain::order::{self, Doing};
 use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Promised, Step, Task};
-use crate::domain::playbook::selection::{Resolved, Source};
+use crate::domain::playbook::selection::{Resolved, ValueSource};
 use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
 use crate::domain::span::{Span, Undated};
 use crate::domain::together::{Means, PlanItem, Together};
@@ -178,11 +178,11 @@ fn ceiling(rules: &Rules, together: &Together<'_>, occasion: &Occasion<'_>) -> F
     }
 }
 
-fn lines(rules: &Rules, source: &Source) -> Vec<u32> {
+fn lines(rules: &Rules, source: &ValueSource) -> Vec<u32> {
     match source {
-        Source::Entries(entries) => entry_lines(rules, entries),
-        Source::File(place) => vec![place.line],
-        Source::BuiltIn => Vec::new(),
+        ValueSource::Entries(entries) => entry_lines(rules, entries),
+        ValueSource::File(place) => vec![place.line],
+        ValueSource::BuiltIn => Vec::new(),
     }
 }
 

@@ -20,14 +20,14 @@ mod tests;
 mod weigh;
 
 pub use side::{Lack, Side, Totals};
-pub use tally::{ClockTally, Tally};
-pub use weigh::{Amount, Change, Comparison, Goes, Outcome, Verdict, What, Which};
+pub use tally::{ClockTally, ReplayTally};
+pub use weigh::{Amount, Comparison, Goes, MeasureChange, ReplayOutcome, Verdict, What, WhichSide};
 
 use weigh::Scales;
 
 /// All of a case that bears on what a playbook gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct CaseKind {
     /// The id of the complaint type.
     pub complaint: String,
     /// Ids of further types, which add to what the first one gives.
@@ -53,7 +53,7 @@ pub struct PastCase {
 #[derive(Clone, Debug, Default)]
 pub struct PastCases {
     /// Each kind there is, in the order in which they came.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<CaseKind>,
     /// The cases, in the order in which they came.
     pub cases: Vec<PastCase>,
     /// How many of them were planned by the playbook of each name.
@@ -105,7 +105,7 @@ impl PastCases {
         if let Some(known) = self.known.get(&self.key) {
             return *known;
         }
-        self.kinds.push(Kind {
+        self.kinds.push(CaseKind {
             complaint: was.complaint.to_owned(),
             also: was.also.to_vec(),
             tier: was.tier.to_owned(),
@@ -123,7 +123,7 @@ pub struct Replayed {
     /// The cases.
     pub past: PastCases,
     /// What came of each kind, in the order of [`PastCases::kinds`].
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<ReplayOutcome>,
 }
 
 impl Replayed {
@@ -140,14 +140,14 @@ impl Replayed {
 
     /// Gives what came of a case.
     #[must_use]
-    pub fn outcome(&self, case: &PastCase) -> &Outcome {
+    pub fn outcome(&self, case: &PastCase) -> &ReplayOutcome {
         &self.outcomes[case.kind]
     }
 
     /// Adds up all cases.
     #[must_use]
-    pub fn whole(&self) -> Tally {
-        let mut whole = Tally::default();
+    pub fn whole(&self) -> ReplayTally {
+        let mut whole = ReplayTally::default();
         for (outcome, cases) in self.outcomes.iter().zip(self.counts()) {
             whole.add(outcome, cases);
         }
@@ -156,8 +156,8 @@ impl Replayed {
 
     /// Adds up the cases of each tier.
     #[must_use]
-    pub fn by_tier(&self) -> BTreeMap<&str, Tally> {
-        let mut tiers: BTreeMap<&str, Tally> = BTreeMap::new();
+    pub fn by_tier(&self) -> BTreeMap<&str, ReplayTally> {
+        let mut tiers: BTreeMap<&str, ReplayTally> = BTreeMap::new();
         let kinds = self.past.kinds.iter().zip(&self.outcomes);
         for ((kind, outcome), cases) in kinds.zip(self.counts()) {
             let tally = tiers.entry(&kind.tier).or_default();
@@ -168,7 +168,7 @@ impl Replayed {
 
     /// Adds up the cases of each month, in year and month, in which the customer told us.
     #[must_use]
-    pub fn by_month(&self, zone: &Zone) -> BTreeMap<(i32, u32), Tally> {
+    pub fn by_month(&self, zone: &Zone) -> BTreeMap<(i32, u32), ReplayTally> {
         let mut counts: BTreeMap<(i32, u32), Vec<u64>> = BTreeMap::new();
         for case in &self.past.cases {
             let wall = zone.wall(case.told_at);
@@ -177,7 +177,7 @@ impl Replayed {
             kinds[case.kind] += 1;
         }
         let tally = |counts: Vec<u64>| {
-            let mut tally = Tally::default();
+            let mut tally = ReplayTally::default();
             for (outcome, cases) in self.outcomes.iter().zip(counts) {
                 tally.add(outcome, cases);
             }

@@ -6,7 +6,7 @@
 
 use crate::domain::bill::{Bill, Course, Offer, SlotFilling};
 use crate::domain::money::Money;
-use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Sourced};
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Sourced, ValueSource};
 use crate::domain::playbook::{ClockName, Item, Part};
 use crate::domain::span::Span;
 
@@ -175,7 +175,7 @@ impl<'r> Together<'r> {
 
     /// Gives the entries the ceiling is from.
     #[must_use]
-    pub fn ceiling_from(&self) -> &Source {
+    pub fn ceiling_from(&self) -> &ValueSource {
         &self.types[self.ceiling.of].ceiling.from
     }
 }

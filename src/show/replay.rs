@@ -11,8 +11,8 @@ use crate::domain::effort::Measure;
 use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::{ClockName, Rules};
 use crate::domain::replay::{
-    Amount, Change, Comparison, Goes, Kind, Outcome, PastCase, Replayed, Side, Tally, Totals,
-    Verdict, What,
+    Amount, CaseKind, Comparison, Goes, MeasureChange, PastCase, ReplayOutcome, ReplayTally,
+    Replayed, Side, Totals, Verdict, What,
 };
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Moment, Viewpoint};
@@ -96,7 +96,7 @@ pub struct ChangeItem {
 }
 
 impl ChangeItem {
-    fn of(change: &Change) -> Self {
+    fn of(change: &MeasureChange) -> Self {
         Self {
             measure: change.what.key(),
             before: AmountItem::of(&change.before),
@@ -182,7 +182,7 @@ pub struct ClockItem {
 }
 
 impl ClockItem {
-    fn of(change: &Change) -> Option<Self> {
+    fn of(change: &MeasureChange) -> Option<Self> {
         let (What::Clock(clock), Amount::Length(before), Amount::Length(after)) =
             (change.what, &change.before, &change.after)
         else {
@@ -251,7 +251,7 @@ pub struct KindItem {
 }
 
 impl KindItem {
-    fn of(kind: &Kind, outcome: &Outcome, about: About<'_>) -> Self {
+    fn of(kind: &CaseKind, outcome: &ReplayOutcome, about: About<'_>) -> Self {
         let blank = Self {
             complaint: kind.complaint.clone(),
             also_types: kind.also.clone(),
@@ -267,8 +267,8 @@ impl KindItem {
             reasons: Vec::new(),
         };
         match outcome {
-            Outcome::Compared(compared) => blank.compared(compared, about.currency),
-            Outcome::Unanswered { plans, lacks } => {
+            ReplayOutcome::Compared(compared) => blank.compared(compared, about.currency),
+            ReplayOutcome::Unanswered { plans, lacks } => {
                 let reasons = lacks.iter();
                 let reasons = reasons.map(|(which, lack)| because(about.names.of(*which), lack));
                 Self {
@@ -280,7 +280,7 @@ impl KindItem {
     }
 
     fn compared(self, compared: &Comparison, currency: Currency) -> Self {
-        let mut changes: Vec<&Change> = compared.changes.iter().collect();
+        let mut changes: Vec<&MeasureChange> = compared.changes.iter().collect();
         changes.sort_by_key(|change| change.what);
         let changed = |goes: &dyn Fn(Goes) -> bool| -> Vec<ChangeItem> {
             let mine = changes.iter().filter(|change| goes(change.goes));
@@ -381,7 +381,7 @@ pub struct TallyItem {
 }
 
 impl TallyItem {
-    fn of(tally: &Tally, currency: Currency) -> Self {
+    fn of(tally: &ReplayTally, currency: Currency) -> Self {
         let money = |minor| Money { minor, currency };
         let clocks = ClockName::ALL.into_iter().map(|clock| ClockTallyItem {
             clock,
@@ -549,7 +549,7 @@ fn differing(
 
 fn months(replayed: &Replayed, currency: Currency, viewpoint: &Viewpoint) -> Vec<MonthItem> {
     let months = replayed.by_month(&viewpoint.zone).into_iter();
-    let month = |((year, month), tally): ((i32, u32), Tally)| MonthItem {
+    let month = |((year, month), tally): ((i32, u32), ReplayTally)| MonthItem {
         month: format!("{year:04}-{month:02}"),
         cases: tally.cases,
         tally: TallyItem::of(&tally, currency),
@@ -562,9 +562,9 @@ fn tiers(replayed: &Replayed, rules: [&Rules; 2], currency: Currency) -> Vec<Tie
     let known = rules.into_iter().flat_map(|rules| &rules.tiers);
     let known: Vec<&str> = known.map(|tier| tier.id.as_str()).collect();
     let place = |tier: &str| known.iter().position(|known| *known == tier);
-    let mut tiers: Vec<(&str, Tally)> = replayed.by_tier().into_iter().collect();
+    let mut tiers: Vec<(&str, ReplayTally)> = replayed.by_tier().into_iter().collect();
     tiers.sort_by_key(|(tier, _)| place(tier).unwrap_or(usize::MAX));
-    let tier = |(tier, tally): (&str, Tally)| TierItem {
+    let tier = |(tier, tally): (&str, ReplayTally)| TierItem {
         tier: tier.to_owned(),
         cases: tally.cases,
         tally: TallyItem::of(&tally, currency),

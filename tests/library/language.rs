@@ -1,7 +1,7 @@
 //! The language of playbooks, seen from a file: what is read, and what each mistake is told.
 
 use amends::domain::cell::{Cell, Severity};
-use amends::domain::check::{Setting, cell_name, prove};
+use amends::domain::check::{ProofBasis, cell_name, prove};
 use amends::domain::finding::{Finding, Kind};
 use amends::domain::playbook::{ClockName, Item, Part, Playbook};
 use amends::domain::span::Span;
@@ -55,7 +55,7 @@ fn told(finding: &Finding) -> String {
 
 /// Everything that is found, without a shop.
 fn everything(source: &str) -> Vec<Finding> {
-    let setting = Setting {
+    let setting = ProofBasis {
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default(),
         shop: None,
     };

@@ -6,7 +6,7 @@ mod edits;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use amends::domain::check::{People, Person, Proof, Setting, Shop, cell_name, prove};
+use amends::domain::check::{People, Proof, ProofBasis, RoleHolder, ShopFacts, cell_name, prove};
 use amends::domain::playbook::Rules;
 use amends::files::playbook::rules;
 use amends::files::shop::Settings;
@@ -62,7 +62,7 @@ fn settings(rules: &Rules, behind: Behind) -> Settings {
 fn people(settings: &Settings) -> People<'_> {
     let named = settings.people.iter().map(|(role, person)| {
         let (name, until) = (person.name.as_str(), person.until);
-        (role.as_str(), Person { name, until })
+        (role.as_str(), RoleHolder { name, until })
     });
     named.collect::<BTreeMap<_, _>>()
 }
@@ -73,9 +73,9 @@ fn proved(text: &str, behind: Option<Behind>) -> Proof {
     let settings = behind.map(|behind| settings(&rules, behind));
     let people = settings.as_ref().map(people);
     let shop = settings.as_ref().zip(people.as_ref());
-    let setting = Setting {
+    let setting = ProofBasis {
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
-        shop: shop.map(|(settings, people)| Shop {
+        shop: shop.map(|(settings, people)| ShopFacts {
             hours: settings.hours.as_ref(),
             people,
         }),

@@ -5,7 +5,7 @@ use clap::Args;
 use super::{located, matrix};
 use crate::desk::library::Located;
 use crate::desk::shop::Shop;
-use crate::domain::check::{self, People, Person, Proof, Setting};
+use crate::domain::check::{self, People, Proof, ProofBasis, RoleHolder};
 use crate::domain::count::Count;
 use crate::domain::finding::{Finding, Level};
 use crate::domain::playbook::{Playbook, Rules};
@@ -85,11 +85,11 @@ impl CheckedFile {
             Err(findings) => return Self::Unread(findings),
         };
         let people = people(shop);
-        let told = check::Shop {
+        let told = check::ShopFacts {
             hours: shop.settings.hours.as_ref(),
             people: &people,
         };
-        let setting = Setting {
+        let setting = ProofBasis {
             today: shop.calendar().zone.wall(shop.now()).date(),
             shop: has_settings(shop).then_some(told),
         };
@@ -155,7 +155,7 @@ fn people<'s>(shop: &'s Shop<'_>) -> People<'s> {
         .map(|(role, person)| {
             let name = person.name.as_str();
             let until = person.until;
-            (role.as_str(), Person { name, until })
+            (role.as_str(), RoleHolder { name, until })
         })
         .collect()
 }

@@ -315,11 +315,11 @@ fn proved(
 ) -> std::result::Result<Playbook, Vec<Finding>> {
     let rules = files::playbook::rules(text.as_bytes())?;
     let people = check::People::new();
-    let shop = hours.map(|hours| check::Shop {
+    let shop = hours.map(|hours| check::ShopFacts {
         hours: Some(hours),
         people: &people,
     });
-    let mut proof = check::prove(rules, &check::Setting { today, shop });
+    let mut proof = check::prove(rules, &check::ProofBasis { today, shop });
     proof
         .findings
         .retain(|finding| finding.kind != crate::domain::finding::Kind::Closed);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use chrono::{Months, NaiveDate};
 
 use super::in_words::described;
-use super::{Answers, Setting, shop_lengths};
+use super::{Answers, ProofBasis, shop_lengths};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::{Allow, Rules};
@@ -41,7 +41,7 @@ impl<'p> Allows<'p> {
     }
 
     /// Finds the exceptions that were not needed; what could not be proved in this setting says nothing about them.
-    pub(super) fn no_longer_needed(&self, rules: &Rules, setting: &Setting<'_>) -> Vec<Finding> {
+    pub(super) fn no_longer_needed(&self, rules: &Rules, setting: &ProofBasis<'_>) -> Vec<Finding> {
         let used = self.used.borrow();
         let unused = self.allows.iter().zip(used.iter());
         let unused =
@@ -51,7 +51,7 @@ impl<'p> Allows<'p> {
 }
 
 /// Says whether everything that could lead to such a finding was looked at.
-fn proved(kind: Kind, rules: &Rules, setting: &Setting<'_>) -> bool {
+fn proved(kind: Kind, rules: &Rules, setting: &ProofBasis<'_>) -> bool {
     match kind {
         Kind::Closed => setting.hours().is_some(),
         Kind::TooLate | Kind::ClockLengthens => {

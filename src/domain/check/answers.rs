@@ -152,29 +152,29 @@ fn keys(entry: &Entry) -> u32 {
 }
 
 /// What an entry says about the subjects of which nobody can tell what holds: it is one of those that disagree.
-type Disputed<'p> = Vec<(Subject, Said<'p>)>;
+type Disputed<'p> = Vec<(Subject, EntryValue<'p>)>;
 
 /// What an entry sets, of whatever kind.
 #[derive(PartialEq, Eq, Hash)]
-enum Said<'p> {
+enum EntryValue<'p> {
     Items(&'p [Item]),
     Ceiling(i64),
     Clock(Span),
 }
 
-fn said(entry: &Entry, subject: Subject) -> Option<Said<'_>> {
+fn said(entry: &Entry, subject: Subject) -> Option<EntryValue<'_>> {
     match subject {
         Subject::Part(part) => {
             let set = entry.parts[part as usize].as_ref();
-            set.map(|set| Said::Items(&set.value))
+            set.map(|set| EntryValue::Items(&set.value))
         }
         Subject::Ceiling => entry
             .ceiling
             .as_ref()
-            .map(|set| Said::Ceiling(set.value.minor)),
+            .map(|set| EntryValue::Ceiling(set.value.minor)),
         Subject::Clock(clock) => {
             let set = entry.clocks[clock as usize].as_ref();
-            set.map(|set| Said::Clock(set.value))
+            set.map(|set| EntryValue::Clock(set.value))
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::together::Together;
 /// with the cheapest filling of its picks.
 pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
     let mut over: BTreeMap<Vec<usize>, Vec<(Cell, Cost<'_>)>> = BTreeMap::new();
-    let mut options: BTreeMap<(usize, Vec<usize>), Offer> = BTreeMap::new();
+    let mut options: BTreeMap<(usize, Vec<usize>), OptionOffer> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
         let plan = Together::alone(resolved, answers.costs);
         let cost = Cost::of(&plan, answers.costs);
@@ -55,7 +55,7 @@ pub(super) struct Cost<'c> {
 
 /// Where an option is offered: the cell, what the plan costs with it, and the ceiling.
 #[derive(Default)]
-struct Offer {
+struct OptionOffer {
     fits: bool,
     cells: Vec<(Cell, i64, i64)>,
 }
@@ -180,7 +180,7 @@ fn never_fits(
     answers: Answers<'_>,
     option: usize,
     entries: &[usize],
-    offer: &Offer,
+    offer: &OptionOffer,
 ) -> Option<Finding> {
     let rules = answers.rules;
     let cells = answers.standing(

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::places::{entries_of, place_of, places};
 use super::week::{self, WEEK};
-use super::{Answers, HOLDS, People, Setting};
+use super::{Answers, HOLDS, People, ProofBasis};
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
@@ -23,7 +23,7 @@ mod tests;
 const MINUTES_OF_A_DAY: u16 = 1_440;
 /// Who can act for a customer while the shop is shut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Reach {
+enum OnCall {
     /// Somebody who does not leave at a time of day.
     Always,
     /// Somebody until this time, from the first opening of a day on.
@@ -33,7 +33,7 @@ enum Reach {
 }
 
 /// The hours of the week at which it matters when the customer tells us, Monday 00:00 first.
-type Told = [bool; WEEK];
+type HoursOfWeek = [bool; WEEK];
 
 /// Finds the hours of the week at which a complaint runs out of time before the shop opens.
 ///
@@ -41,13 +41,13 @@ type Told = [bool; WEEK];
 /// single open minute is fine. So is one in which somebody named is there: whoever stands behind a role of
 /// an acknowledge, fix or dazzle step, at any hour, or with `until` from the first opening of a day to that
 /// time. Gives one finding for each set of hours of each clock.
-pub(super) fn closed(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
+pub(super) fn closed(answers: Answers<'_>, setting: &ProofBasis<'_>) -> Vec<Finding> {
     let (Some(shop), Some(hours)) = (setting.shop, setting.hours()) else {
         return Vec::new();
     };
     let week = Week::of(hours);
-    let mut known: HashMap<(Span, Reach), Told> = HashMap::new();
-    let mut causes: BTreeMap<(Vec<usize>, Told), Vec<Cell>> = BTreeMap::new();
+    let mut known: HashMap<(Span, OnCall), HoursOfWeek> = HashMap::new();
+    let mut causes: BTreeMap<(Vec<usize>, HoursOfWeek), Vec<Cell>> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
         let span = resolved.clock(ClockName::Recover).value;
         let reach = reach(answers.rules, resolved, shop.people);
@@ -59,8 +59,9 @@ pub(super) fn closed(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding
             causes.entry(key).or_default().push(cell);
         }
     }
-    let cause =
-        |((_, told), cells): (&(_, Told), &Vec<Cell>)| finding(answers, told, cells, shop.people);
+    let cause = |((_, told), cells): (&(_, HoursOfWeek), &Vec<Cell>)| {
+        finding(answers, told, cells, shop.people)
+    };
     causes.iter().filter_map(cause).collect()
 }
 
@@ -68,7 +69,7 @@ const RECOVER: Subject = Subject::Clock(ClockName::Recover);
 
 fn finding(
     answers: Answers<'_>,
-    told: &Told,
+    told: &HoursOfWeek,
     cells: &[Cell],
     people: &People<'_>,
 ) -> Option<Finding> {
@@ -120,14 +121,14 @@ fn roles<'r>(rules: &'r Rules, resolved: &Resolved) -> Vec<&'r str> {
     roles
 }
 
-fn reach(rules: &Rules, resolved: &Resolved, people: &People<'_>) -> Reach {
+fn reach(rules: &Rules, resolved: &Resolved, people: &People<'_>) -> OnCall {
     let roles = roles(rules, resolved);
-    let mut reach = Reach::Nobody;
+    let mut reach = OnCall::Nobody;
     for person in roles.into_iter().filter_map(|role| people.get(role)) {
         reach = match (reach, person.until) {
-            (_, None) | (Reach::Always, _) => Reach::Always,
-            (Reach::Until(other), Some(until)) => Reach::Until(until.max(other)),
-            (Reach::Nobody, Some(until)) => Reach::Until(until),
+            (_, None) | (OnCall::Always, _) => OnCall::Always,
+            (OnCall::Until(other), Some(until)) => OnCall::Until(until.max(other)),
+            (OnCall::Nobody, Some(until)) => OnCall::Until(until),
         };
     }
     reach
@@ -151,9 +152,9 @@ impl Week {
         Self { hours, zone, told }
     }
 
-    fn closed(&self, span: Span, reach: Reach) -> Told {
+    fn closed(&self, span: Span, reach: OnCall) -> HoursOfWeek {
         let mut closed = [false; WEEK];
-        if reach == Reach::Always || span.counts_open_time() {
+        if reach == OnCall::Always || span.counts_open_time() {
             return closed;
         }
         for (closed, (told, opening)) in closed.iter_mut().zip(&self.told) {
@@ -166,11 +167,11 @@ impl Week {
         closed
     }
 
-    fn somebody_is_there(&self, told: Instant, end: Instant, reach: Reach) -> bool {
+    fn somebody_is_there(&self, told: Instant, end: Instant, reach: OnCall) -> bool {
         let until = match reach {
-            Reach::Always => return true,
-            Reach::Nobody => return false,
-            Reach::Until(until) => until,
+            OnCall::Always => return true,
+            OnCall::Nobody => return false,
+            OnCall::Until(until) => until,
         };
         // From the evening before on; after a week the days repeat.
         let first = told.date_naive().pred_opt();

@@ -96,10 +96,15 @@ fn no_deed(answers: Answers<'_>) -> Option<Finding> {
 /// Cells that lack something.
 type Lacking<'p> = Vec<(Cell, &'p Resolved)>;
 type Lacks<'l> = &'l dyn Fn(&(Cell, &Resolved)) -> bool;
-type Said<'l> = &'l dyn Fn(&str) -> (String, String);
+type LackWords<'l> = &'l dyn Fn(&str) -> (String, String);
 
 /// Tells of all cells that lack something together: what is missing has no place of its own.
-fn lacking(answers: Answers<'_>, kind: Kind, lacks: Lacks<'_>, told: Said<'_>) -> Option<Finding> {
+fn lacking(
+    answers: Answers<'_>,
+    kind: Kind,
+    lacks: Lacks<'_>,
+    told: LackWords<'_>,
+) -> Option<Finding> {
     const FIX: Subject = Subject::Part(Part::Fix);
     let lacking = answers.each().filter(lacks).map(|(cell, _)| cell);
     let cells = answers.standing(kind, lacking)?;

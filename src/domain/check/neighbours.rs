@@ -23,7 +23,7 @@ use crate::domain::suggest::joined;
 
 /// Why the upper of two neighbours is worse off: the same subject differs by the same entries, along one dimension.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cause {
+pub(super) struct Disparity {
     pub(super) subject: Subject,
     dimension: Dimension,
     /// Entries that only the upper cell has the subject from.
@@ -32,7 +32,7 @@ pub(super) struct Cause {
     lower: Vec<usize>,
 }
 
-impl Cause {
+impl Disparity {
     fn of(answers: Answers<'_>, pair: Neighbours, subject: Subject) -> Self {
         let of = |cell| {
             let entries = answers
@@ -128,7 +128,7 @@ impl Cause {
         &self,
         answers: Answers<'_>,
         pairs: &[Neighbours],
-        told: Told<'_>,
+        told: DisparityWords<'_>,
     ) -> Option<Finding> {
         let witness = pairs.first()?;
         let names = [witness.lower, witness.upper].map(|cell| cell_name(answers.rules, cell));
@@ -139,7 +139,12 @@ impl Cause {
     }
 
     /// Tells of it, with the upper cell of the witness.
-    pub(super) fn told(&self, answers: Answers<'_>, upper: Cell, told: &Told<'_>) -> Finding {
+    pub(super) fn told(
+        &self,
+        answers: Answers<'_>,
+        upper: Cell,
+        told: &DisparityWords<'_>,
+    ) -> Finding {
         let rules = answers.rules;
         let message = format!(
             "`{}` {} as {} rises: {}, but {}",
@@ -157,7 +162,7 @@ impl Cause {
 }
 
 /// What is said of a cause.
-pub(super) struct Told<'t> {
+pub(super) struct DisparityWords<'t> {
     pub(super) kind: Kind,
     pub(super) does: &'t str,
     pub(super) below: String,
@@ -165,7 +170,7 @@ pub(super) struct Told<'t> {
     pub(super) change: String,
 }
 
-impl Told<'_> {
+impl DisparityWords<'_> {
     /// Says of whom: of the lower and of the upper, by name.
     pub(super) fn of(self, [lower, upper]: [String; 2]) -> Self {
         Self {
@@ -210,7 +215,7 @@ impl Efforts {
 pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Finding> {
     let space = answers.rules.space();
     let effort = |cell| efforts.at(cell);
-    let mut causes: BTreeMap<Cause, Vec<Neighbours>> = BTreeMap::new();
+    let mut causes: BTreeMap<Disparity, Vec<Neighbours>> = BTreeMap::new();
     for pair in space.neighbours() {
         let (Some(below), Some(above)) = (effort(pair.lower), effort(pair.upper)) else {
             continue;
@@ -221,11 +226,11 @@ pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Findi
             continue;
         }
         for subject in subjects {
-            let cause = Cause::of(answers, pair, subject);
+            let cause = Disparity::of(answers, pair, subject);
             causes.entry(cause).or_default().push(pair);
         }
     }
-    let told = |(cause, pairs): (&Cause, &Vec<Neighbours>)| {
+    let told = |(cause, pairs): (&Disparity, &Vec<Neighbours>)| {
         let witness = pairs.first()?;
         let (below, above) = (effort(witness.lower)?, effort(witness.upper)?);
         let told = fall(answers.rules, cause.subject, below, above);
@@ -234,7 +239,7 @@ pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Findi
     causes.iter().filter_map(told).collect()
 }
 
-fn fall(rules: &Rules, about: Subject, below: &Effort, above: &Effort) -> Told<'static> {
+fn fall(rules: &Rules, about: Subject, below: &Effort, above: &Effort) -> DisparityWords<'static> {
     let falls: Vec<Measure> = below
         .falls_to(above)
         .filter(|measure| measure.subject() == about)
@@ -250,7 +255,7 @@ fn fall(rules: &Rules, about: Subject, below: &Effort, above: &Effort) -> Told<'
         Subject::Ceiling => format!("set at least {}", said(below)),
         Subject::Part(_) | Subject::Clock(_) => format!("give at least {}", said(below)),
     };
-    Told {
+    DisparityWords {
         kind: Kind::EffortFalls,
         does: "falls",
         below: said(below),
@@ -289,7 +294,7 @@ pub(super) fn value(rules: &Rules, measure: Measure, value: i64) -> String {
 /// when that is unknown, unless it is longer at its shortest.
 pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Vec<Finding> {
     let mut lengths = Lengths::new(hours);
-    let mut causes: BTreeMap<Cause, Vec<Neighbours>> = BTreeMap::new();
+    let mut causes: BTreeMap<Disparity, Vec<Neighbours>> = BTreeMap::new();
     for pair in answers.rules.space().neighbours() {
         let (Some(below), Some(above)) = (answers.at(pair.lower), answers.at(pair.upper)) else {
             continue;
@@ -299,19 +304,19 @@ pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Ve
             if lengths.outlasts(longer, shorter).is_some()
                 && answers.stands(Kind::ClockLengthens, pair.upper)
             {
-                let cause = Cause::of(answers, pair, Subject::Clock(clock));
+                let cause = Disparity::of(answers, pair, Subject::Clock(clock));
                 causes.entry(cause).or_default().push(pair);
             }
         }
     }
-    let told = |(cause, pairs): (&Cause, &Vec<Neighbours>)| {
+    let told = |(cause, pairs): (&Disparity, &Vec<Neighbours>)| {
         let witness = pairs.first()?;
         let Subject::Clock(clock) = cause.subject else {
             return None;
         };
         let length = |cell| Some(answers.at(cell)?.clock(clock).value);
         let (below, above): (Span, Span) = (length(witness.lower)?, length(witness.upper)?);
-        let told = Told {
+        let told = DisparityWords {
             kind: Kind::ClockLengthens,
             does: "gets longer",
             below: below.phrase(),

@@ -16,7 +16,7 @@ use super::gestures::expected;
 use super::in_words::{actions, pair_name};
 use super::neighbours::Efforts;
 use super::places::{entries_of, place_of, places};
-use super::time::Timing;
+use super::time::TimeProof;
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::playbook::selection::{Resolved, Subject};
@@ -31,7 +31,7 @@ pub(super) type Pair = (Cell, usize);
 /// Finds what goes wrong when two complaint types come together.
 pub(super) fn proved(
     answers: Answers<'_>,
-    timing: &mut Timing<'_>,
+    timing: &mut TimeProof<'_>,
     efforts: &Efforts,
 ) -> Vec<Finding> {
     let digest = |resolved: &Option<Resolved>| Some(Digest::of(answers, resolved.as_ref()?));
@@ -115,7 +115,7 @@ impl<'p> Pairs<'p> {
         Together::of(&self.resolved(pair)?, means)
     }
 
-    fn weigh(&mut self, pair: Pair, timing: &mut Timing<'_>) {
+    fn weigh(&mut self, pair: Pair, timing: &mut TimeProof<'_>) {
         let Some([first, other]) = self.digests(pair) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Where in the file a finding is best shown.
 
 use crate::domain::place::Place;
-use crate::domain::playbook::selection::{Resolved, Source, Subject};
+use crate::domain::playbook::selection::{Resolved, Subject, ValueSource};
 use crate::domain::playbook::{Entry, Part, Rules};
 
 /// The place of what an entry says about a subject, or of the entry.
@@ -35,10 +35,10 @@ fn of_part(resolved: &Resolved, part: Part) -> Vec<usize> {
     items.flat_map(|item| item.entries.clone()).collect()
 }
 
-fn of_source(source: &Source) -> Vec<usize> {
+fn of_source(source: &ValueSource) -> Vec<usize> {
     match source {
-        Source::Entries(entries) => entries.clone(),
-        Source::File(_) | Source::BuiltIn => Vec::new(),
+        ValueSource::Entries(entries) => entries.clone(),
+        ValueSource::File(_) | ValueSource::BuiltIn => Vec::new(),
     }
 }
 
@@ -61,8 +61,8 @@ pub(in crate::domain) fn place_of(rules: &Rules, resolved: &Resolved, subject: S
     };
     match subject {
         Subject::Clock(clock) => match &resolved.clock(clock).from {
-            Source::File(place) => *place,
-            Source::Entries(_) | Source::BuiltIn => first(),
+            ValueSource::File(place) => *place,
+            ValueSource::Entries(_) | ValueSource::BuiltIn => first(),
         },
         Subject::Part(_) | Subject::Ceiling => first(),
     }

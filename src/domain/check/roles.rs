@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answers, People, Setting};
+use super::{Answers, People, ProofBasis};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::place::Place;
@@ -12,7 +12,7 @@ use crate::domain::wording;
 /// department.
 ///
 /// An apology comes from a person; "the customer service team is sorry" is nobody's.
-pub(super) fn faceless(answers: Answers<'_>, setting: &Setting<'_>) -> Vec<Finding> {
+pub(super) fn faceless(answers: Answers<'_>, setting: &ProofBasis<'_>) -> Vec<Finding> {
     let acting = acting(answers);
     let mut findings = Vec::new();
     for (role, (place, cells)) in acting {

@@ -5,12 +5,12 @@ use crate::domain::place::Place;
 use crate::domain::playbook::{Answer, Rules};
 use crate::domain::span::Span;
 
-use super::Setting;
+use super::ProofBasis;
 
 /// Finds every length that counts open time, for a shop that has not said when it is open.
 ///
 /// Each is an error: no case that needs it can be given a deadline.
-pub(super) fn without_hours(rules: &Rules, setting: &Setting<'_>) -> Vec<Finding> {
+pub(super) fn without_hours(rules: &Rules, setting: &ProofBasis<'_>) -> Vec<Finding> {
     if setting.shop.is_none_or(|shop| shop.hours.is_some()) {
         return Vec::new();
     }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::in_words::{cell_name, pair_name};
 use super::places::{entries_of, place_of, places};
 use super::week::{Length, Lengths, WEEK};
-use super::{Answers, Setting};
+use super::{Answers, ProofBasis};
 use crate::domain::cell::Cell;
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::place::Place;
@@ -27,9 +27,9 @@ mod picture;
 mod stages;
 
 use loads::Loads;
-use noted::{Bound, Noted, together};
+use noted::{Bound, NotedCause, together};
 use picture::{Broken, Hands, Load};
-use stages::{Piece, Stage, Which, stages};
+use stages::{Stage, StageAction, StageKind, stages};
 
 /// Steps of searching for a whole playbook; looking at one filling at one hour is a step as well.
 const MOST_STEPS: u32 = 1_000_000;
@@ -38,7 +38,7 @@ const MOST_FILLINGS: usize = 512;
 
 /// Why a plan cannot be done in time.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Cause {
+enum LateCause {
     /// Somebody answers only after it should all have been put right; by the channel, or by none.
     AnswerAfterAll(Option<usize>, Vec<usize>),
     /// An action may take longer than the clock of its part.
@@ -62,7 +62,7 @@ enum Cause {
 }
 
 /// The proof that plans can be done in time.
-pub(super) struct Timing<'p> {
+pub(super) struct TimeProof<'p> {
     answers: Answers<'p>,
     lengths: Lengths,
     hands: Hands<'p>,
@@ -70,7 +70,7 @@ pub(super) struct Timing<'p> {
     answered: Vec<(&'p Channel, Span, Place)>,
     known: HashMap<Vec<Work>, Feasibility>,
     steps: u32,
-    causes: BTreeMap<Cause, Noted>,
+    causes: BTreeMap<LateCause, NotedCause>,
     /// Cells of which something cannot be done in time, allowed or not.
     late: HashSet<Cell>,
     /// The work of each cell, once it was asked for.
@@ -79,7 +79,7 @@ pub(super) struct Timing<'p> {
     further: Option<usize>,
 }
 
-impl Cause {
+impl LateCause {
     /// Says whether somebody would be let down.
     const fn is_error(&self) -> bool {
         match self {
@@ -96,8 +96,8 @@ impl Cause {
     }
 }
 
-impl<'p> Timing<'p> {
-    pub(super) fn new(answers: Answers<'p>, setting: &Setting<'p>) -> Self {
+impl<'p> TimeProof<'p> {
+    pub(super) fn new(answers: Answers<'p>, setting: &ProofBasis<'p>) -> Self {
         let channels = answers.rules.channels.iter();
         let answered = channels.filter_map(|channel| match channel.answer {
             Answer::Live => None,
@@ -144,7 +144,7 @@ impl<'p> Timing<'p> {
     /// Tells what was found of pairs.
     pub(super) fn told_of_pairs(&mut self) -> Vec<Finding> {
         let causes = std::mem::take(&mut self.causes);
-        causes.into_values().map(Noted::told).collect()
+        causes.into_values().map(NotedCause::told).collect()
     }
 
     /// Names the customer whose plan is looked at.
@@ -167,7 +167,12 @@ impl<'p> Timing<'p> {
     }
 
     /// Notes that a cell is hit by a cause, of which is told once.
-    fn note<N: Into<Noted>>(&mut self, cell: Cell, cause: Cause, told: impl FnOnce() -> N) {
+    fn note<N: Into<NotedCause>>(
+        &mut self,
+        cell: Cell,
+        cause: LateCause,
+        told: impl FnOnce() -> N,
+    ) {
         if self.further.is_none() && cause.is_error() {
             self.late.insert(cell);
         }
@@ -198,7 +203,7 @@ impl<'p> Timing<'p> {
                 Item::Pick { .. } => None,
             })
         };
-        let after = fixed(Part::FollowUp).filter(|_| stage.which != Which::FollowUp);
+        let after = fixed(Part::FollowUp).filter(|_| stage.which != StageKind::FollowUp);
         let after = after.map(|at| (at, "comes only after the recovery"));
         let next = fixed(Part::Prevent);
         let next = next.map(|at| (at, "is for the next customer and has time"));
@@ -214,7 +219,7 @@ impl<'p> Timing<'p> {
                     let hint = format!("remove `after` from `{}`", action.id);
                     Finding::new(Kind::TooLate, action.place, message, hint)
                 };
-                self.note(cell, Cause::Waits(piece.action), told);
+                self.note(cell, LateCause::Waits(piece.action), told);
             }
         }
     }
@@ -223,7 +228,7 @@ impl<'p> Timing<'p> {
     fn fits(&mut self, cell: Cell, plan: &Together<'_>, stage: &Stage<'_>) {
         let rules = self.rules();
         if let Some(given) = stage.empty_slot(rules) {
-            let cause = Cause::Empty(given.part, given.entries.clone());
+            let cause = LateCause::Empty(given.part, given.entries.clone());
             let name = self.name(cell);
             let told = || empty_slot(rules, &name, given);
             self.note(cell, cause, told);
@@ -235,7 +240,7 @@ impl<'p> Timing<'p> {
         let fillings = stage.fillings(rules, plan, MOST_FILLINGS + 1);
         let plans = fillings.iter().take(MOST_FILLINGS);
         let plans = plans.map(|filling| stage.fixed.iter().chain(filling).copied().collect());
-        let plans: Vec<Vec<Piece<'_>>> = plans.collect();
+        let plans: Vec<Vec<StageAction<'_>>> = plans.collect();
         if let Some(circle) = plans.iter().find_map(|plan| self.circle(stage, plan)) {
             return self.tell(cell, plan, &circle);
         }
@@ -256,7 +261,7 @@ impl<'p> Timing<'p> {
     }
 
     /// Finds pieces that wait for each other, whatever the time.
-    fn circle(&mut self, stage: &Stage<'_>, pieces: &[Piece<'_>]) -> Option<Broken> {
+    fn circle(&mut self, stage: &Stage<'_>, pieces: &[StageAction<'_>]) -> Option<Broken> {
         let load = Load {
             actions: pieces.iter().map(|piece| piece.action).collect(),
             entries: pieces.iter().map(|piece| piece.entries.to_vec()).collect(),
@@ -279,7 +284,7 @@ impl<'p> Timing<'p> {
         &mut self,
         plan: &Together<'_>,
         stage: &Stage<'_>,
-        pieces: &[Piece<'_>],
+        pieces: &[StageAction<'_>],
     ) -> Option<Broken> {
         let dues = pieces.iter().map(|piece| self.dues(plan, piece));
         let dues: Vec<Vec<Length>> = dues.collect();
@@ -319,7 +324,7 @@ impl<'p> Timing<'p> {
     }
 
     /// Everything that bounds when a piece must have ended.
-    fn dues(&mut self, plan: &Together<'_>, piece: &Piece<'_>) -> Vec<Length> {
+    fn dues(&mut self, plan: &Together<'_>, piece: &StageAction<'_>) -> Vec<Length> {
         let Some(clock) = timed(piece.part) else {
             return Vec::new();
         };
@@ -335,13 +340,13 @@ impl<'p> Timing<'p> {
             .collect()
     }
 
-    fn work(&self, pieces: &[Piece<'_>], due: impl Fn(usize) -> u64) -> Vec<Work> {
+    fn work(&self, pieces: &[StageAction<'_>], due: impl Fn(usize) -> u64) -> Vec<Work> {
         let rules = self.rules();
         let position = |id: &String| {
-            let is_it = |piece: &Piece<'_>| rules.actions[piece.action].id == *id;
+            let is_it = |piece: &StageAction<'_>| rules.actions[piece.action].id == *id;
             pieces.iter().position(is_it)
         };
-        let work = |(at, piece): (usize, &Piece<'_>)| {
+        let work = |(at, piece): (usize, &StageAction<'_>)| {
             let action = &rules.actions[piece.action];
             Work {
                 who: self.hands.who(&action.by),
@@ -392,9 +397,9 @@ impl<'p> Timing<'p> {
         };
         let due = broken.late_due()?;
         let clocks = match broken.which {
-            Which::Recovery => &[ClockName::FirstResponse, ClockName::Recover][..],
-            Which::FollowUp => &[ClockName::FollowUp],
-            Which::Late => &[],
+            StageKind::Recovery => &[ClockName::FirstResponse, ClockName::Recover][..],
+            StageKind::FollowUp => &[ClockName::FollowUp],
+            StageKind::Late => &[],
         };
         let hour = broken.hour.unwrap_or(0);
         let mut clocks = clocks.iter().filter(|clock| {
@@ -409,9 +414,9 @@ impl<'p> Timing<'p> {
         let mut actions = broken.load.actions.clone();
         actions.sort_unstable();
         let cause = match (broken.sure, broken.begins.is_empty()) {
-            (false, _) => Cause::NotProved,
-            (true, true) => Cause::Circle(actions),
-            (true, false) => Cause::Crowded(actions),
+            (false, _) => LateCause::NotProved,
+            (true, true) => LateCause::Circle(actions),
+            (true, false) => LateCause::Crowded(actions),
         };
         let rules = self.rules();
         let mut entries = broken.load.entries.concat();
@@ -420,7 +425,7 @@ impl<'p> Timing<'p> {
         let told = broken.finding(rules, &self.hands, &self.name(cell));
         let told = told.by_entries(places(rules, &entries));
         let bound = self.bound_of(plan, broken);
-        self.note(cell, cause, || Noted::new(told, bound));
+        self.note(cell, cause, || NotedCause::new(told, bound));
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{Occasion, lines};
 use crate::domain::calendar::Calendar;
 use crate::domain::plan::{ClockSource, FrozenClock, Promised};
-use crate::domain::playbook::selection::{Resolved, Source, Sourced};
+use crate::domain::playbook::selection::{Resolved, Sourced, ValueSource};
 use crate::domain::playbook::{Action, Answer, ClockName, Part, Rules};
 use crate::domain::span::{Span, Undated};
 use crate::domain::zone::Instant;
@@ -106,7 +106,7 @@ pub(super) fn turnaround(occasion: &Occasion<'_>) -> Option<FrozenClock> {
 /// The clock that ends first among those of several complaint types.
 struct FirstToEnd<'r> {
     span: Span,
-    source: &'r Source,
+    source: &'r ValueSource,
     /// The type it is of, by its place among those of the complaint.
     of: usize,
 }
@@ -135,7 +135,7 @@ impl<'r> FirstToEnd<'r> {
     const fn built_in(clock: ClockName) -> Self {
         Self {
             span: clock.built_in(),
-            source: &Source::BuiltIn,
+            source: &ValueSource::BuiltIn,
             of: 0,
         }
     }
@@ -144,9 +144,9 @@ impl<'r> FirstToEnd<'r> {
         FrozenClock {
             span: self.span,
             from: match self.source {
-                Source::Entries(_) => ClockSource::Entries(lines(rules, self.source)),
-                Source::File(place) => ClockSource::Table(place.line),
-                Source::BuiltIn => ClockSource::BuiltIn,
+                ValueSource::Entries(_) => ClockSource::Entries(lines(rules, self.source)),
+                ValueSource::File(place) => ClockSource::Table(place.line),
+                ValueSource::BuiltIn => ClockSource::BuiltIn,
             },
             complaint: occasion.further(rules, self.of),
         }

@@ -50,7 +50,7 @@ pub struct Hole {
 
 /// Where a single value came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Source {
+pub enum ValueSource {
     /// The minimal entries, which agree.
     Entries(Vec<usize>),
     /// The file's `[clock]` table.
@@ -65,7 +65,7 @@ pub struct Sourced<T> {
     /// The value.
     pub value: T,
     /// Its origin.
-    pub from: Source,
+    pub from: ValueSource,
 }
 
 /// One item of a part, and the entries that put it there.
@@ -127,7 +127,7 @@ impl Resolution {
     /// Resolves every cell of the playbook.
     #[must_use]
     pub fn of(rules: &Rules) -> Self {
-        let mut lookup = Lookup::new(rules);
+        let mut lookup = EntryLookup::new(rules);
         let mut holes: BTreeMap<(Subject, Vec<usize>), Vec<Cell>> = BTreeMap::new();
         let mut cells = Vec::with_capacity(rules.space().cells().count());
         for cell in rules.space().cells() {
@@ -151,7 +151,7 @@ impl Resolution {
 }
 
 /// The entries of a playbook, ready to be asked cell by cell.
-struct Lookup<'a> {
+struct EntryLookup<'a> {
     rules: &'a Rules,
     boxes: Boxes,
     /// For each entry when its additions come among others.
@@ -165,7 +165,7 @@ struct Lookup<'a> {
     wins: Vec<bool>,
 }
 
-impl<'a> Lookup<'a> {
+impl<'a> EntryLookup<'a> {
     fn new(rules: &'a Rules) -> Self {
         let entries = &rules.entries;
         let regions: Vec<Region> = entries.iter().map(|entry| entry.region).collect();
@@ -230,7 +230,7 @@ impl<'a> Lookup<'a> {
         match (agreed, subject) {
             (Some(set), _) => Some(Sourced {
                 value: set.value.clone(),
-                from: Source::Entries(minimal),
+                from: ValueSource::Entries(minimal),
             }),
             (None, _) if may_be_unset => None,
             (None, Subject::Part(_) | Subject::Ceiling | Subject::Clock(_)) => {
@@ -281,11 +281,11 @@ impl<'a> Lookup<'a> {
         match &self.rules.clocks[at] {
             Some(set) => Sourced {
                 value: set.value,
-                from: Source::File(set.place),
+                from: ValueSource::File(set.place),
             },
             None => Sourced {
                 value: clock.built_in(),
-                from: Source::BuiltIn,
+                from: ValueSource::BuiltIn,
             },
         }
     }
@@ -334,10 +334,10 @@ fn words<'r>(rules: &'r Rules, entry: &Entry) -> (Vec<&'r str>, Vec<Vec<&'r str>
     (types, entry.also.iter().map(added).collect())
 }
 
-fn entries_of(source: &Source) -> &[usize] {
+fn entries_of(source: &ValueSource) -> &[usize] {
     match source {
-        Source::Entries(entries) => entries,
-        Source::File(_) | Source::BuiltIn => &[],
+        ValueSource::Entries(entries) => entries,
+        ValueSource::File(_) | ValueSource::BuiltIn => &[],
     }
 }
 

@@ -1,6 +1,6 @@
 //! One of the two playbooks, and what it gives a past case.
 
-use super::Kind;
+use super::CaseKind;
 use crate::domain::bill::Course;
 use crate::domain::cell::Cell;
 use crate::domain::check::places::set_place;
@@ -41,7 +41,7 @@ pub enum Lack {
 
 /// What a playbook gives a case.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct SideAnswer {
     /// What the cell resolves to, with what further types add.
     pub(super) resolved: Resolved,
     pub(super) effort: Effort,
@@ -92,10 +92,10 @@ impl<'p> Side<'p> {
     /// Finds what a case gets, or everything that is in the way of an answer.
     pub(super) fn answer(
         &self,
-        kind: &Kind,
+        kind: &CaseKind,
         ranks: &RoleRanks,
         lengths: &mut Lengths,
-    ) -> Result<Answer, Vec<Lack>> {
+    ) -> Result<SideAnswer, Vec<Lack>> {
         let cells = self.cells(kind)?;
         let at = |cell: &Cell| self.resolution.cells[self.rules.space().position(*cell)].as_ref();
         let whole: Option<Vec<&Resolved>> = cells.iter().map(at).collect();
@@ -111,13 +111,18 @@ impl<'p> Side<'p> {
         Ok(self.weighed(&together, resolved, ranks))
     }
 
-    fn weighed(&self, together: &Together<'_>, resolved: Resolved, ranks: &RoleRanks) -> Answer {
+    fn weighed(
+        &self,
+        together: &Together<'_>,
+        resolved: Resolved,
+        ranks: &RoleRanks,
+    ) -> SideAnswer {
         let items = together.items.iter();
         let all = Needs::of(items.clone().map(|given| &given.item));
         let planned = items.filter(|given| Course::InTime.has(given.part));
         let planned = Needs::of(planned.map(|given| &given.item));
         let (_, least) = together.bill(&self.costs).least();
-        Answer {
+        SideAnswer {
             effort: Effort::ranked(self.rules, &resolved, |role| ranks.level(role)),
             things: things(self.rules, &all),
             totals: Totals {
@@ -130,7 +135,7 @@ impl<'p> Side<'p> {
     }
 
     /// Finds the cell of a case, and behind it those of its further types.
-    fn cells(&self, kind: &Kind) -> Result<Vec<Cell>, Vec<Lack>> {
+    fn cells(&self, kind: &CaseKind) -> Result<Vec<Cell>, Vec<Lack>> {
         let mut lacks = Vec::new();
         let tier = self.rules.tier(&kind.tier);
         if tier.is_none() {
@@ -184,7 +189,7 @@ pub(super) fn lines_of(rules: &Rules, entries: &[usize], subject: Subject) -> Ve
     lines
 }
 
-impl Answer {
+impl SideAnswer {
     /// Names what is done in one part.
     pub(super) fn things_of(&self, rules: &Rules, part: Part) -> Vec<String> {
         let items = self.resolved.part(part).iter();

@@ -1,7 +1,7 @@
 //! Cases added up: how many would have got more or less, and what both playbooks plan for them.
 
 use super::side::Totals;
-use super::weigh::{Comparison, Goes, Outcome, Verdict, What};
+use super::weigh::{Comparison, Goes, ReplayOutcome, Verdict, What};
 use crate::domain::playbook::ClockName;
 
 /// For how many cases a clock runs otherwise.
@@ -15,7 +15,7 @@ pub struct ClockTally {
 
 /// Cases added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ReplayTally {
     /// All of them.
     pub cases: u64,
     /// Those that would have got as much.
@@ -36,13 +36,13 @@ pub struct Tally {
     pub clocks: [ClockTally; 4],
 }
 
-impl Tally {
+impl ReplayTally {
     /// Takes in that many cases of one outcome.
-    pub(super) fn add(&mut self, outcome: &Outcome, cases: u64) {
+    pub(super) fn add(&mut self, outcome: &ReplayOutcome, cases: u64) {
         self.cases += cases;
         match outcome {
-            Outcome::Unanswered { .. } => self.unanswered += cases,
-            Outcome::Compared(compared) => self.add_compared(compared, cases),
+            ReplayOutcome::Unanswered { .. } => self.unanswered += cases,
+            ReplayOutcome::Compared(compared) => self.add_compared(compared, cases),
         }
     }
 

@@ -83,9 +83,9 @@ fn line_of(text: &str, needle: &str) -> u32 {
     lines.find(|(_, line)| line.contains(needle)).unwrap().0
 }
 
-fn kind(types: &str, tier: &str) -> Kind {
+fn kind(types: &str, tier: &str) -> CaseKind {
     let mut types = types.split(' ').map(str::to_owned);
-    Kind {
+    CaseKind {
         complaint: types.next().unwrap(),
         also: types.collect(),
         tier: tier.to_owned(),
@@ -93,7 +93,7 @@ fn kind(types: &str, tier: &str) -> Kind {
     }
 }
 
-fn past(kinds: &[Kind]) -> PastCases {
+fn past(kinds: &[CaseKind]) -> PastCases {
     let mut past = PastCases::default();
     for (number, kind) in (1..).zip(kinds) {
         let was = Was {
@@ -112,27 +112,27 @@ fn day(day: u64) -> Instant {
     Instant::UNIX_EPOCH + chrono::TimeDelta::days(day.try_into().unwrap())
 }
 
-fn replayed(before: &Rules, after: &Rules, kinds: &[Kind]) -> Replayed {
+fn replayed(before: &Rules, after: &Rules, kinds: &[CaseKind]) -> Replayed {
     let (before, after) = (Side::of(before), Side::of(after));
     Replayed::of(past(kinds), &before, &after, None)
 }
 
 /// What becomes of one case when the base playbook is changed.
-fn outcome(edits: &[(&str, &str)], kind: Kind) -> Outcome {
+fn outcome(edits: &[(&str, &str)], kind: CaseKind) -> ReplayOutcome {
     let mut replayed = replayed(&read(BASE), &read(&edited(edits)), &[kind]);
     replayed.outcomes.remove(0)
 }
 
-fn compared(edits: &[(&str, &str)], kind: Kind) -> Comparison {
+fn compared(edits: &[(&str, &str)], kind: CaseKind) -> Comparison {
     match outcome(edits, kind) {
-        Outcome::Compared(compared) => *compared,
-        Outcome::Unanswered { lacks, .. } => panic!("{lacks:?}"),
+        ReplayOutcome::Compared(compared) => *compared,
+        ReplayOutcome::Unanswered { lacks, .. } => panic!("{lacks:?}"),
     }
 }
 
 /// The changes as text, and the verdict.
 fn told(compared: &Comparison) -> (Verdict, Vec<String>) {
-    let told = |change: &Change| {
+    let told = |change: &MeasureChange| {
         let (before, after) = (&change.before, &change.after);
         format!(
             "{} {:?} {}>{}",
@@ -353,11 +353,11 @@ fn a_further_type_adds_its_fix_its_shorter_clock_and_what_it_leaves() {
 
 /// What is in the way of an answer for a new face, once the base playbook is changed.
 fn lacks(edits: &[(&str, &str)], types: &str) -> Vec<Lack> {
-    let Outcome::Unanswered { lacks, plans } = outcome(edits, kind(types, "new")) else {
+    let ReplayOutcome::Unanswered { lacks, plans } = outcome(edits, kind(types, "new")) else {
         panic!("{edits:?} leaves an answer");
     };
     assert!(plans[0].is_some() && plans[1].is_none());
-    let lack = |(which, lack): (Which, Lack)| (which == Which::After).then_some(lack);
+    let lack = |(which, lack): (WhichSide, Lack)| (which == WhichSide::After).then_some(lack);
     lacks.into_iter().map(|one| lack(one).unwrap()).collect()
 }
 
@@ -491,12 +491,12 @@ fn rules() -> impl Strategy<Value = Rules> {
     })
 }
 
-fn kinds() -> impl Strategy<Value = Vec<Kind>> {
+fn kinds() -> impl Strategy<Value = Vec<CaseKind>> {
     let types = prop::sample::select(vec!["late", "wrong", "late wrong", "wrong late", "lost"]);
     let tier = prop::sample::select(vec!["new", "top", "gone"]);
     let severity = prop::sample::select(Severity::ALL.to_vec());
     let one = (types, tier, severity);
-    let one = one.prop_map(|(types, tier, severity)| Kind {
+    let one = one.prop_map(|(types, tier, severity)| CaseKind {
         severity,
         ..kind(types, tier)
     });
@@ -504,22 +504,22 @@ fn kinds() -> impl Strategy<Value = Vec<Kind>> {
 }
 
 /// The same outcome with the two playbooks changed over.
-fn turned(outcome: &Outcome) -> String {
+fn turned(outcome: &ReplayOutcome) -> String {
     match outcome {
-        Outcome::Unanswered {
+        ReplayOutcome::Unanswered {
             plans: [one, other],
             lacks,
         } => {
-            let turned = |(which, lack): &(Which, Lack)| match which {
-                Which::Before => (Which::After, lack.clone()),
-                Which::After => (Which::Before, lack.clone()),
+            let turned = |(which, lack): &(WhichSide, Lack)| match which {
+                WhichSide::Before => (WhichSide::After, lack.clone()),
+                WhichSide::After => (WhichSide::Before, lack.clone()),
             };
             let mut lacks: Vec<_> = lacks.iter().map(turned).collect();
             lacks.sort();
             format!("{other:?} {one:?} {lacks:?}")
         }
-        Outcome::Compared(compared) => {
-            let turned = |change: &Change| {
+        ReplayOutcome::Compared(compared) => {
+            let turned = |change: &MeasureChange| {
                 let goes = match change.goes {
                     Goes::Down => Goes::Up,
                     Goes::Up => Goes::Down,
@@ -551,11 +551,11 @@ proptest! {
         let replayed = replayed(&rules, &rules, &kinds);
         for outcome in &replayed.outcomes {
             match outcome {
-                Outcome::Compared(compared) => {
+                ReplayOutcome::Compared(compared) => {
                     prop_assert!(compared.changes.is_empty() && !compared.is_swap());
                     prop_assert_eq!(compared.before, compared.after);
                 }
-                Outcome::Unanswered { plans, .. } => prop_assert_eq!(plans, &[None, None]),
+                ReplayOutcome::Unanswered { plans, .. } => prop_assert_eq!(plans, &[None, None]),
             }
         }
         let whole = replayed.whole();
@@ -567,7 +567,7 @@ proptest! {
         let (there, back) = (replayed(&one, &other, &kinds), replayed(&other, &one, &kinds));
         for (there, back) in there.outcomes.iter().zip(&back.outcomes) {
             prop_assert_eq!(turned(there), as_it_is(back));
-            if let (Outcome::Compared(there), Outcome::Compared(back)) = (there, back) {
+            if let (ReplayOutcome::Compared(there), ReplayOutcome::Compared(back)) = (there, back) {
                 let all = |goes| there.changes.iter().all(|change| change.goes == goes);
                 let expected = match there.verdict() {
                     Verdict::Same => Verdict::Same,
@@ -587,7 +587,7 @@ proptest! {
         let mut sums = (0, 0, 0, 0);
         for case in &replayed.past.cases {
             sums.0 += 1;
-            if let Outcome::Compared(compared) = replayed.outcome(case) {
+            if let ReplayOutcome::Compared(compared) = replayed.outcome(case) {
                 sums.1 += compared.before.cost;
                 sums.2 += compared.after.actions;
                 sums.3 += i64::from(compared.verdict() == Verdict::Less);
@@ -601,12 +601,12 @@ proptest! {
             replayed.by_tier().into_values().collect::<Vec<_>>(),
             replayed.by_month(&Zone::utc()).into_values().collect(),
         ] {
-            let sum = |of: fn(&Tally) -> i64| parts.iter().map(of).sum::<i64>();
+            let sum = |of: fn(&ReplayTally) -> i64| parts.iter().map(of).sum::<i64>();
             prop_assert_eq!(sum(|tally| tally.after.cost), whole.after.cost);
             prop_assert_eq!(sum(|tally| tally.before.ceiling), whole.before.ceiling);
-            let count = |of: fn(&Tally) -> u64| parts.iter().map(of).sum::<u64>();
+            let count = |of: fn(&ReplayTally) -> u64| parts.iter().map(of).sum::<u64>();
             prop_assert_eq!(count(|tally| tally.unanswered), whole.unanswered);
-            let recover = |tally: &Tally| tally.clock(ClockName::Recover).longer;
+            let recover = |tally: &ReplayTally| tally.clock(ClockName::Recover).longer;
             prop_assert_eq!(count(recover), recover(&whole));
         }
     }
@@ -620,7 +620,7 @@ proptest! {
         let replayed = replayed(&rules, &rules, &kinds);
         let Ok(playbook) = Playbook::of(rules, resolution) else { return Ok(()) };
         for (kind, outcome) in replayed.past.kinds.iter().zip(&replayed.outcomes) {
-            if let Outcome::Compared(compared) = outcome {
+            if let ReplayOutcome::Compared(compared) = outcome {
                 prop_assert_eq!(compared.before.actions, planned(&playbook, kind), "{:?}", kind);
             }
         }
@@ -628,9 +628,9 @@ proptest! {
 }
 
 /// The outcome as [`turned`] words it, but as it is.
-fn as_it_is(outcome: &Outcome) -> String {
+fn as_it_is(outcome: &ReplayOutcome) -> String {
     match outcome {
-        Outcome::Unanswered {
+        ReplayOutcome::Unanswered {
             plans: [one, other],
             lacks,
         } => {
@@ -638,8 +638,8 @@ fn as_it_is(outcome: &Outcome) -> String {
             lacks.sort();
             format!("{one:?} {other:?} {lacks:?}")
         }
-        Outcome::Compared(compared) => {
-            let fact = |change: &Change| {
+        ReplayOutcome::Compared(compared) => {
+            let fact = |change: &MeasureChange| {
                 (
                     change.what,
                     change.goes,
@@ -661,7 +661,7 @@ fn as_it_is(outcome: &Outcome) -> String {
 }
 
 /// Counts the steps of a plan made today.
-fn planned(playbook: &Playbook, kind: &Kind) -> i64 {
+fn planned(playbook: &Playbook, kind: &CaseKind) -> i64 {
     let rules = playbook.rules();
     let complaint = |id: &String| rules.complaint(id).unwrap();
     let more: Vec<usize> = kind.also.iter().map(complaint).collect();

@@ -1,20 +1,20 @@
 //! What two playbooks give one case, weighed against each other: measure by measure, clock by clock.
 
-use super::Kind;
-use super::side::{Answer, Lack, Side, Totals, lines_of, thing};
+use super::CaseKind;
+use super::side::{Lack, Side, SideAnswer, Totals, lines_of, thing};
 use crate::domain::calendar::Hours;
 use crate::domain::check::places::{entries_of, place_of};
 use crate::domain::check::week::Lengths;
 use crate::domain::effort::Measure;
 use crate::domain::money::Money;
-use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Subject};
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Subject, ValueSource};
 use crate::domain::playbook::{Action, ClockName, Item, Part, Rules};
 use crate::domain::role_rank::RoleRanks;
 use crate::domain::span::Span;
 
 /// One of the two playbooks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Which {
+pub enum WhichSide {
     /// The one that is compared with.
     Before,
     /// The changed one.
@@ -23,7 +23,7 @@ pub enum Which {
 
 /// What became of a case.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum ReplayOutcome {
     /// Both playbooks have an answer.
     Compared(Box<Comparison>),
     /// One of them has none, or neither has.
@@ -31,7 +31,7 @@ pub enum Outcome {
         /// What each plans, where it has an answer.
         plans: [Option<Totals>; 2],
         /// Everything that is in the way.
-        lacks: Vec<(Which, Lack)>,
+        lacks: Vec<(WhichSide, Lack)>,
     },
 }
 
@@ -43,7 +43,7 @@ pub struct Comparison {
     /// What the changed playbook plans.
     pub after: Totals,
     /// Every measure and clock that differs.
-    pub changes: Vec<Change>,
+    pub changes: Vec<MeasureChange>,
     /// What is done only by the changed playbook: an action's id, or the ids of a pick.
     pub added: Vec<String>,
     /// What is done only by the playbook compared with.
@@ -100,7 +100,7 @@ pub enum Amount {
 
 /// One measure or clock that differs.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Change {
+pub struct MeasureChange {
     /// The measure or clock.
     pub what: What,
     /// What it means for the customer.
@@ -113,7 +113,7 @@ pub struct Change {
     pub lines: Vec<u32>,
 }
 
-impl Outcome {
+impl ReplayOutcome {
     /// Says whether there is anything to tell about it.
     #[must_use]
     pub fn differs(&self) -> bool {
@@ -183,22 +183,24 @@ impl<'s> Scales<'s> {
     }
 
     /// Weighs what both playbooks give a case.
-    pub(super) fn weigh(&mut self, kind: &Kind) -> Outcome {
+    pub(super) fn weigh(&mut self, kind: &CaseKind) -> ReplayOutcome {
         let before = self.before.answer(kind, self.ranks, &mut self.lengths);
         let after = self.after.answer(kind, self.ranks, &mut self.lengths);
         match (before, after) {
-            (Ok(before), Ok(after)) => Outcome::Compared(Box::new(self.compared(&before, &after))),
-            (before, after) => Outcome::Unanswered {
+            (Ok(before), Ok(after)) => {
+                ReplayOutcome::Compared(Box::new(self.compared(&before, &after)))
+            }
+            (before, after) => ReplayOutcome::Unanswered {
                 plans: [&before, &after].map(|one| one.as_ref().ok().map(|one| one.totals)),
-                lacks: lacks(Which::Before, before.err())
-                    .chain(lacks(Which::After, after.err()))
+                lacks: lacks(WhichSide::Before, before.err())
+                    .chain(lacks(WhichSide::After, after.err()))
                     .collect(),
             },
         }
     }
 
-    fn compared(&mut self, before: &Answer, after: &Answer) -> Comparison {
-        let mut changes: Vec<Change> = self.measures(before, after);
+    fn compared(&mut self, before: &SideAnswer, after: &SideAnswer) -> Comparison {
+        let mut changes: Vec<MeasureChange> = self.measures(before, after);
         changes.extend(self.plan(before, after));
         changes.extend(self.clocks(before, after));
         Comparison {
@@ -210,13 +212,13 @@ impl<'s> Scales<'s> {
         }
     }
 
-    fn measures(&self, before: &Answer, after: &Answer) -> Vec<Change> {
+    fn measures(&self, before: &SideAnswer, after: &SideAnswer) -> Vec<MeasureChange> {
         let (one, other) = (&before.effort, &after.effort);
         let down = one.falls_to(other).map(|measure| (measure, Goes::Down));
         let up = other.falls_to(one).map(|measure| (measure, Goes::Up));
         let mut found: Vec<(Measure, Goes)> = down.chain(up).collect();
         found.sort_unstable();
-        let change = |(measure, goes): (Measure, Goes)| Change {
+        let change = |(measure, goes): (Measure, Goes)| MeasureChange {
             what: What::Measure(measure),
             goes,
             before: self.amount(self.before.rules(), measure, one.measure(measure)),
@@ -227,7 +229,7 @@ impl<'s> Scales<'s> {
     }
 
     /// Weighs the plan as a whole, in which an action that stands in several parts is done once.
-    fn plan(&self, before: &Answer, after: &Answer) -> impl Iterator<Item = Change> {
+    fn plan(&self, before: &SideAnswer, after: &SideAnswer) -> impl Iterator<Item = MeasureChange> {
         let money = |rules, minor| Amount::Money(self::money(rules, minor));
         let (one, other) = (before.totals, after.totals);
         let (from, to) = (self.before.rules(), self.after.rules());
@@ -238,7 +240,7 @@ impl<'s> Scales<'s> {
             (What::PlanActions, one.actions.cmp(&other.actions), actions),
         ];
         let differing = totals.into_iter().filter(|(_, order, _)| order.is_ne());
-        differing.map(|(what, order, (before, after))| Change {
+        differing.map(|(what, order, (before, after))| MeasureChange {
             what,
             goes: if order.is_gt() { Goes::Down } else { Goes::Up },
             before,
@@ -247,7 +249,7 @@ impl<'s> Scales<'s> {
         })
     }
 
-    fn clocks(&mut self, before: &Answer, after: &Answer) -> Vec<Change> {
+    fn clocks(&mut self, before: &SideAnswer, after: &SideAnswer) -> Vec<MeasureChange> {
         let mut changes = Vec::new();
         for clock in ClockName::ALL {
             let (one, other) = (
@@ -255,7 +257,7 @@ impl<'s> Scales<'s> {
                 after.resolved.clock(clock).value,
             );
             if let Some(goes) = self.goes(one, other) {
-                changes.push(Change {
+                changes.push(MeasureChange {
                     what: What::Clock(clock),
                     goes,
                     before: Amount::Length(one),
@@ -291,7 +293,7 @@ impl<'s> Scales<'s> {
 
     /// Finds the lines that decide a measure: those of what says that things are done, and those of actions that have
     /// changed themselves; only the latter, when the same things are done.
-    fn lines(&self, measure: Measure, before: &Answer, after: &Answer) -> Vec<u32> {
+    fn lines(&self, measure: Measure, before: &SideAnswer, after: &SideAnswer) -> Vec<u32> {
         let (part, changed): (Part, fn(&Action, &Action) -> bool) = match measure {
             Measure::Ceiling => {
                 let entries = entries_of(&after.resolved, Subject::Ceiling);
@@ -333,7 +335,7 @@ impl<'s> Scales<'s> {
     }
 }
 
-fn lacks(which: Which, lacks: Option<Vec<Lack>>) -> impl Iterator<Item = (Which, Lack)> {
+fn lacks(which: WhichSide, lacks: Option<Vec<Lack>>) -> impl Iterator<Item = (WhichSide, Lack)> {
     let lacks = lacks.into_iter().flatten();
     lacks.map(move |lack| (which, lack))
 }
@@ -371,11 +373,11 @@ fn part_lines(rules: &Rules, resolved: &Resolved, part: Part, done: &[String]) -
     lines_of(rules, &deciding, Subject::Part(part))
 }
 
-fn clock_lines(rules: &Rules, answer: &Answer, clock: ClockName) -> Vec<u32> {
+fn clock_lines(rules: &Rules, answer: &SideAnswer, clock: ClockName) -> Vec<u32> {
     let subject = Subject::Clock(clock);
     match &answer.resolved.clock(clock).from {
-        Source::Entries(entries) => lines_of(rules, entries, subject),
-        Source::File(_) => vec![place_of(rules, &answer.resolved, subject).line],
-        Source::BuiltIn => Vec::new(),
+        ValueSource::Entries(entries) => lines_of(rules, entries, subject),
+        ValueSource::File(_) => vec![place_of(rules, &answer.resolved, subject).line],
+        ValueSource::BuiltIn => Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::detail::ForWhom;
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
-use crate::domain::playbook::selection::{Resolved, ResolvedItem, Source, Sourced};
+use crate::domain::playbook::selection::{Resolved, ResolvedItem, Sourced, ValueSource};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
 use crate::domain::span::Span;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
@@ -307,11 +307,11 @@ pub(super) fn clocks(rules: &Rules, resolved: &Resolved) -> ByClock<ClockItem> {
     ByClock::of(|clock| item(resolved.clock(clock)))
 }
 
-fn origin(rules: &Rules, source: &Source) -> (Vec<u32>, SpanFrom) {
+fn origin(rules: &Rules, source: &ValueSource) -> (Vec<u32>, SpanFrom) {
     match source {
-        Source::Entries(entries) => (entry_lines(rules, entries), SpanFrom::Entry),
-        Source::File(place) => (vec![place.line], SpanFrom::ClockTable),
-        Source::BuiltIn => (Vec::new(), SpanFrom::BuiltIn),
+        ValueSource::Entries(entries) => (entry_lines(rules, entries), SpanFrom::Entry),
+        ValueSource::File(place) => (vec![place.line], SpanFrom::ClockTable),
+        ValueSource::BuiltIn => (Vec::new(), SpanFrom::BuiltIn),
     }
 }
 

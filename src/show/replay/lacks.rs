@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::Severity;
-use crate::domain::replay::{Lack, Outcome, Replayed, Which};
+use crate::domain::replay::{Lack, ReplayOutcome, Replayed, WhichSide};
 use crate::domain::suggest::joined;
 use crate::show::playbook::CellItem;
 use crate::show::schemas::marks::{CaseNumber, LineNumber};
@@ -40,10 +40,10 @@ impl PlaybookNames {
         Self { before, after }
     }
 
-    pub(super) const fn of(&self, which: Which) -> &PlaybookName {
+    pub(super) const fn of(&self, which: WhichSide) -> &PlaybookName {
         match which {
-            Which::Before => &self.before,
-            Which::After => &self.after,
+            WhichSide::Before => &self.before,
+            WhichSide::After => &self.after,
         }
     }
 }
@@ -92,19 +92,19 @@ pub struct HoleItem {
 pub(super) fn holes(replayed: &Replayed, names: &PlaybookNames) -> Vec<HoleItem> {
     let mut cases: Vec<Vec<u64>> = vec![Vec::new(); replayed.outcomes.len()];
     for case in &replayed.past.cases {
-        if let Outcome::Unanswered { .. } = replayed.outcome(case) {
+        if let ReplayOutcome::Unanswered { .. } = replayed.outcome(case) {
             cases[case.kind].push(case.number);
         }
     }
-    let mut causes: BTreeMap<&(Which, Lack), Vec<usize>> = BTreeMap::new();
+    let mut causes: BTreeMap<&(WhichSide, Lack), Vec<usize>> = BTreeMap::new();
     for (kind, outcome) in replayed.outcomes.iter().enumerate() {
-        if let Outcome::Unanswered { lacks, .. } = outcome {
+        if let ReplayOutcome::Unanswered { lacks, .. } = outcome {
             for lack in lacks {
                 causes.entry(lack).or_default().push(kind);
             }
         }
     }
-    let hole = |((which, lack), kinds): (&(Which, Lack), &Vec<usize>)| {
+    let hole = |((which, lack), kinds): (&(WhichSide, Lack), &Vec<usize>)| {
         let mut hit: Vec<u64> = kinds.iter().flat_map(|kind| cases[*kind].clone()).collect();
         hit.sort_unstable();
         HoleItem {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use amends::domain::check::{Proof, Setting, prove};
+use amends::domain::check::{Proof, ProofBasis, prove};
 use amends::domain::finding::Kind;
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
@@ -19,7 +19,7 @@ const WITH_PAIRS: u32 = 1_000;
 const WITH_EXCEPTIONS: u32 = 300;
 
 fn proved(sketch: &Sketch) -> Proof {
-    let setting = Setting {
+    let setting = ProofBasis {
         today: NaiveDate::default(),
         shop: None,
     };

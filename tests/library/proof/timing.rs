@@ -1,6 +1,6 @@
 //! Whether plans can be done in time, against trying every filling in every order.
 
-use amends::domain::check::{Setting, prove};
+use amends::domain::check::{ProofBasis, prove};
 use amends::domain::finding::{Finding, Kind, Level};
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
@@ -158,7 +158,7 @@ proptest! {
 
     #[test]
     fn a_plan_is_too_late_when_no_filling_in_any_order_is_in_time(plan in plan()) {
-        let setting = Setting { today: NaiveDate::default(), shop: None };
+        let setting = ProofBasis { today: NaiveDate::default(), shop: None };
         let rules = rules(plan.text().as_bytes()).unwrap();
         let proof = prove(rules, &setting);
         let error = |one: &&Finding| one.kind == Kind::TooLate && one.level == Level::Error;

@@ -1,13 +1,13 @@
 //! Hours of the week in as few words as they allow.
 
-use super::{Told, WEEK};
+use super::{HoursOfWeek, WEEK};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// More times than these would fill the screen; the count says how many hours there are.
 const MOST: usize = 3;
 
 /// Hours in a row that are alike on several days.
-struct Run {
+struct HourRun {
     /// Hour of the day.
     starts: usize,
     hours: usize,
@@ -16,7 +16,7 @@ struct Run {
 }
 
 /// Says which hours: "from Sat 17:00 to Sun 09:00, 16 of 168 hours of the week".
-pub(super) fn hours(told: &Told) -> String {
+pub(super) fn hours(told: &HoursOfWeek) -> String {
     let count = told.iter().filter(|hour| **hour).count();
     if count == WEEK {
         return format!("at any of the {WEEK} hours of the week");
@@ -35,15 +35,15 @@ pub(super) fn hours(told: &Told) -> String {
 }
 
 /// Finds the hours in a row, longest first; the week is a circle.
-fn runs(told: &Told) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(told: &HoursOfWeek) -> Vec<HourRun> {
+    let mut runs: Vec<HourRun> = Vec::new();
     for start in (0..WEEK).filter(|at| told[*at] && !told[(at + WEEK - 1) % WEEK]) {
         let hours = (0..WEEK).take_while(|more| told[(start + more) % WEEK]);
         let (hours, starts, day) = (hours.count(), start % 24, start / 24);
-        let alike = |run: &&mut Run| run.starts == starts && run.hours == hours;
+        let alike = |run: &&mut HourRun| run.starts == starts && run.hours == hours;
         match runs.iter_mut().find(alike) {
             Some(run) => run.days.push(day),
-            None => runs.push(Run {
+            None => runs.push(HourRun {
                 starts,
                 hours,
                 days: vec![day],
@@ -54,7 +54,7 @@ fn runs(told: &Told) -> Vec<Run> {
     runs
 }
 
-fn in_words(run: &Run) -> String {
+fn in_words(run: &HourRun) -> String {
     let end = run.starts + run.hours;
     let (from, to) = (clock(run.starts), clock(end));
     if let [day] = run.days[..] {
@@ -96,7 +96,7 @@ fn days(days: &[usize]) -> String {
 mod tests {
     use super::*;
 
-    fn told(hours: impl IntoIterator<Item = usize>) -> Told {
+    fn told(hours: impl IntoIterator<Item = usize>) -> HoursOfWeek {
         let mut told = [false; WEEK];
         for hour in hours {
             told[hour % WEEK] = true;

@@ -37,13 +37,13 @@ fn six() -> NaiveTime {
     NaiveTime::from_hms_opt(18, 0, 0).unwrap()
 }
 
-fn count(days: Days, span: &str, reach: Reach) -> usize {
+fn count(days: Days, span: &str, reach: OnCall) -> usize {
     let closed = Week::of(&hours(days)).closed(Span::parse(span).unwrap(), reach);
     closed.iter().filter(|hour| **hour).count()
 }
 
 /// Looks at every minute of a window, as the rule is worded.
-fn by_the_minute(days: Days, (told, seconds): (usize, i64), reach: Reach) -> bool {
+fn by_the_minute(days: Days, (told, seconds): (usize, i64), reach: OnCall) -> bool {
     let open_at = |minute: i64| {
         let (day, hour) = (minute.div_euclid(1_440) % 7, minute.rem_euclid(1_440) / 60);
         let (opens, closes) = days[usize::try_from(day).unwrap()];
@@ -53,9 +53,9 @@ fn by_the_minute(days: Days, (told, seconds): (usize, i64), reach: Reach) -> boo
     let mut minutes = start..start + seconds / 60;
     let shut = !open_at(start) && !minutes.clone().any(open_at);
     let there = |minute: i64| match reach {
-        Reach::Always => true,
-        Reach::Nobody => false,
-        Reach::Until(until) => {
+        OnCall::Always => true,
+        OnCall::Nobody => false,
+        OnCall::Until(until) => {
             let day = minute.div_euclid(1_440) % 7;
             let (opens, closes) = days[usize::try_from(day).unwrap()];
             let time = i64::from(chrono::Timelike::num_seconds_from_midnight(&until)) / 60;
@@ -78,34 +78,34 @@ fn somebody_who_leaves_after_midnight_is_there_where_the_shop_is_open_over_midni
     let hour = Span::parse("1h").unwrap();
     let closed = |reach| week.closed(hour, reach).map(u32::from);
     // Shut from 01:00 to 18:00: told at 17 full hours of each day.
-    assert_eq!(closed(Reach::Nobody).iter().sum::<u32>(), 17 * 7);
-    assert_eq!(closed(Reach::Until(two)).iter().sum::<u32>(), 16 * 7);
-    assert_eq!(closed(Reach::Until(six())).iter().sum::<u32>(), 17 * 7);
+    assert_eq!(closed(OnCall::Nobody).iter().sum::<u32>(), 17 * 7);
+    assert_eq!(closed(OnCall::Until(two)).iter().sum::<u32>(), 16 * 7);
+    assert_eq!(closed(OnCall::Until(six())).iter().sum::<u32>(), 17 * 7);
 }
 
 #[test]
 fn the_hours_at_which_a_window_passes_while_shut_are_counted() {
     let table = [
         // 24 hours fit only between Saturday's closing and Monday's opening: told 17:00 to 09:00.
-        (OFFICE, "24h", Reach::Nobody, 17),
-        (OFFICE, "1d", Reach::Nobody, 17),
+        (OFFICE, "24h", OnCall::Nobody, 17),
+        (OFFICE, "1d", OnCall::Nobody, 17),
         // An hour more reaches Monday's opening from one hour fewer.
-        (OFFICE, "25h", Reach::Nobody, 16),
-        (OFFICE, "24h 1s", Reach::Nobody, 16),
-        (OFFICE, "40h", Reach::Nobody, 1),
-        (OFFICE, "41h", Reach::Nobody, 0),
-        (OFFICE, "24h", Reach::Always, 0),
+        (OFFICE, "25h", OnCall::Nobody, 16),
+        (OFFICE, "24h 1s", OnCall::Nobody, 16),
+        (OFFICE, "40h", OnCall::Nobody, 1),
+        (OFFICE, "41h", OnCall::Nobody, 0),
+        (OFFICE, "24h", OnCall::Always, 0),
         // Somebody who stays until 18:00 on Saturday is there for the hour from 17:00 on.
-        (OFFICE, "24h", Reach::Until(six()), 16),
-        (OFFICE, "8 open hours", Reach::Nobody, 0),
-        (OFFICE, "2 open days", Reach::Nobody, 0),
-        ([SHUT; 7], "24h", Reach::Nobody, WEEK),
-        ([SHUT; 7], "24h", Reach::Until(six()), WEEK),
-        ([SHUT; 7], "8 open hours", Reach::Nobody, 0),
-        ([(0, 24); 7], "1m", Reach::Nobody, 0),
-        ([(0, 24); 7], "0m", Reach::Nobody, 0),
-        ([NINE_TO_FIVE; 7], "16h", Reach::Nobody, 7),
-        ([NINE_TO_FIVE; 7], "17h", Reach::Nobody, 0),
+        (OFFICE, "24h", OnCall::Until(six()), 16),
+        (OFFICE, "8 open hours", OnCall::Nobody, 0),
+        (OFFICE, "2 open days", OnCall::Nobody, 0),
+        ([SHUT; 7], "24h", OnCall::Nobody, WEEK),
+        ([SHUT; 7], "24h", OnCall::Until(six()), WEEK),
+        ([SHUT; 7], "8 open hours", OnCall::Nobody, 0),
+        ([(0, 24); 7], "1m", OnCall::Nobody, 0),
+        ([(0, 24); 7], "0m", OnCall::Nobody, 0),
+        ([NINE_TO_FIVE; 7], "16h", OnCall::Nobody, 7),
+        ([NINE_TO_FIVE; 7], "17h", OnCall::Nobody, 0),
     ];
     for (days, span, reach, expected) in table {
         let found = count(days, span, reach);
@@ -126,7 +126,7 @@ proptest! {
         until in prop::option::of(0u32..1_440),
     ) {
         let until = until.map(|at| NaiveTime::from_hms_opt(at / 60, at % 60, 0).unwrap());
-        let reach = until.map_or(Reach::Nobody, Reach::Until);
+        let reach = until.map_or(OnCall::Nobody, OnCall::Until);
         let seconds = u64::try_from(minutes * 60).unwrap();
         let found = Week::of(&hours(days)).closed(Span::Elapsed { seconds }, reach);
         for (told, found) in found.into_iter().enumerate() {

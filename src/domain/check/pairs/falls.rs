@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Pair, Pairs};
 use crate::domain::cell::{Cell, Dimension};
 use crate::domain::check::in_words::pair_name;
-use crate::domain::check::neighbours::{Cause, Efforts, Told, value};
+use crate::domain::check::neighbours::{Disparity, DisparityWords, Efforts, value};
 use crate::domain::check::places::entries_of;
 use crate::domain::effort::Measure;
 use crate::domain::finding::{Finding, Kind};
@@ -90,13 +90,18 @@ fn falling(
 /// Why a pair gets less: by some entries, or because a complaint type leaves less of its ceiling.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Root {
-    Entries(Cause),
+    Entries(Disparity),
     Left(Dimension, usize),
 }
 
-fn between(pairs: &Pairs<'_>, ends: [Pair; 2], subject: Subject, dimension: Dimension) -> Cause {
+fn between(
+    pairs: &Pairs<'_>,
+    ends: [Pair; 2],
+    subject: Subject,
+    dimension: Dimension,
+) -> Disparity {
     let ends = ends.map(|pair| entries(pairs, pair, subject));
-    Cause::between(ends, subject, dimension)
+    Disparity::between(ends, subject, dimension)
 }
 
 fn fallen(below: Measured, above: Measured) -> Vec<Subject> {
@@ -145,7 +150,7 @@ fn entries(pairs: &Pairs<'_>, pair: Pair, subject: Subject) -> Vec<usize> {
     entries
 }
 
-fn told(pairs: &Pairs<'_>, cause: &Cause, falls: &[Fall]) -> Option<Finding> {
+fn told(pairs: &Pairs<'_>, cause: &Disparity, falls: &[Fall]) -> Option<Finding> {
     let rules = pairs.answers.rules;
     let (lower, (upper, further), [below, above]) = *falls.first()?;
     let said = |measured: Measured| {
@@ -155,7 +160,7 @@ fn told(pairs: &Pairs<'_>, cause: &Cause, falls: &[Fall]) -> Option<Finding> {
         crate::domain::suggest::joined(&words.collect::<Vec<_>>(), "and")
     };
     let names = [lower, upper].map(|cell| pair_name(rules, cell, further));
-    let told = Told {
+    let told = DisparityWords {
         kind: Kind::EffortFalls,
         does: "falls",
         below: said(below),

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use fixedbitset::FixedBitSet;
 
-use super::stages::Which;
-use super::{Timing, timed};
+use super::stages::StageKind;
+use super::{TimeProof, timed};
 use crate::domain::cell::Cell;
 use crate::domain::check::week::Length;
 use crate::domain::playbook::{ClockName, Item, Part};
@@ -14,7 +14,7 @@ use crate::domain::together::Together;
 
 /// One piece of work, or what a pick may come to at worst for one person.
 #[derive(Clone)]
-struct Piece {
+struct LoadPiece {
     /// The actions it may be: one, or the options of a pick.
     actions: Vec<usize>,
     part: Part,
@@ -28,7 +28,7 @@ struct Piece {
 
 /// The work of one cell.
 pub(super) struct Loads {
-    pieces: Vec<Piece>,
+    pieces: Vec<LoadPiece>,
     /// The actions that are done in any case, late branch aside.
     fixed: FixedBitSet,
     /// The clocks, in seconds; the first response is that of the slowest way to be reached.
@@ -43,7 +43,7 @@ const CLOCKS: [ClockName; 3] = [
     ClockName::FollowUp,
 ];
 
-impl Timing<'_> {
+impl TimeProof<'_> {
     /// Says whether two complaint types are sure to be in time together: when everybody does what is due first first, and
     /// of each pick what takes longest. Where this does not say so, it may still be.
     pub(in crate::domain::check) fn surely_in_time(&mut self, first: Cell, other: Cell) -> bool {
@@ -53,12 +53,12 @@ impl Timing<'_> {
         if first.by_hour || other.by_hour {
             return false;
         }
-        let added = |piece: &&Piece| matches!(piece.part, Part::Acknowledge | Part::Fix);
-        let mine = |piece: &&Piece| !first.has(&piece.actions);
+        let added = |piece: &&LoadPiece| matches!(piece.part, Part::Acknowledge | Part::Fix);
+        let mine = |piece: &&LoadPiece| !first.has(&piece.actions);
         let pieces = other.pieces.iter().filter(added).filter(mine);
-        let pieces: Vec<&Piece> = first.pieces.iter().chain(pieces).collect();
+        let pieces: Vec<&LoadPiece> = first.pieces.iter().chain(pieces).collect();
         let clocks: [u64; 3] = std::array::from_fn(|at| first.clocks[at].min(other.clocks[at]));
-        let stages = [Which::Recovery, Which::FollowUp];
+        let stages = [StageKind::Recovery, StageKind::FollowUp];
         let mut stages = stages.into_iter();
         stages.all(|which| in_time(&pieces, which, clocks))
     }
@@ -80,7 +80,7 @@ impl Timing<'_> {
         for given in &plan.items {
             let actions = given.item.actions().iter();
             let options = actions.map(|action| self.piece(given.part, *action));
-            let options: Option<Vec<Piece>> = options.collect();
+            let options: Option<Vec<LoadPiece>> = options.collect();
             settled &= options.is_some();
             let options = options.unwrap_or_default();
             match &given.item {
@@ -116,7 +116,7 @@ impl Timing<'_> {
         Some(clocks)
     }
 
-    fn piece(&mut self, part: Part, action: usize) -> Option<Piece> {
+    fn piece(&mut self, part: Part, action: usize) -> Option<LoadPiece> {
         let one = &self.rules().actions[action];
         let own = match &one.within {
             None => u64::MAX,
@@ -125,7 +125,7 @@ impl Timing<'_> {
         let rules = self.rules();
         let after = one.after.as_ref();
         let after = after.and_then(|id| rules.actions.iter().position(|one| one.id == *id));
-        Some(Piece {
+        Some(LoadPiece {
             actions: vec![action],
             part,
             who: self.hands.who(&one.by),
@@ -144,8 +144,8 @@ impl Timing<'_> {
 }
 
 /// What a slot comes to at worst for each person who may have to fill it.
-fn at_worst(options: &[Piece]) -> Vec<Piece> {
-    let mut worst: Vec<Piece> = Vec::new();
+fn at_worst(options: &[LoadPiece]) -> Vec<LoadPiece> {
+    let mut worst: Vec<LoadPiece> = Vec::new();
     for option in options {
         match worst.iter_mut().find(|piece| piece.who == option.who) {
             Some(piece) => {
@@ -168,8 +168,8 @@ impl Loads {
 }
 
 /// Whether all of a stage is in time when of what can begin that is done first which is due first.
-fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
-    let due = |piece: &Piece| {
+fn in_time(pieces: &[&LoadPiece], which: StageKind, clocks: [u64; 3]) -> bool {
+    let due = |piece: &LoadPiece| {
         let clock = CLOCKS
             .iter()
             .position(|clock| timed(piece.part) == Some(*clock));
@@ -179,9 +179,9 @@ fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
         let mine = pieces.iter().filter(|piece| which.has(piece.part));
         return one_after_the_other(mine.map(|piece| (due(piece), piece.who, piece.takes)));
     }
-    let (mut left, others): (Vec<&Piece>, Vec<&Piece>) =
+    let (mut left, others): (Vec<&LoadPiece>, Vec<&LoadPiece>) =
         pieces.iter().partition(|piece| which.has(piece.part));
-    let waits_for = |piece: &Piece, other: &Piece| {
+    let waits_for = |piece: &LoadPiece, other: &LoadPiece| {
         let mut after = piece.after.iter();
         after.any(|action| other.actions.contains(action))
     };
@@ -193,9 +193,9 @@ fn in_time(pieces: &[&Piece], which: Which, clocks: [u64; 3]) -> bool {
         return false;
     }
     left.sort_by_key(|piece| due(piece));
-    let mut done: Vec<(&Piece, u64)> = Vec::new();
+    let mut done: Vec<(&LoadPiece, u64)> = Vec::new();
     while !left.is_empty() {
-        let ready = |piece: &&Piece| !left.iter().any(|other| waits_for(piece, other));
+        let ready = |piece: &&LoadPiece| !left.iter().any(|other| waits_for(piece, other));
         let Some(at) = left.iter().position(ready) else {
             return false;
         };

@@ -12,9 +12,9 @@ use crate::domain::playbook::{ClockName, Rules};
 const MOST_OF_A_CLOCK: usize = 3;
 
 /// Tells of a clock that is too short for many steps once.
-pub(super) fn together(rules: &Rules, causes: impl Iterator<Item = Noted>) -> Vec<Finding> {
+pub(super) fn together(rules: &Rules, causes: impl Iterator<Item = NotedCause>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut by_clock: BTreeMap<Bound, Vec<Noted>> = BTreeMap::new();
+    let mut by_clock: BTreeMap<Bound, Vec<NotedCause>> = BTreeMap::new();
     for noted in causes {
         match noted.bound.clone() {
             Some(bound) => by_clock.entry(bound).or_default().push(noted),
@@ -25,13 +25,13 @@ pub(super) fn together(rules: &Rules, causes: impl Iterator<Item = Noted>) -> Ve
         if noted.len() > MOST_OF_A_CLOCK {
             findings.extend(too_short(rules, &bound, noted));
         } else {
-            findings.extend(noted.into_iter().map(Noted::told));
+            findings.extend(noted.into_iter().map(NotedCause::told));
         }
     }
     findings
 }
 
-fn too_short(rules: &Rules, bound: &Bound, noted: Vec<Noted>) -> Option<Finding> {
+fn too_short(rules: &Rules, bound: &Bound, noted: Vec<NotedCause>) -> Option<Finding> {
     let others = noted.len() - 1;
     let (clock, entries, place) = bound;
     let mut cells: Vec<Cell> = noted.iter().flat_map(|one| one.cells.clone()).collect();
@@ -54,7 +54,7 @@ fn too_short(rules: &Rules, bound: &Bound, noted: Vec<Noted>) -> Option<Finding>
 pub(super) type Bound = (ClockName, Vec<usize>, Place);
 
 /// A cause with what is told of it and the cells it hits.
-pub(super) struct Noted {
+pub(super) struct NotedCause {
     pub(super) finding: Finding,
     pub(super) cells: Vec<Cell>,
     /// For each of them the complaint type that failed as well; empty when none did.
@@ -62,13 +62,13 @@ pub(super) struct Noted {
     pub(super) bound: Option<Bound>,
 }
 
-impl From<Finding> for Noted {
+impl From<Finding> for NotedCause {
     fn from(finding: Finding) -> Self {
         Self::new(finding, None)
     }
 }
 
-impl Noted {
+impl NotedCause {
     /// Begins with what is told of a cause, and with the clock that bounds the work, if one does.
     pub(super) const fn new(finding: Finding, bound: Option<Bound>) -> Self {
         Self {

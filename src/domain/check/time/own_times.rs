@@ -1,9 +1,9 @@
 //! Times that cannot hold whatever the schedule: an answer after the repair, a step due after its part's clock or before
 //! it comes into being, an option that takes longer than there is.
 
-use super::noted::Noted;
-use super::stages::{Piece, Stage};
-use super::{Cause, Timing, timed};
+use super::noted::NotedCause;
+use super::stages::{Stage, StageAction};
+use super::{LateCause, TimeProof, timed};
 use crate::domain::cell::Cell;
 use crate::domain::check::in_words::cell_name;
 use crate::domain::check::places::places;
@@ -15,7 +15,7 @@ use crate::domain::playbook::{Action, ClockName, Part};
 use crate::domain::span::Span;
 use crate::domain::together::Together;
 
-impl Timing<'_> {
+impl TimeProof<'_> {
     /// Weighs the first answer against the recovery: an apology after the repair is none.
     pub(super) fn answer_comes_first(&mut self, cell: Cell, resolved: &Resolved) {
         let recover = resolved.clock(ClockName::Recover).value;
@@ -45,7 +45,7 @@ impl Timing<'_> {
                 Finding::new(Kind::TooLate, place, message, hint)
                     .by_entries(places(rules, &entries))
             };
-            let cause = Cause::AnswerAfterAll(channel, entries.clone());
+            let cause = LateCause::AnswerAfterAll(channel, entries.clone());
             self.note(cell, cause, told);
         }
     }
@@ -57,7 +57,7 @@ impl Timing<'_> {
         }
     }
 
-    fn own_time(&mut self, cell: Cell, resolved: &Resolved, piece: Piece<'_>) {
+    fn own_time(&mut self, cell: Cell, resolved: &Resolved, piece: StageAction<'_>) {
         let rules = self.rules();
         let action = &rules.actions[piece.action];
         let Some(own) = &action.within else {
@@ -74,9 +74,9 @@ impl Timing<'_> {
             let than = than + &when_told(hour, [within, most]);
             let told = || {
                 let told = beyond(action, own, &than).by_entries(places(rules, &bound.1));
-                Noted::new(told, Some(bound))
+                NotedCause::new(told, Some(bound))
             };
-            return self.note(cell, Cause::Beyond(piece.action, piece.part), told);
+            return self.note(cell, LateCause::Beyond(piece.action, piece.part), told);
         }
         if piece.part != Part::Acknowledge {
             return;
@@ -86,13 +86,13 @@ impl Timing<'_> {
                 let than = format!("the `turnaround` ({turnaround}) of `{}`", channel.id);
                 let than = than + &when_told(hour, [within, turnaround]);
                 let told = || beyond(action, own, &than);
-                self.note(cell, Cause::BeyondChannel(piece.action), told);
+                self.note(cell, LateCause::BeyondChannel(piece.action), told);
             }
         }
     }
 
     /// Finds a step of the late branch that is due before the deadline which brings it about.
-    fn born_late(&mut self, cell: Cell, resolved: &Resolved, piece: Piece<'_>) {
+    fn born_late(&mut self, cell: Cell, resolved: &Resolved, piece: StageAction<'_>) {
         let recover = resolved.clock(ClockName::Recover).value;
         let action = &self.rules().actions[piece.action];
         let Some(Set { value, place }) = &action.within else {
@@ -109,7 +109,7 @@ impl Timing<'_> {
             let hint = "leave its `within` out, or use another action in `late`".to_owned();
             Finding::new(Kind::TooLate, *place, message, hint).as_warning()
         };
-        self.note(cell, Cause::BornLate(piece.action), told);
+        self.note(cell, LateCause::BornLate(piece.action), told);
     }
 
     /// Finds options that take longer than there is.
@@ -132,7 +132,7 @@ impl Timing<'_> {
                 let hint = "take it out of the pick, or make it shorter".to_owned();
                 Finding::new(Kind::TooLate, action.place, message, hint).as_warning()
             };
-            self.note(cell, Cause::TooSlow(piece.action), told);
+            self.note(cell, LateCause::TooSlow(piece.action), told);
         }
     }
 }

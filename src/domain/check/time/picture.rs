@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::stages::Which;
+use super::stages::StageKind;
 use crate::domain::check::in_words::actions;
 use crate::domain::check::week::hour_name;
 use crate::domain::check::{HOLDS, People};
@@ -78,7 +78,7 @@ impl Load {
 
 /// Work that cannot be done in time, or may not be.
 pub(super) struct Broken {
-    pub(super) which: Which,
+    pub(super) which: StageKind,
     pub(super) load: Load,
     /// When each piece would begin; empty where they wait for each other.
     pub(super) begins: Vec<u64>,
@@ -138,8 +138,8 @@ impl Broken {
 
     const fn from(&self) -> &'static str {
         match self.which {
-            Which::Recovery | Which::Late => "being told",
-            Which::FollowUp => "the recovery",
+            StageKind::Recovery | StageKind::Late => "being told",
+            StageKind::FollowUp => "the recovery",
         }
     }
 

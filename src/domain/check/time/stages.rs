@@ -7,7 +7,7 @@ use crate::domain::together::{PlanItem, Together};
 
 /// A stage of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
+pub(super) enum StageKind {
     /// Acknowledge, fix and dazzle, from told.
     Recovery,
     /// The follow-up, from the recovery.
@@ -16,7 +16,7 @@ pub(super) enum Which {
     Late,
 }
 
-impl Which {
+impl StageKind {
     const ALL: [Self; 3] = [Self::Recovery, Self::FollowUp, Self::Late];
 
     /// Says whether a part is done in it. What is for the next customer is done in none: nobody waits for it.
@@ -39,7 +39,7 @@ impl Which {
 
 /// One action of a stage.
 #[derive(Clone, Copy)]
-pub(super) struct Piece<'p> {
+pub(super) struct StageAction<'p> {
     /// Its position in the playbook's actions.
     pub(super) action: usize,
     pub(super) part: Part,
@@ -48,9 +48,9 @@ pub(super) struct Piece<'p> {
 }
 
 pub(super) struct Stage<'p> {
-    pub(super) which: Which,
+    pub(super) which: StageKind,
     /// What is done in any case.
-    pub(super) fixed: Vec<Piece<'p>>,
+    pub(super) fixed: Vec<StageAction<'p>>,
     slots: Vec<&'p PlanItem>,
     /// The options of those slots, and every action the whole plan has in any case.
     needs: Needs,
@@ -59,7 +59,7 @@ pub(super) struct Stage<'p> {
 /// Divides a plan into its stages.
 pub(super) fn stages<'p>(plan: &'p Together<'_>) -> [Stage<'p>; 3] {
     let whole = Needs::of(plan.items.iter().map(|given| &given.item)).fixed;
-    Which::ALL.map(|which| {
+    StageKind::ALL.map(|which| {
         let mut stage = Stage {
             which,
             fixed: Vec::new(),
@@ -79,7 +79,7 @@ pub(super) fn stages<'p>(plan: &'p Together<'_>) -> [Stage<'p>; 3] {
 impl<'p> Stage<'p> {
     fn take(&mut self, given: &'p PlanItem) {
         match &given.item {
-            Item::Action(action) => self.fixed.push(Piece {
+            Item::Action(action) => self.fixed.push(StageAction {
                 action: *action,
                 part: given.part,
                 entries: &given.entries,
@@ -94,9 +94,9 @@ impl<'p> Stage<'p> {
     }
 
     /// What may fill a slot.
-    pub(super) fn options(&self) -> impl Iterator<Item = Piece<'p>> + '_ {
+    pub(super) fn options(&self) -> impl Iterator<Item = StageAction<'p>> + '_ {
         self.slots.iter().flat_map(|given| {
-            given.item.actions().iter().map(|action| Piece {
+            given.item.actions().iter().map(|action| StageAction {
                 action: *action,
                 part: given.part,
                 entries: &given.entries,
@@ -105,7 +105,7 @@ impl<'p> Stage<'p> {
     }
 
     /// Everything that may be done in the stage.
-    pub(super) fn pieces(&self) -> Vec<Piece<'p>> {
+    pub(super) fn pieces(&self) -> Vec<StageAction<'p>> {
         self.fixed.iter().copied().chain(self.options()).collect()
     }
 
@@ -122,7 +122,7 @@ impl<'p> Stage<'p> {
         rules: &Rules,
         plan: &Together<'_>,
         most: usize,
-    ) -> Vec<Vec<Piece<'p>>> {
+    ) -> Vec<Vec<StageAction<'p>>> {
         let cost = |action: &usize| rules.actions[*action].cost.map_or(0, |cost| cost.minor);
         let course = self.which.course();
         let fixed = plan.items.iter().filter(|given| course.has(given.part));
@@ -153,11 +153,11 @@ struct Fillings<'f, 'p> {
     stage: &'f Stage<'p>,
     cost: &'f dyn Fn(&usize) -> i64,
     most: usize,
-    found: Vec<Vec<Piece<'p>>>,
+    found: Vec<Vec<StageAction<'p>>>,
 }
 
 impl<'p> Fillings<'_, 'p> {
-    fn extend(&mut self, chosen: &mut Vec<Piece<'p>>, left: i64) {
+    fn extend(&mut self, chosen: &mut Vec<StageAction<'p>>, left: i64) {
         let Some(given) = self.stage.slots.get(chosen.len()) else {
             self.found.push(chosen.clone());
             return;
@@ -169,7 +169,7 @@ impl<'p> Fillings<'_, 'p> {
             if taken || cost > left || self.found.len() >= self.most {
                 continue;
             }
-            chosen.push(Piece {
+            chosen.push(StageAction {
                 action,
                 part: given.part,
                 entries: &given.entries,
@@ -181,7 +181,7 @@ impl<'p> Fillings<'_, 'p> {
 
     /// The options of the next slot, quickest first. Slots of one pick are filled in that order only: which of them
     /// has which action makes no difference.
-    fn options(&self, chosen: &[Piece<'p>]) -> Vec<usize> {
+    fn options(&self, chosen: &[StageAction<'p>]) -> Vec<usize> {
         let slot = chosen.len();
         let mut options = self.stage.needs.slots[slot].clone();
         options.sort_by_key(|action| (self.rules.actions[*action].takes_seconds(), *action));

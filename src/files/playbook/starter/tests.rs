@@ -57,7 +57,7 @@ fn found(text: &str) -> Vec<Finding> {
         Ok(rules) => rules,
         Err(found) => return found,
     };
-    let setting = check::Setting {
+    let setting = check::ProofBasis {
         today: nothing().reviewed,
         shop: None,
     };

@@ -8,7 +8,7 @@ use super::edits::{Edits, line_end, line_start};
 use super::whom::{self, Whom};
 use super::{Unfit, Work, quoted};
 use crate::domain::cell::{Cell, Severity};
-use crate::domain::playbook::selection::{Resolved, Source};
+use crate::domain::playbook::selection::{Resolved, ValueSource};
 use crate::domain::playbook::{ClockName, Entry, Part, Tier};
 
 /// Puts the owner's tiers in, and makes every entry, rung and exception one for the tiers that take the place of
@@ -175,9 +175,9 @@ enum Set {
 
 impl Set {
     fn comes_from(self, entry: usize, resolved: &Resolved) -> bool {
-        let among = |source: &Source| match source {
-            Source::Entries(entries) => entries.contains(&entry),
-            Source::File(_) | Source::BuiltIn => false,
+        let among = |source: &ValueSource| match source {
+            ValueSource::Entries(entries) => entries.contains(&entry),
+            ValueSource::File(_) | ValueSource::BuiltIn => false,
         };
         match self {
             Self::Part(part) => {
