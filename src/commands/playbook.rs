@@ -9,7 +9,7 @@ use crate::desk::library::{
 use crate::desk::planning::{first_and_more, planned};
 use crate::desk::shop::Shop;
 use crate::domain::cell::{Cell, Severity};
-use crate::domain::finding::Level;
+use crate::domain::finding::FindingLevel;
 use crate::domain::planning::{Occasion, Profile};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
@@ -137,8 +137,8 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
             },
             title: found.rules().map(|rules| rules.name.clone()),
             file: file.map(|path| path.to_string_lossy().into_owned()),
-            errors: found.count(Level::Error),
-            warnings: found.count(Level::Warning),
+            errors: found.count(FindingLevel::Error),
+            warnings: found.count(FindingLevel::Warning),
         });
     }
     Ok(shop.screen(PlaybookList { items }))

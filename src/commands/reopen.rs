@@ -15,7 +15,7 @@ use crate::domain::event::{Event, Facts, Raise, Reopened};
 use crate::domain::plan::{Plan, Step};
 use crate::domain::planning::Occasion;
 use crate::domain::playbook::{Part, Rules, Trigger};
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::verb::Verb;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ pub(super) struct Begin {
     /// When the customer answered that it is not right, if that began it.
     pub(super) answered_at: Option<Instant>,
     /// Why it was not over.
-    pub(super) why: Text,
+    pub(super) why: ErasableText,
 }
 
 /// Gives the events that begin the next round of a case, by the playbook as it was, with the rungs that it

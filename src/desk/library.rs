@@ -7,7 +7,7 @@ use crate::desk::shop::Shop;
 use crate::domain::cell::Severity;
 use crate::domain::count::Count;
 use crate::domain::event::Facts;
-use crate::domain::finding::{Finding, Level};
+use crate::domain::finding::{Finding, FindingLevel};
 use crate::domain::id::Hash;
 use crate::domain::playbook::{Channel, Playbook, Rules};
 use crate::domain::suggest::did_you_mean;
@@ -285,7 +285,7 @@ fn last_that_worked(
 fn unusable(located: &Located, findings: &[Finding]) -> Error {
     let errors: Vec<&Finding> = findings
         .iter()
-        .filter(|finding| finding.level == Level::Error)
+        .filter(|finding| finding.level == FindingLevel::Error)
         .collect();
     let first = errors.first().map_or_else(String::new, |finding| {
         format!("; line {}: {}", finding.place.line, finding.message)

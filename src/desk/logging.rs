@@ -20,7 +20,7 @@ use crate::domain::plan::{Plan, Promised};
 use crate::domain::planning::Occasion;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::did_you_mean;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::when::Reading;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
@@ -412,7 +412,7 @@ impl CaseLogger<'_> {
     /// Puts in what is kept as words, which can be erased.
     fn with_words(&self, logged: Logged, fresh: &mut Fresh<'_>) -> Logged {
         let intake = self.intake;
-        let mut text = |words: &Option<Words>| -> Option<Text> {
+        let mut text = |words: &Option<Words>| -> Option<ErasableText> {
             words.clone().map(|words| fresh.text(words))
         };
         let said = Statement {

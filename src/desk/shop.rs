@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
 use crate::domain::printable::Printable;
-use crate::domain::when::{DateAlone, Moment, Note, Reading};
+use crate::domain::when::{DateAlone, Note, Reading, ReferenceTime};
 use crate::domain::words::visible;
 use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
@@ -502,7 +502,7 @@ fn present(shell: &Shell, everywhere: &Everywhere, zone: &Zone) -> Result<Presen
             note: None,
         });
     };
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: shell.machine_now(),
         zone,
         order: None,

@@ -18,7 +18,7 @@ use crate::domain::event::{
 use crate::domain::id::Id;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Trigger;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::{Instant, Zone};
 
 pub mod clock;
@@ -104,7 +104,7 @@ pub struct Case {
     /// What is decided now.
     pub facts: Facts,
     /// Who holds it.
-    pub holder: Option<Text>,
+    pub holder: Option<ErasableText>,
     /// Its cycles, oldest first; none for a case that was imported closed.
     pub cycles: Vec<Cycle>,
     /// Contacts after the first, which is the logging itself.
@@ -114,7 +114,7 @@ pub struct Case {
     /// How it ended, while it is closed.
     pub closed: Option<Closed>,
     /// Why it was opened again, each time.
-    pub reopened: Vec<(Instant, Text)>,
+    pub reopened: Vec<(Instant, ErasableText)>,
     /// Whether the customer stayed, once that is known.
     pub review: Option<Reviewed>,
     /// When the customer first told of each failure that came later, even if it was left out since.

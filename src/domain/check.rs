@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::calendar::Hours;
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::selection::{Resolution, Resolved};
 use crate::domain::playbook::{Playbook, Rules};
 
@@ -122,12 +122,12 @@ impl<'p> Answers<'p> {
     }
 
     /// Says whether a finding in this cell stands: the owner has not allowed it.
-    fn stands(self, kind: Kind, cell: Cell) -> bool {
+    fn stands(self, kind: FindingKind, cell: Cell) -> bool {
         !self.allows.cover(kind, cell)
     }
 
     /// Keeps the cells in which a finding stands; none when there is none.
-    fn standing(self, kind: Kind, cells: impl Iterator<Item = Cell>) -> Option<Vec<Cell>> {
+    fn standing(self, kind: FindingKind, cells: impl Iterator<Item = Cell>) -> Option<Vec<Cell>> {
         let cells: Vec<Cell> = cells.filter(|cell| self.stands(kind, *cell)).collect();
         (!cells.is_empty()).then_some(cells)
     }

@@ -1,7 +1,7 @@
 //! What can happen: the events a history consists of.
 //!
 //! An event holds numbers, ids and kinds. What a person said or is called is a
-//! [`Text`], whose words lie apart and can be erased.
+//! [`ErasableText`], whose words lie apart and can be erased.
 //!
 //! # A new kind of event
 //! 1. Its struct, and what it tells of itself ([`Happening`]), in the file of its family.
@@ -21,7 +21,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::id::Hash;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 mod customer;
@@ -163,7 +163,7 @@ macro_rules! events {
             }
 
             /// Gives every text it carries, so that the store can keep or fill in the words.
-            pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+            pub fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
                 match self {
                     $($(Self::$kind(one) => one.texts_mut(),)+)+
                 }

@@ -10,7 +10,7 @@ use crate::domain::place::Place;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "finding-word")]
-pub enum Kind {
+pub enum FindingKind {
     /// The file cannot be read as a playbook.
     Syntax,
     /// A key or name that has no meaning.
@@ -51,7 +51,7 @@ pub enum Kind {
     Stale,
 }
 
-impl Kind {
+impl FindingKind {
     /// All of them, worst first.
     pub const ALL: [Self; 19] = [
         Self::Syntax,
@@ -109,7 +109,7 @@ impl Kind {
 
     /// Gives how much such a finding matters, unless it says otherwise.
     #[must_use]
-    pub const fn level(self) -> Level {
+    pub const fn level(self) -> FindingLevel {
         match self {
             Self::Syntax
             | Self::Unknown
@@ -120,7 +120,7 @@ impl Kind {
             | Self::FloorDiffers
             | Self::OverCeiling
             | Self::TooLate
-            | Self::Faceless => Level::Error,
+            | Self::Faceless => FindingLevel::Error,
             Self::Duplicate
             | Self::Unreachable
             | Self::Closed
@@ -129,7 +129,7 @@ impl Kind {
             | Self::NotASurprise
             | Self::NoDeed
             | Self::Wording
-            | Self::Stale => Level::Warning,
+            | Self::Stale => FindingLevel::Warning,
         }
     }
 
@@ -149,7 +149,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "level")]
-pub enum Level {
+pub enum FindingLevel {
     /// Some customer would be let down.
     Error,
     /// Worth a look.
@@ -160,9 +160,9 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What kind of thing.
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// How much it matters.
-    pub level: Level,
+    pub level: FindingLevel,
     /// Where it is best shown.
     pub place: Place,
     /// What is wrong, in one sentence without a full stop.
@@ -184,7 +184,7 @@ pub struct Finding {
 impl Finding {
     /// Makes a finding of what is wrong and what to do, with the usual level of its kind.
     #[must_use]
-    pub fn new(kind: Kind, place: Place, message: String, hint: String) -> Self {
+    pub fn new(kind: FindingKind, place: Place, message: String, hint: String) -> Self {
         Self {
             kind,
             level: kind.level(),
@@ -231,7 +231,7 @@ impl Finding {
     #[must_use]
     pub fn as_warning(self) -> Self {
         Self {
-            level: Level::Warning,
+            level: FindingLevel::Warning,
             ..self
         }
     }

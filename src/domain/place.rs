@@ -43,7 +43,7 @@ impl Place {
 
 /// A value together with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Set<T> {
+pub struct PlacedValue<T> {
     /// What the file says.
     pub value: T,
     /// Where it says so.

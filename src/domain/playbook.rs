@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 
 use crate::domain::cell::{Cell, Region, Space};
 use crate::domain::draft::Template;
-use crate::domain::finding::Kind;
+use crate::domain::finding::FindingKind;
 use crate::domain::money::{Currency, Money};
-use crate::domain::place::{Place, Set};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::span::Span;
 
 pub mod selection;
@@ -82,7 +82,7 @@ pub struct Action {
     /// A role, or `holder`.
     pub by: String,
     /// Own deadline, from told; in a follow-up, from recovery.
-    pub within: Option<Set<Span>>,
+    pub within: Option<PlacedValue<Span>>,
     /// How long it takes somebody, in elapsed time.
     pub takes: Option<Span>,
     /// What it costs the shop.
@@ -329,13 +329,13 @@ pub struct Entry {
     /// The cells its `when` covers.
     pub region: Region,
     /// What it sets, by [`Part::ALL`].
-    pub parts: [Option<Set<Vec<Item>>>; Part::COUNT],
+    pub parts: [Option<PlacedValue<Vec<Item>>>; Part::COUNT],
     /// What it adds, by [`Part::ALL`].
-    pub also: [Option<Set<Vec<Item>>>; Part::COUNT],
+    pub also: [Option<PlacedValue<Vec<Item>>>; Part::COUNT],
     /// The most the plan may cost.
-    pub ceiling: Option<Set<Money>>,
+    pub ceiling: Option<PlacedValue<Money>>,
     /// The clocks it overrides, by [`ClockName::ALL`].
-    pub clocks: [Option<Set<Span>>; 4],
+    pub clocks: [Option<PlacedValue<Span>>; 4],
 }
 
 /// What sets off a rung.
@@ -401,9 +401,9 @@ pub struct Draft {
     /// The message.
     pub body: Template,
     /// The message as the file has it, quotes, tags and all.
-    pub written: Set<String>,
+    pub written: PlacedValue<String>,
     /// The subject line as the file has it.
-    pub headed: Set<String>,
+    pub headed: PlacedValue<String>,
 }
 
 /// An exception the owner intends, with the reason.
@@ -412,7 +412,7 @@ pub struct Allow {
     /// Where it stands.
     pub place: Place,
     /// The finding it silences.
-    pub finding: Kind,
+    pub finding: FindingKind,
     /// The cells for which it does.
     pub region: Region,
     /// Why the owner intends it, in their words.
@@ -429,11 +429,11 @@ pub struct Rules {
     /// The currency of every amount.
     pub currency: Currency,
     /// When the owner last read it through.
-    pub reviewed: Option<Set<NaiveDate>>,
+    pub reviewed: Option<PlacedValue<NaiveDate>>,
     /// Roles, least authority first.
     pub roles: Vec<String>,
     /// The file's own clocks, below every entry, by [`ClockName::ALL`].
-    pub clocks: [Option<Set<Span>>; 4],
+    pub clocks: [Option<PlacedValue<Span>>; 4],
     /// How long a failure is remembered: another of the same customer within it is the second.
     pub second_failure: Span,
     /// Tiers, lowest value first.

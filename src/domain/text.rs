@@ -10,7 +10,7 @@ use crate::domain::words::Words;
 /// The words and the salt lie apart (`texts` in the store). Deleting both leaves
 /// every event, and so the hash chain, as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Text {
+pub struct ErasableText {
     /// Where the words are stored.
     pub id: Id,
     /// SHA-256 of the salt followed by the words.
@@ -29,7 +29,7 @@ pub struct Body {
     pub words: Words,
 }
 
-impl Text {
+impl ErasableText {
     /// Commits to `words` under a fresh id and salt.
     #[must_use]
     pub fn new(id: Id, salt: [u8; 16], words: Words) -> Self {

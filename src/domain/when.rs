@@ -103,7 +103,7 @@ pub enum DateAlone {
 
 /// What a typed date is read against.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment<'a> {
+pub struct ReferenceTime<'a> {
     /// The present; parts of a second are dropped.
     pub now: Instant,
     /// The zone whose wall clock is meant.
@@ -162,7 +162,7 @@ enum Way {
     Ahead,
 }
 
-impl Moment<'_> {
+impl ReferenceTime<'_> {
     /// Understands one date or time as typed by a person. Letter case and extra spaces do not matter.
     ///
     /// A date without a year that is today's date is today, whatever its time of day. An explicit date,

@@ -18,7 +18,7 @@ pub struct Words(String);
 
 /// Why a text was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotWords {
+pub enum BadText {
     /// The text holds U+0000, which SQLite and C programs take for the end of a text.
     #[error("the text holds a NUL character (character {at}), which cannot be kept")]
     Nul {
@@ -35,7 +35,7 @@ pub enum NotWords {
     },
 }
 
-impl NotWords {
+impl BadText {
     /// Says what to do about it, as a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> &'static str {
@@ -55,18 +55,18 @@ impl Words {
     /// Takes a text as it is.
     ///
     /// # Errors
-    /// [`NotWords::TooLong`] above [`Words::LIMIT`] bytes (the limit itself is allowed), [`NotWords::Nul`]
+    /// [`BadText::TooLong`] above [`Words::LIMIT`] bytes (the limit itself is allowed), [`BadText::Nul`]
     /// when it holds U+0000. An empty text is fine; see [`Words::is_blank`].
-    pub fn new(text: impl Into<String>) -> Result<Self, NotWords> {
+    pub fn new(text: impl Into<String>) -> Result<Self, BadText> {
         let text = text.into();
         if text.len() > Self::LIMIT {
-            return Err(NotWords::TooLong {
+            return Err(BadText::TooLong {
                 found: text.len(),
                 limit: Self::LIMIT,
             });
         }
         match text.chars().position(|c| c == '\0') {
-            Some(before) => Err(NotWords::Nul { at: before + 1 }),
+            Some(before) => Err(BadText::Nul { at: before + 1 }),
             None => Ok(Self(text)),
         }
     }
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn nul_is_refused_with_its_place() {
         let refused = Words::new("né\0t").unwrap_err();
-        assert_eq!(refused, NotWords::Nul { at: 3 });
+        assert_eq!(refused, BadText::Nul { at: 3 });
         assert_eq!(
             refused.to_string(),
             "the text holds a NUL character (character 3), which cannot be kept"

@@ -12,7 +12,7 @@ use crate::domain::id::Hash;
 use crate::domain::import::{
     BadHeader, BadQuote, BadRow, DefaultUsed, ImportTally, Mapping, Reader, Row,
 };
-use crate::domain::when::Moment;
+use crate::domain::when::ReferenceTime;
 
 mod records;
 
@@ -107,7 +107,7 @@ impl<'f> ComplaintsFile<'f> {
     pub fn open(
         bytes: &'f [u8],
         mapping: &'f Mapping,
-        moment: Moment<'f>,
+        moment: ReferenceTime<'f>,
     ) -> Result<Self, Unreadable> {
         let text = text(bytes)?;
         let (records, mut reader) = begin(text, mapping, moment)?;
@@ -236,7 +236,7 @@ fn text(bytes: &[u8]) -> Result<&[u8], Unreadable> {
 fn begin<'f>(
     text: &'f [u8],
     mapping: &'f Mapping,
-    moment: Moment<'f>,
+    moment: ReferenceTime<'f>,
 ) -> Result<(Records<'f>, Reader<'f>), Unreadable> {
     let mut separators = SEPARATORS;
     separators.sort_by_key(|separator| Reverse(count_in_first_line(text, *separator)));

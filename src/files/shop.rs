@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use toml::de::DeTable;
 
 use crate::domain::calendar::Hours;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
 use crate::files::table::{Problems, Table, note_syntax};
@@ -118,7 +118,7 @@ fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
         if hours::is_key(key) {
             let message = format!("`{key}` is a key of `[hours]`, not of shop.toml itself");
             let hint = "write it below a line `[hours]`".to_owned();
-            problems.note(Kind::Unknown, &range, (message, hint));
+            problems.note(FindingKind::Unknown, &range, (message, hint));
             known.push(key);
         }
     }
@@ -130,7 +130,11 @@ fn timezone(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
     match Zone::bundled(name) {
         Ok(zone) => Some(zone.name().to_owned()),
         Err(unknown) => {
-            problems.note(Kind::Unknown, &range, (unknown.to_string(), unknown.hint()));
+            problems.note(
+                FindingKind::Unknown,
+                &range,
+                (unknown.to_string(), unknown.hint()),
+            );
             None
         }
     }
@@ -140,7 +144,7 @@ fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> 
     let (text, range) = top.text("date_order", problems)?;
     text.parse()
         .map_err(|bad: crate::domain::when::BadDateOrder| {
-            problems.note(Kind::Unknown, &range, (bad.to_string(), bad.hint()));
+            problems.note(FindingKind::Unknown, &range, (bad.to_string(), bad.hint()));
         })
         .ok()
 }

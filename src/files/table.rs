@@ -8,9 +8,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::{Currency, Money};
-use crate::domain::place::{Place, Set};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::span::Span;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
@@ -66,19 +66,19 @@ impl<'s> Problems<'s> {
         }
     }
 
-    pub(crate) fn note(&mut self, kind: Kind, range: &Range<usize>, said: (String, String)) {
+    pub(crate) fn note(&mut self, kind: FindingKind, range: &Range<usize>, said: (String, String)) {
         let place = self.place(range);
         self.note_at(kind, place, said);
     }
 
-    pub(crate) fn note_at(&mut self, kind: Kind, place: Place, said: (String, String)) {
+    pub(crate) fn note_at(&mut self, kind: FindingKind, place: Place, said: (String, String)) {
         let (message, hint) = said;
         let (message, hint) = (visible(&message), visible(&hint));
         self.found.push(Finding::new(kind, place, message, hint));
     }
 
     pub(crate) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {
-        self.note(Kind::Syntax, range, (message, hint.to_owned()));
+        self.note(FindingKind::Syntax, range, (message, hint.to_owned()));
     }
 
     /// Notes a name that is not among the known ones.
@@ -90,7 +90,11 @@ impl<'s> Problems<'s> {
     ) {
         let (word, known) = known;
         let message = format!("`{word}` is not {what}");
-        self.note(Kind::Unknown, range, (message, did_you_mean(word, known)));
+        self.note(
+            FindingKind::Unknown,
+            range,
+            (message, did_you_mean(word, known)),
+        );
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -245,10 +249,10 @@ impl<'t> Table<'t> {
         texts.into_iter().map(|(text, _)| text.to_owned()).collect()
     }
 
-    pub(crate) fn span(&self, key: &str, problems: &mut Problems<'_>) -> Option<Set<Span>> {
+    pub(crate) fn span(&self, key: &str, problems: &mut Problems<'_>) -> Option<PlacedValue<Span>> {
         let (text, range) = self.text(key, problems)?;
         match Span::parse(text) {
-            Ok(value) => Some(Set {
+            Ok(value) => Some(PlacedValue {
                 value,
                 place: problems.place(&range),
             }),
@@ -269,7 +273,7 @@ impl<'t> Table<'t> {
         key: &str,
         currency: Option<Currency>,
         problems: &mut Problems<'_>,
-    ) -> Option<Set<Money>> {
+    ) -> Option<PlacedValue<Money>> {
         let value = self.get(key)?;
         let digits = match value.get_ref() {
             DeValue::Integer(number) => number.as_str(),
@@ -282,7 +286,7 @@ impl<'t> Table<'t> {
         let range = value.span();
         let written = problems.source().get(range.clone()).unwrap_or(digits);
         match Money::parse(written, currency?) {
-            Ok(value) => Some(Set {
+            Ok(value) => Some(PlacedValue {
                 value,
                 place: problems.place(&range),
             }),

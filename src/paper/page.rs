@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn words_come_in_shown_not_raw() -> Result<(), crate::domain::words::NotWords> {
+    fn words_come_in_shown_not_raw() -> Result<(), crate::domain::words::BadText> {
         let words = Words::new("a\n\u{1b}[2J")?;
         assert_eq!(Text::from(&words), Text::plain("a⏎␛[2J"));
         let page = Page::new().quote(&words);

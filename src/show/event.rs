@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::case::Recorded;
 use crate::domain::event::EventWord;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::show::{Moment, Viewpoint};
 
@@ -41,7 +41,7 @@ pub fn event_item(recorded: &Recorded, viewpoint: &Viewpoint) -> EventItem {
 #[must_use]
 pub fn words_of(recorded: &Recorded, viewpoint: &Viewpoint) -> Vec<Words> {
     let told = recorded.event.told(this_year(viewpoint));
-    let words = told.words.into_iter().filter_map(Text::words);
+    let words = told.words.into_iter().filter_map(ErasableText::words);
     words.cloned().collect()
 }
 

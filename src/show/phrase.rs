@@ -255,7 +255,7 @@ mod tests {
 
     /// Every way in which a moment is printed.
     fn printed(&Printed { zone, now, at }: &Printed<'_>) -> Vec<String> {
-        let typed = when::Moment {
+        let typed = when::ReferenceTime {
             now,
             zone,
             order: None,
@@ -298,7 +298,7 @@ mod tests {
             let zone = Zone::bundled(name).unwrap();
             let second = |at: i64| DateTime::from_timestamp(at, 0).unwrap();
             let (now, at) = (second(now), second((now + apart).div_euclid(60) * 60));
-            let moment = when::Moment { now, zone: &zone, order: None };
+            let moment = when::ReferenceTime { now, zone: &zone, order: None };
             let once = matches!(zone.resolve(zone.wall(at)), Wall::Once(_));
             let today = zone.wall(at).date() == zone.wall(now).date();
             let side = if at <= now { Reading::Past } else { Reading::Future };

@@ -1,7 +1,7 @@
 //! New ids, salts and texts, from random bytes that come in from outside.
 
 use crate::domain::id::Id;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
@@ -34,10 +34,10 @@ impl<'a> Fresh<'a> {
     }
 
     /// Commits to `words` under a new id and salt.
-    pub fn text(&mut self, words: Words) -> Text {
+    pub fn text(&mut self, words: Words) -> ErasableText {
         let id = self.id();
         let salt = (self.random)();
-        Text::new(id, salt, words)
+        ErasableText::new(id, salt, words)
     }
 
     /// Gives a number to start a row of irregular pauses from.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use crate::domain::case::Recorded;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
-use crate::domain::text::{Body, Text};
+use crate::domain::text::{Body, ErasableText};
 use crate::domain::zone::Instant;
 use crate::store::cases;
 use crate::store::drills;
@@ -235,7 +235,7 @@ fn fill(db: &Connection, about: Id, event: &mut Event) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn body(db: &Connection, about: Id, text: &Text) -> Result<Option<Body>, Trouble> {
+fn body(db: &Connection, about: Id, text: &ErasableText) -> Result<Option<Body>, Trouble> {
     let mut statement = db.prepare_cached(BODY)?;
     let found = statement.query_row(named_params! { ":about": about, ":id": text.id }, |row| {
         Ok(Body {

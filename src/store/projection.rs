@@ -12,7 +12,7 @@ use crate::domain::case::summary::Summary;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::name;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 use crate::store::cases;
 use crate::store::customers;
@@ -218,8 +218,8 @@ fn moment(at: Option<Instant>) -> Value {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Known {
     pub(super) id: Id,
-    pub(super) name: Text,
-    pub(super) reach: Option<Text>,
+    pub(super) name: ErasableText,
+    pub(super) reach: Option<ErasableText>,
     pub(super) tiers: BTreeMap<String, String>,
 }
 

@@ -9,7 +9,7 @@
 //! on the next day are therefore one thing: a question becomes open and is asked again.
 
 use crate::domain::playbook::Playbook;
-use crate::domain::when::Moment;
+use crate::domain::when::ReferenceTime;
 use crate::shell::asker::Asker;
 use crate::typed::NewArgs;
 
@@ -33,7 +33,7 @@ pub struct Setting<'a> {
     /// The playbook whose types, tiers and channels are offered.
     pub playbook: &'a Playbook,
     /// Now, and the zone whose wall clock is meant.
-    pub moment: Moment<'a>,
+    pub moment: ReferenceTime<'a>,
     /// Finds the customers that a typed name may mean, best first. Nobody is fine.
     pub known: &'a dyn Fn(&str) -> Vec<Known>,
     /// Who holds a case when nothing else is said.

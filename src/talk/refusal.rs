@@ -3,7 +3,7 @@
 use crate::domain::money::BadMoney;
 use crate::domain::suggest::choices;
 use crate::domain::when::BadWhen;
-use crate::domain::words::NotWords;
+use crate::domain::words::BadText;
 
 /// The most characters of an answer that a refusal repeats.
 const LONGEST_SHOWN: usize = 40;
@@ -13,7 +13,7 @@ const LONGEST_SHOWN: usize = 40;
 pub(crate) enum Refusal {
     /// It holds a NUL, or is too large.
     #[error("{0}")]
-    NotWords(#[from] NotWords),
+    NotWords(#[from] BadText),
     /// Nobody was named.
     #[error("the name is missing")]
     NoName,

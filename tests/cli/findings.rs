@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amends::domain::finding::{Kind, Level};
+use amends::domain::finding::{FindingKind, FindingLevel};
 use serde_json::Value;
 
 use super::shop::Shop;
@@ -19,7 +19,7 @@ const WEAKER: [&str; 3] = ["over-ceiling-option", "too-late-option", "too-late-b
 struct Picture {
     folder: PathBuf,
     name: String,
-    kind: Kind,
+    kind: FindingKind,
 }
 
 fn pictures() -> Vec<Picture> {
@@ -29,8 +29,8 @@ fn pictures() -> Vec<Picture> {
         .map(|folder| {
             let folder = folder.unwrap().path();
             let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-            let shown = |kind: &Kind| name.starts_with(kind.word());
-            let kind = Kind::ALL.into_iter().find(shown).unwrap();
+            let shown = |kind: &FindingKind| name.starts_with(kind.word());
+            let kind = FindingKind::ALL.into_iter().find(shown).unwrap();
             Picture { folder, name, kind }
         })
         .collect();
@@ -97,13 +97,13 @@ fn every_finding_stands_alone_in_its_smallest_playbook() {
         assert_eq!(finding["finding"], picture.kind.word(), "{}", picture.name);
         assert_eq!(code == 4, finding["level"] == "error", "{}", picture.name);
         let usual = match picture.kind.level() {
-            Level::Error => "error",
-            Level::Warning => "warning",
+            FindingLevel::Error => "error",
+            FindingLevel::Warning => "warning",
         };
         let weaker = WEAKER.contains(&picture.name.as_str());
         assert_eq!(finding["level"] == usual, !weaker, "{}", picture.name);
         let cells = finding["cells"].as_array().unwrap();
-        let of_the_file = matches!(picture.kind, Kind::Syntax | Kind::Unknown);
+        let of_the_file = matches!(picture.kind, FindingKind::Syntax | FindingKind::Unknown);
         assert_eq!(cells.is_empty(), of_the_file, "{}", picture.name);
         assert!(
             !finding["hint"].as_str().unwrap().is_empty(),
@@ -125,7 +125,7 @@ fn no_near_miss_has_anything_to_find() {
 #[test]
 fn no_finding_is_missing_from_the_gallery() {
     let pictures = pictures();
-    for kind in Kind::ALL {
+    for kind in FindingKind::ALL {
         let shown = pictures.iter().any(|picture| picture.kind == kind);
         assert!(shown, "{}", kind.word());
     }

@@ -2,7 +2,7 @@
 
 use amends::domain::cell::{Cell, Severity};
 use amends::domain::check::{ProofBasis, cell_name, prove};
-use amends::domain::finding::{Finding, Kind};
+use amends::domain::finding::{Finding, FindingKind};
 use amends::domain::playbook::{ClockName, Item, Part, Playbook};
 use amends::domain::span::Span;
 use amends::files::playbook::{read, rules};
@@ -69,7 +69,7 @@ fn everything(source: &str) -> Vec<Finding> {
 fn found(source: &str) -> String {
     // The small playbook says sorry in three parts, of which the plan keeps the first.
     let language = |finding: &&Finding| {
-        let idle = [Kind::Duplicate, Kind::Unreachable].contains(&finding.kind);
+        let idle = [FindingKind::Duplicate, FindingKind::Unreachable].contains(&finding.kind);
         finding.kind.stops_use() || idle && !finding.message.contains("left empty")
     };
     let findings = everything(source);
@@ -467,7 +467,7 @@ fn what_is_for_the_next_customer_may_be_left_out_and_added_to() {
     );
     assert_eq!(small(&added).at(cell).part(Part::Prevent).len(), 1);
     let found = everything(&small_with(&added));
-    let dear = found.iter().any(|one| one.kind == Kind::OverCeiling);
+    let dear = found.iter().any(|one| one.kind == FindingKind::OverCeiling);
     assert!(!dear, "it stands outside the ceiling: {found:#?}");
     let other = Cell {
         complaint: 1,

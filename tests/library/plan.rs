@@ -12,7 +12,7 @@ use amends::domain::id::{Hash, Id};
 use amends::domain::plan::{Due, Plan, Promised, Step};
 use amends::domain::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::{Part, Playbook};
-use amends::domain::when::{DateAlone, Moment, Reading};
+use amends::domain::when::{DateAlone, Reading, ReferenceTime};
 use amends::domain::zone::{Instant, Zone};
 use amends::files::playbook::read;
 
@@ -27,7 +27,7 @@ fn london() -> Zone {
 fn at(text: &str) -> Instant {
     let zone = london();
     let now = Instant::from_timestamp(1_795_000_000, 0).unwrap();
-    let moment = Moment {
+    let moment = ReferenceTime {
         now,
         zone: &zone,
         order: None,

@@ -13,7 +13,7 @@ use amends::domain::id::{Hash, Id};
 use amends::domain::plan::Plan;
 use amends::domain::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::Playbook;
-use amends::domain::text::Text;
+use amends::domain::text::ErasableText;
 use amends::domain::words::Words;
 use amends::domain::zone::{Instant, Zone};
 use amends::files::playbook::read;
@@ -200,7 +200,7 @@ impl WatchedCase {
     }
 
     fn reopen(&mut self, case: &Case) {
-        let why = Text::new(self.id(), [0; 16], Words::new("again").unwrap());
+        let why = ErasableText::new(self.id(), [0; 16], Words::new("again").unwrap());
         let plan = self.plan(case.last_number() + 1);
         let grounds = Grounds::default();
         self.append(Event::Reopened(Box::new(Reopened {

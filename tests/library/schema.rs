@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amends::domain::finding::Level;
+use amends::domain::finding::FindingLevel;
 use amends::files;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
@@ -58,7 +58,7 @@ fn refusals(source: &str) -> Vec<String> {
     };
     let errors = findings.into_iter();
     errors
-        .filter(|finding| finding.kind.level() == Level::Error)
+        .filter(|finding| finding.kind.level() == FindingLevel::Error)
         .map(|finding| finding.message)
         .collect()
 }

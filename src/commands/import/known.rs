@@ -7,7 +7,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Hash;
 use crate::domain::import::{ListState, OtherContent, Row, TakenIn};
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::error::Result;
 use crate::files::complaints::ComplaintsFile;
 use crate::show::import::{Imported, KnownRow, RefusedRow, StateChanged};
@@ -90,8 +90,8 @@ fn other_content(
         customer: customer.as_ref().and_then(|known| known.name.as_ref()),
         told: logged.told,
         happened: logged.happened,
-        words: logged.said.words.as_ref().and_then(Text::words),
-        order: logged.said.order.as_ref().and_then(Text::words),
+        words: logged.said.words.as_ref().and_then(ErasableText::words),
+        order: logged.said.order.as_ref().and_then(ErasableText::words),
     };
     let differences = row.differs(&taken_in, &shop.home.zone);
     Ok((!differences.is_empty()).then(|| OtherContent {

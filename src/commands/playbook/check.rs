@@ -7,7 +7,7 @@ use crate::desk::library::Located;
 use crate::desk::shop::Shop;
 use crate::domain::check::{self, People, Proof, ProofBasis, RoleHolder};
 use crate::domain::count::Count;
-use crate::domain::finding::{Finding, Level};
+use crate::domain::finding::{Finding, FindingLevel};
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::joined;
 use crate::error::{Kind, Result};
@@ -47,7 +47,7 @@ pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen
             shop.screen(found.shown(&located))
         }
     };
-    if found.count(Level::Error) > 0 {
+    if found.count(FindingLevel::Error) > 0 {
         screen.exit = Kind::Findings.exit();
     }
     Ok(screen)
@@ -55,7 +55,10 @@ pub(crate) fn check(shop: &Shop<'_>, typed: &CheckPlaybookArgs) -> Result<Screen
 
 /// Counts what the check found, where something else is looked at.
 fn say_what_else_was_found(shop: &Shop<'_>, found: &CheckedFile) {
-    let (errors, warnings) = (found.count(Level::Error), found.count(Level::Warning));
+    let (errors, warnings) = (
+        found.count(FindingLevel::Error),
+        found.count(FindingLevel::Warning),
+    );
     if errors + warnings > 0 {
         let errors = Count::of(errors as u64, "error");
         let warnings = Count::of(warnings as u64, "warning");
@@ -124,7 +127,7 @@ impl CheckedFile {
         !findings.any(|finding| finding.kind.stops_use())
     }
 
-    pub(super) fn count(&self, level: Level) -> usize {
+    pub(super) fn count(&self, level: FindingLevel) -> usize {
         let findings = self.findings().iter();
         findings.filter(|finding| finding.level == level).count()
     }

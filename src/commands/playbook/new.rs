@@ -10,7 +10,7 @@ use crate::desk::shop::Shop;
 use crate::domain::calendar::Hours;
 use crate::domain::check;
 use crate::domain::count::Count;
-use crate::domain::finding::{Finding, Kind as FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::{ClockName, Playbook};
 use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
@@ -322,7 +322,7 @@ fn proved(
     let mut proof = check::prove(rules, &check::ProofBasis { today, shop });
     proof
         .findings
-        .retain(|finding| finding.kind != crate::domain::finding::Kind::Closed);
+        .retain(|finding| finding.kind != crate::domain::finding::FindingKind::Closed);
     match proof.outcome {
         Ok(playbook) if proof.findings.is_empty() => Ok(playbook),
         Ok(_) | Err(_) => Err(proof.findings),

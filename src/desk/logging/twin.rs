@@ -4,7 +4,7 @@ use super::CaseLogger;
 use crate::desk::abort::{Abort, OrAbort, Twin};
 use crate::domain::case::Case;
 use crate::domain::id::Id;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::shell::Stream;
 use crate::store::{Customer, Writing};
 
@@ -63,7 +63,12 @@ impl CaseLogger<'_> {
     }
 
     fn says_the_same(&self, case: &Case) -> bool {
-        let words = case.logged.said.words.as_ref().and_then(Text::words);
+        let words = case
+            .logged
+            .said
+            .words
+            .as_ref()
+            .and_then(ErasableText::words);
         let types = self.intake.complaints.iter();
         let types = types.map(|at| self.rules().complaints[*at].id.as_str());
         words.is_some()

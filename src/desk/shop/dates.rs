@@ -1,7 +1,9 @@
 //! Reading the moments that somebody typed, and saying how they were understood.
 
 use super::Shop;
-use crate::domain::when::{BadWhen, DateAlone, Ends, Moment, Reading, UnderstoodDate, with_offset};
+use crate::domain::when::{
+    BadWhen, DateAlone, Ends, Reading, ReferenceTime, UnderstoodDate, with_offset,
+};
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
@@ -93,8 +95,8 @@ impl Shop<'_> {
 
     /// What typed moments are understood by: now, the zone of the shop, and whether 3/4 is in March or April.
     #[must_use]
-    pub const fn moment(&self) -> Moment<'_> {
-        Moment {
+    pub const fn moment(&self) -> ReferenceTime<'_> {
+        ReferenceTime {
             now: self.viewpoint.now,
             zone: &self.home.zone,
             order: self.settings.date_order,

@@ -2,7 +2,7 @@
 //! the history of a shell, reads what stands on a command line.
 
 use super::Shop;
-use crate::domain::words::{NotWords, Words};
+use crate::domain::words::{BadText, Words};
 use crate::error::{Error, Result};
 use crate::shell::Stream;
 
@@ -26,7 +26,7 @@ impl Shop<'_> {
     /// # Errors
     /// When it is too long or holds what cannot be kept.
     pub fn words_as_typed(&self, text: &str, flag: &str) -> Result<Words> {
-        Words::new(text).map_err(|bad: NotWords| Error::usage(format!("{flag}: {bad}"), bad.hint()))
+        Words::new(text).map_err(|bad: BadText| Error::usage(format!("{flag}: {bad}"), bad.hint()))
     }
 
     /// Takes a lone `-` for a text from now on: the answers come from somebody at a terminal.

@@ -17,7 +17,7 @@ use crate::domain::event::{Named, Outcome};
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::playbook::Trigger;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 /// Something that has to be done next.
@@ -188,7 +188,7 @@ pub struct Summary {
     /// How much it hurt.
     pub severity: Severity,
     /// Who holds it.
-    pub holder: Option<Text>,
+    pub holder: Option<ErasableText>,
     /// Whether others can read the complaint.
     pub public: bool,
     /// What the customer is worth a year.

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use super::in_words::described;
 use super::{Answers, ProofBasis, shop_lengths};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::{Allow, Rules};
 
 /// The exceptions of a playbook, and which of them were needed.
@@ -26,7 +26,7 @@ impl<'p> Allows<'p> {
 
     /// Says whether a finding in this cell is allowed. Ask only where there is one: the first exception that covers it
     /// then counts as needed.
-    pub(super) fn cover(&self, kind: Kind, cell: Cell) -> bool {
+    pub(super) fn cover(&self, kind: FindingKind, cell: Cell) -> bool {
         let covers = |allow: &Allow| allow.finding == kind && allow.region.covers(cell);
         let Some(first) = self.allows.iter().position(covers) else {
             return false;
@@ -51,28 +51,28 @@ impl<'p> Allows<'p> {
 }
 
 /// Says whether everything that could lead to such a finding was looked at.
-fn proved(kind: Kind, rules: &Rules, setting: &ProofBasis<'_>) -> bool {
+fn proved(kind: FindingKind, rules: &Rules, setting: &ProofBasis<'_>) -> bool {
     match kind {
-        Kind::Closed => setting.hours().is_some(),
-        Kind::TooLate | Kind::ClockLengthens => {
+        FindingKind::Closed => setting.hours().is_some(),
+        FindingKind::TooLate | FindingKind::ClockLengthens => {
             setting.hours().is_some() || !shop_lengths::counts_open_time(rules)
         }
-        Kind::Faceless => setting.people().is_some(),
-        Kind::Syntax
-        | Kind::Unknown
-        | Kind::Gap
-        | Kind::Ambiguous
-        | Kind::EffortFalls
-        | Kind::FloorDiffers
-        | Kind::OverCeiling
-        | Kind::Duplicate
-        | Kind::Unreachable
-        | Kind::NoChoice
-        | Kind::NotLive
-        | Kind::NotASurprise
-        | Kind::NoDeed
-        | Kind::Wording
-        | Kind::Stale => true,
+        FindingKind::Faceless => setting.people().is_some(),
+        FindingKind::Syntax
+        | FindingKind::Unknown
+        | FindingKind::Gap
+        | FindingKind::Ambiguous
+        | FindingKind::EffortFalls
+        | FindingKind::FloorDiffers
+        | FindingKind::OverCeiling
+        | FindingKind::Duplicate
+        | FindingKind::Unreachable
+        | FindingKind::NoChoice
+        | FindingKind::NotLive
+        | FindingKind::NotASurprise
+        | FindingKind::NoDeed
+        | FindingKind::Wording
+        | FindingKind::Stale => true,
     }
 }
 
@@ -85,7 +85,7 @@ fn no_longer(rules: &Rules, allow: &Allow) -> Finding {
         described(rules, &cells)
     );
     let hint = "remove this `[[allow]]`".to_owned();
-    Finding::new(Kind::Stale, allow.place, message, hint).hitting(cells)
+    Finding::new(FindingKind::Stale, allow.place, message, hint).hitting(cells)
 }
 
 /// Months after which a playbook should have been read through again; ours.
@@ -103,6 +103,6 @@ pub(super) fn long_unread(answers: Answers<'_>, today: NaiveDate) -> Option<Find
         return None;
     };
     let hint = format!("read it through, then write `reviewed = {today}`");
-    let finding = Finding::new(Kind::Stale, reviewed.place, message, hint);
+    let finding = Finding::new(FindingKind::Stale, reviewed.place, message, hint);
     answers.hitting(finding, answers.rules.space().cells())
 }

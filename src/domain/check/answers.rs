@@ -7,7 +7,7 @@ use super::Answers;
 use super::in_words::{cell_name, described};
 use super::places::{entries_of, place_of, places, set_place};
 use crate::domain::cell::{Cell, Region};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::playbook::selection::{Hole, Subject};
 use crate::domain::playbook::{Entry, Item, Part, Rules};
@@ -40,7 +40,7 @@ fn told(rules: &Rules, hole: &Hole) -> Finding {
         )
     };
     let place = set_place(&rules.entries[*last], hole.subject);
-    Finding::new(Kind::Ambiguous, place, message, hint)
+    Finding::new(FindingKind::Ambiguous, place, message, hint)
         .hitting(hole.cells.clone())
         .by_entries(entries)
 }
@@ -57,7 +57,7 @@ fn gap(rules: &Rules, hole: &Hole) -> Finding {
     let message = format!("nothing sets `{key}` for {whom}");
     let hint = format!("set `{key}` in an entry that covers {whom}");
     let place = gap_place(rules, &hole.cells);
-    Finding::new(Kind::Gap, place, message, hint).hitting(hole.cells.clone())
+    Finding::new(FindingKind::Gap, place, message, hint).hitting(hole.cells.clone())
 }
 
 /// The place to show for a gap: the narrowest entry that covers the witness, where the
@@ -95,7 +95,7 @@ pub(super) fn idle(answers: Answers<'_>, wins: &[bool]) -> Vec<Finding> {
             )
         };
         let (message, hint) = (message.to_owned(), hint.to_owned());
-        let finding = Finding::new(Kind::Unreachable, entry.place, message, hint);
+        let finding = Finding::new(FindingKind::Unreachable, entry.place, message, hint);
         Some(hitting(answers, finding, entry)?.by_entries(vec![entry.place]))
     })
     .collect()
@@ -118,7 +118,7 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
                 needs.add(&item.item);
             }
             let any = !resolved.part(part).is_empty();
-            if any && needs.count() == before && answers.stands(Kind::Unreachable, cell) {
+            if any && needs.count() == before && answers.stands(FindingKind::Unreachable, cell) {
                 let entries = entries_of(resolved, Subject::Part(part));
                 causes.entry((part, entries)).or_default().push(cell);
             }
@@ -133,7 +133,7 @@ pub(super) fn emptied(answers: Answers<'_>) -> Vec<Finding> {
             cell_name(answers.rules, witness)
         );
         let hint = format!("give `{}` an action of its own", part.key());
-        let finding = Finding::new(Kind::Unreachable, place, message, hint).hitting(cells);
+        let finding = Finding::new(FindingKind::Unreachable, place, message, hint).hitting(cells);
         Some(finding.by_entries(places(answers.rules, &entries)))
     };
     causes.into_iter().filter_map(told).collect()
@@ -221,6 +221,11 @@ fn duplicate(answers: Answers<'_>, entry: &Entry, first: &Entry) -> Option<Findi
         "the entry at line {} is for the same customers and sets the same parts",
         first.line
     );
-    let finding = Finding::new(Kind::Duplicate, entry.place, message, hint.to_owned());
+    let finding = Finding::new(
+        FindingKind::Duplicate,
+        entry.place,
+        message,
+        hint.to_owned(),
+    );
     Some(hitting(answers, finding, entry)?.by_entries(vec![first, entry.place]))
 }

@@ -7,7 +7,7 @@ use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
 use crate::domain::bill::{Bill, Cheapest, Course};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::Money;
 use crate::domain::playbook::selection::Subject;
 use crate::domain::playbook::{Item, Part, Rules};
@@ -24,7 +24,7 @@ pub(super) fn over(answers: Answers<'_>) -> Vec<Finding> {
         let plan = Together::alone(resolved, answers.costs);
         let cost = Cost::of(&plan, answers.costs);
         if cost.is_over() {
-            if answers.stands(Kind::OverCeiling, cell) {
+            if answers.stands(FindingKind::OverCeiling, cell) {
                 let cause = entries_of(resolved, Subject::Ceiling);
                 over.entry(cause).or_default().push((cell, cost));
             }
@@ -169,7 +169,7 @@ fn too_dear(answers: Answers<'_>, cells: &[(Cell, Cost<'_>)]) -> Option<Finding>
     );
     let place = place_of(rules, resolved, Subject::Ceiling);
     let entries = entries_of(resolved, Subject::Ceiling);
-    let finding = Finding::new(Kind::OverCeiling, place, message, hint)
+    let finding = Finding::new(FindingKind::OverCeiling, place, message, hint)
         .hitting(cells.iter().map(|(cell, _)| *cell).collect())
         .by_entries(places(rules, &entries))
         .shown_by(cost.sum(rules));
@@ -184,7 +184,7 @@ fn never_fits(
 ) -> Option<Finding> {
     let rules = answers.rules;
     let cells = answers.standing(
-        Kind::OverCeiling,
+        FindingKind::OverCeiling,
         offer.cells.iter().map(|(cell, ..)| *cell),
     )?;
     let is_first = |(cell, ..): &&(Cell, i64, i64)| Some(cell) == cells.first();
@@ -198,7 +198,7 @@ fn never_fits(
         money(rules, ceiling)
     );
     let hint = "take it out of the pick, or raise `ceiling`".to_owned();
-    let finding = Finding::new(Kind::OverCeiling, first.place, message, hint)
+    let finding = Finding::new(FindingKind::OverCeiling, first.place, message, hint)
         .as_warning()
         .hitting(cells)
         .by_entries(places(rules, entries));

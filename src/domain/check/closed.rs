@@ -9,7 +9,7 @@ use super::week::{self, WEEK};
 use super::{Answers, HOLDS, People, ProofBasis};
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{ClockName, Part, Rules};
 use crate::domain::span::Span;
@@ -54,7 +54,7 @@ pub(super) fn closed(answers: Answers<'_>, setting: &ProofBasis<'_>) -> Vec<Find
         let told = known
             .entry((span, reach))
             .or_insert_with(|| week.closed(span, reach));
-        if told.contains(&true) && answers.stands(Kind::Closed, cell) {
+        if told.contains(&true) && answers.stands(FindingKind::Closed, cell) {
             let key = (entries_of(resolved, RECOVER), *told);
             causes.entry(key).or_default().push(cell);
         }
@@ -84,7 +84,7 @@ fn finding(
     let hint = hint(rules, witness, people);
     let place = place_of(rules, witness, RECOVER);
     let entries = entries_of(witness, RECOVER);
-    let finding = Finding::new(Kind::Closed, place, message, hint)
+    let finding = Finding::new(FindingKind::Closed, place, message, hint)
         .hitting(cells.to_vec())
         .by_entries(places(rules, &entries));
     Some(finding)

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Answers;
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
-use crate::domain::place::Set;
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::place::PlacedValue;
 use crate::domain::playbook::Draft;
 use crate::domain::wording;
 
@@ -52,14 +52,14 @@ fn said(draft: &Draft) -> Vec<Finding> {
     let has = |name: &str| draft.body.surely(|_| false, |known| known == name);
     let missing = |message: &str, hint: &str| {
         let message = format!("`{}` {message}", draft.id);
-        Finding::new(Kind::Wording, body.place, message, hint.to_owned())
+        Finding::new(FindingKind::Wording, body.place, message, hint.to_owned())
     };
     if let Some(range) = wording::signed_by_department(&body.value) {
         let place = body.place.within(&body.value, range.clone());
         let line = &body.value[range];
         let message = format!("`{}` is signed by `{line}`, which is no person", draft.id);
         told.push(Finding::new(
-            Kind::Faceless,
+            FindingKind::Faceless,
             place,
             message,
             SIGN.to_owned(),
@@ -81,7 +81,7 @@ fn said(draft: &Draft) -> Vec<Finding> {
 
 const SIGN: &str = "sign it `{{ signed }}`: one person";
 
-fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Finding> {
+fn harmful(draft: &Draft, written: &PlacedValue<String>) -> Vec<Finding> {
     let slips = wording::slips(&written.value).into_iter();
     let told = slips.map(|slip| {
         let phrase = &written.value[slip.range.clone()];
@@ -94,7 +94,7 @@ fn harmful(draft: &Draft, written: &Set<String>) -> Vec<Finding> {
         );
         let place = written.place.within(&written.value, slip.range);
         let hint = slip.harm.instead().to_owned();
-        Finding::new(Kind::Wording, place, message, hint)
+        Finding::new(FindingKind::Wording, place, message, hint)
     });
     told.collect()
 }

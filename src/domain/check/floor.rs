@@ -6,7 +6,7 @@ use super::Answers;
 use super::in_words::{actions, cell_name};
 use super::places::{places, set_place};
 use crate::domain::cell::{Cell, Severity};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::selection::{ResolvedItem, Subject};
 use crate::domain::playbook::{Part, Rules};
 
@@ -31,7 +31,7 @@ pub(super) fn differs(answers: Answers<'_>) -> Vec<Finding> {
     for ((complaint, severity), part) in columns.flat_map(|column| FLOOR.map(|part| (column, part)))
     {
         let differing = differing(answers, complaint, severity, part).into_iter();
-        for without in differing.filter(|one| answers.stands(Kind::FloorDiffers, one.cell)) {
+        for without in differing.filter(|one| answers.stands(FindingKind::FloorDiffers, one.cell)) {
             let entries = of_some_tiers(answers.rules, &without.entries);
             causes.entry((part, entries)).or_default().push(without);
         }
@@ -106,7 +106,7 @@ fn finding(rules: &Rules, part: Part, entries: &[usize], cells: &[Without<'_>]) 
     );
     let place = set_place(&rules.entries[marked], Subject::Part(part));
     let hint = hint(rules, part, marked);
-    let mut finding = Finding::new(Kind::FloorDiffers, place, message, hint)
+    let mut finding = Finding::new(FindingKind::FloorDiffers, place, message, hint)
         .hitting(cells.iter().map(|without| without.cell).collect())
         .by_entries(places(rules, &all));
     finding.against = cells.iter().map(|without| without.other).collect();

@@ -7,7 +7,7 @@ use super::ceiling::Cost;
 use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
 use crate::domain::cell::{Cell, Severity};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::playbook::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::playbook::{Action, Answer, Item, Part};
@@ -35,7 +35,12 @@ fn not_live(answers: Answers<'_>) -> Option<Finding> {
     });
     let message = "no channel has a live person on it".to_owned();
     let hint = "add one: `[[channel]]`, `id = \"phone\"`, `live = true`".to_owned();
-    let finding = Finding::new(Kind::NotLive, place.unwrap_or(Place::TOP), message, hint);
+    let finding = Finding::new(
+        FindingKind::NotLive,
+        place.unwrap_or(Place::TOP),
+        message,
+        hint,
+    );
     answers.hitting(finding, rules.space().cells())
 }
 
@@ -76,7 +81,7 @@ fn no_choice(answers: Answers<'_>) -> Option<Finding> {
             "give an action of `fix` its `choices`: what may the customer decide?".to_owned(),
         )
     };
-    lacking(answers, Kind::NoChoice, &lacks, &told)
+    lacking(answers, FindingKind::NoChoice, &lacks, &told)
 }
 
 fn no_deed(answers: Answers<'_>) -> Option<Finding> {
@@ -90,7 +95,7 @@ fn no_deed(answers: Answers<'_>) -> Option<Finding> {
             "write `deed = true` on what is done, or plan something that is".to_owned(),
         )
     };
-    lacking(answers, Kind::NoDeed, &lacks, &told)
+    lacking(answers, FindingKind::NoDeed, &lacks, &told)
 }
 
 /// Cells that lack something.
@@ -101,7 +106,7 @@ type LackWords<'l> = &'l dyn Fn(&str) -> (String, String);
 /// Tells of all cells that lack something together: what is missing has no place of its own.
 fn lacking(
     answers: Answers<'_>,
-    kind: Kind,
+    kind: FindingKind,
     lacks: Lacks<'_>,
     told: LackWords<'_>,
 ) -> Option<Finding> {
@@ -132,7 +137,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Expected, Vec<usize>), Lacking<'_>> = BTreeMap::new();
     for (cell, resolved) in answers.each() {
         if let Some(why) = expected(answers, resolved)
-            && answers.stands(Kind::NotASurprise, cell)
+            && answers.stands(FindingKind::NotASurprise, cell)
         {
             let entries = entries_of(resolved, Subject::Part(Part::Dazzle));
             let sets =
@@ -156,7 +161,7 @@ fn not_a_surprise(answers: Answers<'_>) -> Vec<Finding> {
             ),
         };
         let place = place_of(answers.rules, resolved, Subject::Part(Part::Dazzle));
-        let finding = Finding::new(Kind::NotASurprise, place, message, hint)
+        let finding = Finding::new(FindingKind::NotASurprise, place, message, hint)
             .hitting(cells.iter().map(|(cell, _)| *cell).collect())
             .by_entries(places(answers.rules, entries));
         Some(finding)

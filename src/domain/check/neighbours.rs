@@ -13,7 +13,7 @@ use crate::domain::calendar::Hours;
 use crate::domain::cell::{Cell, Dimension, Neighbours, Space};
 use crate::domain::count::Count;
 use crate::domain::effort::{Effort, Measure};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::playbook::selection::Subject;
@@ -163,7 +163,7 @@ impl Disparity {
 
 /// What is said of a cause.
 pub(super) struct DisparityWords<'t> {
-    pub(super) kind: Kind,
+    pub(super) kind: FindingKind,
     pub(super) does: &'t str,
     pub(super) below: String,
     pub(super) above: String,
@@ -222,7 +222,7 @@ pub(super) fn effort_falls(answers: Answers<'_>, efforts: &Efforts) -> Vec<Findi
         };
         let mut subjects: Vec<Subject> = below.falls_to(above).map(Measure::subject).collect();
         subjects.dedup();
-        if subjects.is_empty() || !answers.stands(Kind::EffortFalls, pair.upper) {
+        if subjects.is_empty() || !answers.stands(FindingKind::EffortFalls, pair.upper) {
             continue;
         }
         for subject in subjects {
@@ -256,7 +256,7 @@ fn fall(rules: &Rules, about: Subject, below: &Effort, above: &Effort) -> Dispar
         Subject::Part(_) | Subject::Clock(_) => format!("give at least {}", said(below)),
     };
     DisparityWords {
-        kind: Kind::EffortFalls,
+        kind: FindingKind::EffortFalls,
         does: "falls",
         below: said(below),
         above: said(above),
@@ -302,7 +302,7 @@ pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Ve
         for clock in ClockName::ALL {
             let (shorter, longer) = (below.clock(clock).value, above.clock(clock).value);
             if lengths.outlasts(longer, shorter).is_some()
-                && answers.stands(Kind::ClockLengthens, pair.upper)
+                && answers.stands(FindingKind::ClockLengthens, pair.upper)
             {
                 let cause = Disparity::of(answers, pair, Subject::Clock(clock));
                 causes.entry(cause).or_default().push(pair);
@@ -317,7 +317,7 @@ pub(super) fn clock_lengthens(answers: Answers<'_>, hours: Option<&Hours>) -> Ve
         let length = |cell| Some(answers.at(cell)?.clock(clock).value);
         let (below, above): (Span, Span) = (length(witness.lower)?, length(witness.upper)?);
         let told = DisparityWords {
-            kind: Kind::ClockLengthens,
+            kind: FindingKind::ClockLengthens,
             does: "gets longer",
             below: below.phrase(),
             above: above.phrase(),

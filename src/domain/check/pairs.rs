@@ -18,7 +18,7 @@ use super::neighbours::Efforts;
 use super::places::{entries_of, place_of, places};
 use super::time::TimeProof;
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{Item, Part};
 use crate::domain::together::{Means, Together};
@@ -142,7 +142,7 @@ impl<'p> Pairs<'p> {
 
     fn money(&mut self, pair: Pair, plan: &Together<'_>) {
         let over = Cost::of(plan, self.answers.costs).is_over();
-        if over && self.answers.stands(Kind::OverCeiling, pair.0) {
+        if over && self.answers.stands(FindingKind::OverCeiling, pair.0) {
             let entries = entries_of(plan.types[0], Subject::Ceiling);
             self.over.entry(entries).or_default().push(pair);
         }
@@ -154,7 +154,7 @@ impl<'p> Pairs<'p> {
         if expected(self.answers, first).is_some() || self.is_left(plan, other) {
             return;
         }
-        if self.answers.stands(Kind::NotASurprise, pair.0) {
+        if self.answers.stands(FindingKind::NotASurprise, pair.0) {
             let entries = entries_of(first, Subject::Part(Part::Dazzle));
             let given = plan.part(Part::Dazzle);
             let actions = given.flat_map(|given| given.item.actions());
@@ -218,7 +218,7 @@ impl<'p> Pairs<'p> {
         let hint = "offer something in the pick that costs less and is needed nowhere else";
         let entries = entries_of(plan.types[0], Subject::Ceiling);
         let place = place_of(answers.rules, plan.types[0], Subject::Ceiling);
-        let finding = Finding::new(Kind::OverCeiling, place, message, hint.to_owned())
+        let finding = Finding::new(FindingKind::OverCeiling, place, message, hint.to_owned())
             .hitting_pairs(found)
             .by_entries(places(answers.rules, &entries))
             .shown_by(cost.sum(answers.rules));
@@ -240,7 +240,7 @@ impl<'p> Pairs<'p> {
         let message = format!("all that {name} gets in `dazzle` {what}");
         let hint = "offer more in `dazzle` that is in no `acknowledge` or `fix`".to_owned();
         let place = place_of(rules, self.answers.at(cell)?, Subject::Part(Part::Dazzle));
-        let finding = Finding::new(Kind::NotASurprise, place, message, hint)
+        let finding = Finding::new(FindingKind::NotASurprise, place, message, hint)
             .hitting_pairs(found)
             .by_entries(places(rules, entries));
         Some(finding)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Answers, People, ProofBasis};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::wording;
 
@@ -25,7 +25,7 @@ pub(super) fn faceless(answers: Answers<'_>, setting: &ProofBasis<'_>) -> Vec<Fi
 
 /// Finds that a role is a department, or has nobody behind it or a department.
 fn behind(role: &str, place: Place, people: Option<&People<'_>>) -> Option<Finding> {
-    let faceless = |message, hint| Some(Finding::new(Kind::Faceless, place, message, hint));
+    let faceless = |message, hint| Some(Finding::new(FindingKind::Faceless, place, message, hint));
     if let Some(word) = wording::department(role) {
         let message = format!("`{role}` is no person: a `{word}` cannot be sorry");
         let hint = "name a role that one person has, such as `manager`".to_owned();

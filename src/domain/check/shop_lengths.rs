@@ -1,6 +1,6 @@
 //! That a shop whose playbook counts open time has said when it is open.
 
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::playbook::{Answer, Rules};
 use crate::domain::span::Span;
@@ -21,7 +21,7 @@ pub(super) fn without_hours(rules: &Rules, setting: &ProofBasis<'_>) -> Vec<Find
             format!("`{span}` counts the time you are open, and shop.toml has no `[hours]`");
         let hint =
             "write your opening times below `[hours]` in shop.toml, or a length without `open`";
-        Finding::new(Kind::Unknown, place, message, hint.to_owned())
+        Finding::new(FindingKind::Unknown, place, message, hint.to_owned())
     })
     .collect()
 }

@@ -12,7 +12,7 @@ use super::places::{entries_of, place_of, places};
 use super::week::{Length, Lengths, WEEK};
 use super::{Answers, ProofBasis};
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::playbook::selection::{Resolved, Subject};
 use crate::domain::playbook::{Answer, Channel, ClockName, Item, Part, Rules};
@@ -176,7 +176,7 @@ impl<'p> TimeProof<'p> {
         if self.further.is_none() && cause.is_error() {
             self.late.insert(cell);
         }
-        if !self.answers.stands(Kind::TooLate, cell) {
+        if !self.answers.stands(FindingKind::TooLate, cell) {
             return;
         }
         let noted = self.causes.entry(cause).or_insert_with(|| told().into());
@@ -217,7 +217,7 @@ impl<'p> TimeProof<'p> {
                 let told = || {
                     let message = format!("`{}` waits for `{other}`, which {why}", action.id);
                     let hint = format!("remove `after` from `{}`", action.id);
-                    Finding::new(Kind::TooLate, action.place, message, hint)
+                    Finding::new(FindingKind::TooLate, action.place, message, hint)
                 };
                 self.note(cell, LateCause::Waits(piece.action), told);
             }
@@ -447,6 +447,11 @@ fn empty_slot(rules: &Rules, name: &str, given: &PlanItem) -> Finding {
         given.part.key()
     );
     let hint = "offer another action".to_owned();
-    Finding::new(Kind::TooLate, first.unwrap_or_default(), message, hint)
-        .by_entries(places(rules, &given.entries))
+    Finding::new(
+        FindingKind::TooLate,
+        first.unwrap_or_default(),
+        message,
+        hint,
+    )
+    .by_entries(places(rules, &given.entries))
 }

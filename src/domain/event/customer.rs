@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
 use crate::domain::id::Id;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 
 /// See [`super::Event::CustomerAdded`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,10 +12,10 @@ pub struct CustomerAdded {
     /// The new customer.
     pub customer: Id,
     /// What they are called.
-    pub name: Text,
+    pub name: ErasableText,
     /// How to reach them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reach: Option<Text>,
+    pub reach: Option<ErasableText>,
 }
 
 impl Happening for CustomerAdded {
@@ -23,7 +23,7 @@ impl Happening for CustomerAdded {
         Account::of("became a customer").with([&self.name])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         std::iter::once(&mut self.name)
             .chain(&mut self.reach)
             .collect()
@@ -36,7 +36,7 @@ pub struct CustomerReach {
     /// The customer who is reached there.
     pub customer: Id,
     /// The address or number.
-    pub reach: Text,
+    pub reach: ErasableText,
 }
 
 impl Happening for CustomerReach {
@@ -44,7 +44,7 @@ impl Happening for CustomerReach {
         Account::of("can be reached at").with([&self.reach])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.reach]
     }
 }

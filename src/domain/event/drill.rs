@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
 use crate::domain::cell::Severity;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 
 /// See [`super::Event::Rehearsed`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Rehearsed {
     pub severity: Severity,
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
+    pub note: Option<ErasableText>,
 }
 
 impl Happening for Rehearsed {
@@ -35,7 +35,7 @@ impl Happening for Rehearsed {
         Account::of(what).with(note)
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         self.note.iter_mut().collect()
     }
 }

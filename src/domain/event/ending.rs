@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Grounds, Happening};
 use crate::domain::plan::Plan;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 /// How a case ended.
@@ -106,10 +106,10 @@ pub struct Closed {
     pub cause: Option<Cause>,
     /// What we change because of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lesson: Option<Text>,
+    pub lesson: Option<ErasableText>,
     /// Why it ends without both halves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<Text>,
+    pub why: Option<ErasableText>,
 }
 
 impl Happening for Closed {
@@ -120,7 +120,7 @@ impl Happening for Closed {
         Account::of(what).with(self.why.iter().chain(&self.lesson))
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         self.lesson.iter_mut().chain(&mut self.why).collect()
     }
 }
@@ -129,7 +129,7 @@ impl Happening for Closed {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reopened {
     /// Why it was not over.
-    pub why: Text,
+    pub why: ErasableText,
     /// What the severity is made of now.
     pub grounds: Grounds,
     /// The plan of the new cycle.
@@ -156,7 +156,7 @@ impl Happening for Reopened {
         Account::of(what).with([&self.why])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.why]
     }
 

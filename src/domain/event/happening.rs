@@ -1,7 +1,7 @@
 //! What every kind of event tells of itself.
 
 use crate::domain::id::Hash;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 
 /// One kind of event, as far as nobody has to know which.
 pub trait Happening {
@@ -10,7 +10,7 @@ pub trait Happening {
 
     /// Gives every text it carries, so that the store can keep or fill in the words: what a person said or is
     /// called, and what was written about them. A text that is not given here is stored without its words.
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         Vec::new()
     }
 
@@ -31,7 +31,7 @@ pub struct Account<'e> {
     /// What happened in plain words, none of them a customer's.
     pub what: String,
     /// What was said or written, the reason before all else; erased or not.
-    pub words: Vec<&'e Text>,
+    pub words: Vec<&'e ErasableText>,
 }
 
 impl<'e> Account<'e> {
@@ -44,7 +44,7 @@ impl<'e> Account<'e> {
     }
 
     /// The same with what was said or written, if anything was.
-    pub(super) fn with(mut self, words: impl IntoIterator<Item = &'e Text>) -> Self {
+    pub(super) fn with(mut self, words: impl IntoIterator<Item = &'e ErasableText>) -> Self {
         self.words.extend(words);
         self
     }

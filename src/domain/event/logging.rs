@@ -6,7 +6,7 @@ use super::{Account, Grounds, Happening};
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 /// The decided facts of a case: its cell, in words, and what put it there.
@@ -98,10 +98,10 @@ pub struct Logged {
     pub said: Statement,
     /// Answers to the questions of the complaint type, by question id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answers: Vec<(String, Text)>,
+    pub answers: Vec<(String, ErasableText)>,
     /// Who holds the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<Text>,
+    pub holder: Option<ErasableText>,
     /// What is to be done; `None` only for a case that was over before it was imported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
@@ -119,7 +119,7 @@ impl Happening for Logged {
         Account::of(format!("{from} as {}", self.facts.in_words())).with(&self.said.words)
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         let said = &mut self.said;
         let answers = self.answers.iter_mut().map(|(_, answer)| answer);
         said.words
@@ -146,16 +146,16 @@ impl Happening for Logged {
 pub struct Statement {
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<Text>,
+    pub words: Option<ErasableText>,
     /// What they were trying to get done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub need: Option<Text>,
+    pub need: Option<ErasableText>,
     /// How they feel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub feels: Option<Text>,
+    pub feels: Option<ErasableText>,
     /// The order, booking or job it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<Text>,
+    pub order: Option<ErasableText>,
 }
 
 /// The row of a file that a case was imported from.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Happening};
 use crate::domain::money::Money;
 use crate::domain::plan::Task;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 /// How a gesture went down.
@@ -59,7 +59,7 @@ pub struct Done {
     pub at: Instant,
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
+    pub note: Option<ErasableText>,
     /// What it really cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<Money>,
@@ -91,7 +91,7 @@ impl Happening for Done {
         Account::of(what).with(&self.note)
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         self.note.iter_mut().collect()
     }
 }
@@ -105,7 +105,7 @@ pub struct Skipped {
     #[serde(with = "chrono::serde::ts_seconds")]
     pub at: Instant,
     /// Why it became pointless, in a person's words.
-    pub why: Text,
+    pub why: ErasableText,
 }
 
 impl Happening for Skipped {
@@ -113,7 +113,7 @@ impl Happening for Skipped {
         Account::of(format!("step {} not needed", self.step)).with([&self.why])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.why]
     }
 }

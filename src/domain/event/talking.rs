@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Happening};
 use crate::domain::plan::Promised;
 use crate::domain::span::Span;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 
 /// See [`super::Event::Noted`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Noted {
     /// The note.
-    pub note: Text,
+    pub note: ErasableText,
 }
 
 impl Happening for Noted {
@@ -20,7 +20,7 @@ impl Happening for Noted {
         Account::of("noted").with([&self.note])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.note]
     }
 }
@@ -36,7 +36,7 @@ pub struct Contacted {
     pub channel: Option<String>,
     /// What they said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<Text>,
+    pub words: Option<ErasableText>,
     /// The answer it has to get, when nobody owes one already; none in what older versions wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<OwedAnswer>,
@@ -51,7 +51,7 @@ impl Happening for Contacted {
         Account::of(what).with(&self.words)
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         self.words.iter_mut().collect()
     }
 }
@@ -71,7 +71,7 @@ pub struct OwedAnswer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assigned {
     /// Who holds the case from now on.
-    pub holder: Text,
+    pub holder: ErasableText,
 }
 
 impl Happening for Assigned {
@@ -79,7 +79,7 @@ impl Happening for Assigned {
         Account::of("given to").with([&self.holder])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.holder]
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
 use crate::domain::plan::Promised;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::when::dated;
 use crate::domain::zone::Instant;
 
@@ -41,7 +41,7 @@ pub struct Paused {
     /// Until when at the latest; the pause ends then by itself.
     pub until: Promised,
     /// Why they wait, in a person's words.
-    pub why: Text,
+    pub why: ErasableText,
     /// Whose wish it is.
     pub asked_by: AskedBy,
 }
@@ -56,7 +56,7 @@ impl Happening for Paused {
         Account::of(what).with([&self.why])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.why]
     }
 }
@@ -81,7 +81,7 @@ pub struct PromiseMade {
     /// Its number within the case, from 1.
     pub promise: u32,
     /// What was promised.
-    pub text: Text,
+    pub text: ErasableText,
     /// When the customer was told.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub made: Instant,
@@ -102,7 +102,7 @@ impl Happening for PromiseMade {
         Account::of(what).with([&self.text])
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         vec![&mut self.text]
     }
 }
@@ -117,7 +117,7 @@ pub struct PromiseKept {
     pub at: Instant,
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
+    pub note: Option<ErasableText>,
 }
 
 impl Happening for PromiseKept {
@@ -125,7 +125,7 @@ impl Happening for PromiseKept {
         Account::of(format!("promise {} kept", self.promise)).with(&self.note)
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut Text> {
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
         self.note.iter_mut().collect()
     }
 }

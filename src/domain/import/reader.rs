@@ -8,8 +8,8 @@ use super::{
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
-use crate::domain::when::{Layout, Moment};
-use crate::domain::words::{NotWords, Words};
+use crate::domain::when::{Layout, ReferenceTime};
+use crate::domain::words::{BadText, Words};
 
 mod dates;
 
@@ -21,7 +21,7 @@ use dates::{Dated, Shown};
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     mapping: &'a Mapping,
-    moment: Moment<'a>,
+    moment: ReferenceTime<'a>,
     columns: ColumnPositions,
     identities: Identities,
     /// The orders that the dates of each field show, by [`Field::ALL`].
@@ -52,11 +52,11 @@ impl<'a> Reader<'a> {
     pub fn new(
         names: Vec<String>,
         mapping: &'a Mapping,
-        moment: Moment<'a>,
+        moment: ReferenceTime<'a>,
     ) -> Result<Self, BadHeader> {
         Ok(Self {
             mapping,
-            moment: Moment {
+            moment: ReferenceTime {
                 order: match mapping.date_order.map(Layout::year_last) {
                     Some(Some(order)) => Some(order),
                     Some(None) | None => moment.order,
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
             None => Ok(text),
             Some(before) => Err(Reason::Text {
                 column: column(),
-                bad: NotWords::Nul { at: before + 1 },
+                bad: BadText::Nul { at: before + 1 },
             }),
         }
     }

@@ -8,7 +8,7 @@ use super::{Aspect, BadQuote};
 use crate::domain::count::Count;
 use crate::domain::span::shown;
 use crate::domain::when::{BadWhen, Layout};
-use crate::domain::words::{NotWords, visible};
+use crate::domain::words::{BadText, visible};
 
 /// A row that is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -57,7 +57,7 @@ pub enum Reason {
         /// The column, or the first of those that are joined.
         column: String,
         /// Why it cannot.
-        bad: NotWords,
+        bad: BadText,
     },
     /// The day the customer told somebody is not there.
     #[error("{} is empty, and without it nothing can be counted", quoted(.column))]

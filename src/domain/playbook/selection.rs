@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::cell::{Boxes, Cell, EntrySet, Region};
 use crate::domain::money::Money;
-use crate::domain::place::{Place, Set};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Rules};
 use crate::domain::span::Span;
 
@@ -207,7 +207,7 @@ impl<'a> EntryLookup<'a> {
         &mut self,
         subject: Subject,
         covering: &EntrySet,
-        value: impl Fn(&'a Entry) -> Option<&'a Set<T>>,
+        value: impl Fn(&'a Entry) -> Option<&'a PlacedValue<T>>,
     ) -> Option<Sourced<T>> {
         let mut setting = covering.clone();
         setting.intersect_with(match subject {
@@ -327,7 +327,7 @@ fn words<'r>(rules: &'r Rules, entry: &Entry) -> (Vec<&'r str>, Vec<Vec<&'r str>
     let mut types: Vec<&str> = types.map(|(_, complaint)| complaint.id.as_str()).collect();
     types.sort_unstable();
     let id = |at: &usize| rules.actions[*at].id.as_str();
-    let added = |set: &Option<Set<Vec<Item>>>| {
+    let added = |set: &Option<PlacedValue<Vec<Item>>>| {
         let items = set.iter().flat_map(|set| &set.value);
         items.flat_map(Item::actions).map(id).collect()
     };
@@ -367,9 +367,9 @@ mod tests {
         tiers: 3,
     };
 
-    fn set<T>(value: T) -> Option<Set<T>> {
+    fn set<T>(value: T) -> Option<PlacedValue<T>> {
         let place = Place::default();
-        Some(Set { value, place })
+        Some(PlacedValue { value, place })
     }
 
     fn ceiling(minor: i64) -> Money {

@@ -7,7 +7,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::cell::{Cell, Region};
 use crate::domain::effort::Measure;
 use crate::domain::money::Money;
-use crate::domain::place::{Place, Set};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::planning::{Occasion, Profile, plan};
 use crate::domain::playbook::selection::{Resolution, Subject};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
@@ -418,9 +418,9 @@ fn months_are_those_of_the_shops_clock() {
     assert_eq!(months("Europe/Paris"), [((2026, 7), 2)]);
 }
 
-fn set<T>(value: T) -> Option<Set<T>> {
+fn set<T>(value: T) -> Option<PlacedValue<T>> {
     let place = Place::default();
-    Some(Set { value, place })
+    Some(PlacedValue { value, place })
 }
 
 fn items() -> impl Strategy<Value = Vec<Item>> {

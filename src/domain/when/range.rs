@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::{BadWhen, DateAlone, Moment, Reading, UnderstoodDate};
+use super::{BadWhen, DateAlone, Reading, ReferenceTime, UnderstoodDate};
 
 /// The two ends of a range as typed; an end that is left out is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,7 +57,7 @@ impl BadRange {
     }
 }
 
-impl Moment<'_> {
+impl ReferenceTime<'_> {
     /// Understands the two ends of a range together.
     ///
     /// Each end looks back, a date alone is the start of its day for `since` and the end of it for

@@ -4,10 +4,10 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::Moment;
+use super::ReferenceTime;
 use crate::domain::zone::{Instant, Wall, Zone};
 
-impl Moment<'_> {
+impl ReferenceTime<'_> {
     /// Writes an instant in full: `Fri 27 Nov 2026 09:00`, with the offset behind it where the
     /// clocks change between now and then, or show that time twice: `Sun 25 Oct 2026 20:00 +00:00`.
     pub fn in_full(&self, instant: Instant) -> String {

@@ -24,7 +24,7 @@ const NOW: &str = "2026-11-20 12:00:00";
 /// Reads a text in London at [`NOW`] and gives the wall time.
 fn read(text: &str, reading: Reading, alone: DateAlone) -> Result<String, BadWhen> {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc(NOW),
         zone: &zone,
         order: None,
@@ -143,7 +143,7 @@ fn bare_times_weekdays_and_dates_without_a_year_look_the_way_of_the_question() {
 fn the_order_of_dates_decides_and_is_never_bent() {
     let zone = Zone::utc();
     let read = |text, order| {
-        let moment = Moment {
+        let moment = ReferenceTime {
             now: utc(NOW),
             zone: &zone,
             order: Some(order),
@@ -182,7 +182,7 @@ fn the_names_of_the_orders_read_back() {
 #[test]
 fn a_repeated_time_is_the_earlier_and_the_note_gives_the_later() {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc("2026-10-26 12:00:00"),
         zone: &zone,
         order: None,
@@ -210,7 +210,7 @@ fn a_repeated_time_is_the_earlier_and_the_note_gives_the_later() {
 #[test]
 fn days_counted_from_now_move_out_of_a_gap_as_deadlines_do() {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc("2026-03-28 01:30:00"),
         zone: &zone,
         order: None,
@@ -259,7 +259,7 @@ const EDGES: &[(&str, &str, &str, &str)] = &[
 fn a_day_starts_and_ends_where_it_really_does() {
     for (name, date, start, end) in EDGES {
         let zone = zone(name);
-        let moment = Moment {
+        let moment = ReferenceTime {
             now: utc(NOW),
             zone: &zone,
             order: None,
@@ -273,7 +273,7 @@ fn a_day_starts_and_ends_where_it_really_does() {
 #[test]
 fn a_day_that_was_skipped_has_no_start_and_no_end() {
     let zone = zone("Pacific/Apia");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc(NOW),
         zone: &zone,
         order: None,
@@ -295,7 +295,7 @@ fn a_day_that_was_skipped_has_no_start_and_no_end() {
 fn parts_of_a_second_of_now_are_dropped() {
     let zone = Zone::utc();
     let now = utc(NOW) + TimeDelta::milliseconds(900);
-    let moment = Moment {
+    let moment = ReferenceTime {
         now,
         zone: &zone,
         order: None,
@@ -386,7 +386,7 @@ fn a_column_refuses_what_is_doubtful_or_no_calendar_date() {
 #[test]
 fn a_written_date_is_set_into_a_zone() {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc(NOW),
         zone: &zone,
         order: None,

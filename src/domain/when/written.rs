@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::phrase::{self, NamedDay, Phrase};
-use super::{BadWhen, DateAlone, DateOrder, Moment, Reading, UnderstoodDate, at_offset};
+use super::{BadWhen, DateAlone, DateOrder, Reading, ReferenceTime, UnderstoodDate, at_offset};
 use crate::domain::span::shown;
 
 /// A calendar date as written, with what stood behind it.
@@ -27,7 +27,7 @@ impl WrittenDate {
     /// When the wall time is skipped in that zone, or a time is needed and none was written.
     pub fn understood(
         &self,
-        moment: &Moment<'_>,
+        moment: &ReferenceTime<'_>,
         alone: DateAlone,
     ) -> Result<UnderstoodDate, BadWhen> {
         let day = phrase::TypedDay {

@@ -40,7 +40,7 @@ fn in_zone<T>(
     then: impl FnOnce(Result<ComplaintsFile<'_>, Unreadable>) -> T,
 ) -> T {
     let zone = Zone::bundled(zone).unwrap();
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: instant("2026-11-23T12:00:00Z"),
         zone: &zone,
         order: None,
@@ -337,7 +337,7 @@ fn the_order_of_dates_is_the_mappings_then_the_shops_then_refused() {
     let told = |mapped: &str, order| {
         let mapping = mapping_of(mapped, "", "");
         let now = instant("2026-11-23T12:00:00Z");
-        let moment = Moment {
+        let moment = ReferenceTime {
             now,
             zone: &zone,
             order,
@@ -463,7 +463,7 @@ fn two_orders_in_one_column_make_its_doubtful_dates_doubtful() {
         };
         let mapping = mapping_of(&top, "", "");
         let now = instant("2026-11-23T12:00:00Z");
-        let moment = Moment {
+        let moment = ReferenceTime {
             now,
             zone: &zone,
             order,

@@ -6,8 +6,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::domain::cell::{Region, Severity};
-use crate::domain::finding::Kind;
-use crate::domain::place::Set;
+use crate::domain::finding::FindingKind;
+use crate::domain::place::PlacedValue;
 use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Trigger};
 use crate::domain::span::Span;
 use crate::domain::suggest::choices;
@@ -70,7 +70,7 @@ fn entries(
 
 /// Notes what is a deed for this customer and stands where only the next one is thought of.
 fn no_deed_in_prevent(
-    (set, key): (Option<&Set<Vec<Item>>>, &str),
+    (set, key): (Option<&PlacedValue<Vec<Item>>>, &str),
     rules: &Rules,
     problems: &mut Problems<'_>,
 ) {
@@ -84,7 +84,7 @@ fn no_deed_in_prevent(
         let message =
             format!("`{id}` is a `deed` for this customer, and `{key}` is for the next one");
         let hint = format!("move `{id}` to `fix`, or take `deed` off it");
-        problems.note_at(Kind::Syntax, set.place, (message, hint));
+        problems.note_at(FindingKind::Syntax, set.place, (message, hint));
     }
 }
 
@@ -120,7 +120,7 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
 ///
 /// Three of them stand as keys of the entry. `follow_up` is also the name of a part, so
 /// that clock stands in `clock = { follow_up = … }`, where the others may stand too.
-fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>>; 4] {
+fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<PlacedValue<Span>>; 4] {
     let inner = table.table("clock", "`clock`", problems);
     if let Some(inner) = inner {
         inner.only(&ClockName::ALL.map(ClockName::key), problems);
@@ -137,7 +137,7 @@ fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Sp
                 format!("`{key}` is set twice in this entry"),
                 "keep one of the two".to_owned(),
             );
-            problems.note_at(Kind::Syntax, own.place, said);
+            problems.note_at(FindingKind::Syntax, own.place, said);
         }
         own.or(apart)
     })
@@ -307,7 +307,7 @@ fn items(
     part: Part,
     names: &Names,
     problems: &mut Problems<'_>,
-) -> Option<Set<Vec<Item>>> {
+) -> Option<PlacedValue<Vec<Item>>> {
     let value = table.get(part.key())?;
     let place = problems.place(&value.span());
     let items = match value.get_ref() {
@@ -330,7 +330,7 @@ fn items(
             return None;
         }
     };
-    Some(Set {
+    Some(PlacedValue {
         value: items,
         place,
     })
@@ -517,7 +517,7 @@ fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'
         let place = problems.place(&table.range());
         let on = table.required("on", problems).and_then(|(text, range)| {
             let on = trigger(text);
-            on.map_err(|said| problems.note(Kind::Syntax, &range, said))
+            on.map_err(|said| problems.note(FindingKind::Syntax, &range, said))
                 .ok()
         });
         let region = region(table, names, problems);
@@ -574,12 +574,14 @@ fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<All
 }
 
 /// Reads the finding an `[[allow]]` silences; what makes a playbook unusable cannot be allowed.
-fn allowed(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Kind> {
+fn allowed(table: Table<'_>, problems: &mut Problems<'_>) -> Option<FindingKind> {
     let (word, range) = table.required("finding", problems)?;
-    let kind = Kind::parse(word).filter(|kind| !kind.stops_use());
+    let kind = FindingKind::parse(word).filter(|kind| !kind.stops_use());
     if kind.is_none() {
-        let kinds = Kind::ALL.into_iter().filter(|kind| !kind.stops_use());
-        let words: Vec<&str> = kinds.map(Kind::word).collect();
+        let kinds = FindingKind::ALL
+            .into_iter()
+            .filter(|kind| !kind.stops_use());
+        let words: Vec<&str> = kinds.map(FindingKind::word).collect();
         problems.unknown(&range, "a finding that can be allowed", (word, &words));
     }
     kind

@@ -9,9 +9,9 @@ use toml::de::DeValue;
 use super::recovery;
 use crate::domain::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::draft::Template;
-use crate::domain::finding::Kind;
+use crate::domain::finding::FindingKind;
 use crate::domain::money::Currency;
-use crate::domain::place::{Place, Set};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
 };
@@ -102,7 +102,7 @@ fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
         Ok(currency) => Some(currency),
         Err(unknown) => {
             let hint = "use a three-letter code such as `GBP`, `EUR` or `USD`".to_owned();
-            problems.note(Kind::Unknown, &range, (unknown.to_string(), hint));
+            problems.note(FindingKind::Unknown, &range, (unknown.to_string(), hint));
             None
         }
     }
@@ -112,7 +112,7 @@ fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
     clippy::wildcard_enum_match_arm,
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
-fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Set<NaiveDate>> {
+fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<PlacedValue<NaiveDate>> {
     let value = top.get("reviewed")?;
     let date = match value.get_ref() {
         DeValue::Datetime(moment) if moment.time.is_none() => moment.date,
@@ -126,10 +126,10 @@ fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Set<NaiveDate
         problems.wrong(&value.span(), "`reviewed` is not a date".to_owned(), hint);
     }
     let place = problems.place(&value.span());
-    date.map(|value| Set { value, place })
+    date.map(|value| PlacedValue { value, place })
 }
 
-fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<Set<Span>>; 4] {
+fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<PlacedValue<Span>>; 4] {
     let Some(table) = top.table("clock", "`[clock]`", problems) else {
         return Default::default();
     };
@@ -342,7 +342,7 @@ fn answer(table: Table<'_>, problems: &mut Problems<'_>) -> Answer {
         (true, Some(set)) => {
             let message = "a live channel has no `turnaround`: a person answers at once".to_owned();
             let hint = "remove `turnaround`, or write `live = false`".to_owned();
-            problems.note_at(Kind::Syntax, set.place, (message, hint));
+            problems.note_at(FindingKind::Syntax, set.place, (message, hint));
             Answer::Live
         }
         (false, None) => {
@@ -482,8 +482,8 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
     drafts
 }
 
-fn nothing() -> (Template, Set<String>) {
-    let set = Set {
+fn nothing() -> (Template, PlacedValue<String>) {
+    let set = PlacedValue {
         value: String::new(),
         place: Place::default(),
     };
@@ -498,12 +498,12 @@ fn template(
     table: Table<'_>,
     key: &str,
     problems: &mut Problems<'_>,
-) -> Option<(Template, Set<String>)> {
+) -> Option<(Template, PlacedValue<String>)> {
     let (text, range) = table.required(key, problems)?;
     let written = problems.source().get(range.clone()).unwrap_or_default();
     let bad = match Template::parse(text) {
         Ok(template) => {
-            let set = Set {
+            let set = PlacedValue {
                 value: written.to_owned(),
                 place: problems.place(&range),
             };

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 use crate::domain::calendar::{
     BadDate, BadOpenRange, Holiday, Hours, OpenRange, Parts, SpecialDay, WEEKDAYS, date,
 };
-use crate::domain::finding::Kind;
+use crate::domain::finding::FindingKind;
 use crate::domain::suggest::{did_you_mean, nearest};
 use crate::files::table::{Problems, Table, in_words};
 
@@ -89,7 +89,7 @@ fn unknown_keys(table: Table<'_>, problems: &mut Problems<'_>) {
             (None, true) => "write a line for each day: `mon`, `tue`, `wed` and so on".to_owned(),
             (None, false) => did_you_mean(key, &known),
         };
-        problems.note(Kind::Unknown, &range, (message, hint));
+        problems.note(FindingKind::Unknown, &range, (message, hint));
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the bytes of a TOML file to its text, whatever the file is about.
 
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 
 /// What a kind of file may be, and what to say to somebody whose file is not.
@@ -48,5 +48,5 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Finding {
 }
 
 fn whole_file(message: String, hint: &str) -> Finding {
-    Finding::new(Kind::Syntax, Place::TOP, message, hint.to_owned())
+    Finding::new(FindingKind::Syntax, Place::TOP, message, hint.to_owned())
 }

@@ -13,7 +13,7 @@ use crate::domain::event::{Cause, ToldLater};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Part;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::show::case::row::CaseItem;
 use crate::show::case::step::{StepItem, StepState};
@@ -82,7 +82,7 @@ fn rounds(case: &Case, viewpoint: &Viewpoint) -> Vec<RoundItem> {
         .collect()
 }
 
-fn round(case: &Case, at: usize, why: &Text, viewpoint: &Viewpoint) -> Option<RoundItem> {
+fn round(case: &Case, at: usize, why: &ErasableText, viewpoint: &Viewpoint) -> Option<RoundItem> {
     let (cycle, next) = (case.cycles.get(at)?, case.cycles.get(at + 1)?);
     let steps = case.steps_of(cycle, viewpoint.now);
     let until = cycle.ended.unwrap_or(next.plan.start.at);
@@ -182,7 +182,8 @@ impl CaseDetail {
         customer: Customer,
         viewpoint: &Viewpoint,
     ) -> Self {
-        let said = |text: &Option<Text>| text.as_ref().and_then(Text::words).cloned();
+        let said =
+            |text: &Option<ErasableText>| text.as_ref().and_then(ErasableText::words).cloned();
         let logged = &case.logged;
         let steps = case.steps(viewpoint.now);
         let events = history.iter();
@@ -248,7 +249,7 @@ fn step_items(case: &Case, steps: &[Standing<'_>], viewpoint: &Viewpoint) -> Vec
 
 fn answers(case: &Case) -> Vec<AnswerItem> {
     let answers = case.logged.answers.iter();
-    let item = |(id, answer): &(String, Text)| AnswerItem {
+    let item = |(id, answer): &(String, ErasableText)| AnswerItem {
         id: id.clone(),
         answer: answer.words().cloned(),
     };

@@ -12,7 +12,7 @@ use crate::domain::event::Reaction;
 use crate::domain::money::Money;
 use crate::domain::plan::Task;
 use crate::domain::playbook::Part;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::show::schemas::marks::PlaybookId;
 use crate::show::{Moment, Viewpoint};
@@ -159,7 +159,7 @@ impl StepItem {
             options: options(one),
             reaction: done.and_then(|done| done.reaction),
             right: done.and_then(|done| done.right),
-            note: note.and_then(Text::words).cloned(),
+            note: note.and_then(ErasableText::words).cloned(),
             late: one.is_open() && one.can_be_late() && viewpoint.now > one.due_at,
             over: false,
         }
@@ -167,7 +167,9 @@ impl StepItem {
 }
 
 /// What became of a step: how it stands, the entry, and what was written down about it.
-fn became<'c>(status: &StepStatus<'c>) -> (StepState, Option<&'c Entered>, Option<&'c Text>) {
+fn became<'c>(
+    status: &StepStatus<'c>,
+) -> (StepState, Option<&'c Entered>, Option<&'c ErasableText>) {
     match status {
         StepStatus::Open => (StepState::Open, None, None),
         StepStatus::Done(entered) => (StepState::Done, Some(entered), entered.done.note.as_ref()),

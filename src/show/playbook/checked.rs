@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, Kind, Level};
+use crate::domain::finding::{Finding, FindingKind, FindingLevel};
 use crate::domain::playbook::Rules;
 use crate::show::playbook::CellItem;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
@@ -41,9 +41,9 @@ impl HitItem {
 #[schemars(rename = "finding")]
 pub struct FindingItem {
     /// The kind of finding.
-    pub finding: Kind,
+    pub finding: FindingKind,
     /// After an error the check ends with 4; only with syntax, unknown, gap or ambiguous can no case be planned.
-    pub level: Level,
+    pub level: FindingLevel,
     /// The file, or the name of one that comes with the program.
     pub file: String,
     /// The line.
@@ -128,7 +128,7 @@ pub struct Checked {
 impl Checked {
     /// Counts the findings of one level.
     #[must_use]
-    pub fn count(&self, level: Level) -> usize {
+    pub fn count(&self, level: FindingLevel) -> usize {
         self.items
             .iter()
             .filter(|finding| finding.level == level)

@@ -9,7 +9,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::{Currency, Money};
-use crate::domain::text::{Body, Text};
+use crate::domain::text::{Body, ErasableText};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::error::{Part, Trouble};
@@ -87,9 +87,9 @@ impl Columns<'_, '_> {
             .ok_or(Trouble::Damaged(Part::Cases))
     }
 
-    fn holder(&mut self) -> Result<Option<Text>, Trouble> {
+    fn holder(&mut self) -> Result<Option<ErasableText>, Trouble> {
         let (id, commitment): (Option<Id>, Option<Hash>) = (self.next()?, self.next()?);
-        Ok(id.zip(commitment).map(|(id, commitment)| Text {
+        Ok(id.zip(commitment).map(|(id, commitment)| ErasableText {
             id,
             commitment,
             body: None,

@@ -21,7 +21,7 @@ use crate::domain::plan::{
 use crate::domain::playbook::{Part, Trigger};
 use crate::domain::report::OpenCounts;
 use crate::domain::span::Span;
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::domain::zone::{Instant, Zone};
 use crate::store::{
@@ -63,7 +63,7 @@ impl Pen {
         self.fresh(|fresh| fresh.id())
     }
 
-    pub(super) fn text(&mut self, text: &str) -> Text {
+    pub(super) fn text(&mut self, text: &str) -> ErasableText {
         self.fresh(|fresh| fresh.text(words(text)))
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::kit::{self, Pen, Shop, about, busy_shop, log, look, moment, playbook, words};
 use crate::domain::event::{Event, Noted};
 use crate::domain::id::{Hash, Id};
-use crate::domain::text::Text;
+use crate::domain::text::ErasableText;
 use crate::store::error::Trouble;
 use crate::store::open::{self, Access, Patience};
 use crate::store::{Kind, Operation, Query, Saved, Stack, Store, StoreError, Which};
@@ -131,7 +131,7 @@ fn an_event_that_failed_is_not_saved_even_when_nobody_minds() {
     let (case, _) = shop.store.case(1).unwrap().unwrap();
     let operation = shop.operation("note");
     let outcome = shop.save(&operation, |writing, pen| {
-        let wordless = Text {
+        let wordless = ErasableText {
             body: None,
             ..pen.text("lost")
         };

@@ -3,7 +3,7 @@
 use super::question::Question;
 use super::take::clean;
 use super::talk::{Move, Talk};
-use crate::domain::words::{NotWords, Words};
+use crate::domain::words::{BadText, Words};
 use crate::talk::refusal::Refusal;
 use crate::talk::voice::{Ask, Halt, Part};
 
@@ -138,12 +138,12 @@ impl Talk<'_> {
         };
         let _ = story.lines.pop();
         match refused {
-            NotWords::TooLong { .. } if story.full == Full::Yes => {}
-            NotWords::TooLong { .. } => {
+            BadText::TooLong { .. } if story.full == Full::Yes => {}
+            BadText::TooLong { .. } => {
                 story.full = Full::Yes;
                 self.refuse(&Refusal::NotWords(refused));
             }
-            NotWords::Nul { .. } => {
+            BadText::Nul { .. } => {
                 self.refuse(&Refusal::NotWords(refused));
                 story.start = line.replace('\0', "");
             }

@@ -4,7 +4,7 @@ use crate::cli::Cli;
 use crate::commands::Command;
 use crate::domain::playbook::Playbook;
 use crate::domain::printable::Printable;
-use crate::domain::when::Moment;
+use crate::domain::when::ReferenceTime;
 use crate::domain::zone::{Instant, Zone};
 use crate::files;
 use crate::shell::asker::{Asker, NoAnswer, Script};
@@ -117,7 +117,7 @@ fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
     let playbook = cafe();
     let setting = Setting {
         playbook: &playbook,
-        moment: Moment {
+        moment: ReferenceTime {
             now: noon(),
             zone: &zone,
             order: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use amends::domain::check::{Proof, ProofBasis, prove};
-use amends::domain::finding::Kind;
+use amends::domain::finding::FindingKind;
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ fn proved(sketch: &Sketch) -> Proof {
 }
 
 /// The cells of all findings of a kind that are about one failure; each is told once for one cause only.
-fn cells(proof: &Proof, kind: Kind) -> Cells {
+fn cells(proof: &Proof, kind: FindingKind) -> Cells {
     let space = proof.rules().space();
     let findings = proof.findings.iter();
     let findings = findings.filter(|one| one.kind == kind && one.also.is_empty());
@@ -39,7 +39,7 @@ fn cells(proof: &Proof, kind: Kind) -> Cells {
 }
 
 /// The cells of all findings of a kind that are about two failures, each with the other complaint type.
-fn pairs(proof: &Proof, kind: Kind) -> BTreeSet<(usize, usize)> {
+fn pairs(proof: &Proof, kind: FindingKind) -> BTreeSet<(usize, usize)> {
     let space = proof.rules().space();
     let findings = proof.findings.iter().filter(|one| one.kind == kind);
     let hit = findings.flat_map(|one| one.cells.iter().zip(&one.also));
@@ -53,12 +53,12 @@ fn findings_agree(
 ) -> Result<(), TestCaseError> {
     let text = || sketch.text();
     for (kind, expected) in [
-        (Kind::Gap, reference.gaps()),
-        (Kind::Ambiguous, reference.ambiguous()),
-        (Kind::EffortFalls, reference.effort_falls()),
-        (Kind::ClockLengthens, reference.clock_lengthens()),
-        (Kind::FloorDiffers, reference.floor_differs()),
-        (Kind::OverCeiling, reference.over_ceiling()),
+        (FindingKind::Gap, reference.gaps()),
+        (FindingKind::Ambiguous, reference.ambiguous()),
+        (FindingKind::EffortFalls, reference.effort_falls()),
+        (FindingKind::ClockLengthens, reference.clock_lengthens()),
+        (FindingKind::FloorDiffers, reference.floor_differs()),
+        (FindingKind::OverCeiling, reference.over_ceiling()),
     ] {
         prop_assert_eq!(cells(proof, kind), expected, "{}\n{}", kind.word(), text());
     }
@@ -66,7 +66,7 @@ fn findings_agree(
     let unreachable = proof
         .findings
         .iter()
-        .filter(|one| one.kind == Kind::Unreachable && !one.message.contains("left empty"));
+        .filter(|one| one.kind == FindingKind::Unreachable && !one.message.contains("left empty"));
     let lines: BTreeSet<u32> = unreachable.map(|one| one.place.line).collect();
     let entries = proof.rules().entries.iter().map(|entry| entry.place.line);
     let found: Vec<bool> = entries.map(|line| lines.contains(&line)).collect();
@@ -105,7 +105,7 @@ fn selection_agrees(
 }
 
 /// An exception silences its cells and no other.
-fn allowing_is_exact(sketch: &Sketch, kind: Kind) -> Result<(), TestCaseError> {
+fn allowing_is_exact(sketch: &Sketch, kind: FindingKind) -> Result<(), TestCaseError> {
     let proof = proved(sketch);
     let (before, pairs_before) = (cells(&proof, kind), pairs(&proof, kind));
     for severity in ["minor", "major", "severe"] {
@@ -118,7 +118,10 @@ fn allowing_is_exact(sketch: &Sketch, kind: Kind) -> Result<(), TestCaseError> {
         let mut expected = pairs_before.clone();
         expected.retain(|(cell, _)| cell % 3 != rank);
         prop_assert_eq!(pairs(&proof, kind), expected, "{}", allowed.text());
-        let stale = proof.findings.iter().any(|one| one.kind == Kind::Stale);
+        let stale = proof
+            .findings
+            .iter()
+            .any(|one| one.kind == FindingKind::Stale);
         let mut hit = before
             .iter()
             .chain(pairs_before.iter().map(|(cell, _)| cell));
@@ -148,8 +151,8 @@ proptest! {
         let proof = proved(&sketch);
         let reference = Reference::of(&sketch);
         for (kind, expected) in [
-            (Kind::EffortFalls, reference.pairs_falling()),
-            (Kind::OverCeiling, reference.pairs_over_ceiling()),
+            (FindingKind::EffortFalls, reference.pairs_falling()),
+            (FindingKind::OverCeiling, reference.pairs_over_ceiling()),
         ] {
             prop_assert_eq!(pairs(&proof, kind), expected, "{}\n{}", kind.word(), sketch.text());
         }
@@ -161,7 +164,7 @@ proptest! {
 
     #[test]
     fn an_exception_silences_exactly_its_cells(sketch in sketch()) {
-        for kind in [Kind::EffortFalls, Kind::ClockLengthens, Kind::FloorDiffers, Kind::OverCeiling] {
+        for kind in [FindingKind::EffortFalls, FindingKind::ClockLengthens, FindingKind::FloorDiffers, FindingKind::OverCeiling] {
             allowing_is_exact(&sketch, kind)?;
         }
     }

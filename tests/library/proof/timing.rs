@@ -1,7 +1,7 @@
 //! Whether plans can be done in time, against trying every filling in every order.
 
 use amends::domain::check::{ProofBasis, prove};
-use amends::domain::finding::{Finding, Kind, Level};
+use amends::domain::finding::{Finding, FindingKind, FindingLevel};
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -161,7 +161,7 @@ proptest! {
         let setting = ProofBasis { today: NaiveDate::default(), shop: None };
         let rules = rules(plan.text().as_bytes()).unwrap();
         let proof = prove(rules, &setting);
-        let error = |one: &&Finding| one.kind == Kind::TooLate && one.level == Level::Error;
+        let error = |one: &&Finding| one.kind == FindingKind::TooLate && one.level == FindingLevel::Error;
         let found: Vec<_> = proof.findings.iter().filter(error).collect();
         let expected = plan.first_response > plan.recover
             || plan.beyond()

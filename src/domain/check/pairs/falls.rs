@@ -8,7 +8,7 @@ use crate::domain::check::in_words::pair_name;
 use crate::domain::check::neighbours::{Disparity, DisparityWords, Efforts, value};
 use crate::domain::check::places::entries_of;
 use crate::domain::effort::Measure;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::Part;
 use crate::domain::playbook::selection::Subject;
 use crate::domain::slots::Needs;
@@ -71,7 +71,7 @@ fn falling(
         let falls = (0..MEASURES.len()).any(|at| above[at] < below[at]);
         let alone =
             || efforts.falls(lower, upper) || efforts.falls(Pairs::other(low), Pairs::other(high));
-        if !falls || alone() || !pairs.answers.stands(Kind::EffortFalls, upper) {
+        if !falls || alone() || !pairs.answers.stands(FindingKind::EffortFalls, upper) {
             continue;
         }
         for subject in fallen(below, above) {
@@ -161,7 +161,7 @@ fn told(pairs: &Pairs<'_>, cause: &Disparity, falls: &[Fall]) -> Option<Finding>
     };
     let names = [lower, upper].map(|cell| pair_name(rules, cell, further));
     let told = DisparityWords {
-        kind: Kind::EffortFalls,
+        kind: FindingKind::EffortFalls,
         does: "falls",
         below: said(below),
         above: said(above),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::cell::Cell;
 use crate::domain::check::places::places;
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
 use crate::domain::playbook::{ClockName, Rules};
 
@@ -43,7 +43,7 @@ fn too_short(rules: &Rules, bound: &Bound, noted: Vec<NotedCause>) -> Option<Fin
         .find(|one| one.cells.first() == Some(&witness))?;
     let message = format!("{}; {others} more are as late", shown.finding.message);
     let hint = format!("give `{}` more time", clock.key());
-    let finding = Finding::new(Kind::TooLate, *place, message, hint)
+    let finding = Finding::new(FindingKind::TooLate, *place, message, hint)
         .hitting(cells)
         .by_entries(places(rules, entries))
         .shown_by(shown.finding.notes);

@@ -8,8 +8,8 @@ use crate::domain::cell::Cell;
 use crate::domain::check::in_words::cell_name;
 use crate::domain::check::places::places;
 use crate::domain::check::week::{WEEK, hour_name};
-use crate::domain::finding::{Finding, Kind};
-use crate::domain::place::{Place, Set};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::selection::Resolved;
 use crate::domain::playbook::{Action, ClockName, Part};
 use crate::domain::span::Span;
@@ -42,7 +42,7 @@ impl TimeProof<'_> {
                 let name = cell_name(rules, cell);
                 let message = format!("{what} is beyond `recover` ({recover}) for {name}");
                 let hint = "answer before all is to be put right".to_owned();
-                Finding::new(Kind::TooLate, place, message, hint)
+                Finding::new(FindingKind::TooLate, place, message, hint)
                     .by_entries(places(rules, &entries))
             };
             let cause = LateCause::AnswerAfterAll(channel, entries.clone());
@@ -95,7 +95,7 @@ impl TimeProof<'_> {
     fn born_late(&mut self, cell: Cell, resolved: &Resolved, piece: StageAction<'_>) {
         let recover = resolved.clock(ClockName::Recover).value;
         let action = &self.rules().actions[piece.action];
-        let Some(Set { value, place }) = &action.within else {
+        let Some(PlacedValue { value, place }) = &action.within else {
             return;
         };
         if self.lengths.outlasts(recover, *value).is_none() {
@@ -107,7 +107,7 @@ impl TimeProof<'_> {
                 action.id
             );
             let hint = "leave its `within` out, or use another action in `late`".to_owned();
-            Finding::new(Kind::TooLate, *place, message, hint).as_warning()
+            Finding::new(FindingKind::TooLate, *place, message, hint).as_warning()
         };
         self.note(cell, LateCause::BornLate(piece.action), told);
     }
@@ -130,7 +130,7 @@ impl TimeProof<'_> {
                     action.id
                 );
                 let hint = "take it out of the pick, or make it shorter".to_owned();
-                Finding::new(Kind::TooLate, action.place, message, hint).as_warning()
+                Finding::new(FindingKind::TooLate, action.place, message, hint).as_warning()
             };
             self.note(cell, LateCause::TooSlow(piece.action), told);
         }
@@ -147,11 +147,11 @@ fn when_told(hour: usize, spans: [Span; 2]) -> String {
 }
 
 /// Tells of an action whose own time is beyond another.
-fn beyond(action: &Action, own: &Set<Span>, than: &str) -> Finding {
+fn beyond(action: &Action, own: &PlacedValue<Span>, than: &str) -> Finding {
     let message = format!(
         "`{}` is due within {}, which is beyond {than}",
         action.id, own.value
     );
     let hint = "make `within` shorter, or leave it out".to_owned();
-    Finding::new(Kind::TooLate, own.place, message, hint)
+    Finding::new(FindingKind::TooLate, own.place, message, hint)
 }

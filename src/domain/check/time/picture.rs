@@ -6,7 +6,7 @@ use super::stages::StageKind;
 use crate::domain::check::in_words::actions;
 use crate::domain::check::week::hour_name;
 use crate::domain::check::{HOLDS, People};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::playbook::Rules;
 use crate::domain::schedule::Work;
 use crate::domain::span::Span;
@@ -100,12 +100,12 @@ impl Broken {
                 actions(rules, all)
             );
             let hint = "plan fewer steps for one person, or fewer that wait for another".to_owned();
-            return Finding::new(Kind::TooLate, place, message, hint);
+            return Finding::new(FindingKind::TooLate, place, message, hint);
         }
         if self.begins.is_empty() {
             let message = format!("{} wait for each other for ever", actions(rules, all));
             let hint = format!("remove `after` from `{}`", rules.actions[all[0]].id);
-            return Finding::new(Kind::TooLate, place, message, hint);
+            return Finding::new(FindingKind::TooLate, place, message, hint);
         }
         let work = self.load.work[at];
         let ends = self.begins[at] + work.takes;
@@ -117,7 +117,7 @@ impl Broken {
             self.hour_in_words(),
             length(work.due)
         );
-        Finding::new(Kind::TooLate, place, message, self.hint(rules, at))
+        Finding::new(FindingKind::TooLate, place, message, self.hint(rules, at))
             .shown_by(self.rows(rules, hands))
     }
 

@@ -44,7 +44,7 @@ proptest! {
     ) {
         let zone = zone(name);
         let now = DateTime::from_timestamp(now, 0).unwrap();
-        let moment = Moment { now, zone: &zone, order: None };
+        let moment = ReferenceTime { now, zone: &zone, order: None };
         for text in [format!("{day} {time}"), day.to_owned(), time.to_owned(), "now".to_owned()] {
             let Ok(understood) = moment.parse(&text, reading, DateAlone::End) else { continue };
             let wall = zone.wall(understood.instant);
@@ -82,7 +82,7 @@ proptest! {
     ) {
         let zone = zone(name);
         let now = DateTime::from_timestamp(now, 0).unwrap();
-        let moment = Moment { now, zone: &zone, order: None };
+        let moment = ReferenceTime { now, zone: &zone, order: None };
         if let Ok(understood) = moment.parse(text, reading, DateAlone::Start) {
             let away = (understood.instant - now).num_seconds();
             let week = 8 * 86_400;
@@ -100,7 +100,7 @@ proptest! {
         order in prop::option::of(prop_oneof![Just(DateOrder::DayFirst), Just(DateOrder::MonthFirst)]),
     ) {
         let zone = zone("America/Sao_Paulo");
-        let moment = Moment { now: utc(NOW), zone: &zone, order };
+        let moment = ReferenceTime { now: utc(NOW), zone: &zone, order };
         for text in [any, near] {
             for alone in [DateAlone::Refused, DateAlone::Start, DateAlone::End] {
                 if let Err(error) = moment.parse(&text, Reading::Past, alone) {
@@ -117,7 +117,7 @@ proptest! {
         let zone = zone("Pacific/Apia");
         let extreme = if now < 0 { Instant::MIN_UTC } else { Instant::MAX_UTC };
         for now in [extreme, DateTime::from_timestamp(now, 0).unwrap_or(extreme)] {
-            let moment = Moment { now, zone: &zone, order: None };
+            let moment = ReferenceTime { now, zone: &zone, order: None };
             for text in [day, "10:05", "in 3650d", "3650d ago", "87600h ago", "now"] {
                 if let Ok(understood) = moment.parse(text, Reading::Past, DateAlone::End) {
                     let year = zone.wall(understood.instant).year();

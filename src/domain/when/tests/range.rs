@@ -7,7 +7,7 @@ const MONDAY: &str = "2026-11-23 20:00:00";
 
 fn range(since: &str, until: &str) -> Result<[Option<String>; 2], BadRange> {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc(MONDAY),
         zone: &zone,
         order: None,
@@ -113,7 +113,7 @@ fn each_end_that_is_not_understood_is_named() {
 #[test]
 fn what_looks_looks_from_the_other_moment_and_what_counts_counts_from_now() {
     let zone = zone("Europe/London");
-    let moment = Moment {
+    let moment = ReferenceTime {
         now: utc(MONDAY),
         zone: &zone,
         order: None,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::check;
-use crate::domain::finding::Kind;
+use crate::domain::finding::FindingKind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::Part;
 use crate::domain::playbook::selection::Resolved;
@@ -366,7 +366,7 @@ proptest! {
             let answer = own.first_response.unwrap_or(starter.clock(ClockName::FirstResponse));
             let recover = own.recover.unwrap_or(starter.clock(ClockName::Recover));
             let may_be_late = shortens(&starter, &own) || answer.nominal_seconds() > recover.nominal_seconds();
-            let others = found(&new).into_iter().filter(|one| !(may_be_late && one.kind == Kind::TooLate));
+            let others = found(&new).into_iter().filter(|one| !(may_be_late && one.kind == FindingKind::TooLate));
             let others: Vec<String> = others.map(|one| one.message).collect();
             prop_assert_eq!(others, Vec::<String>::new(), "{}", name);
             let playbook = files::playbook::read(new.as_bytes()).unwrap();

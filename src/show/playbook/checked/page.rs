@@ -19,8 +19,8 @@ fn checked(checked: &Checked, sheet: Sheet) -> Page {
             .gap();
     }
     let (errors, warnings) = (
-        checked.count(finding::Level::Error),
-        checked.count(finding::Level::Warning),
+        checked.count(finding::FindingLevel::Error),
+        checked.count(finding::FindingLevel::Warning),
     );
     if errors > 0 {
         let summary = format!(
@@ -82,8 +82,8 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
         .take(MOST_OTHERS);
     let problem = Problem {
         level: match finding.level {
-            finding::Level::Error => Level::Error,
-            finding::Level::Warning => Level::Warning,
+            finding::FindingLevel::Error => Level::Error,
+            finding::FindingLevel::Warning => Level::Warning,
         },
         title: format!("{}: {}", finding.finding.word(), finding.message),
         spot: Spot::new(finding.range.clone(), witness.unwrap_or_default()),

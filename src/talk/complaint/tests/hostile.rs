@@ -77,7 +77,7 @@ fn heard(answers: &[&str], so_far: Unfinished) -> (Ears, End) {
     let playbook = hostile_playbook();
     let setting = Setting {
         playbook: &playbook,
-        moment: Moment {
+        moment: ReferenceTime {
             now: noon(),
             zone: &zone,
             order: None,
