@@ -124,7 +124,7 @@ pub trait Show: fmt::Debug {
     fn name(&self) -> &'static str;
 
     /// Gives what stands in `items` of its JSON.
-    fn items(&self) -> Vec<Item<'_>>;
+    fn items(&self) -> Vec<JsonItem<'_>>;
 
     /// Writes its page for a person.
     fn page(&self, sight: Sight) -> Page;
@@ -149,11 +149,11 @@ pub trait Show: fmt::Debug {
 }
 
 /// One item of JSON.
-pub type Item<'s> = &'s dyn erased_serde::Serialize;
+pub type JsonItem<'s> = &'s dyn erased_serde::Serialize;
 
 /// Gives the items of a list, each for itself.
-pub(in crate::show) fn each<T: Serialize>(items: &[T]) -> Vec<Item<'_>> {
-    items.iter().map(|item| item as Item<'_>).collect()
+pub(in crate::show) fn each<T: Serialize>(items: &[T]) -> Vec<JsonItem<'_>> {
+    items.iter().map(|item| item as JsonItem<'_>).collect()
 }
 
 /// How a page is looked at.

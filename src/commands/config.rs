@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::files::shop::{BadKey, Key, Written, written};
 use crate::shell::zones::ZoneBy;
 use crate::show::Screen;
-use crate::show::settings::{Origin, Origins, Setting, SettingList};
+use crate::show::settings::{Origins, SettingItem, SettingList, SettingOrigin};
 
 mod set;
 
@@ -143,8 +143,8 @@ fn key(shop: &Shop<'_>, typed: &str) -> Result<Key> {
 }
 
 /// Says what holds for a setting of the file, and where it comes from.
-fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Setting {
-    let found = |value: Option<String>, origin, by| Setting {
+fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> SettingItem {
+    let found = |value: Option<String>, origin, by| SettingItem {
         key: key.to_string(),
         value,
         origin,
@@ -154,24 +154,24 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
     if let Some(written) = known.get(key) {
         let text = written.text.clone();
         let line = Some(written.line);
-        return Setting {
+        return SettingItem {
             line,
-            ..found(Some(text), Origin::ShopFile, None)
+            ..found(Some(text), SettingOrigin::ShopFile, None)
         };
     }
     match key {
         Key::Timezone => {
             let zone = Some(shop.home.zone.name().to_owned());
             match shop.zone_by() {
-                Some(ZoneBy::Variable) => found(zone, Origin::Environment, Some("TZ")),
+                Some(ZoneBy::Variable) => found(zone, SettingOrigin::Environment, Some("TZ")),
                 Some(ZoneBy::Computer | ZoneBy::Nobody) | None => {
-                    found(zone, Origin::Computer, None)
+                    found(zone, SettingOrigin::Computer, None)
                 }
             }
         }
         // A weekday that is left out is closed, where there are hours at all.
         Key::Weekday(_) if shop.settings.hours.is_some() => {
-            found(Some(String::new()), Origin::BuiltIn, None)
+            found(Some(String::new()), SettingOrigin::BuiltIn, None)
         }
         Key::Name
         | Key::DateOrder
@@ -180,19 +180,19 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
         | Key::Until(_)
         | Key::Weekday(_)
         | Key::Holidays
-        | Key::On(_) => found(None, Origin::NotSet, None),
+        | Key::On(_) => found(None, SettingOrigin::NotSet, None),
     }
 }
 
-fn place(shop: &Shop<'_>, key: &str, path: &Path) -> Setting {
+fn place(shop: &Shop<'_>, key: &str, path: &Path) -> SettingItem {
     let variable = |name: &'static str| shop.shell.variable(name).map(|_| name);
     let by = variable("AMENDS_DATA_DIR").or_else(|| variable("XDG_DATA_HOME"));
     let (origin, by) = match (&shop.everywhere.data_dir, by) {
-        (Some(_), _) => (Origin::Flag, Some("--data-dir")),
-        (None, Some(variable)) => (Origin::Environment, Some(variable)),
-        (None, None) => (Origin::Computer, None),
+        (Some(_), _) => (SettingOrigin::Flag, Some("--data-dir")),
+        (None, Some(variable)) => (SettingOrigin::Environment, Some(variable)),
+        (None, None) => (SettingOrigin::Computer, None),
     };
-    Setting {
+    SettingItem {
         key: key.to_owned(),
         value: Some(path.to_string_lossy().into_owned()),
         origin,

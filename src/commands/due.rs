@@ -12,7 +12,7 @@ use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::tally::CaseTally;
 use crate::error::{Error, Result};
 use crate::shell::disk;
-use crate::show::case::{CaseItem, CaseList, Due};
+use crate::show::case::{CaseItem, CaseList, DueList};
 use crate::show::tally::{Metrics, MonitorLine, OpenTally, Status, metrics};
 use crate::show::{Effect, Screen};
 use crate::store::Store;
@@ -76,7 +76,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DueArgs) -> Result<Screen> {
     }
     let late = CaseTally::of(&found.cases).late;
     let cases = found.cases.into_iter();
-    let screen = shop.screen(Due(CaseList {
+    let screen = shop.screen(DueList(CaseList {
         items: cases
             .map(|case| CaseItem::of(case, &shop.viewpoint))
             .collect(),

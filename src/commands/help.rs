@@ -7,7 +7,7 @@ use crate::domain::suggest::{did_you_mean, nearest};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::playbook::Source;
+use crate::show::playbook::PlaybookText;
 
 /// Subjects that are no command.
 const SUBJECTS: [(&str, &str); 5] = [
@@ -27,7 +27,7 @@ pub struct HelpArgs {
 
 pub(super) fn run(shop: &Shop<'_>, typed: &HelpArgs, program: clap::Command) -> Result<Screen> {
     let text = text(&typed.subject, program)?;
-    Ok(shop.screen(Source {
+    Ok(shop.screen(PlaybookText {
         schema: "help",
         name: typed.subject.join(" "),
         text,

@@ -12,8 +12,7 @@ use crate::desk::shop::{Shop, in_file, saved_before, with_fresh};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
-    Closed, CustomerAdded, Event, Facts, Grounds, Imported as ImportedEvent, Logged, Named, Origin,
-    Statement,
+    Closed, CustomerAdded, Event, Facts, Grounds, Imported, Logged, Named, Origin, Statement,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
@@ -27,7 +26,7 @@ use crate::files;
 use crate::files::complaints::ComplaintsFile;
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::import::{DatesAlone, Imported, RefusedRow};
+use crate::show::import::{DatesAlone, ImportView, RefusedRow};
 use crate::store::{About, Fresh, Writing};
 
 mod known;
@@ -105,7 +104,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ImportArgs) -> Result<Screen> {
 }
 
 /// Says what the same request took in before.
-fn as_before(imported: &mut Imported, before: &ImportedEvent) {
+fn as_before(imported: &mut ImportView, before: &Imported) {
     imported.already = true;
     imported.read = before.read;
     imported.stored = before.stored;
@@ -196,7 +195,7 @@ impl Looked {
         known: &BTreeSet<Hash>,
         mapping: &Mapping,
         file: &ComplaintsFile<'_>,
-    ) -> Imported {
+    ) -> ImportView {
         let fresh = || {
             self.identities
                 .iter()
@@ -212,7 +211,7 @@ impl Looked {
                 aspect.key()
             )
         }));
-        Imported {
+        ImportView {
             read: self.read,
             stored: count(fresh().count()),
             refused: self.refused.clone(),
@@ -288,7 +287,7 @@ enum Stored {
 
 impl Import<'_> {
     /// Gives what the same request took in before.
-    fn saved_before(&self) -> Result<Option<ImportedEvent>> {
+    fn saved_before(&self) -> Result<Option<Imported>> {
         if self.shop.everywhere.request.is_none() {
             return Ok(None);
         }
@@ -308,7 +307,7 @@ impl Import<'_> {
         Ok(Some(imported))
     }
 
-    fn store(&self, imported: &Imported) -> Result<Stored> {
+    fn store(&self, imported: &ImportView) -> Result<Stored> {
         with_fresh(self.shop, |fresh| {
             let mut store = self.shop.store_to_write(fresh)?;
             let operation = self.shop.operation(&store, Verb::Import, fresh);
@@ -331,12 +330,12 @@ impl Import<'_> {
 
     fn rows(
         &self,
-        imported: &Imported,
+        imported: &ImportView,
         writing: &mut Writing<'_>,
         fresh: &mut Fresh<'_>,
     ) -> OrAbort<()> {
         writing.keep_playbook(&self.loaded.kept)?;
-        let event = ImportedEvent {
+        let event = Imported {
             file: self.file.hash(),
             read: imported.read,
             stored: imported.stored,

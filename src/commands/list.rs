@@ -8,14 +8,14 @@ use crate::domain::when::Ends;
 use crate::domain::words::Words;
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::case::Found;
+use crate::show::case::FoundList;
 use crate::show::case::{CaseItem, CaseList};
 use crate::store::{self, Query, Store, Which};
 use crate::typed::whole_number;
 
 /// How a list is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
+pub enum ListOrder {
     /// The most urgent first.
     #[default]
     Due,
@@ -64,7 +64,7 @@ pub struct ListArgs {
     pub until: Option<String>,
     /// Order: due, told or number
     #[arg(long, value_enum, default_value = "due", hide_possible_values = true)]
-    pub sort: Sort,
+    pub sort: ListOrder,
     /// At most this many: 100 on a terminal, all in a pipe
     #[arg(long, value_name = "N", value_parser = whole_number::<usize>)]
     pub limit: Option<usize>,
@@ -73,7 +73,7 @@ pub struct ListArgs {
 pub(super) fn run(shop: &Shop<'_>, typed: &ListArgs) -> Result<Screen> {
     let query = query(shop, typed)?;
     let Some(store) = shop.store()? else {
-        return Ok(shop.screen(Found(CaseList::default())));
+        return Ok(shop.screen(FoundList(CaseList::default())));
     };
     let limit = shop.limit(typed.limit, ON_A_SCREEN);
     let (rows, truncated) = rows(&store, &query, limit)?;
@@ -87,7 +87,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ListArgs) -> Result<Screen> {
         items: rows.into_iter().map(item).collect(),
         truncated,
     };
-    Ok(shop.screen(Found(list)))
+    Ok(shop.screen(FoundList(list)))
 }
 
 /// As many cases as somebody looks through on a screen.
@@ -126,9 +126,9 @@ fn query(shop: &Shop<'_>, typed: &ListArgs) -> Result<Query> {
     Ok(Query {
         which: which(typed),
         sort: match typed.sort {
-            Sort::Due => store::Sort::Due,
-            Sort::Told => store::Sort::Told,
-            Sort::Number => store::Sort::Number,
+            ListOrder::Due => store::Sort::Due,
+            ListOrder::Told => store::Sort::Told,
+            ListOrder::Number => store::Sort::Number,
         },
         complaint: typed.complaint.clone(),
         tier: typed.tier.clone(),

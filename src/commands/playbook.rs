@@ -18,7 +18,8 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::{
-    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, Source, Trial, Tried, TriedPlan,
+    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, PlaybookText, Trial, Tried,
+    TriedPlan,
 };
 use crate::typed::NewPlaybookArgs;
 
@@ -151,7 +152,7 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybookArgs) -> Result<Screen> 
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();
-        return Ok(shop.screen(Source {
+        return Ok(shop.screen(PlaybookText {
             schema: "playbook-source",
             name: located.name,
             text,
@@ -285,7 +286,7 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaArgs) -> Result<Screen> {
         let message = format!("there is no schema `{}`", visible(name));
         return Err(Error::not_found(message, did_you_mean(name, &known)));
     };
-    Ok(shop.screen(Source {
+    Ok(shop.screen(PlaybookText {
         schema: "playbook-schema",
         name: name.to_owned(),
         text,

@@ -10,7 +10,7 @@ use crate::domain::verb::Verb;
 use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, Changed, Changes, Customer, SavedChange};
+use crate::show::case::{CaseDetail, ChangedCase, Changes, CustomerFacts, SavedChange};
 use crate::store::{About, Fresh, Past, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
@@ -116,7 +116,7 @@ fn shown(
 ) -> Result<Screen> {
     let changed = |(number, decision): (u64, Decision)| {
         let case = detail(shop, store, number)?;
-        Ok(Changed {
+        Ok(ChangedCase {
             change: SavedChange {
                 changed: decision.changed,
                 already: false,
@@ -126,7 +126,7 @@ fn shown(
             case,
         })
     };
-    let items: Result<Vec<Changed>> = decisions.into_iter().map(changed).collect();
+    let items: Result<Vec<ChangedCase>> = decisions.into_iter().map(changed).collect();
     Ok(shop.screen(Changes {
         verb,
         items: items?,
@@ -149,10 +149,10 @@ fn already(shop: &Shop<'_>, store: &Store, verb: Verb, past: &Past) -> Result<Sc
 ///
 /// # Errors
 /// When a case cannot be shown.
-pub fn known_cases(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Vec<Changed>> {
+pub fn known_cases(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Vec<ChangedCase>> {
     let shown = |number: u64| {
         let case = detail(shop, store, number)?;
-        Ok(Changed {
+        Ok(ChangedCase {
             change: SavedChange {
                 changed: format!("already saved as #{number}"),
                 already: true,
@@ -188,13 +188,13 @@ pub fn detail(shop: &Shop<'_>, store: &Store, number: u64) -> Result<CaseDetail>
 }
 
 /// Reads the name and address of a case's customer, unless they were erased, and the numbers of their other cases.
-fn customer(store: &Store, case: &Case) -> Result<Customer> {
+fn customer(store: &Store, case: &Case) -> Result<CustomerFacts> {
     let id = case.logged.customer;
     let known = store.customer(id)?;
     let told = store.cases_told_by(id)?;
     let others = told.into_iter().map(|told| told.number);
     let (name, reach) = known.map_or((None, None), |known| (known.name, known.reach));
-    Ok(Customer {
+    Ok(CustomerFacts {
         name,
         reach,
         other_cases: others.filter(|number| *number != case.number()).collect(),

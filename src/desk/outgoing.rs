@@ -6,7 +6,7 @@ use crate::desk::shop::Shop;
 use crate::domain::suggest::choices;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::show::file::{Calendar, Content, Format, Outgoing, ReportWord};
+use crate::show::file::{Content, DeadlineCalendar, Format, Outgoing, ReportWord};
 
 /// A report that `--out` can put into a file.
 #[derive(Debug)]
@@ -46,7 +46,10 @@ impl ExportFile {
     }
 
     /// Says what goes into the file; the deadlines are gathered only for a calendar.
-    pub(crate) fn filled(self, deadlines: impl FnOnce() -> Result<Calendar>) -> Result<Outgoing> {
+    pub(crate) fn filled(
+        self,
+        deadlines: impl FnOnce() -> Result<DeadlineCalendar>,
+    ) -> Result<Outgoing> {
         let content = match content(self.format) {
             Some(content) => content,
             None => Content::Calendar(deadlines()?),

@@ -14,10 +14,10 @@ mod timing;
 
 pub use board::Board;
 pub use brief::Brief;
-pub use change::{Changed, Changes, NewCase, SavedChange};
-pub use detail::{AnswerItem, CaseDetail, Customer, LaterItem, RoundItem};
+pub use change::{ChangedCase, Changes, NewCase, SavedChange};
+pub use detail::{AnswerItem, CaseDetail, CustomerFacts, LaterItem, RoundItem};
 pub use draft::DraftView;
-pub use list::{CaseList, Due, Found};
+pub use list::{CaseList, DueList, FoundList};
 pub use plan::PlanView;
 pub use row::CaseItem;
 pub use step::{OptionItem, StepItem, StepState};

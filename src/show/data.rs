@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::count::Count;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::rows::optional;
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// Where everything is kept.
 #[derive(Debug, Serialize, JsonSchema)]

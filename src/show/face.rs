@@ -11,7 +11,7 @@ use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::Page;
 use crate::paper::{json, plain};
 use crate::show::envelope::Envelope;
-use crate::show::{Item, Rows, Screen, Show, Sight, schemas};
+use crate::show::{JsonItem, Rows, Screen, Show, Sight, schemas};
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,8 +135,8 @@ fn check_fields(view: &dyn Show, fields: &[String]) -> Result<(), Unshown> {
 }
 
 /// Keeps only the named keys of each item.
-fn chosen(items: &[Item<'_>], fields: &[String]) -> Result<Vec<Value>, Unshown> {
-    let keep = |item: &Item<'_>| {
+fn chosen(items: &[JsonItem<'_>], fields: &[String]) -> Result<Vec<Value>, Unshown> {
+    let keep = |item: &JsonItem<'_>| {
         let item = serde_json::to_value(item).map_err(|_| Unshown::NotJson)?;
         let kept = fields.iter().map(|name| (name.clone(), item[name].clone()));
         Ok(Value::Object(kept.collect()))

@@ -63,7 +63,7 @@ pub enum ReportWord {
 #[derive(Debug)]
 pub enum Content {
     /// Deadlines for a calendar.
-    Calendar(Calendar),
+    Calendar(DeadlineCalendar),
     /// The view as `--json` prints it.
     Json,
     /// The view as a person reads it.
@@ -86,7 +86,7 @@ impl Content {
 
     /// Gives the deadlines, if they are what goes into it.
     #[must_use]
-    pub const fn calendar(&self) -> Option<&Calendar> {
+    pub const fn calendar(&self) -> Option<&DeadlineCalendar> {
         match self {
             Self::Calendar(calendar) => Some(calendar),
             Self::Json | Self::Page | Self::Markdown => None,
@@ -107,7 +107,7 @@ pub struct Outgoing {
 
 /// Deadlines for a calendar.
 #[derive(Debug)]
-pub struct Calendar {
+pub struct DeadlineCalendar {
     /// A number that grows with whatever is done in the shop, and never goes down.
     pub revision: u64,
     /// When something was last done in the shop.
@@ -116,7 +116,7 @@ pub struct Calendar {
     pub entries: Vec<CalendarEntry>,
 }
 
-impl Calendar {
+impl DeadlineCalendar {
     /// Counts the deadlines that still stand, or those that the calendar is to take out.
     #[must_use]
     pub fn count(&self, wanted: impl Fn(ReminderFate) -> bool) -> u64 {
@@ -176,7 +176,7 @@ impl CalendarEntry {
 /// A report that was written to a file.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "report-file")]
-pub struct Written {
+pub struct WrittenReport {
     /// Which report.
     pub report: ReportWord,
     /// Where it is, absolute.

@@ -9,7 +9,7 @@ use crate::show::case::CaseItem;
 use crate::show::case::cases_table;
 use crate::show::phrase::clock;
 use crate::show::schemas::marks::CaseNumber;
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each, rows};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, each, rows};
 
 /// One command that changed something.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

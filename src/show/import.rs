@@ -7,7 +7,7 @@ use crate::domain::count::Count;
 use crate::domain::import::ListState;
 use crate::paper::page::{Item, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, LineNumber};
-use crate::show::{Item as JsonItem, Rows, Show, Sight, rows};
+use crate::show::{JsonItem, Rows, Show, Sight, rows};
 
 /// A row that was refused.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -63,7 +63,7 @@ pub struct DatesAlone {
 /// What an import took in.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "import")]
-pub struct Imported {
+pub struct ImportView {
     /// Rows read.
     pub read: u64,
     /// Cases stored.
@@ -93,7 +93,7 @@ pub struct Imported {
 }
 
 /// What an import took in.
-pub(in crate::show) fn imported(imported: &Imported) -> Page {
+pub(in crate::show) fn imported(imported: &ImportView) -> Page {
     let (title, stored) = match (imported.dry_run, imported.stored) {
         (true, _) => ("Tried only: nothing was written.", "would be stored"),
         (false, 0) => ("Nothing was stored.", "stored"),
@@ -121,7 +121,7 @@ pub(in crate::show) fn imported(imported: &Imported) -> Page {
 }
 
 /// Every row that was refused, by line, with the reason.
-fn refused(imported: &Imported) -> Page {
+fn refused(imported: &ImportView) -> Page {
     if imported.refused.is_empty() {
         return Page::new();
     }
@@ -133,7 +133,7 @@ fn refused(imported: &Imported) -> Page {
 }
 
 /// Every known row whose state the list has changed, by line.
-fn changed(imported: &Imported) -> Page {
+fn changed(imported: &ImportView) -> Page {
     if imported.state_changed.is_empty() {
         return Page::new();
     }
@@ -154,7 +154,7 @@ fn changed(imported: &Imported) -> Page {
 const MOST_KNOWN: usize = 5;
 
 /// The first known rows, with their cases.
-fn known(imported: &Imported) -> Page {
+fn known(imported: &ImportView) -> Page {
     if imported.known.is_empty() {
         return Page::new();
     }
@@ -168,7 +168,7 @@ fn known(imported: &Imported) -> Page {
 }
 
 /// What was taken for the dates that have no time of day.
-fn dates_alone(imported: &Imported) -> Page {
+fn dates_alone(imported: &ImportView) -> Page {
     let alone = &imported.dates_alone;
     let open = format!(
         "{}: told at the start of that day, 00:00, and the clocks run from then. If the list has the time in another column, join them in the mapping: `told = [\"Date\", \"Time\"]`",
@@ -197,7 +197,7 @@ fn dates_alone(imported: &Imported) -> Page {
 }
 
 /// What the file did not say and was filled in, and what it says that is not used.
-fn assumed(imported: &Imported) -> Page {
+fn assumed(imported: &ImportView) -> Page {
     let mut page = Page::new();
     if !imported.defaults.is_empty() {
         let lines = imported.defaults.iter();
@@ -212,7 +212,7 @@ fn assumed(imported: &Imported) -> Page {
         .paragraph(Text::dim(format!("Columns not used: {columns}")))
 }
 
-impl Show for Imported {
+impl Show for ImportView {
     fn name(&self) -> &'static str {
         "data-import"
     }
@@ -230,7 +230,7 @@ impl Show for Imported {
     }
 }
 
-fn imported_rows(imported: &Imported) -> Vec<Vec<String>> {
+fn imported_rows(imported: &ImportView) -> Vec<Vec<String>> {
     let count = |label: &str, count: u64| vec![label.to_owned(), count.to_string()];
     let mut rows = vec![
         count("read", imported.read),

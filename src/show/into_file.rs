@@ -4,7 +4,7 @@ use crate::domain::case::reminders::ReminderFate;
 use crate::paper::layout::Sheet;
 use crate::paper::markdown;
 use crate::show::face::{Face, Unshown, page, written};
-use crate::show::file::{Content, Outgoing, Written, ical};
+use crate::show::file::{Content, Outgoing, WrittenReport, ical};
 use crate::show::{Effect, Screen};
 
 impl Screen {
@@ -19,7 +19,7 @@ impl Screen {
             Some(calendar) => calendar.entries.is_empty(),
             None => self.view.is_empty(),
         };
-        self.view = Box::new(Written {
+        self.view = Box::new(WrittenReport {
             report: out.report,
             file: out.path.to_string_lossy().into_owned(),
             format: out.content.format(),

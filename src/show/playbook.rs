@@ -23,7 +23,7 @@ mod tried;
 pub use checked::{Checked, FindingItem, HitItem};
 pub use detail::{ActionItem, ChannelItem, EntryItem, NamedItem, PlaybookDetail, TypeItem};
 pub use list::{PlaybookItem, PlaybookList, PlaybookState};
-pub use source::Source;
+pub use source::PlaybookText;
 pub use tried::{Trial, Tried, TriedDeadline, TriedPlan};
 
 /// The smallest description of a customer who is let down: type, tier, severity.

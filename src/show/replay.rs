@@ -131,7 +131,7 @@ impl ChangeItem {
 
 /// What is told to a person of what differs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Told<'c> {
+pub enum ToldChange<'c> {
     /// A measure, before and after.
     Change(&'c ChangeItem),
     /// By how much the whole plan differs: cells differ in what they have besides, and that is no other cause.
@@ -140,7 +140,7 @@ pub enum Told<'c> {
 
 /// Leaves out what the whole plan has less or more of when a part says so already.
 #[must_use]
-pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
+pub fn told(changes: &[ChangeItem]) -> Vec<ToldChange<'_>> {
     let spend = |what| matches!(what, What::Measure(Measure::Spend(_)));
     let actions = |what| matches!(what, What::Measure(Measure::Actions(_)));
     let any = |of: fn(What) -> bool| changes.iter().any(|change| of(change.what));
@@ -148,8 +148,8 @@ pub fn told(changes: &[ChangeItem]) -> Vec<Told<'_>> {
     let told = changes.iter().filter_map(|change| match change.what {
         What::PlanSpend if spent => None,
         What::PlanActions if done => None,
-        What::PlanSpend | What::PlanActions => Some(Told::PlanBy(change.difference()?)),
-        What::Measure(_) | What::Clock(_) => Some(Told::Change(change)),
+        What::PlanSpend | What::PlanActions => Some(ToldChange::PlanBy(change.difference()?)),
+        What::Measure(_) | What::Clock(_) => Some(ToldChange::Change(change)),
     });
     told.collect()
 }
@@ -170,7 +170,7 @@ pub enum ClockGoes {
 /// A clock that differs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "replayed-clock")]
-pub struct ClockItem {
+pub struct ClockChangeItem {
     /// Which.
     pub clock: ClockName,
     /// Its length by the playbook compared with.
@@ -181,7 +181,7 @@ pub struct ClockItem {
     pub change: ClockGoes,
 }
 
-impl ClockItem {
+impl ClockChangeItem {
     fn of(change: &MeasureChange) -> Option<Self> {
         let (What::Clock(clock), Amount::Length(before), Amount::Length(after)) =
             (change.what, &change.before, &change.after)
@@ -241,7 +241,7 @@ pub struct KindItem {
     /// The most the plan may cost; none where there is no answer.
     pub ceiling: Both<Option<Money>>,
     /// The clocks that differ.
-    pub clocks: Vec<ClockItem>,
+    pub clocks: Vec<ClockChangeItem>,
     /// What the customer would have got less of, longer clocks included.
     pub falls: Vec<ChangeItem>,
     /// What they would have got more of, shorter clocks included.
@@ -251,7 +251,7 @@ pub struct KindItem {
 }
 
 impl KindItem {
-    fn of(kind: &CaseKind, outcome: &ReplayOutcome, about: About<'_>) -> Self {
+    fn of(kind: &CaseKind, outcome: &ReplayOutcome, about: ReplayTerms<'_>) -> Self {
         let blank = Self {
             complaint: kind.complaint.clone(),
             also_types: kind.also.clone(),
@@ -299,7 +299,7 @@ impl KindItem {
             },
             clocks: changes
                 .iter()
-                .filter_map(|one| ClockItem::of(one))
+                .filter_map(|one| ClockChangeItem::of(one))
                 .collect(),
             falls: changed(&|goes| goes != Goes::Up),
             rises: changed(&|goes| goes == Goes::Up),
@@ -439,7 +439,7 @@ pub struct TierItem {
 
 /// Cases that differ for the same cause.
 #[derive(Clone, Debug, Default)]
-pub struct Group {
+pub struct CauseGroup {
     /// Every kind of them, with how many there are.
     pub kinds: Vec<(Rc<KindItem>, u64)>,
     /// How many cases.
@@ -481,15 +481,15 @@ pub struct Replay {
     pub names: Both<String>,
     /// Those who would have got less, by cause.
     #[serde(skip)]
-    pub less: Vec<Group>,
+    pub less: Vec<CauseGroup>,
     /// Those without an answer, by cause.
     #[serde(skip)]
-    pub unanswered: Vec<Group>,
+    pub unanswered: Vec<CauseGroup>,
 }
 
 /// What is said of both playbooks.
 #[derive(Clone, Copy)]
-struct About<'a> {
+struct ReplayTerms<'a> {
     names: &'a PlaybookNames,
     currency: Currency,
 }
@@ -504,7 +504,7 @@ impl Replay {
         viewpoint: &Viewpoint,
     ) -> Self {
         let currency = before.rules().currency;
-        let about = About { names, currency };
+        let about = ReplayTerms { names, currency };
         let kinds = replayed.past.kinds.iter().zip(&replayed.outcomes);
         let kinds = kinds.map(|(kind, outcome)| Rc::new(KindItem::of(kind, outcome, about)));
         let kinds: Vec<Rc<KindItem>> = kinds.collect();
@@ -573,9 +573,9 @@ fn tiers(replayed: &Replayed, rules: [&Rules; 2], currency: Currency) -> Vec<Tie
 }
 
 /// Gathers the cases of one verdict by what differs; the largest group first.
-fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<Group> {
-    let mut known: HashMap<Cause<'_>, usize> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<CauseGroup> {
+    let mut known: HashMap<GroupKey<'_>, usize> = HashMap::new();
+    let mut groups: Vec<CauseGroup> = Vec::new();
     let mut of_kind: Vec<Option<(usize, usize)>> = vec![None; kinds.len()];
     for case in &replayed.past.cases {
         let kind = &kinds[case.kind];
@@ -585,7 +585,7 @@ fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<Gr
         let (group, at) = *of_kind[case.kind].get_or_insert_with(|| {
             let group = *known.entry(cause(kind)).or_insert(groups.len());
             if group == groups.len() {
-                groups.push(Group::default());
+                groups.push(CauseGroup::default());
             }
             groups[group].kinds.push((Rc::clone(kind), 0));
             (group, groups[group].kinds.len() - 1)
@@ -602,13 +602,13 @@ fn groups(replayed: &Replayed, kinds: &[Rc<KindItem>], verdict: Fared) -> Vec<Gr
 }
 
 /// Everything that differs, and why there is no answer.
-type Cause<'k> = (Vec<Told<'k>>, Vec<Told<'k>>, &'k [String]);
+type GroupKey<'k> = (Vec<ToldChange<'k>>, Vec<ToldChange<'k>>, &'k [String]);
 
-fn cause(kind: &KindItem) -> Cause<'_> {
+fn cause(kind: &KindItem) -> GroupKey<'_> {
     (told(&kind.falls), told(&kind.rises), &kind.reasons)
 }
 
-impl Group {
+impl CauseGroup {
     fn take_in(&mut self, kind: usize, number: u64) {
         self.cases += 1;
         self.kinds[kind].1 += 1;

@@ -10,23 +10,23 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use crate::show::case::{Brief, CaseDetail, CaseItem, Changed, DraftView, NewCase, PlanView};
+use crate::show::case::{Brief, CaseDetail, CaseItem, ChangedCase, DraftView, NewCase, PlanView};
 use crate::show::data::{Integrity, Paths};
 use crate::show::envelope::Envelope;
 use crate::show::failure::Failure;
-use crate::show::file::Written;
+use crate::show::file::WrittenReport;
 use crate::show::history::{OperationItem, TakenBack};
-use crate::show::import::Imported;
+use crate::show::import::ImportView;
 use crate::show::nightly::Nightly;
 use crate::show::playbook::card::Card;
 use crate::show::playbook::cell::PlaybookCell;
-use crate::show::playbook::drill::{Drill, Rehearsed, Unused};
+use crate::show::playbook::drill::{DrillView, RehearsedView, Unused};
 use crate::show::playbook::matrix::MatrixItem;
 use crate::show::playbook::new::NewPlaybookView;
-use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, Source, Tried};
+use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, PlaybookText, Tried};
 use crate::show::replay::Replay;
 use crate::show::schedule::page::Scheduled;
-use crate::show::settings::{Setting, SettingChange};
+use crate::show::settings::{SettingChange, SettingItem};
 use crate::show::tally::Metrics;
 use crate::show::why::Why;
 
@@ -92,56 +92,72 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
     (
         "amends.done/1",
         "steps were done, case by case",
-        Many(items::<Changed>),
+        Many(items::<ChangedCase>),
     ),
     (
         "amends.skip/1",
         "a step is not needed",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.choose/1",
         "a slot was filled",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
-    ("amends.note/1", "a note was written", One(items::<Changed>)),
+    (
+        "amends.note/1",
+        "a note was written",
+        One(items::<ChangedCase>),
+    ),
     (
         "amends.contact/1",
         "they got in touch",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.promise/1",
         "a promise was made",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
-    ("amends.pause/1", "its clocks wait", One(items::<Changed>)),
-    ("amends.resume/1", "its clocks go on", One(items::<Changed>)),
+    (
+        "amends.pause/1",
+        "its clocks wait",
+        One(items::<ChangedCase>),
+    ),
+    (
+        "amends.resume/1",
+        "its clocks go on",
+        One(items::<ChangedCase>),
+    ),
     (
         "amends.stayed/1",
         "the customer came back",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.gone/1",
         "the customer has left",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.assign/1",
         "somebody else holds it",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.change/1",
         "a case was corrected",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
-    ("amends.close/1", "a case was closed", One(items::<Changed>)),
+    (
+        "amends.close/1",
+        "a case was closed",
+        One(items::<ChangedCase>),
+    ),
     (
         "amends.reopen/1",
         "a case is open again",
-        One(items::<Changed>),
+        One(items::<ChangedCase>),
     ),
     (
         "amends.draft/1",
@@ -163,7 +179,7 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
     (
         "amends.report-file/1",
         "a report was written to a file",
-        One(items::<Written>),
+        One(items::<WrittenReport>),
     ),
     (
         "amends.playbook-list/1",
@@ -180,7 +196,11 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
         "what one customer gets",
         One(items::<PlaybookCell>),
     ),
-    ("amends.playbook-source/1", "its text", One(items::<Source>)),
+    (
+        "amends.playbook-source/1",
+        "its text",
+        One(items::<PlaybookText>),
+    ),
     (
         "amends.playbook-check/1",
         "what a check found",
@@ -199,7 +219,7 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
     (
         "amends.playbook-drill/1",
         "a situation to rehearse",
-        One(items::<Drill>),
+        One(items::<DrillView>),
     ),
     (
         "amends.playbook-unused/1",
@@ -209,7 +229,7 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
     (
         "amends.playbook-rehearsed/1",
         "a drill was written down",
-        One(items::<Rehearsed>),
+        One(items::<RehearsedView>),
     ),
     (
         "amends.playbook-try/1",
@@ -226,7 +246,11 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
         "past cases run through two playbooks",
         One(items::<Replay>),
     ),
-    ("amends.playbook-schema/1", "a schema", One(items::<Source>)),
+    (
+        "amends.playbook-schema/1",
+        "a schema",
+        One(items::<PlaybookText>),
+    ),
     (
         "amends.data-path/1",
         "where everything is",
@@ -240,14 +264,18 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
     (
         "amends.data-import/1",
         "what an import took in",
-        One(items::<Imported>),
+        One(items::<ImportView>),
     ),
     (
         "amends.config-list/1",
         "the settings of the shop",
-        Many(items::<Setting>),
+        Many(items::<SettingItem>),
     ),
-    ("amends.config-get/1", "one setting", One(items::<Setting>)),
+    (
+        "amends.config-get/1",
+        "one setting",
+        One(items::<SettingItem>),
+    ),
     (
         "amends.config-set/1",
         "a setting was changed",
@@ -258,7 +286,7 @@ const SCHEMAS: [(&str, &str, Holds); 51] = [
         "text to paste",
         One(items::<Scheduled>),
     ),
-    ("amends.help/1", "a help text", One(items::<Source>)),
+    ("amends.help/1", "a help text", One(items::<PlaybookText>)),
 ];
 
 /// What stands on standard error instead, when a command fails.

@@ -9,7 +9,7 @@ pub(in crate::show) mod page;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "origin")]
-pub enum Origin {
+pub enum SettingOrigin {
     /// The file of the shop's settings.
     #[serde(rename = "shop.toml")]
     ShopFile,
@@ -28,7 +28,7 @@ pub enum Origin {
 /// A setting of the shop as it holds now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "setting")]
-pub struct Setting {
+pub struct SettingItem {
     /// Its name, as `config set` takes it.
     #[schemars(length(min = 1))]
     pub key: String,
@@ -36,7 +36,7 @@ pub struct Setting {
     /// closed; `null` when nothing holds.
     pub value: Option<String>,
     /// Where the value comes from.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
     /// The line of shop.toml; `null` when it comes from elsewhere.
     #[schemars(range(min = 1))]
     pub line: Option<u32>,
@@ -58,7 +58,7 @@ pub enum Origins {
 #[derive(Debug)]
 pub struct SettingList {
     /// Each of them.
-    pub items: Vec<Setting>,
+    pub items: Vec<SettingItem>,
     /// Whether it is said where they come from.
     pub origins: Origins,
 }
@@ -69,7 +69,7 @@ pub struct SettingList {
 pub struct SettingChange {
     /// The setting as it holds now.
     #[serde(flatten)]
-    pub setting: Setting,
+    pub setting: SettingItem,
     /// What shop.toml had before; `null` for nothing.
     pub before: Option<String>,
     /// Whether the file was written.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use amends::domain::import::ListState;
 use amends::domain::zone::Instant;
 use amends::show::face::{Face, render};
-use amends::show::import::{DatesAlone, Imported, KnownRow, RefusedRow, StateChanged};
+use amends::show::import::{DatesAlone, ImportView, KnownRow, RefusedRow, StateChanged};
 use amends::show::{Moment, Screen, schemas};
 use cafe::{Cafe, kept, schema};
 use contract::{Case, CaseState, Detail, Envelope, When};
@@ -703,8 +703,8 @@ fn a_case_that_was_saved_before_is_shown_as_its_schema_says() {
     }
 }
 
-fn imported() -> Imported {
-    Imported {
+fn imported() -> ImportView {
+    ImportView {
         read: 4,
         stored: 2,
         refused: vec![RefusedRow {

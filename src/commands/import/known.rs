@@ -10,7 +10,7 @@ use crate::domain::import::{ListState, OtherContent, Row, TakenIn};
 use crate::domain::text::ErasableText;
 use crate::error::Result;
 use crate::files::complaints::ComplaintsFile;
-use crate::show::import::{Imported, KnownRow, RefusedRow, StateChanged};
+use crate::show::import::{ImportView, KnownRow, RefusedRow, StateChanged};
 use crate::store::Store;
 
 /// How many known rows are named one by one; a second import of a long list has nothing else to say.
@@ -66,7 +66,7 @@ impl KnownRows {
     }
 
     /// Puts what was found into what is said about the import, the refused rows by their lines.
-    pub(super) fn tell(self, imported: &mut Imported) {
+    pub(super) fn tell(self, imported: &mut ImportView) {
         let refused = u64::try_from(self.refused.len()).unwrap_or(u64::MAX);
         imported.already_known = imported.already_known.saturating_sub(refused);
         imported.refused.extend(self.refused);

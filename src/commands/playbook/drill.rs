@@ -22,7 +22,7 @@ use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::playbook::drill::{
-    Before, Drill, DrillItem, PracticeCounts, Scene, Unused, cell_item,
+    Before, DrillItem, DrillView, PracticeCounts, Scene, Unused, cell_item,
 };
 use crate::show::{Screen, playbook};
 use crate::store::{About, Drill as Kept, Store};
@@ -170,7 +170,7 @@ impl<'l> CellsMet<'l> {
             ),
             again: format!("{again} --seed {}", scene.seed),
         };
-        let drill = Drill::of(rules, scene, plan, before);
+        let drill = DrillView::of(rules, scene, plan, before);
         Ok(shop.screen(drill))
     }
 }
@@ -209,7 +209,7 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
         };
         shop.has_saved("saved");
         let met = CellsMet::of(loaded, Some(&store))?;
-        let shown = playbook::drill::Rehearsed {
+        let shown = playbook::drill::RehearsedView {
             playbook: loaded.name.clone(),
             cell: cell_item(rules, cell),
             at: shop.viewpoint.moment(shop.now()),

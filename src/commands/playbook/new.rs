@@ -21,7 +21,7 @@ use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::show::Screen;
 use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
-use crate::show::playbook::{NamedItem, Source};
+use crate::show::playbook::{NamedItem, PlaybookText};
 use crate::talk::complaint::quoted;
 use crate::talk::own_playbook::Talk;
 use crate::talk::own_playbook::answers::{Question, Refused, Setting, Understood, command_line};
@@ -235,7 +235,7 @@ impl Made {
                 path
             }
             Destination::Printed(name) => {
-                return Ok(shop.screen(Source {
+                return Ok(shop.screen(PlaybookText {
                     schema: "playbook-source",
                     name: name.clone(),
                     text: self.text,

@@ -13,7 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::report::filter::CaseFilter;
 use crate::domain::zone::Instant;
 use crate::error::Result;
-use crate::show::file::{Calendar, CalendarEntry};
+use crate::show::file::{CalendarEntry, DeadlineCalendar};
 use crate::store::{Entry, Past, Store};
 
 /// For how many days a calendar is told that a case is over.
@@ -28,9 +28,9 @@ pub(super) fn of(
     shop: &Shop<'_>,
     store: Option<&Store>,
     filter: &CaseFilter<'_>,
-) -> Result<Calendar> {
+) -> Result<DeadlineCalendar> {
     let Some(store) = store else {
-        return Ok(Calendar {
+        return Ok(DeadlineCalendar {
             revision: 0,
             changed_at: shop.now(),
             entries: Vec::new(),
@@ -43,7 +43,7 @@ pub(super) fn of(
     for number in numbers {
         entries.extend(of_case(shop, store, number, filter)?);
     }
-    Ok(Calendar {
+    Ok(DeadlineCalendar {
         // Taking back and putting back are events of the shop and not of the case, and a
         // deadline changes by them: only the number of all events grows at both.
         revision: store.shop()?.events,

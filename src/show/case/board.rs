@@ -4,7 +4,7 @@ use crate::domain::report::OpenCounts;
 use crate::paper::page::{Item, Mark, Page, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::{cases_table, row};
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
 
 /// The board: what is open, most urgent first.
 #[derive(Debug, Default)]

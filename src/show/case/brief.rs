@@ -9,7 +9,7 @@ use crate::show::case::detail::page::{detail_rows, facts};
 use crate::show::case::row::page::heading;
 use crate::show::case::step::page::{Options, plan_page};
 use crate::show::case::timing::page as timing;
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// A case on one screen, for whoever talks to the customer next.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -10,7 +10,7 @@ use crate::show::case::detail::page::{ended, recovered, recoveries};
 use crate::show::case::row::page::{row, state_text};
 use crate::show::case::step::page::{Options, plan_page};
 use crate::show::phrase::{by, clock, sentence};
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
 
 /// What a command changed in one operation, case by case.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Changes {
     /// Which command it was.
     pub verb: Verb,
     /// Each case; at least one.
-    pub items: Vec<Changed>,
+    pub items: Vec<ChangedCase>,
 }
 
 /// What a command says of what it changed.
@@ -39,7 +39,7 @@ pub struct SavedChange {
 /// What a command changed, and the case after it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "change")]
-pub struct Changed {
+pub struct ChangedCase {
     /// What is said of it.
     #[serde(flatten)]
     pub change: SavedChange,
@@ -73,7 +73,7 @@ fn changes(changes: &Changes, now: Moment) -> Page {
 }
 
 /// What a command changed, what is due next, and how to take it back.
-fn changed(changed: &Changed, now: Moment) -> Page {
+fn changed(changed: &ChangedCase, now: Moment) -> Page {
     let mut lines = next_lines(&changed.case, now);
     lines.push(to_take_back(&changed.change));
     said(&changed.change).gap().fields(lines)

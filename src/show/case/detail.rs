@@ -164,7 +164,7 @@ pub struct CaseDetail {
 
 /// What a case does not know of its customer.
 #[derive(Clone, Debug, Default)]
-pub struct Customer {
+pub struct CustomerFacts {
     /// What they are called.
     pub name: Option<Words>,
     /// How to reach them.
@@ -179,7 +179,7 @@ impl CaseDetail {
     pub fn of(
         case: &Case,
         history: &[Recorded],
-        customer: Customer,
+        customer: CustomerFacts,
         viewpoint: &Viewpoint,
     ) -> Self {
         let said =

@@ -7,7 +7,7 @@ use crate::domain::count::Count;
 use crate::domain::words::Words;
 use crate::paper::page::{Block, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// A prepared message. You send it yourself.
 #[derive(Debug, Serialize, JsonSchema)]

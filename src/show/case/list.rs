@@ -4,7 +4,7 @@ use crate::paper::page::{Item, Mark, Page, Table, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::{cases_table, row, table, when};
 use crate::show::case::timing::page as timing;
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
 
 /// Several cases, and how many more there are.
 #[derive(Debug, Default)]
@@ -17,11 +17,11 @@ pub struct CaseList {
 
 /// What is due, most urgent first.
 #[derive(Debug)]
-pub struct Due(pub CaseList);
+pub struct DueList(pub CaseList);
 
 /// Cases that were looked for.
 #[derive(Debug)]
-pub struct Found(pub CaseList);
+pub struct FoundList(pub CaseList);
 
 /// What is due, with the work against the time that is left.
 fn due(list: &CaseList, now: Moment) -> Page {
@@ -70,7 +70,7 @@ fn listed(list: &CaseList, table: Table) -> Page {
     page
 }
 
-impl Show for Due {
+impl Show for DueList {
     fn name(&self) -> &'static str {
         "due"
     }
@@ -100,7 +100,7 @@ impl Show for Due {
     }
 }
 
-impl Show for Found {
+impl Show for FoundList {
     fn name(&self) -> &'static str {
         "list"
     }

@@ -9,7 +9,7 @@ use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::heading;
 use crate::show::case::step::StepItem;
 use crate::show::case::step::page::{Options, plan_page, step_row};
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// The steps of a case, for one role or all.
 #[derive(Debug, Serialize, JsonSchema)]

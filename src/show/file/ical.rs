@@ -20,7 +20,7 @@ use crate::domain::case::reminders::ReminderFate;
 use crate::domain::words::is_hidden;
 use crate::domain::zone::Instant;
 use crate::show::Moment;
-use crate::show::file::{Calendar, CalendarEntry};
+use crate::show::file::{CalendarEntry, DeadlineCalendar};
 
 /// How long a deadline is drawn, in minutes: the least that every calendar shows with its title.
 const DRAWN: i64 = 15;
@@ -29,13 +29,13 @@ const DRAWN: i64 = 15;
 const LINE: usize = 75;
 
 /// Writes a calendar as it is seen at a moment in a zone.
-pub(in crate::show) fn write(calendar: &Calendar, now: Moment, zone: &str) -> String {
+pub(in crate::show) fn write(calendar: &DeadlineCalendar, now: Moment, zone: &str) -> String {
     let seen = Seen {
         calendar,
         now: now.at,
         zone,
     };
-    let mut lines = Lines::default();
+    let mut lines = IcalLines::default();
     lines.put("BEGIN", "VCALENDAR");
     lines.put("VERSION", "2.0");
     lines.put("PRODID", "-//amends//amends//EN");
@@ -49,12 +49,12 @@ pub(in crate::show) fn write(calendar: &Calendar, now: Moment, zone: &str) -> St
 
 /// What is the same in all events of a file.
 struct Seen<'c> {
-    calendar: &'c Calendar,
+    calendar: &'c DeadlineCalendar,
     now: Instant,
     zone: &'c str,
 }
 
-fn event(lines: &mut Lines, entry: &CalendarEntry, seen: &Seen<'_>) {
+fn event(lines: &mut IcalLines, entry: &CalendarEntry, seen: &Seen<'_>) {
     let due = entry.due_at.at;
     lines.put("BEGIN", "VEVENT");
     lines.text("UID", &uid(entry));
@@ -171,9 +171,9 @@ fn before(span: TimeDelta) -> String {
 
 /// The lines of the file so far.
 #[derive(Default)]
-struct Lines(String);
+struct IcalLines(String);
 
-impl Lines {
+impl IcalLines {
     /// Adds a property whose value is text that anybody wrote.
     fn text(&mut self, name: &str, value: &str) {
         self.put(name, &escaped(value));

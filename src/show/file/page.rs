@@ -1,11 +1,11 @@
 //! That a report was written to a file, for a person and for a pipe.
 
 use crate::paper::page::{Page, Text};
-use crate::show::file::{Format, ReportWord, Written};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::file::{Format, ReportWord, WrittenReport};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// Where a report was written to.
-pub(in crate::show) fn written(written: &Written) -> Page {
+pub(in crate::show) fn written(written: &WrittenReport) -> Page {
     let what = match written.report {
         ReportWord::Card => "card",
         ReportWord::Nightly => "report",
@@ -30,7 +30,7 @@ pub(in crate::show) fn written(written: &Written) -> Page {
     }
 }
 
-impl Show for Written {
+impl Show for WrittenReport {
     fn name(&self) -> &'static str {
         "report-file"
     }
@@ -52,7 +52,7 @@ impl Show for Written {
     }
 }
 
-fn written_rows(written: &Written) -> Vec<Vec<String>> {
+fn written_rows(written: &WrittenReport) -> Vec<Vec<String>> {
     let row = |label: &str, value: String| vec![label.to_owned(), value];
     let counts = [
         ("deadlines", written.deadlines),

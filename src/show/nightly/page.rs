@@ -7,7 +7,7 @@ use crate::show::case::{CaseItem, cases_table, promises_table, row};
 use crate::show::nightly::{Announcement, Nightly, ReportedCase, Section, TagItem};
 use crate::show::phrase::{clock, sentence};
 use crate::show::rows::{optional, safe};
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight, rows};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, rows};
 
 /// Tomorrow's to-do.
 fn nightly(nightly: &Nightly, now: Moment) -> Page {

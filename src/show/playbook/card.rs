@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cell::{TurnaroundItem, turnarounds, written};
-use super::spread::{Along, Cells, Crowd, Group, Step, spread, whom};
+use super::spread::{Along, CardGroup, CardStep, Cells, Crowd, spread, whom};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::event::Harm;
 use crate::domain::money::Money;
@@ -85,7 +85,7 @@ pub struct CardType {
     /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
     /// What puts it right, however bad it is; what many types have in common stands in `fix_more`.
-    pub fix: Vec<Step>,
+    pub fix: Vec<CardStep>,
 }
 
 /// The most that a case of one severity may cost.
@@ -110,7 +110,7 @@ pub struct CardTier {
     /// The name.
     pub name: String,
     /// What they do not expect, whatever failed and however bad it is.
-    pub surprise: Vec<Step>,
+    pub surprise: Vec<CardStep>,
     /// The most that a case may cost, by severity.
     #[schemars(length(min = 3, max = 3))]
     pub ceilings: Vec<CardCeiling>,
@@ -134,7 +134,7 @@ pub struct CardRung {
     /// Whether severity goes one level up.
     pub raise: bool,
     /// What is done.
-    pub steps: Vec<Step>,
+    pub steps: Vec<CardStep>,
     /// What sets it off.
     #[serde(skip)]
     pub trigger: Trigger,
@@ -157,7 +157,7 @@ pub struct Card {
     pub floor: FloorItem,
     /// How to say sorry, what everybody gets first.
     #[schemars(length(min = 1))]
-    pub apology: Vec<Group>,
+    pub apology: Vec<CardGroup>,
     /// The three questions about harm.
     #[schemars(length(min = 3, max = 3))]
     pub questions: Vec<HarmItem>,
@@ -168,17 +168,17 @@ pub struct Card {
     #[schemars(length(min = 1))]
     pub types: Vec<CardType>,
     /// What else puts it right: for some, or what many types have in common.
-    pub fix_more: Vec<Group>,
+    pub fix_more: Vec<CardGroup>,
     /// Who they are, lowest value first.
     #[schemars(length(min = 1))]
     pub tiers: Vec<CardTier>,
     /// What else they do not expect: for some, or for everybody.
-    pub surprise_more: Vec<Group>,
+    pub surprise_more: Vec<CardGroup>,
     /// What is done instead of the surprise once the time is up.
     #[schemars(length(min = 1))]
-    pub late: Vec<Group>,
+    pub late: Vec<CardGroup>,
     /// What is done for the next customer.
-    pub prevent: Vec<Group>,
+    pub prevent: Vec<CardGroup>,
     /// What happens when it does not go well.
     pub rungs: Vec<CardRung>,
     /// What to say.
@@ -312,7 +312,7 @@ fn spans(playbook: &Playbook, clock: ClockName) -> impl Iterator<Item = Span> {
     cells.map(move |cell| playbook.at(cell).clock(clock).value)
 }
 
-fn types(rules: &Rules, fixes: Vec<Vec<Step>>) -> Vec<CardType> {
+fn types(rules: &Rules, fixes: Vec<Vec<CardStep>>) -> Vec<CardType> {
     let complaints = rules.complaints.iter().zip(fixes);
     let card_type = complaints.map(|(complaint, fix)| CardType {
         id: complaint.id.clone(),
@@ -323,7 +323,7 @@ fn types(rules: &Rules, fixes: Vec<Vec<Step>>) -> Vec<CardType> {
     card_type.collect()
 }
 
-fn tiers(playbook: &Playbook, surprises: Vec<Vec<Step>>) -> Vec<CardTier> {
+fn tiers(playbook: &Playbook, surprises: Vec<Vec<CardStep>>) -> Vec<CardTier> {
     let tiers = playbook.rules().tiers.iter().zip(surprises).enumerate();
     let card_tier = tiers.map(|(at, (tier, surprise))| CardTier {
         id: tier.id.clone(),
@@ -366,7 +366,7 @@ fn card_rung(rules: &Rules, rung: &Rung) -> CardRung {
         steps: rung
             .actions
             .iter()
-            .map(|at| Step::action(rules, *at))
+            .map(|at| CardStep::action(rules, *at))
             .collect(),
         trigger: rung.on,
     }

@@ -42,7 +42,7 @@ pub struct DrillItem {
 /// A customer's situation to act out, and the plan to arrive at; nothing is stored.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "drill")]
-pub struct Drill {
+pub struct DrillView {
     /// What the playbook calls itself.
     pub playbook: String,
     /// The complaint type.
@@ -110,7 +110,7 @@ pub struct Before {
     pub again: String,
 }
 
-impl Drill {
+impl DrillView {
     /// Shows what is played, with the plan.
     #[must_use]
     pub fn of(rules: &Rules, scene: &Scene<'_>, plan: Tried, before: Before) -> Self {
@@ -237,7 +237,7 @@ pub fn cell_item(rules: &Rules, cell: Cell) -> CellItem {
 /// A drill was written down.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "rehearsed")]
-pub struct Rehearsed {
+pub struct RehearsedView {
     /// The name of the playbook.
     #[schemars(length(min = 1))]
     pub playbook: String,

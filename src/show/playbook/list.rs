@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::count::Count;
 use crate::paper::page::{Column, Mark, Page, Table, Text};
 use crate::show::rows::{optional, word};
-use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// Whether a playbook can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

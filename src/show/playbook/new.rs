@@ -58,7 +58,7 @@ pub struct NewPlaybookView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "ours")]
-pub enum Ours {
+pub enum GuessedByUs {
     /// What things cost.
     Costs,
     /// The most that a case may cost.
@@ -72,7 +72,7 @@ pub enum Ours {
 #[schemars(rename = "to-change")]
 pub struct ToChange {
     /// What things cost, the most a case may cost, or what surprises people.
-    pub what: Ours,
+    pub what: GuessedByUs,
     /// The line of the first, from 1.
     #[schemars(with = "LineNumber")]
     pub line: u32,
@@ -96,14 +96,14 @@ impl ToChange {
             entry.parts[dazzle].iter().chain(&entry.also[dazzle])
         });
         let made = [
-            Self::of(Ours::Costs, costs.map(|action| action.place)),
-            Self::of(Ours::Ceilings, ceilings.map(|set| set.place)),
-            Self::of(Ours::Surprises, surprises.map(|set| set.place)),
+            Self::of(GuessedByUs::Costs, costs.map(|action| action.place)),
+            Self::of(GuessedByUs::Ceilings, ceilings.map(|set| set.place)),
+            Self::of(GuessedByUs::Surprises, surprises.map(|set| set.place)),
         ];
         made.into_iter().flatten().collect()
     }
 
-    fn of(what: Ours, places: impl Iterator<Item = Place>) -> Option<Self> {
+    fn of(what: GuessedByUs, places: impl Iterator<Item = Place>) -> Option<Self> {
         let lines: Vec<u32> = places.map(|place| place.line).collect();
         Some(Self {
             what,

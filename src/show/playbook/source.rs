@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::paper::page::{Block, Page};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// The text of a file.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "file-text")]
-pub struct Source {
+pub struct PlaybookText {
     /// The schema's name.
     #[serde(skip)]
     pub schema: &'static str,
@@ -19,7 +19,7 @@ pub struct Source {
     pub text: String,
 }
 
-impl Show for Source {
+impl Show for PlaybookText {
     fn name(&self) -> &'static str {
         self.schema
     }

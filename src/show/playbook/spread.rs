@@ -26,7 +26,7 @@ pub struct StepAction {
 /// An action that is always done, or a pick.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "card-step")]
-pub struct Step {
+pub struct CardStep {
     /// The action; of a pick the actions it is filled from.
     #[schemars(length(min = 1))]
     pub actions: Vec<StepAction>,
@@ -35,7 +35,7 @@ pub struct Step {
     pub pick: Option<usize>,
 }
 
-impl Step {
+impl CardStep {
     /// Shows the action at this position of the playbook.
     pub(super) fn action(rules: &Rules, at: usize) -> Self {
         Self {
@@ -100,13 +100,13 @@ impl Crowd {
 /// What some customers get.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "card-group")]
-pub struct Group {
+pub struct CardGroup {
     /// Who: everybody in any of these; `null` for everybody at all.
     #[schemars(length(min = 1))]
     pub whom: Option<Vec<Crowd>>,
     /// What.
     #[schemars(length(min = 1))]
-    pub steps: Vec<Step>,
+    pub steps: Vec<CardStep>,
 }
 
 /// By what customers are told apart.
@@ -148,18 +148,18 @@ impl Along {
 }
 
 /// A part, shared out.
-pub(super) struct Spread {
+pub(super) struct SharedOut {
     /// For each type or tier what all its customers get.
-    pub(super) each: Vec<Vec<Step>>,
+    pub(super) each: Vec<Vec<CardStep>>,
     /// What only some get besides, or what many types have in common.
-    pub(super) more: Vec<Group>,
+    pub(super) more: Vec<CardGroup>,
 }
 
-impl Spread {
+impl SharedOut {
     /// Gives it as groups, what everybody gets first.
-    pub(super) fn groups(self) -> Vec<Group> {
+    pub(super) fn groups(self) -> Vec<CardGroup> {
         let everybody = self.each.into_iter().filter(|steps| !steps.is_empty());
-        let everybody = everybody.map(|steps| Group { whom: None, steps });
+        let everybody = everybody.map(|steps| CardGroup { whom: None, steps });
         everybody.chain(self.more).collect()
     }
 }
@@ -168,16 +168,16 @@ impl Spread {
 pub(super) type Cells = BTreeSet<Cell>;
 
 /// Shares out a part: for each type or tier what all its customers get, then the rest by who gets it.
-pub(super) fn spread(playbook: &Playbook, part: Part, along: Along) -> Spread {
+pub(super) fn spread(playbook: &Playbook, part: Part, along: Along) -> SharedOut {
     let rules = playbook.rules();
     let mut values = vec![Cells::new(); along.count(rules)];
     for cell in rules.space().cells() {
         values[along.of(cell)].insert(cell);
     }
     let mut each = vec![Vec::new(); values.len()];
-    let mut rest: Vec<(Cells, Vec<Step>)> = Vec::new();
+    let mut rest: Vec<(Cells, Vec<CardStep>)> = Vec::new();
     for (item, mut cells) in items(playbook, part) {
-        let step = Step::of(rules, &item);
+        let step = CardStep::of(rules, &item);
         let sharing: Vec<usize> = (0..values.len())
             .filter(|at| values[*at].is_subset(&cells))
             .collect();
@@ -193,11 +193,11 @@ pub(super) fn spread(playbook: &Playbook, part: Part, along: Along) -> Spread {
         }
     }
     rest.retain(|(cells, _)| !cells.is_empty());
-    let group = |(cells, steps): (Cells, Vec<Step>)| Group {
+    let group = |(cells, steps): (Cells, Vec<CardStep>)| CardGroup {
         whom: whom(rules, &cells),
         steps,
     };
-    Spread {
+    SharedOut {
         each,
         more: rest.into_iter().map(group).collect(),
     }

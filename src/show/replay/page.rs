@@ -12,9 +12,10 @@ use crate::domain::suggest::joined;
 use crate::paper::page::{Column, Item, Page, Table, Text, Wrap};
 use crate::paper::plain;
 use crate::show::replay::{
-    AmountItem, Both, ChangeItem, ClockTallyItem, Group, KindItem, Replay, TallyItem, Told, told,
+    AmountItem, Both, CauseGroup, ChangeItem, ClockTallyItem, KindItem, Replay, TallyItem,
+    ToldChange, told,
 };
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// So many causes are told on the page; all cases stand in the JSON.
 const MOST_GROUPS: usize = 12;
@@ -93,7 +94,7 @@ fn headline(replay: &Replay) -> Text {
         .then(".")
 }
 
-fn groups(page: Page, title: &str, groups: &[Group]) -> Page {
+fn groups(page: Page, title: &str, groups: &[CauseGroup]) -> Page {
     if groups.is_empty() {
         return page;
     }
@@ -111,7 +112,7 @@ fn groups(page: Page, title: &str, groups: &[Group]) -> Page {
         .paragraph(format!("… and {causes}, {cases}; all of them: --json"))
 }
 
-fn group(group: &Group) -> Item {
+fn group(group: &CauseGroup) -> Item {
     let mut item = Item::new(
         Text::strong(Count::of(group.cases, "case").to_string()),
         who(&group.kinds),
@@ -154,7 +155,7 @@ fn cell(kind: &KindItem) -> String {
     format!("{}{also}, {}, {}", kind.complaint, kind.tier, kind.severity)
 }
 
-fn numbers(group: &Group) -> String {
+fn numbers(group: &CauseGroup) -> String {
     let numbers: Vec<String> = group
         .numbers
         .iter()
@@ -168,10 +169,12 @@ fn numbers(group: &Group) -> String {
 }
 
 /// A change in words: "fix 2 actions → 1 action, line 60".
-fn words(told: &Told<'_>) -> String {
+fn words(told: &ToldChange<'_>) -> String {
     let change = match told {
-        Told::Change(change) => change,
-        Told::PlanBy(difference) => return format!("{} in the whole plan", amount(difference)),
+        ToldChange::Change(change) => change,
+        ToldChange::PlanBy(difference) => {
+            return format!("{} in the whole plan", amount(difference));
+        }
     };
     let (before, after) = (amount(&change.before), amount(&change.after));
     let what = match change.what {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::{cron, systemd, windows};
 use crate::paper::page::{Block, Page};
 use crate::show::schedule::{Schedule, Scheduler};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// Which scheduler a text is for.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]

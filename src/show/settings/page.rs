@@ -1,8 +1,8 @@
 //! Settings for a person and for a pipe.
 
 use crate::paper::page::{Column, Mark, Page, Table, Text};
-use crate::show::settings::{Origin, Origins, Setting, SettingChange, SettingList};
-use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
+use crate::show::settings::{Origins, SettingChange, SettingItem, SettingList, SettingOrigin};
+use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// Every setting.
 pub(in crate::show) fn list(list: &SettingList) -> Page {
@@ -24,7 +24,7 @@ pub(in crate::show) fn list(list: &SettingList) -> Page {
 }
 
 /// One setting.
-pub(in crate::show) fn one(setting: &Setting) -> Page {
+pub(in crate::show) fn one(setting: &SettingItem) -> Page {
     Page::new().fields([
         ("setting", Text::strong(setting.key.clone())),
         ("value", value(setting)),
@@ -55,7 +55,7 @@ pub(in crate::show) fn change(change: &SettingChange) -> Page {
 
 /// key, value, and where it comes from if that is wanted.
 pub(in crate::show) fn rows(list: &SettingList) -> Vec<Vec<String>> {
-    let row = |item: &Setting| {
+    let row = |item: &SettingItem| {
         let mut row = vec![item.key.clone(), item.value.clone().unwrap_or_default()];
         if list.origins == Origins::Shown {
             row.push(origin(item));
@@ -66,7 +66,7 @@ pub(in crate::show) fn rows(list: &SettingList) -> Vec<Vec<String>> {
 }
 
 /// The value alone; nothing when nothing holds.
-pub(in crate::show) fn value_row(setting: &Setting) -> Vec<Vec<String>> {
+pub(in crate::show) fn value_row(setting: &SettingItem) -> Vec<Vec<String>> {
     setting
         .value
         .iter()
@@ -83,7 +83,7 @@ pub(in crate::show) fn change_row(change: &SettingChange) -> Vec<String> {
     ]
 }
 
-fn value(setting: &Setting) -> Text {
+fn value(setting: &SettingItem) -> Text {
     let words = words(&setting.key, setting.value.as_deref());
     match setting.value {
         Some(_) => words.into(),
@@ -101,16 +101,16 @@ fn words(key: &str, value: Option<&str>) -> String {
     }
 }
 
-fn origin(setting: &Setting) -> String {
+fn origin(setting: &SettingItem) -> String {
     let by = setting.by.unwrap_or_default();
     match (setting.origin, setting.line) {
-        (Origin::ShopFile, Some(line)) => format!("shop.toml line {line}"),
-        (Origin::ShopFile, None) => "shop.toml".to_owned(),
-        (Origin::Computer, _) => "this computer".to_owned(),
-        (Origin::BuiltIn, _) => "built in".to_owned(),
-        (Origin::Environment, _) => format!("environment: {by}"),
-        (Origin::Flag, _) => format!("flag: {by}"),
-        (Origin::NotSet, _) => "not set".to_owned(),
+        (SettingOrigin::ShopFile, Some(line)) => format!("shop.toml line {line}"),
+        (SettingOrigin::ShopFile, None) => "shop.toml".to_owned(),
+        (SettingOrigin::Computer, _) => "this computer".to_owned(),
+        (SettingOrigin::BuiltIn, _) => "built in".to_owned(),
+        (SettingOrigin::Environment, _) => format!("environment: {by}"),
+        (SettingOrigin::Flag, _) => format!("flag: {by}"),
+        (SettingOrigin::NotSet, _) => "not set".to_owned(),
     }
 }
 
@@ -132,7 +132,7 @@ impl Show for SettingList {
     }
 }
 
-impl Show for Setting {
+impl Show for SettingItem {
     fn name(&self) -> &'static str {
         "config-get"
     }

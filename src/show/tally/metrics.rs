@@ -8,7 +8,7 @@ use crate::domain::report::tally::CaseTally;
 use crate::domain::zone::Instant;
 use crate::paper::page::Page;
 use crate::show::tally::Metrics;
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// Writes the whole file.
 #[must_use]

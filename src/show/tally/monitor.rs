@@ -9,7 +9,7 @@ use crate::domain::report::tally::CaseTally;
 use crate::error::Error;
 use crate::paper::page::{Block, Page};
 use crate::show::tally::{MonitorLine, Status};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// The longest text, in characters: some agents carry a single kilobyte.
 const LONGEST: usize = 500;

@@ -12,7 +12,7 @@ use crate::show::rows::{optional, word};
 use crate::show::why::{
     Line, SaidBy, Summand, Why, WhyCeiling, WhyChange, WhyDay, WhyDeadline, WhyPause, WhyStep,
 };
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// The whole explanation.
 pub(in crate::show) fn why(why: &Why, now: Moment) -> Page {

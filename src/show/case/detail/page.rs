@@ -12,7 +12,7 @@ use crate::show::case::step::page::{Options, plan_page, step_row};
 use crate::show::case::timing::{DeadlineItem, StayedWord, page as timing};
 use crate::show::phrase::{by, clock};
 use crate::show::rows::{moment, optional, safe, word};
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// One case in full.
 fn show(case: &CaseDetail, now: Moment) -> Page {

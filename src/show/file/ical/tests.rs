@@ -36,7 +36,7 @@ fn entry() -> CalendarEntry {
 }
 
 fn file(entries: Vec<CalendarEntry>) -> String {
-    let calendar = Calendar {
+    let calendar = DeadlineCalendar {
         revision: 12,
         changed_at: at("2026-11-22T10:05:00"),
         entries,
@@ -217,7 +217,7 @@ fn text_is_escaped_and_what_hides_in_it_is_left_out() {
 fn lines_are_folded_at_75_octets_and_letters_stay_whole() {
     for letter in ["x", "é", "山", "👩"] {
         for count in 0..160 {
-            let mut lines = Lines::default();
+            let mut lines = IcalLines::default();
             lines.text("X", &letter.repeat(count));
             let physical: Vec<&str> = lines.0.split_terminator("\r\n").collect();
             assert!(physical.iter().all(|line| line.len() <= 75), "{physical:?}");

@@ -5,8 +5,8 @@ use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{Item, Page, Text};
 use crate::show::phrase::sentence;
 use crate::show::playbook::card::{Card, CardCeiling, CardRung, CardTier, CardType};
-use crate::show::playbook::spread::{Group, Step, StepAction};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::playbook::spread::{CardGroup, CardStep, StepAction};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 mod crowds;
 
@@ -29,7 +29,7 @@ use Telling::{Short, Whole};
 
 /// How a part of a card is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Setting {
+enum ListStyle {
     /// One under the other.
     Listed,
     /// One behind the other.
@@ -43,19 +43,19 @@ enum Gaps {
     Closed,
 }
 
-use Setting::{Listed, Running};
+use ListStyle::{Listed, Running};
 
 /// How much room a card takes.
 #[derive(Clone, Copy)]
-struct Form {
-    sorry: (Telling, Setting),
-    repairs: (Telling, Setting),
-    surprises: (Telling, Setting),
-    ladder: (Telling, Setting),
+struct CardForm {
+    sorry: (Telling, ListStyle),
+    repairs: (Telling, ListStyle),
+    surprises: (Telling, ListStyle),
+    ladder: (Telling, ListStyle),
     gaps: Gaps,
 }
 
-impl Form {
+impl CardForm {
     /// The roomiest.
     const WHOLE: Self = Self {
         sorry: (Whole, Listed),
@@ -82,8 +82,8 @@ impl Form {
 
 /// The card with as many words as fit one page in print; with the fewest when none does.
 pub(in crate::show) fn card(card: &Card) -> Page {
-    let mut form = Form::WHOLE;
-    for tighten in Form::STEPS {
+    let mut form = CardForm::WHOLE;
+    for tighten in CardForm::STEPS {
         let page = page(card, form);
         let printed = lay_out(&page, Sheet::plain(PRINTED_WIDTH));
         if printed.lines().count() <= PRINTED_LINES {
@@ -94,8 +94,8 @@ pub(in crate::show) fn card(card: &Card) -> Page {
     page(card, form)
 }
 
-fn page(card: &Card, form: Form) -> Page {
-    let shared = |groups: &[Group], told| -> Vec<Item> {
+fn page(card: &Card, form: CardForm) -> Page {
+    let shared = |groups: &[CardGroup], told| -> Vec<Item> {
         let items = groups.iter().map(|one| group(card, one, "Everybody", told));
         items.collect()
     };
@@ -129,7 +129,7 @@ fn page(card: &Card, form: Form) -> Page {
 }
 
 /// What is done so that it does not happen again, where the playbook says so.
-fn for_the_next(page: Page, prevent: Vec<Item>, form: Form) -> Page {
+fn for_the_next(page: Page, prevent: Vec<Item>, form: CardForm) -> Page {
     if prevent.is_empty() {
         return page;
     }
@@ -140,7 +140,7 @@ fn for_the_next(page: Page, prevent: Vec<Item>, form: Form) -> Page {
 /// Seed 001: a calm customer can be hurt badly.
 const HARM: &str = "How bad is it? What it did to them decides, not how loud they are";
 
-fn set(page: Page, items: Vec<Item>, setting: Setting) -> Page {
+fn set(page: Page, items: Vec<Item>, setting: ListStyle) -> Page {
     match setting {
         Listed => page.list(items),
         Running => {
@@ -160,7 +160,7 @@ fn set(page: Page, items: Vec<Item>, setting: Setting) -> Page {
     }
 }
 
-fn titled(page: Page, title: &str, form: Form) -> Page {
+fn titled(page: Page, title: &str, form: CardForm) -> Page {
     match form.gaps {
         Gaps::Kept => page.heading(title),
         Gaps::Closed => page.paragraph(Text::strong(title)),
@@ -298,7 +298,7 @@ fn ceilings(ceilings: &[CardCeiling]) -> String {
 }
 
 /// What some customers get, or everybody, who may go without saying.
-fn group(card: &Card, group: &Group, everybody: &str, told: Telling) -> Item {
+fn group(card: &Card, group: &CardGroup, everybody: &str, told: Telling) -> Item {
     let whom = group.whom.as_ref().map(|crowds| whom(card, crowds));
     let whom = whom.unwrap_or_else(|| everybody.to_owned());
     let title = if whom.is_empty() {
@@ -309,7 +309,7 @@ fn group(card: &Card, group: &Group, everybody: &str, told: Telling) -> Item {
     Item::new("-", title.then(steps(&group.steps, told)))
 }
 
-fn late(card: &Card, late: &Group, told: Telling) -> Item {
+fn late(card: &Card, late: &CardGroup, told: Telling) -> Item {
     let title = match &late.whom {
         None => "Late, so no surprise: ".to_owned(),
         Some(crowds) => format!("Late, {}: ", whom(card, crowds)),
@@ -360,7 +360,7 @@ fn when(card: &Card, trigger: Trigger) -> String {
 }
 
 /// Sentences where actions are told whole, a list of names where they are short.
-fn steps(steps: &[Step], told: Telling) -> String {
+fn steps(steps: &[CardStep], told: Telling) -> String {
     let each = steps.iter().map(|one| step(one, told));
     match told {
         Whole => each.map(|one| sentence(&one)).collect::<Vec<_>>().join(" "),
@@ -369,7 +369,7 @@ fn steps(steps: &[Step], told: Telling) -> String {
     }
 }
 
-fn step(step: &Step, told: Telling) -> String {
+fn step(step: &CardStep, told: Telling) -> String {
     let actions = step.actions.iter().map(|one| action(one, told));
     let actions: Vec<String> = actions.collect();
     let many = match step.pick {

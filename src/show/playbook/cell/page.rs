@@ -6,7 +6,7 @@ use crate::show::case::quoted_choices;
 use crate::show::playbook::ActionItem;
 use crate::show::playbook::cell::{CellStep, PlaybookCell, RungItem};
 use crate::show::playbook::matrix::page::{of_clock, sourced};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// One cell in full: each part, what it may cost, its clocks, its rungs.
 pub(in crate::show) fn cell(cell: &PlaybookCell) -> Page {

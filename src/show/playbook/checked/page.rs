@@ -7,7 +7,7 @@ use crate::paper::page::{Block, Page, Text};
 use crate::show::playbook::checked::{Checked, FindingItem};
 use crate::show::playbook::list::counted;
 use crate::show::rows::word;
-use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// Findings with their excerpts, or the proof.
 fn checked(checked: &Checked, sheet: Sheet) -> Page {

@@ -2,7 +2,7 @@
 
 use crate::paper::page::{Column, Item, Page, Table, Text};
 use crate::show::playbook::detail::{EntryItem, PlaybookDetail};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// One playbook in full.
 fn detail(detail: &PlaybookDetail) -> Page {

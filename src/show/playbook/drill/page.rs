@@ -6,12 +6,12 @@ use crate::paper::page::{Block, Column, Item, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::phrase::clock;
 use crate::show::playbook::CellItem;
-use crate::show::playbook::drill::{Drill, HarmAnswer, Rehearsed, Unused};
+use crate::show::playbook::drill::{DrillView, HarmAnswer, RehearsedView, Unused};
 use crate::show::playbook::tried::page::plan_of_trial;
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// A situation to act out, then the plan to arrive at.
-pub(in crate::show) fn drill(drill: &Drill, now: Moment) -> Page {
+pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
     let title = format!("{}: a drill. Nothing is written.", drill.playbook);
     let channel = drill.channel.as_ref();
     let channel = channel.map_or_else(String::new, |channel| format!(", by {}", channel.name));
@@ -60,7 +60,7 @@ fn harm(harm: &HarmAnswer) -> Item {
 }
 
 /// What happened with this cell before.
-fn before(drill: &Drill, now: Moment) -> Page {
+fn before(drill: &DrillView, now: Moment) -> Page {
     let used = if drill.used {
         "There has been such a case."
     } else {
@@ -119,7 +119,7 @@ fn severities(cells: &[CellItem], tier: &str) -> String {
 }
 
 /// What was written down, what is left, how to take it back.
-pub(in crate::show) fn rehearsed(rehearsed: &Rehearsed) -> Page {
+pub(in crate::show) fn rehearsed(rehearsed: &RehearsedView) -> Page {
     let CellItem {
         complaint,
         tier,
@@ -145,7 +145,7 @@ pub(in crate::show) fn rehearsed(rehearsed: &Rehearsed) -> Page {
 }
 
 /// Rows with their kind first: the situation, then the steps of the plan.
-pub(in crate::show) fn rows(drill: &Drill) -> Vec<Vec<String>> {
+pub(in crate::show) fn rows(drill: &DrillView) -> Vec<Vec<String>> {
     let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
     let mut rows: Vec<Vec<String>> = vec![row(&[
         "cell",
@@ -199,7 +199,7 @@ pub(in crate::show) fn unused_rows(unused: &Unused) -> Vec<Vec<String>> {
 }
 
 /// type, tier, severity, how many cells were never used, how many never rehearsed.
-pub(in crate::show) fn rehearsed_rows(rehearsed: &Rehearsed) -> Vec<Vec<String>> {
+pub(in crate::show) fn rehearsed_rows(rehearsed: &RehearsedView) -> Vec<Vec<String>> {
     let cell = &rehearsed.cell;
     vec![vec![
         cell.complaint.clone(),
@@ -210,7 +210,7 @@ pub(in crate::show) fn rehearsed_rows(rehearsed: &Rehearsed) -> Vec<Vec<String>>
     ]]
 }
 
-impl Show for Drill {
+impl Show for DrillView {
     fn name(&self) -> &'static str {
         "playbook-drill"
     }
@@ -246,7 +246,7 @@ impl Show for Unused {
     }
 }
 
-impl Show for Rehearsed {
+impl Show for RehearsedView {
     fn name(&self) -> &'static str {
         "playbook-rehearsed"
     }

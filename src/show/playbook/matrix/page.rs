@@ -6,7 +6,7 @@ use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
 use crate::show::playbook::matrix::{
     ClockItem, Deciders, LegendItem, Matrix, MatrixItem, PartItem,
 };
-use crate::show::{Item as JsonItem, Rows, Show, Sight, each};
+use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// From here on the keys of the playbook stand in full over the columns.
 const KEYS_FROM: usize = 115;

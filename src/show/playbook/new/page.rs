@@ -1,8 +1,8 @@
 //! A playbook that was just made, for a person and for a pipe.
 
 use crate::paper::page::{Block, Mark, Page, Text};
-use crate::show::playbook::new::{NewPlaybookView, Ours, ToChange};
-use crate::show::{Item as JsonItem, Rows, Show, Sight};
+use crate::show::playbook::new::{GuessedByUs, NewPlaybookView, ToChange};
+use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// What was written, what to change first, and how to go on.
 pub(in crate::show) fn made(made: &NewPlaybookView) -> Page {
@@ -36,11 +36,11 @@ pub(in crate::show) fn made(made: &NewPlaybookView) -> Page {
         .block(Block::Verbatim(made.command_line.clone()))
 }
 
-const fn label(what: Ours) -> &'static str {
+const fn label(what: GuessedByUs) -> &'static str {
     match what {
-        Ours::Costs => "what things cost",
-        Ours::Ceilings => "the most a case may cost",
-        Ours::Surprises => "what surprises people",
+        GuessedByUs::Costs => "what things cost",
+        GuessedByUs::Ceilings => "the most a case may cost",
+        GuessedByUs::Surprises => "what surprises people",
     }
 }
 

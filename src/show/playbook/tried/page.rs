@@ -4,7 +4,7 @@ use crate::paper::page::{Column, Page, Table, Text};
 use crate::show::case::{cost, plan_of, step_row};
 use crate::show::phrase::{by, clock};
 use crate::show::playbook::tried::Tried;
-use crate::show::{Item as JsonItem, Moment, Rows, Show, Sight};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// A plan that was only tried.
 fn tried(tried: &Tried, now: Moment) -> Page {
