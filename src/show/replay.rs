@@ -12,7 +12,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::{ClockName, Rules};
 use crate::domain::replay::{
     Amount, CaseKind, Comparison, Goes, MeasureChange, PastCase, ReplayOutcome, ReplayTally,
-    Replayed, Side, Totals, Verdict, What,
+    Replayed, Totals, Verdict, What,
 };
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Moment, Viewpoint};
@@ -487,6 +487,17 @@ pub struct Replay {
     pub unanswered: Vec<CauseGroup>,
 }
 
+/// The two playbooks of a replay.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'p> {
+    /// What they are called.
+    pub names: &'p PlaybookNames,
+    /// The rules of the one compared with.
+    pub before: &'p Rules,
+    /// The rules of the changed one.
+    pub after: &'p Rules,
+}
+
 /// What is said of both playbooks.
 #[derive(Clone, Copy)]
 struct ReplayTerms<'a> {
@@ -495,15 +506,15 @@ struct ReplayTerms<'a> {
 }
 
 impl Replay {
-    /// Shows a replay of two playbooks, the one compared with first.
+    /// Shows a replay of two playbooks.
     #[must_use]
-    pub fn of(
-        replayed: &Replayed,
-        (before, after): (&Side<'_>, &Side<'_>),
-        names: &PlaybookNames,
-        viewpoint: &Viewpoint,
-    ) -> Self {
-        let currency = before.rules().currency;
+    pub fn of(replayed: &Replayed, compared: Compared<'_>, viewpoint: &Viewpoint) -> Self {
+        let Compared {
+            names,
+            before,
+            after,
+        } = compared;
+        let currency = before.currency;
         let about = ReplayTerms { names, currency };
         let kinds = replayed.past.kinds.iter().zip(&replayed.outcomes);
         let kinds = kinds.map(|(kind, outcome)| Rc::new(KindItem::of(kind, outcome, about)));
@@ -520,7 +531,7 @@ impl Replay {
             tally: TallyItem::of(&whole, currency),
             cases: differing(replayed, &kinds, viewpoint),
             months: months(replayed, currency, viewpoint),
-            tiers: tiers(replayed, [before.rules(), after.rules()], currency),
+            tiers: tiers(replayed, [before, after], currency),
             holes: holes(replayed, names),
             names: Both {
                 before: names.before.short.clone(),

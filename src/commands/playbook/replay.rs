@@ -12,7 +12,7 @@ use crate::domain::when::Ends;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::replay::{PlaybookName, PlaybookNames, Replay};
+use crate::show::replay::{Compared, PlaybookName, PlaybookNames, Replay};
 
 /// `amends playbook replay`.
 #[derive(Args, Clone, Debug)]
@@ -53,10 +53,14 @@ pub(crate) fn replay(shop: &Shop<'_>, typed: &ReplayArgs) -> Result<Screen> {
     for (located, rules) in [(&before, &old), (&after, &new)] {
         say_what_is_unusable(shop, located, rules);
     }
-    let (old, new) = (Side::of(&old), Side::of(&new));
-    let replayed = Replayed::of(past, &old, &new, shop.settings.hours.as_ref());
-    let shown = Replay::of(&replayed, (&old, &new), &names, &shop.viewpoint);
-    Ok(shop.screen(shown))
+    let hours = shop.settings.hours.as_ref();
+    let replayed = Replayed::of(past, &Side::of(&old), &Side::of(&new), hours);
+    let compared = Compared {
+        names: &names,
+        before: &old,
+        after: &new,
+    };
+    Ok(shop.screen(Replay::of(&replayed, compared, &shop.viewpoint)))
 }
 
 fn called(located: &Located) -> PlaybookName {
