@@ -11,7 +11,7 @@ use crate::domain::finding::Finding;
 use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
 use crate::domain::when::Layout;
-use crate::files::table::{self, FileKind, Problems, Table, note_syntax};
+use crate::files::table::{self, FileKind, Problems, Table, Worded, note_syntax};
 
 mod columns;
 mod lookups;
@@ -112,12 +112,11 @@ fn playbook_of(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
     if !top.has("playbook") {
         return None;
     }
-    let (name, _) = top.required("playbook", problems)?;
-    Some(name.to_owned())
+    top.required("playbook", problems).map(Worded::owned)
 }
 
 fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
-    let (text, range) = top.text("date_order", problems)?;
+    let Worded { text, range } = top.text("date_order", problems)?;
     match Layout::from_str(text) {
         Ok(order) => Some(order),
         Err(bad) => {
@@ -128,7 +127,7 @@ fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
 }
 
 fn quote(top: Table<'_>, problems: &mut Problems<'_>) -> Quote {
-    let Some((text, range)) = top.text("quote", problems) else {
+    let Some(Worded { text, range }) = top.text("quote", problems) else {
         return Quote::default();
     };
     text.parse().unwrap_or_else(|bad: BadQuoteWord| {

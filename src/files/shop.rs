@@ -9,7 +9,7 @@ use crate::domain::calendar::Hours;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
-use crate::files::table::{Problems, Table, note_syntax};
+use crate::files::table::{Problems, Table, Worded, note_syntax};
 
 mod edit;
 mod hours;
@@ -101,12 +101,11 @@ fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
     // First of all, so that an empty problem list means that the file is TOML.
     let hours = hours::read(top, problems);
     unknown_keys(top, problems);
-    let owned = |text: Option<(&str, _)>| text.map(|(text, _)| text.to_owned());
     Settings {
-        name: owned(top.text("name", problems)),
+        name: top.text("name", problems).map(Worded::owned),
         timezone: timezone(top, problems),
         date_order: date_order(top, problems),
-        playbook: owned(top.text("playbook", problems)),
+        playbook: top.text("playbook", problems).map(Worded::owned),
         people: people::read(top, problems),
         hours,
     }
@@ -114,11 +113,12 @@ fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
 
 fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
     let mut known = TOP.to_vec();
-    for ((key, range), _) in top.entries() {
+    for (Worded { text: key, range }, _) in top.entries() {
         if hours::is_key(key) {
             let message = format!("`{key}` is a key of `[hours]`, not of shop.toml itself");
             let hint = "write it below a line `[hours]`".to_owned();
-            problems.note(FindingKind::Unknown, &range, (message, hint));
+            let place = problems.place(&range);
+            problems.note(Finding::new(FindingKind::Unknown, place, message, hint));
             known.push(key);
         }
     }
@@ -126,25 +126,33 @@ fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
 }
 
 fn timezone(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
-    let (name, range) = top.text("timezone", problems)?;
-    match Zone::bundled(name) {
+    let name = top.text("timezone", problems)?;
+    match Zone::bundled(name.text) {
         Ok(zone) => Some(zone.name().to_owned()),
         Err(unknown) => {
-            problems.note(
+            let (place, message) = (problems.place(&name.range), unknown.to_string());
+            problems.note(Finding::new(
                 FindingKind::Unknown,
-                &range,
-                (unknown.to_string(), unknown.hint()),
-            );
+                place,
+                message,
+                unknown.hint(),
+            ));
             None
         }
     }
 }
 
 fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
-    let (text, range) = top.text("date_order", problems)?;
+    let Worded { text, range } = top.text("date_order", problems)?;
     text.parse()
         .map_err(|bad: crate::domain::when::BadDateOrder| {
-            problems.note(FindingKind::Unknown, &range, (bad.to_string(), bad.hint()));
+            let (place, message) = (problems.place(&range), bad.to_string());
+            problems.note(Finding::new(
+                FindingKind::Unknown,
+                place,
+                message,
+                bad.hint(),
+            ));
         })
         .ok()
 }

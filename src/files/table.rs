@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::{Currency, Money};
@@ -66,35 +66,37 @@ impl<'s> Problems<'s> {
         }
     }
 
-    pub(crate) fn note(&mut self, kind: FindingKind, range: &Range<usize>, said: (String, String)) {
-        let place = self.place(range);
-        self.note_at(kind, place, said);
-    }
-
-    pub(crate) fn note_at(&mut self, kind: FindingKind, place: Place, said: (String, String)) {
-        let (message, hint) = said;
-        let (message, hint) = (visible(&message), visible(&hint));
-        self.found.push(Finding::new(kind, place, message, hint));
+    /// Notes a finding, with nothing in its words that a terminal would act on.
+    pub(crate) fn note(&mut self, finding: Finding) {
+        self.found.push(Finding {
+            message: visible(&finding.message),
+            hint: visible(&finding.hint),
+            ..finding
+        });
     }
 
     pub(crate) fn wrong(&mut self, range: &Range<usize>, message: String, hint: &str) {
-        self.note(FindingKind::Syntax, range, (message, hint.to_owned()));
+        let (place, hint) = (self.place(range), hint.to_owned());
+        self.note(Finding::new(FindingKind::Syntax, place, message, hint));
     }
 
     /// Notes a name that is not among the known ones.
-    pub(crate) fn unknown<S: AsRef<str>>(
-        &mut self,
-        range: &Range<usize>,
-        what: &str,
-        known: (&str, &[S]),
-    ) {
-        let (word, known) = known;
-        let message = format!("`{word}` is not {what}");
-        self.note(
-            FindingKind::Unknown,
-            range,
-            (message, did_you_mean(word, known)),
-        );
+    pub(crate) fn unknown<S: AsRef<str>>(&mut self, name: &Worded<'_>, what: &str, known: &[S]) {
+        let message = format!("`{}` is not {what}", name.text);
+        let (place, hint) = (self.place(&name.range), did_you_mean(name.text, known));
+        self.note(Finding::new(FindingKind::Unknown, place, message, hint));
+    }
+
+    /// Notes a value of another type than is wanted of `key`, such as "`takes` of the action".
+    fn mismatch(&mut self, value: &Spanned<DeValue<'_>>, key: &str, want: &str) {
+        let kind = in_words(value.get_ref());
+        let hint = match (want, kind) {
+            ("a text", "a number" | "`true` or `false`") => "put it between quotes",
+            ("an amount", "a text") => "write a number without quotes, such as `4.50`",
+            ("`true` or `false`", "a text") => "write it without quotes",
+            _ => self.help,
+        };
+        self.wrong(&value.span(), format!("{key} is {kind}, not {want}"), hint);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -118,8 +120,31 @@ pub(crate) struct Table<'t> {
     name: &'static str,
 }
 
-/// A text and where it stands.
-pub(crate) type Worded<'t> = (&'t str, Range<usize>);
+/// A text of the file, and where it stands there, in bytes.
+#[derive(Clone)]
+pub(crate) struct Worded<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) range: Range<usize>,
+}
+
+impl<'t> Worded<'t> {
+    /// Takes a value for a text; `None` when it is of another type.
+    pub(crate) fn of(value: &'t Spanned<DeValue<'_>>) -> Option<Self> {
+        let text = value.get_ref().as_str()?;
+        let range = value.span();
+        Some(Self { text, range })
+    }
+
+    pub(crate) fn owned(self) -> String {
+        self.text.to_owned()
+    }
+
+    /// Takes the name of a key.
+    pub(crate) fn key(key: &'t Spanned<DeString<'_>>) -> Self {
+        let (text, range) = (key.get_ref().as_ref(), key.span());
+        Self { text, range }
+    }
+}
 
 impl<'t> Table<'t> {
     pub(crate) fn new(values: &'t Spanned<DeTable<'t>>, name: &'static str) -> Self {
@@ -138,11 +163,9 @@ impl<'t> Table<'t> {
 
     /// Notes every key that has no meaning here.
     pub(crate) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
-        for key in self.values.keys() {
-            let word: &str = key.get_ref();
-            if !known.contains(&word) {
-                let what = format!("a key of {}", self.name);
-                problems.unknown(&key.span(), &what, (word, known));
+        for key in self.values.keys().map(Worded::key) {
+            if !known.contains(&key.text) {
+                problems.unknown(&key, &format!("a key of {}", self.name), known);
             }
         }
     }
@@ -160,42 +183,24 @@ impl<'t> Table<'t> {
         let mut entries: Vec<_> = self
             .values
             .iter()
-            .map(|(key, value)| ((key.get_ref().as_ref(), key.span()), value))
+            .map(|(key, value)| (Worded::key(key), value))
             .collect();
-        entries.sort_by_key(|((_, range), _)| range.start);
+        entries.sort_by_key(|(key, _)| key.range.start);
         entries
     }
 
-    fn mismatch(
-        &self,
-        (key, want): (&str, &str),
-        found: &Spanned<DeValue<'_>>,
-        problems: &mut Problems<'_>,
-    ) {
-        let kind = in_words(found.get_ref());
-        let message = format!("`{key}` of {} is {kind}, not {want}", self.name);
-        let hint = match (want, kind) {
-            ("a text", "a number" | "`true` or `false`") => "put it between quotes",
-            ("an amount", "a text") => "write a number without quotes, such as `4.50`",
-            ("`true` or `false`", "a text") => "write it without quotes",
-            _ => problems.help,
-        };
-        problems.wrong(&found.span(), message, hint);
+    /// Names a key for a person.
+    pub(crate) fn called(&self, key: &str) -> String {
+        format!("`{key}` of {}", self.name)
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "TOML's types are not ours; what is not named here is refused alike"
-    )]
     pub(crate) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Worded<'t>> {
         let value = self.get(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some((text.as_ref(), value.span())),
-            _ => {
-                self.mismatch((key, "a text"), value, problems);
-                None
-            }
+        let text = Worded::of(value);
+        if text.is_none() {
+            problems.mismatch(value, &self.called(key), "a text");
         }
+        text
     }
 
     /// Reads a text that must be there and must not be blank.
@@ -205,13 +210,13 @@ impl<'t> Table<'t> {
             problems.wrong(&self.range(), message, &format!("add `{key} = \"…\"`"));
             return None;
         }
-        let (text, range) = self.text(key, problems)?;
-        if text.trim().is_empty() {
-            let message = format!("`{key}` of {} is empty", self.name);
-            problems.wrong(&range, message, "write something between the quotes");
+        let found = self.text(key, problems)?;
+        if found.text.trim().is_empty() {
+            let message = format!("{} is empty", self.called(key));
+            problems.wrong(&found.range, message, "write something between the quotes");
             return None;
         }
-        Some((text, range))
+        Some(found)
     }
 
     pub(crate) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> bool {
@@ -220,7 +225,7 @@ impl<'t> Table<'t> {
         };
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.mismatch((key, "`true` or `false`"), value, problems);
+            problems.mismatch(value, &self.called(key), "`true` or `false`");
         }
         flag.unwrap_or_default()
     }
@@ -231,14 +236,14 @@ impl<'t> Table<'t> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.mismatch((key, "a list of texts"), value, problems);
+            problems.mismatch(value, &self.called(key), "a list of texts");
             return Vec::new();
         };
         let mut texts = Vec::new();
         for item in array.iter() {
-            match item.get_ref().as_str() {
-                Some(text) => texts.push((text, item.span())),
-                None => self.mismatch((key, "a list of texts"), item, problems),
+            match Worded::of(item) {
+                Some(text) => texts.push(text),
+                None => problems.mismatch(item, &self.called(key), "a list of texts"),
             }
         }
         texts
@@ -246,11 +251,11 @@ impl<'t> Table<'t> {
 
     pub(crate) fn owned_texts(&self, key: &str, problems: &mut Problems<'_>) -> Vec<String> {
         let texts = self.texts(key, problems);
-        texts.into_iter().map(|(text, _)| text.to_owned()).collect()
+        texts.into_iter().map(Worded::owned).collect()
     }
 
     pub(crate) fn span(&self, key: &str, problems: &mut Problems<'_>) -> Option<PlacedValue<Span>> {
-        let (text, range) = self.text(key, problems)?;
+        let Worded { text, range } = self.text(key, problems)?;
         match Span::parse(text) {
             Ok(value) => Some(PlacedValue {
                 value,
@@ -279,7 +284,7 @@ impl<'t> Table<'t> {
             DeValue::Integer(number) => number.as_str(),
             DeValue::Float(number) => number.as_str(),
             _ => {
-                self.mismatch((key, "an amount"), value, problems);
+                problems.mismatch(value, &self.called(key), "an amount");
                 return None;
             }
         };
@@ -304,32 +309,22 @@ impl<'t> Table<'t> {
         problems: &mut Problems<'_>,
     ) -> Option<Self> {
         let value = self.get(key)?;
-        self.as_table((key, name), value, problems)
+        let table = Self::of(value, name);
+        if table.is_none() {
+            problems.mismatch(value, &self.called(key), "a table");
+        }
+        table
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "TOML's types are not ours; what is not named here is refused alike"
-    )]
-    fn as_table(
-        &self,
-        (key, name): (&str, &'static str),
-        value: &'t Spanned<DeValue<'t>>,
-        problems: &mut Problems<'_>,
-    ) -> Option<Self> {
-        let range = value.span();
-        match value.get_ref() {
-            DeValue::Table(values) => Some(Self {
-                values,
-                start: range.start,
-                end: range.end,
-                name,
-            }),
-            _ => {
-                self.mismatch((key, "a table"), value, problems);
-                None
-            }
-        }
+    /// Takes a value for a table that goes by `name`; `None` when it is of another type.
+    fn of(value: &'t Spanned<DeValue<'t>>, name: &'static str) -> Option<Self> {
+        let (values, range) = (value.get_ref().as_table()?, value.span());
+        Some(Self {
+            values,
+            start: range.start,
+            end: range.end,
+            name,
+        })
     }
 
     /// Reads a `[[key]]` list of tables; a missing key is an empty list.
@@ -343,22 +338,20 @@ impl<'t> Table<'t> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            let message = format!(
-                "`{key}` of {} is {}, not a list",
-                self.name,
-                in_words(value.get_ref())
-            );
-            problems.wrong(
-                &value.span(),
-                message,
-                &format!("write `[[{key}]]` above it"),
-            );
+            let kind = in_words(value.get_ref());
+            let message = format!("{} is {kind}, not a list", self.called(key));
+            let hint = format!("write `[[{key}]]` above it");
+            problems.wrong(&value.span(), message, &hint);
             return Vec::new();
         };
-        let tables = array.iter();
+        let mut tables = Vec::new();
+        for item in array.iter() {
+            match Self::of(item, name) {
+                Some(table) => tables.push(table),
+                None => problems.mismatch(item, &self.called(key), "a table"),
+            }
+        }
         tables
-            .filter_map(|item| self.as_table((key, name), item, problems))
-            .collect()
     }
 
     /// Reads a table of named tables, `[key.NAME]`, in the order of the file.
@@ -373,8 +366,9 @@ impl<'t> Table<'t> {
         };
         let mut named = Vec::new();
         for (id, value) in parent.entries() {
-            if let Some(table) = parent.as_table((id.0, name), value, problems) {
-                named.push((id, table));
+            match Self::of(value, name) {
+                Some(table) => named.push((id, table)),
+                None => problems.mismatch(value, &parent.called(id.text), "a table"),
             }
         }
         named
@@ -393,8 +387,7 @@ pub(crate) fn in_words(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// Notes a syntax error, with our own sentence for the parser's.
-/// Notes what the parser could not read.
+/// Notes what the parser could not read, with our own sentences for the parser's.
 ///
 /// After a bracket that is never closed it takes everything that follows for part of the list; then only that is told,
 /// where the bracket opens.

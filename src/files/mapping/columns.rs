@@ -1,13 +1,8 @@
 //! `[columns]`: which of their columns holds what.
 
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::DeValue;
-
 use crate::domain::import::{ColumnName, Field};
 use crate::domain::name::folded;
-use crate::files::table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, Worded, in_words};
 
 pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnName>; 8] {
     let Some(table) = top.table("columns", "`[columns]`", problems) else {
@@ -30,10 +25,10 @@ fn columns_of(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Ve
     let Some(value) = table.get(field.key()) else {
         return Vec::new();
     };
-    if let Some(name) = value.get_ref().as_str() {
-        return column((name, value.span()), problems).into_iter().collect();
+    if let Some(name) = Worded::of(value) {
+        return column(&name, problems).into_iter().collect();
     }
-    if value.get_ref().as_array().is_none() {
+    let Some(list) = value.get_ref().as_array() else {
         let kind = in_words(value.get_ref());
         let message = format!("`{}` is {kind}, not the name of a column", field.key());
         problems.wrong(
@@ -42,54 +37,42 @@ fn columns_of(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Ve
             "copy the name from the first line of the list",
         );
         return Vec::new();
-    }
+    };
     if field.joint().is_none() {
         let message = format!("`{}` is one column, not a list", field.key());
         problems.wrong(&value.span(), message, "keep the one that counts");
         return Vec::new();
     }
-    joined(table, (field, value), problems)
-}
-
-fn joined(
-    table: Table<'_>,
-    (field, value): (Field, &Spanned<DeValue<'_>>),
-    problems: &mut Problems<'_>,
-) -> Vec<ColumnName> {
-    let texts = table.texts(field.key(), problems);
-    if texts.is_empty()
-        && value
-            .get_ref()
-            .as_array()
-            .is_some_and(|list| list.is_empty())
-    {
+    if list.is_empty() {
         let message = format!("`{}` names no column", field.key());
         problems.wrong(&value.span(), message, "name one, or remove the line");
     }
+    joined(table, field, problems)
+}
+
+fn joined(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
     let mut columns: Vec<ColumnName> = Vec::new();
-    for (name, range) in texts {
-        let again = |known: &ColumnName| folded(&known.name) == folded(name);
+    for name in table.texts(field.key(), problems) {
+        let again = |known: &ColumnName| folded(&known.name) == folded(name.text);
         if columns.iter().any(again) {
-            let message = format!("`{name}` stands twice in `{}`", field.key());
-            problems.wrong(&range, message, "keep one of the two");
+            let message = format!("`{}` stands twice in `{}`", name.text, field.key());
+            problems.wrong(&name.range, message, "keep one of the two");
         }
-        columns.extend(column((name, range), problems));
+        columns.extend(column(&name, problems));
     }
     columns
 }
 
 /// Takes the name of a column, which must not be blank.
-pub(super) fn column(
-    (name, range): (&str, Range<usize>),
-    problems: &mut Problems<'_>,
-) -> Option<ColumnName> {
-    if name.trim().is_empty() {
+pub(super) fn column(name: &Worded<'_>, problems: &mut Problems<'_>) -> Option<ColumnName> {
+    if name.text.trim().is_empty() {
         let message = "the name of a column is empty".to_owned();
-        problems.wrong(&range, message, "copy it from the first line of the list");
+        let hint = "copy it from the first line of the list";
+        problems.wrong(&name.range, message, hint);
         return None;
     }
     Some(ColumnName {
-        name: name.to_owned(),
-        place: problems.place(&range),
+        name: name.text.to_owned(),
+        place: problems.place(&name.range),
     })
 }

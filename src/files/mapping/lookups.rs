@@ -123,7 +123,7 @@ impl<T: Copy> Ours<'_, T> {
         let worded = table
             .has("column")
             .then(|| table.required("column", problems));
-        let column = column(worded??, problems)?;
+        let column = column(&worded??, problems)?;
         Some(Lookup::Column(ByColumn {
             column,
             values,
@@ -148,11 +148,11 @@ impl<T: Copy> Ours<'_, T> {
         self.known(&worded, problems)
     }
 
-    fn known(&self, (word, range): &Worded<'_>, problems: &mut Problems<'_>) -> Option<T> {
-        let found = self.words.iter().find(|(known, _)| known == word);
+    fn known(&self, word: &Worded<'_>, problems: &mut Problems<'_>) -> Option<T> {
+        let found = self.words.iter().find(|(known, _)| *known == word.text);
         if found.is_none() {
             let known: Vec<&str> = self.words.iter().map(|(known, _)| *known).collect();
-            problems.unknown(range, self.what, (word, &known));
+            problems.unknown(word, self.what, &known);
         }
         found.map(|(_, ours)| *ours)
     }
@@ -167,67 +167,56 @@ impl<T: Copy> Ours<'_, T> {
             }
             return HashMap::new();
         };
-        let mut theirs = Theirs::default();
+        let mut theirs = TheirWords::default();
+        let mut read = HashMap::new();
         for (ours, value) in values.entries() {
             let found = self.known(&ours, problems);
-            for worded in words(values, &ours, value, problems) {
-                theirs.note((ours.0, found), &worded, problems);
+            for word in words(values, &ours, value, problems) {
+                read.extend(theirs.add(&word, ours.text, problems).zip(found));
             }
         }
-        theirs.values
+        read
     }
 }
 
-/// Words of theirs so far, folded: ours, its name, and the line.
-struct Theirs<'t, T> {
-    values: HashMap<String, T>,
-    stand: HashMap<String, (&'t str, u32)>,
-}
+/// Words of theirs so far, folded, each with ours that it stands under, and its line.
+#[derive(Default)]
+struct TheirWords<'t>(HashMap<String, (&'t str, u32)>);
 
-impl<T> Default for Theirs<'_, T> {
-    fn default() -> Self {
-        Self {
-            values: HashMap::new(),
-            stand: HashMap::new(),
-        }
-    }
-}
-
-impl<'t, T> Theirs<'t, T> {
-    fn note(
+impl<'t> TheirWords<'t> {
+    /// Takes one more that stands under `ours`, and gives it folded; `None` when it stands somewhere already.
+    fn add(
         &mut self,
-        (name, ours): (&'t str, Option<T>),
-        (word, range): &Worded<'t>,
+        Worded { text, range }: &Worded<'_>,
+        ours: &'t str,
         problems: &mut Problems<'_>,
-    ) {
-        let key = folded(word);
-        match self.stand.get(&key) {
-            Some((other, line)) if *other != name => {
-                let message =
-                    format!("`{word}` stands under `{name}` and, on line {line}, under `{other}`");
-                problems.wrong(range, message, "keep it under one of the two");
-                return;
-            }
-            Some(_) => return,
-            None => self
-                .stand
-                .insert(key.clone(), (name, problems.place(range).line)),
+    ) -> Option<String> {
+        let key = folded(text);
+        let Some((other, line)) = self.0.get(&key) else {
+            let line = problems.place(range).line;
+            self.0.insert(key.clone(), (ours, line));
+            return Some(key);
         };
-        self.values.extend(ours.map(|ours| (key, ours)));
+        if *other != ours {
+            let message =
+                format!("`{text}` stands under `{ours}` and, on line {line}, under `{other}`");
+            problems.wrong(range, message, "keep it under one of the two");
+        }
+        None
     }
 }
 
 /// Reads `ours = "theirs"` or `ours = ["theirs", …]`.
 fn words<'t>(
     table: Table<'t>,
-    (key, _): &Worded<'t>,
+    ours: &Worded<'t>,
     value: &'t Spanned<DeValue<'t>>,
     problems: &mut Problems<'_>,
 ) -> Vec<Worded<'t>> {
-    if let Some(word) = value.get_ref().as_str() {
-        return vec![(word, value.span())];
+    match Worded::of(value) {
+        Some(word) => vec![word],
+        None => table.texts(ours.text, problems),
     }
-    table.texts(key, problems)
 }
 
 /// Names the tables of an aspect for a person.

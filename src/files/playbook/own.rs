@@ -166,7 +166,7 @@ pub fn tiers<S: AsRef<str>>(typed: &[S]) -> Result<Vec<Tier>, BadAnswer> {
         .iter()
         .map(|word| name(word.as_ref(), "the name of a tier"));
     let names: Vec<String> = typed.collect::<Result<_, _>>()?;
-    counted(&names, ("tiers", "at least one tier", MOST_TIERS))?;
+    counted(&names, "tiers", "at least one tier", MOST_TIERS)?;
     each_once(&names)?;
     let ids = names
         .iter()
@@ -198,7 +198,7 @@ fn tier_id(name: &str, number: usize) -> String {
 pub fn roles<S: AsRef<str>>(typed: &[S]) -> Result<Vec<String>, BadAnswer> {
     let typed = typed.iter().map(|word| role(word.as_ref()));
     let roles: Vec<String> = typed.collect::<Result<_, _>>()?;
-    counted(&roles, ("roles", "at least one role", MOST_ROLES))?;
+    counted(&roles, "roles", "at least one role", MOST_ROLES)?;
     each_once(&roles)?;
     Ok(roles)
 }
@@ -214,7 +214,9 @@ fn role(typed: &str) -> Result<String, BadAnswer> {
 
 fn counted(
     words: &[String],
-    (what, least, most): (&'static str, &'static str, usize),
+    what: &'static str,
+    least: &'static str,
+    most: usize,
 ) -> Result<(), BadAnswer> {
     let found = words.len();
     if found == 0 {

@@ -6,12 +6,12 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::domain::cell::{Region, Severity};
-use crate::domain::finding::FindingKind;
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::PlacedValue;
 use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Trigger};
 use crate::domain::span::Span;
 use crate::domain::suggest::choices;
-use crate::files::table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, Worded, in_words};
 
 /// Reads what decides, into rules that already know every name.
 pub(super) fn read(top: Table<'_>, rules: &mut Rules, problems: &mut Problems<'_>) {
@@ -70,11 +70,11 @@ fn entries(
 
 /// Notes what is a deed for this customer and stands where only the next one is thought of.
 fn no_deed_in_prevent(
-    (set, key): (Option<&PlacedValue<Vec<Item>>>, &str),
+    key: &str,
+    set: &PlacedValue<Vec<Item>>,
     rules: &Rules,
     problems: &mut Problems<'_>,
 ) {
-    let Some(set) = set else { return };
     let actions = set.value.iter().flat_map(Item::actions);
     let mut deeds: Vec<usize> = actions.copied().collect();
     deeds.retain(|at| rules.actions[*at].deed);
@@ -84,7 +84,7 @@ fn no_deed_in_prevent(
         let message =
             format!("`{id}` is a `deed` for this customer, and `{key}` is for the next one");
         let hint = format!("move `{id}` to `fix`, or take `deed` off it");
-        problems.note_at(FindingKind::Syntax, set.place, (message, hint));
+        problems.note(Finding::new(FindingKind::Syntax, set.place, message, hint));
     }
 }
 
@@ -103,9 +103,11 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
     }
     let parts = Part::ALL.map(|part| items(table, part, names, problems));
     let added = Part::ALL.map(|part| also.and_then(|also| items(also, part, names, problems)));
-    let prevent = Part::Prevent as usize;
-    no_deed_in_prevent((parts[prevent].as_ref(), "prevent"), rules, problems);
-    no_deed_in_prevent((added[prevent].as_ref(), "also.prevent"), rules, problems);
+    for (key, parts) in [("prevent", &parts), ("also.prevent", &added)] {
+        if let Some(set) = &parts[Part::Prevent as usize] {
+            no_deed_in_prevent(key, set, rules, problems);
+        }
+    }
     Entry {
         place: problems.place(&table.range()),
         region: region(table, names, problems),
@@ -133,11 +135,9 @@ fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Placed
         }
         let own = table.span(key, problems);
         if let (Some(own), Some(_)) = (&own, &apart) {
-            let said = (
-                format!("`{key}` is set twice in this entry"),
-                "keep one of the two".to_owned(),
-            );
-            problems.note_at(FindingKind::Syntax, own.place, said);
+            let message = format!("`{key}` is set twice in this entry");
+            let hint = "keep one of the two".to_owned();
+            problems.note(Finding::new(FindingKind::Syntax, own.place, message, hint));
         }
         own.or(apart)
     })
@@ -148,9 +148,10 @@ fn region(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Regio
         return names.everything;
     };
     when.only(&["complaint", "tier", "severity"], problems);
-    let complaints = mask(when, "complaint", &names.complaints, problems);
-    let tiers = mask(when, "tier", &names.tiers, problems);
-    let severities = mask(when, "severity", &names.severities, problems);
+    let mut mask = |key, ids| WhenKey { key, ids }.mask(when, problems);
+    let complaints = mask("complaint", &names.complaints);
+    let tiers = mask("tier", &names.tiers);
+    let severities = mask("severity", &names.severities);
     Region {
         complaints: complaints.unwrap_or(names.everything.complaints),
         tiers: tiers.map_or(names.everything.tiers, |mask| {
@@ -162,64 +163,87 @@ fn region(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Regio
     }
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "TOML's types are not ours; what is not named here is refused alike"
-)]
-fn mask(when: Table<'_>, key: &str, known: &[String], problems: &mut Problems<'_>) -> Option<u128> {
-    let value = when.get(key)?;
-    match value.get_ref() {
-        DeValue::String(text) => word_mask(key, (text, value.span()), known, problems),
-        DeValue::Array(array) => list_mask(key, (array, value.span()), known, problems),
-        other => {
-            let message = format!("`{key}` is {}, not an id or a list of ids", in_words(other));
-            problems.wrong(&value.span(), message, "write one id, or several in `[…]`");
-            None
+/// A key of `when`, with the ids that it may name.
+struct WhenKey<'n> {
+    key: &'static str,
+    ids: &'n [String],
+}
+
+impl WhenKey<'_> {
+    /// Reads whom it is for, a bit for each id by position; `None` when it is for all, or cannot be read.
+    fn mask(&self, when: Table<'_>, problems: &mut Problems<'_>) -> Option<u128> {
+        let value = when.get(self.key)?;
+        if let Some(word) = Worded::of(value) {
+            return self.of_word(&word, problems);
         }
-    }
-}
-
-fn list_mask(
-    key: &str,
-    (array, range): (&DeArray<'_>, Range<usize>),
-    known: &[String],
-    problems: &mut Problems<'_>,
-) -> Option<u128> {
-    if array.is_empty() {
-        let message = format!("`{key} = []` is for nobody");
-        problems.wrong(
-            &range,
-            message,
-            "name at least one, or leave the key out for all",
-        );
-        return None;
-    }
-    let mut all = Some(0);
-    for item in array.iter() {
-        let one = match item.get_ref().as_str() {
-            Some(id) => one_mask(key, (id, item.span()), known, problems),
-            None => {
-                let message = format!("`{key}` lists {}, not an id", in_words(item.get_ref()));
-                problems.wrong(&item.span(), message, "put ids between quotes");
-                None
-            }
+        let key = self.key;
+        let Some(list) = value.get_ref().as_array() else {
+            let kind = in_words(value.get_ref());
+            let message = format!("`{key}` is {kind}, not an id or a list of ids");
+            problems.wrong(&value.span(), message, "write one id, or several in `[…]`");
+            return None;
         };
-        all = all.zip(one).map(|(all, one)| all | one);
+        if list.is_empty() {
+            let message = format!("`{key} = []` is for nobody");
+            let hint = "name at least one, or leave the key out for all";
+            problems.wrong(&value.span(), message, hint);
+            return None;
+        }
+        self.of_list(list, problems)
     }
-    all
-}
 
-fn one_mask(
-    key: &str,
-    (id, range): (&str, Range<usize>),
-    known: &[String],
-    problems: &mut Problems<'_>,
-) -> Option<u128> {
-    let at = known.iter().position(|name| name == id);
-    if at.is_none() {
-        problems.unknown(&range, &format!("a {key} of this playbook"), (id, known));
+    fn of_list(&self, list: &DeArray<'_>, problems: &mut Problems<'_>) -> Option<u128> {
+        let mut all = Some(0);
+        for item in list.iter() {
+            let one = match Worded::of(item) {
+                Some(id) => self.of_id(&id, problems),
+                None => {
+                    let kind = in_words(item.get_ref());
+                    let message = format!("`{}` lists {kind}, not an id", self.key);
+                    problems.wrong(&item.span(), message, "put ids between quotes");
+                    None
+                }
+            };
+            all = all.zip(one).map(|(all, one)| all | one);
+        }
+        all
     }
-    at.filter(|at| *at < 128).map(|at| 1 << at)
+
+    fn of_id(&self, id: &Worded<'_>, problems: &mut Problems<'_>) -> Option<u128> {
+        let at = self.ids.iter().position(|known| known == id.text);
+        if at.is_none() {
+            problems.unknown(id, &format!("a {} of this playbook", self.key), self.ids);
+        }
+        at.filter(|at| *at < 128).map(|at| 1 << at)
+    }
+
+    /// Reads an id, or a comparison with one, such as "regular and up".
+    fn of_word(&self, word: &Worded<'_>, problems: &mut Problems<'_>) -> Option<u128> {
+        let Worded { text, range } = word;
+        let Some((towards, id)) = comparison(text.trim()) else {
+            return self.of_id(word, problems);
+        };
+        if self.key == "complaint" {
+            let message = "complaint types have no order, so none is above another".to_owned();
+            problems.wrong(range, message, "list the ids in `[…]`");
+            return None;
+        }
+        let range = range.clone();
+        let one = self.of_id(&Worded { text: id, range }, problems)?;
+        let all = mask_of(self.ids.len());
+        let mask = match towards {
+            Towards::AndUp => all & !(one - 1),
+            Towards::AndDown => all & (one | (one - 1)),
+            Towards::Above => all & !(one | (one - 1)),
+            Towards::Below => all & (one - 1),
+        };
+        if mask == 0 {
+            let hint = "choose another bound, or remove the entry";
+            problems.wrong(&word.range, format!("`{text}` is nobody"), hint);
+            return None;
+        }
+        Some(mask)
+    }
 }
 
 /// Which way a comparison looks along an ordered dimension.
@@ -255,39 +279,6 @@ fn comparison(text: &str) -> Option<(Towards, &str)> {
     prefixes
         .into_iter()
         .find_map(|(prefix, towards)| text.strip_prefix(prefix).map(|id| (towards, id.trim())))
-}
-
-fn word_mask(
-    key: &str,
-    (text, range): (&str, Range<usize>),
-    known: &[String],
-    problems: &mut Problems<'_>,
-) -> Option<u128> {
-    let Some((towards, id)) = comparison(text.trim()) else {
-        return one_mask(key, (text, range), known, problems);
-    };
-    if key == "complaint" {
-        let message = "complaint types have no order, so none is above another".to_owned();
-        problems.wrong(&range, message, "list the ids in `[…]`");
-        return None;
-    }
-    let one = one_mask(key, (id, range.clone()), known, problems)?;
-    let all = mask_of(known.len());
-    let mask = match towards {
-        Towards::AndUp => all & !(one - 1),
-        Towards::AndDown => all & (one | (one - 1)),
-        Towards::Above => all & !(one | (one - 1)),
-        Towards::Below => all & (one - 1),
-    };
-    if mask == 0 {
-        problems.wrong(
-            &range,
-            format!("`{text}` is nobody"),
-            "choose another bound, or remove the entry",
-        );
-        return None;
-    }
-    Some(mask)
 }
 
 const fn mask_of(count: usize) -> u128 {
@@ -336,39 +327,27 @@ fn items(
     })
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "TOML's types are not ours; what is not named here is refused alike"
-)]
 fn one_item(
     value: &Spanned<DeValue<'_>>,
     names: &Names,
     problems: &mut Problems<'_>,
 ) -> Option<Item> {
-    match value.get_ref() {
-        DeValue::String(id) => action(id, &value.span(), names, problems).map(Item::Action),
-        DeValue::Table(table) => pick(table, &value.span(), names, problems),
-        other => {
-            let message = format!("this is {}, not an action", in_words(other));
-            problems.wrong(
-                &value.span(),
-                message,
-                "write the id of an action between quotes",
-            );
-            None
-        }
+    if let Some(id) = Worded::of(value) {
+        return action(&id, names, problems).map(Item::Action);
     }
+    let Some(table) = value.get_ref().as_table() else {
+        let message = format!("this is {}, not an action", in_words(value.get_ref()));
+        let hint = "write the id of an action between quotes";
+        problems.wrong(&value.span(), message, hint);
+        return None;
+    };
+    pick(table, &value.span(), names, problems)
 }
 
-fn action(
-    id: &str,
-    range: &Range<usize>,
-    names: &Names,
-    problems: &mut Problems<'_>,
-) -> Option<usize> {
-    let at = names.actions.iter().position(|known| known == id);
+fn action(id: &Worded<'_>, names: &Names, problems: &mut Problems<'_>) -> Option<usize> {
+    let at = names.actions.iter().position(|known| known == id.text);
     if at.is_none() {
-        problems.unknown(range, "an action of this playbook", (id, &names.actions));
+        problems.unknown(id, "an action of this playbook", &names.actions);
     }
     at
 }
@@ -379,14 +358,10 @@ fn pick(
     names: &Names,
     problems: &mut Problems<'_>,
 ) -> Option<Item> {
-    for key in values.keys() {
-        let word: &str = key.get_ref();
-        if !["one_of", "pick", "from"].contains(&word) {
-            problems.unknown(
-                &key.span(),
-                "a key of a pick",
-                (word, &["one_of", "pick", "from"]),
-            );
+    let known = ["one_of", "pick", "from"];
+    for key in values.keys().map(Worded::key) {
+        if !known.contains(&key.text) {
+            problems.unknown(&key, "a key of a pick", &known);
         }
     }
     let form =
@@ -424,7 +399,7 @@ fn picked_from(
     };
     let mut from = Vec::new();
     for item in array.iter() {
-        let Some(id) = item.get_ref().as_str() else {
+        let Some(id) = Worded::of(item) else {
             let message = format!("this is {}, not an action", in_words(item.get_ref()));
             problems.wrong(
                 &item.span(),
@@ -433,15 +408,12 @@ fn picked_from(
             );
             continue;
         };
-        let Some(at) = action(id, &item.span(), names, problems) else {
+        let Some(at) = action(&id, names, problems) else {
             continue;
         };
         if from.contains(&at) {
-            problems.wrong(
-                &item.span(),
-                format!("`{id}` stands twice in this pick"),
-                "remove one",
-            );
+            let message = format!("`{}` stands twice in this pick", id.text);
+            problems.wrong(&id.range, message, "remove one");
         }
         from.push(at);
     }
@@ -472,10 +444,10 @@ fn trigger(text: &str) -> Result<Trigger, (String, String)> {
         (message, format!("use {}", choices(&TRIGGERS)))
     };
     if let Some(count) = text.strip_prefix("contact ") {
-        return counted(text, (count, "contact"), Trigger::Contact);
+        return counted(text, count, "contact", Trigger::Contact);
     }
     if let Some(count) = text.strip_prefix("failures ") {
-        return counted(text, (count, "failures"), Trigger::Failures);
+        return counted(text, count, "failures", Trigger::Failures);
     }
     let share = text.strip_suffix('%').ok_or_else(unknown)?;
     let share = share.trim().parse().map_err(|_| unknown())?;
@@ -486,7 +458,8 @@ fn trigger(text: &str) -> Result<Trigger, (String, String)> {
 /// Reads a trigger that counts: one is what every case begins with, so it counts from two.
 fn counted(
     text: &str,
-    (count, word): (&str, &str),
+    count: &str,
+    word: &str,
     trigger: fn(u32) -> Trigger,
 ) -> Result<Trigger, (String, String)> {
     let count = count.trim();
@@ -515,9 +488,9 @@ fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'
     for table in top.tables("escalate", "the escalation", problems) {
         table.only(&["on", "when", "do", "to", "raise"], problems);
         let place = problems.place(&table.range());
-        let on = table.required("on", problems).and_then(|(text, range)| {
-            let on = trigger(text);
-            on.map_err(|said| problems.note(FindingKind::Syntax, &range, said))
+        let on = table.required("on", problems).and_then(|on| {
+            let read = trigger(on.text);
+            read.map_err(|(message, hint)| problems.wrong(&on.range, message, &hint))
                 .ok()
         });
         let region = region(table, names, problems);
@@ -540,18 +513,16 @@ fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'
 
 fn rung_actions(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<usize> {
     let texts = table.texts("do", problems);
-    let known = texts.into_iter();
-    known
-        .filter_map(|(id, range)| action(id, &range, names, problems))
-        .collect()
+    let known = texts.iter();
+    known.filter_map(|id| action(id, names, problems)).collect()
 }
 
 fn rung_role(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
-    let (role, range) = table.text("to", problems)?;
-    if !rules.roles.iter().any(|known| known == role) {
-        problems.unknown(&range, "one of the `roles`", (role, &rules.roles));
+    let role = table.text("to", problems)?;
+    if !rules.roles.iter().any(|known| known == role.text) {
+        problems.unknown(&role, "one of the `roles`", &rules.roles);
     }
-    Some(role.to_owned())
+    Some(role.owned())
 }
 
 fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<Allow> {
@@ -561,12 +532,12 @@ fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<All
         let finding = allowed(table, problems);
         let because = table.required("because", problems);
         let region = region(table, names, problems);
-        if let (Some(finding), Some((because, _))) = (finding, because) {
+        if let (Some(finding), Some(because)) = (finding, because) {
             allows.push(Allow {
                 place: problems.place(&table.range()),
                 finding,
                 region,
-                because: because.to_owned(),
+                because: because.owned(),
             });
         }
     }
@@ -575,14 +546,14 @@ fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<All
 
 /// Reads the finding an `[[allow]]` silences; what makes a playbook unusable cannot be allowed.
 fn allowed(table: Table<'_>, problems: &mut Problems<'_>) -> Option<FindingKind> {
-    let (word, range) = table.required("finding", problems)?;
-    let kind = FindingKind::parse(word).filter(|kind| !kind.stops_use());
+    let word = table.required("finding", problems)?;
+    let kind = FindingKind::parse(word.text).filter(|kind| !kind.stops_use());
     if kind.is_none() {
         let kinds = FindingKind::ALL
             .into_iter()
             .filter(|kind| !kind.stops_use());
         let words: Vec<&str> = kinds.map(FindingKind::word).collect();
-        problems.unknown(&range, "a finding that can be allowed", (word, &words));
+        problems.unknown(&word, "a finding that can be allowed", &words);
     }
     kind
 }

@@ -1,7 +1,6 @@
 //! The sections of a playbook: tiers, complaints, channels, actions, drafts.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use chrono::NaiveDate;
 use toml::de::DeValue;
@@ -9,14 +8,14 @@ use toml::de::DeValue;
 use super::recovery;
 use crate::domain::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::draft::Template;
-use crate::domain::finding::FindingKind;
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::Currency;
 use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
 };
 use crate::domain::span::Span;
-use crate::files::table::{Problems, Table};
+use crate::files::table::{Problems, Table, Worded};
 
 const TOP: [&str; 13] = [
     "format",
@@ -39,9 +38,7 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
     let known: Vec<&str> = TOP.into_iter().chain(["allow"]).collect();
     top.only(&known, problems);
     format(top, problems);
-    let name = top
-        .required("name", problems)
-        .map(|(name, _)| name.to_owned());
+    let name = top.required("name", problems).map(Worded::owned);
     let currency = currency(top, problems);
     let roles = roles(top, problems);
     let mut rules = Rules {
@@ -68,15 +65,12 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
 
 fn roles(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
     let texts = top.texts("roles", problems);
-    if let Some((_, range)) = texts.iter().find(|(role, _)| *role == "holder") {
+    if let Some(holder) = texts.iter().find(|role| role.text == "holder") {
         let message = "`holder` is whoever holds a case, and no role of its own".to_owned();
-        problems.wrong(
-            range,
-            message,
-            "take it out; an action may still say `by = \"holder\"`",
-        );
+        let hint = "take it out; an action may still say `by = \"holder\"`";
+        problems.wrong(&holder.range, message, hint);
     }
-    ids(texts, "a role", problems)
+    ids(&texts, "a role", problems)
 }
 
 fn format(top: Table<'_>, problems: &mut Problems<'_>) {
@@ -97,12 +91,18 @@ fn format(top: Table<'_>, problems: &mut Problems<'_>) {
 }
 
 fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
-    let (code, range) = top.required("currency", problems)?;
-    match Currency::parse(code) {
+    let code = top.required("currency", problems)?;
+    match Currency::parse(code.text) {
         Ok(currency) => Some(currency),
         Err(unknown) => {
             let hint = "use a three-letter code such as `GBP`, `EUR` or `USD`".to_owned();
-            problems.note(FindingKind::Unknown, &range, (unknown.to_string(), hint));
+            let place = problems.place(&code.range);
+            problems.note(Finding::new(
+                FindingKind::Unknown,
+                place,
+                unknown.to_string(),
+                hint,
+            ));
             None
         }
     }
@@ -162,18 +162,15 @@ fn second_failure(top: Table<'_>, problems: &mut Problems<'_>) -> Span {
 }
 
 /// Reads an id, which must be made of `a-z`, `0-9` and `-`.
-pub(super) fn id(
-    (text, range): (&str, Range<usize>),
-    what: &str,
-    problems: &mut Problems<'_>,
-) -> String {
+fn id(word: &Worded<'_>, what: &str, problems: &mut Problems<'_>) -> String {
+    let text = word.text;
     let plain =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if text.is_empty() || !text.chars().all(plain) {
         let message = format!("`{text}` cannot be the id of {what}");
         let right = id_of(text);
         let hint = format!("use small letters, digits and `-`, such as `{right}`");
-        problems.wrong(&range, message, &hint);
+        problems.wrong(&word.range, message, &hint);
     }
     text.to_owned()
 }
@@ -192,22 +189,13 @@ fn id_of(text: &str) -> String {
     }
 }
 
-fn ids(
-    texts: Vec<(&str, Range<usize>)>,
-    what: &'static str,
-    problems: &mut Problems<'_>,
-) -> Vec<String> {
+fn ids(words: &[Worded<'_>], what: &'static str, problems: &mut Problems<'_>) -> Vec<String> {
     let mut unique = Unique::new(what);
-    texts
-        .into_iter()
-        .map(|worded| {
-            unique.note(&worded, problems);
-            id(worded, what, problems)
-        })
-        .collect()
+    let ids = words.iter().map(|word| unique.id(word, problems));
+    ids.collect()
 }
 
-/// Notes ids that stand twice.
+/// Ids of which none may stand twice.
 struct Unique<'t> {
     what: &'static str,
     seen: HashSet<&'t str>,
@@ -221,12 +209,13 @@ impl<'t> Unique<'t> {
         }
     }
 
-    fn note(&mut self, worded: &(&'t str, Range<usize>), problems: &mut Problems<'_>) {
-        let (text, range) = worded;
-        if !self.seen.insert(text) {
-            let message = format!("`{text}` is already the id of {}", self.what);
-            problems.wrong(range, message, "give it an id of its own");
+    /// Reads one more.
+    fn id(&mut self, word: &Worded<'t>, problems: &mut Problems<'_>) -> String {
+        if !self.seen.insert(word.text) {
+            let message = format!("`{}` is already the id of {}", word.text, self.what);
+            problems.wrong(&word.range, message, "give it an id of its own");
         }
+        id(word, self.what, problems)
     }
 }
 
@@ -236,18 +225,16 @@ fn id_and_name<'t>(
     unique: &mut Unique<'t>,
     problems: &mut Problems<'_>,
 ) -> Option<(String, String)> {
-    let worded = table.required("id", problems)?;
-    unique.note(&worded, problems);
-    let id = id(worded, unique.what, problems);
-    let name = table
-        .text("name", problems)
-        .map_or_else(|| id.clone(), |(name, _)| name.to_owned());
+    let word = table.required("id", problems)?;
+    let id = unique.id(&word, problems);
+    let name = table.text("name", problems);
+    let name = name.map_or_else(|| id.clone(), Worded::owned);
     Some((id, name))
 }
 
 fn tiers(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
     let tables = top.tables("tier", "the tier", problems);
-    at_least_one(("tier", tables.len(), MOST_TIERS), problems);
+    at_least_one("tier", tables.len(), MOST_TIERS, problems);
     let mut unique = Unique::new("a tier");
     let mut tiers = Vec::new();
     for table in tables {
@@ -258,8 +245,7 @@ fn tiers(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
     tiers
 }
 
-fn at_least_one(counted: (&str, usize, usize), problems: &mut Problems<'_>) {
-    let (key, count, most) = counted;
+fn at_least_one(key: &str, count: usize, most: usize, problems: &mut Problems<'_>) {
     if count == 0 {
         let message = format!("the playbook has no `[[{key}]]`");
         problems.wrong(
@@ -276,7 +262,7 @@ fn at_least_one(counted: (&str, usize, usize), problems: &mut Problems<'_>) {
 
 fn complaints(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
     let tables = top.tables("complaint", "the complaint", problems);
-    at_least_one(("complaint", tables.len(), MOST_COMPLAINTS), problems);
+    at_least_one("complaint", tables.len(), MOST_COMPLAINTS, problems);
     let mut unique = Unique::new("a complaint");
     let mut complaints = Vec::new();
     for table in tables {
@@ -287,9 +273,7 @@ fn complaints(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
         complaints.push(Complaint {
             id,
             name,
-            breaks: table
-                .text("breaks", problems)
-                .map(|(text, _)| text.to_owned()),
+            breaks: table.text("breaks", problems).map(Worded::owned),
             ask: questions(table, problems),
             ideal: table.owned_texts("ideal", problems),
         });
@@ -304,11 +288,10 @@ fn questions(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Question> {
         question.only(&["id", "text"], problems);
         let worded = question.required("id", problems);
         let text = question.required("text", problems);
-        if let (Some(worded), Some((text, _))) = (worded, text) {
-            unique.note(&worded, problems);
+        if let (Some(worded), Some(text)) = (worded, text) {
             questions.push(Question {
-                id: id(worded, unique.what, problems),
-                text: text.to_owned(),
+                id: unique.id(&worded, problems),
+                text: text.owned(),
             });
         }
     }
@@ -342,7 +325,7 @@ fn answer(table: Table<'_>, problems: &mut Problems<'_>) -> Answer {
         (true, Some(set)) => {
             let message = "a live channel has no `turnaround`: a person answers at once".to_owned();
             let hint = "remove `turnaround`, or write `live = false`".to_owned();
-            problems.note_at(FindingKind::Syntax, set.place, (message, hint));
+            problems.note(Finding::new(FindingKind::Syntax, set.place, message, hint));
             Answer::Live
         }
         (false, None) => {
@@ -370,12 +353,11 @@ fn actions(
     let mut actions = Vec::new();
     for (name, table) in top.named_tables("action", "the action", problems) {
         table.only(&ACTION, problems);
-        let range = name.1.clone();
-        let id = id(name, "an action", problems);
+        let id = id(&name, "an action", problems);
         let text = table.required("do", problems);
         actions.push(Action {
             id,
-            text: text.map(|(text, _)| text.to_owned()).unwrap_or_default(),
+            text: text.map(Worded::owned).unwrap_or_default(),
             by: role(table, "by", rules, problems).unwrap_or_default(),
             within: table.span("within", problems),
             takes: table.span("takes", problems).map(|set| set.value),
@@ -385,13 +367,11 @@ fn actions(
             suits: table.owned_texts("suits", problems),
             draft: known_draft(table, rules, problems),
             needs: table.owned_texts("needs", problems),
-            after: table
-                .text("after", problems)
-                .map(|(text, _)| text.to_owned()),
+            after: table.text("after", problems).map(Worded::owned),
             replaces: replaced(table, problems),
             hidden: table.flag("hidden", problems),
             standard: table.flag("standard", problems),
-            place: problems.place(&range),
+            place: problems.place(&name.range),
         });
     }
     actions
@@ -399,63 +379,56 @@ fn actions(
 
 fn choices(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
     let texts = table.texts("choices", problems);
-    if let [(only, range)] = texts.as_slice() {
-        let message = format!("`{only}` alone is no choice");
+    if let [Worded { text, range }] = texts.as_slice() {
+        let message = format!("`{text}` alone is no choice");
         problems.wrong(range, message, "offer at least two, or remove `choices`");
     }
-    texts.into_iter().map(|(text, _)| text.to_owned()).collect()
+    texts.into_iter().map(Worded::owned).collect()
 }
 
 /// Reads a role; `holder` is whoever holds the case.
 fn role(table: Table<'_>, key: &str, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
-    let (role, range) = table.required(key, problems)?;
+    let role = table.required(key, problems)?;
     let known: Vec<&str> = rules
         .roles
         .iter()
         .map(String::as_str)
         .chain(["holder"])
         .collect();
-    if !known.contains(&role) {
-        problems.unknown(&range, "one of the `roles`", (role, &known));
+    if !known.contains(&role.text) {
+        problems.unknown(&role, "one of the `roles`", &known);
     }
-    Some(role.to_owned())
+    Some(role.owned())
 }
 
 /// Reads the part whose open steps an action makes pointless.
 fn replaced(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Part> {
-    let (key, range) = table.text("replaces", problems)?;
-    let part = Part::parse(key);
+    let key = table.text("replaces", problems)?;
+    let part = Part::parse(key.text);
     if part.is_none() {
-        problems.unknown(
-            &range,
-            "a part of a recovery",
-            (key, &Part::ALL.map(Part::key)),
-        );
+        problems.unknown(&key, "a part of a recovery", &Part::ALL.map(Part::key));
     }
     part
 }
 
 fn known_draft(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
-    let (draft, range) = table.text("draft", problems)?;
-    if rules.draft(draft).is_none() {
+    let draft = table.text("draft", problems)?;
+    if rules.draft(draft.text).is_none() {
         let known: Vec<&str> = rules.drafts.iter().map(|draft| draft.id.as_str()).collect();
-        problems.unknown(&range, "a `[draft.…]` of this playbook", (draft, &known));
+        problems.unknown(&draft, "a `[draft.…]` of this playbook", &known);
     }
-    Some(draft.to_owned())
+    Some(draft.owned())
 }
 
 fn after_is_known(top: Table<'_>, actions: &[Action], problems: &mut Problems<'_>) {
     let known: Vec<&str> = actions.iter().map(|action| action.id.as_str()).collect();
     for (name, table) in top.named_tables("action", "the action", &mut Problems::new("")) {
-        if let Some((after, range)) = table.text("after", &mut Problems::new("")) {
-            if !known.contains(&after) {
-                problems.unknown(&range, "an action of this playbook", (after, &known));
-            } else if after == name.0 {
-                problems.wrong(
-                    &range,
-                    format!("`{after}` cannot come after itself"),
-                    "remove `after`",
-                );
+        if let Some(after) = table.text("after", &mut Problems::new("")) {
+            if !known.contains(&after.text) {
+                problems.unknown(&after, "an action of this playbook", &known);
+            } else if after.text == name.text {
+                let message = format!("`{}` cannot come after itself", after.text);
+                problems.wrong(&after.range, message, "remove `after`");
             }
         }
     }
@@ -467,7 +440,7 @@ fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
         table.only(&["subject", "body"], problems);
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
-        let id = id(name, "a draft", problems);
+        let id = id(&name, "a draft", problems);
         // A broken one keeps its name, so that nobody is told that there is none.
         let (subject, headed) = subject.unwrap_or_else(nothing);
         let (body, written) = body.unwrap_or_else(nothing);
@@ -499,7 +472,7 @@ fn template(
     key: &str,
     problems: &mut Problems<'_>,
 ) -> Option<(Template, PlacedValue<String>)> {
-    let (text, range) = table.required(key, problems)?;
+    let Worded { text, range } = table.required(key, problems)?;
     let written = problems.source().get(range.clone()).unwrap_or_default();
     let bad = match Template::parse(text) {
         Ok(template) => {
@@ -516,7 +489,8 @@ fn template(
     let names = crate::domain::draft::NAMES;
     match &bad {
         crate::domain::draft::BadDraft::UnknownName { name } => {
-            problems.unknown(&shown, "a name a draft knows", (name, &names));
+            let (text, range) = (name.as_str(), shown);
+            problems.unknown(&Worded { text, range }, "a name a draft knows", &names);
         }
         other => problems.wrong(&shown, other.to_string(), other.hint()),
     }

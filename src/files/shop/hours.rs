@@ -9,9 +9,9 @@ use toml::de::DeValue;
 use crate::domain::calendar::{
     BadDate, BadOpenRange, Holiday, Hours, OpenRange, Parts, SpecialDay, WEEKDAYS, date,
 };
-use crate::domain::finding::FindingKind;
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::suggest::{did_you_mean, nearest};
-use crate::files::table::{Problems, Table, in_words};
+use crate::files::table::{Problems, Table, Worded, in_words};
 
 /// Where a part of the hours stands in the file, in bytes.
 type Site = Range<usize>;
@@ -43,7 +43,7 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Hours>
     let table = table(top, problems)?;
     unknown_keys(table, problems);
     let parts = Parts {
-        week: WEEKDAYS.map(|day| ranges(table, (day, "`[hours]`"), problems)),
+        week: WEEKDAYS.map(|day| ranges(table, day, problems)),
         holidays: holidays(table, problems),
         on: special_days(table, problems),
     };
@@ -79,7 +79,7 @@ fn table<'t>(top: Table<'t>, problems: &mut Problems<'_>) -> Option<Table<'t>> {
 
 fn unknown_keys(table: Table<'_>, problems: &mut Problems<'_>) {
     let known: Vec<&str> = WEEKDAYS.into_iter().chain(["holidays", "on"]).collect();
-    for ((key, range), _) in table.entries() {
+    for (Worded { text: key, range }, _) in table.entries() {
         if is_key(key) {
             continue;
         }
@@ -89,7 +89,8 @@ fn unknown_keys(table: Table<'_>, problems: &mut Problems<'_>) {
             (None, true) => "write a line for each day: `mon`, `tue`, `wed` and so on".to_owned(),
             (None, false) => did_you_mean(key, &known),
         };
-        problems.note(FindingKind::Unknown, &range, (message, hint));
+        let place = problems.place(&range);
+        problems.note(Finding::new(FindingKind::Unknown, place, message, hint));
     }
 }
 
@@ -112,25 +113,21 @@ fn names_several(key: &str) -> bool {
 }
 
 /// Reads a list of ranges; a missing key is an empty list.
-fn ranges(
-    table: Table<'_>,
-    (key, name): (&str, &str),
-    problems: &mut Problems<'_>,
-) -> Vec<(OpenRange, Site)> {
+fn ranges(table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<(OpenRange, Site)> {
     let Some(value) = table.get(key) else {
         return Vec::new();
     };
     let Some(items) = value.get_ref().as_array() else {
         let hint = format!("write `{key} = {}`", listed(value.get_ref()));
-        not_a_list((key, name), value, (&hint, problems));
+        problems.wrong(&value.span(), not_a_list(table, key, value), &hint);
         return Vec::new();
     };
-    let read = items.iter().map(|item| (item.span(), item.get_ref()));
-    let read: Vec<_> = read
-        .map(|(site, item)| (range((key, name), (item, &site), problems.source()), site))
-        .collect();
+    let read = items
+        .iter()
+        .map(|item| (range(item, problems.source()), item.span()));
+    let read: Vec<_> = read.collect();
     if let Some(right) = opening_and_closing(&read) {
-        let message = format!("`{key}` of {name} lists single times, not ranges");
+        let message = format!("{} lists single times, not ranges", table.called(key));
         problems.wrong(&value.span(), message, &format!("write `{key} = {right}`"));
         return Vec::new();
     }
@@ -139,7 +136,8 @@ fn ranges(
         match range {
             Ok(range) => ranges.push((range, site)),
             Err(NoRange::Misread(bad)) => problems.wrong(&site, bad.to_string(), &bad.hint()),
-            Err(NoRange::NoText(message)) => {
+            Err(NoRange::NoText(kind)) => {
+                let message = format!("{} holds {kind}, not a text", table.called(key));
                 problems.wrong(&site, message, "write each range as `\"09:00-17:00\"`");
             }
         }
@@ -149,25 +147,19 @@ fn ranges(
 
 /// Why an item of a list is no range.
 enum NoRange {
-    /// It is of another type, as said here.
-    NoText(String),
+    /// It is of another type, such as "a number".
+    NoText(&'static str),
     /// It is another text.
     Misread(BadOpenRange),
 }
 
 /// Reads one item of a list; a time without quotes is read as it stands in the file.
-fn range(
-    (key, name): (&str, &str),
-    (item, site): (&DeValue<'_>, &Site),
-    source: &str,
-) -> Result<OpenRange, NoRange> {
-    let text = match (item.as_str(), item.as_datetime()) {
+fn range(item: &Spanned<DeValue<'_>>, source: &str) -> Result<OpenRange, NoRange> {
+    let (value, site) = (item.get_ref(), item.span());
+    let text = match (value.as_str(), value.as_datetime()) {
         (Some(text), _) => text,
-        (None, Some(_)) => source.get(site.clone()).unwrap_or_default(),
-        (None, None) => {
-            let message = format!("`{key}` of {name} holds {}, not a text", in_words(item));
-            return Err(NoRange::NoText(message));
-        }
+        (None, Some(_)) => source.get(site).unwrap_or_default(),
+        (None, None) => return Err(NoRange::NoText(in_words(value))),
     };
     OpenRange::parse(text).map_err(NoRange::Misread)
 }
@@ -218,14 +210,9 @@ fn as_list(ranges: &[OpenRange]) -> String {
     format!("[{}]", each.join(", "))
 }
 
-fn not_a_list(
-    (key, name): (&str, &str),
-    value: &Spanned<DeValue<'_>>,
-    (hint, problems): (&str, &mut Problems<'_>),
-) {
+fn not_a_list(table: Table<'_>, key: &str, value: &Spanned<DeValue<'_>>) -> String {
     let kind = in_words(value.get_ref());
-    let message = format!("`{key}` of {name} is {kind}, not a list");
-    problems.wrong(&value.span(), message, hint);
+    format!("{} is {kind}, not a list", table.called(key))
 }
 
 fn holidays(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Holiday> {
@@ -235,7 +222,7 @@ fn holidays(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Holiday> {
     };
     let Some(items) = value.get_ref().as_array() else {
         let hint = "write `holidays = [\"2026-12-25\", \"12-26\"]`";
-        not_a_list((key, "`[hours]`"), value, (hint, problems));
+        problems.wrong(&value.span(), not_a_list(table, key, value), hint);
         return Vec::new();
     };
     let days = items.iter();
@@ -299,7 +286,7 @@ fn special_day(table: Table<'_>, problems: &mut Problems<'_>) -> Option<SpecialD
         let message = format!("this `[[hours.on]]` has no `{key}`");
         problems.wrong(&table.range(), message, hint);
     }
-    let open = ranges(table, ("open", "`[[hours.on]]`"), problems);
+    let open = ranges(table, "open", problems);
     let date: Option<(NaiveDate, Site)> = table.get("date").and_then(|value| {
         let date = day(value, date, problems)?;
         Some((date, value.span()))

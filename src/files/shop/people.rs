@@ -14,9 +14,9 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<Stri
         return BTreeMap::new();
     };
     let mut people = BTreeMap::new();
-    for ((role, _), _) in table.entries() {
-        if let Some(person) = person(table, role, problems) {
-            people.insert(role.to_owned(), person);
+    for (role, _) in table.entries() {
+        if let Some(person) = person(table, role.text, problems) {
+            people.insert(role.owned(), person);
         }
     }
     people
@@ -25,9 +25,9 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<Stri
 fn person(table: Table<'_>, role: &str, problems: &mut Problems<'_>) -> Option<Person> {
     let value = table.get(role)?;
     if value.get_ref().as_table().is_none() {
-        let (name, _) = table.required(role, problems)?;
+        let name = table.required(role, problems)?;
         return Some(Person {
-            name: name.to_owned(),
+            name: name.owned(),
             until: None,
         });
     }
@@ -36,7 +36,7 @@ fn person(table: Table<'_>, role: &str, problems: &mut Problems<'_>) -> Option<P
     let name = table.required("name", problems);
     let until = until(table, problems);
     Some(Person {
-        name: name?.0.to_owned(),
+        name: name?.owned(),
         until,
     })
 }

@@ -22,11 +22,11 @@ pub(super) fn shorten(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfi
         write(edits, base.place, one.span);
         let entries = work.rules().entries.iter();
         for set in entries.filter_map(|entry| entry.clocks[one.clock as usize].as_ref()) {
-            write_new(
-                edits,
-                (set.place, set.value),
-                one.instead(set.value, base.value),
-            );
+            // A length that is the same stays as the starter writes it.
+            let span = one.instead(set.value, base.value);
+            if span != set.value {
+                write(edits, set.place, span);
+            }
         }
     }
     for one in own_deadlines(work.rules(), &said) {
@@ -135,13 +135,6 @@ fn stands_in(item: &Item, action: usize) -> bool {
     match item {
         Item::Action(at) => *at == action,
         Item::Pick { from, .. } => from.contains(&action),
-    }
-}
-
-/// Leaves a length as the starter writes it when it is the same.
-fn write_new(edits: &mut Edits<'_>, (place, old): (Place, Span), new: Span) {
-    if new != old {
-        write(edits, place, new);
     }
 }
 

@@ -107,11 +107,11 @@ impl Spread<'_> {
         let extents: Option<Vec<Range<usize>>> = tables.iter().map(|table| extent(table)).collect();
         let extents = extents.ok_or(Unfit("when"))?;
         let goes: Vec<bool> = (0..tables.len()).map(|at| self.goes(work, at)).collect();
-        take_out(work.starter.text, (&extents, &goes), edits);
+        take_out(work.starter.text, &extents, &goes, edits);
         for (at, table) in tables.iter().enumerate().filter(|(at, _)| !goes[*at]) {
             let mask = self.masks.get(at).copied().unwrap_or(u32::MAX);
             let whom = Whom::of(self.got, mask);
-            whom::write(work, (table, whom.text(self.own)), edits)?;
+            whom::write(work, table, whom.text(self.own), edits)?;
             for key in self.dead(work, at) {
                 drop_key(table, key, edits);
             }
@@ -228,7 +228,7 @@ fn drop_key(table: &Table, set: Set, edits: &mut Edits<'_>) {
 
 /// Takes tables out with their lines. Tables that stand close together share the remark above the first of them:
 /// it goes with the last of them, and an empty line with it.
-fn take_out(source: &str, (extents, goes): (&[Range<usize>], &[bool]), edits: &mut Edits<'_>) {
+fn take_out(source: &str, extents: &[Range<usize>], goes: &[bool], edits: &mut Edits<'_>) {
     let lines = |range: &Range<usize>| line_start(source, range.start)..line_end(source, range.end);
     let mut at = 0;
     while at < extents.len() {
@@ -307,7 +307,7 @@ mod tests {
         let extents = [7..18, 19..30, 40..51];
         let left = |goes: [bool; 3]| {
             let mut edits = Edits::new(source);
-            take_out(source, (&extents, &goes), &mut edits);
+            take_out(source, &extents, &goes, &mut edits);
             edits.applied()
         };
         assert_eq!(

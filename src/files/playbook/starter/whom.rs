@@ -52,7 +52,8 @@ impl Whom {
 /// is left empty with it.
 pub(super) fn write(
     work: &Work<'_>,
-    (table, tiers): (&Table, Option<String>),
+    table: &Table,
+    tiers: Option<String>,
     edits: &mut Edits<'_>,
 ) -> Result<(), Unfit> {
     let Some(when) = table.get("when").and_then(Item::as_table_like) else {
