@@ -284,7 +284,7 @@ impl<'a> Drawing<'a> {
         let bytes = self.source.line(line);
         let anchor = anchor.range.start.clamp(bytes.start, bytes.end) - bytes.start;
         let text = &self.source.text[bytes];
-        Window::around(text, anchor, (self.room(), self.sheet.glyphs))
+        Window::around(text, anchor, self.room(), self.sheet.glyphs)
     }
 
     /// Marks a spot in a window whose text begins at `offset` of the piece; a label that finds no room there comes

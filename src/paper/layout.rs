@@ -112,7 +112,7 @@ impl Lines {
         match block {
             Block::Heading(text) => self.heading(text),
             Block::Paragraph(text) => {
-                self.hung(&[], &self.ink(text), self.sheet.prose());
+                self.hung(&[], &self.ink(text));
             }
             Block::Fields(fields) => self.fields(fields),
             Block::Table(table) => table::lay_out(self, table),
@@ -140,14 +140,14 @@ impl Lines {
         self.out.push('\n');
     }
 
-    /// Writes `body` behind `lead`, wrapped within `width` and hung under its own beginning.
-    fn hung(&mut self, lead: &[Ink], body: &[Ink], width: usize) {
-        let indent = columns(lead);
-        self.hung_at(lead, body, (indent, width));
+    /// Writes `body` behind `lead`, wrapped and hung under its own beginning.
+    fn hung(&mut self, lead: &[Ink], body: &[Ink]) {
+        self.hung_at(lead, body, columns(lead));
     }
 
-    /// Writes `body` behind `lead`, its further lines indented by the first number and all within the second.
-    fn hung_at(&mut self, lead: &[Ink], body: &[Ink], (indent, width): (usize, usize)) {
+    /// Writes `body` behind `lead`, wrapped, its further lines indented by so many columns.
+    fn hung_at(&mut self, lead: &[Ink], body: &[Ink], indent: usize) {
+        let width = self.sheet.prose();
         let first = width.saturating_sub(columns(lead));
         for (number, line) in wrap(body, first, width.saturating_sub(indent))
             .into_iter()
@@ -173,7 +173,7 @@ impl Lines {
     fn heading(&mut self, text: &Text) {
         self.gap();
         let text = strengthened(self.ink(text));
-        self.hung(&[], &text, self.sheet.prose());
+        self.hung(&[], &text);
     }
 
     fn fields(&mut self, fields: &[(String, Text)]) {
@@ -198,19 +198,18 @@ impl Lines {
 
     /// Writes a label, and its value in a column that begins at `indent`.
     fn column(&mut self, label: &[Ink], value: &[Ink], indent: usize) {
-        let width = self.sheet.prose();
         if columns(label) + 1 < indent {
             let lead = [label, &spaces(indent - columns(label))].concat();
-            return self.hung(&lead, value, width);
+            return self.hung(&lead, value);
         }
-        self.hung_at(&[], label, (2, width));
-        self.hung(&spaces(indent), value, width);
+        self.hung_at(&[], label, 2);
+        self.hung(&spaces(indent), value);
     }
 
     /// Writes `label: value` as running text, further lines indented by two more.
     fn labelled(&mut self, indent: usize, label: &[Ink], value: &[Ink]) {
         let body = [label, &spaces(1), value].concat();
-        self.hung_at(&spaces(indent), &body, (indent + 2, self.sheet.prose()));
+        self.hung_at(&spaces(indent), &body, indent + 2);
     }
 
     fn label(&self, label: &str) -> Vec<Ink> {
@@ -227,17 +226,16 @@ impl Lines {
     }
 
     fn item(&mut self, marker: &[Ink], item: &Item, indent: usize) {
-        let width = self.sheet.prose();
         let body = self.ink(&item.body);
         if columns(marker) < indent {
             let lead = [marker, &spaces(indent - columns(marker))].concat();
-            self.hung(&lead, &body, width);
+            self.hung(&lead, &body);
         } else {
-            self.hung_at(&[], marker, (2, width));
-            self.hung(&spaces(indent), &body, width);
+            self.hung_at(&[], marker, 2);
+            self.hung(&spaces(indent), &body);
         }
         for note in &item.notes {
-            self.hung(&spaces(indent), &self.ink(note), width);
+            self.hung(&spaces(indent), &self.ink(note));
         }
     }
 

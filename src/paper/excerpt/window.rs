@@ -19,7 +19,7 @@ pub(super) struct Window {
 
 impl Window {
     /// Shows as much of `line` around the byte `anchor` as fits `room` columns, the beginning if possible.
-    pub(super) fn around(line: &str, anchor: usize, (room, glyphs): (usize, Glyphs)) -> Self {
+    pub(super) fn around(line: &str, anchor: usize, room: usize, glyphs: Glyphs) -> Self {
         let whole = forward(line, room, glyphs);
         if whole == line.len() {
             return Self::of(line, 0..whole, glyphs);

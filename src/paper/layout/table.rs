@@ -91,7 +91,7 @@ fn grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
     }
     // comfy-table counts one column for what stands between two columns; the second one is kept back here.
     let width = lines.sheet.columns() - gutters / GUTTER;
-    let arranged = arranged(table, &cells, (&least, width));
+    let arranged = arranged(table, &cells, &least, width);
     let grid = painted(&arranged, &cells);
     grid.iter()
         .all(|line| columns(line) <= lines.sheet.columns())
@@ -126,11 +126,7 @@ fn widest_word(cell: &[Ink]) -> usize {
 }
 
 /// Lets comfy-table set widths, break cells and align them.
-fn arranged(
-    table: &Table,
-    cells: &[Vec<Vec<Ink>>],
-    (least, width): (&[usize], usize),
-) -> Vec<String> {
+fn arranged(table: &Table, cells: &[Vec<Vec<Ink>>], least: &[usize], width: usize) -> Vec<String> {
     let mut grid = comfy_table::Table::new();
     grid.set_content_arrangement(ContentArrangement::Dynamic)
         .load_style(STYLE)
