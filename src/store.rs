@@ -124,7 +124,7 @@ impl Store {
             Place::File => {
                 let seed = u64::from(std::process::id());
                 let waiting = Patience { seed, longest };
-                Self::open(path, Access::Read, (waiting, tell)).map(Some)
+                Self::open(path, Access::Read, waiting, tell).map(Some)
             }
         }
     }
@@ -165,17 +165,18 @@ impl Store {
             seed: fresh.seed(),
             longest: LONGEST,
         };
-        Self::open(path, Access::Write, (waiting, tell))
+        Self::open(path, Access::Write, waiting, tell)
     }
 
     fn open(
         path: &Path,
         access: Access,
-        (waiting, tell): (Patience, &dyn Fn(Progress)),
+        waiting: Patience,
+        tell: &dyn Fn(Progress),
     ) -> Result<Self, StoreError> {
         let (mut store, version) = Self::reach(path, access, waiting)?;
         if version < VERSION {
-            open::upgrade(path, version, (waiting, tell))
+            open::upgrade(path, version, waiting, tell)
                 .map_err(|trouble| trouble.at(path, "upgraded"))?;
             let opened = |trouble: Trouble| trouble.at(path, "opened");
             store.db = open::connect(path, access, waiting).map_err(opened)?;
@@ -205,7 +206,7 @@ impl Store {
         // Where bringing it up to date was interrupted, the header was ahead of what has now been taken back.
         let version = schema::current(&db).map_err(opened)?;
         if let Ok(Some(remembered)) = remembered {
-            shop::must_go_on(&db, (&found, remembered), path)?;
+            shop::must_go_on(&db, &found, remembered, path)?;
         }
         let store = Self {
             db,

@@ -243,7 +243,8 @@ pub enum Progress {
 pub(super) fn upgrade(
     path: &Path,
     found: u32,
-    (waiting, tell): (Patience, &dyn Fn(Progress)),
+    waiting: Patience,
+    tell: &dyn Fn(Progress),
 ) -> Result<(), Trouble> {
     let turn = Turn::wait(path, tell);
     let mut db = connect(path, Access::Write, waiting)?;

@@ -81,7 +81,8 @@ pub(super) fn found(db: &Connection) -> Result<Found, Trouble> {
 /// Refuses a file whose history is not the one that is remembered, or does not reach as far.
 pub(super) fn must_go_on(
     db: &Connection,
-    (found, remembered): (&Found, Remembered),
+    found: &Found,
+    remembered: Remembered,
     path: &Path,
 ) -> Result<(), StoreError> {
     let path = path.to_owned();

@@ -39,7 +39,7 @@ pub(super) fn the_history(
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         walk_on(row, &mut walk, report)?;
-        note(db, row, (&walk, noted))?;
+        note(db, row, &walk, noted)?;
     }
     report.operations = walk.operation;
     let end = shop::end(db)?;
@@ -110,7 +110,7 @@ fn operation(row: &Row<'_>) -> Result<Option<OperationRow>, Trouble> {
 }
 
 /// Notes down what later passes compare with. The kind is that of the body: the hash covers both.
-fn note(db: &Connection, row: &Row<'_>, (walk, noted): (&Walk, &mut Noted)) -> Result<(), Trouble> {
+fn note(db: &Connection, row: &Row<'_>, walk: &Walk, noted: &mut Noted) -> Result<(), Trouble> {
     let kind: String = row.get("kind")?;
     noted.logged += u64::from(kind == "logged");
     if kind != "undone" && kind != "redone" {

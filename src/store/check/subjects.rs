@@ -16,9 +16,10 @@ use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
 use crate::store::projection::{self, COLUMNS, CustomerRow, Known, case_columns};
 
-/// What was counted while going through cases and customers.
-#[derive(Debug, Default)]
-struct Tally {
+/// One pass over cases, customers and drills, with what it has counted so far.
+struct SubjectPass<'p> {
+    db: &'p Connection,
+    report: &'p mut CheckReport,
     events: u64,
     standing_customers: u64,
     used: BTreeSet<Hash>,
@@ -29,22 +30,26 @@ pub(super) fn subjects(
     report: &mut CheckReport,
     noted: &mut Noted,
 ) -> Result<(), Trouble> {
-    let mut tally = Tally::default();
+    let mut pass = SubjectPass {
+        db,
+        report,
+        events: 0,
+        standing_customers: 0,
+        used: BTreeSet::new(),
+    };
     let mut after = i64::MIN;
     while let Some((number, id)) = cases::next(db, after)? {
-        the_case(db, (number, id), (report, &mut tally))?;
-        report.cases += 1;
+        pass.case(number, id)?;
         after = number;
     }
     let mut after = 0;
     while let Some((number, id)) = customers::next(db, after)? {
-        the_customer(db, id, (report, &mut tally))?;
-        report.customers += 1;
+        pass.customer(id)?;
         after = number;
     }
-    the_drills(db, (report, &mut tally))?;
-    noted.used = std::mem::take(&mut tally.used);
-    totals(db, report, (noted, &tally))
+    pass.drills()?;
+    noted.used = std::mem::take(&mut pass.used);
+    pass.totals(noted.logged)
 }
 
 const STORED_CASE: &str = concat!(
@@ -53,32 +58,105 @@ const STORED_CASE: &str = concat!(
     " FROM cases WHERE number = :number"
 );
 
-fn the_case(
-    db: &Connection,
-    (number, id): (i64, Id),
-    (report, tally): (&mut CheckReport, &mut Tally),
-) -> Result<(), Trouble> {
-    let of = Subject::Case(u64::try_from(number).unwrap_or(0));
-    let mut entries = events::of(db, id)?;
-    tally.events += entries.len() as u64;
-    let customer = entries
-        .iter()
-        .find_map(|entry| customer_of(&entry.recorded.event));
-    let used = entries
-        .iter()
-        .filter_map(|entry| entry.recorded.event.decided_by());
-    tally.used.extend(used);
-    verify_words(db, (id, customer), &mut entries)?.tell(of, report);
-    let stored: Vec<Value> = db
-        .prepare_cached(STORED_CASE)?
-        .query_row(named_params! { ":number": number }, |row| {
-            (0..COLUMNS).map(|at| row.get(at)).collect()
-        })?;
-    let agrees = projection::case_row(id, entries).is_ok_and(|expected| expected == stored);
-    if !agrees {
-        report.find(Problem::Row { of });
+const STORED_CUSTOMER: &str = "
+SELECT id, name, name_key, reach, tiers FROM customers WHERE id = :id";
+
+const TOTALS: &str = "
+SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM customers) AS customers,
+(SELECT count(*) FROM texts) AS texts, (SELECT count(about) FROM events) AS about";
+
+impl SubjectPass<'_> {
+    fn case(&mut self, number: i64, id: Id) -> Result<(), Trouble> {
+        let of = Subject::Case(u64::try_from(number).unwrap_or(0));
+        let mut entries = events::of(self.db, id)?;
+        self.events += entries.len() as u64;
+        let events = || entries.iter().map(|entry| &entry.recorded.event);
+        let customer = events().find_map(customer_of);
+        self.used.extend(events().filter_map(Event::decided_by));
+        verify_words(self.db, id, customer, &mut entries)?.tell(of, self.report);
+        let mut statement = self.db.prepare_cached(STORED_CASE)?;
+        let stored: Vec<Value> = statement
+            .query_row(named_params! { ":number": number }, |row| {
+                (0..COLUMNS).map(|at| row.get(at)).collect()
+            })?;
+        let agrees = projection::case_row(id, entries).is_ok_and(|expected| expected == stored);
+        if !agrees {
+            self.report.find(Problem::Row { of });
+        }
+        self.report.cases += 1;
+        Ok(())
     }
-    Ok(())
+
+    fn customer(&mut self, id: Id) -> Result<(), Trouble> {
+        let of = Subject::Customer(id);
+        let mut entries = events::of(self.db, id)?;
+        self.events += entries.len() as u64;
+        verify_words(self.db, id, Some(id), &mut entries)?.tell(of, self.report);
+        let stored = self
+            .db
+            .prepare_cached(STORED_CUSTOMER)?
+            .query_row(named_params! { ":id": id }, |row| {
+                Ok(CustomerRow {
+                    id: row.get("id")?,
+                    name: row.get("name")?,
+                    name_key: row.get("name_key")?,
+                    reach: row.get("reach")?,
+                    tiers: row.get("tiers")?,
+                })
+            })
+            .optional()?;
+        self.standing_customers += u64::from(stored.is_some());
+        let expected =
+            Known::fold(entries).and_then(|known| known.map(|known| known.row()).transpose());
+        let agrees = expected.is_ok_and(|expected| expected == stored);
+        if !agrees {
+            self.report.find(Problem::Row { of });
+        }
+        self.report.customers += 1;
+        Ok(())
+    }
+
+    /// Drills have no row: their words and their number are all there is to compare.
+    fn drills(&mut self) -> Result<(), Trouble> {
+        let about = drills::SUBJECT;
+        let mut entries = events::of(self.db, about)?;
+        self.events += entries.len() as u64;
+        verify_words(self.db, about, Some(about), &mut entries)?.tell(Subject::Drills, self.report);
+        Ok(())
+    }
+
+    /// Compares how much there is with how much was gone through, so that nothing was passed over.
+    fn totals(&mut self, logged: u64) -> Result<(), Trouble> {
+        let [cases, customers, texts, about] = self.db.query_row(TOTALS, [], |row| {
+            Ok([
+                row.get::<_, u64>("cases")?,
+                row.get("customers")?,
+                row.get("texts")?,
+                row.get("about")?,
+            ])
+        })?;
+        for (part, found, expected) in [
+            (Part::Cases, cases, logged),
+            (Part::Customers, customers, self.standing_customers),
+        ] {
+            if found != expected {
+                self.report.find(Problem::Count {
+                    part,
+                    found,
+                    expected,
+                });
+            }
+        }
+        let count = texts.abs_diff(self.report.texts);
+        if count != 0 {
+            self.report.find(Problem::WordsStray { count });
+        }
+        let count = about.abs_diff(self.events);
+        if count != 0 {
+            self.report.find(Problem::EventsStray { count });
+        }
+        Ok(())
+    }
 }
 
 fn customer_of(event: &Event) -> Option<Id> {
@@ -89,61 +167,15 @@ fn customer_of(event: &Event) -> Option<Id> {
     }
 }
 
-const STORED_CUSTOMER: &str = "
-SELECT id, name, name_key, reach, tiers FROM customers WHERE id = :id";
-
-fn the_customer(
-    db: &Connection,
-    id: Id,
-    (report, tally): (&mut CheckReport, &mut Tally),
-) -> Result<(), Trouble> {
-    let of = Subject::Customer(id);
-    let mut entries = events::of(db, id)?;
-    tally.events += entries.len() as u64;
-    verify_words(db, (id, Some(id)), &mut entries)?.tell(of, report);
-    let stored = db
-        .prepare_cached(STORED_CUSTOMER)?
-        .query_row(named_params! { ":id": id }, |row| {
-            Ok(CustomerRow {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                name_key: row.get("name_key")?,
-                reach: row.get("reach")?,
-                tiers: row.get("tiers")?,
-            })
-        })
-        .optional()?;
-    tally.standing_customers += u64::from(stored.is_some());
-    let expected =
-        Known::fold(entries).and_then(|known| known.map(|known| known.row()).transpose());
-    let agrees = expected.is_ok_and(|expected| expected == stored);
-    if !agrees {
-        report.find(Problem::Row { of });
-    }
-    Ok(())
-}
-
-/// Drills have no row: their words and their number are all there is to compare.
-fn the_drills(
-    db: &Connection,
-    (report, tally): (&mut CheckReport, &mut Tally),
-) -> Result<(), Trouble> {
-    let (of, about) = (Subject::Drills, drills::SUBJECT);
-    let mut entries = events::of(db, about)?;
-    tally.events += entries.len() as u64;
-    verify_words(db, (about, Some(about)), &mut entries)?.tell(of, report);
-    Ok(())
-}
-
-/// What was found of the words of one case or customer.
+/// How many texts of one case or customer were found to be how.
 #[derive(Debug, Default)]
-struct Words {
+struct TextCounts {
     whole: u64,
     missing: u64,
     changed: u64,
 }
 
-impl Words {
+impl TextCounts {
     fn tell(&self, of: Subject, report: &mut CheckReport) {
         report.texts += self.whole + self.changed;
         if self.missing != 0 {
@@ -160,9 +192,10 @@ const WORDS: &str = "SELECT id, person, salt, body FROM texts WHERE about = :abo
 /// Compares words with what the events committed to, and fills them in.
 fn verify_words(
     db: &Connection,
-    (about, person): (Id, Option<Id>),
+    about: Id,
+    person: Option<Id>,
     entries: &mut [Entry],
-) -> Result<Words, Trouble> {
+) -> Result<TextCounts, Trouble> {
     let mut statement = db.prepare_cached(WORDS)?;
     let rows = statement.query_map(named_params! { ":about": about }, |row| {
         let body = Body {
@@ -172,7 +205,7 @@ fn verify_words(
         Ok((row.get("id")?, (row.get("person")?, body)))
     })?;
     let mut bodies: HashMap<Id, (Id, Body)> = rows.collect::<Result<_, _>>()?;
-    let mut words = Words::default();
+    let mut words = TextCounts::default();
     for text in entries
         .iter_mut()
         .flat_map(|entry| entry.recorded.event.texts_mut())
@@ -189,52 +222,4 @@ fn verify_words(
         text.body = Some(body);
     }
     Ok(words)
-}
-
-const TOTALS: &str = "
-SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM customers) AS customers,
-(SELECT count(*) FROM texts) AS texts, (SELECT count(about) FROM events) AS about";
-
-/// Compares how much there is with how much was gone through, so that nothing was passed over.
-fn totals(
-    db: &Connection,
-    report: &mut CheckReport,
-    (noted, tally): (&Noted, &Tally),
-) -> Result<(), Trouble> {
-    let (cases, customers, texts, about): (u64, u64, u64, u64) =
-        db.query_row(TOTALS, [], |row| {
-            Ok((
-                row.get("cases")?,
-                row.get("customers")?,
-                row.get("texts")?,
-                row.get("about")?,
-            ))
-        })?;
-    let (part, expected) = (Part::Cases, noted.logged);
-    let problem = Problem::Count {
-        part,
-        found: cases,
-        expected,
-    };
-    if cases != expected {
-        report.find(problem);
-    }
-    let (part, expected) = (Part::Customers, tally.standing_customers);
-    let problem = Problem::Count {
-        part,
-        found: customers,
-        expected,
-    };
-    if customers != expected {
-        report.find(problem);
-    }
-    let count = texts.abs_diff(report.texts);
-    if count != 0 {
-        report.find(Problem::WordsStray { count });
-    }
-    let count = about.abs_diff(tally.events);
-    if count != 0 {
-        report.find(Problem::EventsStray { count });
-    }
-    Ok(())
 }
