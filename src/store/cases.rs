@@ -367,17 +367,6 @@ pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble>
     Ok(found.optional()?)
 }
 
-/// Finds the case that comes after this number, also one that was taken back.
-pub(super) fn next(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
-    let mut statement = db.prepare_cached(
-        "SELECT number, id FROM cases WHERE number > :after ORDER BY number LIMIT 1",
-    )?;
-    let found = statement.query_row(named_params! { ":after": after }, |row| {
-        Ok((row.get("number")?, row.get("id")?))
-    });
-    Ok(found.optional()?)
-}
-
 /// Gives the highest number ever given to a case, 0 before the first.
 pub(super) fn last_number(db: &Connection) -> Result<u64, Trouble> {
     let mut statement = db.prepare_cached("SELECT coalesce(max(number), 0) AS last FROM cases")?;

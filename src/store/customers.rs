@@ -96,19 +96,6 @@ fn customer(row: &Row<'_>) -> Result<Customer, Trouble> {
     })
 }
 
-const NEXT: &str = "
-SELECT number, about FROM events
-WHERE number > :after AND kind = 'customer-added' AND about IS NOT NULL ORDER BY number LIMIT 1";
-
-/// Finds the customer who became known next after this event, also one who was taken back.
-pub(super) fn next(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
-    let mut statement = db.prepare_cached(NEXT)?;
-    let found = statement.query_row(named_params! { ":after": after }, |row| {
-        Ok((row.get("number")?, row.get("about")?))
-    });
-    Ok(found.optional()?)
-}
-
 /// Gives what a customer was given in all their cases, newest case first.
 pub(super) fn gestures(db: &Connection, customer: Id) -> Result<Vec<Gesture>, Trouble> {
     let mut given = Vec::new();

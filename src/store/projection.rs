@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, named_params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 
 use crate::domain::case::Case;
 use crate::domain::case::summary::Summary;
@@ -14,8 +14,6 @@ use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
-use crate::store::cases;
-use crate::store::customers;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
 
@@ -324,16 +322,40 @@ fn put_row(db: &Connection, sql: &str, row: &CustomerRow) -> Result<(), Trouble>
 /// Works every row of cases and customers out anew.
 pub(super) fn renew_all(db: &Connection) -> Result<(), Trouble> {
     let mut after = i64::MIN;
-    while let Some((number, id)) = cases::next(db, after)? {
+    while let Some((number, id)) = next_case(db, after)? {
         renew_case(db, id)?;
         after = number;
     }
     let mut after = i64::MIN;
-    while let Some((number, id)) = customers::next(db, after)? {
+    while let Some((number, id)) = next_customer(db, after)? {
         renew_customer(db, id)?;
         after = number;
     }
     Ok(())
+}
+
+/// Finds the case that comes after this number, also one that was taken back.
+pub(super) fn next_case(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
+    let mut statement = db.prepare_cached(
+        "SELECT number, id FROM cases WHERE number > :after ORDER BY number LIMIT 1",
+    )?;
+    let found = statement.query_row(named_params! { ":after": after }, |row| {
+        Ok((row.get("number")?, row.get("id")?))
+    });
+    Ok(found.optional()?)
+}
+
+const NEXT_CUSTOMER: &str = "
+SELECT number, about FROM events
+WHERE number > :after AND kind = 'customer-added' AND about IS NOT NULL ORDER BY number LIMIT 1";
+
+/// Finds the customer who became known next after this event, also one who was taken back.
+pub(super) fn next_customer(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
+    let mut statement = db.prepare_cached(NEXT_CUSTOMER)?;
+    let found = statement.query_row(named_params! { ":after": after }, |row| {
+        Ok((row.get("number")?, row.get("about")?))
+    });
+    Ok(found.optional()?)
 }
 
 /// Works the row of a customer out anew; one that was taken back has none.

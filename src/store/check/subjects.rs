@@ -9,8 +9,6 @@ use super::{CheckReport, Noted, Problem, Subject};
 use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
-use crate::store::cases;
-use crate::store::customers;
 use crate::store::drills;
 use crate::store::error::{Part, Trouble};
 use crate::store::events::{self, Entry};
@@ -38,12 +36,12 @@ pub(super) fn subjects(
         used: BTreeSet::new(),
     };
     let mut after = i64::MIN;
-    while let Some((number, id)) = cases::next(db, after)? {
+    while let Some((number, id)) = projection::next_case(db, after)? {
         pass.case(number, id)?;
         after = number;
     }
     let mut after = 0;
-    while let Some((number, id)) = customers::next(db, after)? {
+    while let Some((number, id)) = projection::next_customer(db, after)? {
         pass.customer(id)?;
         after = number;
     }
