@@ -63,7 +63,7 @@ pub use shop::Shop;
 pub use undo::{Target as UndoTarget, Which as UndoWhich};
 pub use write::Writing;
 
-use error::Trouble;
+use error::DbError;
 use live::Live;
 use memory::Remembered;
 use open::{Access, Patience, Place};
@@ -177,8 +177,8 @@ impl Store {
         let (mut store, version) = Self::reach(path, access, waiting)?;
         if version < VERSION {
             open::upgrade(path, version, waiting, tell)
-                .map_err(|trouble| trouble.at(path, "upgraded"))?;
-            let opened = |trouble: Trouble| trouble.at(path, "opened");
+                .map_err(|error| error.at(path, "upgraded"))?;
+            let opened = |error: DbError| error.at(path, "opened");
             store.db = open::connect(path, access, waiting).map_err(opened)?;
         }
         if access == Access::Write {
@@ -200,9 +200,9 @@ impl Store {
         if version > VERSION {
             open::ask_newer(path, version, access)?;
         }
-        let opened = |trouble: Trouble| trouble.at(path, "opened");
+        let opened = |error: DbError| error.at(path, "opened");
         let db = open::connect(path, access, waiting).map_err(opened)?;
-        let found = shop::found(&db).map_err(|trouble| trouble.at(path, "read"))?;
+        let found = shop::found(&db).map_err(|error| error.at(path, "read"))?;
         // Where bringing it up to date was interrupted, the header was ahead of what has now been taken back.
         let version = schema::current(&db).map_err(opened)?;
         if let Ok(Some(remembered)) = remembered {
@@ -280,13 +280,11 @@ impl Store {
         if !self.db.is_autocommit() {
             // Taking it back failed as well; a new connection does that before anything else.
             self.reconnect()
-                .map_err(|trouble| trouble.at(&self.path, "opened"))?;
+                .map_err(|error| error.at(&self.path, "opened"))?;
         }
         let (saved, end) = match saved? {
             Ended::Saved(saved, end) => (saved, end),
-            Ended::Doubtful(saved, end, trouble) => {
-                (self.look_for(operation.id, saved, trouble)?, end)
-            }
+            Ended::Doubtful(saved, end, error) => (self.look_for(operation.id, saved, error)?, end),
         };
         if saved.operation.is_some() {
             self.remember(end);
@@ -299,7 +297,7 @@ impl Store {
         operation: &Operation,
         work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<Ended<T>, E> {
-        let written = |trouble: Trouble| trouble.at(&self.path, "written");
+        let written = |error: DbError| error.at(&self.path, "written");
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(|error| written(error.into()))?;
         if operation.named
@@ -326,7 +324,7 @@ impl Store {
         &mut self,
         operation: Id,
         saved: Saved<T>,
-        trouble: Trouble,
+        error: DbError,
     ) -> Result<Saved<T>, StoreError> {
         let found = self
             .reconnect()
@@ -337,11 +335,11 @@ impl Store {
             })?;
         match found {
             Some(_) => Ok(saved),
-            None => Err(trouble.at(&self.path, "written")),
+            None => Err(error.at(&self.path, "written")),
         }
     }
 
-    fn reconnect(&mut self) -> Result<(), Trouble> {
+    fn reconnect(&mut self) -> Result<(), DbError> {
         self.db = open::connect(&self.path, Access::Write, self.waiting)?;
         Ok(())
     }
@@ -397,7 +395,7 @@ impl Store {
     fn turn(
         &mut self,
         operation: &Operation,
-        work: impl FnOnce(&mut Writing<'_>) -> Result<Option<Turned>, Trouble>,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<Option<Turned>, DbError>,
     ) -> Result<Option<Turned>, StoreError> {
         let operation = Operation {
             stack: Stack::Off,
@@ -405,7 +403,7 @@ impl Store {
         };
         let path = self.path.clone();
         let turned = self.write(&operation, |writing| {
-            work(writing).map_err(|trouble| trouble.at(&path, "written"))
+            work(writing).map_err(|error| error.at(&path, "written"))
         })?;
         Ok(turned.value)
     }
@@ -421,20 +419,20 @@ impl Store {
     /// Answers with a single statement, which is one moment of the file by itself.
     fn ask<T>(
         &self,
-        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+        question: impl FnOnce(&Connection) -> Result<T, DbError>,
     ) -> Result<T, StoreError> {
-        question(&self.db).map_err(|trouble| trouble.at(&self.path, "read"))
+        question(&self.db).map_err(|error| error.at(&self.path, "read"))
     }
 
     /// Answers from one moment of the file, however many statements that takes.
     fn read<T>(
         &self,
-        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+        question: impl FnOnce(&Connection) -> Result<T, DbError>,
     ) -> Result<T, StoreError> {
         Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)
-            .map_err(Trouble::from)
+            .map_err(DbError::from)
             .and_then(|_held| question(&self.db))
-            .map_err(|trouble| trouble.at(&self.path, "read"))
+            .map_err(|error| error.at(&self.path, "read"))
     }
 
     /// Tells what the file says about itself.
@@ -724,7 +722,7 @@ impl Store {
     pub fn renew(&mut self) -> Result<(), StoreError> {
         self.db
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Trouble::from)
+            .map_err(DbError::from)
             .and_then(|transaction| {
                 projection::renew_all(&transaction)?;
                 STEPS
@@ -732,7 +730,7 @@ impl Store {
                     .map_or(Ok(()), |step| shop::renew(&transaction, step))?;
                 Ok(transaction.commit()?)
             })
-            .map_err(|trouble| trouble.at(&self.path, "written"))
+            .map_err(|error| error.at(&self.path, "written"))
     }
 
     /// Works everything out again from the events and compares it with what is stored.
@@ -751,5 +749,5 @@ impl Store {
 enum Ended<T> {
     Saved(Saved<T>, shop::End),
     /// Saving reported a failure.
-    Doubtful(Saved<T>, shop::End, Trouble),
+    Doubtful(Saved<T>, shop::End, DbError),
 }

@@ -13,7 +13,7 @@ use crate::domain::name;
 use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::events::{self, Entry};
 use crate::store::projection::{NEVER, case_columns};
 use crate::store::values::{instant, literal, pattern};
@@ -94,11 +94,11 @@ pub struct Page {
 pub(super) const OPEN: &str = select_rows!("WHERE state = 0 ORDER BY due_at, number LIMIT :limit");
 
 /// Gives the open cases with the nearest deadlines.
-pub(super) fn open(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble> {
+pub(super) fn open(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, DbError> {
     rows(db, OPEN, named_params! { ":limit": limit })
 }
 
-fn rows(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>, Trouble> {
+fn rows(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>, DbError> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
@@ -119,14 +119,14 @@ pub(super) const TURNED: &str = "
 SELECT phases FROM cases WHERE state = 0 AND due_at >= :now AND turns_at < :now";
 
 /// Counts what is due soon among the cases that the clock alone has changed since their last write.
-fn turned_soon(db: &Connection, now: Instant) -> Result<u64, Trouble> {
+fn turned_soon(db: &Connection, now: Instant) -> Result<u64, DbError> {
     let mut statement = db.prepare_cached(TURNED)?;
     let mut rows = statement.query(named_params! { ":now": now.timestamp() })?;
     let mut soon = 0;
     while let Some(row) = rows.next()? {
         let outlook: String = row.get("phases")?;
         let outlook: Outlook =
-            serde_json::from_str(&outlook).map_err(|_| Trouble::Damaged(Part::Cases))?;
+            serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(Part::Cases))?;
         let phase = outlook.phase(now);
         let since = phase.and_then(|phase| phase.soon_at);
         soon += u64::from(since.is_some_and(|since| since <= now));
@@ -144,7 +144,7 @@ pub(super) fn reviews(
     db: &Connection,
     until: Instant,
     limit: u32,
-) -> Result<Vec<CaseRow>, Trouble> {
+) -> Result<Vec<CaseRow>, DbError> {
     let params = named_params! { ":until": until.timestamp(), ":limit": limit };
     rows(db, REVIEWS, params)
 }
@@ -154,7 +154,7 @@ pub(super) const PREVENTIONS: &str =
     select_rows!("WHERE prevent_at IS NOT NULL ORDER BY prevent_at, number LIMIT :limit");
 
 /// Gives the closed cases that have something left to do for the next customer, by when that is due.
-pub(super) fn preventions(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, Trouble> {
+pub(super) fn preventions(db: &Connection, limit: u32) -> Result<Vec<CaseRow>, DbError> {
     rows(db, PREVENTIONS, named_params! { ":limit": limit })
 }
 
@@ -167,14 +167,14 @@ pub(super) fn promise_record(
     db: &Connection,
     reach: PromiseReach,
     now: Instant,
-) -> Result<PromiseRecord, Trouble> {
+) -> Result<PromiseRecord, DbError> {
     let mut statement = db.prepare_cached(PROMISES)?;
     let mut rows = statement.query(named_params! { ":limit": PROMISING })?;
     let mut record = PromiseRecord::default();
     while let Some(row) = rows.next()? {
         let told: String = row.get("promises")?;
         let told: Vec<ToldPromise> =
-            serde_json::from_str(&told).map_err(|_| Trouble::Damaged(Part::Cases))?;
+            serde_json::from_str(&told).map_err(|_| DbError::Damaged(Part::Cases))?;
         let alike = told.iter().filter(|told| told.reach == reach);
         alike.for_each(|told| record.add(told, now));
     }
@@ -185,7 +185,7 @@ pub(super) fn promise_record(
 const PROMISING: u32 = 200;
 
 /// Counts the open cases by how they stand at `now`; the due moment itself is in time.
-pub(super) fn counts(db: &Connection, now: Instant) -> Result<OpenCounts, Trouble> {
+pub(super) fn counts(db: &Connection, now: Instant) -> Result<OpenCounts, DbError> {
     let mut statement = db.prepare_cached(COUNTS)?;
     let counts = statement.query_row(named_params! { ":now": now.timestamp() }, |row| {
         let (total, late): (u64, u64) = (row.get("total")?, row.get("late")?);
@@ -267,7 +267,7 @@ pub(super) fn list(
     query: &Query,
     after: Option<Mark>,
     limit: u32,
-) -> Result<Page, Trouble> {
+) -> Result<Page, DbError> {
     let mark = after.unwrap_or_else(|| before_all(query.sort));
     let sql = list_sql(query.which, query.sort);
     let params = named_params! {
@@ -319,7 +319,7 @@ const OF_CUSTOMER: &str =
     select_rows!("WHERE customer = :customer AND state IN (0, 1) ORDER BY number DESC");
 
 /// Gives the cases of a customer, newest first.
-pub(super) fn of_customer(db: &Connection, customer: Id) -> Result<Vec<CaseRow>, Trouble> {
+pub(super) fn of_customer(db: &Connection, customer: Id) -> Result<Vec<CaseRow>, DbError> {
     rows(db, OF_CUSTOMER, named_params! { ":customer": customer })
 }
 
@@ -336,7 +336,7 @@ pub struct ToldCase {
 
 /// Gives the cases of a customer, newest first: numbers, ids and moments only, because a
 /// whole row costs more to ask for than to fold a case.
-pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, Trouble> {
+pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, DbError> {
     let mut statement = db.prepare_cached(
         "SELECT number, id, told_at FROM cases
         WHERE customer = :customer AND state < 2 ORDER BY number DESC",
@@ -354,27 +354,27 @@ pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, Tr
 }
 
 /// Finds the id of the case with this number, also of one that was taken back.
-pub(super) fn id_of(db: &Connection, number: u64) -> Result<Option<Id>, Trouble> {
+pub(super) fn id_of(db: &Connection, number: u64) -> Result<Option<Id>, DbError> {
     let mut statement = db.prepare_cached("SELECT id FROM cases WHERE number = :number")?;
     let found = statement.query_row(named_params! { ":number": number }, |row| row.get("id"));
     Ok(found.optional()?)
 }
 
 /// Finds the number of the case with this id.
-pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble> {
+pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, DbError> {
     let mut statement = db.prepare_cached("SELECT number FROM cases WHERE id = :id")?;
     let found = statement.query_row(named_params! { ":id": id }, |row| row.get("number"));
     Ok(found.optional()?)
 }
 
 /// Gives the highest number ever given to a case, 0 before the first.
-pub(super) fn last_number(db: &Connection) -> Result<u64, Trouble> {
+pub(super) fn last_number(db: &Connection) -> Result<u64, DbError> {
     let mut statement = db.prepare_cached("SELECT coalesce(max(number), 0) AS last FROM cases")?;
     Ok(statement.query_row([], |row| row.get("last"))?)
 }
 
 /// Reads a case as it stands, with its words.
-pub(super) fn fold(db: &Connection, id: Id) -> Result<Option<Case>, Trouble> {
+pub(super) fn fold(db: &Connection, id: Id) -> Result<Option<Case>, DbError> {
     events::fold(id, events::with_words(db, id)?)
 }
 
@@ -382,17 +382,17 @@ pub(super) fn fold(db: &Connection, id: Id) -> Result<Option<Case>, Trouble> {
 pub(super) fn whole(
     db: &Connection,
     number: u64,
-) -> Result<Option<(Case, Vec<Recorded>)>, Trouble> {
+) -> Result<Option<(Case, Vec<Recorded>)>, DbError> {
     let Some(id) = id_of(db, number)? else {
         return Ok(None);
     };
     let standing: Vec<Recorded> = events::standing(events::with_words(db, id)?).collect();
-    let case = Case::fold(id, standing.clone()).map_err(|_| Trouble::Damaged(Part::History))?;
+    let case = Case::fold(id, standing.clone()).map_err(|_| DbError::Damaged(Part::History))?;
     Ok(case.map(|case| (case, standing)))
 }
 
 /// Reads every event of the case with this number, those taken back included.
-pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<Entry>>, Trouble> {
+pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<Entry>>, DbError> {
     id_of(db, number)?
         .map(|id| events::with_words(db, id))
         .transpose()
@@ -406,7 +406,7 @@ SELECT number FROM cases WHERE origin IS NOT NULL AND origin = :row AND state IN
  ORDER BY number LIMIT 1";
 
 /// Finds the case that was made from each of these rows of a file.
-pub(super) fn of_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeMap<Hash, u64>, Trouble> {
+pub(super) fn of_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeMap<Hash, u64>, DbError> {
     let mut statement = db.prepare_cached(CASE_OF_ROW)?;
     let mut known = BTreeMap::new();
     for row in rows {
@@ -417,7 +417,7 @@ pub(super) fn of_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeMap<Hash, u
 }
 
 /// Finds which of these rows of a file have been imported already.
-pub(super) fn known_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeSet<Hash>, Trouble> {
+pub(super) fn known_rows(db: &Connection, rows: &[Hash]) -> Result<BTreeSet<Hash>, DbError> {
     let mut statement = db.prepare_cached(KNOWN_ROW)?;
     let mut known = BTreeSet::new();
     for row in rows {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use crate::domain::id::Hash;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::schema::{self, VERSION};
 use crate::store::shop;
 
@@ -70,7 +70,7 @@ struct Noted {
     undone: BTreeMap<u64, u64>,
 }
 
-type Pass = fn(&Connection, &mut CheckReport, &mut Noted) -> Result<(), Trouble>;
+type Pass = fn(&Connection, &mut CheckReport, &mut Noted) -> Result<(), DbError>;
 
 /// The passes, in their order, each with the part that is damaged when it cannot be ended.
 const PASSES: [(Pass, Part); 8] = [
@@ -85,16 +85,16 @@ const PASSES: [(Pass, Part); 8] = [
 ];
 
 /// Runs every pass, whatever the ones before it found.
-pub(super) fn check(db: &Connection) -> Result<CheckReport, Trouble> {
+pub(super) fn check(db: &Connection) -> Result<CheckReport, DbError> {
     db.execute_batch("PRAGMA cell_size_check = ON")?;
     let mut report = CheckReport::default();
     let mut noted = Noted::default();
     for (pass, part) in PASSES {
-        if let Err(trouble) = pass(db, &mut report, &mut noted) {
-            if is_outside(&trouble) {
-                return Err(trouble);
+        if let Err(error) = pass(db, &mut report, &mut noted) {
+            if is_outside(&error) {
+                return Err(error);
             }
-            let part = if let Trouble::Damaged(named) = trouble {
+            let part = if let DbError::Damaged(named) = error {
                 named
             } else {
                 part
@@ -106,9 +106,9 @@ pub(super) fn check(db: &Connection) -> Result<CheckReport, Trouble> {
 }
 
 /// Says whether the disk or another program is to blame, and not what the file holds.
-fn is_outside(trouble: &Trouble) -> bool {
+fn is_outside(error: &DbError) -> bool {
     use rusqlite::ErrorCode;
-    let Trouble::Engine(rusqlite::Error::SqliteFailure(failure, _)) = trouble else {
+    let DbError::Engine(rusqlite::Error::SqliteFailure(failure, _)) = error else {
         return false;
     };
     matches!(
@@ -117,7 +117,7 @@ fn is_outside(trouble: &Trouble) -> bool {
     )
 }
 
-fn pages(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), Trouble> {
+fn pages(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
     let mut statement = db.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     let mut places = 0;
@@ -139,7 +139,7 @@ fn pages(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(),
 
 /// Says whether the last page is not whole: what is missing there reads as zeros, which may be what
 /// was there.
-fn is_cut_short(db: &Connection) -> Result<bool, Trouble> {
+fn is_cut_short(db: &Connection) -> Result<bool, DbError> {
     let Some(length) = db.path().and_then(|path| std::fs::metadata(path).ok()) else {
         return Ok(false);
     };
@@ -148,7 +148,7 @@ fn is_cut_short(db: &Connection) -> Result<bool, Trouble> {
     Ok(length.len() < pages * size)
 }
 
-fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), Trouble> {
+fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get("user_version"))?;
     if version > VERSION {
         // A newer program's tables are for that program to compare.
@@ -163,7 +163,7 @@ fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<()
     Ok(())
 }
 
-fn the_shop(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), Trouble> {
+fn the_shop(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
     let origin = shop::origin(db)?;
     let rows: u64 = db.query_row("SELECT count(*) AS rows FROM shop", [], |row| {
         row.get("rows")

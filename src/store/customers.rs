@@ -12,7 +12,7 @@ use crate::domain::plan::Task;
 use crate::domain::playbook::Part as Kind;
 use crate::domain::words::Words;
 use crate::store::cases;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::values::pattern;
 
 /// Somebody who complained, or may.
@@ -54,14 +54,14 @@ macro_rules! select_customers {
 }
 
 /// Finds a customer by id.
-pub(super) fn one(db: &Connection, id: Id) -> Result<Option<Customer>, Trouble> {
+pub(super) fn one(db: &Connection, id: Id) -> Result<Option<Customer>, DbError> {
     let mut statement = db.prepare_cached(select_customers!("WHERE id = :id"))?;
     let found = statement.query_row(named_params! { ":id": id }, |row| Ok(customer(row)));
     found.optional()?.transpose()
 }
 
 /// Finds the customers whose name has the same key.
-pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<Customer>, Trouble> {
+pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<Customer>, DbError> {
     let mut statement =
         db.prepare_cached(select_customers!("WHERE name_key = :key ORDER BY id"))?;
     let mut rows = statement.query(named_params! { ":key": name::key(words) })?;
@@ -73,7 +73,7 @@ pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<Customer>, Tro
 }
 
 /// Finds up to `limit` customers whose name has `part` in it, by name.
-pub(super) fn like(db: &Connection, part: &Words, limit: u32) -> Result<Vec<Customer>, Trouble> {
+pub(super) fn like(db: &Connection, part: &Words, limit: u32) -> Result<Vec<Customer>, DbError> {
     let mut statement = db.prepare_cached(select_customers!(
         "WHERE name_key LIKE :part ESCAPE '\\' ORDER BY name_key, id LIMIT :limit"
     ))?;
@@ -86,18 +86,18 @@ pub(super) fn like(db: &Connection, part: &Words, limit: u32) -> Result<Vec<Cust
     Ok(found)
 }
 
-fn customer(row: &Row<'_>) -> Result<Customer, Trouble> {
+fn customer(row: &Row<'_>) -> Result<Customer, DbError> {
     let tiers: String = row.get("tiers")?;
     Ok(Customer {
         id: row.get("id")?,
         name: row.get("name_words")?,
         reach: row.get("reach_words")?,
-        tiers: serde_json::from_str(&tiers).map_err(|_| Trouble::Damaged(Part::Customers))?,
+        tiers: serde_json::from_str(&tiers).map_err(|_| DbError::Damaged(Part::Customers))?,
     })
 }
 
 /// Gives what a customer was given in all their cases, newest case first.
-pub(super) fn gestures(db: &Connection, customer: Id) -> Result<Vec<Gesture>, Trouble> {
+pub(super) fn gestures(db: &Connection, customer: Id) -> Result<Vec<Gesture>, DbError> {
     let mut given = Vec::new();
     for told in cases::told_by(db, customer)? {
         if let Some(case) = cases::fold(db, told.id)? {

@@ -8,7 +8,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{Event, Rehearsed};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::events;
 
 /// What all drills are about.
@@ -27,12 +27,12 @@ pub struct Drill {
 }
 
 /// Gives every drill that stands, the oldest first, with its words.
-pub(super) fn all(db: &Connection) -> Result<Vec<Drill>, Trouble> {
+pub(super) fn all(db: &Connection) -> Result<Vec<Drill>, DbError> {
     let entries = events::with_words(db, SUBJECT)?;
     let mut drills = Vec::new();
     for recorded in events::standing(entries) {
         let Event::Rehearsed(rehearsed) = recorded.event else {
-            return Err(Trouble::Damaged(Part::History));
+            return Err(DbError::Damaged(Part::History));
         };
         drills.push(Drill {
             at: recorded.at,
@@ -59,7 +59,7 @@ SELECT DISTINCT complaint, tier, severity FROM cases
 WHERE playbook = :playbook AND state <> 2";
 
 /// Gives the cells of a playbook of which there has been a case.
-pub(super) fn used(db: &Connection, playbook: &str) -> Result<BTreeSet<UsedCell>, Trouble> {
+pub(super) fn used(db: &Connection, playbook: &str) -> Result<BTreeSet<UsedCell>, DbError> {
     let mut statement = db.prepare_cached(USED)?;
     let mut rows = statement.query(named_params! { ":playbook": playbook })?;
     let mut used = BTreeSet::new();
@@ -69,7 +69,7 @@ pub(super) fn used(db: &Connection, playbook: &str) -> Result<BTreeSet<UsedCell>
         used.insert(UsedCell {
             complaint: row.get("complaint")?,
             tier: row.get("tier")?,
-            severity: severity.ok_or(Trouble::Damaged(Part::Cases))?,
+            severity: severity.ok_or(DbError::Damaged(Part::Cases))?,
         });
     }
     Ok(used)

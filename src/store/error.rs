@@ -306,7 +306,7 @@ pub enum Part {
 
 /// What went wrong inside the store, before the path is put to it.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum DbError {
     /// The database said so.
     Engine(rusqlite::Error),
     /// What was read cannot be what was written.
@@ -319,13 +319,13 @@ pub(super) enum Trouble {
     Told(StoreError),
 }
 
-impl From<rusqlite::Error> for Trouble {
+impl From<rusqlite::Error> for DbError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Engine(error)
     }
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for DbError {
     fn from(error: StoreError) -> Self {
         Self::Told(error)
     }
@@ -334,7 +334,7 @@ impl From<StoreError> for Trouble {
 /// The extended code of the database for a file that was moved away under it.
 const READONLY_DBMOVED: i32 = 8 | (4 << 8);
 
-impl Trouble {
+impl DbError {
     /// Says it about the file at `path`; `doing` is a participle such as `read`.
     pub(super) fn at(self, path: &Path, doing: &'static str) -> StoreError {
         let path = path.to_owned();

@@ -8,7 +8,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::text::Body;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::values::instant;
 
 /// Whether an operation can be taken back with `undo`.
@@ -53,7 +53,7 @@ WHERE events.about = :about
 ORDER BY events.number";
 
 /// Reads every event of a case or a customer, in order, without words.
-pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<Entry>, Trouble> {
+pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<Entry>, DbError> {
     let mut statement = db.prepare_cached(OF_SUBJECT)?;
     let mut rows = statement.query(named_params! { ":about": about })?;
     let mut entries = Vec::new();
@@ -64,9 +64,9 @@ pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<Entry>, Trouble> {
 }
 
 /// Takes an event from a row that has the columns of [`OF_SUBJECT`].
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Trouble> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
     let body = row.get_ref("body")?;
-    let body = body.as_str().map_err(|_| Trouble::Damaged(Part::History))?;
+    let body = body.as_str().map_err(|_| DbError::Damaged(Part::History))?;
     Ok(Entry {
         recorded: Recorded {
             operation: row.get("operation")?,
@@ -79,12 +79,12 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Trouble> {
 }
 
 /// Reads one event's body.
-pub(super) fn parse(body: &str) -> Result<Event, Trouble> {
-    serde_json::from_str(body).map_err(|_| Trouble::Damaged(Part::History))
+pub(super) fn parse(body: &str) -> Result<Event, DbError> {
+    serde_json::from_str(body).map_err(|_| DbError::Damaged(Part::History))
 }
 
 /// Reads every event of a case or a customer, with the words that have not been erased.
-pub(super) fn with_words(db: &Connection, about: Id) -> Result<Vec<Entry>, Trouble> {
+pub(super) fn with_words(db: &Connection, about: Id) -> Result<Vec<Entry>, DbError> {
     let mut entries = of(db, about)?;
     let mut bodies = words_of(db, about)?;
     for entry in &mut entries {
@@ -96,7 +96,7 @@ pub(super) fn with_words(db: &Connection, about: Id) -> Result<Vec<Entry>, Troub
 const WORDS: &str = "SELECT id, salt, body FROM texts WHERE about = :about";
 
 /// Reads all words that belong to a case or a customer, by the id of their text.
-pub(super) fn words_of(db: &Connection, about: Id) -> Result<HashMap<Id, Body>, Trouble> {
+pub(super) fn words_of(db: &Connection, about: Id) -> Result<HashMap<Id, Body>, DbError> {
     let mut statement = db.prepare_cached(WORDS)?;
     let bodies = statement.query_map(named_params! { ":about": about }, |row| {
         let body = Body {
@@ -141,6 +141,6 @@ pub(super) fn standing(entries: Vec<Entry>) -> impl Iterator<Item = Recorded> {
 }
 
 /// Adds up what stands of a case.
-pub(super) fn fold(id: Id, entries: Vec<Entry>) -> Result<Option<Case>, Trouble> {
-    Case::fold(id, standing(entries)).map_err(|_| Trouble::Damaged(Part::History))
+pub(super) fn fold(id: Id, entries: Vec<Entry>) -> Result<Option<Case>, DbError> {
+    Case::fold(id, standing(entries)).map_err(|_| DbError::Damaged(Part::History))
 }

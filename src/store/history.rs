@@ -11,7 +11,7 @@ use crate::domain::text::{Body, ErasableText};
 use crate::domain::zone::Instant;
 use crate::store::cases;
 use crate::store::drills;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::events::{self, Stack};
 use crate::store::shop;
 use crate::store::values::instant;
@@ -100,7 +100,7 @@ pub(super) fn before(
     db: &Connection,
     before: Option<u64>,
     limit: u32,
-) -> Result<Vec<Past>, Trouble> {
+) -> Result<Vec<Past>, DbError> {
     let mut statement = db.prepare_cached(BEFORE)?;
     let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
     let mut rows = statement.query(named_params! { ":before": before, ":limit": limit })?;
@@ -120,7 +120,7 @@ ORDER BY number DESC LIMIT 1";
 pub(super) fn last_night_report(
     db: &Connection,
     before: Option<Instant>,
-) -> Result<Option<Instant>, Trouble> {
+) -> Result<Option<Instant>, DbError> {
     let before = before.map_or(i64::MAX, |before| before.timestamp());
     let mut statement = db.prepare_cached(LAST_REPORT)?;
     let at = statement.query_row(named_params! { ":before": before }, |row| row.get("at"));
@@ -131,14 +131,14 @@ pub(super) fn last_night_report(
 const ONE: &str = select_operations!("WHERE operations.number = :number");
 
 /// Gives the operation with this number.
-pub(super) fn one(db: &Connection, number: u64) -> Result<Option<Past>, Trouble> {
+pub(super) fn one(db: &Connection, number: u64) -> Result<Option<Past>, DbError> {
     let mut statement = db.prepare_cached(ONE)?;
     let mut rows = statement.query(named_params! { ":number": number })?;
     rows.next()?.map(|row| past(db, row)).transpose()
 }
 
 /// Gives the number of the operation with this id.
-pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, Trouble> {
+pub(super) fn number_of(db: &Connection, id: Id) -> Result<Option<u64>, DbError> {
     let mut statement = db.prepare_cached("SELECT number FROM operations WHERE id = :id")?;
     let found = statement.query_row(named_params! { ":id": id }, |row| row.get("number"));
     Ok(found.optional()?)
@@ -150,7 +150,7 @@ max(cases.number) AS last_case
 FROM events JOIN cases ON cases.id = events.about
 WHERE events.number >= :first AND events.number < :end";
 
-fn past(db: &Connection, row: &Row<'_>) -> Result<Past, Trouble> {
+fn past(db: &Connection, row: &Row<'_>) -> Result<Past, DbError> {
     let (first, end): (u64, u64) = (row.get("first_event")?, row.get("end_event")?);
     let (cases, first_case, last_case) = db.prepare_cached(CASES)?.query_row(
         named_params! { ":first": first, ":end": end },
@@ -172,7 +172,7 @@ fn past(db: &Connection, row: &Row<'_>) -> Result<Past, Trouble> {
         undone_by: row.get("undoing")?,
         events: end
             .checked_sub(first)
-            .ok_or(Trouble::Damaged(Part::History))?,
+            .ok_or(DbError::Damaged(Part::History))?,
         cases,
         first_case,
         last_case,
@@ -194,7 +194,7 @@ pub(super) fn events_of(
     db: &Connection,
     operation: &Past,
     limit: u32,
-) -> Result<Vec<PastEvent>, Trouble> {
+) -> Result<Vec<PastEvent>, DbError> {
     let mut statement = db.prepare_cached(EVENTS)?;
     let mut rows = statement.query(named_params! {
         ":first": operation.first_event,
@@ -224,7 +224,7 @@ pub(super) fn events_of(
 
 const BODY: &str = "SELECT salt, body FROM texts WHERE about = :about AND id = :id";
 
-fn fill(db: &Connection, about: Id, event: &mut Event) -> Result<(), Trouble> {
+fn fill(db: &Connection, about: Id, event: &mut Event) -> Result<(), DbError> {
     let mut bodies = HashMap::new();
     for text in event.texts_mut() {
         if let Some(body) = body(db, about, text)? {
@@ -235,7 +235,7 @@ fn fill(db: &Connection, about: Id, event: &mut Event) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn body(db: &Connection, about: Id, text: &ErasableText) -> Result<Option<Body>, Trouble> {
+fn body(db: &Connection, about: Id, text: &ErasableText) -> Result<Option<Body>, DbError> {
     let mut statement = db.prepare_cached(BODY)?;
     let found = statement.query_row(named_params! { ":about": about, ":id": text.id }, |row| {
         Ok(Body {
@@ -254,7 +254,7 @@ JOIN operations ON operations.number = events.operation
 WHERE cases.number = :case";
 
 /// Gives the verb of every operation about the case with this number, by the number of the operation.
-pub(super) fn verbs(db: &Connection, case: u64) -> Result<BTreeMap<u64, String>, Trouble> {
+pub(super) fn verbs(db: &Connection, case: u64) -> Result<BTreeMap<u64, String>, DbError> {
     let mut statement = db.prepare_cached(VERBS)?;
     let found = statement.query_map(named_params! { ":case": case }, |row| {
         Ok((row.get("number")?, row.get("verb")?))
@@ -267,7 +267,7 @@ SELECT DISTINCT about FROM events
 WHERE number >= :first AND number < :end AND about IS NOT NULL";
 
 /// Lists what an operation was about: cases and customers, each once.
-pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, Trouble> {
+pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, DbError> {
     let mut statement = db.prepare_cached(SUBJECTS)?;
     let found = statement.query_map(
         named_params! {
@@ -284,7 +284,7 @@ SELECT DISTINCT cases.number AS number FROM events JOIN cases ON cases.id = even
 WHERE events.number >= :first AND events.number < :end ORDER BY 1 LIMIT :limit";
 
 /// Gives the numbers of the cases that an operation was about.
-pub(super) fn cases_of(db: &Connection, operation: &Past, limit: u32) -> Result<Vec<u64>, Trouble> {
+pub(super) fn cases_of(db: &Connection, operation: &Past, limit: u32) -> Result<Vec<u64>, DbError> {
     let mut statement = db.prepare_cached(CASES_OF)?;
     let found = statement.query_map(
         named_params! {
@@ -302,12 +302,12 @@ SELECT number FROM events WHERE substr(lower(hex(hash)), 1, :length) = :digits
 ORDER BY number DESC LIMIT 1";
 
 /// Gives the number of the last event whose hash begins with these digits; 0 for the root of the chain.
-pub(super) fn event_with_hash(db: &Connection, digits: &str) -> Result<Option<u64>, Trouble> {
+pub(super) fn event_with_hash(db: &Connection, digits: &str) -> Result<Option<u64>, DbError> {
     let found = db.prepare(WITH_HASH)?.query_row(
         named_params! { ":length": digits.len() as u64, ":digits": digits },
         |row| row.get("number"),
     );
-    let is_root = || Ok::<bool, Trouble>(shop::origin(db)?.root().to_string().starts_with(digits));
+    let is_root = || Ok::<bool, DbError>(shop::origin(db)?.root().to_string().starts_with(digits));
     match found.optional()? {
         None if is_root()? => Ok(Some(0)),
         found => Ok(found),

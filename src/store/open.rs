@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::store::chain::Origin;
-use crate::store::error::{Part, StoreError, Trouble};
+use crate::store::error::{DbError, Part, StoreError};
 use crate::store::fresh::Fresh;
 use crate::store::patience::patience;
 use crate::store::projection;
@@ -137,7 +137,7 @@ fn number(header: &[u8], at: usize) -> Option<u32> {
 pub(super) fn ask_newer(path: &Path, found: u32, access: Access) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let origin = Connection::open_with_flags(path, flags)
-        .map_err(Trouble::from)
+        .map_err(DbError::from)
         .and_then(|db| shop::origin(&db))
         .ok();
     let least = origin.as_ref().map(|origin| match access {
@@ -174,7 +174,7 @@ pub(super) fn connect(
     path: &Path,
     access: Access,
     waiting: Patience,
-) -> Result<Connection, Trouble> {
+) -> Result<Connection, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
     db.busy_handler(Some(patience(waiting.seed, waiting.longest)))?;
@@ -211,7 +211,7 @@ PRAGMA synchronous = EXTRA;
 const EXTRA: i64 = 3;
 
 /// Sets the rules for saving, and reads back the two on which "saved" rests.
-fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
+fn prepare_to_write(db: &Connection) -> Result<(), DbError> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     db.execute_batch(WRITING)?;
     let journal: String = db.query_row("PRAGMA journal_mode = DELETE", [], |row| {
@@ -219,7 +219,7 @@ fn prepare_to_write(db: &Connection) -> Result<(), Trouble> {
     })?;
     let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get("synchronous"))?;
     if journal != "delete" || synchronous != EXTRA {
-        return Err(Trouble::Misplaced(
+        return Err(DbError::Misplaced(
             "it cannot be saved safely in this place",
         ));
     }
@@ -245,7 +245,7 @@ pub(super) fn upgrade(
     found: u32,
     waiting: Patience,
     tell: &dyn Fn(Progress),
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let turn = Turn::wait(path, tell);
     let mut db = connect(path, Access::Write, waiting)?;
     if schema::current(&db)? > found {
@@ -260,8 +260,8 @@ pub(super) fn upgrade(
     Ok(())
 }
 
-fn close(db: Connection) -> Result<(), Trouble> {
-    db.close().map_err(|(_, error)| Trouble::from(error))
+fn close(db: Connection) -> Result<(), DbError> {
+    db.close().map_err(|(_, error)| DbError::from(error))
 }
 
 /// The turn of one program among several that want to bring a file up to date.
@@ -296,7 +296,7 @@ impl Turn {
 
 /// Ends a step: the row about the shop, and with the last one every row that is worked out from events,
 /// which only then has all its columns.
-fn renewed(db: &Connection, step: &Step) -> Result<(), Trouble> {
+fn renewed(db: &Connection, step: &Step) -> Result<(), DbError> {
     shop::renew(db, step)?;
     let last = STEPS.last();
     if last.is_some_and(|last| std::ptr::eq(last, step)) {
@@ -307,9 +307,9 @@ fn renewed(db: &Connection, step: &Step) -> Result<(), Trouble> {
 
 /// Copies a file of an older version into the folder for backups, unless that was done before,
 /// and opens the copy to prove it.
-fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> {
+fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), DbError> {
     let unwritable =
-        |_| Trouble::Misplaced("no copy of it could be made first, in the folder `backups`");
+        |_| DbError::Misplaced("no copy of it could be made first, in the folder `backups`");
     let end = shop::end(db)?;
     let folder = path.parent().unwrap_or(path).join("backups");
     private_folder(&folder).map_err(unwritable)?;
@@ -321,7 +321,7 @@ fn copy_before(db: &Connection, path: &Path, found: u32) -> Result<(), Trouble> 
     let beside = unfinished(&copy).map_err(unwritable)?;
     let place = beside
         .to_str()
-        .ok_or(Trouble::Misplaced("the name of its folder is not UTF-8"))?;
+        .ok_or(DbError::Misplaced("the name of its folder is not UTF-8"))?;
     db.execute("VACUUM INTO ?1", [place])?;
     File::open(&beside)
         .and_then(|file| file.sync_all())
@@ -349,7 +349,7 @@ fn unfinished(place: &Path) -> std::io::Result<PathBuf> {
     Err(ErrorKind::AlreadyExists.into())
 }
 
-fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), Trouble> {
+fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(copy, flags)?;
     let said: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
@@ -357,7 +357,7 @@ fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), Trouble> {
     if whole {
         return Ok(());
     }
-    Err(Trouble::Misplaced(
+    Err(DbError::Misplaced(
         "a copy of it was made first, and is not whole",
     ))
 }
@@ -371,7 +371,7 @@ pub(super) fn create(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), StoreErro
     private_folder(folder).map_err(|error| refused(path, &error, "made"))?;
     let beside = with_ending(path, &format!(".new-{}", fresh.id()));
     let made = build(&beside, fresh)
-        .map_err(|trouble| trouble.at(path, "made"))
+        .map_err(|error| error.at(path, "made"))
         .and_then(|()| settle(&beside, path).map_err(|error| refused(path, &error, "made")));
     // Whether it was put in place or not, this name is no longer needed; nor is the journal, which
     // is there only when building failed.
@@ -389,7 +389,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), Trouble> {
+fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), DbError> {
     private_file(path).map_err(|error| refused(path, &error, "made"))?;
     let waiting = Patience {
         seed: fresh.seed(),
@@ -414,7 +414,7 @@ fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), Trouble> {
     if !later.is_empty() {
         schema::advance(&mut db, &STEPS, 1, &mut renewed)?;
     }
-    db.close().map_err(|(_, error)| Trouble::from(error))
+    db.close().map_err(|(_, error)| DbError::from(error))
 }
 
 /// Gives the finished file its name, unless that name is taken.

@@ -6,7 +6,7 @@ use crate::domain::case::summary::Outlook;
 use crate::domain::cell::Severity;
 use crate::domain::replay::{PastCases, Was};
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::values::instant;
 
 // One pass over `cases`, in the order in which they lie. Further complaint types are rare and stand in the outlook, which
@@ -23,7 +23,7 @@ pub(super) fn past_cases(
     db: &Connection,
     since: Option<Instant>,
     until: Option<Instant>,
-) -> Result<PastCases, Trouble> {
+) -> Result<PastCases, DbError> {
     let mut statement = db.prepare_cached(PAST)?;
     let mut rows = statement.query(named_params! {
         ":since": since.map(|at| at.timestamp()),
@@ -37,8 +37,8 @@ pub(super) fn past_cases(
 }
 
 /// Takes in a row, whose texts are only borrowed: there are many rows and few different texts.
-fn add(past: &mut PastCases, row: &Row<'_>) -> Result<(), Trouble> {
-    let damaged = || Trouble::Damaged(Part::Cases);
+fn add(past: &mut PastCases, row: &Row<'_>) -> Result<(), DbError> {
+    let damaged = || DbError::Damaged(Part::Cases);
     let rank: usize = row.get(4)?;
     let also = also(text(row, 6)?)?;
     let was = Was {
@@ -52,19 +52,19 @@ fn add(past: &mut PastCases, row: &Row<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<&'r str, Trouble> {
+fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<&'r str, DbError> {
     let text = row.get_ref(at)?.as_str();
-    text.map_err(|_| Trouble::Damaged(Part::Cases))
+    text.map_err(|_| DbError::Damaged(Part::Cases))
 }
 
 /// Begins what further types are in an outlook; a quote within one of its texts is escaped, so no text has this in it.
 const ALSO: &str = "\"also\":[";
 
-fn also(outlook: &str) -> Result<Vec<String>, Trouble> {
+fn also(outlook: &str) -> Result<Vec<String>, DbError> {
     if !outlook.contains(ALSO) {
         return Ok(Vec::new());
     }
     let outlook: Outlook =
-        serde_json::from_str(outlook).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        serde_json::from_str(outlook).map_err(|_| DbError::Damaged(Part::Cases))?;
     Ok(outlook.also)
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::domain::id::Hash;
 use crate::store::chain::playbook_seal;
-use crate::store::error::Trouble;
+use crate::store::error::DbError;
 
 /// A playbook's text as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct KeptPlaybook {
 ///
 /// A text that comes back after another is kept once more, so the last row of a name is always
 /// the one in use.
-pub(super) fn keep(db: &Connection, playbook: &KeptPlaybook) -> Result<(), Trouble> {
+pub(super) fn keep(db: &Connection, playbook: &KeptPlaybook) -> Result<(), DbError> {
     let KeptPlaybook { hash, name, text } = playbook;
     let last: Option<Hash> = db
         .prepare_cached(
@@ -50,7 +50,7 @@ pub(super) fn keep(db: &Connection, playbook: &KeptPlaybook) -> Result<(), Troub
 }
 
 /// Finds the text with this hash.
-pub(super) fn by_hash(db: &Connection, hash: &Hash) -> Result<Option<KeptPlaybook>, Trouble> {
+pub(super) fn by_hash(db: &Connection, hash: &Hash) -> Result<Option<KeptPlaybook>, DbError> {
     let found = db
         .prepare_cached(
             "SELECT hash, name, text FROM playbooks WHERE hash = :hash ORDER BY number LIMIT 1",
@@ -60,7 +60,7 @@ pub(super) fn by_hash(db: &Connection, hash: &Hash) -> Result<Option<KeptPlayboo
 }
 
 /// Finds the text that was kept last under this name.
-pub(super) fn last(db: &Connection, name: &str) -> Result<Option<KeptPlaybook>, Trouble> {
+pub(super) fn last(db: &Connection, name: &str) -> Result<Option<KeptPlaybook>, DbError> {
     let found = db
         .prepare_cached(
             "SELECT hash, name, text FROM playbooks WHERE name = :name ORDER BY number DESC LIMIT 1",

@@ -14,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::events::{self, Entry};
 
 /// Names the columns of `cases` after `number` and `id`, in the order of [`columns`].
@@ -75,7 +75,7 @@ const PUT_CASE: &str = insert_case!(
 );
 
 /// Writes the row of a new case; a number or id that is taken is refused.
-pub(super) fn add_case(db: &Connection, case: &Case) -> Result<(), Trouble> {
+pub(super) fn add_case(db: &Connection, case: &Case) -> Result<(), DbError> {
     let columns = columns(case, standing_state(case));
     db.prepare_cached(ADD_CASE)?
         .execute(params_from_iter(columns))?;
@@ -83,27 +83,27 @@ pub(super) fn add_case(db: &Connection, case: &Case) -> Result<(), Trouble> {
 }
 
 /// Writes the row of a case that stands.
-pub(super) fn put_case(db: &Connection, case: &Case) -> Result<(), Trouble> {
+pub(super) fn put_case(db: &Connection, case: &Case) -> Result<(), DbError> {
     put_columns(db, columns(case, standing_state(case)))
 }
 
 /// Works the row of a case out anew from its events, and writes it.
-pub(super) fn renew_case(db: &Connection, id: Id) -> Result<(), Trouble> {
+pub(super) fn renew_case(db: &Connection, id: Id) -> Result<(), DbError> {
     put_columns(db, case_row(id, events::of(db, id)?)?)
 }
 
-fn put_columns(db: &Connection, columns: Vec<Value>) -> Result<(), Trouble> {
+fn put_columns(db: &Connection, columns: Vec<Value>) -> Result<(), DbError> {
     let changed = db
         .prepare_cached(PUT_CASE)?
         .execute(params_from_iter(columns))?;
     if changed == 1 {
         return Ok(());
     }
-    Err(Trouble::Unfit("another case has this number"))
+    Err(DbError::Unfit("another case has this number"))
 }
 
 /// Works out the row of a case; one that was taken back keeps its number and what it was logged as.
-pub(super) fn case_row(id: Id, entries: Vec<Entry>) -> Result<Vec<Value>, Trouble> {
+pub(super) fn case_row(id: Id, entries: Vec<Entry>) -> Result<Vec<Value>, DbError> {
     let logging = entries
         .iter()
         .find(|entry| matches!(entry.recorded.event, Event::Logged(_)))
@@ -112,7 +112,7 @@ pub(super) fn case_row(id: Id, entries: Vec<Entry>) -> Result<Vec<Value>, Troubl
         return Ok(columns(&case, standing_state(&case)));
     }
     let logged = Case::fold(id, logging).ok().flatten();
-    let case = logged.ok_or(Trouble::Damaged(Part::History))?;
+    let case = logged.ok_or(DbError::Damaged(Part::History))?;
     Ok(columns(&case, State::TakenBack))
 }
 
@@ -233,7 +233,7 @@ pub(super) struct CustomerRow {
 
 impl Known {
     /// Adds up the events that stand; `None` when the customer was taken back.
-    pub(super) fn fold(entries: Vec<Entry>) -> Result<Option<Self>, Trouble> {
+    pub(super) fn fold(entries: Vec<Entry>) -> Result<Option<Self>, DbError> {
         let mut known = None;
         for recorded in events::standing(entries) {
             known = Some(Self::apply(known, recorded.event)?);
@@ -242,7 +242,7 @@ impl Known {
     }
 
     /// Takes in one more event.
-    pub(super) fn apply(known: Option<Self>, event: Event) -> Result<Self, Trouble> {
+    pub(super) fn apply(known: Option<Self>, event: Event) -> Result<Self, DbError> {
         let Some(mut known) = known else {
             return Self::begin(event);
         };
@@ -251,14 +251,14 @@ impl Known {
         } else if let Event::CustomerTier(tier) = event {
             known.tiers.insert(tier.playbook, tier.tier);
         } else {
-            return Err(Trouble::Unfit("this cannot happen to a customer"));
+            return Err(DbError::Unfit("this cannot happen to a customer"));
         }
         Ok(known)
     }
 
-    fn begin(event: Event) -> Result<Self, Trouble> {
+    fn begin(event: Event) -> Result<Self, DbError> {
         let Event::CustomerAdded(added) = event else {
-            return Err(Trouble::Unfit("the customer is not known yet"));
+            return Err(DbError::Unfit("the customer is not known yet"));
         };
         Ok(Self {
             id: added.customer,
@@ -269,9 +269,9 @@ impl Known {
     }
 
     /// Gives the customer's row; the key is gone when the name was erased.
-    pub(super) fn row(&self) -> Result<CustomerRow, Trouble> {
+    pub(super) fn row(&self) -> Result<CustomerRow, DbError> {
         let tiers =
-            serde_json::to_string(&self.tiers).map_err(|_| Trouble::Damaged(Part::Customers))?;
+            serde_json::to_string(&self.tiers).map_err(|_| DbError::Damaged(Part::Customers))?;
         Ok(CustomerRow {
             id: self.id,
             name: self.name.id,
@@ -299,16 +299,16 @@ const PUT_CUSTOMER: &str = insert_customer!(
 );
 
 /// Writes the row of a new customer; an id that is taken is refused.
-pub(super) fn add_customer(db: &Connection, known: &Known) -> Result<(), Trouble> {
+pub(super) fn add_customer(db: &Connection, known: &Known) -> Result<(), DbError> {
     put_row(db, ADD_CUSTOMER, &known.row()?)
 }
 
 /// Writes the row of a customer.
-pub(super) fn put_customer(db: &Connection, known: &Known) -> Result<(), Trouble> {
+pub(super) fn put_customer(db: &Connection, known: &Known) -> Result<(), DbError> {
     put_row(db, PUT_CUSTOMER, &known.row()?)
 }
 
-fn put_row(db: &Connection, sql: &str, row: &CustomerRow) -> Result<(), Trouble> {
+fn put_row(db: &Connection, sql: &str, row: &CustomerRow) -> Result<(), DbError> {
     db.prepare_cached(sql)?.execute(named_params! {
         ":id": row.id,
         ":name": row.name,
@@ -320,7 +320,7 @@ fn put_row(db: &Connection, sql: &str, row: &CustomerRow) -> Result<(), Trouble>
 }
 
 /// Works every row of cases and customers out anew.
-pub(super) fn renew_all(db: &Connection) -> Result<(), Trouble> {
+pub(super) fn renew_all(db: &Connection) -> Result<(), DbError> {
     let mut after = i64::MIN;
     while let Some((number, id)) = next_case(db, after)? {
         renew_case(db, id)?;
@@ -335,7 +335,7 @@ pub(super) fn renew_all(db: &Connection) -> Result<(), Trouble> {
 }
 
 /// Finds the case that comes after this number, also one that was taken back.
-pub(super) fn next_case(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
+pub(super) fn next_case(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, DbError> {
     let mut statement = db.prepare_cached(
         "SELECT number, id FROM cases WHERE number > :after ORDER BY number LIMIT 1",
     )?;
@@ -350,7 +350,7 @@ SELECT number, about FROM events
 WHERE number > :after AND kind = 'customer-added' AND about IS NOT NULL ORDER BY number LIMIT 1";
 
 /// Finds the customer who became known next after this event, also one who was taken back.
-pub(super) fn next_customer(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, Trouble> {
+pub(super) fn next_customer(db: &Connection, after: i64) -> Result<Option<(i64, Id)>, DbError> {
     let mut statement = db.prepare_cached(NEXT_CUSTOMER)?;
     let found = statement.query_row(named_params! { ":after": after }, |row| {
         Ok((row.get("number")?, row.get("about")?))
@@ -359,7 +359,7 @@ pub(super) fn next_customer(db: &Connection, after: i64) -> Result<Option<(i64, 
 }
 
 /// Works the row of a customer out anew; one that was taken back has none.
-pub(super) fn renew_customer(db: &Connection, id: Id) -> Result<(), Trouble> {
+pub(super) fn renew_customer(db: &Connection, id: Id) -> Result<(), DbError> {
     if let Some(known) = Known::fold(events::with_words(db, id)?)? {
         return put_customer(db, &known);
     }

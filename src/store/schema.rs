@@ -9,7 +9,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::event::Event;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 
 /// Marks the file as ours in its header: the letters `amen`.
 pub(super) const APPLICATION_ID: u32 = 0x616d_656e;
@@ -272,8 +272,8 @@ pub(super) fn advance(
     db: &mut Connection,
     steps: &[Step],
     from: u32,
-    seal: &mut dyn FnMut(&Connection, &Step) -> Result<(), Trouble>,
-) -> Result<(), Trouble> {
+    seal: &mut dyn FnMut(&Connection, &Step) -> Result<(), DbError>,
+) -> Result<(), DbError> {
     for step in steps.iter().skip_while(|step| step.version <= from) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if current(&transaction)? >= step.version {
@@ -286,7 +286,7 @@ pub(super) fn advance(
             .prepare("PRAGMA foreign_key_check")?
             .exists([])?
         {
-            return Err(Trouble::Damaged(Part::Tables));
+            return Err(DbError::Damaged(Part::Tables));
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", step.version)?;
@@ -295,12 +295,12 @@ pub(super) fn advance(
     Ok(())
 }
 
-pub(super) fn current(db: &Connection) -> Result<u32, Trouble> {
+pub(super) fn current(db: &Connection) -> Result<u32, DbError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 /// Lists the tables, indexes and triggers as they are stored, in a fixed order.
-pub(super) fn listing(db: &Connection) -> Result<Vec<[Option<String>; 4]>, Trouble> {
+pub(super) fn listing(db: &Connection) -> Result<Vec<[Option<String>; 4]>, DbError> {
     let mut statement =
         db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type")?;
     let rows = statement.query_map([], |row| {
@@ -315,7 +315,7 @@ pub(super) fn listing(db: &Connection) -> Result<Vec<[Option<String>; 4]>, Troub
 }
 
 /// Gives the listing that a file made by this program has.
-pub(super) fn expected() -> Result<Vec<[Option<String>; 4]>, Trouble> {
+pub(super) fn expected() -> Result<Vec<[Option<String>; 4]>, DbError> {
     let mut db = Connection::open_in_memory()?;
     advance(&mut db, &STEPS, 0, &mut |_, _| Ok(()))?;
     listing(&db)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
 use crate::store::chain::Origin;
-use crate::store::error::{Part, StoreError, Trouble};
+use crate::store::error::{DbError, Part, StoreError};
 use crate::store::memory::Remembered;
 use crate::store::schema::Step;
 use crate::store::values::instant;
@@ -55,7 +55,7 @@ SELECT id, program, events, head,
 FROM shop";
 
 /// Looks at the shop and the end of its history, in one statement.
-pub(super) fn found(db: &Connection) -> Result<Found, Trouble> {
+pub(super) fn found(db: &Connection) -> Result<Found, DbError> {
     let mut statement = db.prepare_cached(FOUND)?;
     let (mut found, clock_at) = statement
         .query_row([], |row| {
@@ -99,7 +99,7 @@ pub(super) fn must_go_on(
     let same = if found.end.events == remembered.events {
         found.end.head == remembered.head
     } else {
-        let then = head_at(db, remembered.events).map_err(|trouble| trouble.at(&path, "read"))?;
+        let then = head_at(db, remembered.events).map_err(|error| error.at(&path, "read"))?;
         then.is_none_or(|head| head == remembered.head)
     };
     if same {
@@ -109,14 +109,14 @@ pub(super) fn must_go_on(
 }
 
 /// Gives the hash of an event; `None` of the beginning, before any.
-fn head_at(db: &Connection, number: u64) -> Result<Option<Hash>, Trouble> {
+fn head_at(db: &Connection, number: u64) -> Result<Option<Hash>, DbError> {
     let mut statement = db.prepare_cached("SELECT hash FROM events WHERE number = :number")?;
     let head = statement.query_row(named_params! { ":number": number }, |row| row.get("hash"));
     Ok(head.optional()?)
 }
 
 /// Writes the row of a new shop.
-pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), Trouble> {
+pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), DbError> {
     db.execute(
         "INSERT INTO shop (one, id, replica, created_at, program, min_reader, min_writer, seal, events, head)
          VALUES (1, :id, :replica, :created_at, :program, :min_reader, :min_writer, :seal, 0, :head)",
@@ -135,7 +135,7 @@ pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), Trouble> {
 }
 
 /// Notes in the row what a step of the tables has changed for other programs.
-pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), Trouble> {
+pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), DbError> {
     let mut origin = origin(db)?;
     origin.min_reader = step.min_reader;
     origin.min_writer = step.min_writer;
@@ -153,7 +153,7 @@ pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), Trouble> {
 }
 
 /// Reads the unchanging columns.
-pub(super) fn origin(db: &Connection) -> Result<Origin, Trouble> {
+pub(super) fn origin(db: &Connection) -> Result<Origin, DbError> {
     let mut statement = db.prepare_cached(
         "SELECT id, replica, created_at, program, min_reader, min_writer FROM shop",
     )?;
@@ -171,7 +171,7 @@ pub(super) fn origin(db: &Connection) -> Result<Origin, Trouble> {
 }
 
 /// Reads where the chain ends.
-pub(super) fn end(db: &Connection) -> Result<End, Trouble> {
+pub(super) fn end(db: &Connection) -> Result<End, DbError> {
     let mut statement = db.prepare_cached("SELECT events, head FROM shop")?;
     let end = statement.query_row([], |row| {
         Ok(End {
@@ -183,27 +183,27 @@ pub(super) fn end(db: &Connection) -> Result<End, Trouble> {
 }
 
 /// Notes where the chain ends now.
-pub(super) fn put_end(db: &Connection, end: &End) -> Result<(), Trouble> {
+pub(super) fn put_end(db: &Connection, end: &End) -> Result<(), DbError> {
     db.prepare_cached("UPDATE shop SET events = :events, head = :head")?
         .execute(named_params! { ":events": end.events, ":head": end.head })?;
     Ok(())
 }
 
 /// Reads the seal as it is stored.
-pub(super) fn seal(db: &Connection) -> Result<Hash, Trouble> {
+pub(super) fn seal(db: &Connection) -> Result<Hash, DbError> {
     db.query_row("SELECT seal FROM shop", [], |row| row.get("seal"))
         .map_err(missing)
 }
 
-fn missing(error: rusqlite::Error) -> Trouble {
+fn missing(error: rusqlite::Error) -> DbError {
     if error == rusqlite::Error::QueryReturnedNoRows {
-        return Trouble::Damaged(Part::Shop);
+        return DbError::Damaged(Part::Shop);
     }
-    Trouble::from(error)
+    DbError::from(error)
 }
 
 /// Reads the whole row.
-pub(super) fn shop(db: &Connection) -> Result<Shop, Trouble> {
+pub(super) fn shop(db: &Connection) -> Result<Shop, DbError> {
     let origin = origin(db)?;
     let end = end(db)?;
     Ok(Shop {

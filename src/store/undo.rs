@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::store::cases;
 use crate::store::drills;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::history::{self, Past, Turned};
 use crate::store::operation::About;
 use crate::store::projection;
@@ -76,7 +76,7 @@ WHERE undoing > coalesce(
 ORDER BY undoing DESC LIMIT 1";
 
 /// Finds the operation that would be taken back.
-pub(super) fn target(db: &Connection, which: Which) -> Result<Target, Trouble> {
+pub(super) fn target(db: &Connection, which: Which) -> Result<Target, DbError> {
     let number = match which {
         Which::Last => number(db, LAST_STANDING, &[])?,
         Which::OfCase(case) => number(db, LAST_OF_CASE, named_params! { ":case": case })?,
@@ -102,7 +102,7 @@ pub(super) fn target(db: &Connection, which: Which) -> Result<Target, Trouble> {
 }
 
 /// Takes this operation back.
-pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, Trouble> {
+pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, DbError> {
     writing.record(About::Shop, Event::Undone(Undone(target.id)))?;
     writing
         .db()
@@ -112,7 +112,7 @@ pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, Tr
 }
 
 /// Puts back what was taken back last; `None` when nothing was, or something is newer.
-pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, Trouble> {
+pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, DbError> {
     let number = number(writing.db(), LAST_UNDONE, &[])?;
     let Some(target) = operation(writing.db(), number)? else {
         return Ok(None);
@@ -129,21 +129,21 @@ fn number(
     db: &Connection,
     sql: &str,
     parameters: &[(&str, &dyn rusqlite::ToSql)],
-) -> Result<Option<u64>, Trouble> {
+) -> Result<Option<u64>, DbError> {
     let mut statement = db.prepare_cached(sql)?;
     let number = statement.query_row(parameters, |row| row.get("number"));
     Ok(number.optional()?)
 }
 
-fn operation(db: &Connection, number: Option<u64>) -> Result<Option<Past>, Trouble> {
+fn operation(db: &Connection, number: Option<u64>) -> Result<Option<Past>, DbError> {
     let Some(number) = number else {
         return Ok(None);
     };
-    history::one(db, number)?.map_or(Err(Trouble::Damaged(Part::History)), |past| Ok(Some(past)))
+    history::one(db, number)?.map_or(Err(DbError::Damaged(Part::History)), |past| Ok(Some(past)))
 }
 
 /// Brings the rows of everything the operation was about up to date.
-fn turn(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
+fn turn(db: &Connection, operation: Past) -> Result<Turned, DbError> {
     for subject in history::subjects(db, &operation)? {
         if subject == drills::SUBJECT {
             // There is no row of drills.
@@ -159,7 +159,7 @@ fn turn(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
 }
 
 /// Gives what an operation took back or put back.
-pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned>, Trouble> {
+pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned>, DbError> {
     let events = history::events_of(db, turning, 1)?;
     let target = match events.first().map(|event| &event.recorded.event) {
         Some(Event::Undone(Undone(target)) | Event::Redone(Redone(target))) => *target,
@@ -172,7 +172,7 @@ pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned
 }
 
 /// Gives an operation with its first events.
-pub(super) fn turned(db: &Connection, operation: Past) -> Result<Turned, Trouble> {
+pub(super) fn turned(db: &Connection, operation: Past) -> Result<Turned, DbError> {
     let events = history::events_of(db, &operation, Turned::SHOWN)?;
     Ok(Turned { operation, events })
 }

@@ -6,7 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 use crate::domain::id::{Hash, Id};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 
 impl ToSql for Id {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -47,8 +47,8 @@ impl FromSql for Words {
 }
 
 /// Gives the instant that lies this many seconds after 1970 began.
-pub(super) fn instant(seconds: i64, part: Part) -> Result<Instant, Trouble> {
-    Instant::from_timestamp(seconds, 0).ok_or(Trouble::Damaged(part))
+pub(super) fn instant(seconds: i64, part: Part) -> Result<Instant, DbError> {
+    Instant::from_timestamp(seconds, 0).ok_or(DbError::Damaged(part))
 }
 
 /// Makes a LIKE pattern that finds `text` as it stands; use it with `ESCAPE '\'`.

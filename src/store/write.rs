@@ -14,7 +14,7 @@ use crate::domain::zone::Instant;
 use crate::store::cases::{self, ToldCase};
 use crate::store::chain::{self, ENCODING, Link, OperationRow};
 use crate::store::customers::{self, Customer, Gesture};
-use crate::store::error::{StoreError, Trouble};
+use crate::store::error::{DbError, StoreError};
 use crate::store::events;
 use crate::store::history;
 use crate::store::operation::{About, Operation};
@@ -78,7 +78,7 @@ impl<'a> Writing<'a> {
         db: &'a Connection,
         path: &'a Path,
         operation: &Operation,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, DbError> {
         let end = shop::end(db)?;
         let number: u64 = db
             .prepare_cached("SELECT coalesce(max(number), 0) + 1 AS next FROM operations")?
@@ -215,7 +215,7 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// When the file cannot be read.
     pub fn playbook(&mut self, hash: &Hash) -> Result<Option<KeptPlaybook>, StoreError> {
-        playbooks::by_hash(self.db, hash).map_err(|trouble| trouble.at(self.path, "read"))
+        playbooks::by_hash(self.db, hash).map_err(|error| error.at(self.path, "read"))
     }
 
     /// Keeps the text of a playbook that something is decided by.
@@ -241,9 +241,9 @@ impl<'a> Writing<'a> {
         self.told(recorded)
     }
 
-    pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), Trouble> {
+    pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), DbError> {
         if event.concern() != about.concern() {
-            return Err(Trouble::Unfit(ELSEWHERE));
+            return Err(DbError::Unfit(ELSEWHERE));
         }
         if self.end.events < self.operation.first_event {
             put_operation(self.db, &self.operation)?;
@@ -263,10 +263,10 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn put_event(&mut self, about: About, event: &Event) -> Result<(), Trouble> {
+    fn put_event(&mut self, about: About, event: &Event) -> Result<(), DbError> {
         let mut body = Vec::with_capacity(BODY);
-        serde_json::to_writer(&mut body, event).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
-        let body = String::from_utf8(body).map_err(|_| Trouble::Unfit(UNWRITABLE))?;
+        serde_json::to_writer(&mut body, event).map_err(|_| DbError::Unfit(UNWRITABLE))?;
+        let body = String::from_utf8(body).map_err(|_| DbError::Unfit(UNWRITABLE))?;
         let number = self.end.events + 1;
         let link = Link {
             number,
@@ -295,10 +295,10 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    fn put_texts(&self, about: About, event: &mut Event) -> Result<(), Trouble> {
+    fn put_texts(&self, about: About, event: &mut Event) -> Result<(), DbError> {
         for text in event.texts_mut() {
             let subject = about.subject().zip(about.person()).zip(text.body.as_ref());
-            let ((subject, person), body) = subject.ok_or(Trouble::Unfit(WORDLESS))?;
+            let ((subject, person), body) = subject.ok_or(DbError::Unfit(WORDLESS))?;
             self.db
                 .prepare_cached(PUT_TEXT)?
                 .execute(params![subject, text.id, person, body.salt, body.words])?;
@@ -306,8 +306,8 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    fn fold_case(&mut self, id: Id, event: Event) -> Result<(), Trouble> {
-        let at = Instant::from_timestamp(self.operation.at, 0).ok_or(Trouble::Unfit(BAD_CLOCK))?;
+    fn fold_case(&mut self, id: Id, event: Event) -> Result<(), DbError> {
+        let at = Instant::from_timestamp(self.operation.at, 0).ok_or(DbError::Unfit(BAD_CLOCK))?;
         if let Event::Logged(logged) = &event {
             self.last_case = self.last_case.map(|last| last.max(logged.number));
         }
@@ -326,13 +326,13 @@ impl<'a> Writing<'a> {
                 )
             }
         };
-        let sum = sum.ok().flatten().ok_or(Trouble::Unfit(UNFIT))?;
+        let sum = sum.ok().flatten().ok_or(DbError::Unfit(UNFIT))?;
         self.case = Some(Folded { id, sum, written });
         Ok(())
     }
 
     /// Takes the case as it was before the event: from memory, from the file, or new.
-    fn take_case(&mut self, id: Id, event: &Event) -> Result<(Option<Case>, Written), Trouble> {
+    fn take_case(&mut self, id: Id, event: &Event) -> Result<(Option<Case>, Written), DbError> {
         if let Some(folded) = self.case.take_if(|folded| folded.id == id) {
             return Ok((Some(folded.sum), folded.written.behind()));
         }
@@ -347,7 +347,7 @@ impl<'a> Writing<'a> {
         Ok((events::fold(id, entries)?, Written::Stale))
     }
 
-    fn fold_customer(&mut self, id: Id, event: Event) -> Result<(), Trouble> {
+    fn fold_customer(&mut self, id: Id, event: Event) -> Result<(), DbError> {
         let (before, written) = self.take_customer(id, &event)?;
         let sum = Known::apply(before, event)?;
         self.customer = Some(Folded { id, sum, written });
@@ -358,7 +358,7 @@ impl<'a> Writing<'a> {
         &mut self,
         id: Id,
         event: &Event,
-    ) -> Result<(Option<Known>, Written), Trouble> {
+    ) -> Result<(Option<Known>, Written), DbError> {
         if let Some(folded) = self.customer.take_if(|folded| folded.id == id) {
             return Ok((Some(folded.sum), folded.written.behind()));
         }
@@ -372,7 +372,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes the rows of what was touched.
-    fn flush(&mut self) -> Result<(), Trouble> {
+    fn flush(&mut self) -> Result<(), DbError> {
         if let Some(case) = &mut self.case {
             match case.written {
                 Written::Never => projection::add_case(self.db, &case.sum)?,
@@ -393,10 +393,10 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes what is left to write before the transaction is closed.
-    pub(super) fn finish(mut self) -> Result<(Option<u64>, End), Trouble> {
+    pub(super) fn finish(mut self) -> Result<(Option<u64>, End), DbError> {
         if self.whole == Whole::No {
             // An event that failed half-way must not be saved, even if nobody minded the error.
-            return Err(Trouble::Unfit(UNFIT));
+            return Err(DbError::Unfit(UNFIT));
         }
         self.flush()?;
         if self.end.events < self.operation.first_event {
@@ -408,14 +408,14 @@ impl<'a> Writing<'a> {
 
     fn read<T>(
         &mut self,
-        question: impl FnOnce(&Connection) -> Result<T, Trouble>,
+        question: impl FnOnce(&Connection) -> Result<T, DbError>,
     ) -> Result<T, StoreError> {
         let answer = self.flush().and_then(|()| question(self.db));
-        answer.map_err(|trouble| trouble.at(self.path, "read"))
+        answer.map_err(|error| error.at(self.path, "read"))
     }
 
-    fn told<T>(&self, result: Result<T, Trouble>) -> Result<T, StoreError> {
-        result.map_err(|trouble| trouble.at(self.path, "written"))
+    fn told<T>(&self, result: Result<T, DbError>) -> Result<T, StoreError> {
+        result.map_err(|error| error.at(self.path, "written"))
     }
 }
 
@@ -432,7 +432,7 @@ const PUT_OPERATION: &str = "
 INSERT INTO operations (number, id, replica, first_event, at, clock_at, verb, undoable)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
-fn put_operation(db: &Connection, row: &OperationRow) -> Result<(), Trouble> {
+fn put_operation(db: &Connection, row: &OperationRow) -> Result<(), DbError> {
     db.prepare_cached(PUT_OPERATION)?.execute(params![
         row.number,
         row.id,

@@ -12,7 +12,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::text::{Body, ErasableText};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::values::instant;
 
 /// One row of a list of cases.
@@ -59,35 +59,35 @@ struct Columns<'row, 'statement> {
 }
 
 impl Columns<'_, '_> {
-    fn next<T: FromSql>(&mut self) -> Result<T, Trouble> {
+    fn next<T: FromSql>(&mut self) -> Result<T, DbError> {
         let value = self.row.get(self.at)?;
         self.at += 1;
         Ok(value)
     }
 
-    fn moment(&mut self) -> Result<Option<Instant>, Trouble> {
+    fn moment(&mut self) -> Result<Option<Instant>, DbError> {
         let seconds: Option<i64> = self.next()?;
         seconds
             .map(|seconds| instant(seconds, Part::Cases))
             .transpose()
     }
 
-    fn named(&mut self) -> Result<Named, Trouble> {
+    fn named(&mut self) -> Result<Named, DbError> {
         Ok(Named {
             id: self.next()?,
             name: self.next()?,
         })
     }
 
-    fn severity(&mut self) -> Result<Severity, Trouble> {
+    fn severity(&mut self) -> Result<Severity, DbError> {
         let rank: usize = self.next()?;
         Severity::ALL
             .get(rank)
             .copied()
-            .ok_or(Trouble::Damaged(Part::Cases))
+            .ok_or(DbError::Damaged(Part::Cases))
     }
 
-    fn holder(&mut self) -> Result<Option<ErasableText>, Trouble> {
+    fn holder(&mut self) -> Result<Option<ErasableText>, DbError> {
         let (id, commitment): (Option<Id>, Option<Hash>) = (self.next()?, self.next()?);
         Ok(id.zip(commitment).map(|(id, commitment)| ErasableText {
             id,
@@ -96,27 +96,27 @@ impl Columns<'_, '_> {
         }))
     }
 
-    fn value(&mut self) -> Result<Option<Money>, Trouble> {
+    fn value(&mut self) -> Result<Option<Money>, DbError> {
         let (minor, code): (Option<i64>, Option<String>) = (self.next()?, self.next()?);
         let Some((minor, code)) = minor.zip(code) else {
             return Ok(None);
         };
-        let currency = Currency::parse(&code).map_err(|_| Trouble::Damaged(Part::Cases))?;
+        let currency = Currency::parse(&code).map_err(|_| DbError::Damaged(Part::Cases))?;
         Ok(Some(Money { minor, currency }))
     }
 
-    fn outcome(&mut self) -> Result<Option<Outcome>, Trouble> {
+    fn outcome(&mut self) -> Result<Option<Outcome>, DbError> {
         let word: Option<String> = self.next()?;
-        word.map(|word| outcome(&word).ok_or(Trouble::Damaged(Part::Cases)))
+        word.map(|word| outcome(&word).ok_or(DbError::Damaged(Part::Cases)))
             .transpose()
     }
 
-    fn outlook(&mut self) -> Result<Outlook, Trouble> {
+    fn outlook(&mut self) -> Result<Outlook, DbError> {
         let outlook: String = self.next()?;
-        serde_json::from_str(&outlook).map_err(|_| Trouble::Damaged(Part::Cases))
+        serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(Part::Cases))
     }
 
-    fn body(&mut self) -> Result<Option<Body>, Trouble> {
+    fn body(&mut self) -> Result<Option<Body>, DbError> {
         let (salt, words): (Option<[u8; 16]>, Option<Words>) = (self.next()?, self.next()?);
         Ok(salt.zip(words).map(|(salt, words)| Body { salt, words }))
     }
@@ -134,7 +134,7 @@ fn outcome(word: &str) -> Option<Outcome> {
 }
 
 /// Reads a row that `select_rows!` asked for.
-pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
+pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, DbError> {
     let mut columns = Columns { row, at: 0 };
     let mut summary = summary(&mut columns)?;
     // The row of the file it was imported from, which no list shows.
@@ -155,7 +155,7 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, Trouble> {
     })
 }
 
-fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, Trouble> {
+fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, DbError> {
     let (number, id) = (columns.next()?, columns.next()?);
     // The state follows from `outcome`; it is there for the index.
     let _: i64 = columns.next()?;

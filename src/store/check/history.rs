@@ -8,7 +8,7 @@ use super::{CheckReport, Noted, Problem};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::{Hash, Id};
 use crate::store::chain::{self, Link, OperationRow};
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::{events, history, shop};
 
 const CHAIN: &str = "
@@ -29,7 +29,7 @@ pub(super) fn the_history(
     db: &Connection,
     report: &mut CheckReport,
     noted: &mut Noted,
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let mut walk = Walk {
         previous: shop::origin(db)?.root(),
         operation: 0,
@@ -56,7 +56,7 @@ pub(super) fn the_history(
 }
 
 /// Takes one event: works its hash out, and says whether it stands where it belongs.
-fn walk_on(row: &Row<'_>, walk: &mut Walk, report: &mut CheckReport) -> Result<(), Trouble> {
+fn walk_on(row: &Row<'_>, walk: &mut Walk, report: &mut CheckReport) -> Result<(), DbError> {
     let number = row.get("number")?;
     let stored: Hash = row.get("hash")?;
     let Some(operation) = operation(row)? else {
@@ -94,7 +94,7 @@ fn walk_on(row: &Row<'_>, walk: &mut Walk, report: &mut CheckReport) -> Result<(
     Ok(())
 }
 
-fn operation(row: &Row<'_>) -> Result<Option<OperationRow>, Trouble> {
+fn operation(row: &Row<'_>) -> Result<Option<OperationRow>, DbError> {
     let id: Option<Id> = row.get("id")?;
     let Some(id) = id else { return Ok(None) };
     Ok(Some(OperationRow {
@@ -110,14 +110,14 @@ fn operation(row: &Row<'_>) -> Result<Option<OperationRow>, Trouble> {
 }
 
 /// Notes down what later passes compare with. The kind is that of the body: the hash covers both.
-fn note(db: &Connection, row: &Row<'_>, walk: &Walk, noted: &mut Noted) -> Result<(), Trouble> {
+fn note(db: &Connection, row: &Row<'_>, walk: &Walk, noted: &mut Noted) -> Result<(), DbError> {
     let kind: String = row.get("kind")?;
     noted.logged += u64::from(kind == "logged");
     if kind != "undone" && kind != "redone" {
         return Ok(());
     }
     let body: String = row.get("body")?;
-    let number = |id| history::number_of(db, id)?.ok_or(Trouble::Damaged(Part::History));
+    let number = |id| history::number_of(db, id)?.ok_or(DbError::Damaged(Part::History));
     let event = events::parse(&body)?;
     if let Event::Undone(Undone(id)) = event {
         noted.undone.insert(number(id)?, walk.operation);
@@ -139,7 +139,7 @@ pub(super) fn operations(
     db: &Connection,
     report: &mut CheckReport,
     _: &mut Noted,
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let (found, last): (u64, u64) = db.query_row(OPERATIONS, [], |row| {
         Ok((row.get("found")?, row.get("last")?))
     })?;
@@ -166,7 +166,7 @@ pub(super) fn playbooks(
     db: &Connection,
     report: &mut CheckReport,
     noted: &mut Noted,
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let mut statement =
         db.prepare("SELECT number, hash, name, seal, text FROM playbooks ORDER BY number")?;
     let mut rows = statement.query([])?;
@@ -193,7 +193,7 @@ pub(super) fn undone(
     db: &Connection,
     report: &mut CheckReport,
     noted: &mut Noted,
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let mut statement = db.prepare("SELECT operation, undoing FROM undone")?;
     let rows = statement.query_map([], |row| Ok((row.get("operation")?, row.get("undoing")?)))?;
     let found: BTreeSet<(u64, u64)> = rows.collect::<Result<_, _>>()?;

@@ -10,7 +10,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
 use crate::store::drills;
-use crate::store::error::{Part, Trouble};
+use crate::store::error::{DbError, Part};
 use crate::store::events::{self, Entry};
 use crate::store::projection::{self, COLUMNS, CustomerRow, Known, case_columns};
 
@@ -27,7 +27,7 @@ pub(super) fn subjects(
     db: &Connection,
     report: &mut CheckReport,
     noted: &mut Noted,
-) -> Result<(), Trouble> {
+) -> Result<(), DbError> {
     let mut pass = SubjectPass {
         db,
         report,
@@ -64,7 +64,7 @@ SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM customers) A
 (SELECT count(*) FROM texts) AS texts, (SELECT count(about) FROM events) AS about";
 
 impl SubjectPass<'_> {
-    fn case(&mut self, number: i64, id: Id) -> Result<(), Trouble> {
+    fn case(&mut self, number: i64, id: Id) -> Result<(), DbError> {
         let of = Subject::Case(u64::try_from(number).unwrap_or(0));
         let mut entries = events::of(self.db, id)?;
         self.events += entries.len() as u64;
@@ -85,7 +85,7 @@ impl SubjectPass<'_> {
         Ok(())
     }
 
-    fn customer(&mut self, id: Id) -> Result<(), Trouble> {
+    fn customer(&mut self, id: Id) -> Result<(), DbError> {
         let of = Subject::Customer(id);
         let mut entries = events::of(self.db, id)?;
         self.events += entries.len() as u64;
@@ -115,7 +115,7 @@ impl SubjectPass<'_> {
     }
 
     /// Drills have no row: their words and their number are all there is to compare.
-    fn drills(&mut self) -> Result<(), Trouble> {
+    fn drills(&mut self) -> Result<(), DbError> {
         let about = drills::SUBJECT;
         let mut entries = events::of(self.db, about)?;
         self.events += entries.len() as u64;
@@ -124,7 +124,7 @@ impl SubjectPass<'_> {
     }
 
     /// Compares how much there is with how much was gone through, so that nothing was passed over.
-    fn totals(&mut self, logged: u64) -> Result<(), Trouble> {
+    fn totals(&mut self, logged: u64) -> Result<(), DbError> {
         let [cases, customers, texts, about] = self.db.query_row(TOTALS, [], |row| {
             Ok([
                 row.get::<_, u64>("cases")?,
@@ -193,7 +193,7 @@ fn verify_words(
     about: Id,
     person: Option<Id>,
     entries: &mut [Entry],
-) -> Result<TextCounts, Trouble> {
+) -> Result<TextCounts, DbError> {
     let mut statement = db.prepare_cached(WORDS)?;
     let rows = statement.query_map(named_params! { ":about": about }, |row| {
         let body = Body {

@@ -7,7 +7,7 @@ use std::thread;
 use rusqlite::{Connection, OpenFlags};
 
 use super::kit::{self, Pen, Shop};
-use crate::store::error::{Kind, Trouble};
+use crate::store::error::{DbError, Kind};
 use crate::store::schema::{self, STEPS, Step, VERSION};
 use crate::store::{Part, Store, StoreError, shop};
 
@@ -434,7 +434,7 @@ fn the_version_counts_the_steps() {
 #[test]
 fn damage_found_while_reading_names_the_part() {
     let path = Path::new("/shop.db");
-    let error = Trouble::Damaged(Part::History).at(path, "read");
+    let error = DbError::Damaged(Part::History).at(path, "read");
     assert_eq!(
         error.to_string(),
         "`/shop.db` is damaged: the history cannot be read"

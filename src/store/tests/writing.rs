@@ -10,7 +10,7 @@ use super::kit::{self, Pen, Shop, about, busy_shop, log, look, moment, playbook,
 use crate::domain::event::{Event, Noted};
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::ErasableText;
-use crate::store::error::Trouble;
+use crate::store::error::DbError;
 use crate::store::open::{self, Access, Patience};
 use crate::store::{Kind, Operation, Query, Saved, Stack, Store, StoreError, Which};
 
@@ -284,15 +284,12 @@ fn a_save_that_succeeded_is_found_though_it_reported_a_failure() {
         log(writing, pen, ("Ana", None)).map(drop)
     });
     let saved = saved.unwrap();
-    let trouble = || Trouble::Engine(rusqlite::Error::InvalidQuery);
-    assert_eq!(
-        shop.store.look_for(operation.id, saved, trouble()),
-        Ok(saved)
-    );
-    let never: Result<Saved<()>, _> = shop.store.look_for(shop.pen.id(), saved, trouble());
+    let error = || DbError::Engine(rusqlite::Error::InvalidQuery);
+    assert_eq!(shop.store.look_for(operation.id, saved, error()), Ok(saved));
+    let never: Result<Saved<()>, _> = shop.store.look_for(shop.pen.id(), saved, error());
     assert!(matches!(never, Err(StoreError::Damaged { .. })));
     fs::remove_file(&shop.path).unwrap();
-    let lost = shop.store.look_for(operation.id, saved, trouble());
+    let lost = shop.store.look_for(operation.id, saved, error());
     assert_eq!(
         lost,
         Err(StoreError::Unsure {
