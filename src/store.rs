@@ -22,6 +22,7 @@ use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 
+mod busy_retry;
 mod cases;
 mod chain;
 mod check;
@@ -29,14 +30,13 @@ mod customers;
 mod drills;
 mod error;
 mod events;
-mod fresh;
 mod history;
-mod live;
+mod id_source;
 mod memory;
 mod open;
+mod open_file;
 mod operation;
 mod past_cases;
-mod patience;
 mod playbooks;
 mod projection;
 mod schema;
@@ -53,8 +53,8 @@ pub use customers::{Customer, Gesture};
 pub use drills::{Drill, UsedCell};
 pub use error::{Kind, Part, StoreError};
 pub use events::{Entry, Stack};
-pub use fresh::Fresh;
 pub use history::{Past, PastEvent, Turned};
+pub use id_source::Fresh;
 pub use memory::{Forgotten, REMEMBERED};
 pub use open::Progress;
 pub use operation::{About, Operation, Saved};
@@ -63,11 +63,11 @@ pub use shop::Shop;
 pub use undo::{Target as UndoTarget, Which as UndoWhich};
 pub use write::Writing;
 
+use busy_retry::LONGEST;
 use error::DbError;
-use live::Live;
 use memory::Remembered;
 use open::{Access, Patience, Place};
-use patience::LONGEST;
+use open_file::Live;
 use schema::{STEPS, VERSION};
 
 /// An open shop file.

@@ -8,10 +8,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::store::busy_retry::patience;
 use crate::store::chain::Origin;
 use crate::store::error::{DbError, Part, StoreError};
-use crate::store::fresh::Fresh;
-use crate::store::patience::patience;
+use crate::store::id_source::Fresh;
 use crate::store::projection;
 use crate::store::schema::{self, APPLICATION_ID, STEPS, Step, VERSION};
 use crate::store::shop;
