@@ -63,30 +63,30 @@ pub use shop::Shop;
 pub use undo::{Target as UndoTarget, Which as UndoWhich};
 pub use write::Writing;
 
-use busy_retry::LONGEST;
+use busy_retry::{BusyRetry, LONGEST};
 use error::DbError;
 use memory::Remembered;
-use open::{Access, Patience, Place};
-use open_file::Live;
+use open::{Access, FilePresence};
+use open_file::OpenFileGuard;
 use schema::{STEPS, VERSION};
 
 /// An open shop file.
 #[derive(Debug)]
 pub struct Store {
-    // Dropped before `live`: the file counts as open until its connection is closed.
+    // Dropped before the guard: the file counts as open until its connection is closed.
     db: Connection,
     path: PathBuf,
-    waiting: Patience,
+    retry: BusyRetry,
     /// What the file said when it was opened.
-    found: shop::Found,
+    found: shop::FileIdentity,
     /// Why an older copy in place of the file would not be noticed.
     forgotten: Option<Forgotten>,
-    _live: Live,
+    _guard: OpenFileGuard,
 }
 
 impl Store {
     /// How long a command waits for others who are saving.
-    pub const PATIENCE: Duration = LONGEST;
+    pub const LONGEST_WAIT: Duration = LONGEST;
 
     /// Opens the shop's file for reading; `None` when there is no file, which is a fresh shop.
     ///
@@ -120,11 +120,11 @@ impl Store {
         tell: &dyn Fn(Progress),
     ) -> Result<Option<Self>, StoreError> {
         match open::place(path)? {
-            Place::Absent => Ok(None),
-            Place::File => {
+            FilePresence::Absent => Ok(None),
+            FilePresence::File => {
                 let seed = u64::from(std::process::id());
-                let waiting = Patience { seed, longest };
-                Self::open(path, Access::Read, waiting, tell).map(Some)
+                let retry = BusyRetry { seed, longest };
+                Self::open(path, Access::Read, retry, tell).map(Some)
             }
         }
     }
@@ -157,29 +157,29 @@ impl Store {
         fresh: &mut Fresh<'_>,
         tell: &dyn Fn(Progress),
     ) -> Result<Self, StoreError> {
-        if open::place(path)? == Place::Absent {
+        if open::place(path)? == FilePresence::Absent {
             open::create(path, fresh)?;
         }
         open::tighten(path);
-        let waiting = Patience {
+        let retry = BusyRetry {
             seed: fresh.seed(),
             longest: LONGEST,
         };
-        Self::open(path, Access::Write, waiting, tell)
+        Self::open(path, Access::Write, retry, tell)
     }
 
     fn open(
         path: &Path,
         access: Access,
-        waiting: Patience,
+        retry: BusyRetry,
         tell: &dyn Fn(Progress),
     ) -> Result<Self, StoreError> {
-        let (mut store, version) = Self::reach(path, access, waiting)?;
+        let (mut store, version) = Self::reach(path, access, retry)?;
         if version < VERSION {
-            open::upgrade(path, version, waiting, tell)
+            open::upgrade(path, version, retry, tell)
                 .map_err(|error| error.at(path, "upgraded"))?;
             let opened = |error: DbError| error.at(path, "opened");
-            store.db = open::connect(path, access, waiting).map_err(opened)?;
+            store.db = open::connect(path, access, retry).map_err(opened)?;
         }
         if access == Access::Write {
             // What cannot be remembered is known before anything is saved.
@@ -189,11 +189,11 @@ impl Store {
     }
 
     /// Opens the file as it is, and gives the version of its tables: an older one is left as it is.
-    fn reach(path: &Path, access: Access, waiting: Patience) -> Result<(Self, u32), StoreError> {
+    fn reach(path: &Path, access: Access, retry: BusyRetry) -> Result<(Self, u32), StoreError> {
         // Before the file: whoever saves meanwhile is ahead of what is remembered here.
         let remembered = memory::recall(path);
         let mut version = VERSION;
-        let live = Live::enter(path, || {
+        let guard = OpenFileGuard::enter(path, || {
             version = open::peek(path)?;
             Ok::<(), StoreError>(())
         })?;
@@ -201,7 +201,7 @@ impl Store {
             open::ask_newer(path, version, access)?;
         }
         let opened = |error: DbError| error.at(path, "opened");
-        let db = open::connect(path, access, waiting).map_err(opened)?;
+        let db = open::connect(path, access, retry).map_err(opened)?;
         let found = shop::found(&db).map_err(|error| error.at(path, "read"))?;
         // Where bringing it up to date was interrupted, the header was ahead of what has now been taken back.
         let version = schema::current(&db).map_err(opened)?;
@@ -211,10 +211,10 @@ impl Store {
         let store = Self {
             db,
             path: path.to_owned(),
-            waiting,
+            retry,
             found,
             forgotten: remembered.err(),
-            _live: live,
+            _guard: guard,
         };
         Ok((store, version))
     }
@@ -223,10 +223,10 @@ impl Store {
     /// changed and nobody is waited for.
     #[must_use]
     pub fn has_been_exchanged(path: &Path) -> Option<StoreError> {
-        if !matches!(open::place(path), Ok(Place::File)) {
+        if !matches!(open::place(path), Ok(FilePresence::File)) {
             return None;
         }
-        let at_once = Patience {
+        let at_once = BusyRetry {
             seed: 0,
             longest: Duration::ZERO,
         };
@@ -235,7 +235,7 @@ impl Store {
     }
 
     /// Remembers where the history ends, outside the file. What was saved stays saved where that fails.
-    fn remember(&mut self, end: shop::End) {
+    fn remember(&mut self, end: shop::ChainEnd) {
         let end = Remembered::new(self.found.id, end.events, end.head);
         self.forgotten = memory::keep(&self.path, &end).err();
     }
@@ -283,8 +283,10 @@ impl Store {
                 .map_err(|error| error.at(&self.path, "opened"))?;
         }
         let (saved, end) = match saved? {
-            Ended::Saved(saved, end) => (saved, end),
-            Ended::Doubtful(saved, end, error) => (self.look_for(operation.id, saved, error)?, end),
+            SaveAttempt::Saved(saved, end) => (saved, end),
+            SaveAttempt::Doubtful(saved, end, error) => {
+                (self.look_for(operation.id, saved, error)?, end)
+            }
         };
         if saved.operation.is_some() {
             self.remember(end);
@@ -296,7 +298,7 @@ impl Store {
         &self,
         operation: &Operation,
         work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
-    ) -> Result<Ended<T>, E> {
+    ) -> Result<SaveAttempt<T>, E> {
         let written = |error: DbError| error.at(&self.path, "written");
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(|error| written(error.into()))?;
@@ -315,8 +317,8 @@ impl Store {
             head: end.head,
         };
         Ok(match transaction.commit() {
-            Ok(()) => Ended::Saved(saved, end),
-            Err(error) => Ended::Doubtful(saved, end, error.into()),
+            Ok(()) => SaveAttempt::Saved(saved, end),
+            Err(error) => SaveAttempt::Doubtful(saved, end, error.into()),
         })
     }
 
@@ -340,7 +342,7 @@ impl Store {
     }
 
     fn reconnect(&mut self) -> Result<(), DbError> {
-        self.db = open::connect(&self.path, Access::Write, self.waiting)?;
+        self.db = open::connect(&self.path, Access::Write, self.retry)?;
         Ok(())
     }
 
@@ -746,8 +748,8 @@ impl Store {
 }
 
 /// How an attempt to save ended.
-enum Ended<T> {
-    Saved(Saved<T>, shop::End),
+enum SaveAttempt<T> {
+    Saved(Saved<T>, shop::ChainEnd),
     /// Saving reported a failure.
-    Doubtful(Saved<T>, shop::End, DbError),
+    Doubtful(Saved<T>, shop::ChainEnd, DbError),
 }

@@ -269,7 +269,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// When the file is not ours, newer, damaged, busy or cannot be read.
     pub fn store(&self) -> Result<Option<Store>> {
-        self.store_within(Store::PATIENCE)
+        self.store_within(Store::LONGEST_WAIT)
     }
 
     /// Opens the data file for reading, and waits for whoever is saving no longer than this.

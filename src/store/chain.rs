@@ -83,7 +83,7 @@ const fn length(text: &str) -> [u8; 8] {
 
 /// The unchanging columns of the row about the shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(super) struct ShopOrigin {
     pub(super) id: Id,
     pub(super) replica: Id,
     pub(super) created_at: i64,
@@ -92,7 +92,7 @@ pub(super) struct Origin {
     pub(super) min_writer: u32,
 }
 
-impl Origin {
+impl ShopOrigin {
     /// Gives what the first event's hash is made onto; it never changes, not even in a migration.
     pub(super) fn root(&self) -> Hash {
         let created_at = self.created_at.to_be_bytes();

@@ -64,13 +64,13 @@ impl CheckReport {
 
 /// What a pass noted down for a later one.
 #[derive(Debug, Default)]
-struct Noted {
+struct CheckNotes {
     logged: u64,
     used: BTreeSet<Hash>,
     undone: BTreeMap<u64, u64>,
 }
 
-type Pass = fn(&Connection, &mut CheckReport, &mut Noted) -> Result<(), DbError>;
+type Pass = fn(&Connection, &mut CheckReport, &mut CheckNotes) -> Result<(), DbError>;
 
 /// The passes, in their order, each with the part that is damaged when it cannot be ended.
 const PASSES: [(Pass, Part); 8] = [
@@ -88,7 +88,7 @@ const PASSES: [(Pass, Part); 8] = [
 pub(super) fn check(db: &Connection) -> Result<CheckReport, DbError> {
     db.execute_batch("PRAGMA cell_size_check = ON")?;
     let mut report = CheckReport::default();
-    let mut noted = Noted::default();
+    let mut noted = CheckNotes::default();
     for (pass, part) in PASSES {
         if let Err(error) = pass(db, &mut report, &mut noted) {
             if is_outside(&error) {
@@ -117,7 +117,7 @@ fn is_outside(error: &DbError) -> bool {
     )
 }
 
-fn pages(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
+fn pages(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Result<(), DbError> {
     let mut statement = db.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     let mut places = 0;
@@ -148,7 +148,7 @@ fn is_cut_short(db: &Connection) -> Result<bool, DbError> {
     Ok(length.len() < pages * size)
 }
 
-fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
+fn tables(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Result<(), DbError> {
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get("user_version"))?;
     if version > VERSION {
         // A newer program's tables are for that program to compare.
@@ -163,7 +163,7 @@ fn tables(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<()
     Ok(())
 }
 
-fn the_shop(db: &Connection, report: &mut CheckReport, _: &mut Noted) -> Result<(), DbError> {
+fn the_shop(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Result<(), DbError> {
     let origin = shop::origin(db)?;
     let rows: u64 = db.query_row("SELECT count(*) AS rows FROM shop", [], |row| {
         row.get("rows")

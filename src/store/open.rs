@@ -8,12 +8,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::store::busy_retry::patience;
-use crate::store::chain::Origin;
+use crate::store::busy_retry::BusyRetry;
+use crate::store::chain::ShopOrigin;
 use crate::store::error::{DbError, Part, StoreError};
 use crate::store::id_source::Fresh;
 use crate::store::projection;
-use crate::store::schema::{self, APPLICATION_ID, STEPS, Step, VERSION};
+use crate::store::schema::{self, APPLICATION_ID, Migration, STEPS, VERSION};
 use crate::store::shop;
 
 /// What a connection is opened for.
@@ -28,7 +28,7 @@ pub(super) enum Access {
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FilePresence {
     /// Nothing.
     Absent,
     /// An ordinary file, or a link to one.
@@ -36,13 +36,13 @@ pub(super) enum Place {
 }
 
 /// Looks at what stands at `path` without opening it.
-pub(super) fn place(path: &Path) -> Result<Place, StoreError> {
+pub(super) fn place(path: &Path) -> Result<FilePresence, StoreError> {
     let at = || path.to_owned();
     if !path.is_absolute() {
         return Err(StoreError::NotAbsolute { path: at() });
     }
     match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Place::Absent),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(FilePresence::Absent),
         Err(error) => return Err(refused(path, &error, "found")),
         Ok(_) => {}
     }
@@ -58,7 +58,7 @@ pub(super) fn place(path: &Path) -> Result<Place, StoreError> {
     if !found.is_file() {
         return Err(StoreError::NotAFile { path: at() });
     }
-    Ok(Place::File)
+    Ok(FilePresence::File)
 }
 
 fn refused(path: &Path, error: &std::io::Error, doing: &'static str) -> StoreError {
@@ -157,15 +157,6 @@ pub(super) fn ask_newer(path: &Path, found: u32, access: Access) -> Result<(), S
     })
 }
 
-/// How long a connection waits for others, and where its irregular pauses start.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
-    /// Any number.
-    pub(super) seed: u64,
-    /// The longest wait.
-    pub(super) longest: Duration,
-}
-
 /// Opens the file, which must be there, and sets what every connection needs.
 ///
 /// The path is absolute, so it cannot be taken for an URI, which SQLite would otherwise read in
@@ -173,11 +164,11 @@ pub(super) struct Patience {
 pub(super) fn connect(
     path: &Path,
     access: Access,
-    waiting: Patience,
+    retry: BusyRetry,
 ) -> Result<Connection, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
-    db.busy_handler(Some(patience(waiting.seed, waiting.longest)))?;
+    db.busy_handler(Some(retry.handler()))?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -243,11 +234,11 @@ pub enum Progress {
 pub(super) fn upgrade(
     path: &Path,
     found: u32,
-    waiting: Patience,
+    retry: BusyRetry,
     tell: &dyn Fn(Progress),
 ) -> Result<(), DbError> {
     let turn = Turn::wait(path, tell);
-    let mut db = connect(path, Access::Write, waiting)?;
+    let mut db = connect(path, Access::Write, retry)?;
     if schema::current(&db)? > found {
         turn.end();
         return close(db);
@@ -296,7 +287,7 @@ impl Turn {
 
 /// Ends a step: the row about the shop, and with the last one every row that is worked out from events,
 /// which only then has all its columns.
-fn renewed(db: &Connection, step: &Step) -> Result<(), DbError> {
+fn renewed(db: &Connection, step: &Migration) -> Result<(), DbError> {
     shop::renew(db, step)?;
     let last = STEPS.last();
     if last.is_some_and(|last| std::ptr::eq(last, step)) {
@@ -349,7 +340,7 @@ fn unfinished(place: &Path) -> std::io::Result<PathBuf> {
     Err(ErrorKind::AlreadyExists.into())
 }
 
-fn prove_copy(copy: &Path, end: &shop::End) -> Result<(), DbError> {
+fn prove_copy(copy: &Path, end: &shop::ChainEnd) -> Result<(), DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(copy, flags)?;
     let said: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
@@ -391,12 +382,12 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 
 fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), DbError> {
     private_file(path).map_err(|error| refused(path, &error, "made"))?;
-    let waiting = Patience {
+    let retry = BusyRetry {
         seed: fresh.seed(),
         longest: Duration::ZERO,
     };
-    let mut db = connect(path, Access::Write, waiting)?;
-    let mut origin = Origin {
+    let mut db = connect(path, Access::Write, retry)?;
+    let mut origin = ShopOrigin {
         id: fresh.id(),
         replica: fresh.id(),
         created_at: fresh.now().timestamp(),
@@ -404,7 +395,7 @@ fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), DbError> {
         min_reader: VERSION,
         min_writer: VERSION,
     };
-    let mut begin = |db: &Connection, step: &Step| {
+    let mut begin = |db: &Connection, step: &Migration| {
         origin.min_reader = step.min_reader;
         origin.min_writer = step.min_writer;
         shop::begin(db, &origin)

@@ -11,11 +11,11 @@ static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Counts one connection to a file for as long as it lives.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct OpenFileGuard {
     path: PathBuf,
 }
 
-impl Live {
+impl OpenFileGuard {
     /// Counts a connection that is about to be opened; `look` runs first, while nobody in this
     /// process can open the file, and not at all when somebody already has.
     pub(super) fn enter<E>(path: &Path, look: impl FnOnce() -> Result<(), E>) -> Result<Self, E> {
@@ -29,7 +29,7 @@ impl Live {
     }
 }
 
-impl Drop for Live {
+impl Drop for OpenFileGuard {
     fn drop(&mut self) {
         let mut open = list();
         if let Some(place) = open.iter().position(|path| *path == self.path) {

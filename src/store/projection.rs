@@ -36,7 +36,7 @@ pub(super) const NEVER: i64 = i64::MAX;
 
 /// Whether a case is still to be dealt with, as `cases.state` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum StoredState {
     Open = 0,
     Closed = 1,
     TakenBack = 2,
@@ -113,18 +113,18 @@ pub(super) fn case_row(id: Id, entries: Vec<Entry>) -> Result<Vec<Value>, DbErro
     }
     let logged = Case::fold(id, logging).ok().flatten();
     let case = logged.ok_or(DbError::Damaged(Part::History))?;
-    Ok(columns(&case, State::TakenBack))
+    Ok(columns(&case, StoredState::TakenBack))
 }
 
-const fn standing_state(case: &Case) -> State {
+const fn standing_state(case: &Case) -> StoredState {
     if case.closed.is_some() {
-        State::Closed
+        StoredState::Closed
     } else {
-        State::Open
+        StoredState::Open
     }
 }
 
-fn columns(case: &Case, state: State) -> Vec<Value> {
+fn columns(case: &Case, state: StoredState) -> Vec<Value> {
     let summary = case.summary();
     let origin = case
         .logged
@@ -152,7 +152,7 @@ fn promises(case: &Case) -> Value {
     Value::Text(serde_json::to_string(&told).unwrap_or_default())
 }
 
-fn fact_columns(summary: Summary, state: State) -> Vec<Value> {
+fn fact_columns(summary: Summary, state: StoredState) -> Vec<Value> {
     let holder = summary.holder;
     let value = summary.value;
     let mut columns = Vec::with_capacity(COLUMNS);
@@ -214,7 +214,7 @@ fn moment(at: Option<Instant>) -> Value {
 
 /// What the events of a customer add up to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Known {
+pub(super) struct CustomerSum {
     pub(super) id: Id,
     pub(super) name: ErasableText,
     pub(super) reach: Option<ErasableText>,
@@ -231,7 +231,7 @@ pub(super) struct CustomerRow {
     pub(super) tiers: String,
 }
 
-impl Known {
+impl CustomerSum {
     /// Adds up the events that stand; `None` when the customer was taken back.
     pub(super) fn fold(entries: Vec<Entry>) -> Result<Option<Self>, DbError> {
         let mut known = None;
@@ -299,12 +299,12 @@ const PUT_CUSTOMER: &str = insert_customer!(
 );
 
 /// Writes the row of a new customer; an id that is taken is refused.
-pub(super) fn add_customer(db: &Connection, known: &Known) -> Result<(), DbError> {
+pub(super) fn add_customer(db: &Connection, known: &CustomerSum) -> Result<(), DbError> {
     put_row(db, ADD_CUSTOMER, &known.row()?)
 }
 
 /// Writes the row of a customer.
-pub(super) fn put_customer(db: &Connection, known: &Known) -> Result<(), DbError> {
+pub(super) fn put_customer(db: &Connection, known: &CustomerSum) -> Result<(), DbError> {
     put_row(db, PUT_CUSTOMER, &known.row()?)
 }
 
@@ -360,7 +360,7 @@ pub(super) fn next_customer(db: &Connection, after: i64) -> Result<Option<(i64, 
 
 /// Works the row of a customer out anew; one that was taken back has none.
 pub(super) fn renew_customer(db: &Connection, id: Id) -> Result<(), DbError> {
-    if let Some(known) = Known::fold(events::with_words(db, id)?)? {
+    if let Some(known) = CustomerSum::fold(events::with_words(db, id)?)? {
         return put_customer(db, &known);
     }
     db.prepare_cached("DELETE FROM customers WHERE id = :id")?

@@ -16,7 +16,7 @@ pub(super) const APPLICATION_ID: u32 = 0x616d_656e;
 
 /// What leads to a version, with the lowest versions that can still use the result.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct Migration {
     /// The version it leads to, from 1 on.
     pub(super) version: u32,
     /// The statements.
@@ -27,7 +27,7 @@ pub(super) struct Step {
     pub(super) min_writer: u32,
 }
 
-impl Step {
+impl Migration {
     /// The step to a version that only has new kinds of events: an older program would call them damage.
     const fn of_events(version: u32) -> Self {
         Self {
@@ -40,32 +40,32 @@ impl Step {
 }
 
 /// Every step that is more than new kinds of events, oldest first; a released step is never edited.
-const CHANGES: [Step; 5] = [
-    Step {
+const CHANGES: [Migration; 5] = [
+    Migration {
         version: 1,
         sql: FIRST,
         min_reader: 1,
         min_writer: 1,
     },
-    Step {
+    Migration {
         version: 2,
         sql: SECOND,
         min_reader: 2,
         min_writer: 2,
     },
-    Step {
+    Migration {
         version: 3,
         sql: THIRD,
         min_reader: 2,
         min_writer: 3,
     },
-    Step {
+    Migration {
         version: 4,
         sql: FOURTH,
         min_reader: 4,
         min_writer: 4,
     },
-    Step {
+    Migration {
         version: 5,
         sql: FIFTH,
         min_reader: 4,
@@ -84,11 +84,11 @@ pub(super) const VERSION: u32 = {
 };
 
 /// Every step, oldest first.
-pub(super) static STEPS: [Step; VERSION as usize] = {
-    let mut steps = [Step::of_events(0); VERSION as usize];
+pub(super) static STEPS: [Migration; VERSION as usize] = {
+    let mut steps = [Migration::of_events(0); VERSION as usize];
     let mut at = 0;
     while at < steps.len() {
-        steps[at] = Step::of_events(at as u32 + 1);
+        steps[at] = Migration::of_events(at as u32 + 1);
         at += 1;
     }
     let mut at = 0;
@@ -270,9 +270,9 @@ const FIFTH: &str = "";
 /// it writes that row. A step that leaves a row without what it refers to is rolled back.
 pub(super) fn advance(
     db: &mut Connection,
-    steps: &[Step],
+    steps: &[Migration],
     from: u32,
-    seal: &mut dyn FnMut(&Connection, &Step) -> Result<(), DbError>,
+    seal: &mut dyn FnMut(&Connection, &Migration) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
     for step in steps.iter().skip_while(|step| step.version <= from) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

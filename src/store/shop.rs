@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
-use crate::store::chain::Origin;
+use crate::store::chain::ShopOrigin;
 use crate::store::error::{DbError, Part, StoreError};
 use crate::store::memory::Remembered;
-use crate::store::schema::Step;
+use crate::store::schema::Migration;
 use crate::store::values::instant;
 
 /// The version of this program, as the file remembers it.
@@ -34,17 +34,17 @@ pub struct Shop {
 
 /// Where the chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct End {
+pub(super) struct ChainEnd {
     pub(super) events: u64,
     pub(super) head: Hash,
 }
 
 /// What is looked at first in every file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FileIdentity {
     pub(super) id: Id,
     pub(super) program: String,
-    pub(super) end: End,
+    pub(super) end: ChainEnd,
     /// What the machine's clock said at the last operation.
     pub(super) clock_at: Option<Instant>,
 }
@@ -55,15 +55,15 @@ SELECT id, program, events, head,
 FROM shop";
 
 /// Looks at the shop and the end of its history, in one statement.
-pub(super) fn found(db: &Connection) -> Result<Found, DbError> {
+pub(super) fn found(db: &Connection) -> Result<FileIdentity, DbError> {
     let mut statement = db.prepare_cached(FOUND)?;
     let (mut found, clock_at) = statement
         .query_row([], |row| {
-            let end = End {
+            let end = ChainEnd {
                 events: row.get("events")?,
                 head: row.get("head")?,
             };
-            let found = Found {
+            let found = FileIdentity {
                 id: row.get("id")?,
                 program: row.get("program")?,
                 end,
@@ -81,7 +81,7 @@ pub(super) fn found(db: &Connection) -> Result<Found, DbError> {
 /// Refuses a file whose history is not the one that is remembered, or does not reach as far.
 pub(super) fn must_go_on(
     db: &Connection,
-    found: &Found,
+    found: &FileIdentity,
     remembered: Remembered,
     path: &Path,
 ) -> Result<(), StoreError> {
@@ -116,7 +116,7 @@ fn head_at(db: &Connection, number: u64) -> Result<Option<Hash>, DbError> {
 }
 
 /// Writes the row of a new shop.
-pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), DbError> {
+pub(super) fn begin(db: &Connection, origin: &ShopOrigin) -> Result<(), DbError> {
     db.execute(
         "INSERT INTO shop (one, id, replica, created_at, program, min_reader, min_writer, seal, events, head)
          VALUES (1, :id, :replica, :created_at, :program, :min_reader, :min_writer, :seal, 0, :head)",
@@ -135,7 +135,7 @@ pub(super) fn begin(db: &Connection, origin: &Origin) -> Result<(), DbError> {
 }
 
 /// Notes in the row what a step of the tables has changed for other programs.
-pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), DbError> {
+pub(super) fn renew(db: &Connection, step: &Migration) -> Result<(), DbError> {
     let mut origin = origin(db)?;
     origin.min_reader = step.min_reader;
     origin.min_writer = step.min_writer;
@@ -153,12 +153,12 @@ pub(super) fn renew(db: &Connection, step: &Step) -> Result<(), DbError> {
 }
 
 /// Reads the unchanging columns.
-pub(super) fn origin(db: &Connection) -> Result<Origin, DbError> {
+pub(super) fn origin(db: &Connection) -> Result<ShopOrigin, DbError> {
     let mut statement = db.prepare_cached(
         "SELECT id, replica, created_at, program, min_reader, min_writer FROM shop",
     )?;
     let origin = statement.query_row([], |row| {
-        Ok(Origin {
+        Ok(ShopOrigin {
             id: row.get("id")?,
             replica: row.get("replica")?,
             created_at: row.get("created_at")?,
@@ -171,10 +171,10 @@ pub(super) fn origin(db: &Connection) -> Result<Origin, DbError> {
 }
 
 /// Reads where the chain ends.
-pub(super) fn end(db: &Connection) -> Result<End, DbError> {
+pub(super) fn end(db: &Connection) -> Result<ChainEnd, DbError> {
     let mut statement = db.prepare_cached("SELECT events, head FROM shop")?;
     let end = statement.query_row([], |row| {
-        Ok(End {
+        Ok(ChainEnd {
             events: row.get("events")?,
             head: row.get("head")?,
         })
@@ -183,7 +183,7 @@ pub(super) fn end(db: &Connection) -> Result<End, DbError> {
 }
 
 /// Notes where the chain ends now.
-pub(super) fn put_end(db: &Connection, end: &End) -> Result<(), DbError> {
+pub(super) fn put_end(db: &Connection, end: &ChainEnd) -> Result<(), DbError> {
     db.prepare_cached("UPDATE shop SET events = :events, head = :head")?
         .execute(named_params! { ":events": end.events, ":head": end.head })?;
     Ok(())

@@ -19,8 +19,8 @@ use crate::store::events;
 use crate::store::history;
 use crate::store::operation::{About, Operation};
 use crate::store::playbooks::{self, KeptPlaybook};
-use crate::store::projection::{self, Known};
-use crate::store::shop::{self, End};
+use crate::store::projection::{self, CustomerSum};
+use crate::store::shop::{self, ChainEnd};
 
 /// A transaction under way. What is appended is there for the next question, and for nobody else
 /// until all of it is saved.
@@ -29,32 +29,32 @@ pub struct Writing<'a> {
     db: &'a Connection,
     path: &'a Path,
     operation: OperationRow,
-    end: End,
+    end: ChainEnd,
     last_case: Option<u64>,
     // The case and the customer that were touched last stay folded in memory: the events of an
     // import come case by case, and each row is written once.
     case: Option<Folded<Case>>,
-    customer: Option<Folded<Known>>,
-    whole: Whole,
+    customer: Option<Folded<CustomerSum>>,
+    poisoned: Poisoned,
 }
 
-/// Whether everything that was appended is there.
+/// Whether an event failed half-way, so that nothing of the operation may be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whole {
-    Yes,
+enum Poisoned {
     No,
+    Yes,
 }
 
 #[derive(Debug)]
 struct Folded<T> {
     id: Id,
     sum: T,
-    written: Written,
+    written: RowState,
 }
 
 /// How the row of something that is folded in memory stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
+enum RowState {
     /// There is none yet.
     Never,
     /// It is behind.
@@ -63,7 +63,7 @@ enum Written {
     Current,
 }
 
-impl Written {
+impl RowState {
     /// Gives how it stands after one more event.
     const fn behind(self) -> Self {
         match self {
@@ -93,7 +93,7 @@ impl<'a> Writing<'a> {
             verb: operation.verb.to_owned(),
             undoable: operation.stack.stored(),
         };
-        let (last_case, case, customer, whole) = (None, None, None, Whole::Yes);
+        let (last_case, case, customer, poisoned) = (None, None, None, Poisoned::No);
         Ok(Self {
             db,
             path,
@@ -102,7 +102,7 @@ impl<'a> Writing<'a> {
             last_case,
             case,
             customer,
-            whole,
+            poisoned,
         })
     }
 
@@ -153,7 +153,7 @@ impl<'a> Writing<'a> {
         self.case = found.clone().map(|sum| Folded {
             id: sum.id,
             sum,
-            written: Written::Current,
+            written: RowState::Current,
         });
         Ok(found)
     }
@@ -236,7 +236,7 @@ impl<'a> Writing<'a> {
     pub fn append(&mut self, about: About, event: Event) -> Result<(), StoreError> {
         let recorded = self.record(about, event);
         if recorded.is_err() {
-            self.whole = Whole::No;
+            self.poisoned = Poisoned::Yes;
         }
         self.told(recorded)
     }
@@ -288,7 +288,7 @@ impl<'a> Writing<'a> {
             link.body,
             head,
         ])?;
-        self.end = End {
+        self.end = ChainEnd {
             events: number,
             head,
         };
@@ -332,24 +332,24 @@ impl<'a> Writing<'a> {
     }
 
     /// Takes the case as it was before the event: from memory, from the file, or new.
-    fn take_case(&mut self, id: Id, event: &Event) -> Result<(Option<Case>, Written), DbError> {
+    fn take_case(&mut self, id: Id, event: &Event) -> Result<(Option<Case>, RowState), DbError> {
         if let Some(folded) = self.case.take_if(|folded| folded.id == id) {
             return Ok((Some(folded.sum), folded.written.behind()));
         }
         self.flush()?;
         if matches!(event, Event::Logged(_)) {
             // A second logging is noticed when the row is written: the id is taken.
-            return Ok((None, Written::Never));
+            return Ok((None, RowState::Never));
         }
         // The event is in the file already; what it is added to is what came before.
         let mut entries = events::with_words(self.db, id)?;
         entries.pop();
-        Ok((events::fold(id, entries)?, Written::Stale))
+        Ok((events::fold(id, entries)?, RowState::Stale))
     }
 
     fn fold_customer(&mut self, id: Id, event: Event) -> Result<(), DbError> {
         let (before, written) = self.take_customer(id, &event)?;
-        let sum = Known::apply(before, event)?;
+        let sum = CustomerSum::apply(before, event)?;
         self.customer = Some(Folded { id, sum, written });
         Ok(())
     }
@@ -358,44 +358,44 @@ impl<'a> Writing<'a> {
         &mut self,
         id: Id,
         event: &Event,
-    ) -> Result<(Option<Known>, Written), DbError> {
+    ) -> Result<(Option<CustomerSum>, RowState), DbError> {
         if let Some(folded) = self.customer.take_if(|folded| folded.id == id) {
             return Ok((Some(folded.sum), folded.written.behind()));
         }
         self.flush()?;
         if matches!(event, Event::CustomerAdded(_)) {
-            return Ok((None, Written::Never));
+            return Ok((None, RowState::Never));
         }
         let mut entries = events::with_words(self.db, id)?;
         entries.pop();
-        Ok((Known::fold(entries)?, Written::Stale))
+        Ok((CustomerSum::fold(entries)?, RowState::Stale))
     }
 
     /// Writes the rows of what was touched.
     fn flush(&mut self) -> Result<(), DbError> {
         if let Some(case) = &mut self.case {
             match case.written {
-                Written::Never => projection::add_case(self.db, &case.sum)?,
-                Written::Stale => projection::put_case(self.db, &case.sum)?,
-                Written::Current => {}
+                RowState::Never => projection::add_case(self.db, &case.sum)?,
+                RowState::Stale => projection::put_case(self.db, &case.sum)?,
+                RowState::Current => {}
             }
-            case.written = Written::Current;
+            case.written = RowState::Current;
         }
         if let Some(customer) = &mut self.customer {
             match customer.written {
-                Written::Never => projection::add_customer(self.db, &customer.sum)?,
-                Written::Stale => projection::put_customer(self.db, &customer.sum)?,
-                Written::Current => {}
+                RowState::Never => projection::add_customer(self.db, &customer.sum)?,
+                RowState::Stale => projection::put_customer(self.db, &customer.sum)?,
+                RowState::Current => {}
             }
-            customer.written = Written::Current;
+            customer.written = RowState::Current;
         }
         Ok(())
     }
 
     /// Writes what is left to write before the transaction is closed.
-    pub(super) fn finish(mut self) -> Result<(Option<u64>, End), DbError> {
-        if self.whole == Whole::No {
-            // An event that failed half-way must not be saved, even if nobody minded the error.
+    pub(super) fn finish(mut self) -> Result<(Option<u64>, ChainEnd), DbError> {
+        if self.poisoned == Poisoned::Yes {
+            // Even if nobody minded the error.
             return Err(DbError::Unfit(UNFIT));
         }
         self.flush()?;

@@ -53,12 +53,12 @@ macro_rules! select_rows {
 pub(super) use select_rows;
 
 /// Reads the columns of a row one after the other.
-struct Columns<'row, 'statement> {
+struct ColumnReader<'row, 'statement> {
     row: &'row Row<'statement>,
     at: usize,
 }
 
-impl Columns<'_, '_> {
+impl ColumnReader<'_, '_> {
     fn next<T: FromSql>(&mut self) -> Result<T, DbError> {
         let value = self.row.get(self.at)?;
         self.at += 1;
@@ -135,7 +135,7 @@ fn outcome(word: &str) -> Option<Outcome> {
 
 /// Reads a row that `select_rows!` asked for.
 pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, DbError> {
-    let mut columns = Columns { row, at: 0 };
+    let mut columns = ColumnReader { row, at: 0 };
     let mut summary = summary(&mut columns)?;
     // The row of the file it was imported from, which no list shows.
     let _: Option<Hash> = columns.next()?;
@@ -155,7 +155,7 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow, DbError> {
     })
 }
 
-fn summary(columns: &mut Columns<'_, '_>) -> Result<Summary, DbError> {
+fn summary(columns: &mut ColumnReader<'_, '_>) -> Result<Summary, DbError> {
     let (number, id) = (columns.next()?, columns.next()?);
     // The state follows from `outcome`; it is there for the index.
     let _: i64 = columns.next()?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row};
 
-use super::{CheckReport, Noted, Problem};
+use super::{CheckNotes, CheckReport, Problem};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::{Hash, Id};
 use crate::store::chain::{self, Link, OperationRow};
@@ -19,7 +19,7 @@ FROM events LEFT JOIN operations ON operations.number = events.operation
 ORDER BY events.number";
 
 /// Where the pass over the history has come to.
-struct Walk {
+struct ChainWalk {
     previous: Hash,
     operation: u64,
     number: u64,
@@ -28,9 +28,9 @@ struct Walk {
 pub(super) fn the_history(
     db: &Connection,
     report: &mut CheckReport,
-    noted: &mut Noted,
+    noted: &mut CheckNotes,
 ) -> Result<(), DbError> {
-    let mut walk = Walk {
+    let mut walk = ChainWalk {
         previous: shop::origin(db)?.root(),
         operation: 0,
         number: 0,
@@ -56,7 +56,7 @@ pub(super) fn the_history(
 }
 
 /// Takes one event: works its hash out, and says whether it stands where it belongs.
-fn walk_on(row: &Row<'_>, walk: &mut Walk, report: &mut CheckReport) -> Result<(), DbError> {
+fn walk_on(row: &Row<'_>, walk: &mut ChainWalk, report: &mut CheckReport) -> Result<(), DbError> {
     let number = row.get("number")?;
     let stored: Hash = row.get("hash")?;
     let Some(operation) = operation(row)? else {
@@ -86,7 +86,7 @@ fn walk_on(row: &Row<'_>, walk: &mut Walk, report: &mut CheckReport) -> Result<(
     }
     report.events += 1;
     // One changed event is one finding: the next is judged by what is stored of this one.
-    *walk = Walk {
+    *walk = ChainWalk {
         previous: stored,
         operation: operation.number,
         number,
@@ -110,7 +110,12 @@ fn operation(row: &Row<'_>) -> Result<Option<OperationRow>, DbError> {
 }
 
 /// Notes down what later passes compare with. The kind is that of the body: the hash covers both.
-fn note(db: &Connection, row: &Row<'_>, walk: &Walk, noted: &mut Noted) -> Result<(), DbError> {
+fn note(
+    db: &Connection,
+    row: &Row<'_>,
+    walk: &ChainWalk,
+    noted: &mut CheckNotes,
+) -> Result<(), DbError> {
     let kind: String = row.get("kind")?;
     noted.logged += u64::from(kind == "logged");
     if kind != "undone" && kind != "redone" {
@@ -138,7 +143,7 @@ ORDER BY number";
 pub(super) fn operations(
     db: &Connection,
     report: &mut CheckReport,
-    _: &mut Noted,
+    _: &mut CheckNotes,
 ) -> Result<(), DbError> {
     let (found, last): (u64, u64) = db.query_row(OPERATIONS, [], |row| {
         Ok((row.get("found")?, row.get("last")?))
@@ -165,7 +170,7 @@ pub(super) fn operations(
 pub(super) fn playbooks(
     db: &Connection,
     report: &mut CheckReport,
-    noted: &mut Noted,
+    noted: &mut CheckNotes,
 ) -> Result<(), DbError> {
     let mut statement =
         db.prepare("SELECT number, hash, name, seal, text FROM playbooks ORDER BY number")?;
@@ -192,7 +197,7 @@ pub(super) fn playbooks(
 pub(super) fn undone(
     db: &Connection,
     report: &mut CheckReport,
-    noted: &mut Noted,
+    noted: &mut CheckNotes,
 ) -> Result<(), DbError> {
     let mut statement = db.prepare("SELECT operation, undoing FROM undone")?;
     let rows = statement.query_map([], |row| Ok((row.get("operation")?, row.get("undoing")?)))?;

@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{CheckReport, Noted, Problem, Subject};
+use super::{CheckNotes, CheckReport, Problem, Subject};
 use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
 use crate::store::drills;
 use crate::store::error::{DbError, Part};
 use crate::store::events::{self, Entry};
-use crate::store::projection::{self, COLUMNS, CustomerRow, Known, case_columns};
+use crate::store::projection::{self, COLUMNS, CustomerRow, CustomerSum, case_columns};
 
 /// One pass over cases, customers and drills, with what it has counted so far.
 struct SubjectPass<'p> {
@@ -26,7 +26,7 @@ struct SubjectPass<'p> {
 pub(super) fn subjects(
     db: &Connection,
     report: &mut CheckReport,
-    noted: &mut Noted,
+    noted: &mut CheckNotes,
 ) -> Result<(), DbError> {
     let mut pass = SubjectPass {
         db,
@@ -105,7 +105,7 @@ impl SubjectPass<'_> {
             .optional()?;
         self.standing_customers += u64::from(stored.is_some());
         let expected =
-            Known::fold(entries).and_then(|known| known.map(|known| known.row()).transpose());
+            CustomerSum::fold(entries).and_then(|known| known.map(|known| known.row()).transpose());
         let agrees = expected.is_ok_and(|expected| expected == stored);
         if !agrees {
             self.report.find(Problem::Row { of });

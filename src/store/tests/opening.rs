@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::kit::{self, Pen, Shop};
 use crate::store::error::{DbError, Kind};
-use crate::store::schema::{self, STEPS, Step, VERSION};
+use crate::store::schema::{self, Migration, STEPS, VERSION};
 use crate::store::{Part, Store, StoreError, shop};
 
 #[test]
@@ -378,8 +378,8 @@ fn bodies_of_every_older_file_are_written_as_they_stand() {
 }
 
 /// The steps of a later version, which has one more: this.
-fn and_later(sql: &'static str) -> Vec<Step> {
-    let step = |version| Step {
+fn and_later(sql: &'static str) -> Vec<Migration> {
+    let step = |version| Migration {
         version,
         sql: if version > VERSION { sql } else { "" },
         min_reader: version,

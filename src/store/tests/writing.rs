@@ -10,8 +10,9 @@ use super::kit::{self, Pen, Shop, about, busy_shop, log, look, moment, playbook,
 use crate::domain::event::{Event, Noted};
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::ErasableText;
+use crate::store::busy_retry::BusyRetry;
 use crate::store::error::DbError;
-use crate::store::open::{self, Access, Patience};
+use crate::store::open::{self, Access};
 use crate::store::{Kind, Operation, Query, Saved, Stack, Store, StoreError, Which};
 
 #[test]
@@ -222,12 +223,12 @@ fn a_panic_in_the_work_saves_nothing_and_leaves_the_store_usable() {
 }
 
 fn impatient(shop: &mut Shop) {
-    let waiting = Patience {
+    let retry = BusyRetry {
         seed: 1,
         longest: Duration::from_millis(5),
     };
-    shop.store.waiting = waiting;
-    shop.store.db = open::connect(&shop.path, Access::Write, waiting).unwrap();
+    shop.store.retry = retry;
+    shop.store.db = open::connect(&shop.path, Access::Write, retry).unwrap();
 }
 
 #[test]
