@@ -22,7 +22,7 @@ use amends::domain::words::Words;
 use amends::domain::zone::{BUNDLED_VERSION, Instant, Zone};
 use amends::files;
 use amends::shell::Shell;
-use amends::store::{About, Fresh, KeptPlaybook, Operation, Stack, Store, Writing};
+use amends::store::{About, IdSource, KeptPlaybook, Operation, Store, Undoable, Writing};
 use chrono::TimeDelta;
 
 const CAFE: &str = include_str!("../playbooks/cafe.toml");
@@ -90,11 +90,11 @@ impl History {
     fn write(&self, folder: &str) -> Outcomes<()> {
         let file = Path::new(folder).join("amends.db");
         let mut counted = counter(0);
-        let mut store = Store::open_to_write(&file, &mut Fresh::new(self.now, &mut counted))?;
+        let mut store = Store::open_to_write(&file, &mut IdSource::new(self.now, &mut counted))?;
         for number in 1..=self.cases {
             let told = self.told(number);
             let mut counted = counter(number);
-            let mut fresh = Fresh::new(told, &mut counted);
+            let mut fresh = IdSource::new(told, &mut counted);
             let entry = Entry {
                 number,
                 told,
@@ -126,10 +126,15 @@ impl History {
     fn customer(&self, number: u64) -> Id {
         let customers = (self.cases / CASES_PER_CUSTOMER).max(1);
         let mut counted = counter(u64::MAX - number % customers);
-        Fresh::new(self.told(1 + number % customers), &mut counted).id()
+        IdSource::new(self.told(1 + number % customers), &mut counted).id()
     }
 
-    fn log(&self, entry: Entry, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> Outcomes<()> {
+    fn log(
+        &self,
+        entry: Entry,
+        writing: &mut Writing<'_>,
+        fresh: &mut IdSource<'_>,
+    ) -> Outcomes<()> {
         let tier = usize::try_from(entry.number)? % self.playbook.rules().tiers.len();
         if writing.customer(entry.customer)?.is_none() {
             let about = About::Customer(entry.customer);
@@ -166,7 +171,7 @@ impl History {
         Ok((cell, Vec::from_iter(two.then_some((kind + 1) % types))))
     }
 
-    fn logged(&self, (entry, tier): (Entry, usize), fresh: &mut Fresh<'_>) -> Outcomes<Logged> {
+    fn logged(&self, (entry, tier): (Entry, usize), fresh: &mut IdSource<'_>) -> Outcomes<Logged> {
         let (cell, more) = self.about((entry, tier))?;
         let occasion = Occasion {
             cell,
@@ -267,14 +272,14 @@ impl Entry {
     }
 }
 
-fn operation(verb: &'static str, at: Instant, fresh: &mut Fresh<'_>) -> Operation {
+fn operation(verb: &'static str, at: Instant, fresh: &mut IdSource<'_>) -> Operation {
     Operation {
         named: false,
         id: fresh.id(),
         at,
         clock_at: at,
         verb,
-        stack: Stack::On,
+        undoable: Undoable::Yes,
     }
 }
 

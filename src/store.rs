@@ -52,9 +52,9 @@ pub use check::{CheckReport, Problem, Subject};
 pub use customers::{Customer, Gesture};
 pub use drills::{Drill, UsedCell};
 pub use error::{Kind, Part, StoreError};
-pub use events::{Entry, Stack};
-pub use history::{Past, PastEvent, Turned};
-pub use id_source::Fresh;
+pub use events::{HistoryEntry, Undoable};
+pub use history::{PastEvent, PastOperation, UndoneOrRedone};
+pub use id_source::IdSource;
 pub use memory::{Forgotten, REMEMBERED};
 pub use open::Progress;
 pub use operation::{About, Operation, Saved};
@@ -143,7 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open_to_read`]; and when the file or its folder cannot be written to.
-    pub fn open_to_write(path: &Path, fresh: &mut Fresh<'_>) -> Result<Self, StoreError> {
+    pub fn open_to_write(path: &Path, fresh: &mut IdSource<'_>) -> Result<Self, StoreError> {
         Self::open_to_write_telling(path, fresh, &|_| ())
     }
 
@@ -154,7 +154,7 @@ impl Store {
     /// As [`Store::open_to_write`].
     pub fn open_to_write_telling(
         path: &Path,
-        fresh: &mut Fresh<'_>,
+        fresh: &mut IdSource<'_>,
         tell: &dyn Fn(Progress),
     ) -> Result<Self, StoreError> {
         if open::place(path)? == FilePresence::Absent {
@@ -358,14 +358,14 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn turned(&self, operation: Past) -> Result<Turned, StoreError> {
+    pub fn turned(&self, operation: PastOperation) -> Result<UndoneOrRedone, StoreError> {
         self.read(|db| undo::turned(db, operation))
     }
 
     /// Takes back the operation that is wished and that `agrees` takes, as it is found within the transaction; `None`
     /// when there is none, when something later touched the same, or when it is not agreed to.
     ///
-    /// `operation` is the taking back itself; it is never on the stack.
+    /// `operation` is the taking back itself; it can never be taken back itself.
     ///
     /// # Errors
     /// As [`Store::write`].
@@ -373,8 +373,8 @@ impl Store {
         &mut self,
         operation: &Operation,
         which: UndoWhich,
-        agrees: impl FnOnce(&Past) -> bool,
-    ) -> Result<Option<Turned>, StoreError> {
+        agrees: impl FnOnce(&PastOperation) -> bool,
+    ) -> Result<Option<UndoneOrRedone>, StoreError> {
         self.turn(operation, |writing| {
             match undo::target(writing.db(), which)? {
                 UndoTarget::Free(target) if agrees(&target) => {
@@ -390,17 +390,17 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub fn redo(&mut self, operation: &Operation) -> Result<Option<Turned>, StoreError> {
+    pub fn redo(&mut self, operation: &Operation) -> Result<Option<UndoneOrRedone>, StoreError> {
         self.turn(operation, undo::redo)
     }
 
     fn turn(
         &mut self,
         operation: &Operation,
-        work: impl FnOnce(&mut Writing<'_>) -> Result<Option<Turned>, DbError>,
-    ) -> Result<Option<Turned>, StoreError> {
+        work: impl FnOnce(&mut Writing<'_>) -> Result<Option<UndoneOrRedone>, DbError>,
+    ) -> Result<Option<UndoneOrRedone>, StoreError> {
         let operation = Operation {
-            stack: Stack::Off,
+            undoable: Undoable::No,
             ..operation.clone()
         };
         let path = self.path.clone();
@@ -414,7 +414,10 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn turned_by(&self, operation: &Past) -> Result<Option<Turned>, StoreError> {
+    pub fn turned_by(
+        &self,
+        operation: &PastOperation,
+    ) -> Result<Option<UndoneOrRedone>, StoreError> {
         self.read(|db| undo::turned_by(db, operation))
     }
 
@@ -530,7 +533,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn case_history(&self, number: u64) -> Result<Option<Vec<Entry>>, StoreError> {
+    pub fn case_history(&self, number: u64) -> Result<Option<Vec<HistoryEntry>>, StoreError> {
         self.read(|db| cases::history(db, number))
     }
 
@@ -546,7 +549,11 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn history(&self, before: Option<u64>, limit: u32) -> Result<Vec<Past>, StoreError> {
+    pub fn history(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<PastOperation>, StoreError> {
         self.read(|db| history::before(db, before, limit))
     }
 
@@ -554,7 +561,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn operation(&self, number: u64) -> Result<Option<Past>, StoreError> {
+    pub fn operation(&self, number: u64) -> Result<Option<PastOperation>, StoreError> {
         self.read(|db| history::one(db, number))
     }
 
@@ -562,7 +569,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn operation_with(&self, id: Id) -> Result<Option<Past>, StoreError> {
+    pub fn operation_with(&self, id: Id) -> Result<Option<PastOperation>, StoreError> {
         self.read(|db| match history::number_of(db, id)? {
             Some(number) => history::one(db, number),
             None => Ok(None),
@@ -573,7 +580,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn cases_of(&self, operation: &Past, limit: u32) -> Result<Vec<u64>, StoreError> {
+    pub fn cases_of(&self, operation: &PastOperation, limit: u32) -> Result<Vec<u64>, StoreError> {
         self.read(|db| history::cases_of(db, operation, limit))
     }
 
@@ -581,7 +588,11 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn events_of(&self, operation: &Past, limit: u32) -> Result<Vec<PastEvent>, StoreError> {
+    pub fn events_of(
+        &self,
+        operation: &PastOperation,
+        limit: u32,
+    ) -> Result<Vec<PastEvent>, StoreError> {
         self.read(|db| history::events_of(db, operation, limit))
     }
 

@@ -20,7 +20,7 @@ use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::store::{Fresh, Writing};
+use crate::store::{IdSource, Writing};
 use crate::typed::{CaseWord, YesNo, promise_number, step_number};
 
 /// What stands for the reason when the customer says that it is not right and nobody wrote down why.
@@ -116,7 +116,7 @@ impl Completion<'_> {
         &self,
         case: &Case,
         writing: &mut Writing<'_>,
-        fresh: &mut Fresh<'_>,
+        fresh: &mut IdSource<'_>,
     ) -> OrAbort<Decision> {
         let steps = match self.target(case)? {
             DoneTarget::Promise(promise) => return self.kept(case, promise, fresh),
@@ -156,7 +156,7 @@ impl Completion<'_> {
     }
 
     /// Enters steps as done, one after the other, each once.
-    fn steps(&self, case: &Case, steps: &[u32], fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
+    fn steps(&self, case: &Case, steps: &[u32], fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
         let now = self.shop.now();
         let mut whole = Decision::new(Vec::new(), String::new());
         let mut after = case.clone();
@@ -176,7 +176,7 @@ impl Completion<'_> {
     }
 
     /// Enters one step as done, with what loses its point by it.
-    fn step(&self, case: &Case, step: u32, fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
+    fn step(&self, case: &Case, step: u32, fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
         let (shop, now) = (self.shop, self.shop.now());
         self.must_be_where_it_is_asked(case, step)?;
         let done = self.done(case, step, fresh)?;
@@ -197,7 +197,7 @@ impl Completion<'_> {
         Ok(decision)
     }
 
-    fn done(&self, case: &Case, step: u32, fresh: &mut Fresh<'_>) -> Result<Done> {
+    fn done(&self, case: &Case, step: u32, fresh: &mut IdSource<'_>) -> Result<Done> {
         let typed = self.typed;
         let spent = match (&typed.spent, case.cycle()) {
             (Some(spent), Some(cycle)) => {
@@ -223,7 +223,7 @@ impl Completion<'_> {
     }
 
     /// Enters a promise as kept.
-    fn kept(&self, case: &Case, promise: u32, fresh: &mut Fresh<'_>) -> OrAbort<Decision> {
+    fn kept(&self, case: &Case, promise: u32, fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
         if let Some(flag) = self.of_one_step().next() {
             let message = format!("{flag} belongs to a step, and promise {promise} comes first");
             let hint = "name the step with `--step`, or leave the flag out";
@@ -242,7 +242,7 @@ impl Completion<'_> {
     }
 
     /// How the next round begins, because the customer says that it is not right.
-    fn not_right(&self, after: &Case, fresh: &mut Fresh<'_>) -> Result<Begin> {
+    fn not_right(&self, after: &Case, fresh: &mut IdSource<'_>) -> Result<Begin> {
         let at = self.at.unwrap_or(self.shop.now());
         let why = match self.note()? {
             Some(note) => note,

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::event::{event_item, words_of};
 use crate::show::history::{HistoryView, OperationItem};
-use crate::store::{Entry, Past, Store};
+use crate::store::{HistoryEntry, PastOperation, Store};
 use crate::typed::{CaseWord, whole_number};
 
 /// `amends history`.
@@ -47,7 +47,7 @@ fn of_shop(shop: &Shop<'_>, limit: Option<usize>) -> Result<Screen> {
             truncated: false,
         }));
     };
-    let mut past: Vec<Past> = Vec::new();
+    let mut past: Vec<PastOperation> = Vec::new();
     loop {
         let before = past.last().map(|last| last.number);
         let left = limit.saturating_add(1).saturating_sub(count(past.len()));
@@ -77,7 +77,7 @@ fn count(operations: usize) -> u32 {
 /// More than a command writes by hand; an import is told by its counts.
 const TOLD: u32 = 6;
 
-fn operation(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<OperationItem> {
+fn operation(shop: &Shop<'_>, store: &Store, past: &PastOperation) -> Result<OperationItem> {
     let cases = match (past.first_case, past.last_case, past.cases) {
         (Some(first), Some(last), 2..) => vec![first, last],
         (Some(only), _, _) => vec![only],
@@ -130,7 +130,7 @@ fn of_case(shop: &Shop<'_>, number: u64) -> Result<Screen> {
     Ok(shop.screen(HistoryView { items, truncated }))
 }
 
-fn blank(shop: &Shop<'_>, entry: &Entry, number: u64) -> OperationItem {
+fn blank(shop: &Shop<'_>, entry: &HistoryEntry, number: u64) -> OperationItem {
     OperationItem {
         at: shop.viewpoint.moment(entry.recorded.at),
         command: String::new(),

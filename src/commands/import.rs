@@ -27,7 +27,7 @@ use crate::files::complaints::ComplaintsFile;
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::import::{DatesAlone, ImportView, RefusedRow};
-use crate::store::{About, Fresh, Writing};
+use crate::store::{About, IdSource, Writing};
 
 mod known;
 
@@ -332,7 +332,7 @@ impl Import<'_> {
         &self,
         imported: &ImportView,
         writing: &mut Writing<'_>,
-        fresh: &mut Fresh<'_>,
+        fresh: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         writing.keep_playbook(&self.loaded.kept)?;
         let event = Imported {
@@ -350,7 +350,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<()> {
+    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<()> {
         let customer = customer(&row, writing, fresh)?;
         let number = writing.next_number()?;
         let about = About::Case {
@@ -459,7 +459,7 @@ impl Import<'_> {
 /// Finds the customer of a row by name and address, or adds one.
 ///
 /// A row without a name is a customer of its own whom nobody can find by name.
-fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<Id> {
+fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<Id> {
     let Some(name) = &row.customer else {
         return Ok(fresh.id());
     };

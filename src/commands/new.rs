@@ -16,7 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::case::{NewCase, SavedChange};
-use crate::store::{Past, Store};
+use crate::store::{PastOperation, Store};
 use crate::talk::complaint::{self, Unfinished};
 use crate::typed::NewArgs;
 
@@ -188,7 +188,7 @@ fn agree_to_twin(shop: &Shop<'_>, twin: &Twin) -> Result<()> {
 }
 
 /// Shows again the case that the same request had saved before.
-fn known_case(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Screen> {
+fn known_case(shop: &Shop<'_>, store: &Store, past: &PastOperation) -> Result<Screen> {
     let known = known_cases(shop, store, past)?.into_iter().next();
     let hint = "look at what was done: `amends history`";
     let known = known.ok_or_else(|| Error::not_found("its case is no longer there", hint))?;

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
 use crate::show::nightly::{Announcement, Nightly, Section};
 use crate::show::{Effect, Screen};
-use crate::store::{CaseRow, Past, Store};
+use crate::store::{CaseRow, PastOperation, Store};
 use crate::typed::{ToFile, Urgency};
 
 mod calendar;
@@ -267,7 +267,10 @@ fn start_of(shop: &Shop<'_>, day: Option<NaiveDate>) -> Instant {
 const PAGE: u32 = 200;
 
 /// Goes back through what was done, the last first, for as long as it is wished.
-fn look_back(store: &Store, mut look: impl FnMut(&Past) -> Result<ControlFlow<()>>) -> Result<()> {
+fn look_back(
+    store: &Store,
+    mut look: impl FnMut(&PastOperation) -> Result<ControlFlow<()>>,
+) -> Result<()> {
     let mut before = None;
     loop {
         let page = store.history(before, PAGE)?;

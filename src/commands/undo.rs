@@ -11,7 +11,7 @@ use crate::show::Screen;
 use crate::show::case::CaseItem;
 use crate::show::event::event_item;
 use crate::show::history::{TakenBack, TurnWord};
-use crate::store::{Operation, Past, Store, Turned, UndoTarget, UndoWhich};
+use crate::store::{Operation, PastOperation, Store, UndoTarget, UndoWhich, UndoneOrRedone};
 use crate::typed::CaseWord;
 
 /// As many cases as are shown with what is due in them now.
@@ -107,7 +107,7 @@ fn already(
 }
 
 /// Finds what would be taken back; on a terminal says whose and what it is, and asks.
-fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
+fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<PastOperation> {
     let target = target(shop, store, which)?;
     if shop.may_ask() && !shop.everywhere.yes {
         let what = in_words(shop, store, &target)?;
@@ -122,7 +122,7 @@ fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
     Ok(target)
 }
 
-fn target(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
+fn target(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<PastOperation> {
     match store.undoable(which)? {
         UndoTarget::Free(past) => Ok(past),
         UndoTarget::None => Err(match which {
@@ -145,7 +145,7 @@ fn target(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<Past> {
 }
 
 /// "`note` of #41 (Ada Okafor), saved Sun 22 Nov 2026 10:05".
-fn in_words(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<String> {
+fn in_words(shop: &Shop<'_>, store: &Store, past: &PastOperation) -> Result<String> {
     let cases = store.cases_of(past, 2)?;
     let of = match cases.as_slice() {
         [] => String::new(),
@@ -171,7 +171,12 @@ fn whose(store: &Store, number: u64) -> Result<String> {
     Ok(format!("#{number}{}", name.unwrap_or_default()))
 }
 
-fn taken(shop: &Shop<'_>, store: &Store, verb: TurnWord, turned: Turned) -> Result<TakenBack> {
+fn taken(
+    shop: &Shop<'_>,
+    store: &Store,
+    verb: TurnWord,
+    turned: UndoneOrRedone,
+) -> Result<TakenBack> {
     let past = turned.operation;
     let cases = store.cases_of(&past, SHOWN)?;
     let shown = turned.events.len() as u64;

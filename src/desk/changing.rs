@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, ChangedCase, Changes, CustomerFacts, SavedChange};
-use crate::store::{About, Fresh, Past, Store, Writing};
+use crate::store::{About, IdSource, PastOperation, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
 pub struct Decision {
@@ -61,7 +61,7 @@ pub fn alter(
     shop: &Shop<'_>,
     verb: Verb,
     number: u64,
-    decide: impl FnOnce(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> OrAbort<Decision>,
+    decide: impl FnOnce(&Case, &mut Writing<'_>, &mut IdSource<'_>) -> OrAbort<Decision>,
 ) -> Result<Screen> {
     let mut decide = Some(decide);
     alter_each(shop, verb, &[number], |case, writing, fresh| {
@@ -76,7 +76,7 @@ pub fn alter_each(
     shop: &Shop<'_>,
     verb: Verb,
     numbers: &[u64],
-    mut decide: impl FnMut(&Case, &mut Writing<'_>, &mut Fresh<'_>) -> OrAbort<Decision>,
+    mut decide: impl FnMut(&Case, &mut Writing<'_>, &mut IdSource<'_>) -> OrAbort<Decision>,
 ) -> Result<Screen> {
     if shop.is_fresh()? {
         let first = numbers.first().copied().unwrap_or_default();
@@ -140,7 +140,7 @@ const MOST: u32 = 1_000;
 ///
 /// # Errors
 /// When a case cannot be shown.
-fn already(shop: &Shop<'_>, store: &Store, verb: Verb, past: &Past) -> Result<Screen> {
+fn already(shop: &Shop<'_>, store: &Store, verb: Verb, past: &PastOperation) -> Result<Screen> {
     let items = known_cases(shop, store, past)?;
     Ok(shop.screen(Changes { verb, items }))
 }
@@ -149,7 +149,11 @@ fn already(shop: &Shop<'_>, store: &Store, verb: Verb, past: &Past) -> Result<Sc
 ///
 /// # Errors
 /// When a case cannot be shown.
-pub fn known_cases(shop: &Shop<'_>, store: &Store, past: &Past) -> Result<Vec<ChangedCase>> {
+pub fn known_cases(
+    shop: &Shop<'_>,
+    store: &Store,
+    past: &PastOperation,
+) -> Result<Vec<ChangedCase>> {
     let shown = |number: u64| {
         let case = detail(shop, store, number)?;
         Ok(ChangedCase {

@@ -25,7 +25,7 @@ use crate::domain::when::Reading;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::{About, Customer, Fresh, Writing};
+use crate::store::{About, Customer, IdSource, Writing};
 use crate::typed::NewArgs;
 
 mod twin;
@@ -218,7 +218,7 @@ impl CaseLogger<'_> {
     ///
     /// # Errors
     /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
-    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut Fresh<'_>) -> OrAbort<LoggedCase> {
+    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<LoggedCase> {
         let same_name = writing.customers_named(&self.intake.customer)?.len();
         let known = the_customer(self.intake, writing)?;
         let twin = self.twin_to_tell(known.as_ref(), writing)?;
@@ -260,7 +260,11 @@ impl CaseLogger<'_> {
         Ok(LoggedCase { number, remarks })
     }
 
-    fn complainant(&self, known: Option<Customer>, fresh: &mut Fresh<'_>) -> OrAbort<Complainant> {
+    fn complainant(
+        &self,
+        known: Option<Customer>,
+        fresh: &mut IdSource<'_>,
+    ) -> OrAbort<Complainant> {
         Ok(Complainant {
             id: known.as_ref().map_or_else(|| fresh.id(), |known| known.id),
             tier: self.tier(known.as_ref())?,
@@ -308,7 +312,7 @@ impl CaseLogger<'_> {
         &self,
         who: &Complainant,
         writing: &mut Writing<'_>,
-        fresh: &mut Fresh<'_>,
+        fresh: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         let customer = who.id;
         let about = About::Customer(customer);
@@ -410,7 +414,7 @@ impl CaseLogger<'_> {
     }
 
     /// Puts in what is kept as words, which can be erased.
-    fn with_words(&self, logged: Logged, fresh: &mut Fresh<'_>) -> Logged {
+    fn with_words(&self, logged: Logged, fresh: &mut IdSource<'_>) -> Logged {
         let intake = self.intake;
         let mut text = |words: &Option<Words>| -> Option<ErasableText> {
             words.clone().map(|words| fresh.text(words))

@@ -9,7 +9,7 @@ use crate::domain::suggest::joined;
 use crate::domain::words::visible;
 use crate::domain::zone::Instant;
 use crate::error::Error;
-use crate::store::Fresh;
+use crate::store::IdSource;
 use crate::typed::YesNo;
 
 /// A step that the customer said yes to.
@@ -36,7 +36,7 @@ impl Replaced<'_> {
         &self,
         replace: Option<YesNo>,
         decision: &mut Decision,
-        fresh: &mut Fresh<'_>,
+        fresh: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         let (case, step, now) = (self.case, self.step, self.shop.now());
         let pointless = case.replaced_by(step, now);

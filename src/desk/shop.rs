@@ -17,7 +17,7 @@ use crate::files::shop::Settings;
 use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
 use crate::shell::{Shell, Stream, disk};
 use crate::show::{Screen, Show, Viewpoint};
-use crate::store::{self, Fresh, Progress, Store, StoreError};
+use crate::store::{self, IdSource, Progress, Store, StoreError};
 use crate::typed::Everywhere;
 
 mod asking;
@@ -288,7 +288,7 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
     /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
-    pub fn store_to_write(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+    pub fn store_to_write(&self, fresh: &mut IdSource<'_>) -> Result<Store> {
         let mut store = self.begun(fresh)?;
         self.first_settings()?;
         if store.made_by() != env!("CARGO_PKG_VERSION") {
@@ -301,7 +301,7 @@ impl<'s> Shop<'s> {
     ///
     /// # Errors
     /// As [`Shop::store_to_write`].
-    pub fn begun(&self, fresh: &mut Fresh<'_>) -> Result<Store> {
+    pub fn begun(&self, fresh: &mut IdSource<'_>) -> Result<Store> {
         self.opened.set(true);
         self.must_know_its_zone()?;
         self.must_be_the_only_one()?;

@@ -14,7 +14,7 @@ use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::error::{DbError, Part};
-use crate::store::events::{self, Entry};
+use crate::store::events::{self, HistoryEntry};
 use crate::store::projection::{NEVER, case_columns};
 use crate::store::values::{instant, literal, pattern};
 
@@ -392,7 +392,7 @@ pub(super) fn whole(
 }
 
 /// Reads every event of the case with this number, those taken back included.
-pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<Entry>>, DbError> {
+pub(super) fn history(db: &Connection, number: u64) -> Result<Option<Vec<HistoryEntry>>, DbError> {
     id_of(db, number)?
         .map(|id| events::with_words(db, id))
         .transpose()

@@ -13,33 +13,33 @@ use crate::store::values::instant;
 
 /// Whether an operation can be taken back with `undo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stack {
+pub enum Undoable {
     /// It can.
-    On,
+    Yes,
     /// It cannot: an announcement, a backup, an undoing.
-    Off,
+    No,
 }
 
-impl Stack {
+impl Undoable {
     pub(super) const fn stored(self) -> i64 {
         match self {
-            Self::Off => 0,
-            Self::On => 1,
+            Self::No => 0,
+            Self::Yes => 1,
         }
     }
 
     pub(super) const fn from_stored(stored: i64) -> Self {
-        if stored == 0 { Self::Off } else { Self::On }
+        if stored == 0 { Self::No } else { Self::Yes }
     }
 }
 
 /// An event of a case or a customer together with whether it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// The event.
     pub recorded: Recorded,
     /// Whether its operation could be taken back.
-    pub stack: Stack,
+    pub undoable: Undoable,
     /// The number of the operation that took it back, while it is taken back.
     pub undone_by: Option<u64>,
 }
@@ -53,7 +53,7 @@ WHERE events.about = :about
 ORDER BY events.number";
 
 /// Reads every event of a case or a customer, in order, without words.
-pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<Entry>, DbError> {
+pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<HistoryEntry>, DbError> {
     let mut statement = db.prepare_cached(OF_SUBJECT)?;
     let mut rows = statement.query(named_params! { ":about": about })?;
     let mut entries = Vec::new();
@@ -64,16 +64,16 @@ pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<Entry>, DbError> {
 }
 
 /// Takes an event from a row that has the columns of [`OF_SUBJECT`].
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
+pub(super) fn entry(row: &Row<'_>) -> Result<HistoryEntry, DbError> {
     let body = row.get_ref("body")?;
     let body = body.as_str().map_err(|_| DbError::Damaged(Part::History))?;
-    Ok(Entry {
+    Ok(HistoryEntry {
         recorded: Recorded {
             operation: row.get("operation")?,
             at: instant(row.get("at")?, Part::History)?,
             event: parse(body)?,
         },
-        stack: Stack::from_stored(row.get("undoable")?),
+        undoable: Undoable::from_stored(row.get("undoable")?),
         undone_by: row.get("undoing")?,
     })
 }
@@ -84,7 +84,7 @@ pub(super) fn parse(body: &str) -> Result<Event, DbError> {
 }
 
 /// Reads every event of a case or a customer, with the words that have not been erased.
-pub(super) fn with_words(db: &Connection, about: Id) -> Result<Vec<Entry>, DbError> {
+pub(super) fn with_words(db: &Connection, about: Id) -> Result<Vec<HistoryEntry>, DbError> {
     let mut entries = of(db, about)?;
     let mut bodies = words_of(db, about)?;
     for entry in &mut entries {
@@ -123,10 +123,10 @@ pub(super) fn texts_named(event: &Event) -> usize {
 
 /// Leaves out what was taken back.
 ///
-/// An announcement is not on the stack, so it can outlive what it was about: it is left out as
+/// An announcement cannot be taken back, so it can outlive what it was about: it is left out as
 /// well when an earlier logging, change or reopening of its case was taken back after it, and
 /// comes back with it.
-pub(super) fn standing(entries: Vec<Entry>) -> impl Iterator<Item = Recorded> {
+pub(super) fn standing(entries: Vec<HistoryEntry>) -> impl Iterator<Item = Recorded> {
     let mut ground_lost_at = 0;
     entries.into_iter().filter_map(move |entry| {
         if let Some(undoing) = entry.undone_by {
@@ -135,12 +135,13 @@ pub(super) fn standing(entries: Vec<Entry>) -> impl Iterator<Item = Recorded> {
             }
             return None;
         }
-        let groundless = entry.stack == Stack::Off && entry.recorded.operation < ground_lost_at;
+        let groundless =
+            entry.undoable == Undoable::No && entry.recorded.operation < ground_lost_at;
         (!groundless).then_some(entry.recorded)
     })
 }
 
 /// Adds up what stands of a case.
-pub(super) fn fold(id: Id, entries: Vec<Entry>) -> Result<Option<Case>, DbError> {
+pub(super) fn fold(id: Id, entries: Vec<HistoryEntry>) -> Result<Option<Case>, DbError> {
     Case::fold(id, standing(entries)).map_err(|_| DbError::Damaged(Part::History))
 }

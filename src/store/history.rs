@@ -12,13 +12,13 @@ use crate::domain::zone::Instant;
 use crate::store::cases;
 use crate::store::drills;
 use crate::store::error::{DbError, Part};
-use crate::store::events::{self, Stack};
+use crate::store::events::{self, Undoable};
 use crate::store::shop;
 use crate::store::values::instant;
 
 /// One invocation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Past {
+pub struct PastOperation {
     /// Its number in this file.
     pub number: u64,
     /// The id that stays unique beyond this shop.
@@ -30,7 +30,7 @@ pub struct Past {
     /// The verb that was typed.
     pub verb: String,
     /// Whether it can be taken back.
-    pub stack: Stack,
+    pub undoable: Undoable,
     /// The number of the operation that took it back, while it is taken back.
     pub undone_by: Option<u64>,
     /// How many events it wrote.
@@ -57,21 +57,21 @@ pub struct PastEvent {
 
 /// An operation that was taken back or put in place again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Turned {
+pub struct UndoneOrRedone {
     /// The operation.
-    pub operation: Past,
-    /// Its first events, at most [`Turned::SHOWN`] of [`Past::events`].
+    pub operation: PastOperation,
+    /// Its first events, at most [`UndoneOrRedone::SHOWN`] of [`PastOperation::events`].
     pub events: Vec<PastEvent>,
 }
 
-impl Past {
+impl PastOperation {
     /// Gives the number of its first event.
     pub(super) const fn first_event(&self) -> u64 {
         self.first_event
     }
 }
 
-impl Turned {
+impl UndoneOrRedone {
     /// More than a command writes by hand; an import is described by its counts.
     pub const SHOWN: u32 = 20;
 }
@@ -100,7 +100,7 @@ pub(super) fn before(
     db: &Connection,
     before: Option<u64>,
     limit: u32,
-) -> Result<Vec<Past>, DbError> {
+) -> Result<Vec<PastOperation>, DbError> {
     let mut statement = db.prepare_cached(BEFORE)?;
     let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
     let mut rows = statement.query(named_params! { ":before": before, ":limit": limit })?;
@@ -131,7 +131,7 @@ pub(super) fn last_night_report(
 const ONE: &str = select_operations!("WHERE operations.number = :number");
 
 /// Gives the operation with this number.
-pub(super) fn one(db: &Connection, number: u64) -> Result<Option<Past>, DbError> {
+pub(super) fn one(db: &Connection, number: u64) -> Result<Option<PastOperation>, DbError> {
     let mut statement = db.prepare_cached(ONE)?;
     let mut rows = statement.query(named_params! { ":number": number })?;
     rows.next()?.map(|row| past(db, row)).transpose()
@@ -150,7 +150,7 @@ max(cases.number) AS last_case
 FROM events JOIN cases ON cases.id = events.about
 WHERE events.number >= :first AND events.number < :end";
 
-fn past(db: &Connection, row: &Row<'_>) -> Result<Past, DbError> {
+fn past(db: &Connection, row: &Row<'_>) -> Result<PastOperation, DbError> {
     let (first, end): (u64, u64) = (row.get("first_event")?, row.get("end_event")?);
     let (cases, first_case, last_case) = db.prepare_cached(CASES)?.query_row(
         named_params! { ":first": first, ":end": end },
@@ -162,13 +162,13 @@ fn past(db: &Connection, row: &Row<'_>) -> Result<Past, DbError> {
             ))
         },
     )?;
-    Ok(Past {
+    Ok(PastOperation {
         number: row.get("number")?,
         id: row.get("id")?,
         at: instant(row.get("at")?, Part::History)?,
         clock_at: instant(row.get("clock_at")?, Part::History)?,
         verb: row.get("verb")?,
-        stack: Stack::from_stored(row.get("undoable")?),
+        undoable: Undoable::from_stored(row.get("undoable")?),
         undone_by: row.get("undoing")?,
         events: end
             .checked_sub(first)
@@ -192,7 +192,7 @@ ORDER BY events.number LIMIT :limit";
 /// Gives the first `limit` events of an operation.
 pub(super) fn events_of(
     db: &Connection,
-    operation: &Past,
+    operation: &PastOperation,
     limit: u32,
 ) -> Result<Vec<PastEvent>, DbError> {
     let mut statement = db.prepare_cached(EVENTS)?;
@@ -267,7 +267,7 @@ SELECT DISTINCT about FROM events
 WHERE number >= :first AND number < :end AND about IS NOT NULL";
 
 /// Lists what an operation was about: cases and customers, each once.
-pub(super) fn subjects(db: &Connection, operation: &Past) -> Result<Vec<Id>, DbError> {
+pub(super) fn subjects(db: &Connection, operation: &PastOperation) -> Result<Vec<Id>, DbError> {
     let mut statement = db.prepare_cached(SUBJECTS)?;
     let found = statement.query_map(
         named_params! {
@@ -284,7 +284,11 @@ SELECT DISTINCT cases.number AS number FROM events JOIN cases ON cases.id = even
 WHERE events.number >= :first AND events.number < :end ORDER BY 1 LIMIT :limit";
 
 /// Gives the numbers of the cases that an operation was about.
-pub(super) fn cases_of(db: &Connection, operation: &Past, limit: u32) -> Result<Vec<u64>, DbError> {
+pub(super) fn cases_of(
+    db: &Connection,
+    operation: &PastOperation,
+    limit: u32,
+) -> Result<Vec<u64>, DbError> {
     let mut statement = db.prepare_cached(CASES_OF)?;
     let found = statement.query_map(
         named_params! {

@@ -8,12 +8,12 @@ use crate::domain::zone::Instant;
 /// A source of new ids and salts for one command.
 ///
 /// The store has neither clock nor randomness of its own: `shell` brings both.
-pub struct Fresh<'a> {
+pub struct IdSource<'a> {
     now: Instant,
     random: &'a mut dyn FnMut() -> [u8; 16],
 }
 
-impl<'a> Fresh<'a> {
+impl<'a> IdSource<'a> {
     /// Takes the moment of the command and a source that gives other bytes at every call.
     pub fn new(now: Instant, random: &'a mut dyn FnMut() -> [u8; 16]) -> Self {
         Self { now, random }

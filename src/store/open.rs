@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::busy_retry::BusyRetry;
 use crate::store::chain::ShopOrigin;
 use crate::store::error::{DbError, Part, StoreError};
-use crate::store::id_source::Fresh;
+use crate::store::id_source::IdSource;
 use crate::store::projection;
 use crate::store::schema::{self, APPLICATION_ID, Migration, STEPS, VERSION};
 use crate::store::shop;
@@ -357,7 +357,7 @@ fn prove_copy(copy: &Path, end: &shop::ChainEnd) -> Result<(), DbError> {
 ///
 /// The file is built beside and put in place in one step, so neither a crash nor another
 /// program that does the same ever leaves half a file. When another was quicker, its file stays.
-pub(super) fn create(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), StoreError> {
+pub(super) fn create(path: &Path, fresh: &mut IdSource<'_>) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(path);
     private_folder(folder).map_err(|error| refused(path, &error, "made"))?;
     let beside = with_ending(path, &format!(".new-{}", fresh.id()));
@@ -380,7 +380,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn build(path: &Path, fresh: &mut Fresh<'_>) -> Result<(), DbError> {
+fn build(path: &Path, fresh: &mut IdSource<'_>) -> Result<(), DbError> {
     private_file(path).map_err(|error| refused(path, &error, "made"))?;
     let retry = BusyRetry {
         seed: fresh.seed(),

@@ -4,7 +4,7 @@ use crate::domain::event::Concern;
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
 use crate::store::drills;
-use crate::store::events::Stack;
+use crate::store::events::Undoable;
 
 /// One invocation of the program that changes something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Operation {
     /// The verb that was typed.
     pub verb: &'static str,
     /// Whether it can be taken back.
-    pub stack: Stack,
+    pub undoable: Undoable,
 }
 
 /// What an event belongs to.

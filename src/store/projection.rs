@@ -15,7 +15,7 @@ use crate::domain::name;
 use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
 use crate::store::error::{DbError, Part};
-use crate::store::events::{self, Entry};
+use crate::store::events::{self, HistoryEntry};
 
 /// Names the columns of `cases` after `number` and `id`, in the order of [`columns`].
 macro_rules! case_columns {
@@ -103,7 +103,7 @@ fn put_columns(db: &Connection, columns: Vec<Value>) -> Result<(), DbError> {
 }
 
 /// Works out the row of a case; one that was taken back keeps its number and what it was logged as.
-pub(super) fn case_row(id: Id, entries: Vec<Entry>) -> Result<Vec<Value>, DbError> {
+pub(super) fn case_row(id: Id, entries: Vec<HistoryEntry>) -> Result<Vec<Value>, DbError> {
     let logging = entries
         .iter()
         .find(|entry| matches!(entry.recorded.event, Event::Logged(_)))
@@ -233,7 +233,7 @@ pub(super) struct CustomerRow {
 
 impl CustomerSum {
     /// Adds up the events that stand; `None` when the customer was taken back.
-    pub(super) fn fold(entries: Vec<Entry>) -> Result<Option<Self>, DbError> {
+    pub(super) fn fold(entries: Vec<HistoryEntry>) -> Result<Option<Self>, DbError> {
         let mut known = None;
         for recorded in events::standing(entries) {
             known = Some(Self::apply(known, recorded.event)?);

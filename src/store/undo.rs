@@ -9,7 +9,7 @@ use crate::domain::event::{Event, Redone, Undone};
 use crate::store::cases;
 use crate::store::drills;
 use crate::store::error::{DbError, Part};
-use crate::store::history::{self, Past, Turned};
+use crate::store::history::{self, PastOperation, UndoneOrRedone};
 use crate::store::operation::About;
 use crate::store::projection;
 use crate::store::write::Writing;
@@ -29,9 +29,9 @@ pub enum Target {
     /// There is none.
     None,
     /// This one can be.
-    Free(Past),
+    Free(PastOperation),
     /// This one cannot be before that one is, which touched the same later.
-    Under(Past, Past),
+    Under(PastOperation, PastOperation),
 }
 
 const LAST_STANDING: &str = "
@@ -102,7 +102,10 @@ pub(super) fn target(db: &Connection, which: Which) -> Result<Target, DbError> {
 }
 
 /// Takes this operation back.
-pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, DbError> {
+pub(super) fn undo(
+    writing: &mut Writing<'_>,
+    target: PastOperation,
+) -> Result<UndoneOrRedone, DbError> {
     writing.record(About::Shop, Event::Undone(Undone(target.id)))?;
     writing
         .db()
@@ -112,7 +115,7 @@ pub(super) fn undo(writing: &mut Writing<'_>, target: Past) -> Result<Turned, Db
 }
 
 /// Puts back what was taken back last; `None` when nothing was, or something is newer.
-pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<Turned>, DbError> {
+pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<UndoneOrRedone>, DbError> {
     let number = number(writing.db(), LAST_UNDONE, &[])?;
     let Some(target) = operation(writing.db(), number)? else {
         return Ok(None);
@@ -135,7 +138,7 @@ fn number(
     Ok(number.optional()?)
 }
 
-fn operation(db: &Connection, number: Option<u64>) -> Result<Option<Past>, DbError> {
+fn operation(db: &Connection, number: Option<u64>) -> Result<Option<PastOperation>, DbError> {
     let Some(number) = number else {
         return Ok(None);
     };
@@ -143,7 +146,7 @@ fn operation(db: &Connection, number: Option<u64>) -> Result<Option<Past>, DbErr
 }
 
 /// Brings the rows of everything the operation was about up to date.
-fn turn(db: &Connection, operation: Past) -> Result<Turned, DbError> {
+fn turn(db: &Connection, operation: PastOperation) -> Result<UndoneOrRedone, DbError> {
     for subject in history::subjects(db, &operation)? {
         if subject == drills::SUBJECT {
             // There is no row of drills.
@@ -159,7 +162,10 @@ fn turn(db: &Connection, operation: Past) -> Result<Turned, DbError> {
 }
 
 /// Gives what an operation took back or put back.
-pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned>, DbError> {
+pub(super) fn turned_by(
+    db: &Connection,
+    turning: &PastOperation,
+) -> Result<Option<UndoneOrRedone>, DbError> {
     let events = history::events_of(db, turning, 1)?;
     let target = match events.first().map(|event| &event.recorded.event) {
         Some(Event::Undone(Undone(target)) | Event::Redone(Redone(target))) => *target,
@@ -172,7 +178,7 @@ pub(super) fn turned_by(db: &Connection, turning: &Past) -> Result<Option<Turned
 }
 
 /// Gives an operation with its first events.
-pub(super) fn turned(db: &Connection, operation: Past) -> Result<Turned, DbError> {
-    let events = history::events_of(db, &operation, Turned::SHOWN)?;
-    Ok(Turned { operation, events })
+pub(super) fn turned(db: &Connection, operation: PastOperation) -> Result<UndoneOrRedone, DbError> {
+    let events = history::events_of(db, &operation, UndoneOrRedone::SHOWN)?;
+    Ok(UndoneOrRedone { operation, events })
 }

@@ -91,7 +91,7 @@ impl<'a> Writing<'a> {
             at: operation.at.timestamp(),
             clock_at: operation.clock_at.timestamp(),
             verb: operation.verb.to_owned(),
-            undoable: operation.stack.stored(),
+            undoable: operation.undoable.stored(),
         };
         let (last_case, case, customer, poisoned) = (None, None, None, Poisoned::No);
         Ok(Self {

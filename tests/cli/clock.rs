@@ -1,7 +1,7 @@
 //! A computer whose clock runs backwards between two commands.
 
 use amends::domain::event::{Event, NightReported};
-use amends::store::{About, Fresh, Operation, Stack, Store, StoreError};
+use amends::store::{About, IdSource, Operation, Store, StoreError, Undoable};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::shop::{ADA, Shop};
@@ -17,7 +17,7 @@ fn ahead() -> Shop {
         count += 1;
         [count; 16]
     };
-    let fresh = &mut Fresh::new(then, &mut random);
+    let fresh = &mut IdSource::new(then, &mut random);
     let mut store = Store::open_to_write(&shop.path("amends.db"), fresh).unwrap();
     let operation = Operation {
         id: fresh.id(),
@@ -25,7 +25,7 @@ fn ahead() -> Shop {
         at: then,
         clock_at: then,
         verb: "report",
-        stack: Stack::Off,
+        undoable: Undoable::No,
     };
     let report = Event::NightReported(NightReported { announced: 0 });
     let saved = store.write(&operation, |writing| {

@@ -14,7 +14,7 @@ use crate::domain::report::filter::CaseFilter;
 use crate::domain::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{CalendarEntry, DeadlineCalendar};
-use crate::store::{Entry, Past, Store};
+use crate::store::{HistoryEntry, PastOperation, Store};
 
 /// For how many days a calendar is told that a case is over.
 ///
@@ -75,7 +75,7 @@ fn of_case(
     Ok(taken.map(entry).collect())
 }
 
-fn happened(store: &Store, entry: Entry) -> Result<Happened> {
+fn happened(store: &Store, entry: HistoryEntry) -> Result<Happened> {
     let undone = match entry.undone_by {
         // The last operation before the one that comes after it.
         Some(by) => store
@@ -113,7 +113,7 @@ fn over_since(store: &Store, since: Instant) -> Result<BTreeSet<u64>> {
 }
 
 /// The operation that an undoing took back, or that was put in place again.
-fn turns(store: &Store, past: &Past) -> Result<Option<Id>> {
+fn turns(store: &Store, past: &PastOperation) -> Result<Option<Id>> {
     if !matches!(past.verb.as_str(), "undo" | "redo") {
         return Ok(None);
     }
@@ -126,7 +126,7 @@ fn turns(store: &Store, past: &Past) -> Result<Option<Id>> {
 }
 
 /// The cases of an operation; an import has a row of numbers. No calendar was ever given more.
-fn cases_of(past: &Past) -> impl Iterator<Item = u64> + use<> {
+fn cases_of(past: &PastOperation) -> impl Iterator<Item = u64> + use<> {
     let first = past.first_case.into_iter();
     let last = past.last_case.unwrap_or_default();
     first

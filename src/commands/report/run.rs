@@ -5,7 +5,7 @@ use crate::desk::shop::{Shop, with_fresh};
 use crate::domain::event::{Event, NightReported};
 use crate::domain::verb::Verb;
 use crate::error::Result;
-use crate::store::{About, Operation, Stack, StoreError};
+use crate::store::{About, Operation, StoreError, Undoable};
 
 /// Writes down that the night report ran, once a day of the shop, in an operation that is not on the stack of `undo`.
 ///
@@ -17,7 +17,7 @@ pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
     with_fresh(shop, |fresh| {
         let mut store = shop.store_to_write(fresh)?;
         let operation = Operation {
-            stack: Stack::Off,
+            undoable: Undoable::No,
             ..shop.operation(&store, Verb::Report, fresh)
         };
         let today = start_of_today(shop);

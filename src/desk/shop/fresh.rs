@@ -4,15 +4,18 @@
 use super::Shop;
 use crate::domain::id::Hash;
 use crate::error::Result;
-use crate::store::Fresh;
+use crate::store::IdSource;
 
 /// Gives new ids and salts for one command.
 ///
 /// # Errors
 /// When the computer has no random numbers: nothing has been done then.
-pub fn with_fresh<T>(shop: &Shop<'_>, work: impl FnOnce(&mut Fresh<'_>) -> Result<T>) -> Result<T> {
+pub fn with_fresh<T>(
+    shop: &Shop<'_>,
+    work: impl FnOnce(&mut IdSource<'_>) -> Result<T>,
+) -> Result<T> {
     let mut drawn = Drawn::new(shop.shell.random()?, shop.shell.random()?);
-    work(&mut Fresh::new(shop.shell.machine_now(), &mut || {
+    work(&mut IdSource::new(shop.shell.machine_now(), &mut || {
         drawn.sixteen()
     }))
 }

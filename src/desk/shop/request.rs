@@ -6,14 +6,14 @@ use crate::domain::id::{Hash, Id};
 use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
-use crate::store::{Fresh, Operation, Past, Stack, Store, StoreError};
+use crate::store::{IdSource, Operation, PastOperation, Store, StoreError, Undoable};
 
 impl Shop<'_> {
     /// Begins an operation: its id exists before anything is saved.
     ///
     /// By `--request` the caller names it, and its id follows from the shop's and that word: the second time the data
     /// file has it already.
-    pub fn operation(&self, store: &Store, verb: Verb, fresh: &mut Fresh<'_>) -> Operation {
+    pub fn operation(&self, store: &Store, verb: Verb, fresh: &mut IdSource<'_>) -> Operation {
         let intake = self.intake.borrow();
         let request = self.everywhere.request.as_deref().or(intake.as_deref());
         let id = request.and_then(|word| named(store.shop_id(), word));
@@ -23,7 +23,7 @@ impl Shop<'_> {
             at: self.now(),
             clock_at: self.shell.machine_now(),
             verb: verb.word(),
-            stack: Stack::On,
+            undoable: Undoable::Yes,
         }
     }
 }
@@ -50,7 +50,7 @@ pub enum SaveOutcome<T> {
     /// It is saved now.
     Saved(T),
     /// It had been saved before, by this operation.
-    SavedBefore(Past),
+    SavedBefore(PastOperation),
 }
 
 /// Tells what is saved now from what the same request had saved before.
@@ -75,7 +75,7 @@ pub fn save_outcome<T>(
 ///
 /// # Errors
 /// As [`save_outcome`], for what was saved before.
-pub fn saved_before(store: &Store, operation: &Operation) -> Result<Option<Past>> {
+pub fn saved_before(store: &Store, operation: &Operation) -> Result<Option<PastOperation>> {
     if !operation.named {
         return Ok(None);
     }
@@ -85,7 +85,7 @@ pub fn saved_before(store: &Store, operation: &Operation) -> Result<Option<Past>
     }
 }
 
-fn same(past: Option<Past>, verb: &str) -> Result<Past> {
+fn same(past: Option<PastOperation>, verb: &str) -> Result<PastOperation> {
     let another = "use another word for `--request`";
     let past = past.ok_or_else(|| Error::usage("that was saved before", another))?;
     if past.verb != verb {

@@ -11,7 +11,7 @@ use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
 use crate::store::drills;
 use crate::store::error::{DbError, Part};
-use crate::store::events::{self, Entry};
+use crate::store::events::{self, HistoryEntry};
 use crate::store::projection::{self, COLUMNS, CustomerRow, CustomerSum, case_columns};
 
 /// One pass over cases, customers and drills, with what it has counted so far.
@@ -192,7 +192,7 @@ fn verify_words(
     db: &Connection,
     about: Id,
     person: Option<Id>,
-    entries: &mut [Entry],
+    entries: &mut [HistoryEntry],
 ) -> Result<TextCounts, DbError> {
     let mut statement = db.prepare_cached(WORDS)?;
     let rows = statement.query_map(named_params! { ":about": about }, |row| {

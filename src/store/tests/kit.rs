@@ -25,8 +25,9 @@ use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::domain::zone::{Instant, Zone};
 use crate::store::{
-    About, CaseRow, Customer, Drill, Entry, Fresh, KeptPlaybook, Operation, Past, Query, Saved,
-    Shop as ShopRow, Sort, Stack, Store, StoreError, Turned, Which, Writing,
+    About, CaseRow, Customer, Drill, HistoryEntry, IdSource, KeptPlaybook, Operation,
+    PastOperation, Query, Saved, Shop as ShopRow, Sort, Store, StoreError, Undoable,
+    UndoneOrRedone, Which, Writing,
 };
 
 pub(super) fn moment(hours: i64) -> Instant {
@@ -54,9 +55,9 @@ impl Pen {
         *hash.bytes().first_chunk().unwrap()
     }
 
-    pub(super) fn fresh<T>(&mut self, work: impl FnOnce(&mut Fresh<'_>) -> T) -> T {
+    pub(super) fn fresh<T>(&mut self, work: impl FnOnce(&mut IdSource<'_>) -> T) -> T {
         let mut random = || self.bytes();
-        work(&mut Fresh::new(moment(0), &mut random))
+        work(&mut IdSource::new(moment(0), &mut random))
     }
 
     pub(super) fn id(&mut self) -> Id {
@@ -108,7 +109,7 @@ impl Shop {
             at: moment(self.hours),
             clock_at: moment(self.hours),
             verb,
-            stack: Stack::On,
+            undoable: Undoable::Yes,
         }
     }
 
@@ -154,7 +155,7 @@ impl Shop {
     /// Announces a rung, which cannot be taken back.
     pub(super) fn announce(&mut self, number: u64) {
         let operation = Operation {
-            stack: Stack::Off,
+            undoable: Undoable::No,
             ..self.operation("report")
         };
         let event = Event::Escalated(Escalated {
@@ -176,13 +177,13 @@ impl Shop {
         self.append(number, event).unwrap();
     }
 
-    pub(super) fn undo(&mut self) -> Option<Turned> {
+    pub(super) fn undo(&mut self) -> Option<UndoneOrRedone> {
         let operation = self.operation("undo");
         let which = crate::store::UndoWhich::Last;
         self.store.undo(&operation, which, |_| true).unwrap()
     }
 
-    pub(super) fn redo(&mut self) -> Option<Turned> {
+    pub(super) fn redo(&mut self) -> Option<UndoneOrRedone> {
         let operation = self.operation("redo");
         self.store.redo(&operation).unwrap()
     }
@@ -551,8 +552,8 @@ pub(super) struct Seen {
     lists: Vec<Vec<CaseRow>>,
     counts: OpenCounts,
     cases: Vec<Option<(Case, Vec<Recorded>)>>,
-    histories: Vec<Option<Vec<Entry>>>,
-    operations: Vec<Past>,
+    histories: Vec<Option<Vec<HistoryEntry>>>,
+    operations: Vec<PastOperation>,
     customers: Vec<Customer>,
     of_customers: Vec<Vec<CaseRow>>,
     playbook: Option<KeptPlaybook>,

@@ -341,7 +341,7 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
         at: kit::moment(9),
         clock_at: kit::moment(9),
         verb: "new",
-        stack: crate::store::Stack::On,
+        undoable: crate::store::Undoable::Yes,
     };
     let outcome = shop
         .pen

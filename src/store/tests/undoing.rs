@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::kit::{Shop, import, words};
 use crate::domain::event::Event;
-use crate::store::{Query, Stack, Turned, Which};
+use crate::store::{Query, Undoable, UndoneOrRedone, Which};
 
 fn all() -> Query {
     Query {
@@ -43,7 +43,7 @@ fn what_was_taken_back_is_told_with_its_words() {
     let mut shop = Shop::new();
     shop.log("Ana");
     shop.note(1, "call after six");
-    let Turned { operation, events } = shop.undo().unwrap();
+    let UndoneOrRedone { operation, events } = shop.undo().unwrap();
     assert_eq!((operation.verb.as_str(), operation.events), ("noted", 1));
     assert_eq!((operation.cases, operation.first_case), (1, Some(1)));
     assert_eq!((events.len(), events[0].case), (1, Some(1)));
@@ -111,7 +111,7 @@ fn an_import_is_taken_back_whole() {
         (taken.operation.first_case, taken.operation.last_case),
         (Some(2), Some(31))
     );
-    assert_eq!(taken.events.len(), Turned::SHOWN as usize);
+    assert_eq!(taken.events.len(), UndoneOrRedone::SHOWN as usize);
     assert_eq!(shop.numbers(&all()), [1]);
     assert_eq!(shop.store.case(1).unwrap(), before);
     shop.redo().unwrap();
@@ -173,12 +173,12 @@ fn the_history_tells_what_was_taken_back() {
     let told: Vec<_> = shop.store.history(None, 9).unwrap();
     let told: Vec<_> = told
         .iter()
-        .map(|past| (past.verb.as_str(), past.stack, past.undone_by))
+        .map(|past| (past.verb.as_str(), past.undoable, past.undone_by))
         .collect();
     let expected = [
-        ("undo", Stack::Off, None),
-        ("noted", Stack::On, Some(3)),
-        ("new", Stack::On, None),
+        ("undo", Undoable::No, None),
+        ("noted", Undoable::Yes, Some(3)),
+        ("new", Undoable::Yes, None),
     ];
     assert_eq!(told, expected);
     assert_eq!(shop.store.history(Some(3), 1).unwrap()[0].number, 2);

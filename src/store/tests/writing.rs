@@ -13,7 +13,7 @@ use crate::domain::text::ErasableText;
 use crate::store::busy_retry::BusyRetry;
 use crate::store::error::DbError;
 use crate::store::open::{self, Access};
-use crate::store::{Kind, Operation, Query, Saved, Stack, Store, StoreError, Which};
+use crate::store::{Kind, Operation, Query, Saved, Store, StoreError, Undoable, Which};
 
 #[test]
 fn what_was_saved_is_read_back_word_for_word() {
@@ -376,7 +376,7 @@ fn write_fifty(path: &std::path::Path, writer: u64) {
             at: moment(1),
             clock_at: moment(1),
             verb: "new",
-            stack: Stack::On,
+            undoable: Undoable::Yes,
         };
         let name = format!("Customer {writer}");
         store
