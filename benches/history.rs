@@ -22,7 +22,7 @@ use amends::domain::words::Words;
 use amends::domain::zone::{BUNDLED_VERSION, Instant, Zone};
 use amends::files;
 use amends::shell::Shell;
-use amends::store::{About, IdSource, KeptPlaybook, Operation, Store, Undoable, Writing};
+use amends::store::{EventSubject, IdSource, KeptPlaybook, Operation, Store, Undoable, Writing};
 use chrono::TimeDelta;
 
 const CAFE: &str = include_str!("../playbooks/cafe.toml");
@@ -137,7 +137,7 @@ impl History {
     ) -> Outcomes<()> {
         let tier = usize::try_from(entry.number)? % self.playbook.rules().tiers.len();
         if writing.customer(entry.customer)?.is_none() {
-            let about = About::Customer(entry.customer);
+            let about = EventSubject::Customer(entry.customer);
             let name = fresh.text(Words::new(format!("Customer {}", entry.number))?);
             let added = CustomerAdded {
                 customer: entry.customer,
@@ -264,8 +264,8 @@ impl History {
 }
 
 impl Entry {
-    const fn about(&self) -> About {
-        About::Case {
+    const fn about(&self) -> EventSubject {
+        EventSubject::Case {
             case: self.case,
             customer: self.customer,
         }

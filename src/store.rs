@@ -47,20 +47,20 @@ mod undo;
 mod values;
 mod write;
 
-pub use cases::{CaseRow, Mark, Page, Query, Sort, ToldCase, Which};
-pub use check::{CheckReport, Problem, Subject};
-pub use customers::{Customer, Gesture};
-pub use drills::{Drill, UsedCell};
-pub use error::{Kind, Part, StoreError};
+pub use cases::{CasePage, CaseRow, Cursor, Query, SortOrder, ToldCase, WhichCases};
+pub use check::{CheckReport, CheckSubject, Discrepancy};
+pub use customers::{CustomerRecord, Gesture};
+pub use drills::{DrillRecord, UsedCell};
+pub use error::{FilePart, StoreError, StoreErrorKind};
 pub use events::{HistoryEntry, Undoable};
 pub use history::{PastEvent, PastOperation, UndoneOrRedone};
 pub use id_source::IdSource;
 pub use memory::{Forgotten, REMEMBERED};
 pub use open::Progress;
-pub use operation::{About, Operation, Saved};
+pub use operation::{EventSubject, Operation, Saved};
 pub use playbooks::KeptPlaybook;
-pub use shop::Shop;
-pub use undo::{Target as UndoTarget, Which as UndoWhich};
+pub use shop::ShopRecord;
+pub use undo::{UndoChoice, UndoTarget};
 pub use write::Writing;
 
 use busy_retry::{BusyRetry, LONGEST};
@@ -132,7 +132,7 @@ impl Store {
     /// Says whether a file may be the data file of a shop: also when it cannot be read, or is damaged or newer.
     #[must_use]
     pub fn could_be_a_shop(path: &Path) -> bool {
-        let not = |kind| matches!(kind, Kind::Foreign);
+        let not = |kind| matches!(kind, StoreErrorKind::Foreign);
         !open::peek(path).is_err_and(|error| not(error.kind()))
     }
 
@@ -231,7 +231,7 @@ impl Store {
             longest: Duration::ZERO,
         };
         let error = Self::reach(path, Access::Read, at_once).err()?;
-        (error.kind() == Kind::Exchanged).then_some(error)
+        (error.kind() == StoreErrorKind::Exchanged).then_some(error)
     }
 
     /// Remembers where the history ends, outside the file. What was saved stays saved where that fails.
@@ -350,7 +350,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn undoable(&self, which: UndoWhich) -> Result<UndoTarget, StoreError> {
+    pub fn undoable(&self, which: UndoChoice) -> Result<UndoTarget, StoreError> {
         self.read(|db| undo::target(db, which))
     }
 
@@ -372,7 +372,7 @@ impl Store {
     pub fn undo(
         &mut self,
         operation: &Operation,
-        which: UndoWhich,
+        which: UndoChoice,
         agrees: impl FnOnce(&PastOperation) -> bool,
     ) -> Result<Option<UndoneOrRedone>, StoreError> {
         self.turn(operation, |writing| {
@@ -444,7 +444,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn shop(&self) -> Result<Shop, StoreError> {
+    pub fn shop(&self) -> Result<ShopRecord, StoreError> {
         self.read(shop::shop)
     }
 
@@ -494,7 +494,12 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn list(&self, query: &Query, after: Option<Mark>, limit: u32) -> Result<Page, StoreError> {
+    pub fn list(
+        &self,
+        query: &Query,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<CasePage, StoreError> {
         self.ask(|db| cases::list(db, query, after, limit))
     }
 
@@ -619,7 +624,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customer(&self, id: Id) -> Result<Option<Customer>, StoreError> {
+    pub fn customer(&self, id: Id) -> Result<Option<CustomerRecord>, StoreError> {
         self.ask(|db| customers::one(db, id))
     }
 
@@ -627,7 +632,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customers_named(&self, name: &Words) -> Result<Vec<Customer>, StoreError> {
+    pub fn customers_named(&self, name: &Words) -> Result<Vec<CustomerRecord>, StoreError> {
         self.ask(|db| customers::named(db, name))
     }
 
@@ -636,7 +641,11 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customers_like(&self, part: &Words, limit: u32) -> Result<Vec<Customer>, StoreError> {
+    pub fn customers_like(
+        &self,
+        part: &Words,
+        limit: u32,
+    ) -> Result<Vec<CustomerRecord>, StoreError> {
         self.ask(|db| customers::like(db, part, limit))
     }
 
@@ -669,7 +678,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn drills(&self) -> Result<Vec<Drill>, StoreError> {
+    pub fn drills(&self) -> Result<Vec<DrillRecord>, StoreError> {
         self.read(drills::all)
     }
 
@@ -727,7 +736,7 @@ impl Store {
     /// Works out anew what lists show, from the events, and notes this program's version.
     ///
     /// A later version, or newer zone rules, may see a case differently than the one that wrote
-    /// its row: whenever [`Shop::program`] is not this program's version, this is due. No event
+    /// its row: whenever [`ShopRecord::program`] is not this program's version, this is due. No event
     /// is touched.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ use crate::files::complaints::ComplaintsFile;
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::import::{DatesAlone, ImportView, RefusedRow};
-use crate::store::{About, IdSource, Writing};
+use crate::store::{EventSubject, IdSource, Writing};
 
 mod known;
 
@@ -341,7 +341,7 @@ impl Import<'_> {
             stored: imported.stored,
             already_known: imported.already_known,
         };
-        writing.append(About::Shop, Event::Imported(event))?;
+        writing.append(EventSubject::Shop, Event::Imported(event))?;
         for row in self.file.rows().flatten() {
             if !self.known.contains(&row.identity) {
                 self.row(row, writing, fresh)?;
@@ -353,7 +353,7 @@ impl Import<'_> {
     fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<()> {
         let customer = customer(&row, writing, fresh)?;
         let number = writing.next_number()?;
-        let about = About::Case {
+        let about = EventSubject::Case {
             case: fresh.id(),
             customer,
         };
@@ -476,6 +476,9 @@ fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> O
         name: fresh.text(name.clone()),
         reach: row.reach.clone().map(|reach| fresh.text(reach)),
     };
-    writing.append(About::Customer(customer), Event::CustomerAdded(added))?;
+    writing.append(
+        EventSubject::Customer(customer),
+        Event::CustomerAdded(added),
+    )?;
     Ok(customer)
 }

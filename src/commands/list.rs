@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::FoundList;
 use crate::show::case::{CaseItem, CaseList};
-use crate::store::{self, Query, Store, Which};
+use crate::store::{self, Query, Store, WhichCases};
 use crate::typed::whole_number;
 
 /// How a list is ordered.
@@ -126,9 +126,9 @@ fn query(shop: &Shop<'_>, typed: &ListArgs) -> Result<Query> {
     Ok(Query {
         which: which(typed),
         sort: match typed.sort {
-            ListOrder::Due => store::Sort::Due,
-            ListOrder::Told => store::Sort::Told,
-            ListOrder::Number => store::Sort::Number,
+            ListOrder::Due => store::SortOrder::Due,
+            ListOrder::Told => store::SortOrder::Told,
+            ListOrder::Number => store::SortOrder::Number,
         },
         complaint: typed.complaint.clone(),
         tier: typed.tier.clone(),
@@ -141,12 +141,12 @@ fn query(shop: &Shop<'_>, typed: &ListArgs) -> Result<Query> {
     })
 }
 
-const fn which(typed: &ListArgs) -> Which {
+const fn which(typed: &ListArgs) -> WhichCases {
     if typed.all {
-        Which::All
+        WhichCases::All
     } else if typed.closed {
-        Which::Closed
+        WhichCases::Closed
     } else {
-        Which::Open
+        WhichCases::Open
     }
 }

@@ -11,7 +11,7 @@ use crate::show::Screen;
 use crate::show::case::CaseItem;
 use crate::show::event::event_item;
 use crate::show::history::{TakenBack, TurnWord};
-use crate::store::{Operation, PastOperation, Store, UndoTarget, UndoWhich, UndoneOrRedone};
+use crate::store::{Operation, PastOperation, Store, UndoChoice, UndoTarget, UndoneOrRedone};
 use crate::typed::CaseWord;
 
 /// As many cases as are shown with what is due in them now.
@@ -38,8 +38,8 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
         return Err(nothing(TurnWord::Undo));
     }
     let which = match &typed.case {
-        None => UndoWhich::Last,
-        Some(CaseWord::Number(number)) => UndoWhich::OfCase(*number),
+        None => UndoChoice::Last,
+        Some(CaseWord::Number(number)) => UndoChoice::OfCase(*number),
         Some(CaseWord::Name(name)) => {
             let message = format!("--case: `{}` is no case number", visible(name));
             return Err(Error::usage(
@@ -107,14 +107,14 @@ fn already(
 }
 
 /// Finds what would be taken back; on a terminal says whose and what it is, and asks.
-fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<PastOperation> {
+fn agreed(shop: &Shop<'_>, store: &Store, which: UndoChoice) -> Result<PastOperation> {
     let target = target(shop, store, which)?;
     if shop.may_ask() && !shop.everywhere.yes {
         let what = in_words(shop, store, &target)?;
         let question = format!("This takes back {what}. Take it back? yes or no");
         let hint = "only your own change to a case: `amends undo --case 41`";
         shop.ask_to_agree(&question, hint)?;
-    } else if matches!(which, UndoWhich::OfCase(_)) && target.cases > 1 && !shop.everywhere.yes {
+    } else if matches!(which, UndoChoice::OfCase(_)) && target.cases > 1 && !shop.everywhere.yes {
         let what = in_words(shop, store, &target)?;
         let message = format!("that would take back {what}, not only of this case");
         return Err(Error::usage(message, "add `--yes` if all of it is meant"));
@@ -122,12 +122,12 @@ fn agreed(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<PastOperat
     Ok(target)
 }
 
-fn target(shop: &Shop<'_>, store: &Store, which: UndoWhich) -> Result<PastOperation> {
+fn target(shop: &Shop<'_>, store: &Store, which: UndoChoice) -> Result<PastOperation> {
     match store.undoable(which)? {
         UndoTarget::Free(past) => Ok(past),
         UndoTarget::None => Err(match which {
-            UndoWhich::Last => nothing(TurnWord::Undo),
-            UndoWhich::OfCase(case) => Error::not_found(
+            UndoChoice::Last => nothing(TurnWord::Undo),
+            UndoChoice::OfCase(case) => Error::not_found(
                 format!("there is nothing to take back in #{case}"),
                 "look at what was done: `amends history`",
             ),

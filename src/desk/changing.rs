@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
 use crate::show::case::{CaseDetail, ChangedCase, Changes, CustomerFacts, SavedChange};
-use crate::store::{About, IdSource, PastOperation, Store, Writing};
+use crate::store::{EventSubject, IdSource, PastOperation, Store, Writing};
 
 /// A decision about a case: its events, and what to say about it.
 pub struct Decision {
@@ -43,7 +43,7 @@ impl Decision {
         self.events.splice(end..end, follow);
         let came = escalated::remarks(shop, case, &self.events);
         self.remarks.extend(came);
-        let about = About::Case {
+        let about = EventSubject::Case {
             case: case.id,
             customer: case.logged.customer,
         };

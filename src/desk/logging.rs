@@ -25,7 +25,7 @@ use crate::domain::when::Reading;
 use crate::domain::words::{Words, visible};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
-use crate::store::{About, Customer, IdSource, Writing};
+use crate::store::{CustomerRecord, EventSubject, IdSource, Writing};
 use crate::typed::NewArgs;
 
 mod twin;
@@ -209,7 +209,7 @@ struct Complainant {
     /// The customer's id, a new one where nobody is known by that name and address.
     id: Id,
     /// What is known of them; `None` for a new customer.
-    known: Option<Customer>,
+    known: Option<CustomerRecord>,
     tier: usize,
 }
 
@@ -238,7 +238,7 @@ impl CaseLogger<'_> {
         };
         let logged = self.with_words(logged, fresh);
         let case = fresh.id();
-        let about = About::Case {
+        let about = EventSubject::Case {
             case,
             customer: who.id,
         };
@@ -262,7 +262,7 @@ impl CaseLogger<'_> {
 
     fn complainant(
         &self,
-        known: Option<Customer>,
+        known: Option<CustomerRecord>,
         fresh: &mut IdSource<'_>,
     ) -> OrAbort<Complainant> {
         Ok(Complainant {
@@ -298,7 +298,7 @@ impl CaseLogger<'_> {
     }
 
     /// The tier for this case: the typed one, else what is known of the customer.
-    fn tier(&self, known: Option<&Customer>) -> OrAbort<usize> {
+    fn tier(&self, known: Option<&CustomerRecord>) -> OrAbort<usize> {
         if let Some(tier) = self.intake.tier {
             return Ok(tier);
         }
@@ -315,7 +315,7 @@ impl CaseLogger<'_> {
         fresh: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         let customer = who.id;
-        let about = About::Customer(customer);
+        let about = EventSubject::Customer(customer);
         let reach = self.intake.reach.clone();
         match &who.known {
             None => {
@@ -338,7 +338,7 @@ impl CaseLogger<'_> {
                 }
             }
         }
-        let is_kept = |known: &Customer| known.tiers.contains_key(&self.loaded.name);
+        let is_kept = |known: &CustomerRecord| known.tiers.contains_key(&self.loaded.name);
         if !who.known.as_ref().is_some_and(is_kept) {
             let tier = CustomerTier {
                 customer,
@@ -514,7 +514,7 @@ fn missing_tier(rules: &Rules) -> Error {
 ///
 /// Nobody is merged silently: of several, the address has to decide, and an address that
 /// none of them has means somebody new.
-fn the_customer(intake: &Intake, writing: &mut Writing<'_>) -> OrAbort<Option<Customer>> {
+fn the_customer(intake: &Intake, writing: &mut Writing<'_>) -> OrAbort<Option<CustomerRecord>> {
     let mut same_name = writing.customers_named(&intake.customer)?;
     if let Some(reach) = &intake.reach {
         let at = same_name

@@ -523,12 +523,12 @@ impl From<StoreError> for Error {
     /// Says what the store could not do, with the exit code that belongs to it.
     fn from(error: StoreError) -> Self {
         let kind = match error.kind() {
-            store::Kind::Foreign
-            | store::Kind::Newer
-            | store::Kind::Damaged
-            | store::Kind::Exchanged => Kind::DataFile,
-            store::Kind::Busy => Kind::Busy,
-            store::Kind::ReadOnly | store::Kind::Io => Kind::Failed,
+            store::StoreErrorKind::Foreign
+            | store::StoreErrorKind::Newer
+            | store::StoreErrorKind::Damaged
+            | store::StoreErrorKind::Exchanged => Kind::DataFile,
+            store::StoreErrorKind::Busy => Kind::Busy,
+            store::StoreErrorKind::ReadOnly | store::StoreErrorKind::Io => Kind::Failed,
         };
         Self::new(kind, error.to_string(), error.hint())
     }

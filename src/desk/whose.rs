@@ -4,7 +4,7 @@ use crate::desk::shop::Shop;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::case::CaseItem;
-use crate::store::{CaseRow, Query, Store, Which};
+use crate::store::{CaseRow, Query, Store, WhichCases};
 use crate::talk::complaint::quoted;
 use crate::typed::CaseWord;
 use crate::typed::NamedCases;
@@ -123,8 +123,8 @@ fn meant(store: &Store, typed: &Words, purpose: Purpose) -> Result<(Share, Vec<C
         return Ok((Share::Whole, rows));
     }
     let first = match purpose {
-        Purpose::Look | Purpose::Change => [Which::Open, Which::Closed],
-        Purpose::Reopen => [Which::Closed, Which::Open],
+        Purpose::Look | Purpose::Change => [WhichCases::Open, WhichCases::Closed],
+        Purpose::Reopen => [WhichCases::Closed, WhichCases::Open],
     };
     for which in first {
         let query = Query {

@@ -13,7 +13,7 @@ use crate::domain::name;
 use crate::domain::report::OpenCounts;
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
 use crate::store::projection::{NEVER, case_columns};
 use crate::store::values::{instant, literal, pattern};
@@ -26,7 +26,7 @@ use row::{case_row, select_rows};
 
 /// Which cases a list takes in; those that were taken back are in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Which {
+pub enum WhichCases {
     /// Those still to be dealt with.
     #[default]
     Open,
@@ -38,7 +38,7 @@ pub enum Which {
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
+pub enum SortOrder {
     /// By the earliest deadline not met; cases without one last.
     #[default]
     Due,
@@ -52,9 +52,9 @@ pub enum Sort {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Which cases.
-    pub which: Which,
+    pub which: WhichCases,
     /// In what order.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// The id of the complaint type.
     pub complaint: Option<String>,
     /// The id of the tier.
@@ -76,18 +76,18 @@ pub struct Query {
 
 /// Where a page ended, so that the next can begin there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Cursor {
     value: i64,
     number: i64,
 }
 
 /// Some rows of a longer list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page {
+pub struct CasePage {
     /// The rows.
     pub rows: Vec<CaseRow>,
     /// Where the next page begins; `None` at the end of the list.
-    pub next: Option<Mark>,
+    pub next: Option<Cursor>,
 }
 
 // The literal `state = 0` is what lets the partial index be used.
@@ -126,7 +126,7 @@ fn turned_soon(db: &Connection, now: Instant) -> Result<u64, DbError> {
     while let Some(row) = rows.next()? {
         let outlook: String = row.get("phases")?;
         let outlook: Outlook =
-            serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(Part::Cases))?;
+            serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(FilePart::Cases))?;
         let phase = outlook.phase(now);
         let since = phase.and_then(|phase| phase.soon_at);
         soon += u64::from(since.is_some_and(|since| since <= now));
@@ -174,7 +174,7 @@ pub(super) fn promise_record(
     while let Some(row) = rows.next()? {
         let told: String = row.get("promises")?;
         let told: Vec<ToldPromise> =
-            serde_json::from_str(&told).map_err(|_| DbError::Damaged(Part::Cases))?;
+            serde_json::from_str(&told).map_err(|_| DbError::Damaged(FilePart::Cases))?;
         let alike = told.iter().filter(|told| told.reach == reach);
         alike.for_each(|told| record.add(told, now));
     }
@@ -238,26 +238,26 @@ macro_rules! list {
 macro_rules! list_by {
     ($which:expr, $after:literal, $order:literal) => {
         match $which {
-            Which::Open => list!("state = 0", $after, $order),
-            Which::Closed => list!("state = 1", $after, $order),
-            Which::All => list!("state IN (0, 1)", $after, $order),
+            WhichCases::Open => list!("state = 0", $after, $order),
+            WhichCases::Closed => list!("state = 1", $after, $order),
+            WhichCases::All => list!("state IN (0, 1)", $after, $order),
         }
     };
 }
 
-const fn list_sql(which: Which, sort: Sort) -> &'static str {
+const fn list_sql(which: WhichCases, sort: SortOrder) -> &'static str {
     match sort {
-        Sort::Due => list_by!(
+        SortOrder::Due => list_by!(
             which,
             "(due_at, number) > (:value, :number)",
             "due_at, number"
         ),
-        Sort::Told => list_by!(
+        SortOrder::Told => list_by!(
             which,
             "(told_at, number) < (:value, :number)",
             "told_at DESC, number DESC"
         ),
-        Sort::Number => list_by!(which, "(number, number) < (:value, :number)", "number DESC"),
+        SortOrder::Number => list_by!(which, "(number, number) < (:value, :number)", "number DESC"),
     }
 }
 
@@ -265,14 +265,14 @@ const fn list_sql(which: Which, sort: Sort) -> &'static str {
 pub(super) fn list(
     db: &Connection,
     query: &Query,
-    after: Option<Mark>,
+    after: Option<Cursor>,
     limit: u32,
-) -> Result<Page, DbError> {
-    let mark = after.unwrap_or_else(|| before_all(query.sort));
+) -> Result<CasePage, DbError> {
+    let cursor = after.unwrap_or_else(|| before_all(query.sort));
     let sql = list_sql(query.which, query.sort);
     let params = named_params! {
-        ":value": mark.value,
-        ":number": mark.number,
+        ":value": cursor.value,
+        ":number": cursor.number,
         ":complaint": query.complaint,
         ":tier": query.tier,
         ":severity": query.severity.map(|severity| severity as i64),
@@ -288,31 +288,31 @@ pub(super) fn list(
     let next = found
         .last()
         .filter(|_| full)
-        .map(|row| mark_of(&row.summary, query.sort));
-    Ok(Page { rows: found, next })
+        .map(|row| cursor_of(&row.summary, query.sort));
+    Ok(CasePage { rows: found, next })
 }
 
-const fn before_all(sort: Sort) -> Mark {
+const fn before_all(sort: SortOrder) -> Cursor {
     match sort {
-        Sort::Due => Mark {
+        SortOrder::Due => Cursor {
             value: i64::MIN,
             number: i64::MIN,
         },
-        Sort::Told | Sort::Number => Mark {
+        SortOrder::Told | SortOrder::Number => Cursor {
             value: i64::MAX,
             number: i64::MAX,
         },
     }
 }
 
-fn mark_of(summary: &Summary, sort: Sort) -> Mark {
+fn cursor_of(summary: &Summary, sort: SortOrder) -> Cursor {
     let number = i64::try_from(summary.number).unwrap_or(i64::MAX);
     let value = match sort {
-        Sort::Due => summary.due_at().map_or(NEVER, |at| at.timestamp()),
-        Sort::Told => summary.told_at.timestamp(),
-        Sort::Number => number,
+        SortOrder::Due => summary.due_at().map_or(NEVER, |at| at.timestamp()),
+        SortOrder::Told => summary.told_at.timestamp(),
+        SortOrder::Number => number,
     };
-    Mark { value, number }
+    Cursor { value, number }
 }
 
 const OF_CUSTOMER: &str =
@@ -347,7 +347,7 @@ pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, Db
         told.push(ToldCase {
             number: row.get("number")?,
             id: row.get("id")?,
-            told_at: instant(row.get("told_at")?, Part::Cases)?,
+            told_at: instant(row.get("told_at")?, FilePart::Cases)?,
         });
     }
     Ok(told)
@@ -387,7 +387,7 @@ pub(super) fn whole(
         return Ok(None);
     };
     let standing: Vec<Recorded> = events::standing(events::with_words(db, id)?).collect();
-    let case = Case::fold(id, standing.clone()).map_err(|_| DbError::Damaged(Part::History))?;
+    let case = Case::fold(id, standing.clone()).map_err(|_| DbError::Damaged(FilePart::History))?;
     Ok(case.map(|case| (case, standing)))
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use crate::domain::id::Hash;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::schema::{self, VERSION};
 use crate::store::shop;
 
@@ -18,7 +18,7 @@ mod history;
 mod problem;
 mod subjects;
 
-pub use problem::{Problem, Subject};
+pub use problem::{CheckSubject, Discrepancy};
 
 /// What `data check` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct CheckReport {
     /// The hash of the last event.
     pub head: Option<Hash>,
     /// What is wrong, at most [`CheckReport::SHOWN`] of it.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Discrepancy>,
     /// How many more problems there are.
     pub more: u64,
 }
@@ -53,7 +53,7 @@ impl CheckReport {
         self.problems.is_empty()
     }
 
-    fn find(&mut self, problem: Problem) {
+    fn find(&mut self, problem: Discrepancy) {
         if self.problems.len() < Self::SHOWN {
             self.problems.push(problem);
         } else {
@@ -73,15 +73,15 @@ struct CheckNotes {
 type Pass = fn(&Connection, &mut CheckReport, &mut CheckNotes) -> Result<(), DbError>;
 
 /// The passes, in their order, each with the part that is damaged when it cannot be ended.
-const PASSES: [(Pass, Part); 8] = [
-    (pages, Part::Pages),
-    (tables, Part::Tables),
-    (the_shop, Part::Shop),
-    (history::the_history, Part::History),
-    (history::operations, Part::History),
-    (history::undone, Part::History),
-    (subjects::subjects, Part::Cases),
-    (history::playbooks, Part::Playbooks),
+const PASSES: [(Pass, FilePart); 8] = [
+    (pages, FilePart::Pages),
+    (tables, FilePart::Tables),
+    (the_shop, FilePart::Shop),
+    (history::the_history, FilePart::History),
+    (history::operations, FilePart::History),
+    (history::undone, FilePart::History),
+    (subjects::subjects, FilePart::Cases),
+    (history::playbooks, FilePart::Playbooks),
 ];
 
 /// Runs every pass, whatever the ones before it found.
@@ -99,7 +99,7 @@ pub(super) fn check(db: &Connection) -> Result<CheckReport, DbError> {
             } else {
                 part
             };
-            report.find(Problem::Unreadable { part });
+            report.find(Discrepancy::Unreadable { part });
         }
     }
     Ok(report)
@@ -132,7 +132,7 @@ fn pages(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Resul
     }
     places += u64::from(is_cut_short(db)?);
     if places != 0 {
-        report.find(Problem::Pages { places });
+        report.find(Discrepancy::Pages { places });
     }
     Ok(())
 }
@@ -158,7 +158,7 @@ fn tables(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Resu
     let expected: BTreeSet<_> = schema::expected()?.into_iter().collect();
     for [_, name, ..] in found.symmetric_difference(&expected) {
         let name = name.clone().unwrap_or_default();
-        report.find(Problem::Table { name });
+        report.find(Discrepancy::Table { name });
     }
     Ok(())
 }
@@ -169,7 +169,7 @@ fn the_shop(db: &Connection, report: &mut CheckReport, _: &mut CheckNotes) -> Re
         row.get("rows")
     })?;
     if rows != 1 || origin.seal() != shop::seal(db)? {
-        report.find(Problem::Shop);
+        report.find(Discrepancy::Shop);
     }
     Ok(())
 }

@@ -9,15 +9,15 @@ use crate::domain::event::Done;
 use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::plan::Task;
-use crate::domain::playbook::Part as Kind;
+use crate::domain::playbook::Part;
 use crate::domain::words::Words;
 use crate::store::cases;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::values::pattern;
 
 /// Somebody who complained, or may.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Customer {
+pub struct CustomerRecord {
     /// The id that stays unique beyond this shop.
     pub id: Id,
     /// What they are called; `None` once erased.
@@ -54,14 +54,14 @@ macro_rules! select_customers {
 }
 
 /// Finds a customer by id.
-pub(super) fn one(db: &Connection, id: Id) -> Result<Option<Customer>, DbError> {
+pub(super) fn one(db: &Connection, id: Id) -> Result<Option<CustomerRecord>, DbError> {
     let mut statement = db.prepare_cached(select_customers!("WHERE id = :id"))?;
     let found = statement.query_row(named_params! { ":id": id }, |row| Ok(customer(row)));
     found.optional()?.transpose()
 }
 
 /// Finds the customers whose name has the same key.
-pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<Customer>, DbError> {
+pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<CustomerRecord>, DbError> {
     let mut statement =
         db.prepare_cached(select_customers!("WHERE name_key = :key ORDER BY id"))?;
     let mut rows = statement.query(named_params! { ":key": name::key(words) })?;
@@ -73,7 +73,11 @@ pub(super) fn named(db: &Connection, words: &Words) -> Result<Vec<Customer>, DbE
 }
 
 /// Finds up to `limit` customers whose name has `part` in it, by name.
-pub(super) fn like(db: &Connection, part: &Words, limit: u32) -> Result<Vec<Customer>, DbError> {
+pub(super) fn like(
+    db: &Connection,
+    part: &Words,
+    limit: u32,
+) -> Result<Vec<CustomerRecord>, DbError> {
     let mut statement = db.prepare_cached(select_customers!(
         "WHERE name_key LIKE :part ESCAPE '\\' ORDER BY name_key, id LIMIT :limit"
     ))?;
@@ -86,13 +90,13 @@ pub(super) fn like(db: &Connection, part: &Words, limit: u32) -> Result<Vec<Cust
     Ok(found)
 }
 
-fn customer(row: &Row<'_>) -> Result<Customer, DbError> {
+fn customer(row: &Row<'_>) -> Result<CustomerRecord, DbError> {
     let tiers: String = row.get("tiers")?;
-    Ok(Customer {
+    Ok(CustomerRecord {
         id: row.get("id")?,
         name: row.get("name_words")?,
         reach: row.get("reach_words")?,
-        tiers: serde_json::from_str(&tiers).map_err(|_| DbError::Damaged(Part::Customers))?,
+        tiers: serde_json::from_str(&tiers).map_err(|_| DbError::Damaged(FilePart::Customers))?,
     })
 }
 
@@ -114,7 +118,7 @@ fn gestures_of(case: &Case) -> Vec<Gesture> {
             let step = cycle
                 .plan
                 .step(*number)
-                .filter(|step| step.part == Kind::Dazzle);
+                .filter(|step| step.part == Part::Dazzle);
             if let Some(task) = step.and_then(|step| step.task.clone()) {
                 given.push(Gesture {
                     case: case.number(),

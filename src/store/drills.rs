@@ -8,7 +8,7 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{Event, Rehearsed};
 use crate::domain::id::Id;
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::events;
 
 /// What all drills are about.
@@ -19,7 +19,7 @@ pub(super) const SUBJECT: Id = Id::named(*b"amends drills 01");
 
 /// A drill that was done and not taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drill {
+pub struct DrillRecord {
     /// When.
     pub at: Instant,
     /// Of what.
@@ -27,14 +27,14 @@ pub struct Drill {
 }
 
 /// Gives every drill that stands, the oldest first, with its words.
-pub(super) fn all(db: &Connection) -> Result<Vec<Drill>, DbError> {
+pub(super) fn all(db: &Connection) -> Result<Vec<DrillRecord>, DbError> {
     let entries = events::with_words(db, SUBJECT)?;
     let mut drills = Vec::new();
     for recorded in events::standing(entries) {
         let Event::Rehearsed(rehearsed) = recorded.event else {
-            return Err(DbError::Damaged(Part::History));
+            return Err(DbError::Damaged(FilePart::History));
         };
-        drills.push(Drill {
+        drills.push(DrillRecord {
             at: recorded.at,
             rehearsed,
         });
@@ -69,7 +69,7 @@ pub(super) fn used(db: &Connection, playbook: &str) -> Result<BTreeSet<UsedCell>
         used.insert(UsedCell {
             complaint: row.get("complaint")?,
             tier: row.get("tier")?,
-            severity: severity.ok_or(DbError::Damaged(Part::Cases))?,
+            severity: severity.ok_or(DbError::Damaged(FilePart::Cases))?,
         });
     }
     Ok(used)

@@ -98,7 +98,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What is damaged.
-        part: Part,
+        part: FilePart,
     },
     /// Others kept the file for more than a minute.
     #[error("`{}` is being used by another program", shown(.path))]
@@ -178,7 +178,7 @@ fn shown(path: &Path) -> String {
 
 /// What kind of failure it is: the exit code follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum StoreErrorKind {
     /// The file is not ours (exit code 6).
     Foreign,
     /// The file is newer than the program (6).
@@ -198,19 +198,19 @@ pub enum Kind {
 impl StoreError {
     /// Gives the kind of failure.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> StoreErrorKind {
         match self {
             Self::Folder { .. }
             | Self::NotAFile { .. }
             | Self::Empty { .. }
-            | Self::Foreign { .. } => Kind::Foreign,
-            Self::Newer { .. } => Kind::Newer,
-            Self::Damaged { .. } => Kind::Damaged,
+            | Self::Foreign { .. } => StoreErrorKind::Foreign,
+            Self::Newer { .. } => StoreErrorKind::Newer,
+            Self::Damaged { .. } => StoreErrorKind::Damaged,
             Self::OtherShop { .. } | Self::Older { .. } | Self::OtherHistory { .. } => {
-                Kind::Exchanged
+                StoreErrorKind::Exchanged
             }
-            Self::Busy { .. } => Kind::Busy,
-            Self::ReadOnly { .. } => Kind::ReadOnly,
+            Self::Busy { .. } => StoreErrorKind::Busy,
+            Self::ReadOnly { .. } => StoreErrorKind::ReadOnly,
             Self::NotAbsolute { .. }
             | Self::Dangling { .. }
             | Self::Forbidden { .. }
@@ -220,7 +220,7 @@ impl StoreError {
             | Self::Unfit { .. }
             | Self::Misplaced { .. }
             | Self::AlreadySaved { .. }
-            | Self::Unsure { .. } => Kind::Io,
+            | Self::Unsure { .. } => StoreErrorKind::Io,
         }
     }
 
@@ -274,7 +274,7 @@ impl StoreError {
 
 /// A part of the file, as it is named in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
-pub enum Part {
+pub enum FilePart {
     /// The first bytes.
     #[error("its first page")]
     Header,
@@ -310,7 +310,7 @@ pub(super) enum DbError {
     /// The database said so.
     Engine(rusqlite::Error),
     /// What was read cannot be what was written.
-    Damaged(Part),
+    Damaged(FilePart),
     /// An event does not fit.
     Unfit(&'static str),
     /// The place is not fit for it.
@@ -349,7 +349,7 @@ impl DbError {
             // Everything else the library reports is a value of the wrong type or size.
             Self::Engine(_) => StoreError::Damaged {
                 path,
-                part: Part::Pages,
+                part: FilePart::Pages,
             },
         }
     }
@@ -377,14 +377,14 @@ fn engine(failure: rusqlite::ffi::Error, path: PathBuf, doing: &'static str) -> 
     ) {
         return StoreError::Damaged {
             path,
-            part: Part::Pages,
+            part: FilePart::Pages,
         };
     }
     if failure.code == ErrorCode::Unknown {
         // A table or column that is not there.
         return StoreError::Damaged {
             path,
-            part: Part::Tables,
+            part: FilePart::Tables,
         };
     }
     if failure.code == ErrorCode::ConstraintViolation {

@@ -8,7 +8,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::text::Body;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::values::instant;
 
 /// Whether an operation can be taken back with `undo`.
@@ -66,11 +66,13 @@ pub(super) fn of(db: &Connection, about: Id) -> Result<Vec<HistoryEntry>, DbErro
 /// Takes an event from a row that has the columns of [`OF_SUBJECT`].
 pub(super) fn entry(row: &Row<'_>) -> Result<HistoryEntry, DbError> {
     let body = row.get_ref("body")?;
-    let body = body.as_str().map_err(|_| DbError::Damaged(Part::History))?;
+    let body = body
+        .as_str()
+        .map_err(|_| DbError::Damaged(FilePart::History))?;
     Ok(HistoryEntry {
         recorded: Recorded {
             operation: row.get("operation")?,
-            at: instant(row.get("at")?, Part::History)?,
+            at: instant(row.get("at")?, FilePart::History)?,
             event: parse(body)?,
         },
         undoable: Undoable::from_stored(row.get("undoable")?),
@@ -80,7 +82,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<HistoryEntry, DbError> {
 
 /// Reads one event's body.
 pub(super) fn parse(body: &str) -> Result<Event, DbError> {
-    serde_json::from_str(body).map_err(|_| DbError::Damaged(Part::History))
+    serde_json::from_str(body).map_err(|_| DbError::Damaged(FilePart::History))
 }
 
 /// Reads every event of a case or a customer, with the words that have not been erased.
@@ -143,5 +145,5 @@ pub(super) fn standing(entries: Vec<HistoryEntry>) -> impl Iterator<Item = Recor
 
 /// Adds up what stands of a case.
 pub(super) fn fold(id: Id, entries: Vec<HistoryEntry>) -> Result<Option<Case>, DbError> {
-    Case::fold(id, standing(entries)).map_err(|_| DbError::Damaged(Part::History))
+    Case::fold(id, standing(entries)).map_err(|_| DbError::Damaged(FilePart::History))
 }

@@ -11,7 +11,7 @@ use crate::domain::text::{Body, ErasableText};
 use crate::domain::zone::Instant;
 use crate::store::cases;
 use crate::store::drills;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, Undoable};
 use crate::store::shop;
 use crate::store::values::instant;
@@ -125,7 +125,7 @@ pub(super) fn last_night_report(
     let mut statement = db.prepare_cached(LAST_REPORT)?;
     let at = statement.query_row(named_params! { ":before": before }, |row| row.get("at"));
     let at: Option<i64> = at.optional()?;
-    at.map(|at| instant(at, Part::History)).transpose()
+    at.map(|at| instant(at, FilePart::History)).transpose()
 }
 
 const ONE: &str = select_operations!("WHERE operations.number = :number");
@@ -165,14 +165,14 @@ fn past(db: &Connection, row: &Row<'_>) -> Result<PastOperation, DbError> {
     Ok(PastOperation {
         number: row.get("number")?,
         id: row.get("id")?,
-        at: instant(row.get("at")?, Part::History)?,
-        clock_at: instant(row.get("clock_at")?, Part::History)?,
+        at: instant(row.get("at")?, FilePart::History)?,
+        clock_at: instant(row.get("clock_at")?, FilePart::History)?,
         verb: row.get("verb")?,
         undoable: Undoable::from_stored(row.get("undoable")?),
         undone_by: row.get("undoing")?,
         events: end
             .checked_sub(first)
-            .ok_or(DbError::Damaged(Part::History))?,
+            .ok_or(DbError::Damaged(FilePart::History))?,
         cases,
         first_case,
         last_case,

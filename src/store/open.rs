@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::store::busy_retry::BusyRetry;
 use crate::store::chain::ShopOrigin;
-use crate::store::error::{DbError, Part, StoreError};
+use crate::store::error::{DbError, FilePart, StoreError};
 use crate::store::id_source::IdSource;
 use crate::store::projection;
 use crate::store::schema::{self, APPLICATION_ID, Migration, STEPS, VERSION};
@@ -100,14 +100,14 @@ pub(super) fn peek(path: &Path) -> Result<u32, StoreError> {
     match number(&header, 60) {
         Some(0) if ours => Err(StoreError::Damaged {
             path,
-            part: Part::Header,
+            part: FilePart::Header,
         }),
         // The rest of a page that was cut off reads as zeros, which may be what was there. What an interrupted save
         // has left so is put right by its journal.
         Some(_) if ours && !interrupted && !length.is_multiple_of(page_size(&header)) => {
             Err(StoreError::Damaged {
                 path,
-                part: Part::Pages,
+                part: FilePart::Pages,
             })
         }
         Some(version) if ours => Ok(version),

@@ -25,7 +25,7 @@ pub struct Operation {
 
 /// What an event belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub enum EventSubject {
     /// A case, and the customer whose words its texts are.
     Case {
         /// The case.
@@ -41,7 +41,7 @@ pub enum About {
     Shop,
 }
 
-impl About {
+impl EventSubject {
     pub(super) const fn subject(self) -> Option<Id> {
         match self {
             Self::Case { case, .. } => Some(case),

@@ -6,7 +6,7 @@ use crate::domain::case::summary::Outlook;
 use crate::domain::cell::Severity;
 use crate::domain::replay::{PastCases, Was};
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::values::instant;
 
 // One pass over `cases`, in the order in which they lie. Further complaint types are rare and stand in the outlook, which
@@ -38,7 +38,7 @@ pub(super) fn past_cases(
 
 /// Takes in a row, whose texts are only borrowed: there are many rows and few different texts.
 fn add(past: &mut PastCases, row: &Row<'_>) -> Result<(), DbError> {
-    let damaged = || DbError::Damaged(Part::Cases);
+    let damaged = || DbError::Damaged(FilePart::Cases);
     let rank: usize = row.get(4)?;
     let also = also(text(row, 6)?)?;
     let was = Was {
@@ -48,13 +48,13 @@ fn add(past: &mut PastCases, row: &Row<'_>) -> Result<(), DbError> {
         tier: text(row, 3)?,
         severity: *Severity::ALL.get(rank).ok_or_else(damaged)?,
     };
-    past.add(row.get(0)?, instant(row.get(5)?, Part::Cases)?, was);
+    past.add(row.get(0)?, instant(row.get(5)?, FilePart::Cases)?, was);
     Ok(())
 }
 
 fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<&'r str, DbError> {
     let text = row.get_ref(at)?.as_str();
-    text.map_err(|_| DbError::Damaged(Part::Cases))
+    text.map_err(|_| DbError::Damaged(FilePart::Cases))
 }
 
 /// Begins what further types are in an outlook; a quote within one of its texts is escaped, so no text has this in it.
@@ -65,6 +65,6 @@ fn also(outlook: &str) -> Result<Vec<String>, DbError> {
         return Ok(Vec::new());
     }
     let outlook: Outlook =
-        serde_json::from_str(outlook).map_err(|_| DbError::Damaged(Part::Cases))?;
+        serde_json::from_str(outlook).map_err(|_| DbError::Damaged(FilePart::Cases))?;
     Ok(outlook.also)
 }

@@ -14,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::text::ErasableText;
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
 
 /// Names the columns of `cases` after `number` and `id`, in the order of [`columns`].
@@ -112,7 +112,7 @@ pub(super) fn case_row(id: Id, entries: Vec<HistoryEntry>) -> Result<Vec<Value>,
         return Ok(columns(&case, standing_state(&case)));
     }
     let logged = Case::fold(id, logging).ok().flatten();
-    let case = logged.ok_or(DbError::Damaged(Part::History))?;
+    let case = logged.ok_or(DbError::Damaged(FilePart::History))?;
     Ok(columns(&case, StoredState::TakenBack))
 }
 
@@ -270,8 +270,8 @@ impl CustomerSum {
 
     /// Gives the customer's row; the key is gone when the name was erased.
     pub(super) fn row(&self) -> Result<CustomerRow, DbError> {
-        let tiers =
-            serde_json::to_string(&self.tiers).map_err(|_| DbError::Damaged(Part::Customers))?;
+        let tiers = serde_json::to_string(&self.tiers)
+            .map_err(|_| DbError::Damaged(FilePart::Customers))?;
         Ok(CustomerRow {
             id: self.id,
             name: self.name.id,

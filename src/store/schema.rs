@@ -9,7 +9,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::event::Event;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 
 /// Marks the file as ours in its header: the letters `amen`.
 pub(super) const APPLICATION_ID: u32 = 0x616d_656e;
@@ -286,7 +286,7 @@ pub(super) fn advance(
             .prepare("PRAGMA foreign_key_check")?
             .exists([])?
         {
-            return Err(DbError::Damaged(Part::Tables));
+            return Err(DbError::Damaged(FilePart::Tables));
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", step.version)?;

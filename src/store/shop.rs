@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::id::{Hash, Id};
 use crate::domain::zone::Instant;
 use crate::store::chain::ShopOrigin;
-use crate::store::error::{DbError, Part, StoreError};
+use crate::store::error::{DbError, FilePart, StoreError};
 use crate::store::memory::Remembered;
 use crate::store::schema::Migration;
 use crate::store::values::instant;
@@ -17,7 +17,7 @@ pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// What a file says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shop {
+pub struct ShopRecord {
     /// The shop, the same in every copy of its file.
     pub id: Id,
     /// This copy's own name, under which its events are numbered.
@@ -73,7 +73,7 @@ pub(super) fn found(db: &Connection) -> Result<FileIdentity, DbError> {
         })
         .map_err(missing)?;
     found.clock_at = clock_at
-        .map(|seconds| instant(seconds, Part::History))
+        .map(|seconds| instant(seconds, FilePart::History))
         .transpose()?;
     Ok(found)
 }
@@ -197,19 +197,19 @@ pub(super) fn seal(db: &Connection) -> Result<Hash, DbError> {
 
 fn missing(error: rusqlite::Error) -> DbError {
     if error == rusqlite::Error::QueryReturnedNoRows {
-        return DbError::Damaged(Part::Shop);
+        return DbError::Damaged(FilePart::Shop);
     }
     DbError::from(error)
 }
 
 /// Reads the whole row.
-pub(super) fn shop(db: &Connection) -> Result<Shop, DbError> {
+pub(super) fn shop(db: &Connection) -> Result<ShopRecord, DbError> {
     let origin = origin(db)?;
     let end = end(db)?;
-    Ok(Shop {
+    Ok(ShopRecord {
         id: origin.id,
         replica: origin.replica,
-        created_at: instant(origin.created_at, Part::Shop)?,
+        created_at: instant(origin.created_at, FilePart::Shop)?,
         program: origin.program,
         events: end.events,
         head: end.head,

@@ -8,15 +8,15 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::store::cases;
 use crate::store::drills;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::history::{self, PastOperation, UndoneOrRedone};
-use crate::store::operation::About;
+use crate::store::operation::EventSubject;
 use crate::store::projection;
 use crate::store::write::Writing;
 
 /// Which operation is to be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum UndoChoice {
     /// The latest of all.
     Last,
     /// The latest about the case with this number, if nothing later touches what it touched.
@@ -25,7 +25,7 @@ pub enum Which {
 
 /// What came of asking for an operation to be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum UndoTarget {
     /// There is none.
     None,
     /// This one can be.
@@ -76,16 +76,16 @@ WHERE undoing > coalesce(
 ORDER BY undoing DESC LIMIT 1";
 
 /// Finds the operation that would be taken back.
-pub(super) fn target(db: &Connection, which: Which) -> Result<Target, DbError> {
+pub(super) fn target(db: &Connection, which: UndoChoice) -> Result<UndoTarget, DbError> {
     let number = match which {
-        Which::Last => number(db, LAST_STANDING, &[])?,
-        Which::OfCase(case) => number(db, LAST_OF_CASE, named_params! { ":case": case })?,
+        UndoChoice::Last => number(db, LAST_STANDING, &[])?,
+        UndoChoice::OfCase(case) => number(db, LAST_OF_CASE, named_params! { ":case": case })?,
     };
     let Some(past) = operation(db, number)? else {
-        return Ok(Target::None);
+        return Ok(UndoTarget::None);
     };
-    if which == Which::Last {
-        return Ok(Target::Free(past));
+    if which == UndoChoice::Last {
+        return Ok(UndoTarget::Free(past));
     }
     let later: Option<u64> = db.prepare_cached(FIRST_LATER)?.query_row(
         named_params! {
@@ -96,8 +96,8 @@ pub(super) fn target(db: &Connection, which: Which) -> Result<Target, DbError> {
         |row| row.get("number"),
     )?;
     Ok(match operation(db, later)? {
-        Some(later) => Target::Under(past, later),
-        None => Target::Free(past),
+        Some(later) => UndoTarget::Under(past, later),
+        None => UndoTarget::Free(past),
     })
 }
 
@@ -106,7 +106,7 @@ pub(super) fn undo(
     writing: &mut Writing<'_>,
     target: PastOperation,
 ) -> Result<UndoneOrRedone, DbError> {
-    writing.record(About::Shop, Event::Undone(Undone(target.id)))?;
+    writing.record(EventSubject::Shop, Event::Undone(Undone(target.id)))?;
     writing
         .db()
         .prepare_cached("INSERT INTO undone (operation, undoing) VALUES (:operation, :undoing)")?
@@ -120,7 +120,7 @@ pub(super) fn redo(writing: &mut Writing<'_>) -> Result<Option<UndoneOrRedone>, 
     let Some(target) = operation(writing.db(), number)? else {
         return Ok(None);
     };
-    writing.record(About::Shop, Event::Redone(Redone(target.id)))?;
+    writing.record(EventSubject::Shop, Event::Redone(Redone(target.id)))?;
     writing
         .db()
         .prepare_cached("DELETE FROM undone WHERE operation = :operation")?
@@ -142,7 +142,9 @@ fn operation(db: &Connection, number: Option<u64>) -> Result<Option<PastOperatio
     let Some(number) = number else {
         return Ok(None);
     };
-    history::one(db, number)?.map_or(Err(DbError::Damaged(Part::History)), |past| Ok(Some(past)))
+    history::one(db, number)?.map_or(Err(DbError::Damaged(FilePart::History)), |past| {
+        Ok(Some(past))
+    })
 }
 
 /// Brings the rows of everything the operation was about up to date.

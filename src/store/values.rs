@@ -6,7 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 use crate::domain::id::{Hash, Id};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 
 impl ToSql for Id {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -47,7 +47,7 @@ impl FromSql for Words {
 }
 
 /// Gives the instant that lies this many seconds after 1970 began.
-pub(super) fn instant(seconds: i64, part: Part) -> Result<Instant, DbError> {
+pub(super) fn instant(seconds: i64, part: FilePart) -> Result<Instant, DbError> {
     Instant::from_timestamp(seconds, 0).ok_or(DbError::Damaged(part))
 }
 

@@ -13,11 +13,11 @@ use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::store::cases::{self, ToldCase};
 use crate::store::chain::{self, ENCODING, Link, OperationRow};
-use crate::store::customers::{self, Customer, Gesture};
+use crate::store::customers::{self, CustomerRecord, Gesture};
 use crate::store::error::{DbError, StoreError};
 use crate::store::events;
 use crate::store::history;
-use crate::store::operation::{About, Operation};
+use crate::store::operation::{EventSubject, Operation};
 use crate::store::playbooks::{self, KeptPlaybook};
 use crate::store::projection::{self, CustomerSum};
 use crate::store::shop::{self, ChainEnd};
@@ -162,7 +162,7 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customer(&mut self, id: Id) -> Result<Option<Customer>, StoreError> {
+    pub fn customer(&mut self, id: Id) -> Result<Option<CustomerRecord>, StoreError> {
         self.read(|db| customers::one(db, id))
     }
 
@@ -170,7 +170,7 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn customers_named(&mut self, name: &Words) -> Result<Vec<Customer>, StoreError> {
+    pub fn customers_named(&mut self, name: &Words) -> Result<Vec<CustomerRecord>, StoreError> {
         self.read(|db| customers::named(db, name))
     }
 
@@ -233,7 +233,7 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// When the event does not fit what came before it, and when the file cannot be written.
-    pub fn append(&mut self, about: About, event: Event) -> Result<(), StoreError> {
+    pub fn append(&mut self, about: EventSubject, event: Event) -> Result<(), StoreError> {
         let recorded = self.record(about, event);
         if recorded.is_err() {
             self.poisoned = Poisoned::Yes;
@@ -241,7 +241,7 @@ impl<'a> Writing<'a> {
         self.told(recorded)
     }
 
-    pub(super) fn record(&mut self, about: About, mut event: Event) -> Result<(), DbError> {
+    pub(super) fn record(&mut self, about: EventSubject, mut event: Event) -> Result<(), DbError> {
         if event.concern() != about.concern() {
             return Err(DbError::Unfit(ELSEWHERE));
         }
@@ -257,13 +257,13 @@ impl<'a> Writing<'a> {
         self.put_event(about, &event)?;
         self.put_texts(about, &mut event)?;
         match about {
-            About::Case { case, .. } => self.fold_case(case, event),
-            About::Customer(customer) => self.fold_customer(customer, event),
-            About::Drills | About::Shop => Ok(()),
+            EventSubject::Case { case, .. } => self.fold_case(case, event),
+            EventSubject::Customer(customer) => self.fold_customer(customer, event),
+            EventSubject::Drills | EventSubject::Shop => Ok(()),
         }
     }
 
-    fn put_event(&mut self, about: About, event: &Event) -> Result<(), DbError> {
+    fn put_event(&mut self, about: EventSubject, event: &Event) -> Result<(), DbError> {
         let mut body = Vec::with_capacity(BODY);
         serde_json::to_writer(&mut body, event).map_err(|_| DbError::Unfit(UNWRITABLE))?;
         let body = String::from_utf8(body).map_err(|_| DbError::Unfit(UNWRITABLE))?;
@@ -295,7 +295,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    fn put_texts(&self, about: About, event: &mut Event) -> Result<(), DbError> {
+    fn put_texts(&self, about: EventSubject, event: &mut Event) -> Result<(), DbError> {
         for text in event.texts_mut() {
             let subject = about.subject().zip(about.person()).zip(text.body.as_ref());
             let ((subject, person), body) = subject.ok_or(DbError::Unfit(WORDLESS))?;

@@ -1,7 +1,7 @@
 //! A computer whose clock runs backwards between two commands.
 
 use amends::domain::event::{Event, NightReported};
-use amends::store::{About, IdSource, Operation, Store, StoreError, Undoable};
+use amends::store::{EventSubject, IdSource, Operation, Store, StoreError, Undoable};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::shop::{ADA, Shop};
@@ -29,7 +29,7 @@ fn ahead() -> Shop {
     };
     let report = Event::NightReported(NightReported { announced: 0 });
     let saved = store.write(&operation, |writing| {
-        writing.append(About::Shop, report)?;
+        writing.append(EventSubject::Shop, report)?;
         Ok::<(), StoreError>(())
     });
     saved.unwrap();

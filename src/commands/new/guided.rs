@@ -9,7 +9,7 @@ use crate::files;
 use crate::shell::asker::{Asker, NoAnswer, Person};
 use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
-use crate::store::{CaseRow, Customer, Store};
+use crate::store::{CaseRow, CustomerRecord, Store};
 use crate::talk::complaint::{self, Earlier, Known, Setting, Unfinished};
 use crate::typed::NewArgs;
 
@@ -54,7 +54,12 @@ fn known(shop: &Shop<'_>, store: &Store, loaded: &Loaded, name: &str) -> Result<
         .collect()
 }
 
-fn describe(shop: &Shop<'_>, store: &Store, loaded: &Loaded, customer: &Customer) -> Result<Known> {
+fn describe(
+    shop: &Shop<'_>,
+    store: &Store,
+    loaded: &Loaded,
+    customer: &CustomerRecord,
+) -> Result<Known> {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
     let cases = store.customer_cases(customer.id)?;
     let mut cases: Vec<&CaseRow> = cases.iter().collect();

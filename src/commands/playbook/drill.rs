@@ -25,7 +25,7 @@ use crate::show::playbook::drill::{
     Before, DrillItem, DrillView, PracticeCounts, Scene, Unused, cell_item,
 };
 use crate::show::{Screen, playbook};
-use crate::store::{About, Drill as Kept, Store};
+use crate::store::{DrillRecord, EventSubject, Store};
 use crate::typed::whole_number;
 
 /// `amends playbook drill`.
@@ -119,7 +119,7 @@ impl<'l> CellsMet<'l> {
             let cell = cell(rules, &used.complaint, &used.tier, used.severity);
             met.practice.used.extend(cell);
         }
-        for Kept { at, rehearsed } in store.drills()? {
+        for DrillRecord { at, rehearsed } in store.drills()? {
             let Rehearsed {
                 complaint,
                 tier,
@@ -200,7 +200,7 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
             note: note.clone().map(|note| fresh.text(note)),
         };
         let saved = store.write(&operation, |writing| {
-            writing.append(About::Drills, Event::Rehearsed(rehearsed))?;
+            writing.append(EventSubject::Drills, Event::Rehearsed(rehearsed))?;
             Ok::<(), Abort>(())
         });
         let already = match save_outcome(saved, &store, &operation)? {

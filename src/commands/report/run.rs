@@ -5,7 +5,7 @@ use crate::desk::shop::{Shop, with_fresh};
 use crate::domain::event::{Event, NightReported};
 use crate::domain::verb::Verb;
 use crate::error::Result;
-use crate::store::{About, Operation, StoreError, Undoable};
+use crate::store::{EventSubject, Operation, StoreError, Undoable};
 
 /// Writes down that the night report ran, once a day of the shop, in an operation that is not on the stack of `undo`.
 ///
@@ -25,7 +25,7 @@ pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
             let last = writing.last_night_report(None)?;
             if last.is_none_or(|last| last < today) {
                 let report = Event::NightReported(NightReported { announced: new });
-                writing.append(About::Shop, report)?;
+                writing.append(EventSubject::Shop, report)?;
             }
             Ok::<(), StoreError>(())
         });

@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::id::Id;
 use crate::domain::text::ErasableText;
 use crate::shell::Stream;
-use crate::store::{Customer, Writing};
+use crate::store::{CustomerRecord, Writing};
 
 /// For how many minutes the same complaint is taken for the same call, typed once more: our own choice.
 const TWIN_FOR: i64 = 10;
@@ -15,7 +15,7 @@ impl CaseLogger<'_> {
     /// Finds a twin to tell of; where there is somebody to ask, and nobody did yet, that comes first.
     pub(super) fn twin_to_tell(
         &self,
-        known: Option<&Customer>,
+        known: Option<&CustomerRecord>,
         writing: &mut Writing<'_>,
     ) -> OrAbort<Option<Twin>> {
         let Some(known) = known else {

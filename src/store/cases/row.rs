@@ -12,7 +12,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::text::{Body, ErasableText};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::values::instant;
 
 /// One row of a list of cases.
@@ -68,7 +68,7 @@ impl ColumnReader<'_, '_> {
     fn moment(&mut self) -> Result<Option<Instant>, DbError> {
         let seconds: Option<i64> = self.next()?;
         seconds
-            .map(|seconds| instant(seconds, Part::Cases))
+            .map(|seconds| instant(seconds, FilePart::Cases))
             .transpose()
     }
 
@@ -84,7 +84,7 @@ impl ColumnReader<'_, '_> {
         Severity::ALL
             .get(rank)
             .copied()
-            .ok_or(DbError::Damaged(Part::Cases))
+            .ok_or(DbError::Damaged(FilePart::Cases))
     }
 
     fn holder(&mut self) -> Result<Option<ErasableText>, DbError> {
@@ -101,19 +101,19 @@ impl ColumnReader<'_, '_> {
         let Some((minor, code)) = minor.zip(code) else {
             return Ok(None);
         };
-        let currency = Currency::parse(&code).map_err(|_| DbError::Damaged(Part::Cases))?;
+        let currency = Currency::parse(&code).map_err(|_| DbError::Damaged(FilePart::Cases))?;
         Ok(Some(Money { minor, currency }))
     }
 
     fn outcome(&mut self) -> Result<Option<Outcome>, DbError> {
         let word: Option<String> = self.next()?;
-        word.map(|word| outcome(&word).ok_or(DbError::Damaged(Part::Cases)))
+        word.map(|word| outcome(&word).ok_or(DbError::Damaged(FilePart::Cases)))
             .transpose()
     }
 
     fn outlook(&mut self) -> Result<Outlook, DbError> {
         let outlook: String = self.next()?;
-        serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(Part::Cases))
+        serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(FilePart::Cases))
     }
 
     fn body(&mut self) -> Result<Option<Body>, DbError> {
@@ -170,7 +170,7 @@ fn summary(columns: &mut ColumnReader<'_, '_>) -> Result<Summary, DbError> {
         holder: columns.holder()?,
         public: columns.next()?,
         value: columns.value()?,
-        told_at: instant(columns.next()?, Part::Cases)?,
+        told_at: instant(columns.next()?, FilePart::Cases)?,
         recover_at: {
             // The nearest deadline and when it is due soon: for the index; the phases say both.
             let _: (i64, i64) = (columns.next()?, columns.next()?);

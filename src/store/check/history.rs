@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row};
 
-use super::{CheckNotes, CheckReport, Problem};
+use super::{CheckNotes, CheckReport, Discrepancy};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::{Hash, Id};
 use crate::store::chain::{self, Link, OperationRow};
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::{events, history, shop};
 
 const CHAIN: &str = "
@@ -44,7 +44,7 @@ pub(super) fn the_history(
     report.operations = walk.operation;
     let end = shop::end(db)?;
     let ends_as_noted = end.events == walk.number && end.head == walk.previous;
-    let problem = Problem::End {
+    let problem = Discrepancy::End {
         found: walk.number,
         noted: end.events,
     };
@@ -60,7 +60,7 @@ fn walk_on(row: &Row<'_>, walk: &mut ChainWalk, report: &mut CheckReport) -> Res
     let number = row.get("number")?;
     let stored: Hash = row.get("hash")?;
     let Some(operation) = operation(row)? else {
-        report.find(Problem::Operation {
+        report.find(Discrepancy::Operation {
             number: row.get("operation")?,
         });
         walk.number = number;
@@ -77,12 +77,12 @@ fn walk_on(row: &Row<'_>, walk: &mut ChainWalk, report: &mut CheckReport) -> Res
         body: &body,
     };
     if chain::hash(&walk.previous, &operation, &link) != stored {
-        report.find(Problem::Event { number });
+        report.find(Discrepancy::Event { number });
     }
     let begins = operation.number == walk.operation + 1 && operation.first_event == number;
     let continues = operation.number == walk.operation && operation.first_event < number;
     if number != walk.number + 1 || !(begins || continues) {
-        report.find(Problem::Order { number });
+        report.find(Discrepancy::Order { number });
     }
     report.events += 1;
     // One changed event is one finding: the next is judged by what is stored of this one.
@@ -122,7 +122,7 @@ fn note(
         return Ok(());
     }
     let body: String = row.get("body")?;
-    let number = |id| history::number_of(db, id)?.ok_or(DbError::Damaged(Part::History));
+    let number = |id| history::number_of(db, id)?.ok_or(DbError::Damaged(FilePart::History));
     let event = events::parse(&body)?;
     if let Event::Undone(Undone(id)) = event {
         noted.undone.insert(number(id)?, walk.operation);
@@ -149,8 +149,8 @@ pub(super) fn operations(
         Ok((row.get("found")?, row.get("last")?))
     })?;
     report.operations = found;
-    let problem = Problem::Count {
-        part: Part::History,
+    let problem = Discrepancy::Count {
+        part: FilePart::History,
         found,
         expected: last,
     };
@@ -160,7 +160,7 @@ pub(super) fn operations(
     let mut statement = db.prepare(EVENTLESS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        report.find(Problem::Operation {
+        report.find(Discrepancy::Operation {
             number: row.get("number")?,
         });
     }
@@ -184,12 +184,12 @@ pub(super) fn playbooks(
             && Hash::of(&[text.as_bytes()]) == hash
             && chain::playbook_seal(number, &name, &hash) == seal;
         if !is_whole {
-            report.find(Problem::Playbook { name });
+            report.find(Discrepancy::Playbook { name });
         }
         noted.used.remove(&hash);
     }
     for hash in std::mem::take(&mut noted.used) {
-        report.find(Problem::PlaybookMissing { hash });
+        report.find(Discrepancy::PlaybookMissing { hash });
     }
     Ok(())
 }
@@ -204,7 +204,7 @@ pub(super) fn undone(
     let found: BTreeSet<(u64, u64)> = rows.collect::<Result<_, _>>()?;
     let expected: BTreeSet<(u64, u64)> = std::mem::take(&mut noted.undone).into_iter().collect();
     for (number, _) in found.symmetric_difference(&expected) {
-        report.find(Problem::Undone { number: *number });
+        report.find(Discrepancy::Undone { number: *number });
     }
     Ok(())
 }

@@ -4,11 +4,11 @@ use thiserror::Error;
 
 use crate::domain::id::{Hash, Id};
 use crate::domain::words::visible;
-use crate::store::error::Part;
+use crate::store::error::FilePart;
 
 /// One thing that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Problem {
+pub enum Discrepancy {
     /// The database's own check finds its pages wrong.
     #[error("the pages of the file do not fit together ({places} found)")]
     Pages {
@@ -19,7 +19,7 @@ pub enum Problem {
     #[error("{part} cannot be read")]
     Unreadable {
         /// Which.
-        part: Part,
+        part: FilePart,
     },
     /// A table, index or rule is missing, added or changed.
     #[error("`{}` in the list of tables is not as amends made it", visible(.name))]
@@ -66,13 +66,13 @@ pub enum Problem {
     #[error("{of}: words are missing")]
     WordsMissing {
         /// Whose.
-        of: Subject,
+        of: CheckSubject,
     },
     /// Words are not those that were written down.
     #[error("{of}: words were changed")]
     WordsChanged {
         /// Whose.
-        of: Subject,
+        of: CheckSubject,
     },
     /// Words that no event names.
     #[error("{count} stored texts belong to nothing")]
@@ -96,13 +96,13 @@ pub enum Problem {
     #[error("{of}: what lists show is not what the history says")]
     Row {
         /// Which.
-        of: Subject,
+        of: CheckSubject,
     },
     /// Cases or customers were added to a list, or left out of it.
     #[error("{part} has {found} entries; the history has {expected}")]
     Count {
         /// Which list.
-        part: Part,
+        part: FilePart,
         /// How many are there.
         found: u64,
         /// How many should be.
@@ -118,7 +118,7 @@ pub enum Problem {
 
 /// What a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Subject {
+pub enum CheckSubject {
     /// A case, by number.
     #[error("case #{0}")]
     Case(u64),

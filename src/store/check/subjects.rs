@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{CheckNotes, CheckReport, Problem, Subject};
+use super::{CheckNotes, CheckReport, CheckSubject, Discrepancy};
 use crate::domain::event::Event;
 use crate::domain::id::{Hash, Id};
 use crate::domain::text::Body;
 use crate::store::drills;
-use crate::store::error::{DbError, Part};
+use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
 use crate::store::projection::{self, COLUMNS, CustomerRow, CustomerSum, case_columns};
 
@@ -65,7 +65,7 @@ SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM customers) A
 
 impl SubjectPass<'_> {
     fn case(&mut self, number: i64, id: Id) -> Result<(), DbError> {
-        let of = Subject::Case(u64::try_from(number).unwrap_or(0));
+        let of = CheckSubject::Case(u64::try_from(number).unwrap_or(0));
         let mut entries = events::of(self.db, id)?;
         self.events += entries.len() as u64;
         let events = || entries.iter().map(|entry| &entry.recorded.event);
@@ -79,14 +79,14 @@ impl SubjectPass<'_> {
             })?;
         let agrees = projection::case_row(id, entries).is_ok_and(|expected| expected == stored);
         if !agrees {
-            self.report.find(Problem::Row { of });
+            self.report.find(Discrepancy::Row { of });
         }
         self.report.cases += 1;
         Ok(())
     }
 
     fn customer(&mut self, id: Id) -> Result<(), DbError> {
-        let of = Subject::Customer(id);
+        let of = CheckSubject::Customer(id);
         let mut entries = events::of(self.db, id)?;
         self.events += entries.len() as u64;
         verify_words(self.db, id, Some(id), &mut entries)?.tell(of, self.report);
@@ -108,7 +108,7 @@ impl SubjectPass<'_> {
             CustomerSum::fold(entries).and_then(|known| known.map(|known| known.row()).transpose());
         let agrees = expected.is_ok_and(|expected| expected == stored);
         if !agrees {
-            self.report.find(Problem::Row { of });
+            self.report.find(Discrepancy::Row { of });
         }
         self.report.customers += 1;
         Ok(())
@@ -119,7 +119,8 @@ impl SubjectPass<'_> {
         let about = drills::SUBJECT;
         let mut entries = events::of(self.db, about)?;
         self.events += entries.len() as u64;
-        verify_words(self.db, about, Some(about), &mut entries)?.tell(Subject::Drills, self.report);
+        verify_words(self.db, about, Some(about), &mut entries)?
+            .tell(CheckSubject::Drills, self.report);
         Ok(())
     }
 
@@ -134,11 +135,11 @@ impl SubjectPass<'_> {
             ])
         })?;
         for (part, found, expected) in [
-            (Part::Cases, cases, logged),
-            (Part::Customers, customers, self.standing_customers),
+            (FilePart::Cases, cases, logged),
+            (FilePart::Customers, customers, self.standing_customers),
         ] {
             if found != expected {
-                self.report.find(Problem::Count {
+                self.report.find(Discrepancy::Count {
                     part,
                     found,
                     expected,
@@ -147,11 +148,11 @@ impl SubjectPass<'_> {
         }
         let count = texts.abs_diff(self.report.texts);
         if count != 0 {
-            self.report.find(Problem::WordsStray { count });
+            self.report.find(Discrepancy::WordsStray { count });
         }
         let count = about.abs_diff(self.events);
         if count != 0 {
-            self.report.find(Problem::EventsStray { count });
+            self.report.find(Discrepancy::EventsStray { count });
         }
         Ok(())
     }
@@ -174,13 +175,13 @@ struct TextCounts {
 }
 
 impl TextCounts {
-    fn tell(&self, of: Subject, report: &mut CheckReport) {
+    fn tell(&self, of: CheckSubject, report: &mut CheckReport) {
         report.texts += self.whole + self.changed;
         if self.missing != 0 {
-            report.find(Problem::WordsMissing { of });
+            report.find(Discrepancy::WordsMissing { of });
         }
         if self.changed != 0 {
-            report.find(Problem::WordsChanged { of });
+            report.find(Discrepancy::WordsChanged { of });
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::kit::{self, Pen, Seen, busy_shop, look};
-use crate::store::{Problem, Store};
+use crate::store::{Discrepancy, Store};
 
 const CASES: u64 = 66;
 
@@ -285,7 +285,7 @@ fn a_changed_text_is_told_by_its_case() {
         .unwrap()
         .check()
         .unwrap();
-    let said: Vec<String> = report.problems.iter().map(Problem::to_string).collect();
+    let said: Vec<String> = report.problems.iter().map(Discrepancy::to_string).collect();
     assert_eq!(said, ["case #1: words were changed"]);
 }
 
@@ -306,7 +306,7 @@ fn a_changed_event_is_one_finding() {
         .unwrap()
         .check()
         .unwrap();
-    assert_eq!(report.problems, [Problem::Event { number: 3 }]);
+    assert_eq!(report.problems, [Discrepancy::Event { number: 3 }]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::checking::edit_by_hand;
 use super::kit::{Shop, rehearse, words};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Event, NightReported, Noted};
-use crate::store::{About, Problem, Subject, UsedCell};
+use crate::store::{CheckSubject, Discrepancy, EventSubject, UsedCell};
 
 fn complaints(shop: &Shop) -> Vec<String> {
     let drills = shop.store.drills().unwrap().into_iter();
@@ -55,7 +55,7 @@ fn nothing_else_is_about_drills() {
     for event in [noted, Event::NightReported(NightReported { announced: 0 })] {
         let operation = shop.operation("drill");
         let saved = shop.save(&operation, |writing, _| {
-            writing.append(About::Drills, event)
+            writing.append(EventSubject::Drills, event)
         });
         assert!(saved.is_err());
     }
@@ -68,14 +68,14 @@ fn what_was_said_of_a_drill_is_tied_to_the_history() {
     for (sql, problem) in [
         (
             "UPDATE texts SET body = 'praise' WHERE body = 'blame'",
-            Problem::WordsChanged {
-                of: Subject::Drills,
+            Discrepancy::WordsChanged {
+                of: CheckSubject::Drills,
             },
         ),
         (
             "DELETE FROM texts WHERE body = 'blame'",
-            Problem::WordsMissing {
-                of: Subject::Drills,
+            Discrepancy::WordsMissing {
+                of: CheckSubject::Drills,
             },
         ),
     ] {

@@ -25,9 +25,9 @@ use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::domain::zone::{Instant, Zone};
 use crate::store::{
-    About, CaseRow, Customer, Drill, HistoryEntry, IdSource, KeptPlaybook, Operation,
-    PastOperation, Query, Saved, Shop as ShopRow, Sort, Store, StoreError, Undoable,
-    UndoneOrRedone, Which, Writing,
+    CaseRow, CustomerRecord, DrillRecord, EventSubject, HistoryEntry, IdSource, KeptPlaybook,
+    Operation, PastOperation, Query, Saved, ShopRecord, SortOrder, Store, StoreError, Undoable,
+    UndoneOrRedone, WhichCases, Writing,
 };
 
 pub(super) fn moment(hours: i64) -> Instant {
@@ -179,7 +179,7 @@ impl Shop {
 
     pub(super) fn undo(&mut self) -> Option<UndoneOrRedone> {
         let operation = self.operation("undo");
-        let which = crate::store::UndoWhich::Last;
+        let which = crate::store::UndoChoice::Last;
         self.store.undo(&operation, which, |_| true).unwrap()
     }
 
@@ -210,8 +210,8 @@ pub(super) fn open(path: &Path, pen: &mut Pen) -> Store {
         .unwrap()
 }
 
-pub(super) fn about(case: &Case) -> About {
-    About::Case {
+pub(super) fn about(case: &Case) -> EventSubject {
+    EventSubject::Case {
         case: case.id,
         customer: case.logged.customer,
     }
@@ -234,7 +234,7 @@ pub(super) fn log(
                 reach: Some(pen.text(&format!("{name}@example.org"))),
             };
             let id = added.customer;
-            writing.append(About::Customer(id), Event::CustomerAdded(added))?;
+            writing.append(EventSubject::Customer(id), Event::CustomerAdded(added))?;
             id
         }
     };
@@ -243,7 +243,7 @@ pub(super) fn log(
         origin,
         ..logged(pen, (number, customer, kept.hash))
     };
-    let about = About::Case {
+    let about = EventSubject::Case {
         case: pen.id(),
         customer,
     };
@@ -494,7 +494,7 @@ pub(super) fn rehearse(shop: &mut Shop, complaint: &str, note: Option<&str>) {
     };
     let operation = shop.operation("drill");
     shop.save(&operation, |writing, _| {
-        writing.append(About::Drills, Event::Rehearsed(drill))
+        writing.append(EventSubject::Drills, Event::Rehearsed(drill))
     })
     .unwrap();
 }
@@ -505,13 +505,13 @@ fn customer_events(shop: &mut Shop) {
     shop.save(&operation, |writing, pen| {
         let reach = pen.text("+44 20 7946 0000");
         let reached = Event::CustomerReach(CustomerReach { customer, reach });
-        writing.append(About::Customer(customer), reached)?;
+        writing.append(EventSubject::Customer(customer), reached)?;
         let tier = CustomerTier {
             customer,
             playbook: "cafe".to_owned(),
             tier: "gold".to_owned(),
         };
-        writing.append(About::Customer(customer), Event::CustomerTier(tier))
+        writing.append(EventSubject::Customer(customer), Event::CustomerTier(tier))
     })
     .unwrap();
 }
@@ -535,7 +535,7 @@ pub(super) fn import(shop: &mut Shop, cases: u64) {
             stored: cases,
             already_known: 0,
         };
-        writing.append(About::Shop, Event::Imported(imported))
+        writing.append(EventSubject::Shop, Event::Imported(imported))
     })
     .unwrap();
 }
@@ -547,26 +547,26 @@ pub(super) fn row_hash(line: u64) -> Hash {
 /// Everything a person can get to see.
 #[derive(Debug, PartialEq)]
 pub(super) struct Seen {
-    shop: ShopRow,
+    shop: ShopRecord,
     open: Vec<CaseRow>,
     lists: Vec<Vec<CaseRow>>,
     counts: OpenCounts,
     cases: Vec<Option<(Case, Vec<Recorded>)>>,
     histories: Vec<Option<Vec<HistoryEntry>>>,
     operations: Vec<PastOperation>,
-    customers: Vec<Customer>,
+    customers: Vec<CustomerRecord>,
     of_customers: Vec<Vec<CaseRow>>,
     playbook: Option<KeptPlaybook>,
     imported: BTreeSet<Hash>,
-    drills: Vec<Drill>,
+    drills: Vec<DrillRecord>,
 }
 
 /// Looks at everything.
 pub(super) fn look(store: &Store, cases: u64) -> Result<Seen, StoreError> {
     let mut lists = Vec::new();
-    for sort in [Sort::Due, Sort::Told, Sort::Number] {
+    for sort in [SortOrder::Due, SortOrder::Told, SortOrder::Number] {
         let query = Query {
-            which: Which::All,
+            which: WhichCases::All,
             sort,
             ..Query::default()
         };

@@ -7,11 +7,11 @@ use crate::domain::cell::Severity;
 use crate::domain::event::{Changed, Event};
 use crate::domain::replay::PastCase;
 use crate::domain::zone::Instant;
-use crate::store::{CaseRow, Customer, Query, Sort, Store, Which};
+use crate::store::{CaseRow, CustomerRecord, Query, SortOrder, Store, WhichCases};
 
 fn all() -> Query {
     Query {
-        which: Which::All,
+        which: WhichCases::All,
         ..Query::default()
     }
 }
@@ -135,8 +135,8 @@ fn in_pages(store: &Store, query: &Query, size: u32) -> Vec<u64> {
 #[test]
 fn pages_of_any_size_make_the_whole_list() {
     let shop = busy_shop(30);
-    for sort in [Sort::Due, Sort::Told, Sort::Number] {
-        for which in [Which::Open, Which::Closed, Which::All] {
+    for sort in [SortOrder::Due, SortOrder::Told, SortOrder::Number] {
+        for which in [WhichCases::Open, WhichCases::Closed, WhichCases::All] {
             let query = Query {
                 which,
                 sort,
@@ -243,8 +243,8 @@ fn customers_are_found_by_key_and_by_part() {
     for name in ["Ana Silva", "Anne Weiß", "Ben_Ana"] {
         shop.log(name);
     }
-    let names = |found: Vec<Customer>| -> Vec<String> {
-        let name = |customer: Customer| customer.name.unwrap();
+    let names = |found: Vec<CustomerRecord>| -> Vec<String> {
+        let name = |customer: CustomerRecord| customer.name.unwrap();
         found
             .into_iter()
             .map(|customer| name(customer).as_stored().to_owned())
@@ -322,7 +322,7 @@ proptest! {
             shop.note(number, &format!("[{text}]"));
         }
         let part = format!("[{part}");
-        let query = Query { text: Some(words(&part)), sort: Sort::Number, ..all() };
+        let query = Query { text: Some(words(&part)), sort: SortOrder::Number, ..all() };
         let expected: Vec<u64> = (1..)
             .zip(&texts)
             .filter(|(_, text)| format!("[{text}]").contains(&part))

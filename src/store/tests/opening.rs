@@ -7,9 +7,9 @@ use std::thread;
 use rusqlite::{Connection, OpenFlags};
 
 use super::kit::{self, Pen, Shop};
-use crate::store::error::{DbError, Kind};
+use crate::store::error::{DbError, StoreErrorKind};
 use crate::store::schema::{self, Migration, STEPS, VERSION};
-use crate::store::{Part, Store, StoreError, shop};
+use crate::store::{FilePart, Store, StoreError, shop};
 
 #[test]
 fn a_fresh_shop_has_no_file_and_reading_makes_none() {
@@ -209,7 +209,7 @@ fn files_of_others_are_refused_and_left_alone() {
     for bytes in foreign {
         let error = refused(bytes);
         assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
-        assert_eq!(error.kind(), Kind::Foreign);
+        assert_eq!(error.kind(), StoreErrorKind::Foreign);
     }
 }
 
@@ -220,7 +220,7 @@ fn a_newer_file_names_the_program_that_can_read_it() {
         "PRAGMA user_version = {newer};
         UPDATE shop SET min_reader = {reader}, min_writer = {newer}, program = '2.1.0'"
     )));
-    assert_eq!(error.kind(), Kind::Newer);
+    assert_eq!(error.kind(), StoreErrorKind::Newer);
     assert!(
         error.to_string().ends_with(&format!(
             "has format {newer}; this program knows format {VERSION}"
@@ -253,13 +253,13 @@ fn a_newer_file_is_read_where_it_allows_that() {
     assert_eq!(store.open_cases(9).unwrap().len(), 1);
     drop(store);
     let refused = Pen::default().fresh(|fresh| Store::open_to_write(&path, fresh));
-    assert_eq!(refused.unwrap_err().kind(), Kind::Newer);
+    assert_eq!(refused.unwrap_err().kind(), StoreErrorKind::Newer);
 }
 
 #[test]
 fn damaged_files_are_told_from_foreign_ones() {
     let error = refused(&ours_with("PRAGMA user_version = 0"));
-    assert_eq!(error.kind(), Kind::Damaged);
+    assert_eq!(error.kind(), StoreErrorKind::Damaged);
     let mut shop = Shop::new();
     shop.log("Ana");
     drop(shop.store);
@@ -268,13 +268,13 @@ fn damaged_files_are_told_from_foreign_ones() {
         fs::write(&shop.path, &whole[..length]).unwrap();
         let kind = match Store::open_to_read(&shop.path) {
             Ok(store) => match store.unwrap().check() {
-                Ok(report) if !report.is_clean() => Kind::Damaged,
-                Ok(_) => Kind::Io,
+                Ok(report) if !report.is_clean() => StoreErrorKind::Damaged,
+                Ok(_) => StoreErrorKind::Io,
                 Err(error) => error.kind(),
             },
             Err(error) => error.kind(),
         };
-        assert_eq!(kind, Kind::Damaged, "{length}");
+        assert_eq!(kind, StoreErrorKind::Damaged, "{length}");
         assert_eq!(fs::read(&shop.path).unwrap(), &whole[..length]);
     }
 }
@@ -354,7 +354,10 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     fs::set_permissions(shop.folder.path(), rights(0o700)).unwrap();
     match outcome {
         Ok(_) => assert!(allowed),
-        Err(error) => assert!(!allowed && error.kind() == Kind::ReadOnly, "{error:?}"),
+        Err(error) => assert!(
+            !allowed && error.kind() == StoreErrorKind::ReadOnly,
+            "{error:?}"
+        ),
     }
 }
 
@@ -434,7 +437,7 @@ fn the_version_counts_the_steps() {
 #[test]
 fn damage_found_while_reading_names_the_part() {
     let path = Path::new("/shop.db");
-    let error = DbError::Damaged(Part::History).at(path, "read");
+    let error = DbError::Damaged(FilePart::History).at(path, "read");
     assert_eq!(
         error.to_string(),
         "`/shop.db` is damaged: the history cannot be read"

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::kit::{Shop, import, words};
 use crate::domain::event::Event;
-use crate::store::{Query, Undoable, UndoneOrRedone, Which};
+use crate::store::{Query, Undoable, UndoneOrRedone, WhichCases};
 
 fn all() -> Query {
     Query {
-        which: Which::All,
+        which: WhichCases::All,
         ..Query::default()
     }
 }
@@ -284,7 +284,7 @@ proptest! {
         }
         let standing: Vec<u64> =
             (1..=model.logged).rev().filter(|case| model.stands(*case)).collect();
-        let query = Query { sort: crate::store::Sort::Number, ..all() };
+        let query = Query { sort: crate::store::SortOrder::Number, ..all() };
         prop_assert_eq!(shop.numbers(&query), standing);
         let report = shop.store.check().unwrap();
         prop_assert!(report.is_clean(), "{:?}", report.problems);

@@ -13,7 +13,9 @@ use crate::domain::text::ErasableText;
 use crate::store::busy_retry::BusyRetry;
 use crate::store::error::DbError;
 use crate::store::open::{self, Access};
-use crate::store::{Kind, Operation, Query, Saved, Store, StoreError, Undoable, Which};
+use crate::store::{
+    Operation, Query, Saved, Store, StoreError, StoreErrorKind, Undoable, WhichCases,
+};
 
 #[test]
 fn what_was_saved_is_read_back_word_for_word() {
@@ -35,7 +37,7 @@ fn what_was_saved_is_read_back_word_for_word() {
 fn a_summary_read_back_is_the_one_of_the_case() {
     let shop = busy_shop(24);
     let query = Query {
-        which: Which::All,
+        which: WhichCases::All,
         ..Query::default()
     };
     let rows = shop.store.list(&query, None, 1_000).unwrap().rows;
@@ -118,9 +120,12 @@ fn a_number_or_case_that_is_taken_is_refused() {
         let operation = shop.operation("new");
         let customer = case.logged.customer;
         let outcome = shop.save(&operation, |writing, _| {
-            writing.append(crate::store::About::Case { case: id, customer }, event)
+            writing.append(
+                crate::store::EventSubject::Case { case: id, customer },
+                event,
+            )
         });
-        assert_eq!(outcome.unwrap_err().kind(), Kind::Io);
+        assert_eq!(outcome.unwrap_err().kind(), StoreErrorKind::Io);
         assert_eq!(fs::read(&shop.path).unwrap(), bytes);
     }
 }
@@ -421,7 +426,7 @@ fn imported_rows_are_known_until_they_are_taken_back() {
     assert!(shop.store.cases_of_rows(&rows).unwrap().is_empty());
     assert!(
         shop.numbers(&Query {
-            which: Which::All,
+            which: WhichCases::All,
             ..Query::default()
         })
         .is_empty()
