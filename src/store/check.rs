@@ -14,11 +14,11 @@ use crate::store::error::{DbError, FilePart};
 use crate::store::schema::{self, VERSION};
 use crate::store::shop;
 
+mod discrepancy;
 mod history;
-mod problem;
 mod subjects;
 
-pub use problem::{CheckSubject, Discrepancy};
+pub use discrepancy::{CheckSubject, Discrepancy};
 
 /// What `data check` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
