@@ -9,7 +9,7 @@ use crate::desk::shop::{Shop, settings_text};
 use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
 use crate::error::{Error, Result};
-use crate::files::shop::{BadKey, Key, Written, written};
+use crate::files::shop::{BadKey, SettingKey, WrittenSetting, written};
 use crate::shell::zones::ZoneBy;
 use crate::show::Screen;
 use crate::show::settings::{Origins, SettingItem, SettingList, SettingOrigin};
@@ -82,15 +82,20 @@ pub(super) fn run(shop: &Shop<'_>, verb: &ConfigVerb) -> Result<Screen> {
 
 fn list(shop: &Shop<'_>, typed: &ListConfigArgs) -> Result<Screen> {
     let known = known(shop)?;
-    let mut keys = vec![Key::Name, Key::Timezone, Key::DateOrder, Key::Playbook];
+    let mut keys = vec![
+        SettingKey::Name,
+        SettingKey::Timezone,
+        SettingKey::DateOrder,
+        SettingKey::Playbook,
+    ];
     let people = known.keys().filter(|key| is_of_people(key));
     keys.extend(people.cloned());
-    keys.extend((0..WEEKDAYS.len()).map(Key::Weekday));
-    keys.push(Key::Holidays);
+    keys.extend((0..WEEKDAYS.len()).map(SettingKey::Weekday));
+    keys.push(SettingKey::Holidays);
     keys.extend(
         known
             .keys()
-            .filter(|key| matches!(key, Key::On(_)))
+            .filter(|key| matches!(key, SettingKey::On(_)))
             .cloned(),
     );
     let mut items = vec![place(shop, FOLDER, &shop.folder)];
@@ -104,8 +109,8 @@ fn list(shop: &Shop<'_>, typed: &ListConfigArgs) -> Result<Screen> {
     Ok(shop.screen(SettingList { items, origins }))
 }
 
-const fn is_of_people(key: &Key) -> bool {
-    matches!(key, Key::Person(_) | Key::Until(_))
+const fn is_of_people(key: &SettingKey) -> bool {
+    matches!(key, SettingKey::Person(_) | SettingKey::Until(_))
 }
 
 fn get(shop: &Shop<'_>, typed: &GetConfigArgs) -> Result<Screen> {
@@ -121,14 +126,14 @@ fn get(shop: &Shop<'_>, typed: &GetConfigArgs) -> Result<Screen> {
 }
 
 /// Reads what `shop.toml` has; nothing where there is none.
-fn known(shop: &Shop<'_>) -> Result<BTreeMap<Key, Written>> {
+fn known(shop: &Shop<'_>) -> Result<BTreeMap<SettingKey, WrittenSetting>> {
     let text = settings_text(&shop.settings_file())?;
     Ok(text.map(|text| written(&text)).unwrap_or_default())
 }
 
 /// Understands the name of a setting.
-fn key(shop: &Shop<'_>, typed: &str) -> Result<Key> {
-    Key::parse(typed).map_err(|bad| {
+fn key(shop: &Shop<'_>, typed: &str) -> Result<SettingKey> {
+    SettingKey::parse(typed).map_err(|bad| {
         let people = shop.settings.people.keys();
         let people: Vec<String> = people.map(|role| format!("people.{role}")).collect();
         let person = nearest(typed, people.iter().map(String::as_str));
@@ -143,7 +148,11 @@ fn key(shop: &Shop<'_>, typed: &str) -> Result<Key> {
 }
 
 /// Says what holds for a setting of the file, and where it comes from.
-fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> SettingItem {
+fn setting(
+    shop: &Shop<'_>,
+    key: &SettingKey,
+    known: &BTreeMap<SettingKey, WrittenSetting>,
+) -> SettingItem {
     let found = |value: Option<String>, origin, by| SettingItem {
         key: key.to_string(),
         value,
@@ -160,7 +169,7 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
         };
     }
     match key {
-        Key::Timezone => {
+        SettingKey::Timezone => {
             let zone = Some(shop.home.zone.name().to_owned());
             match shop.zone_by() {
                 Some(ZoneBy::Variable) => found(zone, SettingOrigin::Environment, Some("TZ")),
@@ -170,17 +179,17 @@ fn setting(shop: &Shop<'_>, key: &Key, known: &BTreeMap<Key, Written>) -> Settin
             }
         }
         // A weekday that is left out is closed, where there are hours at all.
-        Key::Weekday(_) if shop.settings.hours.is_some() => {
+        SettingKey::Weekday(_) if shop.settings.hours.is_some() => {
             found(Some(String::new()), SettingOrigin::BuiltIn, None)
         }
-        Key::Name
-        | Key::DateOrder
-        | Key::Playbook
-        | Key::Person(_)
-        | Key::Until(_)
-        | Key::Weekday(_)
-        | Key::Holidays
-        | Key::On(_) => found(None, SettingOrigin::NotSet, None),
+        SettingKey::Name
+        | SettingKey::DateOrder
+        | SettingKey::Playbook
+        | SettingKey::Person(_)
+        | SettingKey::Until(_)
+        | SettingKey::Weekday(_)
+        | SettingKey::Holidays
+        | SettingKey::On(_) => found(None, SettingOrigin::NotSet, None),
     }
 }
 

@@ -139,8 +139,8 @@ impl<'f> ComplaintsFile<'f> {
 
     /// Walks the rows from the first; the same rows come each time.
     #[must_use]
-    pub fn rows(&self) -> Rows<'f> {
-        Rows {
+    pub fn rows(&self) -> ComplaintRows<'f> {
+        ComplaintRows {
             records: self.records.clone(),
             reader: self.reader.clone(),
         }
@@ -148,7 +148,7 @@ impl<'f> ComplaintsFile<'f> {
 
     /// Reads everything at once, for a list that may be held in memory whole.
     #[must_use]
-    pub fn read(&self) -> Reading {
+    pub fn read(&self) -> ReadComplaints {
         let mut walk = self.rows();
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
         for row in &mut walk {
@@ -158,7 +158,7 @@ impl<'f> ComplaintsFile<'f> {
             }
         }
         let tally = walk.tally();
-        Reading {
+        ReadComplaints {
             rows,
             refused,
             defaults_used: tally.defaults_used(),
@@ -170,12 +170,12 @@ impl<'f> ComplaintsFile<'f> {
 
 /// The rows of a file, one after the other.
 #[derive(Clone, Debug)]
-pub struct Rows<'f> {
+pub struct ComplaintRows<'f> {
     records: Records<'f>,
     reader: Reader<'f>,
 }
 
-impl Rows<'_> {
+impl ComplaintRows<'_> {
     /// Gives what was counted so far; complete once the rows have run out.
     #[must_use]
     pub fn tally(&self) -> ImportTally {
@@ -183,7 +183,7 @@ impl Rows<'_> {
     }
 }
 
-impl Iterator for Rows<'_> {
+impl Iterator for ComplaintRows<'_> {
     type Item = Result<Row, BadRow>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -198,7 +198,7 @@ impl Iterator for Rows<'_> {
 
 /// A whole file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ReadComplaints {
     /// The rows that can be stored, in the order of the file.
     pub rows: Vec<Row>,
     /// The rows that cannot, in the order of the file.

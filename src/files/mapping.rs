@@ -11,7 +11,7 @@ use crate::domain::finding::Finding;
 use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
 use crate::domain::when::Layout;
-use crate::files::table::{self, FileKind, Problems, Table, Worded, note_syntax};
+use crate::files::table::{self, FileKind, Problems, TomlTable, Worded, note_syntax};
 
 mod columns;
 mod lookups;
@@ -60,7 +60,7 @@ pub fn playbook(bytes: &[u8]) -> Result<Option<String>, Vec<Finding>> {
 
 fn parsed<T>(
     bytes: &[u8],
-    read: impl FnOnce(Table<'_>, &mut Problems<'_>) -> Option<T>,
+    read: impl FnOnce(TomlTable<'_>, &mut Problems<'_>) -> Option<T>,
 ) -> Result<T, Vec<Finding>> {
     let source = table::text(bytes, &KIND)?;
     let mut problems = Problems::new(source).explained(HELP);
@@ -69,13 +69,13 @@ fn parsed<T>(
     if !problems.is_empty() {
         return Err(problems.into_findings());
     }
-    match read(Table::new(&table, "the mapping"), &mut problems) {
+    match read(TomlTable::new(&table, "the mapping"), &mut problems) {
         Some(value) if problems.is_empty() => Ok(value),
         Some(_) | None => Err(problems.into_findings()),
     }
 }
 
-fn mapping(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<Mapping> {
+fn mapping(top: TomlTable<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<Mapping> {
     top.only(&TOP, problems);
     format(top, problems);
     let columns = columns::read(top, problems);
@@ -94,7 +94,7 @@ fn mapping(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option
     })
 }
 
-fn format(top: Table<'_>, problems: &mut Problems<'_>) {
+fn format(top: TomlTable<'_>, problems: &mut Problems<'_>) {
     let hint = "write `format = 1` at the top";
     let Some(value) = top.get("format") else {
         let message = "the mapping does not say which format it is written in".to_owned();
@@ -108,14 +108,14 @@ fn format(top: Table<'_>, problems: &mut Problems<'_>) {
     }
 }
 
-fn playbook_of(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
+fn playbook_of(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<String> {
     if !top.has("playbook") {
         return None;
     }
     top.required("playbook", problems).map(Worded::owned)
 }
 
-fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
+fn date_order(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
     let Worded { text, range } = top.text("date_order", problems)?;
     match Layout::from_str(text) {
         Ok(order) => Some(order),
@@ -126,7 +126,7 @@ fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Layout> {
     }
 }
 
-fn quote(top: Table<'_>, problems: &mut Problems<'_>) -> Quote {
+fn quote(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Quote {
     let Some(Worded { text, range }) = top.text("quote", problems) else {
         return Quote::default();
     };

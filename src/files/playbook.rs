@@ -15,7 +15,7 @@ mod recovery;
 mod sections;
 pub mod starter;
 
-use crate::files::table::{self, FileKind, Problems, Table, note_syntax};
+use crate::files::table::{self, FileKind, Problems, TomlTable, note_syntax};
 
 /// The largest playbook that is read, in bytes: 1 MiB.
 pub const LARGEST: usize = 1024 * 1024;
@@ -47,7 +47,7 @@ pub fn rules(bytes: &[u8]) -> Result<Rules, Vec<Finding>> {
     if !problems.is_empty() {
         return Err(problems.into_findings());
     }
-    let rules = sections::rules(Table::new(&table, "the playbook"), &mut problems);
+    let rules = sections::rules(TomlTable::new(&table, "the playbook"), &mut problems);
     match rules {
         Some(rules) if problems.is_empty() => Ok(rules),
         Some(_) | None => Err(problems.into_findings()),

@@ -9,7 +9,7 @@ use crate::domain::calendar::Hours;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
-use crate::files::table::{Problems, Table, Worded, note_syntax};
+use crate::files::table::{Problems, TomlTable, Worded, note_syntax};
 
 mod edit;
 mod hours;
@@ -17,9 +17,9 @@ mod key;
 mod people;
 mod written;
 
-pub use edit::{Change, NotEdited, changed};
-pub use key::{BadKey, Key};
-pub use written::{Written, written};
+pub use edit::{NotEdited, SettingEdit, changed};
+pub use key::{BadKey, SettingKey};
+pub use written::{WrittenSetting, written};
 
 /// The largest settings file that is read, in bytes: 256 KiB.
 pub const LARGEST: usize = 256 * 1024;
@@ -39,21 +39,21 @@ pub struct Settings {
     /// The playbook of a case when no other is named.
     pub playbook: Option<String>,
     /// The person behind each role.
-    pub people: BTreeMap<String, Person>,
+    pub people: BTreeMap<String, StaffMember>,
     /// When it is open, if it says so.
     pub hours: Option<Hours>,
 }
 
 /// Somebody who stands behind a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
+pub struct StaffMember {
     /// What they are called.
     pub name: String,
     /// The time of day at which they leave, if that is known.
     pub until: Option<NaiveTime>,
 }
 
-impl Person {
+impl StaffMember {
     /// Says who they are and until when they are there: "Sam Osei, until 18:00".
     #[must_use]
     pub fn phrase(&self) -> String {
@@ -89,7 +89,7 @@ pub fn read(source: &str) -> Result<Settings, Vec<Finding>> {
     let mut problems = Problems::new(source).explained(HELP);
     let (table, errors) = DeTable::parse_recoverable(source);
     note_syntax(&errors, &mut problems);
-    let top = Table::new(&table, "shop.toml");
+    let top = TomlTable::new(&table, "shop.toml");
     let settings = settings(top, &mut problems);
     if problems.is_empty() {
         return Ok(settings);
@@ -97,7 +97,7 @@ pub fn read(source: &str) -> Result<Settings, Vec<Finding>> {
     Err(problems.into_findings())
 }
 
-fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
+fn settings(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Settings {
     // First of all, so that an empty problem list means that the file is TOML.
     let hours = hours::read(top, problems);
     unknown_keys(top, problems);
@@ -111,7 +111,7 @@ fn settings(top: Table<'_>, problems: &mut Problems<'_>) -> Settings {
     }
 }
 
-fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
+fn unknown_keys(top: TomlTable<'_>, problems: &mut Problems<'_>) {
     let mut known = TOP.to_vec();
     for (Worded { text: key, range }, _) in top.entries() {
         if hours::is_key(key) {
@@ -125,7 +125,7 @@ fn unknown_keys(top: Table<'_>, problems: &mut Problems<'_>) {
     top.only(&known, problems);
 }
 
-fn timezone(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
+fn timezone(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let name = top.text("timezone", problems)?;
     match Zone::bundled(name.text) {
         Ok(zone) => Some(zone.name().to_owned()),
@@ -142,7 +142,7 @@ fn timezone(top: Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
     }
 }
 
-fn date_order(top: Table<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
+fn date_order(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
     let Worded { text, range } = top.text("date_order", problems)?;
     text.parse()
         .map_err(|bad: crate::domain::when::BadDateOrder| {

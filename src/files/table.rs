@@ -113,7 +113,7 @@ impl<'s> Problems<'s> {
 
 /// One table of the file, with the name an owner knows it by.
 #[derive(Clone, Copy)]
-pub(crate) struct Table<'t> {
+pub(crate) struct TomlTable<'t> {
     values: &'t DeTable<'t>,
     start: usize,
     end: usize,
@@ -146,7 +146,7 @@ impl<'t> Worded<'t> {
     }
 }
 
-impl<'t> Table<'t> {
+impl<'t> TomlTable<'t> {
     pub(crate) fn new(values: &'t Spanned<DeTable<'t>>, name: &'static str) -> Self {
         let range = values.span();
         Self {

@@ -10,7 +10,7 @@ use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::files::shop::{Change, Key, Settings, changed, written};
+use crate::files::shop::{SettingEdit, SettingKey, Settings, changed, written};
 use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::settings::SettingChange;
@@ -47,7 +47,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     let key = key(shop, &typed.key)?;
     let change = wanted(shop, typed, &key)?;
     let place = shop.settings_file();
-    if key == Key::Timezone {
+    if key == SettingKey::Timezone {
         shop.zone_is_set();
     }
     let mut edit = Edit::of(shop, typed, &key, &change)?;
@@ -62,7 +62,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
         shop.has_saved(format!("saved in {}", disk::shown(&place)));
         placed.lasting()?;
     }
-    if edit.found.is_none() && key != Key::Timezone {
+    if edit.found.is_none() && key != SettingKey::Timezone {
         say_whose_zone(shop);
     }
     let (is_new, text, source) = (edit.is_new(), &edit.text, &edit.source);
@@ -92,7 +92,12 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(shop: &Shop<'_>, typed: &SetConfigArgs, key: &Key, change: &Change<'_>) -> Result<Self> {
+    fn of(
+        shop: &Shop<'_>,
+        typed: &SetConfigArgs,
+        key: &SettingKey,
+        change: &SettingEdit<'_>,
+    ) -> Result<Self> {
         let found = settings_text(&shop.settings_file())?;
         let source = match &found {
             Some(text) => text.clone(),
@@ -122,25 +127,35 @@ fn say_whose_zone(shop: &Shop<'_>) {
 }
 
 /// Reads what the setting is to be, as far as that can be told without the file.
-fn wanted<'t>(shop: &Shop<'_>, typed: &'t SetConfigArgs, key: &Key) -> Result<Change<'t>> {
+fn wanted<'t>(
+    shop: &Shop<'_>,
+    typed: &'t SetConfigArgs,
+    key: &SettingKey,
+) -> Result<SettingEdit<'t>> {
     let Some(value) = typed.value.as_deref() else {
-        return Ok(Change::Unset);
+        return Ok(SettingEdit::Unset);
     };
     shop.words_as_typed(value, &typed.key)?;
     match key {
-        Key::Weekday(_) | Key::Holidays | Key::On(_) => return Ok(Change::Set(value)),
-        Key::Playbook if !value.trim().is_empty() => {
+        SettingKey::Weekday(_) | SettingKey::Holidays | SettingKey::On(_) => {
+            return Ok(SettingEdit::Set(value));
+        }
+        SettingKey::Playbook if !value.trim().is_empty() => {
             whole_path(value, &library::find(shop, value)?)?
         }
-        Key::Person(role) => warn_of_role(shop, role)?,
-        Key::Name | Key::Timezone | Key::DateOrder | Key::Playbook | Key::Until(_) => (),
+        SettingKey::Person(role) => warn_of_role(shop, role)?,
+        SettingKey::Name
+        | SettingKey::Timezone
+        | SettingKey::DateOrder
+        | SettingKey::Playbook
+        | SettingKey::Until(_) => (),
     }
     if value.trim().is_empty() {
         let message = format!("{}: an empty text is no value", typed.key);
         let hint = format!("to take it out: `amends config set {} --unset`", typed.key);
         return Err(Error::usage(message, hint));
     }
-    Ok(Change::Set(value))
+    Ok(SettingEdit::Set(value))
 }
 
 /// Refuses a path that would lead elsewhere from another folder.
@@ -200,9 +215,9 @@ fn usable(text: &str, typed: &SetConfigArgs) -> Result<Settings> {
 }
 
 /// Says what a new zone does to the cases that are open.
-fn say_what_follows(shop: &Shop<'_>, key: &Key, settings: &Settings) -> Result<()> {
+fn say_what_follows(shop: &Shop<'_>, key: &SettingKey, settings: &Settings) -> Result<()> {
     let same = settings.timezone.as_deref() == Some(shop.home.zone.name());
-    if *key != Key::Timezone || same {
+    if *key != SettingKey::Timezone || same {
         return Ok(());
     }
     let Some(store) = shop.store()? else {
@@ -221,7 +236,7 @@ fn say_what_follows(shop: &Shop<'_>, key: &Key, settings: &Settings) -> Result<(
 }
 
 /// Gives the command that puts a setting back.
-fn back(key: &Key, before: Option<&str>) -> String {
+fn back(key: &SettingKey, before: Option<&str>) -> String {
     match before {
         None => format!("amends config set {key} --unset"),
         Some("") => format!("amends config set {key} ''"),

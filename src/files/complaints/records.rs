@@ -28,7 +28,7 @@ pub(super) struct Records<'f> {
 
 /// A place in the file.
 #[derive(Clone, Copy)]
-struct Mark<'f> {
+struct Position<'f> {
     rest: &'f [u8],
     line: u64,
 }
@@ -69,7 +69,7 @@ impl<'f> Records<'f> {
             record.cells.push(Cow::Borrowed(plain));
             return Ok(());
         }
-        let mark = Mark {
+        let mark = Position {
             rest: self.rest,
             line: self.line,
         };
@@ -98,7 +98,7 @@ impl<'f> Records<'f> {
     }
 
     /// Takes a text and the quotes around it.
-    fn quoted(&mut self, mark: Mark<'f>) -> Result<Cow<'f, [u8]>, BadQuote> {
+    fn quoted(&mut self, mark: Position<'f>) -> Result<Cow<'f, [u8]>, BadQuote> {
         self.rest = &self.rest[1..];
         let special = |byte: &u8| match byte {
             b'"' => true,
@@ -130,7 +130,7 @@ impl<'f> Records<'f> {
     }
 
     /// Sees to it that a closing quote ends its cell.
-    fn ends_there(&self, mark: Mark<'f>) -> Result<(), BadQuote> {
+    fn ends_there(&self, mark: Position<'f>) -> Result<(), BadQuote> {
         let behind = self.clone().plain();
         if behind.is_empty() {
             return Ok(());
@@ -152,7 +152,11 @@ impl<'f> Records<'f> {
     /// Two quotes too many may fit together by chance and make one cell of the rows between them. Then
     /// the line on which the first is opened is a row without it, and a later line is one as well; in a
     /// text that somebody wrote, neither is.
-    fn swallows_nothing(&self, mark: Mark<'f>, before: &[Cow<'f, [u8]>]) -> Result<(), BadQuote> {
+    fn swallows_nothing(
+        &self,
+        mark: Position<'f>,
+        before: &[Cow<'f, [u8]>],
+    ) -> Result<(), BadQuote> {
         let Some(shape) = self.shape.filter(|_| self.line > mark.line) else {
             return Ok(());
         };

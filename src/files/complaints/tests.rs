@@ -48,13 +48,13 @@ fn in_zone<T>(
     then(ComplaintsFile::open(bytes, mapping, moment))
 }
 
-fn read_with(mapping: &Mapping, bytes: &[u8]) -> Reading {
+fn read_with(mapping: &Mapping, bytes: &[u8]) -> ReadComplaints {
     in_zone("Europe/London", (bytes, mapping), |file| {
         file.unwrap().read()
     })
 }
 
-fn read(bytes: &[u8]) -> Reading {
+fn read(bytes: &[u8]) -> ReadComplaints {
     read_with(&mapping_of("", "", ""), bytes)
 }
 
@@ -64,12 +64,12 @@ fn unreadable(bytes: &[u8]) -> Unreadable {
 }
 
 /// The lines and sentences of what was refused.
-fn sentences(reading: &Reading) -> Vec<String> {
+fn sentences(reading: &ReadComplaints) -> Vec<String> {
     reading.refused.iter().map(ToString::to_string).collect()
 }
 
 /// The only sentence, without its line.
-fn sentence(reading: &Reading) -> String {
+fn sentence(reading: &ReadComplaints) -> String {
     assert_eq!(reading.refused.len(), 1, "{:?}", sentences(reading));
     reading.refused[0].reason.to_string()
 }
@@ -577,7 +577,7 @@ fn a_time_that_happens_twice_is_the_earlier_and_counted() {
 
 const DATES: &str = "closed = \"Done\"\nhappened = \"Visit\"";
 
-fn dated(state: &str, row: &str) -> Reading {
+fn dated(state: &str, row: &str) -> ReadComplaints {
     let mapping = mapping_of("", DATES, state);
     let bytes = format!("Told,What,Done,Visit,State\n{row}\n");
     read_with(&mapping, bytes.as_bytes())

@@ -2,9 +2,9 @@
 
 use crate::domain::import::{ColumnName, Field};
 use crate::domain::name::folded;
-use crate::files::table::{Problems, Table, Worded, in_words};
+use crate::files::table::{Problems, TomlTable, Worded, in_words};
 
-pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnName>; 8] {
+pub(super) fn read(top: TomlTable<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnName>; 8] {
     let Some(table) = top.table("columns", "`[columns]`", problems) else {
         if !top.has("columns") {
             let message = "the mapping has no `[columns]`".to_owned();
@@ -21,7 +21,7 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> [Vec<ColumnNa
     Field::ALL.map(|field| columns_of(table, field, problems))
 }
 
-fn columns_of(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
+fn columns_of(table: TomlTable<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
     let Some(value) = table.get(field.key()) else {
         return Vec::new();
     };
@@ -50,7 +50,7 @@ fn columns_of(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Ve
     joined(table, field, problems)
 }
 
-fn joined(table: Table<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
+fn joined(table: TomlTable<'_>, field: Field, problems: &mut Problems<'_>) -> Vec<ColumnName> {
     let mut columns: Vec<ColumnName> = Vec::new();
     for name in table.texts(field.key(), problems) {
         let again = |known: &ColumnName| folded(&known.name) == folded(name.text);

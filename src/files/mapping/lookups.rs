@@ -11,10 +11,10 @@ use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, ByColumn, ListState, Lookup};
 use crate::domain::name::folded;
 use crate::domain::playbook::Rules;
-use crate::files::table::{Problems, Table, Worded};
+use crate::files::table::{Problems, TomlTable, Worded};
 
 /// The words of ours that an aspect may be read as.
-struct Ours<'w, T> {
+struct OurWords<'w, T> {
     aspect: Aspect,
     words: Vec<(&'w str, T)>,
     /// What such a word is, for messages.
@@ -22,12 +22,12 @@ struct Ours<'w, T> {
 }
 
 pub(super) fn complaint(
-    top: Table<'_>,
+    top: TomlTable<'_>,
     rules: &Rules,
     problems: &mut Problems<'_>,
 ) -> Option<Lookup<usize>> {
     let ids = rules.complaints.iter().map(|known| known.id.as_str());
-    let ours = Ours {
+    let ours = OurWords {
         aspect: Aspect::Type,
         words: ids.zip(0..).collect(),
         what: "a complaint type of the playbook",
@@ -40,9 +40,13 @@ pub(super) fn complaint(
     ours.lookup(top, problems)
 }
 
-pub(super) fn tier(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Lookup<usize> {
+pub(super) fn tier(
+    top: TomlTable<'_>,
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) -> Lookup<usize> {
     let ids = rules.tiers.iter().map(|known| known.id.as_str());
-    let ours = Ours {
+    let ours = OurWords {
         aspect: Aspect::Tier,
         words: ids.zip(0..).collect(),
         what: "a tier of the playbook",
@@ -50,8 +54,8 @@ pub(super) fn tier(top: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -
     ours.lookup(top, problems).unwrap_or(Lookup::Assumed(0))
 }
 
-pub(super) fn severity(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Severity> {
-    let ours = Ours {
+pub(super) fn severity(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Lookup<Severity> {
+    let ours = OurWords {
         aspect: Aspect::Severity,
         words: Severity::ALL.map(|known| (known.word(), known)).to_vec(),
         what: "a severity",
@@ -61,7 +65,7 @@ pub(super) fn severity(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Se
 }
 
 pub(super) fn channel(
-    top: Table<'_>,
+    top: TomlTable<'_>,
     rules: &Rules,
     problems: &mut Problems<'_>,
 ) -> Lookup<Option<usize>> {
@@ -69,7 +73,7 @@ pub(super) fn channel(
     let mut words: Vec<_> = ids.zip((0..).map(Some)).collect();
     // Behind the playbook's own, so that a channel of that name would go before it.
     words.push(("unknown", None));
-    let ours = Ours {
+    let ours = OurWords {
         aspect: Aspect::Channel,
         words,
         what: "a channel of the playbook",
@@ -77,8 +81,8 @@ pub(super) fn channel(
     ours.lookup(top, problems).unwrap_or(Lookup::Assumed(None))
 }
 
-pub(super) fn state(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<ListState>> {
-    let ours = Ours {
+pub(super) fn state(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Lookup<ListState>> {
+    let ours = OurWords {
         aspect: Aspect::State,
         words: ListState::ALL.to_vec(),
         what: "a state",
@@ -86,7 +90,7 @@ pub(super) fn state(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Looku
     ours.lookup(top, problems)
 }
 
-pub(super) fn outcome(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Outcome> {
+pub(super) fn outcome(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Lookup<Outcome> {
     let all = [
         Outcome::WonBack,
         Outcome::Satisfied,
@@ -94,7 +98,7 @@ pub(super) fn outcome(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Out
         Outcome::Lost,
         Outcome::Unknown,
     ];
-    let ours = Ours {
+    let ours = OurWords {
         aspect: Aspect::Outcome,
         words: all.map(|known| (known.word(), known)).to_vec(),
         what: "an outcome",
@@ -103,8 +107,8 @@ pub(super) fn outcome(top: Table<'_>, problems: &mut Problems<'_>) -> Lookup<Out
     ours.lookup(top, problems).unwrap_or(unknown)
 }
 
-impl<T: Copy> Ours<'_, T> {
-    fn lookup(&self, top: Table<'_>, problems: &mut Problems<'_>) -> Option<Lookup<T>> {
+impl<T: Copy> OurWords<'_, T> {
+    fn lookup(&self, top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Lookup<T>> {
         let (name, _) = names(self.aspect);
         let table = top.table(self.aspect.key(), name, problems)?;
         table.only(&["value", "column", "values", "default"], problems);
@@ -132,7 +136,7 @@ impl<T: Copy> Ours<'_, T> {
     }
 
     /// Notes what makes no sense beside `value`.
-    fn alone(&self, table: Table<'_>, problems: &mut Problems<'_>) {
+    fn alone(&self, table: TomlTable<'_>, problems: &mut Problems<'_>) {
         let (name, _) = names(self.aspect);
         for key in ["column", "values", "default"] {
             if let Some(extra) = table.get(key) {
@@ -143,7 +147,7 @@ impl<T: Copy> Ours<'_, T> {
         }
     }
 
-    fn word(&self, table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Option<T> {
+    fn word(&self, table: TomlTable<'_>, key: &str, problems: &mut Problems<'_>) -> Option<T> {
         let worded = table.text(key, problems)?;
         self.known(&worded, problems)
     }
@@ -157,7 +161,7 @@ impl<T: Copy> Ours<'_, T> {
         found.map(|(_, ours)| *ours)
     }
 
-    fn values(&self, table: Table<'_>, problems: &mut Problems<'_>) -> HashMap<String, T> {
+    fn values(&self, table: TomlTable<'_>, problems: &mut Problems<'_>) -> HashMap<String, T> {
         let (name, values_name) = names(self.aspect);
         let Some(values) = table.table("values", values_name, problems) else {
             if !table.has("values") {
@@ -208,7 +212,7 @@ impl<'t> TheirWords<'t> {
 
 /// Reads `ours = "theirs"` or `ours = ["theirs", …]`.
 fn words<'t>(
-    table: Table<'t>,
+    table: TomlTable<'t>,
     ours: &Worded<'t>,
     value: &'t Spanned<DeValue<'t>>,
     problems: &mut Problems<'_>,

@@ -11,18 +11,18 @@ use crate::domain::place::PlacedValue;
 use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Trigger};
 use crate::domain::span::Span;
 use crate::domain::suggest::choices;
-use crate::files::table::{Problems, Table, Worded, in_words};
+use crate::files::table::{Problems, TomlTable, Worded, in_words};
 
 /// Reads what decides, into rules that already know every name.
-pub(super) fn read(top: Table<'_>, rules: &mut Rules, problems: &mut Problems<'_>) {
-    let names = Names::of(rules);
+pub(super) fn read(top: TomlTable<'_>, rules: &mut Rules, problems: &mut Problems<'_>) {
+    let names = KnownIds::of(rules);
     rules.entries = entries(top, rules, &names, problems);
     rules.rungs = rungs(top, rules, &names, problems);
     rules.allows = allows(top, &names, problems);
 }
 
 /// The names a `when` or a part may use.
-struct Names {
+struct KnownIds {
     complaints: Vec<String>,
     tiers: Vec<String>,
     severities: Vec<String>,
@@ -30,7 +30,7 @@ struct Names {
     everything: Region,
 }
 
-impl Names {
+impl KnownIds {
     fn of(rules: &Rules) -> Self {
         Self {
             complaints: rules
@@ -47,9 +47,9 @@ impl Names {
 }
 
 fn entries(
-    top: Table<'_>,
+    top: TomlTable<'_>,
     rules: &Rules,
-    names: &Names,
+    names: &KnownIds,
     problems: &mut Problems<'_>,
 ) -> Vec<Entry> {
     let tables = top.tables("recovery", "the recovery entry", problems);
@@ -88,7 +88,12 @@ fn no_deed_in_prevent(
     }
 }
 
-fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Entry {
+fn entry(
+    table: TomlTable<'_>,
+    rules: &Rules,
+    names: &KnownIds,
+    problems: &mut Problems<'_>,
+) -> Entry {
     let parts = Part::ALL.map(Part::key);
     let clocks = ClockName::ALL.map(ClockName::key);
     let known: Vec<&str> = ["when", "also", "ceiling", "clock"]
@@ -122,7 +127,10 @@ fn entry(table: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems
 ///
 /// Three of them stand as keys of the entry. `follow_up` is also the name of a part, so
 /// that clock stands in `clock = { follow_up = … }`, where the others may stand too.
-fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<PlacedValue<Span>>; 4] {
+fn entry_clocks(
+    table: TomlTable<'_>,
+    problems: &mut Problems<'_>,
+) -> [Option<PlacedValue<Span>>; 4] {
     let inner = table.table("clock", "`clock`", problems);
     if let Some(inner) = inner {
         inner.only(&ClockName::ALL.map(ClockName::key), problems);
@@ -143,7 +151,7 @@ fn entry_clocks(table: Table<'_>, problems: &mut Problems<'_>) -> [Option<Placed
     })
 }
 
-fn region(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Region {
+fn region(table: TomlTable<'_>, names: &KnownIds, problems: &mut Problems<'_>) -> Region {
     let Some(when) = table.table("when", "`when`", problems) else {
         return names.everything;
     };
@@ -171,7 +179,7 @@ struct WhenKey<'n> {
 
 impl WhenKey<'_> {
     /// Reads whom it is for, a bit for each id by position; `None` when it is for all, or cannot be read.
-    fn mask(&self, when: Table<'_>, problems: &mut Problems<'_>) -> Option<u128> {
+    fn mask(&self, when: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<u128> {
         let value = when.get(self.key)?;
         if let Some(word) = Worded::of(value) {
             return self.of_word(&word, problems);
@@ -294,9 +302,9 @@ const fn mask_of(count: usize) -> u128 {
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
 fn items(
-    table: Table<'_>,
+    table: TomlTable<'_>,
     part: Part,
-    names: &Names,
+    names: &KnownIds,
     problems: &mut Problems<'_>,
 ) -> Option<PlacedValue<Vec<Item>>> {
     let value = table.get(part.key())?;
@@ -329,7 +337,7 @@ fn items(
 
 fn one_item(
     value: &Spanned<DeValue<'_>>,
-    names: &Names,
+    names: &KnownIds,
     problems: &mut Problems<'_>,
 ) -> Option<Item> {
     if let Some(id) = Worded::of(value) {
@@ -344,7 +352,7 @@ fn one_item(
     pick(table, &value.span(), names, problems)
 }
 
-fn action(id: &Worded<'_>, names: &Names, problems: &mut Problems<'_>) -> Option<usize> {
+fn action(id: &Worded<'_>, names: &KnownIds, problems: &mut Problems<'_>) -> Option<usize> {
     let at = names.actions.iter().position(|known| known == id.text);
     if at.is_none() {
         problems.unknown(id, "an action of this playbook", &names.actions);
@@ -355,7 +363,7 @@ fn action(id: &Worded<'_>, names: &Names, problems: &mut Problems<'_>) -> Option
 fn pick(
     values: &DeTable<'_>,
     range: &Range<usize>,
-    names: &Names,
+    names: &KnownIds,
     problems: &mut Problems<'_>,
 ) -> Option<Item> {
     let known = ["one_of", "pick", "from"];
@@ -389,7 +397,7 @@ fn whole_number(value: &Spanned<DeValue<'_>>) -> Option<usize> {
 
 fn picked_from(
     list: &Spanned<DeValue<'_>>,
-    names: &Names,
+    names: &KnownIds,
     problems: &mut Problems<'_>,
 ) -> Option<Vec<usize>> {
     let Some(array) = list.get_ref().as_array().filter(|array| !array.is_empty()) else {
@@ -483,7 +491,12 @@ fn counted(
     }
 }
 
-fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'_>) -> Vec<Rung> {
+fn rungs(
+    top: TomlTable<'_>,
+    rules: &Rules,
+    names: &KnownIds,
+    problems: &mut Problems<'_>,
+) -> Vec<Rung> {
     let mut rungs = Vec::new();
     for table in top.tables("escalate", "the escalation", problems) {
         table.only(&["on", "when", "do", "to", "raise"], problems);
@@ -511,13 +524,13 @@ fn rungs(top: Table<'_>, rules: &Rules, names: &Names, problems: &mut Problems<'
     rungs
 }
 
-fn rung_actions(table: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<usize> {
+fn rung_actions(table: TomlTable<'_>, names: &KnownIds, problems: &mut Problems<'_>) -> Vec<usize> {
     let texts = table.texts("do", problems);
     let known = texts.iter();
     known.filter_map(|id| action(id, names, problems)).collect()
 }
 
-fn rung_role(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
+fn rung_role(table: TomlTable<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
     let role = table.text("to", problems)?;
     if !rules.roles.iter().any(|known| known == role.text) {
         problems.unknown(&role, "one of the `roles`", &rules.roles);
@@ -525,7 +538,7 @@ fn rung_role(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Op
     Some(role.owned())
 }
 
-fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<Allow> {
+fn allows(top: TomlTable<'_>, names: &KnownIds, problems: &mut Problems<'_>) -> Vec<Allow> {
     let mut allows = Vec::new();
     for table in top.tables("allow", "the allow", problems) {
         table.only(&["finding", "when", "because"], problems);
@@ -545,7 +558,7 @@ fn allows(top: Table<'_>, names: &Names, problems: &mut Problems<'_>) -> Vec<All
 }
 
 /// Reads the finding an `[[allow]]` silences; what makes a playbook unusable cannot be allowed.
-fn allowed(table: Table<'_>, problems: &mut Problems<'_>) -> Option<FindingKind> {
+fn allowed(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<FindingKind> {
     let word = table.required("finding", problems)?;
     let kind = FindingKind::parse(word.text).filter(|kind| !kind.stops_use());
     if kind.is_none() {

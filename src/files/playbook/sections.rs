@@ -15,7 +15,7 @@ use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
 };
 use crate::domain::span::Span;
-use crate::files::table::{Problems, Table, Worded};
+use crate::files::table::{Problems, TomlTable, Worded};
 
 const TOP: [&str; 13] = [
     "format",
@@ -34,7 +34,7 @@ const TOP: [&str; 13] = [
 ];
 
 /// Reads the whole file; `None` when something that everything rests on is missing.
-pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules> {
+pub(super) fn rules(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Rules> {
     let known: Vec<&str> = TOP.into_iter().chain(["allow"]).collect();
     top.only(&known, problems);
     format(top, problems);
@@ -63,7 +63,7 @@ pub(super) fn rules(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Rules
     Some(rules)
 }
 
-fn roles(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+fn roles(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<String> {
     let texts = top.texts("roles", problems);
     if let Some(holder) = texts.iter().find(|role| role.text == "holder") {
         let message = "`holder` is whoever holds a case, and no role of its own".to_owned();
@@ -73,7 +73,7 @@ fn roles(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
     ids(&texts, "a role", problems)
 }
 
-fn format(top: Table<'_>, problems: &mut Problems<'_>) {
+fn format(top: TomlTable<'_>, problems: &mut Problems<'_>) {
     let hint = "write `format = 1` at the top";
     let Some(value) = top.get("format") else {
         let message = "the playbook does not say which format it is written in".to_owned();
@@ -90,7 +90,7 @@ fn format(top: Table<'_>, problems: &mut Problems<'_>) {
     }
 }
 
-fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
+fn currency(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
     let code = top.required("currency", problems)?;
     match Currency::parse(code.text) {
         Ok(currency) => Some(currency),
@@ -112,7 +112,7 @@ fn currency(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Currency> {
     clippy::wildcard_enum_match_arm,
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
-fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<PlacedValue<NaiveDate>> {
+fn reviewed(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<PlacedValue<NaiveDate>> {
     let value = top.get("reviewed")?;
     let date = match value.get_ref() {
         DeValue::Datetime(moment) if moment.time.is_none() => moment.date,
@@ -129,7 +129,7 @@ fn reviewed(top: Table<'_>, problems: &mut Problems<'_>) -> Option<PlacedValue<N
     date.map(|value| PlacedValue { value, place })
 }
 
-fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<PlacedValue<Span>>; 4] {
+fn clock_table(top: TomlTable<'_>, problems: &mut Problems<'_>) -> [Option<PlacedValue<Span>>; 4] {
     let Some(table) = top.table("clock", "`[clock]`", problems) else {
         return Default::default();
     };
@@ -147,7 +147,7 @@ fn clock_table(top: Table<'_>, problems: &mut Problems<'_>) -> [Option<PlacedVal
 const SECOND_FAILURE: Span = Span::Days { days: 90 };
 
 /// Reads how long a failure is remembered, which is a length of calendar time.
-fn second_failure(top: Table<'_>, problems: &mut Problems<'_>) -> Span {
+fn second_failure(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Span {
     let table = top.table("clock", "`[clock]`", &mut Problems::new(""));
     let set = table.and_then(|table| table.span("second_failure", problems));
     let Some(set) = set else {
@@ -221,7 +221,7 @@ impl<'t> Unique<'t> {
 
 /// Reads `id` and `name` of a listed thing; the name is the id when there is none.
 fn id_and_name<'t>(
-    table: Table<'t>,
+    table: TomlTable<'t>,
     unique: &mut Unique<'t>,
     problems: &mut Problems<'_>,
 ) -> Option<(String, String)> {
@@ -232,7 +232,7 @@ fn id_and_name<'t>(
     Some((id, name))
 }
 
-fn tiers(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
+fn tiers(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Tier> {
     let tables = top.tables("tier", "the tier", problems);
     at_least_one("tier", tables.len(), MOST_TIERS, problems);
     let mut unique = Unique::new("a tier");
@@ -260,7 +260,7 @@ fn at_least_one(key: &str, count: usize, most: usize, problems: &mut Problems<'_
     }
 }
 
-fn complaints(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
+fn complaints(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
     let tables = top.tables("complaint", "the complaint", problems);
     at_least_one("complaint", tables.len(), MOST_COMPLAINTS, problems);
     let mut unique = Unique::new("a complaint");
@@ -281,7 +281,7 @@ fn complaints(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
     complaints
 }
 
-fn questions(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Question> {
+fn questions(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Question> {
     let mut unique = Unique::new("a question of this complaint");
     let mut questions = Vec::new();
     for question in table.tables("ask", "the question", problems) {
@@ -298,7 +298,7 @@ fn questions(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Question> {
     questions
 }
 
-fn channels(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Channel> {
+fn channels(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Channel> {
     let mut unique = Unique::new("a channel");
     let mut channels = Vec::new();
     for table in top.tables("channel", "the channel", problems) {
@@ -312,7 +312,7 @@ fn channels(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Channel> {
     channels
 }
 
-fn answer(table: Table<'_>, problems: &mut Problems<'_>) -> Answer {
+fn answer(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Answer {
     if !table.has("live") {
         let hint = "write `live = true` if a person answers at once, else `live = false`";
         problems.wrong(&table.range(), "the channel has no `live`".to_owned(), hint);
@@ -345,7 +345,7 @@ const ACTION: [&str; 14] = [
 ];
 
 fn actions(
-    top: Table<'_>,
+    top: TomlTable<'_>,
     rules: &Rules,
     currency: Option<Currency>,
     problems: &mut Problems<'_>,
@@ -377,7 +377,7 @@ fn actions(
     actions
 }
 
-fn choices(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+fn choices(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<String> {
     let texts = table.texts("choices", problems);
     if let [Worded { text, range }] = texts.as_slice() {
         let message = format!("`{text}` alone is no choice");
@@ -387,7 +387,12 @@ fn choices(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
 }
 
 /// Reads a role; `holder` is whoever holds the case.
-fn role(table: Table<'_>, key: &str, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
+fn role(
+    table: TomlTable<'_>,
+    key: &str,
+    rules: &Rules,
+    problems: &mut Problems<'_>,
+) -> Option<String> {
     let role = table.required(key, problems)?;
     let known: Vec<&str> = rules
         .roles
@@ -402,7 +407,7 @@ fn role(table: Table<'_>, key: &str, rules: &Rules, problems: &mut Problems<'_>)
 }
 
 /// Reads the part whose open steps an action makes pointless.
-fn replaced(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Part> {
+fn replaced(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Part> {
     let key = table.text("replaces", problems)?;
     let part = Part::parse(key.text);
     if part.is_none() {
@@ -411,7 +416,7 @@ fn replaced(table: Table<'_>, problems: &mut Problems<'_>) -> Option<Part> {
     part
 }
 
-fn known_draft(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
+fn known_draft(table: TomlTable<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
     let draft = table.text("draft", problems)?;
     if rules.draft(draft.text).is_none() {
         let known: Vec<&str> = rules.drafts.iter().map(|draft| draft.id.as_str()).collect();
@@ -420,7 +425,7 @@ fn known_draft(table: Table<'_>, rules: &Rules, problems: &mut Problems<'_>) -> 
     Some(draft.owned())
 }
 
-fn after_is_known(top: Table<'_>, actions: &[Action], problems: &mut Problems<'_>) {
+fn after_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Problems<'_>) {
     let known: Vec<&str> = actions.iter().map(|action| action.id.as_str()).collect();
     for (name, table) in top.named_tables("action", "the action", &mut Problems::new("")) {
         if let Some(after) = table.text("after", &mut Problems::new("")) {
@@ -434,7 +439,7 @@ fn after_is_known(top: Table<'_>, actions: &[Action], problems: &mut Problems<'_
     }
 }
 
-fn drafts(top: Table<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
+fn drafts(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (name, table) in top.named_tables("draft", "the draft", problems) {
         table.only(&["subject", "body"], problems);
@@ -468,7 +473,7 @@ fn nothing() -> (Template, PlacedValue<String>) {
     reason = "TOML's types are not ours; what is not named here is refused alike"
 )]
 fn template(
-    table: Table<'_>,
+    table: TomlTable<'_>,
     key: &str,
     problems: &mut Problems<'_>,
 ) -> Option<(Template, PlacedValue<String>)> {

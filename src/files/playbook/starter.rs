@@ -47,10 +47,10 @@ pub struct Starter<'t> {
 /// The starter has a form that cannot be changed here. Those that come with the program are tested not to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the starter has no {0} where it is looked for")]
-pub struct Unfit(pub &'static str);
+pub struct UnfitStarter(pub &'static str);
 
 /// What every part of the work looks at.
-struct Work<'w> {
+struct Adaptation<'w> {
     starter: &'w Starter<'w>,
     file: &'w Table,
     own: &'w Own,
@@ -83,10 +83,10 @@ impl<'t> Starter<'t> {
     ///
     /// # Errors
     /// When the starter is not laid out as starters are.
-    pub fn made_own(&self, own: &Own) -> Result<String, Unfit> {
-        let file = Document::parse(self.text).map_err(|_| Unfit("TOML"))?;
+    pub fn made_own(&self, own: &Own) -> Result<String, UnfitStarter> {
+        let file = Document::parse(self.text).map_err(|_| UnfitStarter("TOML"))?;
         let file = file.as_table();
-        let work = Work {
+        let work = Adaptation {
             starter: self,
             file,
             own,
@@ -102,7 +102,7 @@ impl<'t> Starter<'t> {
     }
 }
 
-impl Work<'_> {
+impl Adaptation<'_> {
     const fn rules(&self) -> &Rules {
         self.starter.rules()
     }
@@ -111,21 +111,21 @@ impl Work<'_> {
         self.starter.text.get(range).unwrap_or_default()
     }
 
-    fn head(&self, edits: &mut Edits<'_>) -> Result<(), Unfit> {
-        let name = place(self.file, "name").ok_or(Unfit("name"))?;
+    fn head(&self, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
+        let name = place(self.file, "name").ok_or(UnfitStarter("name"))?;
         edits.replace(name, quoted(&self.own.name));
         if let Some(reviewed) = place(self.file, "reviewed") {
             edits.replace(reviewed, self.own.reviewed.to_string());
         }
         if let Some(currency) = self.own.currency {
-            let code = place(self.file, "currency").ok_or(Unfit("currency"))?;
+            let code = place(self.file, "currency").ok_or(UnfitStarter("currency"))?;
             edits.replace(code, quoted(currency.code()));
         }
         Ok(())
     }
 
     /// Writes each amount in as many decimals as the owner's currency has.
-    fn amounts(&self, edits: &mut Edits<'_>) -> Result<(), Unfit> {
+    fn amounts(&self, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
         let costs = self.tables("action").into_iter().flatten();
         let costs = costs.filter_map(|(_, action)| place(action, "cost"));
         let ceilings = self.rules().entries.iter();
@@ -133,7 +133,8 @@ impl Work<'_> {
         let ceilings = ceilings.map(|set| set.place.start..set.place.end);
         for range in costs.chain(ceilings) {
             let found = self.source(range.clone());
-            let amount = Money::parse(found, self.rules().currency).map_err(|_| Unfit("amount"))?;
+            let amount =
+                Money::parse(found, self.rules().currency).map_err(|_| UnfitStarter("amount"))?;
             if let Some(text) = self.coarser(amount) {
                 edits.replace(range, text);
             }

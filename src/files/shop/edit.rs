@@ -7,13 +7,13 @@ use toml_edit::{
     Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value, value,
 };
 
-use super::key::Key;
+use super::key::SettingKey;
 use super::written::date_of;
 use crate::domain::calendar::WEEKDAYS;
 
 /// What is to become of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change<'t> {
+pub enum SettingEdit<'t> {
     /// It gets this value; the items of a list have spaces between them, and none is an empty list.
     Set(&'t str),
     /// It is taken out.
@@ -56,55 +56,59 @@ impl NotEdited {
 ///
 /// # Errors
 /// When a time to leave has no person, or the file has another kind of thing in that place.
-pub fn changed(source: &str, key: &Key, change: Change<'_>) -> Result<String, NotEdited> {
+pub fn changed(
+    source: &str,
+    key: &SettingKey,
+    change: SettingEdit<'_>,
+) -> Result<String, NotEdited> {
     let in_the_way = || NotEdited::InTheWay {
         key: key.to_string(),
     };
-    if let (Change::Unset, Some(line)) = (change, line_of(source, key)) {
+    if let (SettingEdit::Unset, Some(line)) = (change, line_of(source, key)) {
         return Ok([&source[..line.start], &source[line.end..]].concat());
     }
     let mut file: DocumentMut = source.parse().map_err(|_| in_the_way())?;
     let put = match key {
-        Key::Name => put(file.as_table_mut(), "name", text(change)),
-        Key::Timezone => put(file.as_table_mut(), "timezone", text(change)),
-        Key::DateOrder => put(file.as_table_mut(), "date_order", text(change)),
-        Key::Playbook => put(file.as_table_mut(), "playbook", text(change)),
-        Key::Person(role) => {
+        SettingKey::Name => put(file.as_table_mut(), "name", text(change)),
+        SettingKey::Timezone => put(file.as_table_mut(), "timezone", text(change)),
+        SettingKey::DateOrder => put(file.as_table_mut(), "date_order", text(change)),
+        SettingKey::Playbook => put(file.as_table_mut(), "playbook", text(change)),
+        SettingKey::Person(role) => {
             table(&mut file, "people", change).map(|people| person(people, role, change))
         }
-        Key::Until(role) => match table(&mut file, "people", Change::Unset) {
+        SettingKey::Until(role) => match table(&mut file, "people", SettingEdit::Unset) {
             Some(people) => Some(until(people, role, change)?),
             None => Some(nobody(role, change)?),
         },
-        Key::Weekday(day) => table(&mut file, "hours", change)
+        SettingKey::Weekday(day) => table(&mut file, "hours", change)
             .and_then(|hours| put(hours, WEEKDAYS[*day], list(change))),
-        Key::Holidays => {
+        SettingKey::Holidays => {
             table(&mut file, "hours", change).and_then(|hours| put(hours, "holidays", list(change)))
         }
-        Key::On(date) => {
+        SettingKey::On(date) => {
             table(&mut file, "hours", change).and_then(|hours| on(hours, *date, change))
         }
     };
     match (put, change) {
-        (Some(()), _) | (None, Change::Unset) => Ok(with_comments(source, file.to_string())),
-        (None, Change::Set(_)) => Err(in_the_way()),
+        (Some(()), _) | (None, SettingEdit::Unset) => Ok(with_comments(source, file.to_string())),
+        (None, SettingEdit::Set(_)) => Err(in_the_way()),
     }
 }
 
 /// Finds the line, or the lines, that hold nothing but a setting.
-fn line_of(source: &str, key: &Key) -> Option<Range<usize>> {
+fn line_of(source: &str, key: &SettingKey) -> Option<Range<usize>> {
     let file = Document::parse(source).ok()?;
     let file = file.as_table();
     let found = match key {
-        Key::Name => file.get_key_value("name"),
-        Key::Timezone => file.get_key_value("timezone"),
-        Key::DateOrder => file.get_key_value("date_order"),
-        Key::Playbook => file.get_key_value("playbook"),
-        Key::Person(role) => apart(file, "people")?.get_key_value(role),
-        Key::Until(role) => apart(apart(file, "people")?, role)?.get_key_value("until"),
-        Key::Weekday(day) => apart(file, "hours")?.get_key_value(WEEKDAYS[*day]),
-        Key::Holidays => apart(file, "hours")?.get_key_value("holidays"),
-        Key::On(_) => None,
+        SettingKey::Name => file.get_key_value("name"),
+        SettingKey::Timezone => file.get_key_value("timezone"),
+        SettingKey::DateOrder => file.get_key_value("date_order"),
+        SettingKey::Playbook => file.get_key_value("playbook"),
+        SettingKey::Person(role) => apart(file, "people")?.get_key_value(role),
+        SettingKey::Until(role) => apart(apart(file, "people")?, role)?.get_key_value("until"),
+        SettingKey::Weekday(day) => apart(file, "hours")?.get_key_value(WEEKDAYS[*day]),
+        SettingKey::Holidays => apart(file, "hours")?.get_key_value("holidays"),
+        SettingKey::On(_) => None,
     };
     let (name, item) = found?;
     let (start, end) = (name.span()?.start, item.as_value()?.span()?.end);
@@ -132,21 +136,21 @@ fn with_comments(before: &str, after: String) -> String {
     after + &lost.concat()
 }
 
-fn text(change: Change<'_>) -> Option<Value> {
+fn text(change: SettingEdit<'_>) -> Option<Value> {
     match change {
-        Change::Set(text) => Some(text.into()),
-        Change::Unset => None,
+        SettingEdit::Set(text) => Some(text.into()),
+        SettingEdit::Unset => None,
     }
 }
 
-fn list(change: Change<'_>) -> Option<Value> {
+fn list(change: SettingEdit<'_>) -> Option<Value> {
     match change {
-        Change::Set(words) => {
+        SettingEdit::Set(words) => {
             let words = words.split([' ', ',', '\t', '\n']);
             let words = words.filter(|word| !word.is_empty());
             Some(words.collect::<Array>().into())
         }
-        Change::Unset => None,
+        SettingEdit::Unset => None,
     }
 }
 
@@ -173,9 +177,9 @@ fn put(table: &mut dyn TableLike, key: &str, new: Option<Value>) -> Option<()> {
 fn table<'f>(
     file: &'f mut DocumentMut,
     name: &str,
-    change: Change<'_>,
+    change: SettingEdit<'_>,
 ) -> Option<&'f mut dyn TableLike> {
-    if !file.contains_key(name) && change != Change::Unset {
+    if !file.contains_key(name) && change != SettingEdit::Unset {
         let mut table = Table::new();
         let behind = file.trailing().as_str().unwrap_or_default().to_owned();
         table.decor_mut().set_prefix(format!("{behind}\n"));
@@ -185,16 +189,16 @@ fn table<'f>(
     file.get_mut(name)?.as_table_like_mut()
 }
 
-fn person(people: &mut dyn TableLike, role: &str, change: Change<'_>) {
+fn person(people: &mut dyn TableLike, role: &str, change: SettingEdit<'_>) {
     let known = people.get_mut(role).and_then(Item::as_table_like_mut);
     match (known, change) {
-        (Some(known), Change::Set(name)) => put(known, "name", Some(name.into())),
-        (_, Change::Unset) => put(people, role, None),
-        (None, Change::Set(name)) => put(people, role, Some(name.into())),
+        (Some(known), SettingEdit::Set(name)) => put(known, "name", Some(name.into())),
+        (_, SettingEdit::Unset) => put(people, role, None),
+        (None, SettingEdit::Set(name)) => put(people, role, Some(name.into())),
     };
 }
 
-fn until(people: &mut dyn TableLike, role: &str, change: Change<'_>) -> Result<(), NotEdited> {
+fn until(people: &mut dyn TableLike, role: &str, change: SettingEdit<'_>) -> Result<(), NotEdited> {
     let Some(known) = people.get_mut(role) else {
         return nobody(role, change);
     };
@@ -214,18 +218,18 @@ fn until(people: &mut dyn TableLike, role: &str, change: Change<'_>) -> Result<(
     Ok(())
 }
 
-fn nobody(role: &str, change: Change<'_>) -> Result<(), NotEdited> {
+fn nobody(role: &str, change: SettingEdit<'_>) -> Result<(), NotEdited> {
     match change {
-        Change::Unset => Ok(()),
-        Change::Set(_) => Err(NotEdited::Nobody {
+        SettingEdit::Unset => Ok(()),
+        SettingEdit::Set(_) => Err(NotEdited::Nobody {
             role: role.to_owned(),
         }),
     }
 }
 
 /// Changes the hours of one day, in either of the two forms in which the file may list such days.
-fn on(hours: &mut dyn TableLike, date: NaiveDate, change: Change<'_>) -> Option<()> {
-    if !hours.contains_key("on") && change != Change::Unset {
+fn on(hours: &mut dyn TableLike, date: NaiveDate, change: SettingEdit<'_>) -> Option<()> {
+    if !hours.contains_key("on") && change != SettingEdit::Unset {
         hours.insert("on", Item::ArrayOfTables(ArrayOfTables::new()));
     }
     let days = hours.get_mut("on")?;

@@ -11,7 +11,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::suggest::{did_you_mean, nearest};
-use crate::files::table::{Problems, Table, Worded, in_words};
+use crate::files::table::{Problems, TomlTable, Worded, in_words};
 
 /// Where a part of the hours stands in the file, in bytes.
 type Site = Range<usize>;
@@ -39,7 +39,7 @@ pub(super) fn is_key(key: &str) -> bool {
 /// Reads the hours; `None` when there are none, or none that can be used.
 ///
 /// That the shop never opens is said only when nothing at all is wrong.
-pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Hours> {
+pub(super) fn read(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Hours> {
     let table = table(top, problems)?;
     unknown_keys(table, problems);
     let parts = Parts {
@@ -65,7 +65,7 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> Option<Hours>
     Some(hours)
 }
 
-fn table<'t>(top: Table<'t>, problems: &mut Problems<'_>) -> Option<Table<'t>> {
+fn table<'t>(top: TomlTable<'t>, problems: &mut Problems<'_>) -> Option<TomlTable<'t>> {
     let value = top.get("hours")?;
     if value.get_ref().as_table().is_some() {
         return top.table("hours", "`[hours]`", problems);
@@ -77,7 +77,7 @@ fn table<'t>(top: Table<'t>, problems: &mut Problems<'_>) -> Option<Table<'t>> {
     None
 }
 
-fn unknown_keys(table: Table<'_>, problems: &mut Problems<'_>) {
+fn unknown_keys(table: TomlTable<'_>, problems: &mut Problems<'_>) {
     let known: Vec<&str> = WEEKDAYS.into_iter().chain(["holidays", "on"]).collect();
     for (Worded { text: key, range }, _) in table.entries() {
         if is_key(key) {
@@ -113,7 +113,7 @@ fn names_several(key: &str) -> bool {
 }
 
 /// Reads a list of ranges; a missing key is an empty list.
-fn ranges(table: Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<(OpenRange, Site)> {
+fn ranges(table: TomlTable<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<(OpenRange, Site)> {
     let Some(value) = table.get(key) else {
         return Vec::new();
     };
@@ -210,12 +210,12 @@ fn as_list(ranges: &[OpenRange]) -> String {
     format!("[{}]", each.join(", "))
 }
 
-fn not_a_list(table: Table<'_>, key: &str, value: &Spanned<DeValue<'_>>) -> String {
+fn not_a_list(table: TomlTable<'_>, key: &str, value: &Spanned<DeValue<'_>>) -> String {
     let kind = in_words(value.get_ref());
     format!("{} is {kind}, not a list", table.called(key))
 }
 
-fn holidays(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<Holiday> {
+fn holidays(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Holiday> {
     let key = "holidays";
     let Some(value) = table.get(key) else {
         return Vec::new();
@@ -256,7 +256,7 @@ fn day<T>(
     }
 }
 
-fn special_days(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<SpecialDay<Site>> {
+fn special_days(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<SpecialDay<Site>> {
     if let Some(value) = table.get("on") {
         let items = value.get_ref().as_array();
         let is_table = |item: &Spanned<DeValue<'_>>| item.get_ref().as_table().is_some();
@@ -273,7 +273,7 @@ fn special_days(table: Table<'_>, problems: &mut Problems<'_>) -> Vec<SpecialDay
     days.filter_map(|day| special_day(day, problems)).collect()
 }
 
-fn special_day(table: Table<'_>, problems: &mut Problems<'_>) -> Option<SpecialDay<Site>> {
+fn special_day(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<SpecialDay<Site>> {
     table.only(&["date", "open"], problems);
     let missing = [
         ("date", "add the day, such as `date = \"2026-12-24\"`"),

@@ -11,7 +11,7 @@ use crate::domain::words::visible;
 
 /// One setting of `shop.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum SettingKey {
     /// What the shop is called.
     Name,
     /// The zone it is in.
@@ -77,14 +77,14 @@ impl BadKey {
 }
 
 /// The keys that stand at the top of the file.
-const TOP: [(&str, Key); 4] = [
-    ("name", Key::Name),
-    ("timezone", Key::Timezone),
-    ("date_order", Key::DateOrder),
-    ("playbook", Key::Playbook),
+const TOP: [(&str, SettingKey); 4] = [
+    ("name", SettingKey::Name),
+    ("timezone", SettingKey::Timezone),
+    ("date_order", SettingKey::DateOrder),
+    ("playbook", SettingKey::Playbook),
 ];
 
-impl Key {
+impl SettingKey {
     /// Reads the name of a setting: `name`, `people.owner`, `people.owner.until`, `hours.mon`, `hours.on.2026-12-24`.
     ///
     /// # Errors
@@ -112,10 +112,10 @@ impl Key {
     }
 }
 
-fn person(role: &str, typed: &str) -> Result<Key, BadKey> {
-    let (role, key): (_, fn(String) -> Key) = match role.strip_suffix(".until") {
-        Some(role) => (role, Key::Until),
-        None => (role, Key::Person),
+fn person(role: &str, typed: &str) -> Result<SettingKey, BadKey> {
+    let (role, key): (_, fn(String) -> SettingKey) = match role.strip_suffix(".until") {
+        Some(role) => (role, SettingKey::Until),
+        None => (role, SettingKey::Person),
     };
     let plain =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
@@ -146,7 +146,7 @@ fn unknown(typed: &str) -> BadKey {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for SettingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name => f.write_str("name"),

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use toml::de::DeValue;
 
-use super::Person;
+use super::StaffMember;
 use crate::domain::calendar::time_of_day;
-use crate::files::table::{Problems, Table, in_words};
+use crate::files::table::{Problems, TomlTable, in_words};
 
-pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, Person> {
+pub(super) fn read(
+    top: TomlTable<'_>,
+    problems: &mut Problems<'_>,
+) -> BTreeMap<String, StaffMember> {
     let Some(table) = top.table("people", "`[people]`", problems) else {
         return BTreeMap::new();
     };
@@ -22,11 +25,11 @@ pub(super) fn read(top: Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<Stri
     people
 }
 
-fn person(table: Table<'_>, role: &str, problems: &mut Problems<'_>) -> Option<Person> {
+fn person(table: TomlTable<'_>, role: &str, problems: &mut Problems<'_>) -> Option<StaffMember> {
     let value = table.get(role)?;
     if value.get_ref().as_table().is_none() {
         let name = table.required(role, problems)?;
-        return Some(Person {
+        return Some(StaffMember {
             name: name.owned(),
             until: None,
         });
@@ -35,14 +38,14 @@ fn person(table: Table<'_>, role: &str, problems: &mut Problems<'_>) -> Option<P
     table.only(&["name", "until"], problems);
     let name = table.required("name", problems);
     let until = until(table, problems);
-    Some(Person {
+    Some(StaffMember {
         name: name?.owned(),
         until,
     })
 }
 
 /// Reads a time of day, between quotes or not.
-fn until(table: Table<'_>, problems: &mut Problems<'_>) -> Option<NaiveTime> {
+fn until(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<NaiveTime> {
     let value = table.get("until")?;
     let (range, value) = (value.span(), value.get_ref());
     let written = match (value.as_str(), value.as_datetime()) {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Document, Item, TableLike, Value};
 
-use super::key::Key;
+use super::key::SettingKey;
 use crate::domain::calendar::{WEEKDAYS, date};
 
 /// A setting as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenSetting {
     /// The text as `amends config set` takes it: the items of a list with spaces between.
     pub text: String,
     /// The line its value begins on, from 1.
@@ -20,8 +20,8 @@ pub struct Written {
 ///
 /// What is no setting, or not of its type, is left out; [`super::read`] says what is wrong with it.
 #[must_use]
-pub fn written(source: &str) -> BTreeMap<Key, Written> {
-    let mut found = Found {
+pub fn written(source: &str) -> BTreeMap<SettingKey, WrittenSetting> {
+    let mut found = SettingsFound {
         source,
         written: BTreeMap::new(),
     };
@@ -29,10 +29,10 @@ pub fn written(source: &str) -> BTreeMap<Key, Written> {
         return found.written;
     };
     let top = [
-        ("name", Key::Name),
-        ("timezone", Key::Timezone),
-        ("date_order", Key::DateOrder),
-        ("playbook", Key::Playbook),
+        ("name", SettingKey::Name),
+        ("timezone", SettingKey::Timezone),
+        ("date_order", SettingKey::DateOrder),
+        ("playbook", SettingKey::Playbook),
     ];
     for (name, key) in top {
         found.note(key, file.get(name));
@@ -46,18 +46,18 @@ pub fn written(source: &str) -> BTreeMap<Key, Written> {
     found.written
 }
 
-struct Found<'s> {
+struct SettingsFound<'s> {
     source: &'s str,
-    written: BTreeMap<Key, Written>,
+    written: BTreeMap<SettingKey, WrittenSetting>,
 }
 
-impl Found<'_> {
-    fn note(&mut self, key: Key, item: Option<&Item>) {
+impl SettingsFound<'_> {
+    fn note(&mut self, key: SettingKey, item: Option<&Item>) {
         let value = item.and_then(Item::as_value);
         self.note_value(key, value);
     }
 
-    fn note_value(&mut self, key: Key, value: Option<&Value>) {
+    fn note_value(&mut self, key: SettingKey, value: Option<&Value>) {
         let Some(value) = value else { return };
         let texts = match value.as_array() {
             Some(items) => items.iter().map(text).collect::<Option<Vec<_>>>(),
@@ -67,7 +67,7 @@ impl Found<'_> {
             let start = value.span().map_or(0, |span| span.start);
             let before = self.source.get(..start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            let written = Written {
+            let written = WrittenSetting {
                 text: texts.join(" "),
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
@@ -80,19 +80,19 @@ impl Found<'_> {
             let role = role.to_owned();
             match item.as_table_like() {
                 Some(person) => {
-                    self.note(Key::Person(role.clone()), person.get("name"));
-                    self.note(Key::Until(role), person.get("until"));
+                    self.note(SettingKey::Person(role.clone()), person.get("name"));
+                    self.note(SettingKey::Until(role), person.get("until"));
                 }
-                None => self.note(Key::Person(role), Some(item)),
+                None => self.note(SettingKey::Person(role), Some(item)),
             }
         }
     }
 
     fn hours(&mut self, hours: &dyn TableLike) {
         for (day, name) in WEEKDAYS.into_iter().enumerate() {
-            self.note(Key::Weekday(day), hours.get(name));
+            self.note(SettingKey::Weekday(day), hours.get(name));
         }
-        self.note(Key::Holidays, hours.get("holidays"));
+        self.note(SettingKey::Holidays, hours.get("holidays"));
         let Some(on) = hours.get("on") else { return };
         if let Some(days) = on.as_array_of_tables() {
             days.iter().for_each(|day| self.day(day));
@@ -105,7 +105,7 @@ impl Found<'_> {
 
     fn day(&mut self, day: &dyn TableLike) {
         if let Some(date) = date_of(day) {
-            self.note(Key::On(date), day.get("open"));
+            self.note(SettingKey::On(date), day.get("open"));
         }
     }
 }

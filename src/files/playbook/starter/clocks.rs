@@ -1,24 +1,24 @@
 //! The clocks: the owner's own in `[clock]`, and no other one longer than they are.
 
-use super::{Edits, Unfit, Work, quoted};
+use super::{Adaptation, Edits, UnfitStarter, quoted};
 use crate::domain::place::Place;
 use crate::domain::playbook::{Answer, ClockName, Item, Part, Rules};
 use crate::domain::span::Span;
 
 /// A clock that the owner sets otherwise.
 #[derive(Clone, Copy)]
-struct Said {
+struct OwnClock {
     clock: ClockName,
     span: Span,
 }
 
 /// Puts the owner's clocks in, and shortens what would run longer: the clocks of entries, and the own
 /// deadlines of actions.
-pub(super) fn shorten(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfit> {
+pub(super) fn shorten(work: &Adaptation<'_>, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
     let said = said(work);
     for one in &said {
         let base = work.rules().clocks[one.clock as usize].as_ref();
-        let base = base.ok_or(Unfit("clock"))?;
+        let base = base.ok_or(UnfitStarter("clock"))?;
         write(edits, base.place, one.span);
         let entries = work.rules().entries.iter();
         for set in entries.filter_map(|entry| entry.clocks[one.clock as usize].as_ref()) {
@@ -39,7 +39,7 @@ pub(super) fn shorten(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfi
 }
 
 /// Keeps what a channel promises within the recovery: nobody is answered after all should be done.
-fn turnarounds(rules: &Rules, said: &[Said]) -> Vec<(Place, Span)> {
+fn turnarounds(rules: &Rules, said: &[OwnClock]) -> Vec<(Place, Span)> {
     let recover = said.iter().find(|one| one.clock == ClockName::Recover);
     let Some(recover) = recover.map(|one| one.span) else {
         return Vec::new();
@@ -55,7 +55,7 @@ fn turnarounds(rules: &Rules, said: &[Said]) -> Vec<(Place, Span)> {
     longer.collect()
 }
 
-impl Said {
+impl OwnClock {
     /// Gives what becomes of a clock of an entry. Two of them never change places, so nothing that was
     /// in order gets out of it: what was shorter than the starter's own clock is at most the owner's, and
     /// what the starter gave longer on purpose stays so.
@@ -90,7 +90,7 @@ impl Said {
 
 /// Keeps the own deadline of each action within the clocks of its parts. One that counts from something else,
 /// as in a follow-up, is left alone.
-fn own_deadlines(rules: &Rules, said: &[Said]) -> Vec<Shortened> {
+fn own_deadlines(rules: &Rules, said: &[OwnClock]) -> Vec<Shortened> {
     let actions = rules.actions.iter().enumerate();
     let shortened = actions.filter_map(|(at, action)| {
         let within = action.within.as_ref()?;
@@ -112,21 +112,21 @@ struct Shortened {
 }
 
 /// Names the own deadlines that are closer now, as the starter has them and as they are, for what is said of them.
-pub(super) fn shortened(work: &Work<'_>) -> Vec<(Span, Span)> {
+pub(super) fn shortened(work: &Adaptation<'_>) -> Vec<(Span, Span)> {
     let shortened = own_deadlines(work.rules(), &said(work)).into_iter();
     let mut pairs: Vec<(Span, Span)> = shortened.map(|one| (one.from, one.to)).collect();
     pairs.dedup();
     pairs
 }
 
-fn said(work: &Work<'_>) -> Vec<Said> {
+fn said(work: &Adaptation<'_>) -> Vec<OwnClock> {
     let both = [
         (ClockName::FirstResponse, work.own.first_response),
         (ClockName::Recover, work.own.recover),
     ];
     let said = both.into_iter().filter_map(|(clock, span)| {
         let span = span?;
-        Some(Said { clock, span })
+        Some(OwnClock { clock, span })
     });
     said.collect()
 }

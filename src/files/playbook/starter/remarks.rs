@@ -5,12 +5,12 @@ use std::ops::Range;
 use toml_edit::{Item, Value};
 
 use super::edits::line_end;
-use super::{Edits, Work, clocks, place};
+use super::{Adaptation, Edits, clocks, place};
 use crate::domain::money::Money;
 use crate::domain::playbook::ClockName;
 
 /// Changes in every remark what the owner has changed in the playbook.
-pub(super) fn keep_true(work: &Work<'_>, edits: &mut Edits<'_>) {
+pub(super) fn keep_true(work: &Adaptation<'_>, edits: &mut Edits<'_>) {
     let source = work.starter.text;
     let roles = place(work.file, "roles").map(|roles| roles.end);
     for range in remarks(source, &texts(work)) {
@@ -28,7 +28,7 @@ pub(super) fn keep_true(work: &Work<'_>, edits: &mut Edits<'_>) {
 }
 
 /// What is called otherwise now.
-fn renamed(work: &Work<'_>) -> Vec<(String, String)> {
+fn renamed(work: &Adaptation<'_>) -> Vec<(String, String)> {
     let check = |name: &str| format!("playbook check {name}");
     let mut renamed = vec![(check(work.starter.id), check(&work.own.called))];
     if let Some(recover) = work.own.recover {
@@ -46,7 +46,7 @@ fn renamed(work: &Work<'_>) -> Vec<(String, String)> {
 }
 
 /// Behind a list of roles that has become another, only its first clause still holds: "you may be all three" does not.
-fn first_clause(work: &Work<'_>, remark: String) -> String {
+fn first_clause(work: &Adaptation<'_>, remark: String) -> String {
     let same = work
         .own
         .roles
@@ -75,7 +75,7 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
 }
 
 /// Writes amounts with as many decimals as the owner's currency has, where it has fewer.
-fn amounts(work: &Work<'_>, text: &str) -> String {
+fn amounts(work: &Adaptation<'_>, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let digit = |letter: char| letter.is_ascii_digit() || letter == '.';
     let mut rest = text;
@@ -97,7 +97,7 @@ fn amounts(work: &Work<'_>, text: &str) -> String {
 }
 
 /// Reads as an amount what has all the decimals of the starter's currency: `4.50`, but neither `3` nor `1.5`.
-fn amount(work: &Work<'_>, text: &str) -> Option<String> {
+fn amount(work: &Adaptation<'_>, text: &str) -> Option<String> {
     let currency = work.rules().currency;
     let (_, decimals) = text.split_once('.')?;
     if decimals.len() != currency.decimals() {
@@ -127,7 +127,7 @@ fn remarks(source: &str, texts: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// Gives where the texts of the file stand, in order.
-fn texts(work: &Work<'_>) -> Vec<Range<usize>> {
+fn texts(work: &Adaptation<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (_, item) in work.file.iter() {
         of_item(item, &mut found);

@@ -1,13 +1,13 @@
 //! The roles: each of the starter's becomes one of the owner's.
 
-use super::{Edits, Unfit, Work, place, quoted};
+use super::{Adaptation, Edits, UnfitStarter, place, quoted};
 
 /// Puts the owner's roles in, and behind every step and rung the one that took the place of the starter's.
-pub(super) fn rename(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfit> {
+pub(super) fn rename(work: &Adaptation<'_>, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
     let Some(own) = &work.own.roles else {
         return Ok(());
     };
-    let list = place(work.file, "roles").ok_or(Unfit("roles"))?;
+    let list = place(work.file, "roles").ok_or(UnfitStarter("roles"))?;
     let quotes: Vec<String> = own.iter().map(|role| quoted(role)).collect();
     edits.replace(list, format!("[{}]", quotes.join(", ")));
     let old = &work.rules().roles;

@@ -6,14 +6,14 @@ use toml_edit::{Item, Key, Table};
 
 use super::edits::{Edits, line_end, line_start};
 use super::whom::{self, Whom};
-use super::{Unfit, Work, quoted};
+use super::{Adaptation, UnfitStarter, quoted};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::selection::{Resolved, ValueSource};
 use crate::domain::playbook::{ClockName, Entry, Part, Tier};
 
 /// Puts the owner's tiers in, and makes every entry, rung and exception one for the tiers that take the place of
 /// those it was for.
-pub(super) fn spread(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfit> {
+pub(super) fn spread(work: &Adaptation<'_>, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
     let Some(own) = &work.own.tiers else {
         return Ok(());
     };
@@ -32,7 +32,7 @@ pub(super) fn spread(work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfit
         ("allow", allows.collect()),
     ];
     for (key, masks) in lists {
-        let spread = Spread {
+        let spread = TierTables {
             key,
             masks,
             got: &got,
@@ -60,12 +60,12 @@ pub(super) fn stands_for(at: usize, own: usize, old: usize) -> usize {
 }
 
 /// Puts the owner's list in the place of the starter's.
-fn list(work: &Work<'_>, own: &[Tier], edits: &mut Edits<'_>) -> Result<(), Unfit> {
+fn list(work: &Adaptation<'_>, own: &[Tier], edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
     let tables = work.listed("tier");
     let extents: Option<Vec<Range<usize>>> = tables.into_iter().map(extent).collect();
-    let extents = extents.ok_or(Unfit("tier"))?;
+    let extents = extents.ok_or(UnfitStarter("tier"))?;
     let (Some(first), Some(last)) = (extents.first(), extents.last()) else {
-        return Err(Unfit("tier"));
+        return Err(UnfitStarter("tier"));
     };
     let tier = |tier: &Tier| {
         let (id, name) = (quoted(&tier.id), quoted(&tier.name));
@@ -92,7 +92,7 @@ fn end_of(item: &Item) -> Option<usize> {
 }
 
 /// One list of tables that each are for some tiers.
-struct Spread<'a> {
+struct TierTables<'a> {
     key: &'a str,
     /// The starter's tiers that each table is for.
     masks: Vec<u32>,
@@ -101,11 +101,11 @@ struct Spread<'a> {
     own: &'a [Tier],
 }
 
-impl Spread<'_> {
-    fn write(&self, work: &Work<'_>, edits: &mut Edits<'_>) -> Result<(), Unfit> {
+impl TierTables<'_> {
+    fn write(&self, work: &Adaptation<'_>, edits: &mut Edits<'_>) -> Result<(), UnfitStarter> {
         let tables = work.listed(self.key);
         let extents: Option<Vec<Range<usize>>> = tables.iter().map(|table| extent(table)).collect();
-        let extents = extents.ok_or(Unfit("when"))?;
+        let extents = extents.ok_or(UnfitStarter("when"))?;
         let goes: Vec<bool> = (0..tables.len()).map(|at| self.goes(work, at)).collect();
         take_out(work.starter.text, &extents, &goes, edits);
         for (at, table) in tables.iter().enumerate().filter(|(at, _)| !goes[*at]) {
@@ -120,7 +120,7 @@ impl Spread<'_> {
     }
 
     /// Whether nobody is left for a table, or nothing of what it sets.
-    fn goes(&self, work: &Work<'_>, at: usize) -> bool {
+    fn goes(&self, work: &Adaptation<'_>, at: usize) -> bool {
         let mask = self.masks.get(at).copied().unwrap_or(u32::MAX);
         if !self.got.iter().any(|tier| mask >> tier & 1 == 1) {
             return true;
@@ -138,7 +138,7 @@ impl Spread<'_> {
     ///
     /// It would not be idle: where an entry was narrower only by a tier that is gone, the two are now for the same
     /// customers and would disagree.
-    fn dead(&self, work: &Work<'_>, at: usize) -> Vec<Set> {
+    fn dead(&self, work: &Adaptation<'_>, at: usize) -> Vec<EntryKey> {
         let Some(entry) = work
             .rules()
             .entries
@@ -167,13 +167,13 @@ impl Spread<'_> {
 
 /// Something that an entry sets.
 #[derive(Clone, Copy)]
-enum Set {
+enum EntryKey {
     Part(Part),
     Ceiling,
     Clock(ClockName),
 }
 
-impl Set {
+impl EntryKey {
     fn comes_from(self, entry: usize, resolved: &Resolved) -> bool {
         let among = |source: &ValueSource| match source {
             ValueSource::Entries(entries) => entries.contains(&entry),
@@ -190,23 +190,23 @@ impl Set {
     }
 }
 
-fn keys_of(entry: &Entry) -> Vec<Set> {
+fn keys_of(entry: &Entry) -> Vec<EntryKey> {
     let parts = Part::ALL
         .into_iter()
         .filter(|part| entry.parts[*part as usize].is_some());
     let clocks = ClockName::ALL
         .into_iter()
         .filter(|clock| entry.clocks[*clock as usize].is_some());
-    let ceiling = entry.ceiling.iter().map(|_| Set::Ceiling);
+    let ceiling = entry.ceiling.iter().map(|_| EntryKey::Ceiling);
     parts
-        .map(Set::Part)
+        .map(EntryKey::Part)
         .chain(ceiling)
-        .chain(clocks.map(Set::Clock))
+        .chain(clocks.map(EntryKey::Clock))
         .collect()
 }
 
 /// Takes the lines of a key out of an entry.
-fn drop_key(table: &Table, set: Set, edits: &mut Edits<'_>) {
+fn drop_key(table: &Table, set: EntryKey, edits: &mut Edits<'_>) {
     let span = |(key, item): (&Key, &Item)| {
         let end = end_of(item)?;
         Some(key.span()?.start..end)
@@ -217,9 +217,9 @@ fn drop_key(table: &Table, set: Set, edits: &mut Edits<'_>) {
         apart.or_else(|| table.get_key_value(name).filter(|_| name != "follow_up"))
     };
     let found = match set {
-        Set::Part(part) => table.get_key_value(part.key()),
-        Set::Ceiling => table.get_key_value("ceiling"),
-        Set::Clock(name) => clock(name.key()),
+        EntryKey::Part(part) => table.get_key_value(part.key()),
+        EntryKey::Ceiling => table.get_key_value("ceiling"),
+        EntryKey::Clock(name) => clock(name.key()),
     };
     if let Some(range) = found.and_then(span) {
         edits.drop_lines(&range);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml_edit::{InlineTable, Item, Table, TableLike};
 
-use super::{Edits, Unfit, Work, place, quoted};
+use super::{Adaptation, Edits, UnfitStarter, place, quoted};
 use crate::domain::playbook::Tier;
 
 /// The tiers of the owner that something is for, as bits.
@@ -51,11 +51,11 @@ impl Whom {
 /// Puts a new value in the place of `tier` in the `when` of a table; `None` takes it out, and a `when` that
 /// is left empty with it.
 pub(super) fn write(
-    work: &Work<'_>,
+    work: &Adaptation<'_>,
     table: &Table,
     tiers: Option<String>,
     edits: &mut Edits<'_>,
-) -> Result<(), Unfit> {
+) -> Result<(), UnfitStarter> {
     let Some(when) = table.get("when").and_then(Item::as_table_like) else {
         return Ok(());
     };
@@ -70,20 +70,24 @@ pub(super) fn write(
             Some(inline) => without_tier(work, inline, edits)?,
             None => edits.drop_lines(&range),
         },
-        (_, None) => return Err(Unfit("when")),
+        (_, None) => return Err(UnfitStarter("when")),
     }
     Ok(())
 }
 
 /// Writes a `when` in braces without its tier.
-fn without_tier(work: &Work<'_>, when: &InlineTable, edits: &mut Edits<'_>) -> Result<(), Unfit> {
-    let whole: Range<usize> = when.span().ok_or(Unfit("when"))?;
+fn without_tier(
+    work: &Adaptation<'_>,
+    when: &InlineTable,
+    edits: &mut Edits<'_>,
+) -> Result<(), UnfitStarter> {
+    let whole: Range<usize> = when.span().ok_or(UnfitStarter("when"))?;
     let others = TableLike::iter(when).filter(|(key, _)| *key != "tier");
     let other = |(key, _): (&str, &Item)| {
-        let value = place(when, key).ok_or(Unfit("when"))?;
+        let value = place(when, key).ok_or(UnfitStarter("when"))?;
         Ok(format!("{key} = {}", work.source(value)))
     };
-    let others: Vec<String> = others.map(other).collect::<Result<_, Unfit>>()?;
+    let others: Vec<String> = others.map(other).collect::<Result<_, UnfitStarter>>()?;
     edits.replace(whole, format!("{{ {} }}", others.join(", ")));
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::super::{Written, first, read, written};
+use super::super::{WrittenSetting, first, read, written};
 use super::*;
 
 const FULL: &str = "\
@@ -30,16 +30,16 @@ open = [\"09:00-12:00\"] # half a day
 # the end
 ";
 
-fn key(text: &str) -> Key {
-    Key::parse(text).unwrap()
+fn key(text: &str) -> SettingKey {
+    SettingKey::parse(text).unwrap()
 }
 
 fn set(source: &str, name: &str, text: &str) -> String {
-    changed(source, &key(name), Change::Set(text)).unwrap()
+    changed(source, &key(name), SettingEdit::Set(text)).unwrap()
 }
 
 fn unset(source: &str, name: &str) -> String {
-    changed(source, &key(name), Change::Unset).unwrap()
+    changed(source, &key(name), SettingEdit::Unset).unwrap()
 }
 
 /// What was taken out of a text and what came in, line by line.
@@ -206,14 +206,18 @@ fn no_comment_is_lost_with_what_it_stood_above() {
 #[test]
 fn a_time_to_leave_needs_somebody() {
     for source in ["", FULL] {
-        let refused = changed(source, &key("people.staff.until"), Change::Set("18:00"));
+        let refused = changed(
+            source,
+            &key("people.staff.until"),
+            SettingEdit::Set("18:00"),
+        );
         let refused = refused.unwrap_err();
         assert!(
             refused.hint().contains("config set people.staff"),
             "{refused}"
         );
     }
-    let refused = changed("people = 3", &key("people.staff"), Change::Set("Kim"));
+    let refused = changed("people = 3", &key("people.staff"), SettingEdit::Set("Kim"));
     assert_eq!(refused.unwrap_err().hint(), "change it in an editor");
 }
 
@@ -269,12 +273,12 @@ proptest! {
         start in prop::sample::select(vec![String::new(), FULL.to_owned(), first("UTC")]),
     ) {
         let mut source = start.clone();
-        let texts = |source: &str| -> BTreeMap<Key, String> {
+        let texts = |source: &str| -> BTreeMap<SettingKey, String> {
             let found = written(source).into_iter();
-            found.map(|(key, Written { text, .. })| (key, text)).collect()
+            found.map(|(key, WrittenSetting { text, .. })| (key, text)).collect()
         };
         for (name, text) in changes {
-            let Ok(after) = changed(&source, &key(name), Change::Set(text)) else {
+            let Ok(after) = changed(&source, &key(name), SettingEdit::Set(text)) else {
                 continue;
             };
             let mut expected = texts(&source);
