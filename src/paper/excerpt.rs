@@ -20,7 +20,7 @@ use crate::domain::words::visible;
 
 /// A text file with its lines counted once, so many problems in it are cheap to show.
 #[derive(Debug, Clone)]
-pub struct Source<'a> {
+pub struct SourceText<'a> {
     name: String,
     text: &'a str,
     starts: Vec<usize>,
@@ -28,14 +28,14 @@ pub struct Source<'a> {
 
 /// A place in a file, both numbers counted from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct LineColumn {
     /// The line.
     pub line: usize,
     /// The character in the line.
     pub column: usize,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourceText<'a> {
     /// Counts the lines of a file; `name` is how it is called to a person, a path for instance.
     #[must_use]
     pub fn new(name: &str, text: &'a str) -> Self {
@@ -49,11 +49,11 @@ impl<'a> Source<'a> {
 
     /// Finds the line and column of a byte offset; one beyond the end is taken for the end.
     #[must_use]
-    pub fn place(&self, byte: usize) -> Place {
+    pub fn place(&self, byte: usize) -> LineColumn {
         let byte = self.text.floor_char_boundary(byte);
         let line = self.line_at(byte);
         let before = &self.text[self.starts[line]..byte];
-        Place {
+        LineColumn {
             line: line + 1,
             column: before.chars().count() + 1,
         }
@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub enum ProblemLevel {
     /// The file cannot be used.
     Error,
     /// The file can be used.
@@ -110,7 +110,7 @@ impl Spot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// How bad it is.
-    pub level: Level,
+    pub level: ProblemLevel,
     /// What is wrong, in one sentence.
     pub title: String,
     /// Where.
@@ -128,14 +128,12 @@ pub struct Problem {
 /// A label without room beside its mark follows as a note; what lies outside a clipped line is marked at the
 /// ellipsis. The cost does not depend on the size of the file, only on the length of the marked lines.
 #[must_use]
-pub fn draw(source: &Source, problem: &Problem, sheet: Sheet) -> String {
-    let mut spots: Vec<_> = problem
-        .others
-        .iter()
-        .map(|spot| (Rank::Other, spot))
-        .collect();
-    spots.insert(0, (Rank::First, &problem.spot));
-    spots.sort_by_key(|(_, spot)| source.line_at(spot.range.start));
+pub fn draw(source: &SourceText, problem: &Problem, sheet: Sheet) -> String {
+    let marked = |kind, spot| MarkedSpot { kind, spot };
+    let others = problem.others.iter();
+    let mut spots = vec![marked(AnnotationKind::Primary, &problem.spot)];
+    spots.extend(others.map(|spot| marked(AnnotationKind::Context, spot)));
+    spots.sort_by_key(|marked| source.line_at(marked.spot.range.start));
     let drawing = Drawing::new(source, sheet, &spots);
     let mut notes = Vec::new();
     let place = source.place(problem.spot.range.start);
@@ -157,34 +155,22 @@ pub fn draw(source: &Source, problem: &Problem, sheet: Sheet) -> String {
     drawing.rendered(group, title_lines)
 }
 
-fn heading(level: Level) -> Heading<'static> {
+fn heading(level: ProblemLevel) -> Heading<'static> {
     match level {
-        Level::Error => Heading::ERROR,
-        Level::Warning => Heading::WARNING,
+        ProblemLevel::Error => Heading::ERROR,
+        ProblemLevel::Warning => Heading::WARNING,
     }
 }
 
-/// Whether a spot is what the problem is about.
-#[derive(Clone, Copy)]
-enum Rank {
-    First,
-    Other,
+/// A spot, and whether it is what the problem is about.
+struct MarkedSpot<'s> {
+    kind: AnnotationKind,
+    spot: &'s Spot,
 }
-
-impl Rank {
-    fn kind(self) -> AnnotationKind {
-        match self {
-            Self::First => AnnotationKind::Primary,
-            Self::Other => AnnotationKind::Context,
-        }
-    }
-}
-
-type Ranked<'s> = (Rank, &'s Spot);
 
 /// One drawing under way.
 struct Drawing<'a> {
-    source: &'a Source<'a>,
+    source: &'a SourceText<'a>,
     sheet: Sheet,
     /// Columns of the line numbers.
     digits: usize,
@@ -192,10 +178,10 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     /// Prepares for spots in the order of their lines.
-    fn new(source: &'a Source<'a>, sheet: Sheet, spots: &[Ranked]) -> Self {
+    fn new(source: &'a SourceText<'a>, sheet: Sheet, spots: &[MarkedSpot<'_>]) -> Self {
         let last = spots
             .last()
-            .map_or(0, |(_, spot)| source.line_at(spot.range.start));
+            .map_or(0, |marked| source.line_at(marked.spot.range.start));
         Self {
             source,
             sheet,
@@ -242,10 +228,10 @@ impl<'a> Drawing<'a> {
     /// The marked lines, those next to each other in one piece.
     fn snippets(
         &self,
-        spots: &[Ranked],
+        spots: &[MarkedSpot<'_>],
         notes: &mut Vec<String>,
     ) -> Vec<Snippet<'static, Annotation<'static>>> {
-        let line = |spot: &Ranked| self.source.line_at(spot.1.range.start);
+        let line = |marked: &MarkedSpot<'_>| self.source.line_at(marked.spot.range.start);
         spots
             .chunk_by(|a, b| line(b) - line(a) <= 1)
             .map(|piece| self.snippet(piece, notes))
@@ -255,16 +241,16 @@ impl<'a> Drawing<'a> {
     /// Lines without another between them.
     fn snippet(
         &self,
-        piece: &[Ranked],
+        piece: &[MarkedSpot<'_>],
         notes: &mut Vec<String>,
     ) -> Snippet<'static, Annotation<'static>> {
-        let line = |spot: &Ranked| self.source.line_at(spot.1.range.start);
+        let line = |marked: &MarkedSpot<'_>| self.source.line_at(marked.spot.range.start);
         let mut text = String::new();
         let mut marks = Vec::new();
         for spots in piece.chunk_by(|a, b| line(a) == line(b)) {
             let window = self.window(line(&spots[0]), spots);
             for spot in spots {
-                let (mark, note) = self.mark(*spot, &window, text.len());
+                let (mark, note) = self.mark(spot, &window, text.len());
                 marks.push(mark);
                 notes.extend(note);
             }
@@ -278,9 +264,11 @@ impl<'a> Drawing<'a> {
     }
 
     /// The part of a line that is shown: around what the problem is about, else around the first spot.
-    fn window(&self, line: usize, spots: &[Ranked]) -> Window {
-        let first = spots.iter().find(|(rank, _)| matches!(rank, Rank::First));
-        let (_, anchor) = first.unwrap_or(&spots[0]);
+    fn window(&self, line: usize, spots: &[MarkedSpot<'_>]) -> Window {
+        let first = spots
+            .iter()
+            .find(|marked| matches!(marked.kind, AnnotationKind::Primary));
+        let anchor = first.unwrap_or(&spots[0]).spot;
         let bytes = self.source.line(line);
         let anchor = anchor.range.start.clamp(bytes.start, bytes.end) - bytes.start;
         let text = &self.source.text[bytes];
@@ -291,7 +279,7 @@ impl<'a> Drawing<'a> {
     /// back as a note.
     fn mark(
         &self,
-        (rank, spot): Ranked,
+        MarkedSpot { kind, spot }: &MarkedSpot<'_>,
         window: &Window,
         offset: usize,
     ) -> (Annotation<'static>, Option<String>) {
@@ -299,7 +287,7 @@ impl<'a> Drawing<'a> {
         let start = self.source.line(line).start;
         let in_line = spot.range.start.max(start) - start..spot.range.end.max(start) - start;
         let range = window.moved(&in_line);
-        let mark = rank.kind().span(range.start + offset..range.end + offset);
+        let mark = kind.span(range.start + offset..range.end + offset);
         let label = self.said(&spot.label);
         let taken = width(&window.text[..range.end]) + width(&label) + 2;
         if label.is_empty() || taken <= self.room() {

@@ -73,7 +73,7 @@ impl Sheet {
 /// Lays out a page; every line ends with LF, an empty page is an empty text.
 #[must_use]
 pub fn lay_out(page: &Page, sheet: Sheet) -> String {
-    let mut lines = Lines::new(sheet);
+    let mut lines = PageWriter::new(sheet);
     for block in page.blocks() {
         lines.block(block);
     }
@@ -83,11 +83,11 @@ pub fn lay_out(page: &Page, sheet: Sheet) -> String {
 /// Tells whether a table would be a grid on this sheet, and not a block of lines for each row.
 #[must_use]
 pub fn is_grid(table: &super::page::Table, sheet: Sheet) -> bool {
-    table::fits(&Lines::new(sheet), table)
+    table::fits(&PageWriter::new(sheet), table)
 }
 
 /// The page so far.
-struct Lines {
+struct PageWriter {
     sheet: Sheet,
     out: String,
     gap: Gap,
@@ -99,7 +99,7 @@ enum Gap {
     Paid,
 }
 
-impl Lines {
+impl PageWriter {
     fn new(sheet: Sheet) -> Self {
         Self {
             sheet,

@@ -4,7 +4,7 @@
 //! or markup (CommonMark 0.31, "backslash escapes").
 
 use crate::domain::words::{visible, visible_block};
-use crate::paper::page::{Block, Item, Mark, Page, Span, Table, Text};
+use crate::paper::page::{Block, Item, Mark, Page, Table, Text, TextRun};
 
 /// Writes a page; the first heading is the title.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn write(page: &Page) -> String {
         let text = match block {
             Block::Heading(text) => {
                 // A heading stands out by itself.
-                let text = text.spans().iter().map(|span| visible(&span.text));
+                let text = text.runs().iter().map(|run| visible(&run.text));
                 let line = format!("{heading} {}", escaped(&text.collect::<String>()));
                 heading = "##";
                 line
@@ -46,12 +46,12 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 
 /// Text within a line: what stands out is bold, what is to be typed is code.
 fn inline(text: &Text) -> String {
-    text.spans().iter().map(span).collect()
+    text.runs().iter().map(run).collect()
 }
 
-fn span(span: &Span) -> String {
-    let text = visible(&span.text);
-    match span.mark {
+fn run(run: &TextRun) -> String {
+    let text = visible(&run.text);
+    match run.mark {
         Mark::Plain | Mark::Dim | Mark::Fine => escaped(&text),
         Mark::Strong | Mark::Late | Mark::Soon => around(&text, |inner| {
             let inner = escaped(inner);

@@ -30,7 +30,7 @@ pub enum Mark {
 
 /// A run of text with one mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+pub struct TextRun {
     /// What it means.
     pub mark: Mark,
     /// The characters; a line end in them is shown, not obeyed.
@@ -40,7 +40,7 @@ pub struct Span {
 /// Text of a page: marked runs, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    spans: Vec<Span>,
+    runs: Vec<TextRun>,
 }
 
 impl Text {
@@ -103,7 +103,7 @@ impl Text {
     pub fn add(mut self, mark: Mark, text: impl Into<String>) -> Self {
         let text = text.into();
         if !text.is_empty() {
-            self.spans.push(Span { mark, text });
+            self.runs.push(TextRun { mark, text });
         }
         self
     }
@@ -111,20 +111,20 @@ impl Text {
     /// Goes on with another text as it is marked; what is not a text yet is taken as plain.
     #[must_use]
     pub fn then(mut self, more: impl Into<Self>) -> Self {
-        self.spans.extend(more.into().spans);
+        self.runs.extend(more.into().runs);
         self
     }
 
     /// Lends the runs in order; none of them is empty.
     #[must_use]
-    pub fn spans(&self) -> &[Span] {
-        &self.spans
+    pub fn runs(&self) -> &[TextRun] {
+        &self.runs
     }
 
     /// Tells whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.runs.is_empty()
     }
 }
 
@@ -413,9 +413,9 @@ mod tests {
             .then(Text::dim(""))
             .add(Mark::Strong, "#41");
         let read: Vec<(Mark, &str)> = text
-            .spans()
+            .runs()
             .iter()
-            .map(|span| (span.mark, span.text.as_str()))
+            .map(|run| (run.mark, run.text.as_str()))
             .collect();
         assert_eq!(
             read,

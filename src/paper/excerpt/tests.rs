@@ -16,7 +16,7 @@ fn at(part: &str, label: &str) -> Spot {
 
 fn problem() -> Problem {
     Problem {
-        level: Level::Error,
+        level: ProblemLevel::Error,
         title: "the step `refund` is not among the actions of this playbook".to_owned(),
         spot: at("\"refund\"", "no such action"),
         others: vec![
@@ -31,7 +31,7 @@ fn problem() -> Problem {
 /// A problem of one spot, without a word more than needed.
 fn bare_problem(spot: Spot) -> Problem {
     Problem {
-        level: Level::Warning,
+        level: ProblemLevel::Warning,
         title: "odd".to_owned(),
         spot,
         others: Vec::new(),
@@ -41,7 +41,11 @@ fn bare_problem(spot: Spot) -> Problem {
 }
 
 fn drawn(problem: &Problem, sheet: Sheet) -> String {
-    draw(&Source::new("playbooks/bakery.toml", FILE), problem, sheet)
+    draw(
+        &SourceText::new("playbooks/bakery.toml", FILE),
+        problem,
+        sheet,
+    )
 }
 
 fn ascii(width: usize) -> Sheet {
@@ -131,7 +135,7 @@ fn a_long_line_is_clipped_around_the_mark() {
         others: vec![Spot::new(900..910, "and that")],
         ..bare_problem(Spot::new(500..503, "this"))
     };
-    insta::assert_snapshot!(draw(&Source::new("x.toml", &text), &problem, ascii(60)), @r"
+    insta::assert_snapshot!(draw(&SourceText::new("x.toml", &text), &problem, ascii(60)), @r"
     warning: odd
      --> x.toml:1:501
       |
@@ -145,11 +149,11 @@ fn a_long_line_is_clipped_around_the_mark() {
 #[test]
 fn the_place_is_that_of_the_file_not_of_the_cleaned_line() {
     let text = "\u{1b}\u{1b}\u{1b}é = 1\r\nb";
-    let source = Source::new("x.toml", text);
-    assert_eq!(source.place(3), Place { line: 1, column: 4 });
-    assert_eq!(source.place(4), Place { line: 1, column: 4 });
-    assert_eq!(source.place(text.len()), Place { line: 2, column: 2 });
-    assert_eq!(source.place(usize::MAX), Place { line: 2, column: 2 });
+    let source = SourceText::new("x.toml", text);
+    assert_eq!(source.place(3), LineColumn { line: 1, column: 4 });
+    assert_eq!(source.place(4), LineColumn { line: 1, column: 4 });
+    assert_eq!(source.place(text.len()), LineColumn { line: 2, column: 2 });
+    assert_eq!(source.place(usize::MAX), LineColumn { line: 2, column: 2 });
     let problem = Problem {
         title: "odd\u{1b}[2J".to_owned(),
         ..bare_problem(Spot::new(3..5, "this \u{202e}"))
@@ -166,7 +170,7 @@ fn the_place_is_that_of_the_file_not_of_the_cleaned_line() {
 #[test]
 fn a_curly_quote_stays_what_it_is_without_unicode() {
     let problem = bare_problem(Spot::new(4..7, ""));
-    let text = draw(&Source::new("x.toml", "a = “x”"), &problem, ascii(60));
+    let text = draw(&SourceText::new("x.toml", "a = “x”"), &problem, ascii(60));
     assert!(text.contains("a = “x”"), "{text}");
 }
 
@@ -176,14 +180,14 @@ fn a_title_that_looks_like_a_jump_is_kept() {
         title: "a title of two lines :::".to_owned(),
         ..bare_problem(Spot::new(0..1, ""))
     };
-    let text = draw(&Source::new("x.toml", "a"), &problem, ascii(31));
+    let text = draw(&SourceText::new("x.toml", "a"), &problem, ascii(31));
     assert_eq!(text.matches(":::").count(), 1, "{text}");
 }
 
 #[test]
 fn a_megabyte_is_shown_by_its_marked_lines_only() {
     let text = "a = 1\n".repeat(170_000);
-    let source = Source::new("x.toml", &text);
+    let source = SourceText::new("x.toml", &text);
     let problem = Problem {
         others: vec![Spot::new(0..1, "there")],
         ..bare_problem(Spot::new(text.len() - 6..text.len() - 5, "here"))
@@ -230,7 +234,7 @@ fn any_problem() -> impl Strategy<Value = Problem> {
     let help = proptest::option::of(hostile());
     let spots = (spot(), proptest::collection::vec(spot(), 0..4));
     (hostile(), spots, help).prop_map(|(title, (spot, others), help)| Problem {
-        level: Level::Warning,
+        level: ProblemLevel::Warning,
         title,
         spot,
         others,
@@ -256,7 +260,7 @@ proptest! {
         problem in any_problem(),
         sheet in any_sheet(),
     ) {
-        let drawn = draw(&Source::new(&name, &text), &problem, sheet);
+        let drawn = draw(&SourceText::new(&name, &text), &problem, sheet);
         prop_assert!(drawn.ends_with('\n'));
         for line in drawn.split_terminator('\n') {
             let bare = window::bare(line);
@@ -275,7 +279,7 @@ proptest! {
     ) {
         let text = format!("{before}BAD{after}\n");
         let problem = bare_problem(Spot::new(before.len()..before.len() + 3, ""));
-        let drawn = draw(&Source::new("x", &text), &problem, ascii(width));
+        let drawn = draw(&SourceText::new("x", &text), &problem, ascii(width));
         let line = drawn.lines().find(|line| line.contains("BAD")).unwrap();
         let mark = drawn.lines().find(|line| line.contains('^')).unwrap();
         let left = line.split("BAD").next().unwrap();

@@ -29,9 +29,9 @@ impl Ink {
 
 /// Cleans a text and spreads its marks over its characters.
 pub(in crate::paper) fn ink(text: &Text, glyphs: Glyphs) -> Vec<Ink> {
-    text.spans()
+    text.runs()
         .iter()
-        .flat_map(|span| ink_of(span.mark, &span.text, glyphs))
+        .flat_map(|run| ink_of(run.mark, &run.text, glyphs))
         .collect()
 }
 

@@ -9,7 +9,7 @@ use comfy_table::{
 };
 
 use super::ink::{Ink, columns};
-use super::{Lines, spaces, strengthened};
+use super::{PageWriter, spaces, strengthened};
 use crate::paper::page::{Align, Mark, Table, Wrap};
 
 /// Stands between two columns in what comfy-table writes; cleaned text cannot hold it.
@@ -28,7 +28,7 @@ const STYLE: TableStyle = TableStyle::new()
     .row_separator(LineStyle::none().fill(BETWEEN_ROWS).junction(BETWEEN_ROWS));
 
 /// Writes a table; one without rows writes nothing.
-pub(super) fn lay_out(lines: &mut Lines, table: &Table) {
+pub(super) fn lay_out(lines: &mut PageWriter, table: &Table) {
     if table.rows().is_empty() {
         return;
     }
@@ -51,11 +51,11 @@ pub(super) fn lay_out(lines: &mut Lines, table: &Table) {
 }
 
 /// Tells whether there is room for a grid.
-pub(super) fn fits(lines: &Lines, table: &Table) -> bool {
+pub(super) fn fits(lines: &PageWriter, table: &Table) -> bool {
     roomy_grid(lines, table).is_some()
 }
 
-fn roomy_grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
+fn roomy_grid(lines: &PageWriter, table: &Table) -> Option<Vec<Vec<Ink>>> {
     if lines.sheet.is_narrow() {
         return None;
     }
@@ -63,7 +63,7 @@ fn roomy_grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
 }
 
 /// Writes one row as `label: value` lines, the title of the record first and the others set in.
-fn record(lines: &mut Lines, table: &Table, row: &[Vec<Ink>]) {
+fn record(lines: &mut PageWriter, table: &Table, row: &[Vec<Ink>]) {
     let title = table.record_title();
     let indent = if title < row.len() { 2 } else { 0 };
     if let Some(cell) = row.get(title) {
@@ -80,7 +80,7 @@ fn record(lines: &mut Lines, table: &Table, row: &[Vec<Ink>]) {
 }
 
 /// Arranges the table in columns, or finds that it does not fit.
-fn grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
+fn grid(lines: &PageWriter, table: &Table) -> Option<Vec<Vec<Ink>>> {
     let cells = cells(lines, table);
     let least: Vec<usize> = (0..table.columns().len())
         .map(|column| least_width(&cells, column, table.columns()[column].wrap))
@@ -99,7 +99,7 @@ fn grid(lines: &Lines, table: &Table) -> Option<Vec<Vec<Ink>>> {
 }
 
 /// The titles and all cells, row by row.
-fn cells(lines: &Lines, table: &Table) -> Vec<Vec<Vec<Ink>>> {
+fn cells(lines: &PageWriter, table: &Table) -> Vec<Vec<Vec<Ink>>> {
     let titles = table.columns().iter();
     let titles = titles.map(|column| lines.ink_of(Mark::Dim, &column.title.to_uppercase()));
     let rows = table.rows().iter();

@@ -1,7 +1,7 @@
 //! Findings with their places in the file.
 
 use crate::domain::finding;
-use crate::paper::excerpt::{Level, Problem, Source, Spot, draw};
+use crate::paper::excerpt::{Problem, ProblemLevel, SourceText, Spot, draw};
 use crate::paper::layout::Sheet;
 use crate::paper::page::{Block, Page, Text};
 use crate::show::playbook::checked::{Checked, FindingItem};
@@ -11,7 +11,7 @@ use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// Findings with their excerpts, or the proof.
 fn checked(checked: &Checked, sheet: Sheet) -> Page {
-    let source = Source::new(&checked.file, &checked.source);
+    let source = SourceText::new(&checked.file, &checked.source);
     let mut page = Page::new();
     for finding in &checked.items {
         page = page
@@ -61,7 +61,7 @@ fn beside(finding: &FindingItem, start: usize) -> &'static str {
 /// Of the entries involved in a finding so many are shown with it; all stand in the JSON.
 const MOST_OTHERS: usize = 4;
 
-fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
+fn excerpt(source: &SourceText<'_>, finding: &FindingItem, sheet: Sheet) -> String {
     let witness = finding.cells.first().map(|cell| {
         let (cell, also) = (&cell.cell, &cell.also_types);
         let what = if also.is_empty() { "cell" } else { "pair" };
@@ -82,8 +82,8 @@ fn excerpt(source: &Source<'_>, finding: &FindingItem, sheet: Sheet) -> String {
         .take(MOST_OTHERS);
     let problem = Problem {
         level: match finding.level {
-            finding::FindingLevel::Error => Level::Error,
-            finding::FindingLevel::Warning => Level::Warning,
+            finding::FindingLevel::Error => ProblemLevel::Error,
+            finding::FindingLevel::Warning => ProblemLevel::Warning,
         },
         title: format!("{}: {}", finding.finding.word(), finding.message),
         spot: Spot::new(finding.range.clone(), witness.unwrap_or_default()),
