@@ -14,7 +14,7 @@ use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::shop::Settings;
-use crate::shell::zones::{BadTz, ComputerZone, Rules, ZoneBy};
+use crate::shell::zones::{BadTz, ComputerZone, ZoneBy, ZoneRules};
 use crate::shell::{Shell, Stream, disk};
 use crate::show::{Screen, Show, Viewpoint};
 use crate::store::{self, IdSource, Progress, Store, StoreError};
@@ -61,7 +61,7 @@ pub struct Shop<'s> {
     /// Whether a lone `-` is a text like any other, because somebody answered with it.
     dash_is_text: Cell<bool>,
     /// The shop's zone, and the version of its rules.
-    pub home: Rules,
+    pub home: ZoneRules,
     /// What the computer says of its zone; `None` where the settings name one.
     computer: RefCell<Option<ComputerZone>>,
     /// The moment everything is seen from, and the zone it is printed in.

@@ -7,7 +7,7 @@ pub(in crate::paper) mod ink;
 mod table;
 
 use self::ink::{Ink, columns, ink, ink_of, paint, wrap};
-use super::page::{Block, Item, Mark, Page, Text};
+use super::page::{Block, ListItem, Mark, Page, Text};
 
 /// What the page is laid out for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl PageWriter {
         self.ink_of(Mark::Dim, &format!("{label}:"))
     }
 
-    fn list(&mut self, items: &[Item]) {
+    fn list(&mut self, items: &[ListItem]) {
         let markers: Vec<_> = items.iter().map(|item| self.ink(&item.marker)).collect();
         let widest = widest(markers.iter().map(Vec::as_slice));
         let indent = widest.min(self.sheet.prose() / 3) + 1;
@@ -225,7 +225,7 @@ impl PageWriter {
         }
     }
 
-    fn item(&mut self, marker: &[Ink], item: &Item, indent: usize) {
+    fn item(&mut self, marker: &[Ink], item: &ListItem, indent: usize) {
         let body = self.ink(&item.body);
         if columns(marker) < indent {
             let lead = [marker, &spaces(indent - columns(marker))].concat();

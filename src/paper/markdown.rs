@@ -4,7 +4,7 @@
 //! or markup (CommonMark 0.31, "backslash escapes").
 
 use crate::domain::words::{visible, visible_block};
-use crate::paper::page::{Block, Item, Mark, Page, Table, Text, TextRun};
+use crate::paper::page::{Block, ListItem, Mark, Page, Table, Text, TextRun};
 
 /// Writes a page; the first heading is the title.
 #[must_use]
@@ -111,7 +111,7 @@ fn written_fields(fields: &[(String, Text)]) -> String {
 }
 
 /// An entry with the lines under it; numbers stay numbers, all else is a bullet.
-fn item(item: &Item) -> String {
+fn item(item: &ListItem) -> String {
     let marker = inline(&item.marker);
     let body = inline(&item.body);
     let is_bullet = matches!(marker.as_str(), "-" | "•");
@@ -167,9 +167,9 @@ mod tests {
             .heading("More")
             .table(table)
             .list([
-                Item::new("-", "one").note("below"),
-                Item::new("2.", "two"),
-                Item::new("+1", "three"),
+                ListItem::new("-", "one").note("below"),
+                ListItem::new("2.", "two"),
+                ListItem::new("+1", "three"),
             ])
             .gap()
             .block(Block::Verbatim("amends new\n".to_owned()))

@@ -158,7 +158,7 @@ pub enum Block {
     /// Rows under column titles, or records on a narrow terminal.
     Table(Table),
     /// Things in order, each behind its marker (a number, a bullet).
-    List(Vec<Item>),
+    List(Vec<ListItem>),
     /// Somebody's own words, line by line behind a bar.
     Quote(String),
     /// Text that is set as it is, line by line: the caller has cleaned and measured it.
@@ -169,7 +169,7 @@ pub enum Block {
 
 /// One entry of a [`Block::List`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct ListItem {
     /// What stands in front: "1.", "-", "done".
     pub marker: Text,
     /// The entry itself.
@@ -178,7 +178,7 @@ pub struct Item {
     pub notes: Vec<Text>,
 }
 
-impl Item {
+impl ListItem {
     /// Makes an entry without notes.
     #[must_use]
     pub fn new(marker: impl Into<Text>, body: impl Into<Text>) -> Self {
@@ -359,7 +359,7 @@ impl Page {
 
     /// Goes on with things in order.
     #[must_use]
-    pub fn list(self, items: impl IntoIterator<Item = Item>) -> Self {
+    pub fn list(self, items: impl IntoIterator<Item = ListItem>) -> Self {
         self.block(Block::List(items.into_iter().collect()))
     }
 

@@ -39,11 +39,11 @@ pub trait Asker {
 
 /// A person at a terminal. Questions go to stderr, so that results can be piped.
 #[derive(Debug)]
-pub struct Person {
+pub struct TerminalPerson {
     interrupt: Interrupt,
 }
 
-impl Person {
+impl TerminalPerson {
     /// Begins to listen to somebody; from now on Ctrl-C is an answer.
     #[must_use]
     pub const fn new(interrupt: Interrupt) -> Self {
@@ -51,7 +51,7 @@ impl Person {
     }
 }
 
-impl Asker for Person {
+impl Asker for TerminalPerson {
     fn say(&mut self, text: &Printable) {
         // A terminal that has gone away takes the next question with it, which ends the talk.
         let _ = console::Term::stderr().write_str(text);
@@ -195,7 +195,7 @@ fn last_row(text: &str, width: usize) -> &str {
     &text[start..]
 }
 
-impl Drop for Person {
+impl Drop for TerminalPerson {
     fn drop(&mut self) {
         // dialoguer leaves the cursor hidden when it is interrupted.
         let _ = console::Term::stderr().show_cursor();

@@ -14,7 +14,7 @@ const SYSTEM: &str = "/usr/share/zoneinfo";
 
 /// A zone and the version of the rules it was made from.
 #[derive(Clone, Debug)]
-pub struct Rules {
+pub struct ZoneRules {
     /// The zone.
     pub zone: Zone,
     /// The version of the IANA database, such as `2026f`.
@@ -29,7 +29,7 @@ impl Shell {
     ///
     /// # Errors
     /// When no such zone exists.
-    pub fn zone(&self, name: &str) -> Result<Rules> {
+    pub fn zone(&self, name: &str) -> Result<ZoneRules> {
         let bundled = Zone::bundled(name).map_err(|unknown| {
             let hint = match unknown.suggestions.as_slice() {
                 [] => "use an IANA name such as `Europe/London`".to_owned(),
@@ -37,7 +37,7 @@ impl Shell {
             };
             Error::usage(unknown.to_string(), hint)
         })?;
-        Ok(newer_rules(bundled.name()).unwrap_or_else(|| Rules {
+        Ok(newer_rules(bundled.name()).unwrap_or_else(|| ZoneRules {
             zone: bundled,
             version: zone::BUNDLED_VERSION.to_owned(),
         }))
@@ -201,7 +201,7 @@ fn system_zone() -> Option<String> {
     Some(zone.name().to_owned())
 }
 
-fn newer_rules(name: &str) -> Option<Rules> {
+fn newer_rules(name: &str) -> Option<ZoneRules> {
     let version = system_version()?;
     if zone::newer(&version, zone::BUNDLED_VERSION) == zone::BUNDLED_VERSION {
         return None;
@@ -210,7 +210,7 @@ fn newer_rules(name: &str) -> Option<Rules> {
     let mut bytes = Vec::new();
     file.take(1 << 20).read_to_end(&mut bytes).ok()?;
     let zone = Zone::from_tzif(name, &bytes).ok()?;
-    Some(Rules { zone, version })
+    Some(ZoneRules { zone, version })
 }
 
 /// Reads the version from the first line of `tzdata.zi`: `# version 2026f`.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::count::Count;
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::rows::optional;
 use crate::show::{JsonItem, Rows, Show, Sight};
 
@@ -65,7 +65,7 @@ pub(in crate::show) fn integrity(integrity: &Integrity) -> Page {
         let problems = integrity
             .problems
             .iter()
-            .map(|problem| Item::new("-", problem.as_str()));
+            .map(|problem| ListItem::new("-", problem.as_str()));
         return Page::new()
             .paragraph(Text::late("NOT WHOLE ").then(integrity.data_file.clone()))
             .list(problems)

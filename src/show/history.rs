@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::words::Words;
-use crate::paper::page::{Column, Item, Mark, Page, Table, Text};
+use crate::paper::page::{Column, ListItem, Mark, Page, Table, Text};
 use crate::show::case::CaseItem;
 use crate::show::case::cases_table;
 use crate::show::phrase::clock;
@@ -152,9 +152,12 @@ pub(in crate::show) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
         true => "to take it back",
         false => "to turn that round",
     };
-    let mut page = Page::new()
-        .paragraph(Text::strong(title))
-        .list(taken.what.iter().map(|what| Item::new("-", what.as_str())));
+    let mut page = Page::new().paragraph(Text::strong(title)).list(
+        taken
+            .what
+            .iter()
+            .map(|what| ListItem::new("-", what.as_str())),
+    );
     if !taken.now.is_empty() {
         page = page.gap().table(cases_table(&taken.now, now));
     }

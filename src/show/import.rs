@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::count::Count;
 use crate::domain::import::ListState;
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, LineNumber};
 use crate::show::{JsonItem, Rows, Show, Sight, rows};
 
@@ -129,7 +129,7 @@ fn refused(imported: &ImportView) -> Page {
     let rows = imported.refused.iter();
     Page::new()
         .heading(Text::late(format!("Refused: {count}")))
-        .list(rows.map(|row| Item::new(format!("line {}", row.line), row.reason.as_str())))
+        .list(rows.map(|row| ListItem::new(format!("line {}", row.line), row.reason.as_str())))
 }
 
 /// Every known row whose state the list has changed, by line.
@@ -143,7 +143,7 @@ fn changed(imported: &ImportView) -> Page {
             ListState::Open => ("is open in the list again, and over here", "reopen"),
         };
         let what = format!("#{} {there}: `amends {here} {}`?", row.case, row.case);
-        Item::new(format!("line {}", row.line), what)
+        ListItem::new(format!("line {}", row.line), what)
     };
     Page::new()
         .heading("Known, and changed in the list since; nothing is changed here")
@@ -159,7 +159,8 @@ fn known(imported: &ImportView) -> Page {
         return Page::new();
     }
     let first = imported.known.iter().take(MOST_KNOWN);
-    let items = first.map(|row| Item::new(format!("line {}", row.line), format!("#{}", row.case)));
+    let items =
+        first.map(|row| ListItem::new(format!("line {}", row.line), format!("#{}", row.case)));
     let page = Page::new().heading("Known already").list(items);
     match imported.already_known.saturating_sub(MOST_KNOWN as u64) {
         0 => page,
@@ -193,7 +194,7 @@ fn dates_alone(imported: &ImportView) -> Page {
     }
     Page::new()
         .heading("Dates without a time of day")
-        .list(lines.map(|(_, line)| Item::new("-", line)))
+        .list(lines.map(|(_, line)| ListItem::new("-", line)))
 }
 
 /// What the file did not say and was filled in, and what it says that is not used.
@@ -202,7 +203,7 @@ fn assumed(imported: &ImportView) -> Page {
     if !imported.defaults.is_empty() {
         let lines = imported.defaults.iter();
         page = page.heading("Filled in by a default");
-        page = page.list(lines.map(|line| Item::new("-", line.as_str())));
+        page = page.list(lines.map(|line| ListItem::new("-", line.as_str())));
     }
     if imported.unused_columns.is_empty() {
         return page;

@@ -1,6 +1,6 @@
 //! One of a short list: by number, by id, or by a part of the name that fits only one.
 
-use super::refusal::{Refusal, brief};
+use super::refusal::{AnswerRefusal, brief};
 use crate::domain::suggest::nearest;
 
 /// Something on a list.
@@ -15,7 +15,7 @@ pub(crate) struct Choice<'a> {
 /// Finds the one that was meant, by its position.
 ///
 /// An id or a whole name comes before a number, a number before a part of a name. Letter case does not matter.
-pub(crate) fn one(typed: &str, list: &[Choice<'_>]) -> Result<usize, Refusal> {
+pub(crate) fn one(typed: &str, list: &[Choice<'_>]) -> Result<usize, AnswerRefusal> {
     let wanted = typed.trim().to_lowercase();
     let whole = fitting(list, |text| text == wanted);
     if !whole.is_empty() {
@@ -28,7 +28,7 @@ pub(crate) fn one(typed: &str, list: &[Choice<'_>]) -> Result<usize, Refusal> {
 }
 
 /// Finds several, in the order in which they were typed: `2, 5` or `2 5`.
-pub(super) fn several(typed: &str, list: &[Choice<'_>]) -> Result<Vec<usize>, Refusal> {
+pub(super) fn several(typed: &str, list: &[Choice<'_>]) -> Result<Vec<usize>, AnswerRefusal> {
     if let Ok(only) = one(typed, list) {
         return Ok(vec![only]);
     }
@@ -42,7 +42,7 @@ pub(super) fn several(typed: &str, list: &[Choice<'_>]) -> Result<Vec<usize>, Re
             .collect()
     };
     if parts.is_empty() {
-        return Err(Refusal::NoType);
+        return Err(AnswerRefusal::NoType);
     }
     let mut found = Vec::new();
     for part in parts {
@@ -55,10 +55,10 @@ pub(super) fn several(typed: &str, list: &[Choice<'_>]) -> Result<Vec<usize>, Re
 }
 
 /// Reads a number between two bounds, both allowed.
-pub(super) fn numbered(typed: &str, least: usize, most: usize) -> Result<usize, Refusal> {
+pub(super) fn numbered(typed: &str, least: usize, most: usize) -> Result<usize, AnswerRefusal> {
     let number = typed.trim().parse().ok();
     let number = number.filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| Refusal::NoNumber {
+    number.ok_or_else(|| AnswerRefusal::NoNumber {
         found: brief(typed),
         least,
         most,
@@ -66,11 +66,11 @@ pub(super) fn numbered(typed: &str, least: usize, most: usize) -> Result<usize, 
 }
 
 /// Reads yes or no; nothing is no.
-pub(super) fn yes(typed: &str) -> Result<bool, Refusal> {
+pub(super) fn yes(typed: &str) -> Result<bool, AnswerRefusal> {
     match typed.to_lowercase().as_str() {
         "y" | "yes" => Ok(true),
         "" | "n" | "no" => Ok(false),
-        _ => Err(Refusal::NotYesNo {
+        _ => Err(AnswerRefusal::NotYesNo {
             found: brief(typed),
         }),
     }
@@ -82,15 +82,15 @@ fn fitting(list: &[Choice<'_>], fits: impl Fn(&str) -> bool) -> Vec<usize> {
     (0..list.len()).filter(|at| either(&list[*at])).collect()
 }
 
-fn single(typed: &str, list: &[Choice<'_>], fits: &[usize]) -> Result<usize, Refusal> {
+fn single(typed: &str, list: &[Choice<'_>], fits: &[usize]) -> Result<usize, AnswerRefusal> {
     match fits {
         [only] => Ok(*only),
-        [] => Err(Refusal::NoSuch {
+        [] => Err(AnswerRefusal::NoSuch {
             found: brief(typed),
             nearest: near(typed, list),
             most: list.len(),
         }),
-        _ => Err(Refusal::Several {
+        _ => Err(AnswerRefusal::Several {
             found: brief(typed),
             fits: fits.iter().map(|at| list[*at].name.to_owned()).collect(),
         }),
@@ -190,7 +190,7 @@ mod tests {
         for (typed, positions) in table {
             assert_eq!(several(typed, &LIST), Ok(positions), "{typed}");
         }
-        assert_eq!(several(", ,", &LIST), Err(Refusal::NoType));
+        assert_eq!(several(", ,", &LIST), Err(AnswerRefusal::NoType));
         assert!(several("1, zebra", &LIST).is_err());
     }
 

@@ -24,18 +24,18 @@ mod talk;
 mod unfinished;
 
 pub use command_line::{command_line, quoted};
-pub use question::Question;
+pub use question::ComplaintQuestion;
 pub use unfinished::{BadUnfinished, Unfinished};
 
 /// What the conversation is held against.
 #[derive(Clone, Copy)]
-pub struct Setting<'a> {
+pub struct ComplaintSetting<'a> {
     /// The playbook whose types, tiers and channels are offered.
     pub playbook: &'a Playbook,
     /// Now, and the zone whose wall clock is meant.
     pub moment: ReferenceTime<'a>,
     /// Finds the customers that a typed name may mean, best first. Nobody is fine.
-    pub known: &'a dyn Fn(&str) -> Vec<Known>,
+    pub known: &'a dyn Fn(&str) -> Vec<KnownCustomer>,
     /// Who holds a case when nothing else is said.
     pub holder: Option<&'a str>,
     /// Says what saving would bring, for the review page; one line of text each, none is fine.
@@ -46,7 +46,7 @@ pub struct Setting<'a> {
 
 /// A customer the shop knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownCustomer {
     /// What they are called.
     pub name: String,
     /// How to reach them.
@@ -76,7 +76,7 @@ pub struct Earlier {
 
 /// How a conversation ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum ConversationEnd {
     /// Everything was looked over and is to be saved. All dates in it are absolute.
     Complete(NewArgs),
     /// The person typed `.`, or the input ended.
@@ -90,8 +90,12 @@ pub enum End {
 /// What is already in `so_far` is checked as if it had just been typed; what does not hold is asked again. When
 /// nobody said when the customer told us, it is `moment.now`, and that is fixed even in an unfinished intake, so
 /// that going on the next day does not move a deadline.
-pub fn converse(asker: &mut dyn Asker, setting: &Setting<'_>, so_far: Unfinished) -> End {
-    talk::Talk::new(asker, setting, so_far).hold()
+pub fn converse(
+    asker: &mut dyn Asker,
+    setting: &ComplaintSetting<'_>,
+    so_far: Unfinished,
+) -> ConversationEnd {
+    talk::ComplaintTalk::new(asker, setting, so_far).hold()
 }
 
 #[cfg(test)]

@@ -11,15 +11,15 @@ use crate::typed::NewPlaybookArgs;
 
 pub(crate) mod answers;
 
-use answers::{Question, Refused, Setting, command_line};
+use answers::{PlaybookQuestion, PlaybookSetting, RefusedAnswer, command_line};
 
 /// One conversation.
-pub(crate) struct Talk<'a> {
+pub(crate) struct PlaybookTalk<'a> {
     voice: Voice<'a>,
-    setting: &'a Setting<'a>,
+    setting: &'a PlaybookSetting<'a>,
     answers: NewPlaybookArgs,
     /// What is asked at all, in order.
-    route: Vec<Question>,
+    route: Vec<PlaybookQuestion>,
     /// Which of it comes next.
     at: usize,
 }
@@ -30,22 +30,23 @@ enum Move {
     Back,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> PlaybookTalk<'a> {
     /// Begins with what was typed already; whatever of it does not hold is asked again.
     pub(crate) fn new(
         asker: &'a mut dyn Asker,
-        setting: &'a Setting<'a>,
+        setting: &'a PlaybookSetting<'a>,
         typed: &NewPlaybookArgs,
     ) -> Self {
         let mut voice = Voice::new(asker);
         let wrong = setting.wrong(typed);
-        let is_wrong = |question: &Question| wrong.iter().any(|(other, _)| other == question);
-        let open = |question: &Question| !question.is_answered(typed) || is_wrong(question);
-        let route: Vec<Question> = Question::ALL.into_iter().filter(open).collect();
+        let is_wrong =
+            |question: &PlaybookQuestion| wrong.iter().any(|(other, _)| other == question);
+        let open = |question: &PlaybookQuestion| !question.is_answered(typed) || is_wrong(question);
+        let route: Vec<PlaybookQuestion> = PlaybookQuestion::ALL.into_iter().filter(open).collect();
         voice.say("< goes back, ? explains, . stops; nothing is written before the end.");
         for (_, refused) in wrong
             .iter()
-            .filter(|(question, _)| *question != Question::File)
+            .filter(|(question, _)| *question != PlaybookQuestion::File)
         {
             say(&mut voice, refused);
         }
@@ -83,12 +84,16 @@ impl<'a> Talk<'a> {
         for line in why.message.lines().skip(1) {
             self.voice.say(line);
         }
-        for question in [Question::Recover, Question::FirstResponse, Question::Roles] {
+        for question in [
+            PlaybookQuestion::Recover,
+            PlaybookQuestion::FirstResponse,
+            PlaybookQuestion::Roles,
+        ] {
             if !self.route.contains(&question) {
                 self.route.push(question);
             }
         }
-        let first = |question: &Question| *question == Question::Recover;
+        let first = |question: &PlaybookQuestion| *question == PlaybookQuestion::Recover;
         self.at = self.route.iter().position(first).unwrap_or(0);
     }
 
@@ -102,11 +107,11 @@ impl<'a> Talk<'a> {
     }
 
     /// The name of the file is made of the playbook's name, and asked for only when that cannot be had.
-    fn is_asked(&self, question: Question) -> bool {
-        question != Question::File || self.setting.check(question, &self.answers).is_err()
+    fn is_asked(&self, question: PlaybookQuestion) -> bool {
+        question != PlaybookQuestion::File || self.setting.check(question, &self.answers).is_err()
     }
 
-    fn ask(&mut self, question: Question) -> std::result::Result<Move, Halt> {
+    fn ask(&mut self, question: PlaybookQuestion) -> std::result::Result<Move, Halt> {
         if !self.is_asked(question) {
             return Ok(Move::On);
         }
@@ -133,7 +138,7 @@ impl<'a> Talk<'a> {
 
     /// Gives what the answer begins with, and the question. Words are worth mending; of anything shorter Enter keeps
     /// what stands in brackets.
-    fn worded(&self, question: Question) -> (String, String) {
+    fn worded(&self, question: PlaybookQuestion) -> (String, String) {
         let start = if is_words(question) {
             question.text(&self.answers)
         } else {
@@ -154,20 +159,20 @@ impl<'a> Talk<'a> {
     }
 
     /// Gives the answer there is, if it holds.
-    fn kept(&self, question: Question) -> Option<String> {
+    fn kept(&self, question: PlaybookQuestion) -> Option<String> {
         let text = question.text(&self.answers);
         let holds = || self.setting.check(question, &self.answers).is_ok();
         (!text.is_empty() && holds()).then_some(text)
     }
 
     /// Shows what the answer is picked from, or what Enter keeps where that is long.
-    fn introduce(&mut self, question: Question) {
-        if question == Question::File
+    fn introduce(&mut self, question: PlaybookQuestion) {
+        if question == PlaybookQuestion::File
             && let Err(refused) = self.setting.check(question, &self.answers)
         {
             self.voice.say(&format!("{}.", refused.message));
         }
-        if question == Question::Trade {
+        if question == PlaybookQuestion::Trade {
             for (starter, number) in self.setting.starters.iter().zip(1..) {
                 let line = format!("  {number} {}: {}", starter.id, starter.rules().name);
                 self.voice.say(&line);
@@ -180,31 +185,35 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn take(&mut self, question: Question, typed: &str) -> std::result::Result<(), Refused> {
+    fn take(
+        &mut self,
+        question: PlaybookQuestion,
+        typed: &str,
+    ) -> std::result::Result<(), RefusedAnswer> {
         if typed.trim().is_empty() && !is_words(question) && self.kept(question).is_some() {
             return Ok(());
         }
         let mut answers = self.answers.clone();
         question.put(typed, &mut answers);
         match question {
-            Question::Trade => answers.trade = Some(self.trade(typed)?),
-            Question::File if answers.file.is_none() => {
+            PlaybookQuestion::Trade => answers.trade = Some(self.trade(typed)?),
+            PlaybookQuestion::File if answers.file.is_none() => {
                 answers.file = self.setting.usual(question, &self.answers);
             }
-            Question::File
-            | Question::Name
-            | Question::Tiers
-            | Question::Currency
-            | Question::Recover
-            | Question::FirstResponse
-            | Question::Roles => {}
+            PlaybookQuestion::File
+            | PlaybookQuestion::Name
+            | PlaybookQuestion::Tiers
+            | PlaybookQuestion::Currency
+            | PlaybookQuestion::Recover
+            | PlaybookQuestion::FirstResponse
+            | PlaybookQuestion::Roles => {}
         }
         self.setting.check(question, &answers)?;
         self.answers = answers;
         Ok(())
     }
 
-    fn trade(&self, typed: &str) -> std::result::Result<String, Refused> {
+    fn trade(&self, typed: &str) -> std::result::Result<String, RefusedAnswer> {
         let starters = self.setting.starters.iter();
         let list: Vec<Choice<'_>> = starters
             .map(|starter| Choice {
@@ -213,7 +222,7 @@ impl<'a> Talk<'a> {
             })
             .collect();
         if typed.trim().is_empty() {
-            return Err(Refused {
+            return Err(RefusedAnswer {
                 message: "the trade is missing".to_owned(),
                 hint: "write the number that comes nearest".to_owned(),
             });
@@ -222,43 +231,54 @@ impl<'a> Talk<'a> {
     }
 }
 
-fn say(voice: &mut Voice<'_>, refused: &Refused) {
+fn say(voice: &mut Voice<'_>, refused: &RefusedAnswer) {
     voice.say(&format!("{}: {}", refused.message, refused.hint));
 }
 
-const fn is_words(question: Question) -> bool {
-    matches!(question, Question::Name | Question::Tiers | Question::Roles)
+const fn is_words(question: PlaybookQuestion) -> bool {
+    matches!(
+        question,
+        PlaybookQuestion::Name | PlaybookQuestion::Tiers | PlaybookQuestion::Roles
+    )
 }
 
-const fn is_list(question: Question) -> bool {
-    matches!(question, Question::Tiers | Question::Roles)
+const fn is_list(question: PlaybookQuestion) -> bool {
+    matches!(question, PlaybookQuestion::Tiers | PlaybookQuestion::Roles)
 }
 
-const fn prompt(question: Question) -> &'static str {
+const fn prompt(question: PlaybookQuestion) -> &'static str {
     match question {
-        Question::Trade => "Your trade, or the nearest to it",
-        Question::Name => "What your playbook is called",
-        Question::File => "Its name on the command line",
-        Question::Tiers => "Your customers, lowest value first, with commas",
-        Question::Currency => "Your currency",
-        Question::Recover => "You put it right, and surprise them, within",
-        Question::FirstResponse => "A person answers them within",
-        Question::Roles => "Who works here, least authority first, with commas",
+        PlaybookQuestion::Trade => "Your trade, or the nearest to it",
+        PlaybookQuestion::Name => "What your playbook is called",
+        PlaybookQuestion::File => "Its name on the command line",
+        PlaybookQuestion::Tiers => "Your customers, lowest value first, with commas",
+        PlaybookQuestion::Currency => "Your currency",
+        PlaybookQuestion::Recover => "You put it right, and surprise them, within",
+        PlaybookQuestion::FirstResponse => "A person answers them within",
+        PlaybookQuestion::Roles => "Who works here, least authority first, with commas",
     }
 }
 
-const fn help(question: Question) -> &'static str {
+const fn help(question: PlaybookQuestion) -> &'static str {
     match question {
-        Question::Trade => "A number, or a part of a name. You change what is not you afterwards.",
-        Question::Name => "For you and your people; customers never see it.",
-        Question::File => "Small letters, digits and `-`, as you will type it.",
-        Question::Tiers => {
+        PlaybookQuestion::Trade => {
+            "A number, or a part of a name. You change what is not you afterwards."
+        }
+        PlaybookQuestion::Name => "For you and your people; customers never see it.",
+        PlaybookQuestion::File => "Small letters, digits and `-`, as you will type it.",
+        PlaybookQuestion::Tiers => {
             "What you call them, such as `New face, Regular`. The higher, the more personal the surprise."
         }
-        Question::Currency => "Three letters, such as `EUR`. The amounts are yours to change.",
-        Question::Recover => "From when they told you, through the night: `24h`, `12h`, `2 days`.",
-        Question::FirstResponse => "From when they told you, where somebody is there: `1h`, `30m`.",
-        Question::Roles => {
+        PlaybookQuestion::Currency => {
+            "Three letters, such as `EUR`. The amounts are yours to change."
+        }
+        PlaybookQuestion::Recover => {
+            "From when they told you, through the night: `24h`, `12h`, `2 days`."
+        }
+        PlaybookQuestion::FirstResponse => {
+            "From when they told you, where somebody is there: `1h`, `30m`."
+        }
+        PlaybookQuestion::Roles => {
             "Their parts, such as `staff, owner`; one is enough. Who stands behind them is said in shop.toml."
         }
     }

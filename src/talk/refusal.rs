@@ -10,7 +10,7 @@ const LONGEST_SHOWN: usize = 40;
 
 /// Why an answer was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum AnswerRefusal {
     /// It holds a NUL, or is too large.
     #[error("{0}")]
     NotWords(#[from] BadText),
@@ -74,7 +74,7 @@ pub(crate) enum Refusal {
     },
 }
 
-impl Refusal {
+impl AnswerRefusal {
     /// Gives the one thing to do about it.
     pub(crate) fn hint(&self) -> String {
         match self {

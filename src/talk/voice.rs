@@ -70,15 +70,15 @@ impl<'a> Voice<'a> {
     }
 
     /// Asks for one line of a longer text; in the middle of a paste every line is text.
-    pub(super) fn ask_part(&mut self, ask: Ask<'_>) -> Result<Part, Halt> {
+    pub(super) fn ask_part(&mut self, ask: Ask<'_>) -> Result<StoryLine, Halt> {
         loop {
             let typed = self.line(ask)?;
             if self.asker.waiting() {
-                return Ok(Part::Pasted(typed));
+                return Ok(StoryLine::Pasted(typed));
             }
             match Control::of(&typed, ask.start) {
-                None => return Ok(Part::Typed(typed)),
-                Some(Control::Back) => return Ok(Part::Back),
+                None => return Ok(StoryLine::Typed(typed)),
+                Some(Control::Back) => return Ok(StoryLine::Back),
                 Some(Control::Stop) => return Err(Halt::Stopped),
                 Some(Control::Explain) => self.say(ask.help),
             }
@@ -103,7 +103,7 @@ impl<'a> Voice<'a> {
 
 /// A line of a longer text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum StoryLine {
     /// More is already waiting behind it.
     Pasted(String),
     /// The last one for now.

@@ -6,11 +6,11 @@ use crate::desk::shop::{Shop, settings_text, with_fresh};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::shell::asker::{Asker, NoAnswer, Person};
+use crate::shell::asker::{Asker, NoAnswer, TerminalPerson};
 use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::store::{CaseRow, CustomerRecord, Store};
-use crate::talk::complaint::{self, Earlier, Known, Setting, Unfinished};
+use crate::talk::complaint::{self, ComplaintSetting, Earlier, KnownCustomer, Unfinished};
 use crate::typed::NewArgs;
 
 /// Holds the conversation about what is missing; what was typed is kept whatever happens.
@@ -26,7 +26,7 @@ pub(super) fn ask(
         None => Vec::new(),
     };
     let owner = shop.settings.name_of("owner");
-    let setting = Setting {
+    let setting = ComplaintSetting {
         playbook: &loaded.playbook,
         moment: shop.moment(),
         known: &known,
@@ -35,12 +35,17 @@ pub(super) fn ask(
         keep: &|so_far| notebook.note(so_far),
     };
     shop.dash_is_text();
-    let mut person = Person::new(Interrupt::listen());
+    let mut person = TerminalPerson::new(Interrupt::listen());
     notebook.ended(complaint::converse(&mut person, &setting, so_far))
 }
 
 /// Finds the customers a typed name may mean: the same name first, then those it is a part of.
-fn known(shop: &Shop<'_>, store: &Store, loaded: &Loaded, name: &str) -> Result<Vec<Known>> {
+fn known(
+    shop: &Shop<'_>,
+    store: &Store,
+    loaded: &Loaded,
+    name: &str,
+) -> Result<Vec<KnownCustomer>> {
     let name = shop.words_as_typed(name, "--customer")?;
     let mut found = store.customers_named(&name)?;
     for like in store.customers_like(&name, 5)? {
@@ -59,7 +64,7 @@ fn describe(
     store: &Store,
     loaded: &Loaded,
     customer: &CustomerRecord,
-) -> Result<Known> {
+) -> Result<KnownCustomer> {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
     let cases = store.customer_cases(customer.id)?;
     let mut cases: Vec<&CaseRow> = cases.iter().collect();
@@ -67,7 +72,7 @@ fn describe(
     let holder = cases
         .first()
         .and_then(|row| row.summary.holder.as_ref()?.words().cloned());
-    Ok(Known {
+    Ok(KnownCustomer {
         name: text(&customer.name).unwrap_or_default(),
         reach: text(&customer.reach),
         tier: customer.tiers.get(&loaded.name).cloned(),
@@ -99,7 +104,7 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
 /// Asks once which playbook the shop works by, and keeps the answer in its settings.
 pub(super) fn ask_playbook(shop: &Shop<'_>) -> Result<String> {
     let known = library::all(shop)?;
-    let mut person = Person::new(Interrupt::listen());
+    let mut person = TerminalPerson::new(Interrupt::listen());
     person.say(&"Which playbook is nearest to your trade? You can change it later.\n".into());
     for ((name, _), number) in known.iter().zip(1..) {
         person.say(&format!("  {number}) {}\n", visible(name)).into());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::desk::shop::Shop;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk::{self, Lock};
-use crate::talk::complaint::{self, End, Unfinished};
+use crate::talk::complaint::{self, ConversationEnd, Unfinished};
 use crate::typed::NewArgs;
 
 /// What is typed, as it lies in the folder `unfinished` until the case is saved.
@@ -83,11 +83,11 @@ impl<'s> Notebook<'s> {
     ///
     /// # Errors
     /// When the talk was stopped.
-    pub(super) fn ended(&self, end: End) -> Result<NewArgs> {
+    pub(super) fn ended(&self, end: ConversationEnd) -> Result<NewArgs> {
         let (so_far, kind) = match end {
-            End::Complete(answers) => return Ok(answers),
-            End::Stopped(so_far) => (so_far, Kind::Stopped),
-            End::Interrupted(so_far) => (so_far, Kind::Interrupted),
+            ConversationEnd::Complete(answers) => return Ok(answers),
+            ConversationEnd::Stopped(so_far) => (so_far, Kind::Stopped),
+            ConversationEnd::Interrupted(so_far) => (so_far, Kind::Interrupted),
         };
         if so_far.is_blank() {
             let hint = "begin anew: `amends new`";

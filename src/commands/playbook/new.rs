@@ -16,30 +16,34 @@ use crate::domain::suggest::choices;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::playbook::starter::Starter;
-use crate::shell::asker::Person;
+use crate::shell::asker::TerminalPerson;
 use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::show::Screen;
 use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
 use crate::show::playbook::{NamedItem, PlaybookText};
 use crate::talk::complaint::quoted;
-use crate::talk::own_playbook::Talk;
-use crate::talk::own_playbook::answers::{Question, Refused, Setting, Understood, command_line};
+use crate::talk::own_playbook::PlaybookTalk;
+use crate::talk::own_playbook::answers::{
+    PlaybookQuestion, PlaybookSetting, PlaybookWish, RefusedAnswer, command_line,
+};
 use crate::typed::NewPlaybookArgs;
 
 pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybookArgs) -> Result<Screen> {
     let starters = starters()?;
     let taken = |name: &str| taken(shop, name);
-    let setting = Setting {
+    let setting = PlaybookSetting {
         starters: &starters,
         shop: shop.settings.name.as_deref(),
         today: shop.home.zone.wall(shop.now()).date(),
         taken: &taken,
     };
-    let open = |question: &Question| !question.is_answered(typed) && *question != Question::File;
+    let open = |question: &PlaybookQuestion| {
+        !question.is_answered(typed) && *question != PlaybookQuestion::File
+    };
     let ask = shop.may_ask()
         && !shop.everywhere.yes
-        && (Question::ALL.iter().any(open) || !setting.wrong(typed).is_empty());
+        && (PlaybookQuestion::ALL.iter().any(open) || !setting.wrong(typed).is_empty());
     let made = if ask {
         asked(shop, &setting, typed)?
     } else {
@@ -76,9 +80,9 @@ fn file_of(shop: &Shop<'_>, name: &str) -> PathBuf {
 }
 
 /// Holds the conversation until what was said makes a playbook.
-fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<Made> {
-    let mut person = Person::new(Interrupt::listen());
-    let mut talk = Talk::new(&mut person, setting, typed);
+fn asked(shop: &Shop<'_>, setting: &PlaybookSetting<'_>, typed: &NewPlaybookArgs) -> Result<Made> {
+    let mut person = TerminalPerson::new(Interrupt::listen());
+    let mut talk = PlaybookTalk::new(&mut person, setting, typed);
     loop {
         let answers = talk.hold()?;
         match Made::of(shop, setting, &answers) {
@@ -91,7 +95,7 @@ fn asked(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Res
 }
 
 /// Refuses what is missing and what does not hold, all at once.
-fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
+fn all_right(setting: &PlaybookSetting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
     if typed.trade.is_none() {
         let whole = NewPlaybookArgs {
             trade: setting.trades().first().map(|trade| (*trade).to_owned()),
@@ -108,7 +112,7 @@ fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
         [] => Ok(()),
         [(question, refused)] => Err(refusal(setting, *question, refused, typed)),
         several => {
-            let line = |(question, refused): &(Question, Refused)| {
+            let line = |(question, refused): &(PlaybookQuestion, RefusedAnswer)| {
                 format!(
                     "  {}: {}; {}",
                     question.flag(),
@@ -125,12 +129,12 @@ fn all_right(setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<()> {
 
 /// Words the one thing that is wrong; for a name that is taken, with the command line that has another.
 fn refusal(
-    setting: &Setting<'_>,
-    question: Question,
-    refused: &Refused,
+    setting: &PlaybookSetting<'_>,
+    question: PlaybookQuestion,
+    refused: &RefusedAnswer,
     typed: &NewPlaybookArgs,
 ) -> Error {
-    if question != Question::File {
+    if question != PlaybookQuestion::File {
         let message = format!("{}: {}", question.flag(), refused.message);
         return Error::usage(message, refused.hint.clone());
     }
@@ -196,9 +200,9 @@ struct Made {
 }
 
 impl Made {
-    fn of(shop: &Shop<'_>, setting: &Setting<'_>, typed: &NewPlaybookArgs) -> Result<Self> {
-        let told = |refused: Refused| Error::usage(refused.message, refused.hint);
-        let Understood {
+    fn of(shop: &Shop<'_>, setting: &PlaybookSetting<'_>, typed: &NewPlaybookArgs) -> Result<Self> {
+        let told = |refused: RefusedAnswer| Error::usage(refused.message, refused.hint);
+        let PlaybookWish {
             starter,
             mut own,
             file,

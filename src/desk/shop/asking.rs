@@ -2,7 +2,7 @@
 
 use super::Shop;
 use crate::error::{Error, Kind, Result};
-use crate::shell::asker::{Asker, NoAnswer, Person};
+use crate::shell::asker::{Asker, NoAnswer, TerminalPerson};
 use crate::shell::interrupt::Interrupt;
 
 /// What to do when nothing was answered to a question that anybody can be asked again.
@@ -20,7 +20,7 @@ impl Shop<'_> {
     /// # Errors
     /// When they stop.
     pub fn ask(&self, question: &str) -> Result<String> {
-        let mut person = Person::new(Interrupt::listen());
+        let mut person = TerminalPerson::new(Interrupt::listen());
         loop {
             let answer = person
                 .line(&question.into(), &"".into())
@@ -37,7 +37,7 @@ impl Shop<'_> {
     /// # Errors
     /// When they stop.
     pub fn ask_number(&self, question: &str) -> Result<u32> {
-        let mut person = Person::new(Interrupt::listen());
+        let mut person = TerminalPerson::new(Interrupt::listen());
         loop {
             match self.ask(question)?.parse() {
                 Ok(number) if number > 0 => return Ok(number),
@@ -51,7 +51,11 @@ impl Shop<'_> {
     /// # Errors
     /// When they stop.
     pub fn ask_yes(&self, question: &str) -> Result<bool> {
-        yes_or_no(&mut Person::new(Interrupt::listen()), question, AGAIN)
+        yes_or_no(
+            &mut TerminalPerson::new(Interrupt::listen()),
+            question,
+            AGAIN,
+        )
     }
 
     /// Asks the person who is there to agree before anything is changed.
@@ -59,7 +63,11 @@ impl Shop<'_> {
     /// # Errors
     /// When they say no or stop; the hint says what to do then.
     pub fn ask_to_agree(&self, question: &str, hint: &str) -> Result<()> {
-        must_agree(&mut Person::new(Interrupt::listen()), question, hint)
+        must_agree(
+            &mut TerminalPerson::new(Interrupt::listen()),
+            question,
+            hint,
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use super::asking::must_agree;
 use super::{NowSource, Shop};
 use crate::domain::zone::Instant;
 use crate::error::{Error, Kind, Result};
-use crate::shell::asker::{Asker, Person};
+use crate::shell::asker::{Asker, TerminalPerson};
 use crate::shell::interrupt::Interrupt;
 use crate::store::Store;
 
@@ -39,7 +39,7 @@ impl Shop<'_> {
             return Ok(());
         };
         if self.may_ask() {
-            return agreed(&mut Person::new(Interrupt::listen()), &doubt);
+            return agreed(&mut TerminalPerson::new(Interrupt::listen()), &doubt);
         }
         let hint = "set the clock; if it is right, add `--yes`";
         Err(Error::new(Kind::Failed, doubt, hint))

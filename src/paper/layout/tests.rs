@@ -56,8 +56,8 @@ fn sample() -> Page {
         .quote(&words(said))
         .gap()
         .list([
-            Item::new("1.", "Apologise in person").note(Text::late("LATE, was due 05:52")),
-            Item::new("10.", candles),
+            ListItem::new("1.", "Apologise in person").note(Text::late("LATE, was due 05:52")),
+            ListItem::new("10.", candles),
         ])
         .gap()
         .paragraph(
@@ -334,7 +334,7 @@ fn any_block() -> impl Strategy<Value = Block> {
         any_text(),
         proptest::collection::vec(any_text(), 0..2),
     )
-        .prop_map(|(marker, body, notes)| Item {
+        .prop_map(|(marker, body, notes)| ListItem {
             marker,
             body,
             notes,

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::sweep::sweep_outside;
-use super::write::{Placed, Reach, no_folder, not_written, parent, put};
+use super::write::{Placed, Readers, no_folder, not_written, parent, put};
 use super::{AtPath, listed, look, read, shown};
 use crate::error::{Error, Kind, Result, in_words};
 
@@ -40,7 +40,7 @@ pub struct Terms<'t> {
 /// files (under whatever name), or a file that somebody else made and nobody agreed to lose; or when the folder
 /// cannot be written to. What was there is left as it was.
 pub fn hand_out(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<Placed> {
-    written(path, bytes, Reach::Owner, terms)
+    written(path, bytes, Readers::Owner, terms)
 }
 
 /// Writes a file that every user of this computer may read (mode 0644, whatever the umask).
@@ -52,7 +52,7 @@ pub fn hand_out(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<Placed> {
 /// # Errors
 /// As [`hand_out`].
 pub fn publish(path: &Path, bytes: &[u8], terms: Terms<'_>) -> Result<Placed> {
-    written(path, bytes, Reach::Everybody, terms)
+    written(path, bytes, Readers::Everybody, terms)
 }
 
 /// Refuses a place that belongs to the shop itself, whether something stands there or not.
@@ -76,7 +76,7 @@ pub fn must_not_be_the_shops(path: &Path, shop: &Path) -> Result<()> {
     Err(Error::new(Kind::Usage, message, "write it somewhere else"))
 }
 
-fn written(path: &Path, bytes: &[u8], reach: Reach, terms: Terms<'_>) -> Result<Placed> {
+fn written(path: &Path, bytes: &[u8], reach: Readers, terms: Terms<'_>) -> Result<Placed> {
     let place = place_of(path)?;
     must_not_be_the_shops(path, terms.shop)?;
     if look(&place)? == AtPath::File {

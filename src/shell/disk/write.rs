@@ -103,7 +103,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<Placed> {
     } else {
         path.to_path_buf()
     };
-    put(&place, bytes, Reach::Owner).map_err(|error| {
+    put(&place, bytes, Readers::Owner).map_err(|error| {
         let message = format!("{} cannot be written: {}", shown(path), in_words(&error));
         let hint = "check the folder, or choose another with `--data-dir`";
         Error::new(Kind::Failed, message, hint)
@@ -122,7 +122,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<Placed> {
         return Err(no_folder(folder));
     }
     let refused = |error: &io::Error| not_written(path, in_words(error));
-    let (beside, file) = beside(path, Reach::Owner).map_err(|error| refused(&error))?;
+    let (beside, file) = beside(path, Readers::Owner).map_err(|error| refused(&error))?;
     let made = fill(file, bytes).and_then(|()| settle(&beside, path));
     // Whether it has got its name or not, this one is no longer needed.
     let _ = fs::remove_file(&beside);
@@ -146,7 +146,7 @@ fn settle(beside: &Path, path: &Path) -> io::Result<()> {
 
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum Readers {
     /// Its owner (mode 0600).
     Owner,
     /// Every user of this computer (mode 0644).
@@ -154,7 +154,7 @@ pub(super) enum Reach {
 }
 
 /// Writes a file beside its place, whole, and puts it there; then writes the folder out.
-pub(super) fn put(path: &Path, bytes: &[u8], reach: Reach) -> io::Result<Placed> {
+pub(super) fn put(path: &Path, bytes: &[u8], reach: Readers) -> io::Result<Placed> {
     let (beside, file) = beside(path, reach)?;
     let placed = fill(file, bytes).and_then(|()| fs::rename(&beside, path));
     if placed.is_err() {
@@ -173,7 +173,7 @@ fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
 const UNFINISHED: &str = ".new";
 
 /// Makes an empty file beside a place, whatever else writes there at the same time.
-fn beside(path: &Path, reach: Reach) -> io::Result<(PathBuf, File)> {
+fn beside(path: &Path, reach: Readers) -> io::Result<(PathBuf, File)> {
     let folder = parent(path);
     let process = std::process::id();
     for number in 0_u32.. {
@@ -187,7 +187,7 @@ fn beside(path: &Path, reach: Reach) -> io::Result<(PathBuf, File)> {
     Err(ErrorKind::AlreadyExists.into())
 }
 
-fn empty_file(path: &Path, reach: Reach) -> io::Result<File> {
+fn empty_file(path: &Path, reach: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -202,18 +202,18 @@ fn empty_file(path: &Path, reach: Reach) -> io::Result<File> {
 
 /// Gives the file its rights, whatever the umask has taken away.
 #[cfg(unix)]
-fn let_read(file: &File, reach: Reach) -> io::Result<()> {
+fn let_read(file: &File, reach: Readers) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = match reach {
-        Reach::Owner => 0o600,
-        Reach::Everybody => 0o644,
+        Readers::Owner => 0o600,
+        Readers::Everybody => 0o644,
     };
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 /// Elsewhere the folder decides who may read.
 #[cfg(not(unix))]
-fn let_read(_: &File, _: Reach) -> io::Result<()> {
+fn let_read(_: &File, _: Readers) -> io::Result<()> {
     Ok(())
 }
 

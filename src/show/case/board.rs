@@ -1,7 +1,7 @@
 //! The board: what is open, most urgent first, and what to type next.
 
 use crate::domain::report::OpenCounts;
-use crate::paper::page::{Item, Mark, Page, Text};
+use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::{cases_table, row};
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
@@ -71,7 +71,7 @@ fn welcome() -> Page {
     Page::new()
         .paragraph("No case yet. amends turns a complaint into a dated plan: put it right, do something they did not expect, both within 24 hours, and it says what is next.")
         .gap()
-        .list(steps.map(|(command, what)| Item::new("-", Text::code(command)).note(what)))
+        .list(steps.map(|(command, what)| ListItem::new("-", Text::code(command)).note(what)))
 }
 
 fn counted(counts: &OpenCounts) -> Text {

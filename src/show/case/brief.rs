@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::case::detail::CaseDetail;
 use crate::show::case::detail::page::{detail_rows, facts};
 use crate::show::case::row::page::heading;
@@ -39,7 +39,7 @@ fn brief(brief: &Brief, now: Moment) -> Page {
     }
     if !brief.ideal.is_empty() {
         let steps = brief.ideal.iter().zip(1..);
-        let items = steps.map(|(step, number)| Item::new(format!("{number}."), step.as_str()));
+        let items = steps.map(|(step, number)| ListItem::new(format!("{number}."), step.as_str()));
         page = page.heading("How it should have gone").list(items);
     }
     page.then(plan_page(&case.steps, now, Options::Hidden))

@@ -1,6 +1,6 @@
 //! Cases as lists: what is due, what was found.
 
-use crate::paper::page::{Item, Mark, Page, Table, Text};
+use crate::paper::page::{ListItem, Mark, Page, Table, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::row::page::{cases_table, row, table, when};
 use crate::show::case::timing::page as timing;
@@ -45,10 +45,14 @@ fn list(list: &CaseList, now: Moment) -> Page {
 fn swaps(items: &[CaseItem]) -> Page {
     let of_case = |item: &CaseItem| {
         let case = item.case;
-        let swap = move |swap| Item::new(format!("#{case}"), timing::swap(swap));
-        item.timing.swaps.iter().map(swap).collect::<Vec<Item>>()
+        let swap = move |swap| ListItem::new(format!("#{case}"), timing::swap(swap));
+        item.timing
+            .swaps
+            .iter()
+            .map(swap)
+            .collect::<Vec<ListItem>>()
     };
-    let swaps: Vec<Item> = items.iter().flat_map(of_case).collect();
+    let swaps: Vec<ListItem> = items.iter().flat_map(of_case).collect();
     if swaps.is_empty() {
         return Page::new();
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::report::night::SectionWord;
 use crate::domain::report::tag::TagWord;
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::case::{CaseItem, cases_table, promises_table, row};
 use crate::show::nightly::{Announcement, Nightly, ReportedCase, Section, TagItem};
 use crate::show::phrase::{clock, sentence};
@@ -84,7 +84,7 @@ fn missing(nightly: &Nightly) -> Option<Text> {
 }
 
 /// What has come about and still holds, and what did in cases that are closed by now.
-fn escalated(nightly: &Nightly, now: Moment) -> Vec<Item> {
+fn escalated(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
     let closed = nightly.announced.iter();
     let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
     // An escalation at the very moment says it already.
@@ -102,15 +102,15 @@ fn escalated(nightly: &Nightly, now: Moment) -> Vec<Item> {
 }
 
 /// "#41 Ada Okafor: contact 3, today 10:05; goes to owner (Rosa Marin)", of a case that is closed by now.
-fn announcement(one: &Announcement, now: Moment) -> Item {
+fn announcement(one: &Announcement, now: Moment) -> ListItem {
     let who = one.customer.as_ref().map_or_else(Text::new, Text::from);
     let to = goes_to(one.to.as_ref(), one.person.as_ref());
     let what = format!(": {}, {}{to}; closed since", one.on, clock(now, one.at));
-    Item::new(format!("#{}", one.case), who.then(what))
+    ListItem::new(format!("#{}", one.case), who.then(what))
 }
 
 /// "#41 Ada Okafor: new: contact 3, today 10:05; goes to owner (Rosa Marin)".
-fn held(item: &CaseItem, tag: &TagItem, now: Moment) -> Item {
+fn held(item: &CaseItem, tag: &TagItem, now: Moment) -> ListItem {
     let who = item.customer.as_ref().map_or_else(Text::new, Text::from);
     let new = match tag.new {
         true => Text::late("new: "),
@@ -118,7 +118,7 @@ fn held(item: &CaseItem, tag: &TagItem, now: Moment) -> Item {
     };
     let to = goes_to(tag.to.as_ref(), tag.person.as_ref());
     let what = format!("{}, {}{to}", in_words(tag), clock(now, tag.at));
-    Item::new(
+    ListItem::new(
         format!("#{}", item.case),
         who.then(": ").then(new).then(what),
     )

@@ -9,7 +9,7 @@ use crate::domain::effort::Measure;
 use crate::domain::money::Money;
 use crate::domain::replay::What;
 use crate::domain::suggest::joined;
-use crate::paper::page::{Column, Item, Page, Table, Text, Wrap};
+use crate::paper::page::{Column, ListItem, Page, Table, Text, Wrap};
 use crate::paper::plain;
 use crate::show::replay::{
     AmountItem, Both, CauseGroup, ChangeItem, ClockTallyItem, KindItem, Replay, TallyItem,
@@ -112,8 +112,8 @@ fn groups(page: Page, title: &str, groups: &[CauseGroup]) -> Page {
         .paragraph(format!("… and {causes}, {cases}; all of them: --json"))
 }
 
-fn group(group: &CauseGroup) -> Item {
-    let mut item = Item::new(
+fn group(group: &CauseGroup) -> ListItem {
+    let mut item = ListItem::new(
         Text::strong(Count::of(group.cases, "case").to_string()),
         who(&group.kinds),
     );

@@ -4,7 +4,7 @@ use crate::domain::calendar::DayKind;
 use crate::domain::money::Money;
 use crate::domain::span::Span;
 use crate::domain::suggest::joined;
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::Moment;
 use crate::show::phrase;
 use crate::show::phrase::clock;
@@ -41,7 +41,7 @@ pub(in crate::show) fn why(why: &Why, now: Moment) -> Page {
     };
     let page = match &why.ceiling {
         Some(ceiling) => page.heading("Ceiling").list([with_lines(
-            Item::new("-", amount(ceiling)),
+            ListItem::new("-", amount(ceiling)),
             &ceiling.entries,
         )]),
         None => page,
@@ -81,19 +81,19 @@ fn amount(ceiling: &WhyCeiling) -> String {
     )
 }
 
-fn summand(summand: &Summand) -> Item {
-    Item::new(format!("+{}", summand.levels), summand.because.clone())
+fn summand(summand: &Summand) -> ListItem {
+    ListItem::new(format!("+{}", summand.levels), summand.because.clone())
 }
 
-fn with_lines(mut item: Item, lines: &[Line]) -> Item {
+fn with_lines(mut item: ListItem, lines: &[Line]) -> ListItem {
     for line in lines {
         item = item.note(Text::dim(format!("line {}: {}", line.line, line.text)));
     }
     item
 }
 
-fn step(step: &WhyStep) -> Item {
-    let item = Item::new(format!("{}.", step.number), step.text.clone());
+fn step(step: &WhyStep) -> ListItem {
+    let item = ListItem::new(format!("{}.", step.number), step.text.clone());
     let part = step.part.key();
     let given = match step.entries.as_slice() {
         [] => format!("`{part}`"),
@@ -112,7 +112,7 @@ fn step(step: &WhyStep) -> Item {
 /// More days than these are counted together: who looks further asks with `--json`.
 const DAYS_SHOWN: usize = 14;
 
-fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
+fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> ListItem {
     let failure = deadline.failure.as_ref();
     let failure = failure.map_or_else(String::new, |failure| format!(" for {failure}"));
     let round = if deadline.cycle > 1 {
@@ -121,7 +121,7 @@ fn deadline(deadline: &WhyDeadline, zone: &str, now: Moment) -> Item {
         String::new()
     };
     let title = Text::strong(format!("{}{failure}{round}: ", deadline.name.word()));
-    let mut item = Item::new("-", title.then(addition(deadline, now)));
+    let mut item = ListItem::new("-", title.then(addition(deadline, now)));
     let days = deadline.days.iter();
     for day in days.clone().take(DAYS_SHOWN) {
         item = item.note(Text::plain(counted(day)));

@@ -1,12 +1,12 @@
 //! Who it is: a name, and whether that is somebody the shop knows.
 
-use super::Known;
+use super::KnownCustomer;
 use super::form::same_name;
-use super::question::Question;
-use super::talk::{Move, Talk};
+use super::question::ComplaintQuestion;
+use super::talk::{ComplaintTalk, Move};
 use crate::domain::count::Count;
 use crate::talk::choice;
-use crate::talk::refusal::{Refusal, cut};
+use crate::talk::refusal::{AnswerRefusal, cut};
 use crate::talk::voice::{Ask, Halt, Reply};
 
 /// The most customers that are offered at once.
@@ -17,13 +17,13 @@ const HELP: &str = "Enter or a number takes a customer you know; `0` is somebody
 
 /// Who was meant by a name.
 enum Meant {
-    Them(Box<Known>),
+    Them(Box<KnownCustomer>),
     SomebodyElse,
     /// `<`, back to the name.
     Back,
 }
 
-impl Talk<'_> {
+impl ComplaintTalk<'_> {
     /// Asks for the name until it is clear who is meant.
     ///
     /// A customer who was settled before keeps their address and tier only if it is still the same person.
@@ -31,7 +31,7 @@ impl Talk<'_> {
         let before = self.form.so_far.clone();
         loop {
             let Some(name) = self.name()? else {
-                if before.settled.contains(&Question::Customer) {
+                if before.settled.contains(&ComplaintQuestion::Customer) {
                     self.form.so_far = before;
                     self.form.recognise();
                 }
@@ -44,7 +44,7 @@ impl Talk<'_> {
                     return Ok(Move::On);
                 }
                 Meant::SomebodyElse if self.form.namesakes(&name).is_empty() => {
-                    self.form.settle(Question::Customer);
+                    self.form.settle(ComplaintQuestion::Customer);
                     return Ok(Move::On);
                 }
                 Meant::SomebodyElse => self.voice.say(
@@ -56,12 +56,12 @@ impl Talk<'_> {
 
     /// Asks for a name; `None` is one question back.
     fn name(&mut self) -> Result<Option<String>, Halt> {
-        let mut start = self.form.text_of(&Question::Customer);
+        let mut start = self.form.text_of(&ComplaintQuestion::Customer);
         loop {
             let ask = Ask {
-                prompt: Question::Customer.prompt(),
+                prompt: ComplaintQuestion::Customer.prompt(),
                 start: &start,
-                help: Question::Customer.help(),
+                help: ComplaintQuestion::Customer.help(),
             };
             let Reply::Text(typed) = self.voice.ask(ask)? else {
                 return Ok(None);
@@ -75,13 +75,17 @@ impl Talk<'_> {
     }
 
     /// Takes the name. Another one than before opens the question again, with address and tier.
-    fn rename(&mut self, typed: &str) -> Result<String, Refusal> {
+    fn rename(&mut self, typed: &str) -> Result<String, AnswerRefusal> {
         let before = self.form.answers().customer.clone();
-        self.form.put(&Question::Customer, typed)?;
-        let name = self.form.text_of(&Question::Customer);
+        self.form.put(&ComplaintQuestion::Customer, typed)?;
+        let name = self.form.text_of(&ComplaintQuestion::Customer);
         let same = before.is_some_and(|before| same_name(&before, &name));
-        if !same && self.form.is_settled(&Question::Customer) {
-            for question in [Question::Customer, Question::Reach, Question::Tier] {
+        if !same && self.form.is_settled(&ComplaintQuestion::Customer) {
+            for question in [
+                ComplaintQuestion::Customer,
+                ComplaintQuestion::Reach,
+                ComplaintQuestion::Tier,
+            ] {
                 self.form.reopen(&question);
             }
         }
@@ -91,11 +95,11 @@ impl Talk<'_> {
     /// Finds out whether it is somebody the shop knows.
     fn meant(&mut self, name: &str) -> Result<Meant, Halt> {
         let found = (self.form.setting.known)(name);
-        let same: Vec<&Known> = found
+        let same: Vec<&KnownCustomer> = found
             .iter()
             .filter(|known| same_name(&known.name, name))
             .collect();
-        let offered: Vec<&Known> = match same.as_slice() {
+        let offered: Vec<&KnownCustomer> = match same.as_slice() {
             [only] => vec![only],
             _ => found.iter().take(MOST_OFFERED).collect(),
         };
@@ -112,7 +116,7 @@ impl Talk<'_> {
         }
     }
 
-    fn offer(&mut self, offered: &[&Known], found: usize) {
+    fn offer(&mut self, offered: &[&KnownCustomer], found: usize) {
         for (at, known) in offered.iter().enumerate() {
             let line = format!("  {} {}", at + 1, self.in_short(known));
             self.voice.say(&line);
@@ -124,7 +128,7 @@ impl Talk<'_> {
         }
     }
 
-    fn pick(&mut self, offered: &[&Known], prompt: &str) -> Result<Meant, Halt> {
+    fn pick(&mut self, offered: &[&KnownCustomer], prompt: &str) -> Result<Meant, Halt> {
         let mut start = String::new();
         loop {
             let ask = Ask {
@@ -145,21 +149,21 @@ impl Talk<'_> {
     }
 
     /// Takes a known customer. What the shop knows stands unless it was given anew.
-    fn take(&mut self, known: &Known) {
+    fn take(&mut self, known: &KnownCustomer) {
         let twins = self.form.namesakes(&known.name).len() > 1;
         let answers = &mut self.form.so_far.answers;
         answers.customer = Some(known.name.clone());
         let settled = &mut self.form.so_far.settled;
         if twins && known.reach.is_some() {
             answers.reach.clone_from(&known.reach);
-            settled.insert(Question::Reach);
+            settled.insert(ComplaintQuestion::Reach);
         }
-        if known.reach.is_some() && !settled.contains(&Question::Reach) {
+        if known.reach.is_some() && !settled.contains(&ComplaintQuestion::Reach) {
             answers.reach = None;
         }
-        settled.insert(Question::Customer);
+        settled.insert(ComplaintQuestion::Customer);
         self.form.known = Some(known.clone());
-        if self.form.known_tier().is_some() && !self.form.is_settled(&Question::Tier) {
+        if self.form.known_tier().is_some() && !self.form.is_settled(&ComplaintQuestion::Tier) {
             self.form.so_far.answers.tier = None;
         }
     }
@@ -172,7 +176,7 @@ impl Talk<'_> {
     }
 
     /// Shows a known customer with their latest cases.
-    fn card(&mut self, known: &Known) {
+    fn card(&mut self, known: &KnownCustomer) {
         let line = self.in_short(known);
         self.voice.say(&line);
         for case in known.earlier.iter().take(MOST_SHOWN) {
@@ -194,7 +198,7 @@ impl Talk<'_> {
     }
 
     /// Says who it is in one line: "Ada Okafor, Regular, 2 earlier cases".
-    fn in_short(&self, known: &Known) -> String {
+    fn in_short(&self, known: &KnownCustomer) -> String {
         let mut parts = vec![cut(&known.name, 60)];
         let tiers = self.form.setting.playbook.rules();
         let tier = known.tier.as_deref().and_then(|id| tiers.tier(id));
@@ -206,7 +210,7 @@ impl Talk<'_> {
 }
 
 /// Reads who was picked; Enter and yes are enough when there is only one.
-fn picked(typed: &str, offered: usize) -> Result<usize, Refusal> {
+fn picked(typed: &str, offered: usize) -> Result<usize, AnswerRefusal> {
     if offered > 1 {
         return choice::numbered(typed, 0, offered);
     }

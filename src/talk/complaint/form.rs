@@ -1,8 +1,8 @@
 //! The answers as they are filled in: what is asked, in which order, and what an answer does.
 
-use super::question::Question;
+use super::question::ComplaintQuestion;
 use super::unfinished::{Unfinished, id_of};
-use super::{Known, Setting};
+use super::{ComplaintSetting, KnownCustomer};
 use crate::domain::cell::Severity;
 use crate::domain::event::{Grounds, Harm};
 use crate::domain::name;
@@ -15,14 +15,14 @@ use crate::typed::NewArgs;
 pub(super) const NO_HARM: &str = "none";
 
 /// The answers, the setting they are given in, and who the customer is.
-pub(super) struct Form<'a> {
-    pub(super) setting: &'a Setting<'a>,
+pub(super) struct ComplaintForm<'a> {
+    pub(super) setting: &'a ComplaintSetting<'a>,
     pub(super) so_far: Unfinished,
-    pub(super) known: Option<Known>,
+    pub(super) known: Option<KnownCustomer>,
 }
 
-impl<'a> Form<'a> {
-    pub(super) fn new(setting: &'a Setting<'a>, so_far: Unfinished) -> Self {
+impl<'a> ComplaintForm<'a> {
+    pub(super) fn new(setting: &'a ComplaintSetting<'a>, so_far: Unfinished) -> Self {
         let mut form = Self {
             setting,
             so_far,
@@ -36,15 +36,15 @@ impl<'a> Form<'a> {
         &self.so_far.answers
     }
 
-    pub(super) fn is_settled(&self, question: &Question) -> bool {
+    pub(super) fn is_settled(&self, question: &ComplaintQuestion) -> bool {
         self.so_far.settled.contains(question)
     }
 
-    pub(super) fn settle(&mut self, question: Question) {
+    pub(super) fn settle(&mut self, question: ComplaintQuestion) {
         self.so_far.settled.insert(question);
     }
 
-    pub(super) fn reopen(&mut self, question: &Question) {
+    pub(super) fn reopen(&mut self, question: &ComplaintQuestion) {
         self.so_far.settled.remove(question);
     }
 
@@ -60,7 +60,7 @@ impl<'a> Form<'a> {
     }
 
     /// Finds the known customers of exactly this name.
-    pub(super) fn namesakes(&self, name: &str) -> Vec<Known> {
+    pub(super) fn namesakes(&self, name: &str) -> Vec<KnownCustomer> {
         if name.trim().is_empty() {
             return Vec::new();
         }
@@ -73,46 +73,46 @@ impl<'a> Form<'a> {
     ///
     /// When it went wrong, the order, whether others can read it and what they are worth are not on it: they stand
     /// on the review page, because the customer is still on the telephone.
-    pub(super) fn route(&self) -> Vec<Question> {
+    pub(super) fn route(&self) -> Vec<ComplaintQuestion> {
         let mut route = vec![
-            Question::Words,
-            Question::Need,
-            Question::Feels,
-            Question::Customer,
+            ComplaintQuestion::Words,
+            ComplaintQuestion::Need,
+            ComplaintQuestion::Feels,
+            ComplaintQuestion::Customer,
         ];
-        if self.is_settled(&Question::Reach) || self.known_reach().is_none() {
-            route.push(Question::Reach);
+        if self.is_settled(&ComplaintQuestion::Reach) || self.known_reach().is_none() {
+            route.push(ComplaintQuestion::Reach);
         }
-        route.push(Question::Types);
+        route.push(ComplaintQuestion::Types);
         route.extend(
             self.asked_for()
                 .into_iter()
-                .map(|(id, _)| Question::Answer(id.to_owned())),
+                .map(|(id, _)| ComplaintQuestion::Answer(id.to_owned())),
         );
         if self.answers().severity.is_none() {
-            route.extend(Harm::ALL.map(Question::Harm));
+            route.extend(Harm::ALL.map(ComplaintQuestion::Harm));
         }
-        if self.is_settled(&Question::Tier) || self.known_tier().is_none() {
-            route.push(Question::Tier);
+        if self.is_settled(&ComplaintQuestion::Tier) || self.known_tier().is_none() {
+            route.push(ComplaintQuestion::Tier);
         }
         if !self.channels().is_empty() {
-            route.push(Question::Channel);
+            route.push(ComplaintQuestion::Channel);
         }
-        route.push(Question::Told);
-        if self.is_settled(&Question::Holder) || self.usual_holder().is_none() {
-            route.push(Question::Holder);
+        route.push(ComplaintQuestion::Told);
+        if self.is_settled(&ComplaintQuestion::Holder) || self.usual_holder().is_none() {
+            route.push(ComplaintQuestion::Holder);
         }
         route
     }
 
     /// Gives the first question that nobody has settled.
-    pub(super) fn pending(&self) -> Option<Question> {
+    pub(super) fn pending(&self) -> Option<ComplaintQuestion> {
         let mut route = self.route().into_iter();
         route.find(|question| !self.is_settled(question))
     }
 
     /// Gives the question before this one, or the last of all when it is on the review page only.
-    pub(super) fn before(&self, question: Option<&Question>) -> Option<Question> {
+    pub(super) fn before(&self, question: Option<&ComplaintQuestion>) -> Option<ComplaintQuestion> {
         let route = self.route();
         let position = question.and_then(|question| route.iter().position(|one| one == question));
         let end = position.unwrap_or(route.len());
@@ -220,25 +220,25 @@ impl<'a> Form<'a> {
     }
 
     /// Gives the answer to a question as it could be typed again; empty when there is none.
-    pub(super) fn text_of(&self, question: &Question) -> String {
+    pub(super) fn text_of(&self, question: &ComplaintQuestion) -> String {
         let new = self.answers();
         let text = match question {
-            Question::Words => &new.words,
-            Question::Need => &new.need,
-            Question::Feels => &new.feels,
-            Question::Customer => &new.customer,
-            Question::Reach => &new.reach,
-            Question::Tier => &new.tier,
-            Question::Channel => &new.channel,
-            Question::Told => &new.told,
-            Question::Happened => &new.happened,
-            Question::Order => &new.order,
-            Question::Holder => &new.holder,
-            Question::Value => &new.value,
-            Question::Types => return new.types.join(", "),
-            Question::Answer(id) => return self.answer(id).unwrap_or_default().to_owned(),
-            Question::Harm(harm) => return self.harm_text(*harm).to_owned(),
-            Question::Public => return self.public_text().to_owned(),
+            ComplaintQuestion::Words => &new.words,
+            ComplaintQuestion::Need => &new.need,
+            ComplaintQuestion::Feels => &new.feels,
+            ComplaintQuestion::Customer => &new.customer,
+            ComplaintQuestion::Reach => &new.reach,
+            ComplaintQuestion::Tier => &new.tier,
+            ComplaintQuestion::Channel => &new.channel,
+            ComplaintQuestion::Told => &new.told,
+            ComplaintQuestion::Happened => &new.happened,
+            ComplaintQuestion::Order => &new.order,
+            ComplaintQuestion::Holder => &new.holder,
+            ComplaintQuestion::Value => &new.value,
+            ComplaintQuestion::Types => return new.types.join(", "),
+            ComplaintQuestion::Answer(id) => return self.answer(id).unwrap_or_default().to_owned(),
+            ComplaintQuestion::Harm(harm) => return self.harm_text(*harm).to_owned(),
+            ComplaintQuestion::Public => return self.public_text().to_owned(),
         };
         text.clone().unwrap_or_default()
     }
@@ -259,14 +259,17 @@ impl<'a> Form<'a> {
         if self.answers().harm.iter().any(|word| word == harm.word()) {
             return "yes";
         }
-        if self.is_settled(&Question::Harm(harm)) && self.answers().severity.is_none() {
+        if self.is_settled(&ComplaintQuestion::Harm(harm)) && self.answers().severity.is_none() {
             return "no";
         }
         ""
     }
 
     fn public_text(&self) -> &'static str {
-        match (self.answers().public, self.is_settled(&Question::Public)) {
+        match (
+            self.answers().public,
+            self.is_settled(&ComplaintQuestion::Public),
+        ) {
             (true, _) => "yes",
             (false, true) => "no",
             (false, false) => "",

@@ -7,7 +7,7 @@ use crate::domain::event::Harm;
 /// One thing that the intake can ask for; each has a flag of `amends new`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Question {
+pub enum ComplaintQuestion {
     /// What happened, in their words.
     Words,
     /// What they were trying to get done.
@@ -42,7 +42,7 @@ pub enum Question {
     Value,
 }
 
-impl Question {
+impl ComplaintQuestion {
     /// Says whether the answer is picked from a few, so that a wrong one is not worth mending.
     pub(super) const fn is_picked(&self) -> bool {
         matches!(

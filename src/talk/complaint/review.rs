@@ -1,8 +1,8 @@
 //! The page to look over before it is saved.
 
-use super::form::Form;
-use super::question::Question;
-use super::talk::{Move, Talk};
+use super::form::ComplaintForm;
+use super::question::ComplaintQuestion;
+use super::talk::{ComplaintTalk, Move};
 use super::unfinished::id_of;
 use crate::domain::event::Harm;
 use crate::talk::choice::numbered;
@@ -14,13 +14,13 @@ const LONGEST_SHOWN: usize = 200;
 const HELP: &str = "Enter saves it as a case. A number asks that line again. `.` keeps it for `amends new --continue`.";
 
 /// A line of the page.
-struct Row {
-    question: Question,
+struct ReviewLine {
+    question: ComplaintQuestion,
     label: String,
     value: String,
 }
 
-impl Talk<'_> {
+impl ComplaintTalk<'_> {
     /// Shows everything; `On` saves it, `Back` means that something is open again or was changed.
     pub(super) fn review(&mut self) -> Result<Move, Halt> {
         let rows = self.form.rows();
@@ -47,7 +47,7 @@ impl Talk<'_> {
         }
     }
 
-    fn page(&mut self, rows: &[Row]) {
+    fn page(&mut self, rows: &[ReviewLine]) {
         self.voice.say("");
         self.voice.say("Look it over:");
         let wide = rows.len().to_string().len();
@@ -78,45 +78,48 @@ impl Talk<'_> {
     }
 
     /// Asks one line again, with the old answer to start from.
-    fn change(&mut self, question: &Question) -> Result<Move, Halt> {
-        let Question::Harm(_) = question else {
+    fn change(&mut self, question: &ComplaintQuestion) -> Result<Move, Halt> {
+        let ComplaintQuestion::Harm(_) = question else {
             return self.ask(question).map(|_| Move::Back);
         };
         let settled = self.form.so_far.settled.clone();
         for harm in Harm::ALL {
-            self.form.reopen(&Question::Harm(harm));
+            self.form.reopen(&ComplaintQuestion::Harm(harm));
         }
-        if self.ask(&Question::Harm(Harm::ALL[0]))? == Move::Back {
+        if self.ask(&ComplaintQuestion::Harm(Harm::ALL[0]))? == Move::Back {
             self.form.so_far.settled = settled;
         }
         Ok(Move::Back)
     }
 }
 
-impl Form<'_> {
+impl ComplaintForm<'_> {
     /// Gives the lines of the page: all that was asked, then what is asked only here.
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ReviewLine> {
         let mut questions = vec![
-            Question::Words,
-            Question::Need,
-            Question::Feels,
-            Question::Customer,
-            Question::Reach,
-            Question::Types,
+            ComplaintQuestion::Words,
+            ComplaintQuestion::Need,
+            ComplaintQuestion::Feels,
+            ComplaintQuestion::Customer,
+            ComplaintQuestion::Reach,
+            ComplaintQuestion::Types,
         ];
         let asked = self.asked_for().into_iter();
-        questions.extend(asked.map(|(id, _)| Question::Answer(id.to_owned())));
-        questions.extend([Question::Harm(Harm::ALL[0]), Question::Tier]);
+        questions.extend(asked.map(|(id, _)| ComplaintQuestion::Answer(id.to_owned())));
+        questions.extend([
+            ComplaintQuestion::Harm(Harm::ALL[0]),
+            ComplaintQuestion::Tier,
+        ]);
         if !self.channels().is_empty() {
-            questions.push(Question::Channel);
+            questions.push(ComplaintQuestion::Channel);
         }
         questions.extend([
-            Question::Told,
-            Question::Happened,
-            Question::Order,
-            Question::Public,
-            Question::Holder,
-            Question::Value,
+            ComplaintQuestion::Told,
+            ComplaintQuestion::Happened,
+            ComplaintQuestion::Order,
+            ComplaintQuestion::Public,
+            ComplaintQuestion::Holder,
+            ComplaintQuestion::Value,
         ]);
         questions
             .into_iter()
@@ -124,54 +127,56 @@ impl Form<'_> {
             .collect()
     }
 
-    fn row(&self, question: Question) -> Row {
-        let label = if let Question::Answer(id) = &question {
+    fn row(&self, question: ComplaintQuestion) -> ReviewLine {
+        let label = if let ComplaintQuestion::Answer(id) = &question {
             self.wording(id).trim_end_matches('?')
         } else {
             question.label()
         };
         let label = label.to_owned();
         let value = Some(self.shown(&question)).filter(|value| !value.is_empty());
-        Row {
+        ReviewLine {
             question,
             label,
             value: value.unwrap_or_else(|| "-".to_owned()),
         }
     }
 
-    fn shown(&self, question: &Question) -> String {
+    fn shown(&self, question: &ComplaintQuestion) -> String {
         let new = self.answers();
         let plain = || cut(&self.text_of(question), LONGEST_SHOWN);
         match question {
-            Question::Words => quoted(&plain()),
-            Question::Customer => self.customer_shown(),
-            Question::Reach => self.reach_shown(),
-            Question::Types => self.types_shown(),
-            Question::Harm(_) => self.how_bad(),
-            Question::Tier => self.tier_shown(),
-            Question::Channel => self.channel_shown(),
-            Question::Told => self.shown_moment(&new.told.clone().unwrap_or_else(|| self.now())),
-            Question::Happened => new
+            ComplaintQuestion::Words => quoted(&plain()),
+            ComplaintQuestion::Customer => self.customer_shown(),
+            ComplaintQuestion::Reach => self.reach_shown(),
+            ComplaintQuestion::Types => self.types_shown(),
+            ComplaintQuestion::Harm(_) => self.how_bad(),
+            ComplaintQuestion::Tier => self.tier_shown(),
+            ComplaintQuestion::Channel => self.channel_shown(),
+            ComplaintQuestion::Told => {
+                self.shown_moment(&new.told.clone().unwrap_or_else(|| self.now()))
+            }
+            ComplaintQuestion::Happened => new
                 .happened
                 .as_deref()
                 .map_or_else(String::new, |kept| self.shown_moment(kept)),
-            Question::Public => if new.public { "yes" } else { "no" }.to_owned(),
-            Question::Holder => new
+            ComplaintQuestion::Public => if new.public { "yes" } else { "no" }.to_owned(),
+            ComplaintQuestion::Holder => new
                 .holder
                 .as_deref()
                 .or(self.usual_holder())
                 .unwrap_or_default()
                 .to_owned(),
-            Question::Need
-            | Question::Feels
-            | Question::Answer(_)
-            | Question::Order
-            | Question::Value => plain(),
+            ComplaintQuestion::Need
+            | ComplaintQuestion::Feels
+            | ComplaintQuestion::Answer(_)
+            | ComplaintQuestion::Order
+            | ComplaintQuestion::Value => plain(),
         }
     }
 
     fn customer_shown(&self) -> String {
-        let name = cut(&self.text_of(&Question::Customer), LONGEST_SHOWN);
+        let name = cut(&self.text_of(&ComplaintQuestion::Customer), LONGEST_SHOWN);
         match &self.known {
             Some(_) => format!("{name} (known)"),
             None => format!("{name} (new)"),
@@ -202,7 +207,7 @@ impl Form<'_> {
     }
 
     fn channel_shown(&self) -> String {
-        let id = self.text_of(&Question::Channel);
+        let id = self.text_of(&ComplaintQuestion::Channel);
         let list = self.channels();
         list.iter()
             .find(|one| one.id == id)

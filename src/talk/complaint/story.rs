@@ -1,11 +1,11 @@
 //! Their words: as many lines as they take, ended by an empty one.
 
-use super::question::Question;
+use super::question::ComplaintQuestion;
 use super::take::clean;
-use super::talk::{Move, Talk};
+use super::talk::{ComplaintTalk, Move};
 use crate::domain::words::{BadText, Words};
-use crate::talk::refusal::Refusal;
-use crate::talk::voice::{Ask, Halt, Part};
+use crate::talk::refusal::AnswerRefusal;
+use crate::talk::voice::{Ask, Halt, StoryLine};
 
 /// The most lines that are shown back.
 const MOST_SHOWN: usize = 20;
@@ -28,7 +28,7 @@ enum Full {
 }
 
 /// What a line did to the story.
-enum Told {
+enum StoryStep {
     More,
     End,
     Left,
@@ -57,7 +57,7 @@ impl Story {
     fn prompt(&self) -> &'static str {
         match (self.lines.is_empty(), self.before.is_some()) {
             (true, true) => "They said [keep]",
-            (true, false) => Question::Words.prompt(),
+            (true, false) => ComplaintQuestion::Words.prompt(),
             (false, _) => "     more",
         }
     }
@@ -74,10 +74,10 @@ impl Story {
     }
 }
 
-impl Talk<'_> {
+impl ComplaintTalk<'_> {
     /// Asks for their words, then says the one thing that matters while they speak.
     pub(super) fn ask_words(&mut self) -> Result<Move, Halt> {
-        let settled = self.form.is_settled(&Question::Words);
+        let settled = self.form.is_settled(&ComplaintQuestion::Words);
         let words = self.form.answers().words.clone();
         self.quote(words.as_deref().unwrap_or_default());
         if words.is_none() {
@@ -91,44 +91,44 @@ impl Talk<'_> {
         loop {
             self.form.keep();
             match self.part(&mut story)? {
-                Told::More => {}
-                Told::Left => return Ok(Move::Back),
-                Told::End => break,
+                StoryStep::More => {}
+                StoryStep::Left => return Ok(Move::Back),
+                StoryStep::End => break,
             }
         }
         self.finish(&story);
         Ok(Move::On)
     }
 
-    fn part(&mut self, story: &mut Story) -> Result<Told, Halt> {
+    fn part(&mut self, story: &mut Story) -> Result<StoryStep, Halt> {
         let start = std::mem::take(&mut story.start);
         let ask = Ask {
             prompt: story.prompt(),
             start: &start,
-            help: Question::Words.help(),
+            help: ComplaintQuestion::Words.help(),
         };
         match self.voice.ask_part(ask)? {
-            Part::Back => Ok(self.line_back(story)),
-            Part::Pasted(line) => {
+            StoryLine::Back => Ok(self.line_back(story)),
+            StoryLine::Pasted(line) => {
                 self.add(story, &line);
-                Ok(Told::More)
+                Ok(StoryStep::More)
             }
-            Part::Typed(line) if line.trim().is_empty() => Ok(Told::End),
-            Part::Typed(line) => {
+            StoryLine::Typed(line) if line.trim().is_empty() => Ok(StoryStep::End),
+            StoryLine::Typed(line) => {
                 self.add(story, &line);
-                Ok(Told::More)
+                Ok(StoryStep::More)
             }
         }
     }
 
     /// Takes the last line back to be changed; before the first one, leaves the question.
-    fn line_back(&mut self, story: &mut Story) -> Told {
+    fn line_back(&mut self, story: &mut Story) -> StoryStep {
         let Some(line) = story.lines.pop() else {
-            return Told::Left;
+            return StoryStep::Left;
         };
         story.start = line;
         self.keep(story);
-        Told::More
+        StoryStep::More
     }
 
     fn add(&mut self, story: &mut Story, line: &str) {
@@ -141,10 +141,10 @@ impl Talk<'_> {
             BadText::TooLong { .. } if story.full == Full::Yes => {}
             BadText::TooLong { .. } => {
                 story.full = Full::Yes;
-                self.refuse(&Refusal::NotWords(refused));
+                self.refuse(&AnswerRefusal::NotWords(refused));
             }
             BadText::Nul { .. } => {
-                self.refuse(&Refusal::NotWords(refused));
+                self.refuse(&AnswerRefusal::NotWords(refused));
                 story.start = line.replace('\0', "");
             }
         }
@@ -154,11 +154,11 @@ impl Talk<'_> {
     fn keep(&mut self, story: &Story) {
         if story.lines.is_empty() && story.before.is_some() {
             self.form.so_far.answers.words.clone_from(&story.before);
-            return self.form.settle(Question::Words);
+            return self.form.settle(ComplaintQuestion::Words);
         }
         let text = story.everything();
         self.form.so_far.answers.words = (!text.is_empty()).then_some(text);
-        self.form.reopen(&Question::Words);
+        self.form.reopen(&ComplaintQuestion::Words);
     }
 
     fn finish(&mut self, story: &Story) {
@@ -171,7 +171,7 @@ impl Talk<'_> {
             self.voice
                 .say("Say sorry in your own name, and hear them out.");
         }
-        self.form.settle(Question::Words);
+        self.form.settle(ComplaintQuestion::Words);
     }
 
     /// Shows their words back.

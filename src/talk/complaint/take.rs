@@ -1,7 +1,7 @@
 //! Taking an answer: what it must be like, and what it changes.
 
-use super::form::{Form, NO_HARM};
-use super::question::Question;
+use super::form::{ComplaintForm, NO_HARM};
+use super::question::ComplaintQuestion;
 use super::unfinished::id_of;
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
@@ -10,37 +10,37 @@ use crate::domain::when::{DateAlone, Note, Reading};
 use crate::domain::words::Words;
 use crate::domain::zone::Instant;
 use crate::talk::choice;
-use crate::talk::refusal::{Refusal, brief};
+use crate::talk::refusal::{AnswerRefusal, brief};
 
-impl Form<'_> {
+impl ComplaintForm<'_> {
     /// Takes an answer, or says why not. Gives what there is to say about it.
     ///
     /// # Errors
     /// When it does not fit the question; then nothing has changed.
     pub(super) fn put(
         &mut self,
-        question: &Question,
+        question: &ComplaintQuestion,
         typed: &str,
-    ) -> Result<Option<String>, Refusal> {
+    ) -> Result<Option<String>, AnswerRefusal> {
         let text = clean(typed)?;
         let mut said = None;
         match question {
-            Question::Words => self.so_far.answers.words = filled(text),
-            Question::Need => self.so_far.answers.need = filled(text),
-            Question::Feels => self.so_far.answers.feels = filled(text),
-            Question::Order => self.so_far.answers.order = filled(text),
-            Question::Reach => said = self.put_reach(text),
-            Question::Customer => self.put_customer(text)?,
-            Question::Types => self.put_types(&text)?,
-            Question::Answer(id) => self.put_answer(id, &text),
-            Question::Harm(harm) => self.put_harm(*harm, &text)?,
-            Question::Public => self.so_far.answers.public = choice::yes(&text)?,
-            Question::Tier => self.put_tier(&text)?,
-            Question::Channel => self.put_channel(&text)?,
-            Question::Told => said = self.put_told(&text)?,
-            Question::Happened => said = self.put_happened(&text)?,
-            Question::Holder => self.put_holder(text),
-            Question::Value => self.put_value(text)?,
+            ComplaintQuestion::Words => self.so_far.answers.words = filled(text),
+            ComplaintQuestion::Need => self.so_far.answers.need = filled(text),
+            ComplaintQuestion::Feels => self.so_far.answers.feels = filled(text),
+            ComplaintQuestion::Order => self.so_far.answers.order = filled(text),
+            ComplaintQuestion::Reach => said = self.put_reach(text),
+            ComplaintQuestion::Customer => self.put_customer(text)?,
+            ComplaintQuestion::Types => self.put_types(&text)?,
+            ComplaintQuestion::Answer(id) => self.put_answer(id, &text),
+            ComplaintQuestion::Harm(harm) => self.put_harm(*harm, &text)?,
+            ComplaintQuestion::Public => self.so_far.answers.public = choice::yes(&text)?,
+            ComplaintQuestion::Tier => self.put_tier(&text)?,
+            ComplaintQuestion::Channel => self.put_channel(&text)?,
+            ComplaintQuestion::Told => said = self.put_told(&text)?,
+            ComplaintQuestion::Happened => said = self.put_happened(&text)?,
+            ComplaintQuestion::Holder => self.put_holder(text),
+            ComplaintQuestion::Value => self.put_value(text)?,
         }
         Ok(said)
     }
@@ -53,18 +53,18 @@ impl Form<'_> {
         Some("Then nobody can tell them when it is right again.".to_owned())
     }
 
-    fn put_customer(&mut self, text: String) -> Result<(), Refusal> {
+    fn put_customer(&mut self, text: String) -> Result<(), AnswerRefusal> {
         if text.is_empty() {
-            return Err(Refusal::NoName);
+            return Err(AnswerRefusal::NoName);
         }
         self.so_far.answers.customer = Some(text);
         self.recognise();
         Ok(())
     }
 
-    fn put_types(&mut self, text: &str) -> Result<(), Refusal> {
+    fn put_types(&mut self, text: &str) -> Result<(), AnswerRefusal> {
         if text.is_empty() {
-            return Err(Refusal::NoType);
+            return Err(AnswerRefusal::NoType);
         }
         let list = self.complaints();
         let chosen = choice::several(text, &list)?;
@@ -83,7 +83,7 @@ impl Form<'_> {
         }
     }
 
-    fn put_harm(&mut self, harm: Harm, text: &str) -> Result<(), Refusal> {
+    fn put_harm(&mut self, harm: Harm, text: &str) -> Result<(), AnswerRefusal> {
         let yes = choice::yes(text)?;
         let said = |one: &Harm| self.answers().harm.iter().any(|word| word == one.word());
         let holds = |one: &Harm| if *one == harm { yes } else { said(one) };
@@ -93,7 +93,7 @@ impl Form<'_> {
         Ok(())
     }
 
-    fn put_tier(&mut self, text: &str) -> Result<(), Refusal> {
+    fn put_tier(&mut self, text: &str) -> Result<(), AnswerRefusal> {
         let list = self.tiers();
         let at = match text {
             "" => self.known_tier().unwrap_or(0),
@@ -103,7 +103,7 @@ impl Form<'_> {
         Ok(())
     }
 
-    fn put_channel(&mut self, text: &str) -> Result<(), Refusal> {
+    fn put_channel(&mut self, text: &str) -> Result<(), AnswerRefusal> {
         let list = self.channels();
         let at = match text {
             "" => self.usual_channel(),
@@ -113,7 +113,7 @@ impl Form<'_> {
         Ok(())
     }
 
-    fn put_told(&mut self, text: &str) -> Result<Option<String>, Refusal> {
+    fn put_told(&mut self, text: &str) -> Result<Option<String>, AnswerRefusal> {
         if text.is_empty() {
             self.so_far.answers.told = Some(self.now());
             return Ok(None);
@@ -123,7 +123,7 @@ impl Form<'_> {
         Ok(Some(said))
     }
 
-    fn put_happened(&mut self, text: &str) -> Result<Option<String>, Refusal> {
+    fn put_happened(&mut self, text: &str) -> Result<Option<String>, AnswerRefusal> {
         if text.is_empty() {
             self.so_far.answers.happened = None;
             return Ok(None);
@@ -139,7 +139,7 @@ impl Form<'_> {
         self.so_far.answers.holder = holder;
     }
 
-    fn put_value(&mut self, text: String) -> Result<(), Refusal> {
+    fn put_value(&mut self, text: String) -> Result<(), AnswerRefusal> {
         if !text.is_empty() {
             Money::parse(&text, self.setting.playbook.rules().currency)?;
         }
@@ -162,11 +162,11 @@ impl Form<'_> {
     }
 
     /// Understands a moment that has passed: as it is kept, and as it is echoed.
-    fn past(&self, text: &str, reading: Reading) -> Result<(String, String), Refusal> {
+    fn past(&self, text: &str, reading: Reading) -> Result<(String, String), AnswerRefusal> {
         let moment = self.setting.moment;
         let understood = moment.parse(text, reading, DateAlone::Refused)?;
         if understood.instant > moment.now {
-            return Err(Refusal::Ahead { found: brief(text) });
+            return Err(AnswerRefusal::Ahead { found: brief(text) });
         }
         let mut said = format!("That is {}.", self.in_words(understood.instant));
         if let Some(note @ Note::Twice { .. }) = understood.note {
@@ -213,7 +213,7 @@ impl Form<'_> {
     }
 
     /// Checks what was given beforehand as if it had been typed, and opens what does not hold.
-    pub(super) fn recheck(&mut self) -> Vec<(Question, Refusal)> {
+    pub(super) fn recheck(&mut self) -> Vec<(ComplaintQuestion, AnswerRefusal)> {
         let mut wrong = Vec::new();
         for question in self.so_far.settled.clone() {
             if let Err(refusal) = self.recheck_one(&question) {
@@ -224,8 +224,8 @@ impl Form<'_> {
         wrong
     }
 
-    fn recheck_one(&mut self, question: &Question) -> Result<(), Refusal> {
-        if let Question::Harm(_) = question {
+    fn recheck_one(&mut self, question: &ComplaintQuestion) -> Result<(), AnswerRefusal> {
+        if let ComplaintQuestion::Harm(_) = question {
             return self.recheck_harm();
         }
         let text = self.text_of(question);
@@ -235,7 +235,7 @@ impl Form<'_> {
         Ok(())
     }
 
-    fn recheck_harm(&self) -> Result<(), Refusal> {
+    fn recheck_harm(&self) -> Result<(), AnswerRefusal> {
         let harm = |word: &str| word == NO_HARM || Harm::ALL.iter().any(|one| one.word() == word);
         let new = self.answers();
         let severity = new
@@ -250,13 +250,13 @@ impl Form<'_> {
             .next()
         {
             None => Ok(()),
-            Some(word) => Err(Refusal::NotHarm { found: brief(word) }),
+            Some(word) => Err(AnswerRefusal::NotHarm { found: brief(word) }),
         }
     }
 }
 
 /// Takes what was typed as text: within the limits, without the space around it, empty if there is nothing to see.
-pub(super) fn clean(typed: &str) -> Result<String, Refusal> {
+pub(super) fn clean(typed: &str) -> Result<String, AnswerRefusal> {
     let words = Words::new(typed.trim())?;
     if words.is_blank() {
         return Ok(String::new());

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::form::Form;
-use super::question::Question;
+use super::form::ComplaintForm;
+use super::question::ComplaintQuestion;
 use super::unfinished::Unfinished;
-use super::{End, Setting};
+use super::{ComplaintSetting, ConversationEnd};
 use crate::shell::asker::Asker;
 use crate::talk::choice::Choice;
-use crate::talk::refusal::Refusal;
+use crate::talk::refusal::AnswerRefusal;
 use crate::talk::voice::{Ask, Halt, Reply, Voice};
 
 /// Where the talk goes after a question.
@@ -27,20 +27,20 @@ struct Asked {
 }
 
 /// One conversation.
-pub(super) struct Talk<'a> {
+pub(super) struct ComplaintTalk<'a> {
     pub(super) voice: Voice<'a>,
-    pub(super) form: Form<'a>,
+    pub(super) form: ComplaintForm<'a>,
     /// What did not hold of what was given beforehand, until it is asked.
-    wrong: BTreeMap<Question, Refusal>,
+    wrong: BTreeMap<ComplaintQuestion, AnswerRefusal>,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> ComplaintTalk<'a> {
     pub(super) fn new(
         asker: &'a mut dyn Asker,
-        setting: &'a Setting<'a>,
+        setting: &'a ComplaintSetting<'a>,
         so_far: Unfinished,
     ) -> Self {
-        let mut form = Form::new(setting, so_far);
+        let mut form = ComplaintForm::new(setting, so_far);
         let wrong = form.recheck().into_iter().collect();
         Self {
             voice: Voice::new(asker),
@@ -50,22 +50,24 @@ impl<'a> Talk<'a> {
     }
 
     /// Talks until everything is looked over, or until somebody stops.
-    pub(super) fn hold(mut self) -> End {
+    pub(super) fn hold(mut self) -> ConversationEnd {
         self.greet();
         loop {
             self.form.keep();
             let step = match self.form.pending() {
                 Some(question) => self.step(question),
                 None => match self.review() {
-                    Ok(Move::On) => return End::Complete(self.form.complete()),
+                    Ok(Move::On) => return ConversationEnd::Complete(self.form.complete()),
                     Ok(Move::Back) => Ok(()),
                     Err(halt) => Err(halt),
                 },
             };
             match step {
                 Ok(()) => {}
-                Err(Halt::Stopped) => return End::Stopped(self.form.unfinished()),
-                Err(Halt::Interrupted) => return End::Interrupted(self.form.unfinished()),
+                Err(Halt::Stopped) => return ConversationEnd::Stopped(self.form.unfinished()),
+                Err(Halt::Interrupted) => {
+                    return ConversationEnd::Interrupted(self.form.unfinished());
+                }
             }
         }
     }
@@ -75,12 +77,12 @@ impl<'a> Talk<'a> {
             self.voice
                 .say("< goes back, ? explains, . stops and keeps it.");
         }
-        if self.form.is_settled(&Question::Customer) && self.form.known.is_some() {
+        if self.form.is_settled(&ComplaintQuestion::Customer) && self.form.known.is_some() {
             self.present();
         }
     }
 
-    fn step(&mut self, question: Question) -> Result<(), Halt> {
+    fn step(&mut self, question: ComplaintQuestion) -> Result<(), Halt> {
         let mut question = question;
         while self.ask(&question)? == Move::Back {
             question = self.earlier(question);
@@ -88,7 +90,7 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    fn earlier(&mut self, question: Question) -> Question {
+    fn earlier(&mut self, question: ComplaintQuestion) -> ComplaintQuestion {
         match self.form.before(Some(&question)) {
             Some(earlier) => earlier,
             None => {
@@ -99,21 +101,21 @@ impl<'a> Talk<'a> {
     }
 
     /// Asks one question until it is answered or left.
-    pub(super) fn ask(&mut self, question: &Question) -> Result<Move, Halt> {
+    pub(super) fn ask(&mut self, question: &ComplaintQuestion) -> Result<Move, Halt> {
         if let Some(refusal) = self.wrong.remove(question) {
             self.refuse(&refusal);
         }
-        if *question == Question::Words {
+        if *question == ComplaintQuestion::Words {
             return self.ask_words();
         }
-        if *question == Question::Customer {
+        if *question == ComplaintQuestion::Customer {
             return self.ask_customer();
         }
         self.show_list(question);
         self.ask_line(question)
     }
 
-    fn ask_line(&mut self, question: &Question) -> Result<Move, Halt> {
+    fn ask_line(&mut self, question: &ComplaintQuestion) -> Result<Move, Halt> {
         let mut asked = Asked {
             start: self.form.text_of(question),
             prompt: self.prompt(question),
@@ -141,7 +143,7 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn reply(&mut self, asked: &Asked, question: &Question) -> Result<Reply, Halt> {
+    fn reply(&mut self, asked: &Asked, question: &ComplaintQuestion) -> Result<Reply, Halt> {
         self.voice.ask(Ask {
             prompt: &asked.prompt,
             start: &asked.start,
@@ -150,21 +152,21 @@ impl<'a> Talk<'a> {
     }
 
     /// Says why an answer was not taken, and one thing to do.
-    pub(super) fn refuse(&mut self, refusal: &Refusal) {
+    pub(super) fn refuse(&mut self, refusal: &AnswerRefusal) {
         self.voice.say(&format!("{refusal}: {}", refusal.hint()));
     }
 
     /// Says what the three answers about harm come to.
-    fn sum_up(&mut self, question: &Question) {
-        let harm = matches!(question, Question::Harm(_));
-        let next_harm = matches!(self.form.pending(), Some(Question::Harm(_)));
+    fn sum_up(&mut self, question: &ComplaintQuestion) {
+        let harm = matches!(question, ComplaintQuestion::Harm(_));
+        let next_harm = matches!(self.form.pending(), Some(ComplaintQuestion::Harm(_)));
         if harm && !next_harm {
             let severity = self.form.severity();
             self.voice.say(&format!("That makes it {severity}."));
         }
     }
 
-    fn show_list(&mut self, question: &Question) {
+    fn show_list(&mut self, question: &ComplaintQuestion) {
         let list = self.list(question);
         let wide = list.len().to_string().len();
         for (at, choice) in list.iter().enumerate() {
@@ -173,30 +175,30 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn list(&self, question: &Question) -> Vec<Choice<'a>> {
+    fn list(&self, question: &ComplaintQuestion) -> Vec<Choice<'a>> {
         match question {
-            Question::Types => self.form.complaints(),
-            Question::Tier => self.form.tiers(),
-            Question::Channel => self.form.channels(),
-            Question::Words
-            | Question::Need
-            | Question::Feels
-            | Question::Customer
-            | Question::Reach
-            | Question::Answer(_)
-            | Question::Harm(_)
-            | Question::Told
-            | Question::Happened
-            | Question::Order
-            | Question::Public
-            | Question::Holder
-            | Question::Value => Vec::new(),
+            ComplaintQuestion::Types => self.form.complaints(),
+            ComplaintQuestion::Tier => self.form.tiers(),
+            ComplaintQuestion::Channel => self.form.channels(),
+            ComplaintQuestion::Words
+            | ComplaintQuestion::Need
+            | ComplaintQuestion::Feels
+            | ComplaintQuestion::Customer
+            | ComplaintQuestion::Reach
+            | ComplaintQuestion::Answer(_)
+            | ComplaintQuestion::Harm(_)
+            | ComplaintQuestion::Told
+            | ComplaintQuestion::Happened
+            | ComplaintQuestion::Order
+            | ComplaintQuestion::Public
+            | ComplaintQuestion::Holder
+            | ComplaintQuestion::Value => Vec::new(),
         }
     }
 
     /// Words the question, with what Enter means as long as there is no answer to keep.
-    fn prompt(&self, question: &Question) -> String {
-        let text = if let Question::Answer(id) = question {
+    fn prompt(&self, question: &ComplaintQuestion) -> String {
+        let text = if let ComplaintQuestion::Answer(id) = question {
             self.form.wording(id)
         } else {
             question.prompt()
@@ -209,25 +211,29 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn on_enter(&self, question: &Question) -> Option<String> {
+    fn on_enter(&self, question: &ComplaintQuestion) -> Option<String> {
         let nth = |list: &[Choice<'_>], at: usize| {
             list.get(at)
                 .map(|choice| format!("{} {}", at + 1, choice.name))
         };
         match question {
-            Question::Need
-            | Question::Feels
-            | Question::Reach
-            | Question::Answer(_)
-            | Question::Happened
-            | Question::Order
-            | Question::Value => Some("skip".to_owned()),
-            Question::Harm(_) | Question::Public => Some("no".to_owned()),
-            Question::Tier => nth(&self.form.tiers(), self.form.known_tier().unwrap_or(0)),
-            Question::Channel => nth(&self.form.channels(), self.form.usual_channel()),
-            Question::Told => Some("now".to_owned()),
-            Question::Holder => Some(self.form.usual_holder().unwrap_or("nobody").to_owned()),
-            Question::Words | Question::Customer | Question::Types => None,
+            ComplaintQuestion::Need
+            | ComplaintQuestion::Feels
+            | ComplaintQuestion::Reach
+            | ComplaintQuestion::Answer(_)
+            | ComplaintQuestion::Happened
+            | ComplaintQuestion::Order
+            | ComplaintQuestion::Value => Some("skip".to_owned()),
+            ComplaintQuestion::Harm(_) | ComplaintQuestion::Public => Some("no".to_owned()),
+            ComplaintQuestion::Tier => nth(&self.form.tiers(), self.form.known_tier().unwrap_or(0)),
+            ComplaintQuestion::Channel => nth(&self.form.channels(), self.form.usual_channel()),
+            ComplaintQuestion::Told => Some("now".to_owned()),
+            ComplaintQuestion::Holder => {
+                Some(self.form.usual_holder().unwrap_or("nobody").to_owned())
+            }
+            ComplaintQuestion::Words | ComplaintQuestion::Customer | ComplaintQuestion::Types => {
+                None
+            }
         }
     }
 }

@@ -82,14 +82,14 @@ fn earlier(number: u64) -> Earlier {
 }
 
 /// Ada is a regular with two cases; there are two people called Sam Lee; Bo is known by name only.
-fn customers() -> Vec<Known> {
-    let person = |name: &str, reach: Option<&str>| Known {
+fn customers() -> Vec<KnownCustomer> {
+    let person = |name: &str, reach: Option<&str>| KnownCustomer {
         name: name.to_owned(),
         reach: reach.map(str::to_owned),
-        ..Known::default()
+        ..KnownCustomer::default()
     };
     vec![
-        Known {
+        KnownCustomer {
             tier: Some("regular".to_owned()),
             likes: vec!["lemon cake".to_owned()],
             earlier: vec![earlier(12), earlier(7)],
@@ -97,7 +97,7 @@ fn customers() -> Vec<Known> {
         },
         person("Sam Lee", Some("sam@one.example")),
         person("Sam Lee", Some("sam@two.example")),
-        Known {
+        KnownCustomer {
             tier: Some("gold".to_owned()),
             holder: Some("Mo".to_owned()),
             ..person("Bo Berg", None)
@@ -105,17 +105,17 @@ fn customers() -> Vec<Known> {
     ]
 }
 
-fn known(typed: &str) -> Vec<Known> {
+fn known(typed: &str) -> Vec<KnownCustomer> {
     let wanted = typed.to_lowercase();
     let mut all = customers();
     all.retain(|known| known.name.to_lowercase().contains(&wanted));
     all
 }
 
-fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
+fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> ConversationEnd {
     let zone = Zone::bundled("Europe/London").unwrap();
     let playbook = cafe();
-    let setting = Setting {
+    let setting = ComplaintSetting {
         playbook: &playbook,
         moment: ReferenceTime {
             now: noon(),
@@ -130,17 +130,17 @@ fn talk(asker: &mut dyn Asker, so_far: Unfinished) -> End {
     converse(asker, &setting, so_far)
 }
 
-fn complete(end: End) -> NewArgs {
+fn complete(end: ConversationEnd) -> NewArgs {
     match end {
-        End::Complete(new) => new,
-        End::Stopped(_) | End::Interrupted(_) => panic!("{end:?}"),
+        ConversationEnd::Complete(new) => new,
+        ConversationEnd::Stopped(_) | ConversationEnd::Interrupted(_) => panic!("{end:?}"),
     }
 }
 
-fn stopped(end: End) -> Unfinished {
+fn stopped(end: ConversationEnd) -> Unfinished {
     match end {
-        End::Stopped(unfinished) => unfinished,
-        End::Complete(_) | End::Interrupted(_) => panic!("{end:?}"),
+        ConversationEnd::Stopped(unfinished) => unfinished,
+        ConversationEnd::Complete(_) | ConversationEnd::Interrupted(_) => panic!("{end:?}"),
     }
 }
 

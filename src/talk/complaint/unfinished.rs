@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::question::Question;
+use super::question::ComplaintQuestion;
 use crate::domain::event::Harm;
 use crate::typed::NewArgs;
 
@@ -18,7 +18,7 @@ pub struct Unfinished {
     /// The answers, as flags of `amends new`.
     pub answers: NewArgs,
     /// The questions that were answered or skipped.
-    pub settled: BTreeSet<Question>,
+    pub settled: BTreeSet<ComplaintQuestion>,
 }
 
 /// A kept intake that cannot be read.
@@ -115,33 +115,33 @@ pub(super) fn id_of(answer: &str) -> &str {
     answer.split_once('=').map_or(answer, |(id, _)| id)
 }
 
-fn given(flags: &NewArgs) -> BTreeSet<Question> {
+fn given(flags: &NewArgs) -> BTreeSet<ComplaintQuestion> {
     let texts = [
-        (&flags.words, Question::Words),
-        (&flags.need, Question::Need),
-        (&flags.feels, Question::Feels),
-        (&flags.customer, Question::Customer),
-        (&flags.reach, Question::Reach),
-        (&flags.tier, Question::Tier),
-        (&flags.channel, Question::Channel),
-        (&flags.told, Question::Told),
-        (&flags.happened, Question::Happened),
-        (&flags.order, Question::Order),
-        (&flags.holder, Question::Holder),
-        (&flags.value, Question::Value),
+        (&flags.words, ComplaintQuestion::Words),
+        (&flags.need, ComplaintQuestion::Need),
+        (&flags.feels, ComplaintQuestion::Feels),
+        (&flags.customer, ComplaintQuestion::Customer),
+        (&flags.reach, ComplaintQuestion::Reach),
+        (&flags.tier, ComplaintQuestion::Tier),
+        (&flags.channel, ComplaintQuestion::Channel),
+        (&flags.told, ComplaintQuestion::Told),
+        (&flags.happened, ComplaintQuestion::Happened),
+        (&flags.order, ComplaintQuestion::Order),
+        (&flags.holder, ComplaintQuestion::Holder),
+        (&flags.value, ComplaintQuestion::Value),
     ];
     let texts = texts.into_iter().filter(|(text, _)| text.is_some());
-    let mut settled: BTreeSet<Question> = texts.map(|(_, question)| question).collect();
+    let mut settled: BTreeSet<ComplaintQuestion> = texts.map(|(_, question)| question).collect();
     let answers = flags.answers.iter().map(|answer| id_of(answer).to_owned());
-    settled.extend(answers.map(Question::Answer));
+    settled.extend(answers.map(ComplaintQuestion::Answer));
     if !flags.types.is_empty() {
-        settled.insert(Question::Types);
+        settled.insert(ComplaintQuestion::Types);
     }
     if flags.severity.is_some() || !flags.harm.is_empty() {
-        settled.extend(Harm::ALL.map(Question::Harm));
+        settled.extend(Harm::ALL.map(ComplaintQuestion::Harm));
     }
     if flags.public {
-        settled.insert(Question::Public);
+        settled.insert(ComplaintQuestion::Public);
     }
     settled
 }

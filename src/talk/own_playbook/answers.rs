@@ -10,14 +10,14 @@ use crate::domain::words::visible;
 use crate::files::playbook::own::{self, BadAnswer, Own};
 use crate::files::playbook::starter::Starter;
 use crate::talk::complaint::quoted;
-use crate::talk::refusal::Refusal;
+use crate::talk::refusal::AnswerRefusal;
 use crate::typed::NewPlaybookArgs;
 
 /// The longest name of a file, in characters.
 const LONGEST_FILE: usize = 64;
 
 /// What the answers are held against.
-pub(crate) struct Setting<'a> {
+pub(crate) struct PlaybookSetting<'a> {
     /// The playbooks to begin with.
     pub starters: &'a [Starter<'a>],
     /// What the shop is called.
@@ -30,7 +30,7 @@ pub(crate) struct Setting<'a> {
 
 /// One thing to say; each has a flag, or is the name behind the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
+pub(crate) enum PlaybookQuestion {
     /// Which starter.
     Trade,
     /// What the playbook calls itself.
@@ -51,7 +51,7 @@ pub(crate) enum Question {
 
 /// Why an answer is not taken, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
+pub(crate) struct RefusedAnswer {
     /// What was found.
     pub message: String,
     /// One thing to do.
@@ -59,7 +59,7 @@ pub(crate) struct Refused {
 }
 
 /// Answers that hold.
-pub(crate) struct Understood<'a> {
+pub(crate) struct PlaybookWish<'a> {
     /// What to begin with.
     pub starter: &'a Starter<'a>,
     /// What is otherwise.
@@ -68,7 +68,7 @@ pub(crate) struct Understood<'a> {
     pub file: String,
 }
 
-impl Question {
+impl PlaybookQuestion {
     /// All of them, in the order in which they are asked.
     pub(crate) const ALL: [Self; 8] = [
         Self::Trade,
@@ -143,27 +143,35 @@ impl Question {
     }
 }
 
-impl<'a> Setting<'a> {
+impl<'a> PlaybookSetting<'a> {
     /// Finds everything that is wrong with the answers, one by one.
-    pub(crate) fn wrong(&self, typed: &NewPlaybookArgs) -> Vec<(Question, Refused)> {
-        let wrong = |question: Question| Some((question, self.check(question, typed).err()?));
-        Question::ALL.into_iter().filter_map(wrong).collect()
+    pub(crate) fn wrong(&self, typed: &NewPlaybookArgs) -> Vec<(PlaybookQuestion, RefusedAnswer)> {
+        let wrong =
+            |question: PlaybookQuestion| Some((question, self.check(question, typed).err()?));
+        PlaybookQuestion::ALL
+            .into_iter()
+            .filter_map(wrong)
+            .collect()
     }
 
     /// Looks whether the answer to a question holds; one that was not given always does.
-    pub(crate) fn check(&self, question: Question, typed: &NewPlaybookArgs) -> Result<(), Refused> {
-        if !question.is_answered(typed) && question != Question::File {
+    pub(crate) fn check(
+        &self,
+        question: PlaybookQuestion,
+        typed: &NewPlaybookArgs,
+    ) -> Result<(), RefusedAnswer> {
+        if !question.is_answered(typed) && question != PlaybookQuestion::File {
             return Ok(());
         }
         match question {
-            Question::Trade => self.starter(typed).map(drop),
-            Question::File => self.check_file(typed),
-            Question::Name => holds(own::name(&question.text(typed), "its name")),
-            Question::Tiers => holds(own::tiers(&typed.tiers)),
-            Question::Currency => holds(own::currency(&question.text(typed))),
-            Question::Recover => holds(own::length(&question.text(typed))),
-            Question::FirstResponse => self.check_first_response(typed),
-            Question::Roles => holds(own::roles(&typed.roles)),
+            PlaybookQuestion::Trade => self.starter(typed).map(drop),
+            PlaybookQuestion::File => self.check_file(typed),
+            PlaybookQuestion::Name => holds(own::name(&question.text(typed), "its name")),
+            PlaybookQuestion::Tiers => holds(own::tiers(&typed.tiers)),
+            PlaybookQuestion::Currency => holds(own::currency(&question.text(typed))),
+            PlaybookQuestion::Recover => holds(own::length(&question.text(typed))),
+            PlaybookQuestion::FirstResponse => self.check_first_response(typed),
+            PlaybookQuestion::Roles => holds(own::roles(&typed.roles)),
         }
     }
 
@@ -171,7 +179,10 @@ impl<'a> Setting<'a> {
     ///
     /// # Errors
     /// With the first that does not hold.
-    pub(crate) fn understand(&self, typed: &NewPlaybookArgs) -> Result<Understood<'a>, Refused> {
+    pub(crate) fn understand(
+        &self,
+        typed: &NewPlaybookArgs,
+    ) -> Result<PlaybookWish<'a>, RefusedAnswer> {
         let starter = self.starter(typed)?;
         let (recover, first_response) = self.clocks(typed)?;
         let own = Own {
@@ -184,7 +195,7 @@ impl<'a> Setting<'a> {
             recover,
             first_response,
         };
-        Ok(Understood {
+        Ok(PlaybookWish {
             starter,
             own,
             file: self.file(typed)?,
@@ -192,10 +203,13 @@ impl<'a> Setting<'a> {
     }
 
     /// Finds the starter of the trade.
-    pub(crate) fn starter(&self, typed: &NewPlaybookArgs) -> Result<&'a Starter<'a>, Refused> {
+    pub(crate) fn starter(
+        &self,
+        typed: &NewPlaybookArgs,
+    ) -> Result<&'a Starter<'a>, RefusedAnswer> {
         let trade = typed.trade.as_deref().unwrap_or_default();
         let found = self.starters.iter().find(|starter| starter.id == trade);
-        found.ok_or_else(|| Refused {
+        found.ok_or_else(|| RefusedAnswer {
             message: format!("no playbook `{}` comes with amends", visible(trade)),
             hint: did_you_mean(trade, &self.trades()),
         })
@@ -207,7 +221,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what the playbook calls itself: what was typed, what the shop is called, or what the starter is.
-    pub(crate) fn name(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
+    pub(crate) fn name(&self, typed: &NewPlaybookArgs) -> Result<String, RefusedAnswer> {
         if let Some(name) = &typed.name {
             return Ok(own::name(name, "its name")?);
         }
@@ -219,7 +233,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what the playbook is called on the command line.
-    pub(crate) fn file(&self, typed: &NewPlaybookArgs) -> Result<String, Refused> {
+    pub(crate) fn file(&self, typed: &NewPlaybookArgs) -> Result<String, RefusedAnswer> {
         if let Some(file) = &typed.file {
             return Ok(file.clone());
         }
@@ -244,7 +258,7 @@ impl<'a> Setting<'a> {
         free(base, |id| (self.taken)(id).is_some())
     }
 
-    fn check_file(&self, typed: &NewPlaybookArgs) -> Result<(), Refused> {
+    fn check_file(&self, typed: &NewPlaybookArgs) -> Result<(), RefusedAnswer> {
         // Without a trade there is no name yet; that the trade is missing is said elsewhere.
         let Ok(file) = self.file(typed) else {
             return Ok(());
@@ -254,22 +268,22 @@ impl<'a> Setting<'a> {
         }
         let free = self.free(&file);
         if !is_id(&file) || file.chars().count() > LONGEST_FILE {
-            return Err(Refused {
+            return Err(RefusedAnswer {
                 message: format!("`{}` cannot be the name of a playbook here", visible(&file)),
                 hint: format!("use small letters, digits and `-`, such as `{free}`"),
             });
         }
         match (self.taken)(&file) {
             None => Ok(()),
-            Some(why) => Err(Refused {
+            Some(why) => Err(RefusedAnswer {
                 message: format!("the name `{file}` is taken: {why}"),
                 hint: format!("use another, such as `{free}`"),
             }),
         }
     }
 
-    fn check_first_response(&self, typed: &NewPlaybookArgs) -> Result<(), Refused> {
-        let first = own::length(&Question::FirstResponse.text(typed))?;
+    fn check_first_response(&self, typed: &NewPlaybookArgs) -> Result<(), RefusedAnswer> {
+        let first = own::length(&PlaybookQuestion::FirstResponse.text(typed))?;
         let recover = typed.recover.as_deref().map(own::length);
         let usual = || Some(self.starter(typed).ok()?.clock(ClockName::Recover));
         match recover.map_or_else(usual, Result::ok) {
@@ -280,7 +294,10 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives both clocks as far as they are not the starter's.
-    fn clocks(&self, typed: &NewPlaybookArgs) -> Result<(Option<Span>, Option<Span>), Refused> {
+    fn clocks(
+        &self,
+        typed: &NewPlaybookArgs,
+    ) -> Result<(Option<Span>, Option<Span>), RefusedAnswer> {
         if typed.first_response.is_some() {
             self.check_first_response(typed)?;
         }
@@ -294,26 +311,30 @@ impl<'a> Setting<'a> {
     }
 
     /// Gives what holds when a question is left unanswered, in words.
-    pub(crate) fn usual(&self, question: Question, typed: &NewPlaybookArgs) -> Option<String> {
+    pub(crate) fn usual(
+        &self,
+        question: PlaybookQuestion,
+        typed: &NewPlaybookArgs,
+    ) -> Option<String> {
         let file = || self.file(typed).ok();
         let starter = || self.starter(typed).ok();
         let names = |list: &mut dyn Iterator<Item = &str>| list.collect::<Vec<_>>().join(", ");
         match question {
-            Question::Trade => None,
-            Question::Name => self
+            PlaybookQuestion::Trade => None,
+            PlaybookQuestion::Name => self
                 .name(&NewPlaybookArgs {
                     name: None,
                     ..typed.clone()
                 })
                 .ok(),
-            Question::File => Some(self.free(&file()?)),
-            Question::Tiers => {
+            PlaybookQuestion::File => Some(self.free(&file()?)),
+            PlaybookQuestion::Tiers => {
                 let tiers = &starter()?.rules().tiers;
                 Some(names(&mut tiers.iter().map(|tier| tier.name.as_str())))
             }
-            Question::Currency => Some(starter()?.rules().currency.code().to_owned()),
-            Question::Recover => Some(starter()?.clock(ClockName::Recover).to_string()),
-            Question::FirstResponse => {
+            PlaybookQuestion::Currency => Some(starter()?.rules().currency.code().to_owned()),
+            PlaybookQuestion::Recover => Some(starter()?.clock(ClockName::Recover).to_string()),
+            PlaybookQuestion::FirstResponse => {
                 let usual = starter()?.clock(ClockName::FirstResponse);
                 let recover = typed
                     .recover
@@ -322,7 +343,7 @@ impl<'a> Setting<'a> {
                 let sooner = recover.and_then(|recover| sooner(usual, recover));
                 Some(sooner.unwrap_or(usual).to_string())
             }
-            Question::Roles => {
+            PlaybookQuestion::Roles => {
                 let roles = &starter()?.rules().roles;
                 Some(names(&mut roles.iter().map(String::as_str)))
             }
@@ -337,8 +358,8 @@ fn sooner(first_response: Span, recover: Span) -> Option<Span> {
         .then_some(recover)
 }
 
-fn holds<T>(answer: Result<T, BadAnswer>) -> Result<(), Refused> {
-    answer.map(drop).map_err(Refused::from)
+fn holds<T>(answer: Result<T, BadAnswer>) -> Result<(), RefusedAnswer> {
+    answer.map(drop).map_err(RefusedAnswer::from)
 }
 
 fn given(list: &[String]) -> Option<&[String]> {
@@ -372,7 +393,7 @@ pub(crate) fn command_line(typed: &NewPlaybookArgs) -> String {
     line
 }
 
-impl From<BadAnswer> for Refused {
+impl From<BadAnswer> for RefusedAnswer {
     fn from(bad: BadAnswer) -> Self {
         Self {
             message: visible(&bad.to_string()),
@@ -381,8 +402,8 @@ impl From<BadAnswer> for Refused {
     }
 }
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
+impl From<AnswerRefusal> for RefusedAnswer {
+    fn from(refusal: AnswerRefusal) -> Self {
         Self {
             message: visible(&refusal.to_string()),
             hint: refusal.hint(),

@@ -42,9 +42,9 @@ fn typist(answers: &[&str]) -> Typist {
 }
 
 /// Works in a shop called Rosa's Bakery that has a playbook `taken`.
-fn in_setting<T>(work: impl FnOnce(&Setting<'_>) -> T) -> T {
+fn in_setting<T>(work: impl FnOnce(&PlaybookSetting<'_>) -> T) -> T {
     let starters = starters().unwrap();
-    work(&Setting {
+    work(&PlaybookSetting {
         starters: &starters,
         shop: Some("Rosa's Bakery"),
         today: "2026-11-22".parse().unwrap(),
@@ -58,7 +58,7 @@ fn in_setting<T>(work: impl FnOnce(&Setting<'_>) -> T) -> T {
 
 /// Talks to somebody, and gives what came out and what was heard.
 fn talk(typed: &NewPlaybookArgs, mut typist: Typist) -> (Result<NewPlaybookArgs>, String) {
-    let answers = in_setting(|setting| Talk::new(&mut typist, setting, typed).hold());
+    let answers = in_setting(|setting| PlaybookTalk::new(&mut typist, setting, typed).hold());
     (answers, typist.script.heard)
 }
 
@@ -198,7 +198,7 @@ fn whoever_stops_gets_the_command_line_that_goes_on() {
 fn a_playbook_that_does_not_pass_can_be_mended() {
     let mut typist = typist(&["", "", "", "10m", "", "", "20h", "", ""]);
     let answers = in_setting(|setting| {
-        let mut talk = Talk::new(&mut typist, setting, &trade("cafe"));
+        let mut talk = PlaybookTalk::new(&mut typist, setting, &trade("cafe"));
         let first = talk.hold().unwrap();
         assert_eq!(first.recover.as_deref(), Some("10m"));
         talk.mend(&Error::new(
@@ -227,7 +227,7 @@ fn the_first_answer_is_never_later_than_the_end() {
         let own = own.unwrap_or_else(|refused| panic!("{refused:?}"));
         let first = own.first_response.map(|span| span.to_string());
         assert_eq!(first.as_deref(), Some("40m"));
-        let usual = setting.usual(Question::FirstResponse, &typed);
+        let usual = setting.usual(PlaybookQuestion::FirstResponse, &typed);
         assert_eq!(usual.as_deref(), Some("40m"));
     });
 }

@@ -5,7 +5,7 @@ use crate::domain::case::shortfall::Shortfall;
 use crate::domain::event::{EventWord, Outcome};
 use crate::domain::lapse::late_by;
 use crate::domain::suggest::joined;
-use crate::paper::page::{Item, Mark, Page, Text};
+use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::case::detail::{CaseDetail, RoundItem};
 use crate::show::case::row::page::{heading, rises, row};
 use crate::show::case::step::page::{Options, plan_page, step_row};
@@ -174,7 +174,7 @@ fn rounds(case: &CaseDetail, now: Moment) -> Page {
         if let Some(why) = &round.why {
             text = text.then("; not over: ").then(why);
         }
-        Item::new(format!("{}.", round.cycle), text)
+        ListItem::new(format!("{}.", round.cycle), text)
     };
     let items = case.rounds.iter().map(item);
     Page::new().heading("Earlier rounds").list(items)
@@ -190,9 +190,9 @@ fn events(case: &CaseDetail, now: Moment) -> Page {
         {
             text = text.then(": ").then(words);
         }
-        Item::new(clock(now, event.at), text)
+        ListItem::new(clock(now, event.at), text)
     });
-    let items: Vec<Item> = items.collect();
+    let items: Vec<ListItem> = items.collect();
     if items.is_empty() {
         Page::new()
     } else {

@@ -2,7 +2,7 @@
 
 use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::Moment;
 use crate::show::case::step::{StepItem, StepState};
 use crate::show::phrase::{by, clock};
@@ -29,7 +29,7 @@ pub(in crate::show) fn plan_of(steps: &[StepItem], now: Moment) -> Page {
 }
 
 /// One step of it.
-pub(in crate::show) fn step_item(step: &StepItem, now: Moment) -> Item {
+pub(in crate::show) fn step_item(step: &StepItem, now: Moment) -> ListItem {
     item(step, now, Options::Hidden)
 }
 
@@ -44,7 +44,7 @@ fn part_word(part: Part) -> &'static str {
     }
 }
 
-fn item(step: &StepItem, now: Moment, options: Options) -> Item {
+fn item(step: &StepItem, now: Moment, options: Options) -> ListItem {
     let sign = match (step.state, step.late) {
         (StepState::Done, _) => Text::fine("done"),
         (StepState::NotNeeded, _) => Text::dim("not needed"),
@@ -53,7 +53,8 @@ fn item(step: &StepItem, now: Moment, options: Options) -> Item {
         (StepState::Open, false) => Text::plain("open"),
     };
     let body = Text::plain(step.text.clone()).then("  ").then(sign);
-    let mut item = Item::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
+    let mut item =
+        ListItem::new(format!("{}.", step.number), body).note(Text::dim(line(step, now)));
     if !step.choices.is_empty() && step.state == StepState::Open {
         item = item.note(Text::plain(format!(
             "they choose: {}",

@@ -6,7 +6,7 @@ use crate::domain::case::deadline::DeadlineState;
 use crate::domain::event::AskedBy;
 use crate::domain::lapse::{Rounding, in_words};
 use crate::domain::span::Span;
-use crate::paper::page::{Column, Item, Page, Table, Text};
+use crate::paper::page::{Column, ListItem, Page, Table, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::timing::{DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};
 use crate::show::phrase::{by, clock};
@@ -146,7 +146,7 @@ pub(in crate::show) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
             (None, None) => by(now, promise.due_at),
         };
         let told = format!("told them {}, {when}", clock(now, promise.made_at));
-        Item::new(format!("{}.", promise.number), text).note(Text::dim(told))
+        ListItem::new(format!("{}.", promise.number), text).note(Text::dim(told))
     };
     let items = promises.iter().map(item);
     Page::new().heading("Promises").list(items)
@@ -170,7 +170,7 @@ pub(in crate::show) fn pauses(pauses: &[PauseItem], now: Moment) -> Page {
         } else {
             text
         };
-        let item = Item::new("-", text);
+        let item = ListItem::new("-", text);
         match &pause.why {
             Some(why) => item.note(Text::from(why)),
             None => item,

@@ -2,7 +2,7 @@
 
 use crate::domain::playbook::{ClockName, Trigger};
 use crate::paper::layout::{Sheet, lay_out};
-use crate::paper::page::{Item, Page, Text};
+use crate::paper::page::{ListItem, Page, Text};
 use crate::show::phrase::sentence;
 use crate::show::playbook::card::{Card, CardCeiling, CardRung, CardTier, CardType};
 use crate::show::playbook::spread::{CardGroup, CardStep, StepAction};
@@ -95,15 +95,15 @@ pub(in crate::show) fn card(card: &Card) -> Page {
 }
 
 fn page(card: &Card, form: CardForm) -> Page {
-    let shared = |groups: &[CardGroup], told| -> Vec<Item> {
+    let shared = |groups: &[CardGroup], told| -> Vec<ListItem> {
         let items = groups.iter().map(|one| group(card, one, "Everybody", told));
         items.collect()
     };
     let sorry = card.apology.iter();
     let sorry = sorry.map(|one| group(card, one, "", form.sorry.0));
-    let mut sorry: Vec<Item> = sorry.collect();
-    sorry.push(Item::new("-", said("Say", &card.say)));
-    sorry.push(Item::new("-", said("Do not say", &card.do_not_say)));
+    let mut sorry: Vec<ListItem> = sorry.collect();
+    sorry.push(ListItem::new("-", said("Say", &card.say)));
+    sorry.push(ListItem::new("-", said("Do not say", &card.do_not_say)));
     let types = card.types.iter().zip(1..);
     let types = types.map(|(one, number)| card_type(one, number, form.repairs.0));
     let repairs = types.chain(shared(&card.fix_more, form.repairs.0));
@@ -129,7 +129,7 @@ fn page(card: &Card, form: CardForm) -> Page {
 }
 
 /// What is done so that it does not happen again, where the playbook says so.
-fn for_the_next(page: Page, prevent: Vec<Item>, form: CardForm) -> Page {
+fn for_the_next(page: Page, prevent: Vec<ListItem>, form: CardForm) -> Page {
     if prevent.is_empty() {
         return page;
     }
@@ -140,7 +140,7 @@ fn for_the_next(page: Page, prevent: Vec<Item>, form: CardForm) -> Page {
 /// Seed 001: a calm customer can be hurt badly.
 const HARM: &str = "How bad is it? What it did to them decides, not how loud they are";
 
-fn set(page: Page, items: Vec<Item>, setting: ListStyle) -> Page {
+fn set(page: Page, items: Vec<ListItem>, setting: ListStyle) -> Page {
     match setting {
         Listed => page.list(items),
         Running => {
@@ -191,7 +191,7 @@ fn head(card: &Card) -> Page {
 }
 
 /// What everybody is promised.
-fn floor(card: &Card) -> Vec<Item> {
+fn floor(card: &Card) -> Vec<ListItem> {
     let floor = &card.floor;
     let turnarounds = floor.turnarounds.iter();
     let turnarounds: Vec<String> = turnarounds
@@ -231,7 +231,7 @@ fn floor(card: &Card) -> Vec<Item> {
         floor.follow_up.join(" or ")
     );
     let lines = [answer, halves, holder];
-    lines.into_iter().map(|line| Item::new("-", line)).collect()
+    lines.map(|line| ListItem::new("-", line)).into()
 }
 
 /// Who is to have it sooner: "severe: 30 minutes; handling: 20 minutes".
@@ -258,7 +258,7 @@ fn harm(card: &Card) -> Text {
     text.then(sum)
 }
 
-fn card_type(one: &CardType, number: usize, told: Telling) -> Item {
+fn card_type(one: &CardType, number: usize, told: Telling) -> ListItem {
     let promise = one.breaks.as_ref();
     let promise = promise.map(|breaks| format!(", \"{breaks}\""));
     let title = Text::strong(one.name.clone()).then(promise.unwrap_or_default());
@@ -268,14 +268,14 @@ fn card_type(one: &CardType, number: usize, told: Telling) -> Item {
     } else {
         title.then(": ").then(fix)
     };
-    Item::new(format!("{number}."), title)
+    ListItem::new(format!("{number}."), title)
 }
 
-fn tier(one: &CardTier, told: Telling) -> Item {
+fn tier(one: &CardTier, told: Telling) -> ListItem {
     let title = Text::strong(format!("{}: ", one.name));
     let most = ceilings(&one.ceilings);
     let what = format!("{} At most {most}.", steps(&one.surprise, told));
-    Item::new("-", title.then(what.trim_start()))
+    ListItem::new("-", title.then(what.trim_start()))
 }
 
 /// "20.00 GBP, severe 45.00": a severity is named where its ceiling is another than before.
@@ -298,7 +298,7 @@ fn ceilings(ceilings: &[CardCeiling]) -> String {
 }
 
 /// What some customers get, or everybody, who may go without saying.
-fn group(card: &Card, group: &CardGroup, everybody: &str, told: Telling) -> Item {
+fn group(card: &Card, group: &CardGroup, everybody: &str, told: Telling) -> ListItem {
     let whom = group.whom.as_ref().map(|crowds| whom(card, crowds));
     let whom = whom.unwrap_or_else(|| everybody.to_owned());
     let title = if whom.is_empty() {
@@ -306,18 +306,18 @@ fn group(card: &Card, group: &CardGroup, everybody: &str, told: Telling) -> Item
     } else {
         Text::strong(format!("{}: ", capital(&whom)))
     };
-    Item::new("-", title.then(steps(&group.steps, told)))
+    ListItem::new("-", title.then(steps(&group.steps, told)))
 }
 
-fn late(card: &Card, late: &CardGroup, told: Telling) -> Item {
+fn late(card: &Card, late: &CardGroup, told: Telling) -> ListItem {
     let title = match &late.whom {
         None => "Late, so no surprise: ".to_owned(),
         Some(crowds) => format!("Late, {}: ", whom(card, crowds)),
     };
-    Item::new("-", Text::strong(title).then(steps(&late.steps, told)))
+    ListItem::new("-", Text::strong(title).then(steps(&late.steps, told)))
 }
 
-fn rung(card: &Card, rung: &CardRung, told: Telling) -> Item {
+fn rung(card: &Card, rung: &CardRung, told: Telling) -> ListItem {
     let crowds = rung.whom.as_ref();
     let crowds = crowds.map(|crowds| format!(", {}", whom(card, crowds)));
     let when = format!(
@@ -342,7 +342,7 @@ fn rung(card: &Card, rung: &CardRung, told: Telling) -> Item {
             format!("{}{gap}{steps}", first.join(", "))
         }
     };
-    Item::new("-", Text::strong(when).then(what))
+    ListItem::new("-", Text::strong(when).then(what))
 }
 
 /// What set it off, as a person sees it.

@@ -1,7 +1,7 @@
 //! What one customer gets, for a person and for a pipe.
 
 use crate::domain::playbook::{ClockName, Part};
-use crate::paper::page::{Block, Item, Mark, Page, Text};
+use crate::paper::page::{Block, ListItem, Mark, Page, Text};
 use crate::show::case::quoted_choices;
 use crate::show::playbook::ActionItem;
 use crate::show::playbook::cell::{CellStep, PlaybookCell, RungItem};
@@ -95,17 +95,17 @@ fn step(step: &CellStep) -> Page {
 }
 
 /// An action with its id, who does it, what it costs and how long it takes.
-fn described(marker: &str, action: &ActionItem, lines: Option<&String>) -> Item {
+fn described(marker: &str, action: &ActionItem, lines: Option<&String>) -> ListItem {
     let id = match lines {
         Some(lines) => format!("{} {lines}", action.id),
         None => action.id.clone(),
     };
     let about = format!("{id}, {}", details(action));
-    let item = Item::new(marker, action.text.as_str()).note(Text::dim(about));
+    let item = ListItem::new(marker, action.text.as_str()).note(Text::dim(about));
     with_choices(item, action)
 }
 
-fn with_choices(item: Item, action: &ActionItem) -> Item {
+fn with_choices(item: ListItem, action: &ActionItem) -> ListItem {
     let item = match action.choices.as_slice() {
         [] => item,
         choices => item.note(format!("they choose: {}", quoted_choices(choices))),
@@ -149,7 +149,7 @@ fn clocks(cell: &PlaybookCell) -> Vec<(&'static str, Text)> {
     fields
 }
 
-fn rung(rung: &RungItem) -> Item {
+fn rung(rung: &RungItem) -> ListItem {
     let to = rung.to.as_ref().map(|to| format!("goes to {to}"));
     let raise = rung.raise.then(|| "one level more severe".to_owned());
     let what: Vec<String> = to.into_iter().chain(raise).collect();
@@ -159,7 +159,7 @@ fn rung(rung: &RungItem) -> Item {
     } else {
         title.then(format!(": {}", what.join(", ")))
     };
-    let item = Item::new("-", title);
+    let item = ListItem::new("-", title);
     rung.actions.iter().fold(item, |item, action| {
         let about = format!("{}, {}", action.id, details(action));
         item.note(action.text.as_str()).note(Text::dim(about))

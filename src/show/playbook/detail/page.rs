@@ -1,6 +1,6 @@
 //! A playbook for a person, and as rows.
 
-use crate::paper::page::{Column, Item, Page, Table, Text};
+use crate::paper::page::{Column, ListItem, Page, Table, Text};
 use crate::show::playbook::detail::{EntryItem, PlaybookDetail};
 use crate::show::{JsonItem, Rows, Show, Sight};
 
@@ -20,10 +20,10 @@ fn detail(detail: &PlaybookDetail) -> Page {
     let tiers = detail
         .tiers
         .iter()
-        .map(|tier| Item::new(tier.id.clone(), tier.name.clone()));
+        .map(|tier| ListItem::new(tier.id.clone(), tier.name.clone()));
     page = page.heading("Tiers, lowest first").list(tiers);
     let types = detail.types.iter().map(|one| {
-        let item = Item::new(one.id.clone(), one.name.clone());
+        let item = ListItem::new(one.id.clone(), one.name.clone());
         match &one.breaks {
             Some(breaks) => item.note(Text::dim(breaks.clone())),
             None => item,
@@ -35,7 +35,7 @@ fn detail(detail: &PlaybookDetail) -> Page {
             || "live".to_owned(),
             |turnaround| format!("answered within {turnaround}"),
         );
-        Item::new(channel.id.clone(), how)
+        ListItem::new(channel.id.clone(), how)
     });
     page = page.heading("Channels").list(channels);
     page.heading("Actions")

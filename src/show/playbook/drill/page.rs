@@ -2,7 +2,7 @@
 
 use crate::domain::cell::Severity;
 use crate::domain::count::Count;
-use crate::paper::page::{Block, Column, Item, Page, Table, Text};
+use crate::paper::page::{Block, Column, ListItem, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::phrase::clock;
 use crate::show::playbook::CellItem;
@@ -33,7 +33,7 @@ pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
     } else {
         page.gap()
             .paragraph("You also ask, and they make up an answer:")
-            .list(ask.map(|ask| Item::new("-", ask.name.as_str())))
+            .list(ask.map(|ask| ListItem::new("-", ask.name.as_str())))
     };
     let plan = format!(
         "Stop reading here. The plan you should arrive at: {}, {}, {}",
@@ -45,7 +45,7 @@ pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
         .heading("Ask yourselves");
     let questions = drill.ask_yourself.iter();
     let page = page
-        .list(questions.map(|one| Item::new("-", *one)))
+        .list(questions.map(|one| ListItem::new("-", *one)))
         .then(before(drill, now));
     page.gap()
         .paragraph("Rehearsed? Write it down, with --note \"…\" if there is something to say:")
@@ -54,9 +54,9 @@ pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
         .block(Block::Verbatim(drill.again.clone()))
 }
 
-fn harm(harm: &HarmAnswer) -> Item {
+fn harm(harm: &HarmAnswer) -> ListItem {
     let answer = if harm.answer { "yes" } else { "no" };
-    Item::new(Text::strong(answer), harm.text)
+    ListItem::new(Text::strong(answer), harm.text)
 }
 
 /// What happened with this cell before.
@@ -74,7 +74,7 @@ fn before(drill: &DrillView, now: Moment) -> Page {
     }
     let items = drill.rehearsed.iter().map(|one| {
         let note = one.note.as_ref().map_or_else(Text::new, Text::from);
-        Item::new(clock(now, one.at), note)
+        ListItem::new(clock(now, one.at), note)
     });
     page.gap()
         .paragraph(Text::dim(format!("{used} Rehearsed before:")))

@@ -2,7 +2,7 @@
 
 use crate::domain::playbook::{ClockName, Part};
 use crate::paper::layout::{Sheet, is_grid};
-use crate::paper::page::{Block, Column, Item, Mark, Page, Table, Text};
+use crate::paper::page::{Block, Column, ListItem, Mark, Page, Table, Text};
 use crate::show::playbook::matrix::{
     ClockItem, Deciders, LegendItem, Matrix, MatrixItem, PartItem,
 };
@@ -150,7 +150,7 @@ pub(in crate::show) fn sourced(value: &str, lines: &[u32]) -> String {
 }
 
 /// A cell where there is no room for columns.
-fn lines(item: &MatrixItem) -> Item {
+fn lines(item: &MatrixItem) -> ListItem {
     let parts = shown(std::slice::from_ref(item)).into_iter();
     let parts = parts.map(|part| format!("{} {}", part.key(), deciders(item.deciders.at(part))));
     let [ceiling, first, recover] = values(item);
@@ -161,14 +161,14 @@ fn lines(item: &MatrixItem) -> Item {
     ];
     let all: Vec<String> = parts.chain(values).collect();
     let title = format!("{}, {}", item.tier, item.severity);
-    Item::new("-", Text::strong(title)).note(all.join("; "))
+    ListItem::new("-", Text::strong(title)).note(all.join("; "))
 }
 
-fn legend(item: &LegendItem) -> Item {
+fn legend(item: &LegendItem) -> ListItem {
     let sets = item.sets.iter();
     let sets: Vec<String> = sets.map(|(key, value)| format!("{key} {value}")).collect();
     let text = Text::strong(format!("{}: ", item.whom)).then(sets.join("; "));
-    Item::new(item.line.to_string(), text)
+    ListItem::new(item.line.to_string(), text)
 }
 
 /// A row for each part of each cell, `prevent` only where there is any: type, tier, severity, part, actions, lines.

@@ -55,11 +55,11 @@ fn fresh_but(change: impl FnOnce(&mut NewArgs)) -> NewArgs {
     new
 }
 
-fn said(answers: &[&str]) -> (Typist, End) {
+fn said(answers: &[&str]) -> (Typist, ConversationEnd) {
     said_after(answers, NewArgs::default())
 }
 
-fn said_after(answers: &[&str], flags: NewArgs) -> (Typist, End) {
+fn said_after(answers: &[&str], flags: NewArgs) -> (Typist, ConversationEnd) {
     let mut typist = Typist::new(answers);
     let end = talk(&mut typist, flags.into());
     (typist, end)
@@ -136,7 +136,10 @@ fn a_part_of_a_name_offers_who_is_known() {
     for (answers, customer, reach) in table {
         let (_, end) = said_after(answers, start.clone());
         let so_far = stopped(end);
-        assert!(so_far.settled.contains(&Question::Customer), "{answers:?}");
+        assert!(
+            so_far.settled.contains(&ComplaintQuestion::Customer),
+            "{answers:?}"
+        );
         assert_eq!(so_far.answers.customer.as_deref(), customer, "{answers:?}");
         assert_eq!(so_far.answers.reach.as_deref(), reach, "{answers:?}");
     }

@@ -55,9 +55,9 @@ fn hostile_playbook() -> Playbook {
     files::playbook::read(source.as_bytes()).unwrap()
 }
 
-fn hostile_customer(_: &str) -> Vec<Known> {
+fn hostile_customer(_: &str) -> Vec<KnownCustomer> {
     let text = || ESCAPE.to_owned();
-    vec![Known {
+    vec![KnownCustomer {
         name: text(),
         reach: Some(text()),
         tier: Some("regular".to_owned()),
@@ -72,10 +72,10 @@ fn hostile_customer(_: &str) -> Vec<Known> {
     }]
 }
 
-fn heard(answers: &[&str], so_far: Unfinished) -> (Ears, End) {
+fn heard(answers: &[&str], so_far: Unfinished) -> (Ears, ConversationEnd) {
     let zone = Zone::utc();
     let playbook = hostile_playbook();
-    let setting = Setting {
+    let setting = ComplaintSetting {
         playbook: &playbook,
         moment: ReferenceTime {
             now: noon(),

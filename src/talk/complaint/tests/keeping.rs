@@ -69,8 +69,10 @@ fn ctrl_c_keeps_everything_typed_so_far() {
         let mut typist = Typist::new(&first(TALK.len()));
         typist.patience = count;
         match talk(&mut typist, Unfinished::default()) {
-            End::Interrupted(so_far) => kept(&so_far.answers, count),
-            other @ (End::Complete(_) | End::Stopped(_)) => panic!("{other:?}"),
+            ConversationEnd::Interrupted(so_far) => kept(&so_far.answers, count),
+            other @ (ConversationEnd::Complete(_) | ConversationEnd::Stopped(_)) => {
+                panic!("{other:?}")
+            }
         }
     }
 }
@@ -95,7 +97,7 @@ fn stopping_while_words_are_replaced_loses_neither() {
     let mut typist = Typist::new(&["It was cold", "", "<", "It was ice", "."]);
     let so_far = stopped(talk(&mut typist, Unfinished::default()));
     assert_eq!(so_far.answers.words, text("It was cold\nIt was ice"));
-    assert!(!so_far.settled.contains(&Question::Words));
+    assert!(!so_far.settled.contains(&ComplaintQuestion::Words));
 }
 
 #[test]
@@ -135,11 +137,9 @@ fn one_yes_about_harm_does_not_answer_the_other_two() {
         Unfinished::from_json(&so_far.to_json()).unwrap(),
     ));
     assert_eq!(so_far.answers.harm, texts(&["cost"]));
-    assert!(
-        !so_far
-            .settled
-            .contains(&Question::Harm(crate::domain::event::Harm::Spoiled))
-    );
+    assert!(!so_far.settled.contains(&ComplaintQuestion::Harm(
+        crate::domain::event::Harm::Spoiled
+    )));
 }
 
 #[test]
@@ -256,14 +256,14 @@ proptest! {
         ),
     ) {
         match talk(&mut Script::new(answers), Unfinished::default()) {
-            End::Complete(new) => {
+            ConversationEnd::Complete(new) => {
                 prop_assert!(new.customer.is_some() && !new.types.is_empty());
                 prop_assert!(new.tier.is_some() && new.told.is_some() && !new.harm.is_empty());
             }
-            End::Stopped(so_far) => {
+            ConversationEnd::Stopped(so_far) => {
                 prop_assert_eq!(Unfinished::from_json(&so_far.to_json()).unwrap(), so_far);
             }
-            End::Interrupted(_) => prop_assert!(false, "nobody pressed Ctrl-C"),
+            ConversationEnd::Interrupted(_) => prop_assert!(false, "nobody pressed Ctrl-C"),
         }
     }
 }
