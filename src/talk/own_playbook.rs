@@ -6,7 +6,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::shell::asker::Asker;
 use crate::talk::choice::{self, Choice};
-use crate::talk::voice::{Ask, Halt, Reply, Voice};
+use crate::talk::voice::{Ask, Halt, Move, Reply, Voice};
 use crate::typed::NewPlaybookArgs;
 
 pub(crate) mod answers;
@@ -22,12 +22,6 @@ pub(crate) struct PlaybookTalk<'a> {
     route: Vec<PlaybookQuestion>,
     /// Which of it comes next.
     at: usize,
-}
-
-/// Where the talk goes after a question.
-enum Move {
-    On,
-    Back,
 }
 
 impl<'a> PlaybookTalk<'a> {

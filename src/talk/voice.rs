@@ -1,4 +1,5 @@
-//! The way to the person: nothing that somebody else wrote reaches a terminal raw.
+//! Says lines to the person and asks for lines, without a control character in either: nothing that somebody else
+//! wrote reaches a terminal raw.
 
 use crate::domain::words::visible;
 use crate::shell::asker::{Asker, NoAnswer};
@@ -26,6 +27,15 @@ impl From<NoAnswer> for Halt {
 pub(crate) enum Reply {
     /// An answer; empty when the person only pressed Enter.
     Text(String),
+    /// `<`.
+    Back,
+}
+
+/// Where a conversation goes after a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// It was answered.
+    On,
     /// `<`.
     Back,
 }

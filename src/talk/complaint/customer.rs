@@ -3,11 +3,11 @@
 use super::KnownCustomer;
 use super::form::same_name;
 use super::question::ComplaintQuestion;
-use super::talk::{ComplaintTalk, Move};
+use super::talk::ComplaintTalk;
 use crate::domain::count::Count;
 use crate::talk::choice;
 use crate::talk::refusal::{AnswerRefusal, cut};
-use crate::talk::voice::{Ask, Halt, Reply};
+use crate::talk::voice::{Ask, Halt, Move, Reply};
 
 /// The most customers that are offered at once.
 const MOST_OFFERED: usize = 9;

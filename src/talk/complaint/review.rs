@@ -2,12 +2,12 @@
 
 use super::form::ComplaintForm;
 use super::question::ComplaintQuestion;
-use super::talk::{ComplaintTalk, Move};
+use super::talk::ComplaintTalk;
 use super::unfinished::id_of;
 use crate::domain::event::Harm;
 use crate::talk::choice::numbered;
 use crate::talk::refusal::cut;
-use crate::talk::voice::{Ask, Halt, Reply};
+use crate::talk::voice::{Ask, Halt, Move, Reply};
 
 /// The most characters of a text that the page shows.
 const LONGEST_SHOWN: usize = 200;

@@ -2,10 +2,10 @@
 
 use super::question::ComplaintQuestion;
 use super::take::clean;
-use super::talk::{ComplaintTalk, Move};
+use super::talk::ComplaintTalk;
 use crate::domain::words::{BadText, Words};
 use crate::talk::refusal::AnswerRefusal;
-use crate::talk::voice::{Ask, Halt, StoryLine};
+use crate::talk::voice::{Ask, Halt, Move, StoryLine};
 
 /// The most lines that are shown back.
 const MOST_SHOWN: usize = 20;

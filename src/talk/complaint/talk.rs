@@ -9,16 +9,7 @@ use super::{ComplaintSetting, ConversationEnd};
 use crate::shell::asker::Asker;
 use crate::talk::choice::Choice;
 use crate::talk::refusal::AnswerRefusal;
-use crate::talk::voice::{Ask, Halt, Reply, Voice};
-
-/// Where the talk goes after a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Move {
-    /// It was answered.
-    On,
-    /// `<`.
-    Back,
-}
+use crate::talk::voice::{Ask, Halt, Move, Reply, Voice};
 
 /// What a question is asked with.
 struct Asked {
