@@ -32,7 +32,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
+    /// Every kind, in the order of the exit codes.
     pub const ALL: [Self; 8] = [
         Self::Failed,
         Self::Usage,

@@ -7,7 +7,8 @@
 //! - [`Store::check`] works everything out again from the events and compares.
 //!
 //! A file that is not ours, is newer than this program or is damaged is refused and left as it is.
-//! The reasons for journal, locks and layout are those of the design document "trust".
+//! The journal is SQLite's rollback journal, deleted after each save, with `synchronous = EXTRA`: copying only the file
+//! after a crash then loses nothing that was said to be saved, which a write-ahead log does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -18,10 +18,11 @@ mod records;
 
 use records::Records;
 
-/// The largest file that is read, in bytes: 64 MiB (trust.md, "Sizes").
+/// The largest file that is read, in bytes: 64 MiB. Ours: it is held in memory whole.
 pub const LARGEST: usize = 64 * 1024 * 1024;
 
-/// The most rows that are read from one file (trust.md, "Sizes"); blank lines are not rows.
+/// The most rows that are read from one file: 200,000. Ours: they are stored in one transaction. Blank
+/// lines are not rows.
 pub const MOST_ROWS: usize = 200_000;
 
 /// The separators that are recognised; an earlier one wins a tie.

@@ -113,7 +113,7 @@ pub struct Problem {
     pub level: ProblemLevel,
     /// What is wrong, in one sentence.
     pub title: String,
-    /// Where.
+    /// The range of the file that it is about, and what to say there.
     pub spot: Spot,
     /// Other places that have to do with it.
     pub others: Vec<Spot>,

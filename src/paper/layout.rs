@@ -41,7 +41,8 @@ pub enum Glyphs {
 impl Sheet {
     /// The narrowest sheet that is served as asked for, in columns.
     pub const NARROWEST: usize = 20;
-    /// From here on a table is a grid, below it every row is a block of labelled lines (cli.md, "Conduct").
+    /// From so many columns on a table is a grid; below it every row is a block of labelled lines, as the cells of
+    /// a grid would be a few letters wide.
     pub const GRID_FROM: usize = 50;
     /// Running text is not set wider than this; longer lines are hard to follow from end to start.
     pub const PROSE: usize = 100;

@@ -25,7 +25,7 @@ pub use rights::{loose, tighten};
 pub use sweep::sweep;
 pub use write::{Placed, create, make_folder, remove, replace};
 
-/// What stands at a path.
+/// What there is at a path, as it was a moment ago; links are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AtPath {
     /// Nothing.

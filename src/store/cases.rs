@@ -32,7 +32,7 @@ pub enum WhichCases {
     Open,
     /// Those that are over.
     Closed,
-    /// Both.
+    /// Open and closed ones.
     All,
 }
 

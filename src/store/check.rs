@@ -1,7 +1,7 @@
 //! `data check`: everything worked out again from the events, and compared with what is stored.
 //!
-//! The database's own check noticed 17 % of the flipped bits that changed what an owner reads
-//! (trust.md 5). Here every stored value is tied to a hash or to something that is: events and
+//! The database's own check noticed 17 % of the flipped bits that changed what an owner reads, as
+//! measured on files of ours. Here every stored value is tied to a hash or to something that is: events and
 //! operations to the chain, words to their commitment in an event, playbooks to their hash and
 //! seal, all other rows to what the events add up to.
 

@@ -20,9 +20,9 @@ pub(super) const SUBJECT: Id = Id::named(*b"amends drills 01");
 /// A drill that was done and not taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DrillRecord {
-    /// When.
+    /// When it was saved.
     pub at: Instant,
-    /// Of what.
+    /// The situation that was rehearsed, and what was said about it.
     pub rehearsed: Rehearsed,
 }
 

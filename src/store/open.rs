@@ -22,14 +22,14 @@ pub(super) enum Access {
     /// Only reading; the file is still opened for writing where that is allowed, because what an
     /// interrupted save left behind must be taken back before anybody can read.
     Read,
-    /// Saving as well.
+    /// Saving as well as reading.
     Write,
 }
 
-/// What stands at a path.
+/// Whether there is a file at a path; what is neither is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FilePresence {
-    /// Nothing.
+    /// There is nothing, not even a link that leads nowhere.
     Absent,
     /// An ordinary file, or a link to one.
     File,

@@ -1,6 +1,6 @@
 //! The tables, as a list of steps that `user_version` counts.
 //!
-//! What is dear to change later stands in the first step already (trust.md). Rows in `cases`,
+//! What is dear to change later stands in the first step already. Rows in `cases`,
 //! `customers` and `undone`, and the last two columns of `shop`, are projections: they can be
 //! worked out from `events`, and `data check` does so. Comments stay outside the statements,
 //! because every command parses what `sqlite_schema` holds (a trigger costs it about 32,000

@@ -58,7 +58,7 @@ pub enum BadAnswer {
     /// More than anybody can keep apart.
     #[error("{found} {what} are too many; at most {most} are taken")]
     TooMany {
-        /// Of what.
+        /// What there are too many of, as in "tiers".
         what: &'static str,
         /// How many there are.
         found: usize,
@@ -68,7 +68,7 @@ pub enum BadAnswer {
     /// The same twice.
     #[error("`{word}` stands twice")]
     Twice {
-        /// It.
+        /// The word, as it was typed the second time.
         word: String,
     },
     /// A role whose word leaves nothing to type.

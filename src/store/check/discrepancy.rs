@@ -18,7 +18,7 @@ pub enum Discrepancy {
     /// A part could not be read to its end.
     #[error("{part} cannot be read")]
     Unreadable {
-        /// Which.
+        /// The part.
         part: FilePart,
     },
     /// A table, index or rule is missing, added or changed.
@@ -65,13 +65,13 @@ pub enum Discrepancy {
     /// Words that an event names are gone, though nobody was forgotten.
     #[error("{of}: words are missing")]
     WordsMissing {
-        /// Whose.
+        /// The case, the customer or the drills whose words they are.
         of: CheckSubject,
     },
     /// Words are not those that were written down.
     #[error("{of}: words were changed")]
     WordsChanged {
-        /// Whose.
+        /// The case, the customer or the drills whose words they are.
         of: CheckSubject,
     },
     /// Words that no event names.
@@ -95,17 +95,17 @@ pub enum Discrepancy {
     /// What lists show of a case is not what its history says.
     #[error("{of}: what lists show is not what the history says")]
     Row {
-        /// Which.
+        /// The case or customer whose row it is.
         of: CheckSubject,
     },
     /// Cases or customers were added to a list, or left out of it.
     #[error("{part} has {found} entries; the history has {expected}")]
     Count {
-        /// Which list.
+        /// The list of cases or that of customers.
         part: FilePart,
-        /// How many are there.
+        /// How many rows there are.
         found: u64,
-        /// How many should be.
+        /// How many the history says.
         expected: u64,
     },
     /// Events of a case or customer that was never begun.
