@@ -33,6 +33,7 @@
 //! - *recover clock*: by when both halves must be done (resolution target of an SLA). *first response*: by when a
 //!   person answers.
 //! - *late*: past a deadline (breach). *due soon*: in the last quarter of the span to it.
+//! - *holder*: who answers for a case; the owner of the shop where nothing else is typed, nobody where it has none.
 //! - *rung*: what an event or the time sets off, up to who takes over (escalation).
 //! - *cell*: one complaint type, tier and severity; a playbook answers each. *slot*: a step that one of several actions
 //!   fills. *entry*: a line of the playbook that says what some cells get.
@@ -55,18 +56,28 @@
 //!
 //! # How to add a verb
 //!
-//! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves, its word in the short help.
-//! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples) and `run`, side by side.
-//! 3. `show/<subject>.rs`: what it shows, as data, with its `impl Show`, and a line in `show/schemas.rs`; most verbs show
-//!    what is there already.
-//! 4. `tests/cli/<verb>.rs`: one fact a test; `tests/cli/json/contract.rs` for a new key; a paragraph of the README,
-//!    which is executed.
+//! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves, its word in the short help (24 lines
+//!    of 80 columns at most). The first four verbs are the examples in the answer to an unknown one: add behind them.
+//! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples; an empty one has them too) and `run`, side by
+//!    side. `Deferred` reads them only where the verb is typed. `store.open_cases(limit)` gives what is open,
+//!    `store.list` what is searched for, page by page.
+//! 3. What it shows. What is there already has only a line in `show/schemas.rs`, as every verb has. Something new has a
+//!    file as well, `show/<subject>.rs`, as data with its `impl Show`; one below a subject is named in the file of the
+//!    subject, and its types are handed on there.
+//! 4. `tests/cli/<verb>.rs`, with its line in `tests/cli/main.rs`: one fact a test.
+//! 5. `tests/cli/json.rs`: a line that prints its schema; `tests/cli/json/contract.rs`: the name of the schema, and a
+//!    struct for new keys. `INSTA_UPDATE=always cargo test --test cli json::the_schemas` puts the new keys down: look at
+//!    the difference.
+//! 6. A row in the tables of `README.md`, and what it can do in `CHANGELOG.md`.
+//!
+//! `cargo test --test tidy` says within seconds whether a name is taken or a file uses what it may not.
 //!
 //! A verb that saves has its word in `domain/verb.rs`. One that stores something new needs a kind of event besides:
 //! `domain/event.rs` begins with how to add one.
 //!
-//! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events; saving,
-//! undo, the three endings and the answer are done there.
+//! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events, with
+//! what the clock has set off until then (`case.with_rungs(event, now)`); saving, undo, the three endings and the answer
+//! are done there. `commands/note.rs` is the shortest of them.
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

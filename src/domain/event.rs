@@ -4,10 +4,14 @@
 //! [`ErasableText`], whose words lie apart and can be erased.
 //!
 //! # A new kind of event
-//! 1. Its struct, and what it tells of itself ([`Happening`]), in the file of its family.
+//! 1. Its struct, and what it tells of itself ([`Happening`]), in the file of its family; handed on below.
 //! 2. Its line in the list below: its word in the data file, the version of the data file that first has it
-//!    (one more than the last), and its struct. Nothing else lists the kinds.
-//! 3. What it does to a case ([`TakesIn`]), beside what it changes: the compiler asks for it.
+//!    (one more than `LAST_RELEASED` in the tests of this file), and its struct. Nothing else lists the kinds.
+//! 3. What it does to a case ([`TakesIn`]), beside what it changes: the compiler asks for it. One that only stands in
+//!    the history takes in nothing, as [`Announced`] in `case/fold.rs`.
+//!
+//! The rest follows: `history` and `show --json` give what it tells, and `undo`, `data check` and the version of the
+//! data file need no more.
 //!
 //! Words and names in the data file never change: whoever renames a field gives it `#[serde(rename)]`, and a
 //! new field is optional.

@@ -85,7 +85,7 @@ impl ListedCase {
         self.summary.recovered_at.is_some()
     }
 
-    /// Gives the name of who holds it.
+    /// Gives the name of who holds it; `None` when nobody does, or when the name was erased.
     #[must_use]
     pub fn holder(&self) -> Option<&Words> {
         self.summary.holder.as_ref()?.words()
