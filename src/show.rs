@@ -1,6 +1,5 @@
-//! What each command shows, as data: the JSON contract, and the input of every table.
-//!
-//! Values only. How they are worded, aligned and coloured is for `render`.
+//! What each command shows: a subject a file, as data, which is also the JSON contract, and beside it its page for a
+//! person and its rows for another program.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
