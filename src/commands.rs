@@ -73,7 +73,7 @@ Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
             --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
 ";
 
-/// The verbs.
+/// The verbs. The first four are the examples in the answer to an unknown one.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Take in a complaint and plan the recovery
@@ -123,6 +123,7 @@ pub enum Command {
     /// Take back the last command that changed something
     Undo(Deferred<undo::UndoArgs>),
     /// Put back what undo took back
+    #[command(after_help = "Example:\n  amends redo")]
     Redo,
     /// Show what was done, newest first
     History(Deferred<history::HistoryArgs>),

@@ -20,6 +20,10 @@ const SUBJECTS: [(&str, &str); 5] = [
 
 /// `amends help`.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  amends help done
+  amends help dates")]
 pub struct HelpArgs {
     /// A command, or dates, exit-codes, json, playbooks, environment
     pub subject: Vec<String>,
