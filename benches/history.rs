@@ -94,18 +94,18 @@ impl History {
         for number in 1..=self.cases {
             let told = self.told(number);
             let mut counted = counter(number);
-            let mut fresh = IdSource::new(told, &mut counted);
+            let mut ids = IdSource::new(told, &mut counted);
             let entry = Entry {
                 number,
                 told,
                 customer: self.customer(number),
-                case: fresh.id(),
+                case: ids.id(),
             };
-            let intake = operation("new", told, &mut fresh);
-            store.write(&intake, |writing| self.log(entry, writing, &mut fresh))?;
+            let intake = operation("new", told, &mut ids);
+            store.write(&intake, |writing| self.log(entry, writing, &mut ids))?;
             if !self.is_open(number) {
                 let end = told + TimeDelta::hours(1);
-                let closing = operation("close", end, &mut fresh);
+                let closing = operation("close", end, &mut ids);
                 store.write(&closing, |writing| self.close((entry, end), writing))?;
             }
         }
@@ -129,20 +129,15 @@ impl History {
         IdSource::new(self.told(1 + number % customers), &mut counted).id()
     }
 
-    fn log(
-        &self,
-        entry: Entry,
-        writing: &mut Writing<'_>,
-        fresh: &mut IdSource<'_>,
-    ) -> Outcomes<()> {
+    fn log(&self, entry: Entry, writing: &mut Writing<'_>, ids: &mut IdSource<'_>) -> Outcomes<()> {
         let tier = usize::try_from(entry.number)? % self.playbook.rules().tiers.len();
         if writing.customer(entry.customer)?.is_none() {
             let about = EventSubject::Customer(entry.customer);
-            let name = fresh.text(Words::new(format!("Customer {}", entry.number))?);
+            let name = ids.text(Words::new(format!("Customer {}", entry.number))?);
             let added = CustomerAdded {
                 customer: entry.customer,
                 name,
-                reach: Some(fresh.text(Words::new(format!("0141 {}", entry.number))?)),
+                reach: Some(ids.text(Words::new(format!("0141 {}", entry.number))?)),
             };
             writing.append(about, Event::CustomerAdded(added))?;
             let tier = CustomerTier {
@@ -152,7 +147,7 @@ impl History {
             };
             writing.append(about, Event::CustomerTier(tier))?;
         }
-        let logged = self.logged((entry, tier), fresh)?;
+        let logged = self.logged((entry, tier), ids)?;
         writing.append(entry.about(), Event::Logged(Box::new(logged)))?;
         writing.keep_playbook(&self.kept)?;
         Ok(())
@@ -171,7 +166,7 @@ impl History {
         Ok((cell, Vec::from_iter(two.then_some((kind + 1) % types))))
     }
 
-    fn logged(&self, (entry, tier): (Entry, usize), fresh: &mut IdSource<'_>) -> Outcomes<Logged> {
+    fn logged(&self, (entry, tier): (Entry, usize), ids: &mut IdSource<'_>) -> Outcomes<Logged> {
         let (cell, more) = self.about((entry, tier))?;
         let occasion = Occasion {
             cell,
@@ -196,11 +191,11 @@ impl History {
             value: None,
             failed_before: None,
             said: Statement {
-                words: Some(fresh.text(Words::new(WORDS)?)),
+                words: Some(ids.text(Words::new(WORDS)?)),
                 ..Statement::default()
             },
             answers: Vec::new(),
-            holder: Some(fresh.text(Words::new("Sam Osei")?)),
+            holder: Some(ids.text(Words::new("Sam Osei")?)),
             plan: Some(plan(&self.playbook, &occasion)?),
             origin: None,
         })
@@ -272,10 +267,10 @@ impl Entry {
     }
 }
 
-fn operation(verb: &'static str, at: Instant, fresh: &mut IdSource<'_>) -> Operation {
+fn operation(verb: &'static str, at: Instant, ids: &mut IdSource<'_>) -> Operation {
     Operation {
         named: false,
-        id: fresh.id(),
+        id: ids.id(),
         at,
         clock_at: at,
         verb,

@@ -144,8 +144,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open_to_read`]; and when the file or its folder cannot be written to.
-    pub fn open_to_write(path: &Path, fresh: &mut IdSource<'_>) -> Result<Self, StoreError> {
-        Self::open_to_write_telling(path, fresh, &|_| ())
+    pub fn open_to_write(path: &Path, ids: &mut IdSource<'_>) -> Result<Self, StoreError> {
+        Self::open_to_write_telling(path, ids, &|_| ())
     }
 
     /// Opens as [`Store::open_to_write`] does, and tells when that takes long because the file is older than this
@@ -155,15 +155,15 @@ impl Store {
     /// As [`Store::open_to_write`].
     pub fn open_to_write_telling(
         path: &Path,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
         tell: &dyn Fn(Progress),
     ) -> Result<Self, StoreError> {
         if open::place(path)? == FilePresence::Absent {
-            open::create(path, fresh)?;
+            open::create(path, ids)?;
         }
         open::tighten(path);
         let retry = BusyRetry {
-            seed: fresh.seed(),
+            seed: ids.seed(),
             longest: LONGEST,
         };
         Self::open(path, Access::Write, retry, tell)

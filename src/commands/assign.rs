@@ -34,10 +34,10 @@ pub(super) fn run(shop: &Shop<'_>, typed: &AssignArgs) -> Result<Screen> {
         return Err(Error::usage("the name is empty", hint));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, Verb::Assign, number, |case, _, fresh| {
+    alter(shop, Verb::Assign, number, |case, _, ids| {
         case.must_be_open()?;
         let changed = format!("#{} is now held by {}", case.number(), name.on_terminal());
-        let holder = fresh.text(name);
+        let holder = ids.text(name);
         let events = case.with_rungs(Event::Assigned(Assigned { holder }), shop.now());
         Ok(Decision::new(events, changed))
     })

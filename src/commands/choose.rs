@@ -47,7 +47,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
         },
     };
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, Verb::Choose, number, |case, _, fresh| {
+    alter(shop, Verb::Choose, number, |case, _, ids| {
         let events = case.decide_choose(&wish, shop.now())?;
         let chosen = events.last().and_then(Event::chosen_text);
         let changed = format!(
@@ -65,7 +65,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChooseArgs) -> Result<Screen> {
             at: shop.now(),
             choice: None,
         };
-        replaced.settle(typed.replace, &mut decision, fresh)?;
+        replaced.settle(typed.replace, &mut decision, ids)?;
         Ok(decision)
     })
 }

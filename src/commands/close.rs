@@ -51,13 +51,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &CloseArgs) -> Result<Screen> {
     let lesson = words(&typed.lesson, "--lesson")?;
     let why = words(&typed.why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, Verb::Close, number, |case, _, fresh| {
+    alter(shop, Verb::Close, number, |case, _, ids| {
         let closed = Closed {
             at: Some(shop.now()),
             outcome,
             cause: Some(cause),
-            lesson: lesson.map(|lesson| fresh.text(lesson)),
-            why: why.map(|why| fresh.text(why)),
+            lesson: lesson.map(|lesson| ids.text(lesson)),
+            why: why.map(|why| ids.text(why)),
         };
         let changed = format!("#{} is closed: {}", case.number(), outcome.word());
         let no_lesson = closed.lesson.is_none();

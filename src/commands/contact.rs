@@ -67,11 +67,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
         true => None,
         false => Some(todays(shop, number, found_or_last)?),
     };
-    alter(shop, Verb::Contact, number, |case, writing, fresh| {
+    alter(shop, Verb::Contact, number, |case, writing, ids| {
         let contacted = Contacted {
             at,
             channel: typed.channel.clone(),
-            words: words.map(|words| fresh.text(words)),
+            words: words.map(|words| ids.text(words)),
             answer: None,
         };
         let at_once = at_once(typed, case, loaded.as_ref())?;

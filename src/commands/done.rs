@@ -87,8 +87,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     if let [case] = cases[..] {
         completion.replace = completion.whether_to_replace(case)?;
     }
-    alter_each(shop, Verb::Done, &cases, |case, writing, fresh| {
-        completion.decide(case, writing, fresh)
+    alter_each(shop, Verb::Done, &cases, |case, writing, ids| {
+        completion.decide(case, writing, ids)
     })
 }
 
@@ -116,16 +116,16 @@ impl Completion<'_> {
         &self,
         case: &Case,
         writing: &mut Writing<'_>,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
     ) -> OrAbort<Decision> {
         let steps = match self.target(case)? {
-            DoneTarget::Promise(promise) => return self.kept(case, promise, fresh),
+            DoneTarget::Promise(promise) => return self.kept(case, promise, ids),
             DoneTarget::Steps(steps) => steps,
         };
-        let mut decision = self.steps(case, &steps, fresh)?;
+        let mut decision = self.steps(case, &steps, ids)?;
         if self.typed.right == Some(YesNo::No) {
             let after = case.with(&decision.events, self.shop.now());
-            let begin = self.not_right(&after, fresh)?;
+            let begin = self.not_right(&after, ids)?;
             let round = next_round(self.shop, &after, begin, writing)?;
             decision.events.extend(round);
             let remark =
@@ -156,7 +156,7 @@ impl Completion<'_> {
     }
 
     /// Enters steps as done, one after the other, each once.
-    fn steps(&self, case: &Case, steps: &[u32], fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
+    fn steps(&self, case: &Case, steps: &[u32], ids: &mut IdSource<'_>) -> OrAbort<Decision> {
         let now = self.shop.now();
         let mut whole = Decision::new(Vec::new(), String::new());
         let mut after = case.clone();
@@ -165,7 +165,7 @@ impl Completion<'_> {
             if entered.contains(step) {
                 continue;
             }
-            let decision = self.step(&after, *step, fresh)?;
+            let decision = self.step(&after, *step, ids)?;
             after = after.with(&decision.events, now);
             whole.events.extend(decision.events);
             whole.remarks.extend(decision.remarks);
@@ -176,10 +176,10 @@ impl Completion<'_> {
     }
 
     /// Enters one step as done, with what loses its point by it.
-    fn step(&self, case: &Case, step: u32, fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
+    fn step(&self, case: &Case, step: u32, ids: &mut IdSource<'_>) -> OrAbort<Decision> {
         let (shop, now) = (self.shop, self.shop.now());
         self.must_be_where_it_is_asked(case, step)?;
-        let done = self.done(case, step, fresh)?;
+        let done = self.done(case, step, ids)?;
         let replaced = Replaced {
             shop,
             case,
@@ -193,11 +193,11 @@ impl Completion<'_> {
             remarks,
             ..Decision::new(events, String::new())
         };
-        replaced.settle(self.replace, &mut decision, fresh)?;
+        replaced.settle(self.replace, &mut decision, ids)?;
         Ok(decision)
     }
 
-    fn done(&self, case: &Case, step: u32, fresh: &mut IdSource<'_>) -> Result<Done> {
+    fn done(&self, case: &Case, step: u32, ids: &mut IdSource<'_>) -> Result<Done> {
         let typed = self.typed;
         let spent = match (&typed.spent, case.cycle()) {
             (Some(spent), Some(cycle)) => {
@@ -209,7 +209,7 @@ impl Completion<'_> {
         Ok(Done {
             step,
             at: self.at.unwrap_or(self.shop.now()),
-            note: self.note()?.map(|note| fresh.text(note)),
+            note: self.note()?.map(|note| ids.text(note)),
             spent,
             reaction: self.reaction,
             right: typed.right.map(|right| right == YesNo::Yes),
@@ -223,7 +223,7 @@ impl Completion<'_> {
     }
 
     /// Enters a promise as kept.
-    fn kept(&self, case: &Case, promise: u32, fresh: &mut IdSource<'_>) -> OrAbort<Decision> {
+    fn kept(&self, case: &Case, promise: u32, ids: &mut IdSource<'_>) -> OrAbort<Decision> {
         if let Some(flag) = self.of_one_step().next() {
             let message = format!("{flag} belongs to a step, and promise {promise} comes first");
             let hint = "name the step with `--step`, or leave the flag out";
@@ -231,7 +231,7 @@ impl Completion<'_> {
         }
         let now = self.shop.now();
         let at = self.at.unwrap_or(now);
-        let note = self.note()?.map(|note| fresh.text(note));
+        let note = self.note()?.map(|note| ids.text(note));
         let events = case.decide_kept(PromiseKept { promise, at, note }, now)?;
         let mut promises = case.cycle().into_iter().flat_map(|cycle| &cycle.promises);
         let made = promises.find(|one| one.made.promise == promise);
@@ -242,13 +242,13 @@ impl Completion<'_> {
     }
 
     /// How the next round begins, because the customer says that it is not right.
-    fn not_right(&self, after: &Case, fresh: &mut IdSource<'_>) -> Result<Begin> {
+    fn not_right(&self, after: &Case, ids: &mut IdSource<'_>) -> Result<Begin> {
         let at = self.at.unwrap_or(self.shop.now());
         let why = match self.note()? {
             Some(note) => note,
             None => self.shop.words(NOT_RIGHT, "--note")?,
         };
-        let why = fresh.text(why);
+        let why = ids.text(why);
         must_answer_what_was_done(self.shop, after, at)?;
         Ok(Begin {
             at,

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::library::{self, Loaded, load, wished};
 use crate::desk::planning::planned;
-use crate::desk::shop::{Shop, in_file, saved_before, with_fresh};
+use crate::desk::shop::{Shop, in_file, saved_before, with_ids};
 use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
@@ -294,8 +294,8 @@ impl Import<'_> {
         let Some(store) = self.shop.store()? else {
             return Ok(None);
         };
-        let operation = with_fresh(self.shop, |fresh| {
-            Ok(self.shop.operation(&store, Verb::Import, fresh))
+        let operation = with_ids(self.shop, |ids| {
+            Ok(self.shop.operation(&store, Verb::Import, ids))
         })?;
         let Some(past) = saved_before(&store, &operation)? else {
             return Ok(None);
@@ -308,15 +308,15 @@ impl Import<'_> {
     }
 
     fn store(&self, imported: &ImportView) -> Result<Stored> {
-        with_fresh(self.shop, |fresh| {
-            let mut store = self.shop.store_to_write(fresh)?;
-            let operation = self.shop.operation(&store, Verb::Import, fresh);
+        with_ids(self.shop, |ids| {
+            let mut store = self.shop.store_to_write(ids)?;
+            let operation = self.shop.operation(&store, Verb::Import, ids);
             let saved = store.write(&operation, |writing| {
                 // What is known is asked again where nobody else can save meanwhile.
                 if writing.known_rows(&self.looked.identities)? != *self.known {
                     return Ok(Stored::Moved);
                 }
-                self.rows(imported, writing, fresh)?;
+                self.rows(imported, writing, ids)?;
                 Ok(Stored::Done)
             });
             let stored = saved.map_err(|broken: Abort| Error::from(broken))?.value;
@@ -332,7 +332,7 @@ impl Import<'_> {
         &self,
         imported: &ImportView,
         writing: &mut Writing<'_>,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         writing.keep_playbook(&self.loaded.kept)?;
         let event = Imported {
@@ -344,24 +344,24 @@ impl Import<'_> {
         writing.append(EventSubject::Shop, Event::Imported(event))?;
         for row in self.file.rows().flatten() {
             if !self.known.contains(&row.identity) {
-                self.row(row, writing, fresh)?;
+                self.row(row, writing, ids)?;
             }
         }
         Ok(())
     }
 
-    fn row(&self, row: Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<()> {
-        let customer = customer(&row, writing, fresh)?;
+    fn row(&self, row: Row, writing: &mut Writing<'_>, ids: &mut IdSource<'_>) -> OrAbort<()> {
+        let customer = customer(&row, writing, ids)?;
         let number = writing.next_number()?;
         let about = EventSubject::Case {
-            case: fresh.id(),
+            case: ids.id(),
             customer,
         };
         let closed = row.closed;
         let logged = self.logged(&row, number, customer)?;
         let said = Statement {
-            words: row.words.map(|words| fresh.text(words)),
-            order: row.order.map(|order| fresh.text(order)),
+            words: row.words.map(|words| ids.text(words)),
+            order: row.order.map(|order| ids.text(order)),
             ..Statement::default()
         };
         let logged = Logged { said, ..logged };
@@ -459,9 +459,9 @@ impl Import<'_> {
 /// Finds the customer of a row by name and address, or adds one.
 ///
 /// A row without a name is a customer of its own whom nobody can find by name.
-fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<Id> {
+fn customer(row: &Row, writing: &mut Writing<'_>, ids: &mut IdSource<'_>) -> OrAbort<Id> {
     let Some(name) = &row.customer else {
-        return Ok(fresh.id());
+        return Ok(ids.id());
     };
     let same_name = writing.customers_named(name)?;
     let same = same_name
@@ -470,11 +470,11 @@ fn customer(row: &Row, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> O
     if let Some(known) = same {
         return Ok(known.id);
     }
-    let customer = fresh.id();
+    let customer = ids.id();
     let added = CustomerAdded {
         customer,
-        name: fresh.text(name.clone()),
-        reach: row.reach.clone().map(|reach| fresh.text(reach)),
+        name: ids.text(name.clone()),
+        reach: row.reach.clone().map(|reach| ids.text(reach)),
     };
     writing.append(
         EventSubject::Customer(customer),

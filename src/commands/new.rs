@@ -6,7 +6,7 @@ use crate::desk::abort::{Abort, Twin};
 use crate::desk::changing::{detail, known_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
 use crate::desk::logging::{CaseLogger, understand};
-use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
 use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
@@ -201,9 +201,9 @@ fn known_case(shop: &Shop<'_>, store: &Store, past: &PastOperation) -> Result<Sc
 
 fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
     let intake = understand(shop, answers, loaded)?;
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, Verb::New, fresh);
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
+        let operation = shop.operation(&store, Verb::New, ids);
         let mut logger = CaseLogger {
             shop,
             loaded,
@@ -211,7 +211,7 @@ fn log(shop: &Shop<'_>, loaded: &Loaded, answers: &NewArgs) -> Result<Screen> {
             twin: None,
         };
         let logged = loop {
-            let saved = store.write(&operation, |writing| logger.log(writing, fresh));
+            let saved = store.write(&operation, |writing| logger.log(writing, ids));
             match saved {
                 Err(Abort::Twin(twin)) => {
                     agree_to_twin(shop, &twin)?;

@@ -39,8 +39,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NoteArgs) -> Result<Screen> {
         ));
     }
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, Verb::Note, number, |case, _, fresh| {
-        let note = fresh.text(words);
+    alter(shop, Verb::Note, number, |case, _, ids| {
+        let note = ids.text(words);
         let events = case.with_rungs(Event::Noted(Noted { note }), shop.now());
         Ok(Decision::new(
             events,

@@ -64,11 +64,11 @@ pub(super) fn pause(shop: &Shop<'_>, typed: &PauseArgs) -> Result<Screen> {
     let until = shop.when_or_day(until, "--until", Reading::Future)?;
     let why = shop.words(why, "--why")?;
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, Verb::Pause, number, |case, _, fresh| {
+    alter(shop, Verb::Pause, number, |case, _, ids| {
         let paused = Paused {
             from: shop.now(),
             until: Promised::new(until, &shop.home.zone),
-            why: fresh.text(why),
+            why: ids.text(why),
             asked_by: match typed.asked_by {
                 PauseFor::Customer => AskedBy::Customer,
                 PauseFor::Shop => AskedBy::Shop,

@@ -56,11 +56,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
     let made = told.unwrap_or(shop.now());
     let by = shop.when_or_day(by, "--by", Reading::From(made))?;
     let number = whose::case(shop, slice::from_ref(&typed.case), Purpose::Change)?;
-    alter(shop, Verb::Promise, number, |case, writing, fresh| {
+    alter(shop, Verb::Promise, number, |case, writing, ids| {
         let zone = &shop.home.zone;
         let promise = PromiseMade {
             promise: case.next_promise_number(),
-            text: fresh.text(text),
+            text: ids.text(text),
             made,
             by: Promised::new(by, zone),
             instead_of: typed.instead_of,

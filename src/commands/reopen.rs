@@ -46,7 +46,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ReopenArgs) -> Result<Screen> {
         return Err(Error::usage("reopening needs a reason", hint));
     }
     let case = whose::case(shop, &typed.case, Purpose::Reopen)?;
-    alter(shop, Verb::Reopen, case, |case, writing, fresh| {
+    alter(shop, Verb::Reopen, case, |case, writing, ids| {
         let number = case.number();
         if case.closed.is_none() {
             return Err(Refusal::Open { case: number }.into());
@@ -54,7 +54,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ReopenArgs) -> Result<Screen> {
         let begin = Begin {
             at: shop.now(),
             answered_at: None,
-            why: fresh.text(why),
+            why: ids.text(why),
         };
         let events = next_round(shop, case, begin, writing)?;
         let remarks =

@@ -33,11 +33,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SkipArgs) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
     let (step, why) = asked(shop, typed)?;
     let why = shop.words(&why, "--why")?;
-    alter(shop, Verb::Skip, number, |case, _, fresh| {
+    alter(shop, Verb::Skip, number, |case, _, ids| {
         let skipped = Skipped {
             step,
             at: shop.now(),
-            why: fresh.text(why),
+            why: ids.text(why),
         };
         let events = case.decide_skip(skipped, shop.now())?;
         let changed = format!("step {step} of #{} is not needed", case.number());

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::desk::changing::detail;
-use crate::desk::shop::{Shop, saved_before, with_fresh};
+use crate::desk::shop::{Shop, saved_before, with_ids};
 use crate::domain::verb::Verb;
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
@@ -55,9 +55,9 @@ pub(super) fn undo(shop: &Shop<'_>, typed: &UndoArgs) -> Result<Screen> {
         taken.dry_run = true;
         return Ok(shop.screen(taken));
     }
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, Verb::Undo, fresh);
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
+        let operation = shop.operation(&store, Verb::Undo, ids);
         if let Some(screen) = already(shop, &store, TurnWord::Undo, &operation)? {
             return Ok(screen);
         }
@@ -74,9 +74,9 @@ pub(super) fn redo(shop: &Shop<'_>) -> Result<Screen> {
     if shop.is_fresh()? {
         return Err(nothing(TurnWord::Redo));
     }
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, Verb::Redo, fresh);
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
+        let operation = shop.operation(&store, Verb::Redo, ids);
         if let Some(screen) = already(shop, &store, TurnWord::Redo, &operation)? {
             return Ok(screen);
         }

@@ -3,7 +3,7 @@
 use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::escalated;
 use crate::desk::replanning::followed_up;
-use crate::desk::shop::{SaveOutcome, Shop, no_such_case, save_outcome, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, no_such_case, save_outcome, with_ids};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::domain::verb::Verb;
@@ -64,10 +64,10 @@ pub fn alter(
     decide: impl FnOnce(&Case, &mut Writing<'_>, &mut IdSource<'_>) -> OrAbort<Decision>,
 ) -> Result<Screen> {
     let mut decide = Some(decide);
-    alter_each(shop, verb, &[number], |case, writing, fresh| {
+    alter_each(shop, verb, &[number], |case, writing, ids| {
         // One case is decided about once.
         let decide = decide.take().ok_or_else(|| no_such_case(number))?;
-        decide(case, writing, fresh)
+        decide(case, writing, ids)
     })
 }
 
@@ -82,16 +82,16 @@ pub fn alter_each(
         let first = numbers.first().copied().unwrap_or_default();
         return Err(no_such_case(first));
     }
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, verb, fresh);
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
+        let operation = shop.operation(&store, verb, ids);
         let decided = store.write(&operation, |writing| {
             let mut decisions = Vec::new();
             for number in numbers {
                 let case = writing
                     .case(*number)?
                     .ok_or_else(|| no_such_case(*number))?;
-                let mut decision = decide(&case, writing, fresh)?;
+                let mut decision = decide(&case, writing, ids)?;
                 decision.append(shop, &case, writing)?;
                 decisions.push((*number, decision));
             }

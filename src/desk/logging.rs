@@ -218,12 +218,12 @@ impl CaseLogger<'_> {
     ///
     /// # Errors
     /// When the customer cannot be told apart, a new one has no tier, or the plan cannot be made.
-    pub fn log(&self, writing: &mut Writing<'_>, fresh: &mut IdSource<'_>) -> OrAbort<LoggedCase> {
+    pub fn log(&self, writing: &mut Writing<'_>, ids: &mut IdSource<'_>) -> OrAbort<LoggedCase> {
         let same_name = writing.customers_named(&self.intake.customer)?.len();
         let known = the_customer(self.intake, writing)?;
         let twin = self.twin_to_tell(known.as_ref(), writing)?;
-        let who = self.complainant(known, fresh)?;
-        self.write_customer(&who, writing, fresh)?;
+        let who = self.complainant(known, ids)?;
+        self.write_customer(&who, writing, ids)?;
         let earlier = earlier_cases(who.id, writing)?;
         let second = self.failed_before(&earlier);
         let grounds = self.grounds(second);
@@ -236,8 +236,8 @@ impl CaseLogger<'_> {
             plan: Some(plan),
             ..self.logged(number, who.id, facts)
         };
-        let logged = self.with_words(logged, fresh);
-        let case = fresh.id();
+        let logged = self.with_words(logged, ids);
+        let case = ids.id();
         let about = EventSubject::Case {
             case,
             customer: who.id,
@@ -263,10 +263,10 @@ impl CaseLogger<'_> {
     fn complainant(
         &self,
         known: Option<CustomerRecord>,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
     ) -> OrAbort<Complainant> {
         Ok(Complainant {
-            id: known.as_ref().map_or_else(|| fresh.id(), |known| known.id),
+            id: known.as_ref().map_or_else(|| ids.id(), |known| known.id),
             tier: self.tier(known.as_ref())?,
             known,
         })
@@ -312,15 +312,15 @@ impl CaseLogger<'_> {
         &self,
         who: &Complainant,
         writing: &mut Writing<'_>,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         let customer = who.id;
         let about = EventSubject::Customer(customer);
         let reach = self.intake.reach.clone();
         match &who.known {
             None => {
-                let name = fresh.text(self.intake.customer.clone());
-                let reach = reach.map(|reach| fresh.text(reach));
+                let name = ids.text(self.intake.customer.clone());
+                let reach = reach.map(|reach| ids.text(reach));
                 let added = CustomerAdded {
                     customer,
                     name,
@@ -330,7 +330,7 @@ impl CaseLogger<'_> {
             }
             Some(known) => {
                 if let Some(reach) = reach.filter(|reach| known.reach.as_ref() != Some(reach)) {
-                    let reach = fresh.text(reach);
+                    let reach = ids.text(reach);
                     writing.append(
                         about,
                         Event::CustomerReach(CustomerReach { customer, reach }),
@@ -414,10 +414,10 @@ impl CaseLogger<'_> {
     }
 
     /// Puts in what is kept as words, which can be erased.
-    fn with_words(&self, logged: Logged, fresh: &mut IdSource<'_>) -> Logged {
+    fn with_words(&self, logged: Logged, ids: &mut IdSource<'_>) -> Logged {
         let intake = self.intake;
         let mut text = |words: &Option<Words>| -> Option<ErasableText> {
-            words.clone().map(|words| fresh.text(words))
+            words.clone().map(|words| ids.text(words))
         };
         let said = Statement {
             words: text(&intake.words),
@@ -427,7 +427,7 @@ impl CaseLogger<'_> {
         };
         let holder = text(&intake.holder);
         let answers = intake.answers.iter();
-        let answers = answers.map(|(id, words)| (id.clone(), fresh.text(words.clone())));
+        let answers = answers.map(|(id, words)| (id.clone(), ids.text(words.clone())));
         Logged {
             said,
             holder,

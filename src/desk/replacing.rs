@@ -36,7 +36,7 @@ impl Replaced<'_> {
         &self,
         replace: Option<YesNo>,
         decision: &mut Decision,
-        fresh: &mut IdSource<'_>,
+        ids: &mut IdSource<'_>,
     ) -> OrAbort<()> {
         let (case, step, now) = (self.case, self.step, self.shop.now());
         let pointless = case.replaced_by(step, now);
@@ -56,7 +56,7 @@ impl Replaced<'_> {
                     decision.events.push(Event::Skipped(Skipped {
                         step: *step,
                         at: self.at,
-                        why: fresh.text(why),
+                        why: ids.text(why),
                     }));
                 }
                 let words = steps_in_words(&pointless);

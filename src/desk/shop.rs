@@ -24,13 +24,13 @@ mod asking;
 mod clock;
 mod dates;
 mod ending;
-mod fresh;
+mod ids;
 mod presence;
 mod request;
 mod typed;
 
 pub use ending::{Wish, not_saved};
-pub use fresh::with_fresh;
+pub use ids::with_ids;
 pub use request::{SaveOutcome, save_outcome, saved_before};
 
 /// Everything a command may ask about its surroundings.
@@ -288,8 +288,8 @@ impl<'s> Shop<'s> {
     /// # Errors
     /// As [`Shop::store`]; when the folder cannot be written to; when the computer's clock
     /// cannot be right and nobody says that it is; as [`Shop::must_know_its_zone`].
-    pub fn store_to_write(&self, fresh: &mut IdSource<'_>) -> Result<Store> {
-        let mut store = self.begun(fresh)?;
+    pub fn store_to_write(&self, ids: &mut IdSource<'_>) -> Result<Store> {
+        let mut store = self.begun(ids)?;
         self.first_settings()?;
         if store.made_by() != env!("CARGO_PKG_VERSION") {
             store.renew()?;
@@ -301,7 +301,7 @@ impl<'s> Shop<'s> {
     ///
     /// # Errors
     /// As [`Shop::store_to_write`].
-    pub fn begun(&self, fresh: &mut IdSource<'_>) -> Result<Store> {
+    pub fn begun(&self, ids: &mut IdSource<'_>) -> Result<Store> {
         self.opened.set(true);
         self.must_know_its_zone()?;
         self.must_be_the_only_one()?;
@@ -327,7 +327,7 @@ impl<'s> Shop<'s> {
             &self.playbook_folder(),
         ]);
         let tell = |progress| self.tell(progress);
-        let store = Store::open_to_write_telling(&self.data_file(), fresh, &tell)?;
+        let store = Store::open_to_write_telling(&self.data_file(), ids, &tell)?;
         self.warn_of_forgetting(&store);
         if !begins {
             self.trust_clock(store.newest_clock())?;

@@ -357,11 +357,11 @@ fn prove_copy(copy: &Path, end: &shop::ChainEnd) -> Result<(), DbError> {
 ///
 /// The file is built beside and put in place in one step, so neither a crash nor another
 /// program that does the same ever leaves half a file. When another was quicker, its file stays.
-pub(super) fn create(path: &Path, fresh: &mut IdSource<'_>) -> Result<(), StoreError> {
+pub(super) fn create(path: &Path, ids: &mut IdSource<'_>) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(path);
     private_folder(folder).map_err(|error| refused(path, &error, "made"))?;
-    let beside = with_ending(path, &format!(".new-{}", fresh.id()));
-    let made = build(&beside, fresh)
+    let beside = with_ending(path, &format!(".new-{}", ids.id()));
+    let made = build(&beside, ids)
         .map_err(|error| error.at(path, "made"))
         .and_then(|()| settle(&beside, path).map_err(|error| refused(path, &error, "made")));
     // Whether it was put in place or not, this name is no longer needed; nor is the journal, which
@@ -380,17 +380,17 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn build(path: &Path, fresh: &mut IdSource<'_>) -> Result<(), DbError> {
+fn build(path: &Path, ids: &mut IdSource<'_>) -> Result<(), DbError> {
     private_file(path).map_err(|error| refused(path, &error, "made"))?;
     let retry = BusyRetry {
-        seed: fresh.seed(),
+        seed: ids.seed(),
         longest: Duration::ZERO,
     };
     let mut db = connect(path, Access::Write, retry)?;
     let mut origin = ShopOrigin {
-        id: fresh.id(),
-        replica: fresh.id(),
-        created_at: fresh.now().timestamp(),
+        id: ids.id(),
+        replica: ids.id(),
+        created_at: ids.now().timestamp(),
         program: shop::PROGRAM.to_owned(),
         min_reader: VERSION,
         min_writer: VERSION,

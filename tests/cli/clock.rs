@@ -17,10 +17,10 @@ fn ahead() -> Shop {
         count += 1;
         [count; 16]
     };
-    let fresh = &mut IdSource::new(then, &mut random);
-    let mut store = Store::open_to_write(&shop.path("amends.db"), fresh).unwrap();
+    let ids = &mut IdSource::new(then, &mut random);
+    let mut store = Store::open_to_write(&shop.path("amends.db"), ids).unwrap();
     let operation = Operation {
-        id: fresh.id(),
+        id: ids.id(),
         named: false,
         at: then,
         clock_at: then,

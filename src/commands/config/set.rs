@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::desk::library::{self, Located, Vocabulary};
-use crate::desk::shop::{Shop, problems, settings_text, with_fresh};
+use crate::desk::shop::{Shop, problems, settings_text, with_ids};
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
 use crate::domain::words::visible;
@@ -53,7 +53,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
     let mut edit = Edit::of(shop, typed, &key, &change)?;
     if edit.is_new() {
         // Settings without a data file are what is left of a shop that was lost.
-        with_fresh(shop, |fresh| shop.begun(fresh))?;
+        with_ids(shop, |ids| shop.begun(ids))?;
         // Somebody else may have set something since: what they set stays.
         let _held = disk::lock(&place)?;
         edit = Edit::of(shop, typed, &key, &change)?;

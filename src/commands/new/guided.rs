@@ -2,7 +2,7 @@
 
 use super::notebook::Notebook;
 use crate::desk::library::{self, Loaded};
-use crate::desk::shop::{Shop, settings_text, with_fresh};
+use crate::desk::shop::{Shop, settings_text, with_ids};
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -148,7 +148,7 @@ fn stopped(no_answer: NoAnswer) -> Error {
 /// Writes the name of the usual playbook into `shop.toml`, which is made if need be.
 fn remember(shop: &Shop<'_>, playbook: &str) -> Result<()> {
     let place = shop.settings_file();
-    with_fresh(shop, |fresh| shop.begun(fresh))?;
+    with_ids(shop, |ids| shop.begun(ids))?;
     let _held = disk::lock(&place)?;
     let settings = match settings_text(&place)? {
         Some(settings) => settings,

@@ -11,7 +11,7 @@ use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::desk::abort::Abort;
 use crate::desk::library::{Loaded, load};
-use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_fresh};
+use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
 use crate::domain::cell::{Cell, Severity};
 use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
@@ -189,15 +189,15 @@ fn done(shop: &Shop<'_>, typed: &DrillArgs, loaded: &Loaded, cell: Cell) -> Resu
     let note = typed.note.as_deref();
     let note = note.map(|note| shop.words(note, "--note")).transpose()?;
     let note = note.filter(|note| !note.is_blank());
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
-        let operation = shop.operation(&store, Verb::Drill, fresh);
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
+        let operation = shop.operation(&store, Verb::Drill, ids);
         let rehearsed = Rehearsed {
             playbook: loaded.name.clone(),
             complaint: rules.complaints[cell.complaint].id.clone(),
             tier: rules.tiers[cell.tier].id.clone(),
             severity: cell.severity,
-            note: note.clone().map(|note| fresh.text(note)),
+            note: note.clone().map(|note| ids.text(note)),
         };
         let saved = store.write(&operation, |writing| {
             writing.append(EventSubject::Drills, Event::Rehearsed(rehearsed))?;

@@ -1,7 +1,7 @@
 //! That a night report ran: all that it writes down, so that a night without one can be named.
 
 use super::start_of_today;
-use crate::desk::shop::{Shop, with_fresh};
+use crate::desk::shop::{Shop, with_ids};
 use crate::domain::event::{Event, NightReported};
 use crate::domain::verb::Verb;
 use crate::error::Result;
@@ -14,11 +14,11 @@ use crate::store::{EventSubject, Operation, StoreError, Undoable};
 /// # Errors
 /// When the data file cannot be written to.
 pub fn record(shop: &Shop<'_>, new: u64) -> Result<()> {
-    with_fresh(shop, |fresh| {
-        let mut store = shop.store_to_write(fresh)?;
+    with_ids(shop, |ids| {
+        let mut store = shop.store_to_write(ids)?;
         let operation = Operation {
             undoable: Undoable::No,
-            ..shop.operation(&store, Verb::Report, fresh)
+            ..shop.operation(&store, Verb::Report, ids)
         };
         let today = start_of_today(shop);
         let recorded = store.write(&operation, |writing| {

@@ -13,13 +13,13 @@ impl Shop<'_> {
     ///
     /// By `--request` the caller names it, and its id follows from the shop's and that word: the second time the data
     /// file has it already.
-    pub fn operation(&self, store: &Store, verb: Verb, fresh: &mut IdSource<'_>) -> Operation {
+    pub fn operation(&self, store: &Store, verb: Verb, ids: &mut IdSource<'_>) -> Operation {
         let intake = self.intake.borrow();
         let request = self.everywhere.request.as_deref().or(intake.as_deref());
         let id = request.and_then(|word| named(store.shop_id(), word));
         Operation {
             named: id.is_some(),
-            id: id.unwrap_or_else(|| fresh.id()),
+            id: id.unwrap_or_else(|| ids.id()),
             at: self.now(),
             clock_at: self.shell.machine_now(),
             verb: verb.word(),

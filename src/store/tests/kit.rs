@@ -55,17 +55,17 @@ impl Pen {
         *hash.bytes().first_chunk().unwrap()
     }
 
-    pub(super) fn fresh<T>(&mut self, work: impl FnOnce(&mut IdSource<'_>) -> T) -> T {
+    pub(super) fn ids<T>(&mut self, work: impl FnOnce(&mut IdSource<'_>) -> T) -> T {
         let mut random = || self.bytes();
         work(&mut IdSource::new(moment(0), &mut random))
     }
 
     pub(super) fn id(&mut self) -> Id {
-        self.fresh(|fresh| fresh.id())
+        self.ids(|ids| ids.id())
     }
 
     pub(super) fn text(&mut self, text: &str) -> ErasableText {
-        self.fresh(|fresh| fresh.text(words(text)))
+        self.ids(|ids| ids.text(words(text)))
     }
 }
 
@@ -206,8 +206,7 @@ impl Shop {
 }
 
 pub(super) fn open(path: &Path, pen: &mut Pen) -> Store {
-    pen.fresh(|fresh| Store::open_to_write(path, fresh))
-        .unwrap()
+    pen.ids(|ids| Store::open_to_write(path, ids)).unwrap()
 }
 
 pub(super) fn about(case: &Case) -> EventSubject {

@@ -156,7 +156,7 @@ fn every_connection_keeps_the_rules() {
 fn refusal(path: &Path) -> StoreError {
     let reading = Store::open_to_read(path).unwrap_err();
     let writing = Pen::default()
-        .fresh(|fresh| Store::open_to_write(path, fresh))
+        .ids(|ids| Store::open_to_write(path, ids))
         .unwrap_err();
     assert_eq!(reading, writing);
     for said in [reading.to_string(), reading.hint()] {
@@ -252,7 +252,7 @@ fn a_newer_file_is_read_where_it_allows_that() {
     let store = Store::open_to_read(&path).unwrap().unwrap();
     assert_eq!(store.open_cases(9).unwrap().len(), 1);
     drop(store);
-    let refused = Pen::default().fresh(|fresh| Store::open_to_write(&path, fresh));
+    let refused = Pen::default().ids(|ids| Store::open_to_write(&path, ids));
     assert_eq!(refused.unwrap_err().kind(), StoreErrorKind::Newer);
 }
 
@@ -345,7 +345,7 @@ fn a_folder_that_cannot_be_written_to_can_be_read_from() {
     };
     let outcome = shop
         .pen
-        .fresh(|fresh| Store::open_to_write(&shop.path, fresh))
+        .ids(|ids| Store::open_to_write(&shop.path, ids))
         .and_then(|mut store| {
             store.write(&operation, |writing| {
                 kit::log(writing, &mut shop.pen, ("Ben", None))

@@ -10,7 +10,7 @@ use crate::store::IdSource;
 ///
 /// # Errors
 /// When the computer has no random numbers: nothing has been done then.
-pub fn with_fresh<T>(
+pub fn with_ids<T>(
     shop: &Shop<'_>,
     work: impl FnOnce(&mut IdSource<'_>) -> Result<T>,
 ) -> Result<T> {
