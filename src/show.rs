@@ -35,6 +35,7 @@ pub mod schedule;
 pub mod schemas;
 pub mod settings;
 pub mod tally;
+pub mod verbatim;
 pub mod why;
 
 /// An instant together with what a clock in the shown zone says.

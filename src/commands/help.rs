@@ -7,7 +7,7 @@ use crate::domain::suggest::{did_you_mean, nearest};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::playbook::PlaybookText;
+use crate::show::verbatim::{TextOf, VerbatimText};
 
 /// Subjects that are no command.
 const SUBJECTS: [(&str, &str); 5] = [
@@ -31,8 +31,8 @@ pub struct HelpArgs {
 
 pub(super) fn run(shop: &Shop<'_>, typed: &HelpArgs, program: clap::Command) -> Result<Screen> {
     let text = text(&typed.subject, program)?;
-    Ok(shop.screen(PlaybookText {
-        schema: "help",
+    Ok(shop.screen(VerbatimText {
+        of: TextOf::Help,
         name: typed.subject.join(" "),
         text,
     }))

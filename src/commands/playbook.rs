@@ -18,9 +18,9 @@ use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::{
-    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, PlaybookText, Trial, Tried,
-    TriedPlan,
+    PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, Trial, Tried, TriedPlan,
 };
+use crate::show::verbatim::{TextOf, VerbatimText};
 use crate::typed::NewPlaybookArgs;
 
 mod card;
@@ -152,8 +152,8 @@ pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybookArgs) -> Result<Screen> 
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {
         let text = String::from_utf8_lossy(&located.bytes).into_owned();
-        return Ok(shop.screen(PlaybookText {
-            schema: "playbook-source",
+        return Ok(shop.screen(VerbatimText {
+            of: TextOf::PlaybookSource,
             name: located.name,
             text,
         }));
@@ -286,8 +286,8 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaArgs) -> Result<Screen> {
         let message = format!("there is no schema `{}`", visible(name));
         return Err(Error::not_found(message, did_you_mean(name, &known)));
     };
-    Ok(shop.screen(PlaybookText {
-        schema: "playbook-schema",
+    Ok(shop.screen(VerbatimText {
+        of: TextOf::PlaybookSchema,
         name: name.to_owned(),
         text,
     }))

@@ -1,4 +1,4 @@
-//! Playbooks as they are shown, a file for each way: in a list, in full, as its text, with what the check found, a plan
+//! Playbooks as they are shown, a file for each way: in a list, in full, with what the check found, a plan
 //! that was only tried, one cell or all, a card, a drill.
 
 use schemars::JsonSchema;
@@ -16,14 +16,12 @@ pub mod drill;
 mod list;
 pub mod matrix;
 pub mod new;
-mod source;
 pub mod spread;
 mod tried;
 
 pub use checked::{Checked, FindingItem, HitItem};
 pub use detail::{ActionItem, ChannelItem, EntryItem, NamedItem, PlaybookDetail, TypeItem};
 pub use list::{PlaybookItem, PlaybookList, PlaybookState};
-pub use source::PlaybookText;
 pub use tried::{Trial, Tried, TriedDeadline, TriedPlan};
 
 /// The smallest description of a customer who is let down: type, tier, severity.

@@ -23,11 +23,12 @@ use crate::show::playbook::cell::PlaybookCell;
 use crate::show::playbook::drill::{DrillView, RehearsedView, Unused};
 use crate::show::playbook::matrix::MatrixItem;
 use crate::show::playbook::new::NewPlaybookView;
-use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, PlaybookText, Tried};
+use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, Tried};
 use crate::show::replay::Replay;
 use crate::show::schedule::page::Scheduled;
 use crate::show::settings::{SettingChange, SettingItem};
 use crate::show::tally::Metrics;
+use crate::show::verbatim::VerbatimText;
 use crate::show::why::Why;
 
 pub(in crate::show) mod marks;
@@ -199,7 +200,7 @@ const SCHEMAS: &[(&str, &str, Holds)] = &[
     (
         "amends.playbook-source/1",
         "its text",
-        One(items::<PlaybookText>),
+        One(items::<VerbatimText>),
     ),
     (
         "amends.playbook-check/1",
@@ -249,7 +250,7 @@ const SCHEMAS: &[(&str, &str, Holds)] = &[
     (
         "amends.playbook-schema/1",
         "a schema",
-        One(items::<PlaybookText>),
+        One(items::<VerbatimText>),
     ),
     (
         "amends.data-path/1",
@@ -286,7 +287,7 @@ const SCHEMAS: &[(&str, &str, Holds)] = &[
         "text to paste",
         One(items::<Scheduled>),
     ),
-    ("amends.help/1", "a help text", One(items::<PlaybookText>)),
+    ("amends.help/1", "a help text", One(items::<VerbatimText>)),
 ];
 
 /// What stands on standard error instead, when a command fails.

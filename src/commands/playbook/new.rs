@@ -20,8 +20,9 @@ use crate::shell::asker::TerminalPerson;
 use crate::shell::disk;
 use crate::shell::interrupt::Interrupt;
 use crate::show::Screen;
+use crate::show::playbook::NamedItem;
 use crate::show::playbook::new::{NewPlaybookView, ToChange, clock};
-use crate::show::playbook::{NamedItem, PlaybookText};
+use crate::show::verbatim::{TextOf, VerbatimText};
 use crate::talk::complaint::quoted;
 use crate::talk::own_playbook::PlaybookTalk;
 use crate::talk::own_playbook::answers::{
@@ -239,8 +240,8 @@ impl Made {
                 path
             }
             Destination::Printed(name) => {
-                return Ok(shop.screen(PlaybookText {
-                    schema: "playbook-source",
+                return Ok(shop.screen(VerbatimText {
+                    of: TextOf::PlaybookSource,
                     name: name.clone(),
                     text: self.text,
                 }));

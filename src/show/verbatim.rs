@@ -1,4 +1,4 @@
-//! The text of a playbook.
+//! A text that is shown as it is: a page of help, the file of a playbook, a JSON schema.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,22 +6,37 @@ use serde::Serialize;
 use crate::paper::page::{Block, Page};
 use crate::show::{JsonItem, Rows, Show, Sight};
 
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOf {
+    /// A page of help.
+    Help,
+    /// The file of a playbook.
+    PlaybookSource,
+    /// A JSON schema.
+    PlaybookSchema,
+}
+
 /// The text of a file.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "file-text")]
-pub struct PlaybookText {
-    /// The schema's name.
+pub struct VerbatimText {
+    /// What it is.
     #[serde(skip)]
-    pub schema: &'static str,
+    pub of: TextOf,
     /// What it is the text of.
     pub name: String,
     /// The text.
     pub text: String,
 }
 
-impl Show for PlaybookText {
+impl Show for VerbatimText {
     fn name(&self) -> &'static str {
-        self.schema
+        match self.of {
+            TextOf::Help => "help",
+            TextOf::PlaybookSource => "playbook-source",
+            TextOf::PlaybookSchema => "playbook-schema",
+        }
     }
 
     fn items(&self) -> Vec<JsonItem<'_>> {
