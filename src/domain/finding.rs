@@ -205,12 +205,13 @@ impl Finding {
         Self { cells, ..self }
     }
 
-    /// Names the cells that are hit when another complaint type fails as well, the smallest first.
+    /// Names the cells that are hit when another complaint type fails as well, the smallest first, and for each that
+    /// type by its position in the playbook.
     #[must_use]
-    pub fn hitting_pairs(self, pairs: &[(Cell, usize)]) -> Self {
+    pub fn hitting_with(self, cells: Vec<Cell>, also: Vec<usize>) -> Self {
         Self {
-            cells: pairs.iter().map(|(cell, _)| *cell).collect(),
-            also: pairs.iter().map(|(_, further)| *further).collect(),
+            cells,
+            also,
             ..self
         }
     }

@@ -25,8 +25,22 @@ use crate::domain::together::{Means, Together};
 
 mod falls;
 
-/// The cell of the first complaint type, and the position of the other.
-pub(super) type Pair = (Cell, usize);
+/// Two complaint types that come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair {
+    /// The cell of the first.
+    cell: Cell,
+    /// The position of the other in the playbook.
+    further: usize,
+}
+
+fn cells_of(pairs: &[Pair]) -> Vec<Cell> {
+    pairs.iter().map(|pair| pair.cell).collect()
+}
+
+fn further_of(pairs: &[Pair]) -> Vec<usize> {
+    pairs.iter().map(|pair| pair.further).collect()
+}
 
 /// Finds what goes wrong when two complaint types come together.
 pub(super) fn proved(
@@ -43,8 +57,8 @@ pub(super) fn proved(
         over: BTreeMap::new(),
         swallowed: BTreeMap::new(),
     };
-    for (cell, further) in pairs.each() {
-        pairs.weigh((cell, further), timing);
+    for pair in pairs.each() {
+        pairs.weigh(pair, timing);
     }
     let over = pairs.over.values();
     let over = over.filter_map(|found| pairs.too_dear(found));
@@ -74,36 +88,36 @@ impl<'p> Pairs<'p> {
     fn each(&self) -> Vec<Pair> {
         let types = self.answers.rules.complaints.len();
         let cells = self.answers.rules.space().cells();
-        let pairs = cells.flat_map(|cell| (0..types).map(move |further| (cell, further)));
+        let pairs = cells.flat_map(|cell| (0..types).map(move |further| Pair { cell, further }));
         pairs
-            .filter(|(cell, further)| *further != cell.complaint)
+            .filter(|pair| pair.further != pair.cell.complaint)
             .filter(|pair| self.resolved(*pair).is_some())
             .collect()
     }
 
-    const fn other((cell, further): Pair) -> Cell {
+    const fn other(pair: Pair) -> Cell {
         Cell {
-            complaint: further,
-            ..cell
+            complaint: pair.further,
+            ..pair.cell
         }
     }
 
     fn resolved(&self, pair: Pair) -> Option<[&'p Resolved; 2]> {
-        let first = self.answers.at(pair.0)?;
+        let first = self.answers.at(pair.cell)?;
         Some([first, self.answers.at(Self::other(pair))?])
     }
 
     fn digests(&self, pair: Pair) -> Option<[&'p Digest; 2]> {
         let space = self.answers.rules.space();
         let of = |cell| self.digests[space.position(cell)].as_ref();
-        Some([of(pair.0)?, of(Self::other(pair))?])
+        Some([of(pair.cell)?, of(Self::other(pair))?])
     }
 
     /// Gives the complaint type of the two that leaves most of its ceiling.
     fn giver(&self, pair: Pair) -> usize {
         match self.digests(pair) {
-            Some([first, other]) if other.left() > first.left() => pair.1,
-            Some(_) | None => pair.0.complaint,
+            Some([first, other]) if other.left() > first.left() => pair.further,
+            Some(_) | None => pair.cell.complaint,
         }
     }
 
@@ -120,9 +134,9 @@ impl<'p> Pairs<'p> {
             return;
         };
         let mixed = first.mixes_with(other);
-        let met = first.surprise_meets(other) && (mixed || !self.is_surely_left(pair.0, other));
-        let late = timing.is_late(pair.0) || timing.is_late(Self::other(pair));
-        let doubtful = !late && (mixed || !timing.surely_in_time(pair.0, Self::other(pair)));
+        let met = first.surprise_meets(other) && (mixed || !self.is_surely_left(pair.cell, other));
+        let late = timing.is_late(pair.cell) || timing.is_late(Self::other(pair));
+        let doubtful = !late && (mixed || !timing.surely_in_time(pair.cell, Self::other(pair)));
         if !mixed && !met && !doubtful {
             return;
         }
@@ -136,13 +150,13 @@ impl<'p> Pairs<'p> {
             self.surprise(pair, &plan, other);
         }
         if doubtful {
-            timing.weigh_pair(pair.0, pair.1, &plan);
+            timing.weigh_pair(pair.cell, pair.further, &plan);
         }
     }
 
     fn money(&mut self, pair: Pair, plan: &Together<'_>) {
         let over = Cost::of(plan, self.answers.costs).is_over();
-        if over && self.answers.stands(FindingKind::OverCeiling, pair.0) {
+        if over && self.answers.stands(FindingKind::OverCeiling, pair.cell) {
             let entries = entries_of(plan.types[0], Subject::Ceiling);
             self.over.entry(entries).or_default().push(pair);
         }
@@ -154,7 +168,7 @@ impl<'p> Pairs<'p> {
         if expected(self.answers, first).is_some() || self.is_left(plan, other) {
             return;
         }
-        if self.answers.stands(FindingKind::NotASurprise, pair.0) {
+        if self.answers.stands(FindingKind::NotASurprise, pair.cell) {
             let entries = entries_of(first, Subject::Part(Part::Dazzle));
             let given = plan.part(Part::Dazzle);
             let actions = given.flat_map(|given| given.item.actions());
@@ -209,7 +223,7 @@ impl<'p> Pairs<'p> {
         let witness = *found.first()?;
         let plan = self.together(witness)?;
         let cost = Cost::of(&plan, answers.costs);
-        let name = pair_name(answers.rules, witness.0, witness.1);
+        let name = pair_name(answers.rules, witness.cell, witness.further);
         let message = format!(
             "the plan for {name} costs at least {}, and its ceiling is {}: picks of one compete with what the other needs",
             cost.least(answers.rules),
@@ -219,7 +233,7 @@ impl<'p> Pairs<'p> {
         let entries = entries_of(plan.types[0], Subject::Ceiling);
         let place = place_of(answers.rules, plan.types[0], Subject::Ceiling);
         let finding = Finding::new(FindingKind::OverCeiling, place, message, hint.to_owned())
-            .hitting_pairs(found)
+            .hitting_with(cells_of(found), further_of(found))
             .by_entries(places(answers.rules, &entries))
             .shown_by(cost.sum(answers.rules));
         Some(finding)
@@ -227,7 +241,7 @@ impl<'p> Pairs<'p> {
 
     fn no_surprise(&self, entries: &[usize], needed: &[usize], found: &[Pair]) -> Option<Finding> {
         let rules = self.answers.rules;
-        let (cell, further) = *found.first()?;
+        let Pair { cell, further } = *found.first()?;
         let what = match needed {
             [] => "is published policy".to_owned(),
             some => format!(
@@ -241,7 +255,7 @@ impl<'p> Pairs<'p> {
         let hint = "offer more in `dazzle` that is in no `acknowledge` or `fix`".to_owned();
         let place = place_of(rules, self.answers.at(cell)?, Subject::Part(Part::Dazzle));
         let finding = Finding::new(FindingKind::NotASurprise, place, message, hint)
-            .hitting_pairs(found)
+            .hitting_with(cells_of(found), further_of(found))
             .by_entries(places(rules, entries));
         Some(finding)
     }

@@ -190,7 +190,11 @@ impl<'p> TimeProof<'p> {
     fn bound(&self, resolved: &Resolved, clock: ClockName) -> Bound {
         let subject = Subject::Clock(clock);
         let place = place_of(self.rules(), resolved, subject);
-        (clock, entries_of(resolved, subject), place)
+        Bound {
+            clock,
+            entries: entries_of(resolved, subject),
+            place,
+        }
     }
 
     /// Finds actions that wait for one of a later stage, which cannot begin before they are done, or for one that is done

@@ -66,7 +66,11 @@ impl Unfinished {
         let mut settled = self.settled;
         settled.extend(given(&flags));
         let kept = self.answers;
-        let (severity, harm) = how_bad((kept.severity, kept.harm), (flags.severity, flags.harm));
+        // A severity and harms exclude each other, so the flags replace both.
+        let (severity, harm) = match flags.severity.is_some() || !flags.harm.is_empty() {
+            true => (flags.severity, flags.harm),
+            false => (kept.severity, kept.harm),
+        };
         let answers = NewArgs {
             customer: flags.customer.or(kept.customer),
             reach: flags.reach.or(kept.reach),
@@ -144,17 +148,6 @@ fn given(flags: &NewArgs) -> BTreeSet<ComplaintQuestion> {
         settled.insert(ComplaintQuestion::Public);
     }
     settled
-}
-
-type HowBad = (Option<String>, Vec<String>);
-
-/// A severity and harms exclude each other, so the flags replace both.
-fn how_bad(kept: HowBad, flags: HowBad) -> HowBad {
-    if flags.0.is_some() || !flags.1.is_empty() {
-        flags
-    } else {
-        kept
-    }
 }
 
 fn first_filled(first: Vec<String>, second: Vec<String>) -> Vec<String> {

@@ -26,8 +26,14 @@ const MEASURES: [Measure; 5] = [
 /// The measures of a pair, in that order.
 type Measured = [i64; 5];
 
-/// A lower cell and the one above it, with the other type, and what both come to.
-type Fall = (Cell, Pair, [Measured; 2]);
+/// Where something falls: from a lower cell to the one above it, beside the same further type.
+#[derive(Clone, Copy)]
+struct Fall {
+    lower: Cell,
+    upper: Pair,
+    /// What the lower and the upper come to.
+    measured: [Measured; 2],
+}
 
 /// Finds the pairs of types for which something falls as tier or severity rises and for neither by itself.
 pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
@@ -36,12 +42,16 @@ pub(super) fn found(pairs: &Pairs<'_>, efforts: &Efforts) -> Vec<Finding> {
         falling(pairs, further, efforts, &mut causes);
     }
     let told = causes.iter_mut().filter_map(|(root, falls)| {
-        falls.sort_unstable_by_key(|(lower, upper, _)| (*upper, *lower));
-        let (lower, high, _) = *falls.first()?;
+        falls.sort_unstable_by_key(|fall| (fall.upper, fall.lower));
+        let first = *falls.first()?;
         match root {
             Root::Entries(cause) => told(pairs, cause, falls),
             Root::Left(dimension, _) => {
-                let ends = [(lower, high.1), high];
+                let lower = Pair {
+                    cell: first.lower,
+                    ..first.upper
+                };
+                let ends = [lower, first.upper];
                 let cause = between(pairs, ends, Subject::Ceiling, *dimension);
                 told(pairs, &cause, falls)
             }
@@ -59,7 +69,7 @@ fn falling(
 ) {
     let space = pairs.answers.rules.space();
     let cells = space.cells();
-    let measured = cells.map(|cell| measured(pairs, (cell, further)));
+    let measured = cells.map(|cell| measured(pairs, Pair { cell, further }));
     let measured: Vec<Option<Measured>> = measured.collect();
     for pair in space.neighbours() {
         let (lower, upper) = (pair.lower, pair.upper);
@@ -67,7 +77,7 @@ fn falling(
         let (Some(below), Some(above)) = (of(lower), of(upper)) else {
             continue;
         };
-        let (low, high) = ((lower, further), (upper, further));
+        let [low, high] = [lower, upper].map(|cell| Pair { cell, further });
         let falls = (0..MEASURES.len()).any(|at| above[at] < below[at]);
         let alone =
             || efforts.falls(lower, upper) || efforts.falls(Pairs::other(low), Pairs::other(high));
@@ -81,8 +91,11 @@ fn falling(
                     Root::Entries(between(pairs, [low, high], subject, pair.dimension))
                 }
             };
-            let fall = (lower, high, [below, above]);
-            causes.entry(root).or_default().push(fall);
+            causes.entry(root).or_default().push(Fall {
+                lower,
+                upper: high,
+                measured: [below, above],
+            });
         }
     }
 }
@@ -112,7 +125,7 @@ fn fallen(below: Measured, above: Measured) -> Vec<Subject> {
 }
 
 fn measured(pairs: &Pairs<'_>, pair: Pair) -> Option<Measured> {
-    if pair.0.complaint == pair.1 {
+    if pair.cell.complaint == pair.further {
         return None;
     }
     let [first, other] = pairs.digests(pair)?;
@@ -152,14 +165,18 @@ fn entries(pairs: &Pairs<'_>, pair: Pair, subject: Subject) -> Vec<usize> {
 
 fn told(pairs: &Pairs<'_>, cause: &Disparity, falls: &[Fall]) -> Option<Finding> {
     let rules = pairs.answers.rules;
-    let (lower, (upper, further), [below, above]) = *falls.first()?;
+    let Fall {
+        lower,
+        upper: Pair { cell, further },
+        measured: [below, above],
+    } = *falls.first()?;
     let said = |measured: Measured| {
         let mine = (0..MEASURES.len())
             .filter(|at| MEASURES[*at].subject() == cause.subject && above[*at] < below[*at]);
         let words = mine.map(|at| value(rules, MEASURES[at], measured[at]));
         crate::domain::suggest::joined(&words.collect::<Vec<_>>(), "and")
     };
-    let names = [lower, upper].map(|cell| pair_name(rules, cell, further));
+    let names = [lower, cell].map(|cell| pair_name(rules, cell, further));
     let told = DisparityWords {
         kind: FindingKind::EffortFalls,
         does: "falls",
@@ -167,9 +184,9 @@ fn told(pairs: &Pairs<'_>, cause: &Disparity, falls: &[Fall]) -> Option<Finding>
         above: said(above),
         change: format!("give at least {}", said(below)),
     };
-    let finding = cause.told(pairs.answers, upper, &told.of(names));
-    let hit: Vec<Pair> = falls.iter().map(|(_, pair, _)| *pair).collect();
-    let mut finding = finding.hitting_pairs(&hit);
-    finding.against = falls.iter().map(|(lower, ..)| *lower).collect();
+    let finding = cause.told(pairs.answers, cell, &told.of(names));
+    let hit: Vec<Pair> = falls.iter().map(|fall| fall.upper).collect();
+    let mut finding = finding.hitting_with(super::cells_of(&hit), super::further_of(&hit));
+    finding.against = falls.iter().map(|fall| fall.lower).collect();
     Some(finding)
 }

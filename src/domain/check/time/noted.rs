@@ -33,7 +33,6 @@ pub(super) fn together(rules: &Rules, causes: impl Iterator<Item = NotedCause>) 
 
 fn too_short(rules: &Rules, bound: &Bound, noted: Vec<NotedCause>) -> Option<Finding> {
     let others = noted.len() - 1;
-    let (clock, entries, place) = bound;
     let mut cells: Vec<Cell> = noted.iter().flat_map(|one| one.cells.clone()).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -42,16 +41,23 @@ fn too_short(rules: &Rules, bound: &Bound, noted: Vec<NotedCause>) -> Option<Fin
         .into_iter()
         .find(|one| one.cells.first() == Some(&witness))?;
     let message = format!("{}; {others} more are as late", shown.finding.message);
-    let hint = format!("give `{}` more time", clock.key());
-    let finding = Finding::new(FindingKind::TooLate, *place, message, hint)
+    let hint = format!("give `{}` more time", bound.clock.key());
+    let finding = Finding::new(FindingKind::TooLate, bound.place, message, hint)
         .hitting(cells)
-        .by_entries(places(rules, entries))
+        .by_entries(places(rules, &bound.entries))
         .shown_by(shown.finding.notes);
     Some(finding)
 }
 
-/// The clock that bounds some work: its name, the entries it is from, and where it stands.
-pub(super) type Bound = (ClockName, Vec<usize>, Place);
+/// The clock that bounds some work.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bound {
+    pub(super) clock: ClockName,
+    /// The recovery entries that set it, by position.
+    pub(super) entries: Vec<usize>,
+    /// Where it stands.
+    pub(super) place: Place,
+}
 
 /// A cause with what is told of it and the cells it hits.
 pub(super) struct NotedCause {

@@ -1,7 +1,7 @@
 //! Times that cannot hold whatever the schedule: an answer after the repair, a step due after its part's clock or before
 //! it comes into being, an option that takes longer than there is.
 
-use super::noted::NotedCause;
+use super::noted::{Bound, NotedCause};
 use super::stages::{Stage, StageAction};
 use super::{LateCause, TimeProof, timed};
 use crate::domain::cell::Cell;
@@ -19,7 +19,7 @@ impl TimeProof<'_> {
     /// Weighs the first answer against the recovery: an apology after the repair is none.
     pub(super) fn answer_comes_first(&mut self, cell: Cell, resolved: &Resolved) {
         let recover = resolved.clock(ClockName::Recover).value;
-        let (_, entries, place) = self.bound(resolved, ClockName::FirstResponse);
+        let Bound { entries, place, .. } = self.bound(resolved, ClockName::FirstResponse);
         let clock = resolved.clock(ClockName::FirstResponse).value;
         let channels = self.answered.iter().enumerate();
         let mut answers: Vec<(Option<usize>, Span, Place)> = channels
@@ -73,7 +73,7 @@ impl TimeProof<'_> {
             let than = format!("`{}` ({most}) for {}", clock.key(), cell_name(rules, cell));
             let than = than + &when_told(hour, [within, most]);
             let told = || {
-                let told = beyond(action, own, &than).by_entries(places(rules, &bound.1));
+                let told = beyond(action, own, &than).by_entries(places(rules, &bound.entries));
                 NotedCause::new(told, Some(bound))
             };
             return self.note(cell, LateCause::Beyond(piece.action, piece.part), told);
