@@ -225,6 +225,7 @@ fn a_bundle_is_seen_by_value_and_behind_a_reference() {
     let room = |text| house::Room::of(text).bundled;
     assert_eq!(room("fn f(a: (u8, u8)) {}"), ["f"]);
     assert_eq!(room("impl X { fn g(&self, (a, b): &(u8, u8)) {} }"), ["g"]);
+    assert_eq!(room("type Two = (u8, u8); fn n(a: &Two) {}"), ["n"]);
     assert!(room("fn h(a: u8, b: ()) -> (u8, u8) { (a, a) }").is_empty());
     assert!(room("#[cfg(test)] mod tests { fn f(a: (u8, u8)) {} }").is_empty());
 }

@@ -16,6 +16,8 @@ pub struct Room {
     pub types: BTreeSet<String>,
     /// The functions that take several things as one, to get round the limit of four.
     pub bundled: Vec<String>,
+    /// The names that it gives to tuples.
+    tuples: BTreeSet<String>,
     /// Every path that it names, with `super` and `self` as they are written.
     paths: BTreeSet<Vec<String>>,
 }
@@ -117,9 +119,26 @@ fn module(src: &Path, path: &Path) -> Module {
 impl Room {
     /// Reads the text of a file.
     pub fn of(text: &str) -> Self {
+        let file = syn::parse_file(text).unwrap();
         let mut room = Self::default();
-        room.visit_file(&syn::parse_file(text).unwrap());
+        let tuples = file.items.iter().filter_map(|item| {
+            let syn::Item::Type(alias) = item else {
+                return None;
+            };
+            is_tuple(&alias.ty).then(|| alias.ident.to_string())
+        });
+        room.tuples = tuples.collect();
+        room.visit_file(&file);
         room
+    }
+
+    /// Whether a type is several things as one, under whatever name this file gives it.
+    fn is_bundle(&self, kind: &syn::Type) -> bool {
+        let syn::Type::Path(path) = kind else {
+            return is_tuple(kind);
+        };
+        let named = path.path.get_ident().map(ToString::to_string);
+        named.is_some_and(|name| self.tuples.contains(&name))
     }
 
     fn declare(&mut self, name: &syn::Ident) {
@@ -135,6 +154,10 @@ fn is_of_tests(attributes: &[syn::Attribute]) -> bool {
                 .parse_args::<syn::Ident>()
                 .is_ok_and(|what| what == "test")
     })
+}
+
+fn is_tuple(kind: &syn::Type) -> bool {
+    matches!(kind, syn::Type::Tuple(tuple) if !tuple.elems.is_empty())
 }
 
 /// The type behind all its references.
@@ -174,9 +197,7 @@ impl<'f> Visit<'f> for Room {
 
     fn visit_signature(&mut self, signature: &'f syn::Signature) {
         let is_bundle = |input: &syn::FnArg| match input {
-            syn::FnArg::Typed(input) => {
-                matches!(behind(&input.ty), syn::Type::Tuple(tuple) if !tuple.elems.is_empty())
-            }
+            syn::FnArg::Typed(input) => self.is_bundle(behind(&input.ty)),
             syn::FnArg::Receiver(_) => false,
         };
         if signature.inputs.iter().any(is_bundle) {
