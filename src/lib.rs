@@ -61,19 +61,18 @@
 //! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples; an empty one has them too) and `run`, side by
 //!    side. `Deferred` reads them only where the verb is typed. `store.open_cases(limit)` gives what is open,
 //!    `store.list` what is searched for, page by page.
-//! 3. What it shows. What is there already has only a line in `show/schemas.rs`, as every verb has. Something new has a
-//!    file as well, `show/<subject>.rs`, as data with its `impl Show`; one below a subject is named in the file of the
-//!    subject, and its types are handed on there.
+//! 3. What it shows, if that is not there already: `show/<subject>.rs`, as data with its `impl Show`. `show.rs` names
+//!    the file and says of what its JSON consists; below a subject (`show/case/…`) the subject hands it on.
 //! 4. `tests/cli/<verb>.rs`, with its line in `tests/cli/main.rs`: one fact a test.
-//! 5. `tests/cli/json.rs`: a line that prints its schema; `tests/cli/json/contract.rs`: the name of the schema, and a
-//!    struct for new keys. `INSTA_UPDATE=always cargo test --test cli json::the_schemas` puts the new keys down: look at
-//!    the difference.
-//! 6. A row in the tables of `README.md`, and what it can do in `CHANGELOG.md`.
+//! 5. A row in the tables of `README.md`, and what it can do in `CHANGELOG.md`.
+//!
+//! The examples of its help are run as they stand, and what they print is held against the schema.
+//! `INSTA_UPDATE=always cargo test --test cli json::the_schemas` puts new keys down: look at the difference.
 //!
 //! `cargo test --test tidy` says within seconds whether a name is taken or a file uses what it may not.
 //!
-//! A verb that saves has its word in `domain/verb.rs`. One that stores something new needs a kind of event besides:
-//! `domain/event.rs` begins with how to add one.
+//! A verb that saves has its line in `domain/verb.rs`, from which its schema follows when it answers with the case it
+//! changed. One that stores something new needs a kind of event besides: `domain/event.rs` begins with how to add one.
 //!
 //! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events, with
 //! what the clock has set off until then (`case.with_rungs(event, now)`); saving, undo, the three endings and the answer

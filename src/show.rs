@@ -1,20 +1,33 @@
 //! What each command shows: a subject a file, as data, which is also the JSON contract, and beside it its page for a
 //! person and its rows for another program.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use chrono::Timelike;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::domain::printable::Printable;
-use crate::domain::when;
-use crate::domain::zone::{Instant, Zone};
 use crate::paper::layout::Sheet;
 use crate::paper::page::Page;
+use crate::show::case::{Brief, CaseDetail, CaseItem, DraftView, NewCase, PlanView};
+use crate::show::data::{Integrity, Paths};
+use crate::show::file::WrittenReport;
+use crate::show::history::{OperationItem, TakenBack};
+use crate::show::import::ImportView;
+use crate::show::nightly::Nightly;
+use crate::show::playbook::card::Card;
+use crate::show::playbook::cell::PlaybookCell;
+use crate::show::playbook::drill::{DrillView, RehearsedView, Unused};
+use crate::show::playbook::matrix::MatrixItem;
+use crate::show::playbook::new::NewPlaybookView;
+use crate::show::playbook::{FindingItem, PlaybookDetail, PlaybookItem, Tried};
+use crate::show::replay::Replay;
+use crate::show::schedule::page::Scheduled;
+use crate::show::schemas::{Declared, many, one};
+use crate::show::settings::{SettingChange, SettingItem};
+use crate::show::tally::Metrics;
+use crate::show::verbatim::VerbatimText;
+use crate::show::why::Why;
 
 pub mod case;
 pub mod data;
@@ -26,6 +39,7 @@ pub mod file;
 pub mod history;
 pub mod import;
 pub mod into_file;
+mod moment;
 pub mod nightly;
 mod phrase;
 pub mod playbook;
@@ -38,85 +52,49 @@ pub mod tally;
 pub mod verbatim;
 pub mod why;
 
-/// An instant together with what a clock in the shown zone says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// The instant.
-    pub at: Instant,
-    /// What the wall clock shows.
-    pub wall: chrono::NaiveDateTime,
-    /// Seconds east of Greenwich.
-    pub offset: i32,
-    /// Whether the wall clock shows this twice, because the clocks go back over it.
-    pub twice: bool,
-}
+pub use moment::{Moment, Viewpoint};
 
-impl Moment {
-    /// Sees an instant in a zone.
-    #[must_use]
-    pub fn of(at: Instant, zone: &Zone) -> Self {
-        let (wall, offset) = zone.wall_and_offset(at);
-        Self {
-            at,
-            wall,
-            offset: offset / 60 * 60,
-            twice: zone.shows_twice(wall),
-        }
-    }
-
-    /// Writes it by RFC 3339, with the offset.
-    #[must_use]
-    pub fn rfc3339(&self) -> String {
-        let wall = self.wall.with_nanosecond(0).unwrap_or(self.wall);
-        // As `%Y-%m-%dT%H:%M:%S`, without reading a pattern first, which costs five times as much.
-        format!("{wall:?}{}", when::offset(self.offset))
-    }
-}
-
-impl JsonSchema for Moment {
-    fn schema_name() -> Cow<'static, str> {
-        "moment".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A moment by RFC 3339, in whole seconds, with the offset from UTC.",
-            "type": "string",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}$",
-        })
-    }
-}
-
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.rfc3339())
-    }
-}
-
-/// The moment and the zone everything is seen from.
-#[derive(Clone, Debug)]
-pub struct Viewpoint {
-    /// Now.
-    pub now: Instant,
-    /// The zone times are printed in.
-    pub zone: Zone,
-    /// Who stands behind each role: "Sam Osei", or "Sam Osei, until 18:00".
-    pub people: BTreeMap<String, String>,
-}
-
-impl Viewpoint {
-    /// Gives an instant with the offset of the zone of printing; `None` for none.
-    #[must_use]
-    pub fn see(&self, at: Option<Instant>) -> Option<Moment> {
-        at.map(|at| self.moment(at))
-    }
-
-    /// Gives an instant with the offset of the zone of printing.
-    #[must_use]
-    pub fn moment(&self, at: Instant) -> Moment {
-        Moment::of(at, &self.zone)
-    }
-}
+/// What each command prints as JSON; those that change a case and print it stand in
+/// [`Verb`](crate::domain::verb::Verb).
+const DECLARED: &[Declared] = &[
+    many::<CaseItem>("board", "the most urgent cases"),
+    many::<CaseItem>("due", "what is due"),
+    one::<Metrics>("due-metrics", "counts were written"),
+    many::<CaseItem>("list", "cases found"),
+    one::<CaseDetail>("show", "one case"),
+    one::<Brief>("brief", "one case on one screen"),
+    one::<PlanView>("plan", "the steps of a case"),
+    one::<Why>("why", "where everything comes from"),
+    one::<NewCase>("new", "a case was saved"),
+    one::<DraftView>("draft", "a prepared message"),
+    one::<TakenBack>("undo", "taken back"),
+    one::<TakenBack>("redo", "put back"),
+    many::<OperationItem>("history", "what was done"),
+    one::<Nightly>("nightly", "tomorrow's to-do"),
+    one::<WrittenReport>("report-file", "a report was written to a file"),
+    many::<PlaybookItem>("playbook-list", "playbooks"),
+    one::<PlaybookDetail>("playbook-show", "one playbook"),
+    one::<PlaybookCell>("playbook-cell", "what one customer gets"),
+    one::<VerbatimText>("playbook-source", "its text"),
+    many::<FindingItem>("playbook-check", "what a check found"),
+    many::<MatrixItem>("playbook-matrix", "who gets what"),
+    one::<Card>("playbook-card", "one page for the wall"),
+    one::<DrillView>("playbook-drill", "a situation to rehearse"),
+    one::<Unused>("playbook-unused", "what was never met"),
+    one::<RehearsedView>("playbook-rehearsed", "a drill was written down"),
+    one::<Tried>("playbook-try", "a plan, only tried"),
+    one::<NewPlaybookView>("playbook-new", "a playbook was made"),
+    one::<Replay>("playbook-replay", "past cases run through two playbooks"),
+    one::<VerbatimText>("playbook-schema", "a schema"),
+    one::<Paths>("data-path", "where everything is"),
+    one::<Integrity>("data-check", "whether the data file is whole"),
+    one::<ImportView>("data-import", "what an import took in"),
+    many::<SettingItem>("config-list", "the settings of the shop"),
+    one::<SettingItem>("config-get", "one setting"),
+    one::<SettingChange>("config-set", "a setting was changed"),
+    one::<Scheduled>("schedule", "text to paste"),
+    one::<VerbatimText>("help", "a help text"),
+];
 
 /// Something that a command shows: as JSON, as a page for a person, as rows for another program.
 pub trait Show: fmt::Debug {

@@ -279,8 +279,10 @@ pub(super) fn schema(shop: &Shop<'_>, typed: &SchemaArgs) -> Result<Screen> {
         other => crate::show::schemas::find(other),
     };
     let Some(text) = text else {
-        let known: Vec<&str> = crate::show::schemas::NAMES
-            .into_iter()
+        let known: Vec<String> = crate::show::schemas::names().collect();
+        let known: Vec<&str> = known
+            .iter()
+            .map(String::as_str)
             .chain(["playbook/1"])
             .collect();
         let message = format!("there is no schema `{}`", visible(name));

@@ -116,7 +116,7 @@ fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unsho
 
 /// The name and number of its JSON schema.
 fn schema(view: &dyn Show) -> String {
-    format!("amends.{}/1", view.name())
+    schemas::name_of(view.name())
 }
 
 /// Refuses a field that no item of this view ever has, also when there is no item now.

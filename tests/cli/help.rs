@@ -1,5 +1,7 @@
 //! `amends help`: commands and subjects.
 
+use std::iter;
+
 use amends::cli::Cli;
 use clap::{Command, CommandFactory};
 
@@ -17,6 +19,19 @@ fn commands() -> Vec<String> {
         all.extend(within.map(|name| format!("{} {name}", verb.get_name())));
     }
     all
+}
+
+/// The examples of every help page, as they stand in the source: a remark may follow behind three spaces.
+pub fn examples() -> Vec<String> {
+    let mut program = Cli::command();
+    program.build();
+    let verbs = program.get_subcommands();
+    let all = verbs.flat_map(|verb| iter::once(verb).chain(verb.get_subcommands()));
+    let pages = all.filter_map(Command::get_after_help);
+    let lines: Vec<String> = pages.map(ToString::to_string).collect();
+    let lines = lines.iter().flat_map(|page| page.lines());
+    let typed = lines.filter_map(|line| line.strip_prefix("  amends "));
+    typed.map(str::to_owned).collect()
 }
 
 #[test]

@@ -1,8 +1,10 @@
-//! What other programs rely on, written down a second time: our own structs, that know no other
-//! key. Whoever renames or removes a key of a view has to come here, and to raise a number.
+//! What other programs rely on since the first version, written down a second time: our own structs, that know no other
+//! key. Whoever renames or removes a key of a view has to come here, and to raise a number. What came later is held by
+//! the committed schemas alone (`schemas.snap`).
 
 #![expect(dead_code, reason = "reading a value into the struct is the test")]
 
+use amends::show::schemas;
 use chrono::{DateTime, FixedOffset};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
@@ -941,7 +943,8 @@ fn of_playbooks(schema: &str, printed: &Value) -> Result<(), String> {
         "amends.playbook-replay/1" => as_items::<Replay>(printed),
         "amends.playbook-try/1" => as_items::<Trial>(printed),
         "amends.playbook-new/1" => as_items::<NewPlaybook>(printed),
-        unknown => Err(format!("the contract has no `{unknown}`")),
+        later if schemas::names().any(|name| name == later) => as_items::<Value>(printed),
+        unknown => Err(format!("there is no `{unknown}`")),
     }
 }
 
