@@ -7,8 +7,8 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant as Stopwatch;
 
-use amends::domain::calendar::{Calendar, Hours};
-use amends::domain::zone::{Instant, Zone};
+use amends::domain::time::calendar::{Calendar, Hours};
+use amends::domain::time::zone::{Instant, Zone};
 use amends::shell::Shell;
 use chrono::DateTime;
 

@@ -14,7 +14,7 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use amends::domain::check::{ProofBasis, prove};
+use amends::domain::playbook::check::{ProofBasis, prove};
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 

@@ -8,18 +8,18 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use amends::domain::calendar::Calendar;
-use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{
     Cause, Closed, CustomerAdded, CustomerTier, Done, Event, Facts, Grounds, Logged, Named,
     Outcome, Statement,
 };
 use amends::domain::id::{Hash, Id};
 use amends::domain::plan::Promised;
-use amends::domain::planning::{Occasion, Profile, plan};
+use amends::domain::plan::planning::{Occasion, Profile, plan};
+use amends::domain::playbook::cell::{Cell, Severity};
 use amends::domain::playbook::{Part, Playbook};
+use amends::domain::time::calendar::Calendar;
+use amends::domain::time::zone::{BUNDLED_VERSION, Instant, Zone};
 use amends::domain::words::Words;
-use amends::domain::zone::{BUNDLED_VERSION, Instant, Zone};
 use amends::files;
 use amends::shell::Shell;
 use amends::store::{EventSubject, IdSource, KeptPlaybook, Operation, Store, Undoable, Writing};

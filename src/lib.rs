@@ -8,8 +8,8 @@
 //! - [`desk`]: what several verbs share: the open shop, changing a case, logging one, the library of playbooks.
 //! - [`typed`]: what can be typed behind more than one verb, as types; no behaviour.
 //! - [`talk`]: guided conversations, which fill in what a complaint or a playbook needs.
-//! - [`domain`]: the trade itself, pure: playbooks and their proof, plans, cases, deadlines,
-//!   durations, opening hours, zones and typed dates. Asks nobody for the time.
+//! - [`domain`]: the trade itself, pure: `playbook` with its proof, `plan`, `case`, `time` with durations, opening hours,
+//!   zones and typed dates, `event`, `report`, and small values. Asks nobody for the time.
 //! - [`files`]: text in, valid values or every problem out: playbooks, settings, mappings, lists of complaints; it opens
 //!   no files.
 //! - [`store`]: the only SQL; events in, cases out.
@@ -50,8 +50,8 @@
 //! - `amends due`: `commands.rs` → `commands/due.rs` → `store/cases.rs` (rows by deadline) → `domain/case/listed.rs` (how
 //!   each stands now) → `domain/report/filter.rs` (which are asked for) → `show/case/list.rs` → `show/case/row.rs` (a
 //!   case as a row) → `show/case/row/page.rs` (the table).
-//! - the finding `effort-falls`: `commands/playbook/check.rs` → `domain/check.rs` → `domain/check/neighbours.rs` (the
-//!   proof) → `domain/finding.rs` (its word and level) → `show/playbook/checked.rs` →
+//! - the finding `effort-falls`: `commands/playbook/check.rs` → `domain/playbook/check.rs` → `domain/playbook/check/neighbours.rs` (the
+//!   proof) → `domain/playbook/finding.rs` (its word and level) → `show/playbook/checked.rs` →
 //!   `show/playbook/checked/page.rs`.
 //!
 //! # How to add a verb

@@ -11,7 +11,7 @@ use chrono::{DateTime, SubsecRound};
 
 use crate::domain::id::Id;
 use crate::domain::printable::Printable;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::error::{Error, Kind, Result, in_words};
 
 pub mod asker;

@@ -18,10 +18,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::domain::case::{Case, Recorded};
 use crate::domain::id::{Hash, Id};
-use crate::domain::replay::PastCases;
+use crate::domain::playbook::replay::PastCases;
 use crate::domain::report::OpenCounts;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 
 mod busy_retry;
 mod cases;

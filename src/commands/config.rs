@@ -6,8 +6,8 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 
 use crate::desk::shop::{Shop, settings_text};
-use crate::domain::calendar::WEEKDAYS;
 use crate::domain::suggest::nearest;
+use crate::domain::time::calendar::WEEKDAYS;
 use crate::error::{Error, Result};
 use crate::files::shop::{BadKey, SettingKey, WrittenSetting, written};
 use crate::shell::zones::ZoneBy;

@@ -9,7 +9,7 @@ use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::playbook::{Draft, Part, Playbook};
 use crate::domain::suggest::did_you_mean;
-use crate::domain::when::spelled;
+use crate::domain::time::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::Screen;

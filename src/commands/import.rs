@@ -9,17 +9,17 @@ use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::library::{self, Loaded, load, wished};
 use crate::desk::planning::planned;
 use crate::desk::shop::{Shop, in_file, saved_before, with_ids};
-use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::event::{
     Closed, CustomerAdded, Event, Facts, Grounds, Imported, Logged, Named, Origin, Statement,
 };
 use crate::domain::id::{Hash, Id};
 use crate::domain::import::{Aspect, DefaultUsed, Mapping, Precision, Row};
+use crate::domain::plan::planning::{Occasion, Profile};
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::planning::{Occasion, Profile};
+use crate::domain::playbook::cell::Cell;
+use crate::domain::time::when::{BadLayout, Layout};
 use crate::domain::verb::Verb;
-use crate::domain::when::{BadLayout, Layout};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
 use crate::files;

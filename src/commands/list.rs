@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
-use crate::domain::when::Ends;
+use crate::domain::time::when::Ends;
 use crate::domain::words::Words;
 use crate::error::Result;
 use crate::show::Screen;

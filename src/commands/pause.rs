@@ -8,8 +8,8 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{AskedBy, Paused};
 use crate::domain::plan::Promised;
+use crate::domain::time::when::Reading;
 use crate::domain::verb::Verb;
-use crate::domain::when::Reading;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::CaseWord;
@@ -138,7 +138,7 @@ pub(super) fn resume(shop: &Shop<'_>, typed: &ResumeArgs) -> Result<Screen> {
                 .num_seconds()
                 .unsigned_abs()
         });
-        let waited = crate::domain::span::Span::Elapsed {
+        let waited = crate::domain::time::span::Span::Elapsed {
             seconds: waited / 60 * 60,
         };
         let changed = format!(

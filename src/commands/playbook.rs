@@ -8,13 +8,13 @@ use crate::desk::library::{
 };
 use crate::desk::planning::{first_and_more, planned};
 use crate::desk::shop::Shop;
-use crate::domain::cell::{Cell, Severity};
-use crate::domain::finding::FindingLevel;
-use crate::domain::planning::{Occasion, Profile};
+use crate::domain::plan::planning::{Occasion, Profile};
+use crate::domain::playbook::cell::{Cell, Severity};
+use crate::domain::playbook::finding::FindingLevel;
 use crate::domain::playbook::{Playbook, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::visible;
-use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::{

@@ -15,7 +15,7 @@ use crate::domain::report::OpenCounts;
 use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::night::{Ahead, NightCases, NightSection};
 use crate::domain::report::tag::{LastTold, NewEscalation, TaggedCase, new_escalations};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
 use crate::show::nightly::{Announcement, Nightly, Section};

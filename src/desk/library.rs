@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::abort::OrAbort;
 use crate::desk::shop::Shop;
-use crate::domain::cell::Severity;
 use crate::domain::count::Count;
 use crate::domain::event::Facts;
-use crate::domain::finding::{Finding, FindingLevel};
 use crate::domain::id::Hash;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::playbook::finding::{Finding, FindingLevel};
 use crate::domain::playbook::{Channel, Playbook, Rules};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;

@@ -8,7 +8,6 @@ use crate::desk::planning::{first_and_more, planned, profile};
 use crate::desk::replanning::followed_up;
 use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::count::Count;
 use crate::domain::event::{
     CustomerAdded, CustomerReach, CustomerTier, Event, Facts, Grounds, Harm, Logged, Named, Raise,
@@ -16,14 +15,15 @@ use crate::domain::event::{
 };
 use crate::domain::id::Id;
 use crate::domain::money::Money;
+use crate::domain::plan::planning::Occasion;
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::planning::Occasion;
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::ErasableText;
-use crate::domain::when::Reading;
+use crate::domain::time::when::Reading;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::{Words, visible};
-use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::store::{CustomerRecord, EventSubject, IdSource, Writing};
 use crate::typed::NewArgs;

@@ -5,9 +5,9 @@ use chrono::Datelike;
 use crate::desk::abort::OrAbort;
 use crate::domain::id::Id;
 use crate::domain::plan::Plan;
-use crate::domain::planning::{Occasion, Profile, plan};
+use crate::domain::plan::planning::{Occasion, Profile, plan};
 use crate::domain::playbook::Playbook;
-use crate::domain::when::LAST_YEAR;
+use crate::domain::time::when::LAST_YEAR;
 use crate::error::{Error, Result};
 use crate::store::Writing;
 

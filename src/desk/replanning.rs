@@ -7,15 +7,15 @@ use crate::desk::abort::OrAbort;
 use crate::desk::library::of_facts;
 use crate::desk::planning::{planned, profile};
 use crate::desk::shop::Shop;
-use crate::domain::calendar::Calendar;
 use crate::domain::case::replan::united;
 use crate::domain::case::{Case, Cycle, counterpart};
-use crate::domain::cell::Cell;
 use crate::domain::event::{Changed, Event, Facts, Raise, ToldLater};
+use crate::domain::plan::planning::{Again, FurtherFailure, Occasion, Profile};
 use crate::domain::plan::{Plan, Step};
-use crate::domain::planning::{Again, FurtherFailure, Occasion, Profile};
+use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::{Part, Playbook, Rules};
-use crate::domain::zone::Instant;
+use crate::domain::time::calendar::Calendar;
+use crate::domain::time::zone::Instant;
 use crate::store::Writing;
 
 /// What a running case is planned again by.

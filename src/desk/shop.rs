@@ -4,13 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::domain::calendar::Calendar;
-use crate::domain::finding::Finding;
 use crate::domain::money::{Currency, Money};
+use crate::domain::playbook::finding::Finding;
 use crate::domain::printable::Printable;
-use crate::domain::when::{DateAlone, Note, Reading, ReferenceTime};
+use crate::domain::time::calendar::Calendar;
+use crate::domain::time::when::{DateAlone, Note, Reading, ReferenceTime};
+use crate::domain::time::zone::{Instant, Zone};
 use crate::domain::words::visible;
-use crate::domain::zone::{Instant, Zone};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::shop::Settings;

@@ -3,8 +3,8 @@
 use crate::desk::library::{Vocabulary, known_in_some_playbook};
 use crate::desk::shop::Shop;
 use crate::domain::report::filter::CaseFilter;
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::typed::Urgency;

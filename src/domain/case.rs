@@ -10,7 +10,6 @@ use std::sync::OnceLock;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
-use crate::domain::cell::Severity;
 use crate::domain::event::{
     Closed, Contacted, Done, Event, Facts, Grounds, Logged, Noted, Outcome, Reviewed, Skipped,
     ToldLater, Unfit,
@@ -18,8 +17,9 @@ use crate::domain::event::{
 use crate::domain::id::Id;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Trigger;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::time::zone::{Instant, Zone};
 
 pub mod clock;
 pub mod deadline;

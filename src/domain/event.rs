@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::id::Hash;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 mod customer;
 mod drill;

@@ -7,13 +7,13 @@
 
 use std::borrow::Cow;
 
-use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::id::Hash;
 use crate::domain::place::Place;
-use crate::domain::when::Layout;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::when::Layout;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 
 mod against;
 mod header;

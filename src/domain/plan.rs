@@ -6,13 +6,19 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::calendar::Hours;
 use crate::domain::money::Money;
 use crate::domain::playbook::{ClockName, Part, Trigger};
-use crate::domain::span::Span;
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::time::calendar::Hours;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::{Instant, Zone};
 
+pub mod bill;
 mod cost;
+pub mod order;
+pub mod planning;
+pub mod schedule;
+pub mod slots;
+pub mod together;
 
 /// An instant as it was promised: the moment, and the wall time the shop's clocks showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

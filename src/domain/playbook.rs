@@ -8,14 +8,23 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::domain::cell::{Cell, Region, Space};
-use crate::domain::draft::Template;
-use crate::domain::finding::FindingKind;
 use crate::domain::money::{Currency, Money};
 use crate::domain::place::{Place, PlacedValue};
-use crate::domain::span::Span;
+use crate::domain::playbook::cell::{Cell, Region, Space};
+use crate::domain::playbook::draft::Template;
+use crate::domain::playbook::finding::FindingKind;
+use crate::domain::time::span::Span;
 
+pub mod cell;
+pub mod check;
+pub mod draft;
+pub mod drill;
+pub mod effort;
+pub mod finding;
+pub mod replay;
+pub mod role_rank;
 pub mod selection;
+pub mod wording;
 
 use selection::{Resolution, Resolved};
 

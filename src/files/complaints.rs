@@ -12,7 +12,7 @@ use crate::domain::id::Hash;
 use crate::domain::import::{
     BadHeader, BadQuote, BadRow, DefaultUsed, ImportTally, Mapping, Reader, Row,
 };
-use crate::domain::when::ReferenceTime;
+use crate::domain::time::when::ReferenceTime;
 
 mod records;
 

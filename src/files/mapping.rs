@@ -7,10 +7,10 @@ use std::str::FromStr;
 
 use toml::de::DeTable;
 
-use crate::domain::finding::Finding;
 use crate::domain::import::{BadQuoteWord, Mapping, Quote};
 use crate::domain::playbook::Rules;
-use crate::domain::when::Layout;
+use crate::domain::playbook::finding::Finding;
+use crate::domain::time::when::Layout;
 use crate::files::table::{self, FileKind, Problems, TomlTable, Worded, note_syntax};
 
 mod columns;

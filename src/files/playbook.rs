@@ -6,8 +6,8 @@
 
 use toml::de::DeTable;
 
-use crate::domain::check;
-use crate::domain::finding::Finding;
+use crate::domain::playbook::check;
+use crate::domain::playbook::finding::Finding;
 use crate::domain::playbook::{Playbook, Rules};
 
 pub mod own;

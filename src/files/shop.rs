@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use toml::de::DeTable;
 
-use crate::domain::calendar::Hours;
-use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::when::DateOrder;
-use crate::domain::zone::Zone;
+use crate::domain::playbook::finding::{Finding, FindingKind};
+use crate::domain::time::calendar::Hours;
+use crate::domain::time::when::DateOrder;
+use crate::domain::time::zone::Zone;
 use crate::files::table::{Problems, TomlTable, Worded, note_syntax};
 
 mod edit;
@@ -145,7 +145,7 @@ fn timezone(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<String> {
 fn date_order(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<DateOrder> {
     let Worded { text, range } = top.text("date_order", problems)?;
     text.parse()
-        .map_err(|bad: crate::domain::when::BadDateOrder| {
+        .map_err(|bad: crate::domain::time::when::BadDateOrder| {
             let (place, message) = (problems.place(&range), bad.to_string());
             problems.note(Finding::new(
                 FindingKind::Unknown,

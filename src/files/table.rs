@@ -8,11 +8,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::place::{Place, PlacedValue};
-use crate::domain::span::Span;
+use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::suggest::did_you_mean;
+use crate::domain::time::span::Span;
 use crate::domain::words::visible;
 
 mod source;

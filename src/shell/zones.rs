@@ -4,8 +4,8 @@ use std::io::{BufRead, Read};
 use std::path::Path;
 
 use crate::domain::suggest::choices;
+use crate::domain::time::zone::{self, Zone};
 use crate::domain::words::visible;
-use crate::domain::zone::{self, Zone};
 use crate::error::{Error, Result};
 use crate::shell::Shell;
 

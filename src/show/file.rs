@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::reminders::{Reminder, ReminderFate};
 use crate::domain::id::Id;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::show::{Moment, Viewpoint};
 
 pub(in crate::show) mod ical;

@@ -7,8 +7,8 @@ use chrono::Timelike;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::domain::when;
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::time::when;
+use crate::domain::time::zone::{Instant, Zone};
 
 /// An instant together with what a clock in the shown zone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

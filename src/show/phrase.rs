@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::domain::lapse::{Rounding, in_words};
-use crate::domain::when::offset;
+use crate::domain::time::lapse::{Rounding, in_words};
+use crate::domain::time::when::offset;
 use crate::show::Moment;
 
 const MINUTE: i64 = 60;
@@ -113,8 +113,8 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::when::{self, DateAlone, Reading};
-    use crate::domain::zone::{Instant, Wall, Zone};
+    use crate::domain::time::when::{self, DateAlone, Reading};
+    use crate::domain::time::zone::{Instant, Wall, Zone};
     use chrono::{NaiveDateTime, TimeDelta};
     use proptest::prelude::*;
 

@@ -4,8 +4,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::show::schemas::marks::PlaybookId;
 
 pub mod card;

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::domain::cell::Severity;
-use crate::domain::effort::Measure;
 use crate::domain::money::{Currency, Money};
-use crate::domain::playbook::{ClockName, Rules};
-use crate::domain::replay::{
+use crate::domain::playbook::cell::Severity;
+use crate::domain::playbook::effort::Measure;
+use crate::domain::playbook::replay::{
     Amount, CaseKind, Comparison, Goes, MeasureChange, PastCase, ReplayOutcome, ReplayTally,
     Replayed, Totals, Verdict, What,
 };
+use crate::domain::playbook::{ClockName, Rules};
 use crate::show::schemas::marks::{CaseNumber, LineNumber, PlaybookId};
 use crate::show::{Moment, Viewpoint};
 

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Grounds, Raise};
 use crate::domain::money::Money;
 use crate::domain::plan::{LeftBeside, Step};
+use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{Part, Trigger};
 use crate::show::Viewpoint;
 use crate::show::playbook::CellItem;

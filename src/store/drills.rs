@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, named_params};
 
-use crate::domain::cell::Severity;
 use crate::domain::event::{Event, Rehearsed};
 use crate::domain::id::Id;
-use crate::domain::zone::Instant;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::zone::Instant;
 use crate::store::error::{DbError, FilePart};
 use crate::store::events;
 

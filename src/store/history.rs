@@ -8,7 +8,7 @@ use crate::domain::case::Recorded;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::text::{Body, ErasableText};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::store::cases;
 use crate::store::drills;
 use crate::store::error::{DbError, FilePart};

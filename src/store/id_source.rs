@@ -2,8 +2,8 @@
 
 use crate::domain::id::Id;
 use crate::domain::text::ErasableText;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 
 /// A source of new ids and salts for one command.
 ///

@@ -2,7 +2,7 @@
 
 use crate::domain::event::Concern;
 use crate::domain::id::{Hash, Id};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::store::drills;
 use crate::store::events::Undoable;
 

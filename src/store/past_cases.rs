@@ -3,9 +3,9 @@
 use rusqlite::{Connection, Row, named_params};
 
 use crate::domain::case::summary::Outlook;
-use crate::domain::cell::Severity;
-use crate::domain::replay::{PastCases, Was};
-use crate::domain::zone::Instant;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::playbook::replay::{PastCases, Was};
+use crate::domain::time::zone::Instant;
 use crate::store::error::{DbError, FilePart};
 use crate::store::values::instant;
 

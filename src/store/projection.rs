@@ -13,7 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::name;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::domain::id::{Hash, Id};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::store::chain::ShopOrigin;
 use crate::store::error::{DbError, FilePart, StoreError};
 use crate::store::memory::Remembered;

@@ -9,7 +9,7 @@
 //! on the next day are therefore one thing: a question becomes open and is asked again.
 
 use crate::domain::playbook::Playbook;
-use crate::domain::when::ReferenceTime;
+use crate::domain::time::when::ReferenceTime;
 use crate::shell::asker::Asker;
 use crate::typed::NewArgs;
 

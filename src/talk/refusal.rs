@@ -2,7 +2,7 @@
 
 use crate::domain::money::BadMoney;
 use crate::domain::suggest::choices;
-use crate::domain::when::BadWhen;
+use crate::domain::time::when::BadWhen;
 use crate::domain::words::BadText;
 
 /// The most characters of an answer that a refusal repeats.

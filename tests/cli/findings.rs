@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amends::domain::finding::{FindingKind, FindingLevel};
+use amends::domain::playbook::finding::{FindingKind, FindingLevel};
 use serde_json::Value;
 
 use super::shop::Shop;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use amends::domain::import::ListState;
-use amends::domain::zone::Instant;
+use amends::domain::time::zone::Instant;
 use amends::show::face::{Face, render};
 use amends::show::import::{DatesAlone, ImportView, KnownRow, RefusedRow, StateChanged};
 use amends::show::{Moment, Screen, schemas};

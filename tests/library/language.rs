@@ -1,10 +1,10 @@
 //! The language of playbooks, seen from a file: what is read, and what each mistake is told.
 
-use amends::domain::cell::{Cell, Severity};
-use amends::domain::check::{ProofBasis, cell_name, prove};
-use amends::domain::finding::{Finding, FindingKind};
+use amends::domain::playbook::cell::{Cell, Severity};
+use amends::domain::playbook::check::{ProofBasis, cell_name, prove};
+use amends::domain::playbook::finding::{Finding, FindingKind};
 use amends::domain::playbook::{ClockName, Item, Part, Playbook};
-use amends::domain::span::Span;
+use amends::domain::time::span::Span;
 use amends::files::playbook::{read, rules};
 use chrono::NaiveDate;
 

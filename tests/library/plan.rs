@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amends::domain::calendar::Calendar;
 use amends::domain::case::replan::united;
 use amends::domain::case::standing::StepStatus;
 use amends::domain::case::{Case, Recorded};
-use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{Done, Event, Facts, Grounds, Harm, Logged, Named, Raise, Statement};
 use amends::domain::id::{Hash, Id};
+use amends::domain::plan::planning::{Occasion, Profile, plan};
 use amends::domain::plan::{Due, Plan, Promised, Step};
-use amends::domain::planning::{Occasion, Profile, plan};
+use amends::domain::playbook::cell::{Cell, Severity};
 use amends::domain::playbook::{Part, Playbook};
-use amends::domain::when::{DateAlone, Reading, ReferenceTime};
-use amends::domain::zone::{Instant, Zone};
+use amends::domain::time::calendar::Calendar;
+use amends::domain::time::when::{DateAlone, Reading, ReferenceTime};
+use amends::domain::time::zone::{Instant, Zone};
 use amends::files::playbook::read;
 
 fn example() -> Playbook {

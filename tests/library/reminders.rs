@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use amends::domain::calendar::Calendar;
 use amends::domain::case::reminders::{Happened, ReminderFate, reminders};
 use amends::domain::case::{Case, Recorded};
-use amends::domain::cell::{Cell, Severity};
 use amends::domain::event::{
     Closed, Done, Escalated, Event, Facts, Grounds, Logged, Named, Outcome, Reopened, Statement,
 };
 use amends::domain::id::{Hash, Id};
 use amends::domain::plan::Plan;
-use amends::domain::planning::{Occasion, Profile, plan};
+use amends::domain::plan::planning::{Occasion, Profile, plan};
 use amends::domain::playbook::Playbook;
+use amends::domain::playbook::cell::{Cell, Severity};
 use amends::domain::text::ErasableText;
+use amends::domain::time::calendar::Calendar;
+use amends::domain::time::zone::{Instant, Zone};
 use amends::domain::words::Words;
-use amends::domain::zone::{Instant, Zone};
 use amends::files::playbook::read;
 use chrono::TimeDelta;
 use proptest::prelude::*;

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amends::domain::finding::FindingLevel;
+use amends::domain::playbook::finding::FindingLevel;
 use amends::files;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};

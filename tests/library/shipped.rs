@@ -6,8 +6,10 @@ mod edits;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use amends::domain::check::{People, Proof, ProofBasis, RoleHolder, ShopFacts, cell_name, prove};
 use amends::domain::playbook::Rules;
+use amends::domain::playbook::check::{
+    People, Proof, ProofBasis, RoleHolder, ShopFacts, cell_name, prove,
+};
 use amends::files::playbook::rules;
 use amends::files::shop::Settings;
 use chrono::NaiveDate;

@@ -3,8 +3,8 @@
 use super::located;
 use crate::desk::library::load;
 use crate::desk::shop::Shop;
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::visible;
 use crate::error::{Error, Result};

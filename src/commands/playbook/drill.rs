@@ -12,14 +12,14 @@ use super::{located, trial};
 use crate::desk::abort::Abort;
 use crate::desk::library::{Loaded, load};
 use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
-use crate::domain::cell::{Cell, Severity};
-use crate::domain::drill::{Practice, choose, draw, harm};
 use crate::domain::event::{Event, Rehearsed};
-use crate::domain::planning::{Occasion, Profile};
+use crate::domain::plan::planning::{Occasion, Profile};
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::{Cell, Severity};
+use crate::domain::playbook::drill::{Practice, choose, draw, harm};
+use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 use crate::show::playbook::drill::{
     Before, DrillItem, DrillView, PracticeCounts, Scene, Unused, cell_item,

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use super::check::CheckedFile;
 use crate::desk::library::{BUILT_IN, Located, is_path};
 use crate::desk::shop::Shop;
-use crate::domain::calendar::Hours;
-use crate::domain::check;
 use crate::domain::count::Count;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::playbook::check;
+use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{ClockName, Playbook};
 use crate::domain::suggest::choices;
+use crate::domain::time::calendar::Hours;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::playbook::starter::Starter;
@@ -327,7 +327,7 @@ fn proved(
     let mut proof = check::prove(rules, &check::ProofBasis { today, shop });
     proof
         .findings
-        .retain(|finding| finding.kind != crate::domain::finding::FindingKind::Closed);
+        .retain(|finding| finding.kind != crate::domain::playbook::finding::FindingKind::Closed);
     match proof.outcome {
         Ok(playbook) if proof.findings.is_empty() => Ok(playbook),
         Ok(_) | Err(_) => Err(proof.findings),

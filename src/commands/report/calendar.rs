@@ -11,7 +11,7 @@ use crate::domain::case::reminders::{Happened, reminders};
 use crate::domain::event::{Event, Redone, Undone};
 use crate::domain::id::Id;
 use crate::domain::report::filter::CaseFilter;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{CalendarEntry, DeadlineCalendar};
 use crate::store::{HistoryEntry, PastOperation, Store};

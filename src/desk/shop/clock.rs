@@ -2,7 +2,7 @@
 
 use super::asking::must_agree;
 use super::{NowSource, Shop};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::error::{Error, Kind, Result};
 use crate::shell::asker::{Asker, TerminalPerson};
 use crate::shell::interrupt::Interrupt;

@@ -1,11 +1,11 @@
 //! Reading the moments that somebody typed, and saying how they were understood.
 
 use super::Shop;
-use crate::domain::when::{
+use crate::domain::time::when::{
     BadWhen, DateAlone, Ends, Reading, ReferenceTime, UnderstoodDate, with_offset,
 };
+use crate::domain::time::zone::Instant;
 use crate::domain::words::visible;
-use crate::domain::zone::Instant;
 use crate::error::{Error, Result};
 
 /// A time from one moment to another, both of them in it; an end that is left out is open.

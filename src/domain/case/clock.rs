@@ -5,13 +5,13 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::Cycle;
 use crate::domain::case::pause::Pause;
 use crate::domain::event::AskedBy;
 use crate::domain::playbook::ClockName;
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::calendar::Calendar;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 /// The share of a clock's own time after which it is due soon, in percent: its last quarter. The number is ours.
 const SOON: u32 = 75;

@@ -12,7 +12,7 @@ use crate::domain::case::standing::{Stand, Standing, StepStatus};
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{Due, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// What a deadline is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use crate::domain::event::{Chosen, Closed, Contacted, Done, Event, Outcome, Owed
 use crate::domain::money::Money;
 use crate::domain::plan::{FrozenRung, Plan, Promised, Step, Task};
 use crate::domain::playbook::{Part, Trigger};
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 impl Case {
     pub(super) fn running(&self) -> Result<&Cycle, Refusal> {

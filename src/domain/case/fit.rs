@@ -14,8 +14,8 @@ use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::Task;
 use crate::domain::playbook::Part;
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 /// The work that is left before the next recovery deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered, HomeZone, Recorded};
 use crate::domain::event::{
@@ -15,7 +14,8 @@ use crate::domain::event::{
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Promised, Step, Task};
 use crate::domain::playbook::Part;
-use crate::domain::zone::Instant;
+use crate::domain::time::calendar::Calendar;
+use crate::domain::time::zone::Instant;
 
 impl Case {
     /// Adds up the events of one case, in their order.

@@ -2,8 +2,8 @@
 
 use crate::domain::case::deadline::{CaseState, case_state, running};
 use crate::domain::case::summary::{Escalation, Next, Phase, Prevention, Summary};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 
 /// A case at one moment; time has gone on since its summary was stored.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use crate::domain::case::Case;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::Standing;
 use crate::domain::playbook::Part;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// What has to be done next: a step, or what was promised.
 #[derive(Clone, Copy, Debug, PartialEq)]

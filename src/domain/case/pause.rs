@@ -11,7 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::event::{Event, Paused, Resumed, TakesIn, Unfit};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// The longest pause, in days: what has waited longer is another matter than the one that was
 /// complained about. Ours; as long as the built-in time after which we ask whether they stayed.

@@ -11,7 +11,7 @@ use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::event::{Event, PromiseKept, PromiseMade, TakesIn, Unfit};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// How far ahead a promise reaches at most, in days: a year. What lies beyond is a slip of the pen.
 pub const FARTHEST_DAYS: i64 = 366;

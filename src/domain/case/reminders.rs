@@ -12,7 +12,7 @@ use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle, Recorded};
 use crate::domain::id::Id;
 use crate::domain::playbook::Part;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// An event with whether it still stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,8 +8,8 @@ use crate::domain::case::clock::Clock;
 use crate::domain::case::{Cycle, counterpart};
 use crate::domain::plan::{Due, FrozenClock, LaterFailure, Plan, Promised, SetOffDue, Step};
 use crate::domain::playbook::{ClockName, Part};
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 /// Unites the plan of a running cycle with a new one made from the same start.
 ///

@@ -10,7 +10,7 @@ use crate::domain::case::clock::Clock;
 use crate::domain::event::{Escalated, Event, LateBegan, LateStep, RungStep};
 use crate::domain::plan::{Due, Promised, SetOffDue, Step};
 use crate::domain::playbook::{Part, Trigger};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// Rungs that have been set off, by position, and when.
 pub type SetOff = BTreeMap<usize, Instant>;

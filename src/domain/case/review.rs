@@ -12,7 +12,7 @@ use crate::domain::case::refusal::Refusal;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::event::{Event, Outcome, Reviewed, Stayed, TakesIn, Unfit};
 use crate::domain::playbook::ClockName;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 impl TakesIn<Reviewed> for Case {
     fn take_in(&mut self, reviewed: Reviewed, _: Instant) -> Result<(), Unfit> {

@@ -5,11 +5,11 @@
 //! case is planned again in the same operation.
 
 use crate::domain::case::{Case, Cycle};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Escalated, Event, LateBegan, Raise, StoodDown, TakesIn, Unfit};
 use crate::domain::plan::Due;
 use crate::domain::playbook::Trigger;
-use crate::domain::zone::Instant;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::zone::Instant;
 
 /// How much it hurts, by the running plan and by the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

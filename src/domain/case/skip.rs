@@ -9,7 +9,7 @@ use crate::domain::case::refusal::{BadSkip, Refusal};
 use crate::domain::case::standing::{Standing, StepStatus, stands_for};
 use crate::domain::event::{Event, Skipped, TakesIn, Unfit};
 use crate::domain::playbook::Part;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 impl TakesIn<Skipped> for Case {
     fn take_in(&mut self, skipped: Skipped, _: Instant) -> Result<(), Unfit> {

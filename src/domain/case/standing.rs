@@ -5,11 +5,11 @@ use crate::domain::case::reserve::{Called, SetOff};
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::{Case, Cycle, Entered};
 use crate::domain::event::{Outcome, Skipped};
-use crate::domain::order::{self, Doing};
+use crate::domain::plan::order::{self, Doing};
 use crate::domain::plan::{Due, LaterFailure, Promised, Step};
 use crate::domain::playbook::{ClockName, Part};
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 /// What has become of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,13 +12,13 @@ use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::playbook::Trigger;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// Something that has to be done next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
-use crate::domain::cell::Severity;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::text::ErasableText;
 
 /// See [`super::Event::Rehearsed`].

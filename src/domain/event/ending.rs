@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Grounds, Happening};
 use crate::domain::plan::Plan;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// How a case ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::cell::Severity;
+use crate::domain::playbook::cell::Severity;
 
 /// One of the three plain questions about harm.
 ///

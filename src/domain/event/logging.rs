@@ -7,7 +7,7 @@ use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// The decided facts of a case: its cell, in words, and what put it there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// See [`super::Event::Announced`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

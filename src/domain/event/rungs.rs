@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Happening};
 use crate::domain::plan::SetOffDue;
 use crate::domain::playbook::Trigger;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// See [`super::Event::Escalated`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::{Account, Happening};
 use crate::domain::money::Money;
 use crate::domain::plan::Task;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// How a gesture went down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

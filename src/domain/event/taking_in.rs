@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// Something that events of this kind add up to.
 pub trait TakesIn<E> {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Happening};
 use crate::domain::plan::Promised;
-use crate::domain::span::Span;
 use crate::domain::text::ErasableText;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 
 /// See [`super::Event::Noted`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Happening};
 use crate::domain::plan::Promised;
 use crate::domain::text::ErasableText;
-use crate::domain::when::dated;
-use crate::domain::zone::Instant;
+use crate::domain::time::when::dated;
+use crate::domain::time::zone::Instant;
 
 /// Whose wish a pause is, which decides what it may move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

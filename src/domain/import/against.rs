@@ -9,8 +9,8 @@ use super::reason::quoted;
 use super::{CellSaid, Precision, Row};
 use crate::domain::name::folded;
 use crate::domain::plan::Promised;
+use crate::domain::time::zone::Zone;
 use crate::domain::words::Words;
-use crate::domain::zone::Zone;
 
 /// What was written down when a case was taken in; what was erased since is missing.
 #[derive(Clone, Copy, Debug)]

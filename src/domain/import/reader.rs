@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::id::Hash;
 use crate::domain::name::folded;
-use crate::domain::when::{Layout, ReferenceTime};
+use crate::domain::time::when::{Layout, ReferenceTime};
 use crate::domain::words::{BadText, Words};
 
 mod dates;

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::{Aspect, BadQuote};
 use crate::domain::count::Count;
-use crate::domain::span::shown;
-use crate::domain::when::{BadWhen, Layout};
+use crate::domain::time::span::shown;
+use crate::domain::time::when::{BadWhen, Layout};
 use crate::domain::words::{BadText, visible};
 
 /// A row that is not taken.

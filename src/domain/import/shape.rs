@@ -1,6 +1,6 @@
 //! What a row of a list looks like from outside, to tell it from a line of somebody's text.
 
-use crate::domain::when::{BadWhen, calendar_date};
+use crate::domain::time::when::{BadWhen, calendar_date};
 
 /// How many cells a row has, and where its date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

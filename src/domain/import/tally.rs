@@ -6,7 +6,7 @@ use std::fmt;
 use super::Aspect;
 use super::reason::short;
 use crate::domain::name::folded;
-use crate::domain::when::Layout;
+use crate::domain::time::when::Layout;
 
 /// How many different words of theirs are counted one by one for an aspect. A mapping that looks
 /// up a column of free text would otherwise keep the whole column in memory.

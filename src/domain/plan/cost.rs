@@ -1,7 +1,7 @@
 //! What a frozen plan costs, by the one sum there is.
 
 use super::{Plan, Step, Task};
-use crate::domain::bill::{Bill, planned_cost};
+use crate::domain::plan::bill::{Bill, planned_cost};
 
 impl Plan {
     /// Gives what the plan costs with what was chosen, in the currency's smallest unit.

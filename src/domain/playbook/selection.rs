@@ -8,11 +8,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::domain::cell::{Boxes, Cell, EntrySet, Region};
 use crate::domain::money::Money;
 use crate::domain::place::{Place, PlacedValue};
+use crate::domain::playbook::cell::{Boxes, Cell, EntrySet, Region};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Rules};
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 
 /// What a cell may lack, or get two answers for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -44,7 +44,7 @@ pub struct Hole {
     pub subject: Subject,
     /// The entries that disagree, in file order; none when nothing sets it.
     pub rivals: Vec<usize>,
-    /// Every cell that is hit, in the order of [`crate::domain::cell::Space::cells`].
+    /// Every cell that is hit, in the order of [`crate::domain::playbook::cell::Space::cells`].
     pub cells: Vec<Cell>,
 }
 
@@ -115,7 +115,7 @@ impl Resolved {
 /// What every cell of a playbook gets, as far as the file gives one answer.
 #[derive(Clone, Debug)]
 pub struct Resolution {
-    /// In the order of [`crate::domain::cell::Space::cells`]; `None` where something is missing or doubtful.
+    /// In the order of [`crate::domain::playbook::cell::Space::cells`]; `None` where something is missing or doubtful.
     pub cells: Vec<Option<Resolved>>,
     /// Every cause for which some cell has no single answer, each with all the cells it hits.
     pub holes: Vec<Hole>,
@@ -358,8 +358,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::cell::{Severity, Space};
     use crate::domain::money::Currency;
+    use crate::domain::playbook::cell::{Severity, Space};
     use crate::domain::playbook::{Action, Complaint, Tier};
 
     const SPACE: Space = Space {
@@ -453,7 +453,7 @@ mod tests {
             currency: Currency::parse("GBP").unwrap(),
             reviewed: None,
             roles: Vec::new(),
-            second_failure: crate::domain::span::Span::Days { days: 90 },
+            second_failure: crate::domain::time::span::Span::Days { days: 90 },
             clocks: Default::default(),
             tiers: ["a", "b", "c"].map(tier).to_vec(),
             complaints: ["x", "y"].map(complaint).to_vec(),

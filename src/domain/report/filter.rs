@@ -3,7 +3,7 @@
 use crate::domain::case::deadline::{CaseState, DeadlineState};
 use crate::domain::case::listed::ListedCase;
 use crate::domain::case::reminders::{Reminder, ReminderFate};
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// What is asked for; by default everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

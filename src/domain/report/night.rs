@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::event::Outcome;
 use crate::domain::report::filter::CaseFilter;
 use crate::domain::report::tag::TaggedCase;
-use crate::domain::zone::Instant;
+use crate::domain::time::calendar::Calendar;
+use crate::domain::time::zone::Instant;
 
 /// What the cases of a section of the night report have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::domain::case::listed::ListedCase;
 use crate::domain::case::summary::{Breach, Escalation};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 
 /// What can come about in a case and hold until it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 
 /// Open cases by state, and the moments that matter. Nothing in it is about any customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, Precision, Reason, TheirWord};
-use crate::domain::when::{DateOrder, Layout};
-use crate::domain::zone::{Instant, Zone};
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::when::{DateOrder, Layout};
+use crate::domain::time::zone::{Instant, Zone};
 use crate::files;
 
 const BANK: &[u8] = include_bytes!("../../../examples/bank.toml");

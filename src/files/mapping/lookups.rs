@@ -6,11 +6,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::columns::column;
-use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::import::{Aspect, ByColumn, ListState, Lookup};
 use crate::domain::name::folded;
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::Severity;
 use crate::files::table::{Problems, TomlTable, Worded};
 
 /// The words of ours that an aspect may be read as.

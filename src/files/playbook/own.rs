@@ -9,7 +9,7 @@ use crate::domain::money::{Currency, UnknownCurrency};
 use crate::domain::name::folded;
 use crate::domain::playbook::Tier;
 use crate::domain::slug::{distinct, slug};
-use crate::domain::span::{BadSpan, Span};
+use crate::domain::time::span::{BadSpan, Span};
 use crate::domain::words::is_hidden;
 
 /// The most tiers that are asked for. Ours: more cannot be told apart while a customer is waiting.

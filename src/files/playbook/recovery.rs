@@ -5,12 +5,12 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::domain::cell::{Region, Severity};
-use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::PlacedValue;
+use crate::domain::playbook::cell::{Region, Severity};
+use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{Allow, ClockName, Entry, Item, Part, Rules, Rung, Trigger};
-use crate::domain::span::Span;
 use crate::domain::suggest::choices;
+use crate::domain::time::span::Span;
 use crate::files::table::{Problems, TomlTable, Worded, in_words};
 
 /// Reads what decides, into rules that already know every name.

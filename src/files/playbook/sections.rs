@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::recovery;
-use crate::domain::cell::{MOST_COMPLAINTS, MOST_TIERS};
-use crate::domain::draft::Template;
-use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::money::Currency;
 use crate::domain::place::{Place, PlacedValue};
+use crate::domain::playbook::cell::{MOST_COMPLAINTS, MOST_TIERS};
+use crate::domain::playbook::draft::Template;
+use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{
     Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
 };
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 use crate::files::table::{Problems, TomlTable, Worded};
 
 const TOP: [&str; 13] = [
@@ -491,9 +491,9 @@ fn template(
     };
     let at = written.find(bad.found()).map(|at| range.start + at);
     let shown = at.map_or(range, |at| at..at + bad.found().len());
-    let names = crate::domain::draft::NAMES;
+    let names = crate::domain::playbook::draft::NAMES;
     match &bad {
-        crate::domain::draft::BadDraft::UnknownName { name } => {
+        crate::domain::playbook::draft::BadDraft::UnknownName { name } => {
             let (text, range) = (name.as_str(), shown);
             problems.unknown(&Worded { text, range }, "a name a draft knows", &names);
         }

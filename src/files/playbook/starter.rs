@@ -21,10 +21,10 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Table, TableLike, Value};
 
 use super::own::Own;
-use crate::domain::finding::Finding;
 use crate::domain::money::Money;
+use crate::domain::playbook::finding::Finding;
 use crate::domain::playbook::{ClockName, Playbook, Rules};
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 
 use edits::Edits;
 

@@ -9,7 +9,7 @@ use toml_edit::{
 
 use super::key::SettingKey;
 use super::written::date_of;
-use crate::domain::calendar::WEEKDAYS;
+use crate::domain::time::calendar::WEEKDAYS;
 
 /// What is to become of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

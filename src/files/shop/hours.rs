@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::domain::calendar::{
+use crate::domain::playbook::finding::{Finding, FindingKind};
+use crate::domain::suggest::{did_you_mean, nearest};
+use crate::domain::time::calendar::{
     BadDate, BadOpenRange, Holiday, Hours, OpenRange, Parts, SpecialDay, WEEKDAYS, date,
 };
-use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::suggest::{did_you_mean, nearest};
 use crate::files::table::{Problems, TomlTable, Worded, in_words};
 
 /// Where a part of the hours stands in the file, in bytes.

@@ -5,8 +5,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::hours;
-use crate::domain::calendar::{BadDate, WEEKDAYS, date};
 use crate::domain::suggest::nearest;
+use crate::domain::time::calendar::{BadDate, WEEKDAYS, date};
 use crate::domain::words::visible;
 
 /// One setting of `shop.toml`.

@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use toml::de::DeValue;
 
 use super::StaffMember;
-use crate::domain::calendar::time_of_day;
+use crate::domain::time::calendar::time_of_day;
 use crate::files::table::{Problems, TomlTable, in_words};
 
 pub(super) fn read(

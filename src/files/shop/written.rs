@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::key::SettingKey;
-use crate::domain::calendar::{WEEKDAYS, date};
+use crate::domain::time::calendar::{WEEKDAYS, date};
 
 /// A setting as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

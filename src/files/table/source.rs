@@ -1,7 +1,7 @@
 //! From the bytes of a TOML file to its text, whatever the file is about.
 
-use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::place::Place;
+use crate::domain::playbook::finding::{Finding, FindingKind};
 
 /// What a kind of file may be, and what to say to somebody whose file is not.
 pub(crate) struct FileKind {

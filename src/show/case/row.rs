@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
-use crate::domain::cell::Severity;
 use crate::domain::event::Outcome;
 use crate::domain::money::Money;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::words::Words;
 use crate::show::case::timing::Timing;
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};

@@ -12,8 +12,8 @@ use crate::domain::case::listed::ListedCase;
 use crate::domain::case::pause::Pause;
 use crate::domain::case::promise::Promise;
 use crate::domain::event::{AskedBy, Stayed};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 use crate::show::schemas::marks::{DayWord, PlaybookId};
 use crate::show::{Moment, Viewpoint};
 

@@ -17,8 +17,8 @@ use chrono::TimeDelta;
 
 use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::reminders::ReminderFate;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::is_hidden;
-use crate::domain::zone::Instant;
 use crate::show::Moment;
 use crate::show::file::{CalendarEntry, DeadlineCalendar};
 

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::cell::{TurnaroundItem, turnarounds, written};
 use super::spread::{Along, CardGroup, CardStep, Cells, Crowd, spread, whom};
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::event::Harm;
 use crate::domain::money::Money;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::{ClockName, Part, Playbook, Rules, Rung, Trigger};
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 use crate::show::Viewpoint;
 use crate::show::schemas::marks::{DayWord, PlaybookId};
 

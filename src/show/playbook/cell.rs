@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::ActionItem;
 use super::detail::action;
 use super::matrix::{ByClock, ByPart, CeilingItem, ClockItem, ceiling, clocks, entry_lines};
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
+use crate::domain::plan::together::Together;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::selection::{Resolved, ResolvedItem};
 use crate::domain::playbook::{Answer, Item, Playbook, Rules, Rung, Trigger};
-use crate::domain::together::Together;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;

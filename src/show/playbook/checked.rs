@@ -5,9 +5,9 @@ pub(in crate::show) mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::cell::Cell;
-use crate::domain::finding::{Finding, FindingKind, FindingLevel};
 use crate::domain::playbook::Rules;
+use crate::domain::playbook::cell::Cell;
+use crate::domain::playbook::finding::{Finding, FindingKind, FindingLevel};
 use crate::show::playbook::CellItem;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 

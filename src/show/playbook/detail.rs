@@ -5,8 +5,8 @@ pub(in crate::show) mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::cell::{Region, Severity};
 use crate::domain::money::{Currency, Money};
+use crate::domain::playbook::cell::{Region, Severity};
 use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Rules};
 use crate::domain::suggest::choices;
 use crate::show::schemas::marks::{DayWord, LineNumber, PlaybookId};

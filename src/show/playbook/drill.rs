@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::detail::named;
 use super::{CellItem, NamedItem, Tried};
-use crate::domain::cell::{Cell, Severity};
-use crate::domain::drill::Practice;
 use crate::domain::event::Harm;
+use crate::domain::playbook::cell::{Cell, Severity};
+use crate::domain::playbook::drill::Practice;
 use crate::domain::playbook::{Channel, Rules};
 use crate::domain::words::Words;
 use crate::show::Moment;

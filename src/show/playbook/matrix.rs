@@ -8,11 +8,11 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::detail::ForWhom;
-use crate::domain::cell::{Cell, Severity};
 use crate::domain::money::Money;
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::selection::{Resolved, ResolvedItem, Sourced, ValueSource};
 use crate::domain::playbook::{ClockName, Entry, Item, Part, Playbook, Rules};
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 use crate::show::schemas::marks::{LineNumber, PlaybookId};
 
 pub(in crate::show) mod page;

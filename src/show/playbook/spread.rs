@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::cell::{Cell, Severity};
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::{Item, Part, Playbook, Rules};
 use crate::show::schemas::marks::PlaybookId;
 

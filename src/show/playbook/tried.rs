@@ -5,13 +5,13 @@ pub(in crate::show) mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{DeadlineName, DeadlineState};
-use crate::domain::cell::Severity;
 use crate::domain::money::Money;
 use crate::domain::plan::{Due, Plan, Step};
+use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{ClockName, Part, Playbook};
+use crate::domain::time::calendar::Calendar;
 use crate::show::case::StepItem;
 use crate::show::schemas::marks::PlaybookId;
 use crate::show::{Moment, Viewpoint};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::cell::Severity;
-use crate::domain::replay::{Lack, ReplayOutcome, Replayed, WhichSide};
+use crate::domain::playbook::cell::Severity;
+use crate::domain::playbook::replay::{Lack, ReplayOutcome, Replayed, WhichSide};
 use crate::domain::suggest::joined;
 use crate::show::playbook::CellItem;
 use crate::show::schemas::marks::{CaseNumber, LineNumber};

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::domain::count::Count;
-use crate::domain::effort::Measure;
 use crate::domain::money::Money;
-use crate::domain::replay::What;
+use crate::domain::playbook::effort::Measure;
+use crate::domain::playbook::replay::What;
 use crate::domain::suggest::joined;
 use crate::paper::page::{Column, ListItem, Page, Table, Text, Wrap};
 use crate::paper::plain;

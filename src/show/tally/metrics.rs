@@ -5,7 +5,7 @@
 //! waits to be read, and a moment that there is not has no line.
 
 use crate::domain::report::tally::CaseTally;
-use crate::domain::zone::Instant;
+use crate::domain::time::zone::Instant;
 use crate::paper::page::Page;
 use crate::show::tally::Metrics;
 use crate::show::{JsonItem, Rows, Show, Sight};

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::Line;
 use super::rule::{AskedDeadline, Rule, SaidBy, StartsFrom};
-use crate::domain::calendar::{BusinessDay, Calendar, DayKind};
 use crate::domain::case::clock::Clock;
 use crate::domain::case::deadline::{Deadline, DeadlineName};
 use crate::domain::case::pause::Pause;
-use crate::domain::span::Span;
+use crate::domain::time::calendar::{BusinessDay, Calendar, DayKind};
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 use crate::show::schemas::marks::DayWord;
 use crate::show::{Moment, Viewpoint};
 

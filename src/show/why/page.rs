@@ -1,9 +1,9 @@
 //! `why` for a person: each part by its entry, each deadline as an addition.
 
-use crate::domain::calendar::DayKind;
 use crate::domain::money::Money;
-use crate::domain::span::Span;
 use crate::domain::suggest::joined;
+use crate::domain::time::calendar::DayKind;
+use crate::domain::time::span::Span;
 use crate::paper::page::{ListItem, Page, Text};
 use crate::show::Moment;
 use crate::show::phrase;

@@ -8,8 +8,8 @@ use crate::domain::case::pause::Pause;
 use crate::domain::case::{Case, Cycle};
 use crate::domain::plan::{ClockSource, Due, FrozenClock, LaterFailure, Step};
 use crate::domain::playbook::{ClockName, Part};
-use crate::domain::span::Span;
-use crate::domain::zone::Instant;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::Instant;
 use crate::show::why::{Kept, Line};
 
 /// What a clock starts from.

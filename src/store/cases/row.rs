@@ -5,13 +5,13 @@ use rusqlite::types::FromSql;
 
 use crate::domain::case::listed::ListedCase;
 use crate::domain::case::summary::{Outlook, Summary};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Named, Outcome};
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::{Currency, Money};
+use crate::domain::playbook::cell::Severity;
 use crate::domain::text::{Body, ErasableText};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 use crate::store::error::{DbError, FilePart};
 use crate::store::values::instant;
 

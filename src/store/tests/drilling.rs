@@ -2,8 +2,8 @@
 
 use super::checking::edit_by_hand;
 use super::kit::{Shop, rehearse, words};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Event, NightReported, Noted};
+use crate::domain::playbook::cell::Severity;
 use crate::store::{CheckSubject, Discrepancy, EventSubject, UsedCell};
 
 fn complaints(shop: &Shop) -> Vec<String> {

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use tempfile::TempDir;
 
 use crate::domain::case::{Case, Recorded};
-use crate::domain::cell::Severity;
 use crate::domain::event::{
     Assigned, Cause, Changed, Closed, Contacted, CustomerAdded, CustomerReach, CustomerTier, Done,
     Escalated, Event, Facts, Grounds, Harm, Logged, Named, Noted, Origin, Outcome, Reaction,
@@ -18,12 +17,13 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::plan::{
     ClockSource, Due, FrozenCeiling, FrozenClock, FrozenRung, Plan, Promised, Step, Task,
 };
+use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{Part, Trigger};
 use crate::domain::report::OpenCounts;
-use crate::domain::span::Span;
 use crate::domain::text::ErasableText;
+use crate::domain::time::span::Span;
+use crate::domain::time::zone::{Instant, Zone};
 use crate::domain::words::Words;
-use crate::domain::zone::{Instant, Zone};
 use crate::store::{
     CaseRow, CustomerRecord, DrillRecord, EventSubject, HistoryEntry, IdSource, KeptPlaybook,
     Operation, PastOperation, Query, Saved, ShopRecord, SortOrder, Store, StoreError, Undoable,

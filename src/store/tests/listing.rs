@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::kit::{self, Shop, busy_shop, moment, words};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Changed, Event};
-use crate::domain::replay::PastCase;
-use crate::domain::zone::Instant;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::playbook::replay::PastCase;
+use crate::domain::time::zone::Instant;
 use crate::store::{CaseRow, CustomerRecord, Query, SortOrder, Store, WhichCases};
 
 fn all() -> Query {

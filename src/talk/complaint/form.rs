@@ -3,9 +3,9 @@
 use super::question::ComplaintQuestion;
 use super::unfinished::{Unfinished, id_of};
 use super::{ComplaintSetting, KnownCustomer};
-use crate::domain::cell::Severity;
 use crate::domain::event::{Grounds, Harm};
 use crate::domain::name;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{self, Answer, Complaint};
 use crate::domain::words::Words;
 use crate::talk::choice::Choice;

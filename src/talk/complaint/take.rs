@@ -3,12 +3,12 @@
 use super::form::{ComplaintForm, NO_HARM};
 use super::question::ComplaintQuestion;
 use super::unfinished::id_of;
-use crate::domain::cell::Severity;
 use crate::domain::event::Harm;
 use crate::domain::money::Money;
-use crate::domain::when::{DateAlone, Note, Reading};
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::when::{DateAlone, Note, Reading};
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
-use crate::domain::zone::Instant;
 use crate::talk::choice;
 use crate::talk::refusal::{AnswerRefusal, brief};
 

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::playbook::ClockName;
 use crate::domain::slug::{free, is_id, slug};
-use crate::domain::span::Span;
 use crate::domain::suggest::did_you_mean;
+use crate::domain::time::span::Span;
 use crate::domain::words::visible;
 use crate::files::playbook::own::{self, BadAnswer, Own};
 use crate::files::playbook::starter::Starter;

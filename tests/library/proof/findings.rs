@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use amends::domain::check::{Proof, ProofBasis, prove};
-use amends::domain::finding::FindingKind;
+use amends::domain::playbook::check::{Proof, ProofBasis, prove};
+use amends::domain::playbook::finding::FindingKind;
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use amends::domain::calendar::Calendar;
-use amends::domain::cell::{Cell, Severity};
+use amends::domain::plan::planning::{Occasion, Profile, plan};
 use amends::domain::plan::{Due, Plan, Step, Task};
-use amends::domain::planning::{Occasion, Profile, plan};
+use amends::domain::playbook::cell::{Cell, Severity};
 use amends::domain::playbook::{ClockName, Part, Playbook};
-use amends::domain::zone::{Instant, Zone};
+use amends::domain::time::calendar::Calendar;
+use amends::domain::time::zone::{Instant, Zone};
 use amends::files::playbook::read;
 use chrono::TimeDelta;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Whether plans can be done in time, against trying every filling in every order.
 
-use amends::domain::check::{ProofBasis, prove};
-use amends::domain::finding::{Finding, FindingKind, FindingLevel};
+use amends::domain::playbook::check::{ProofBasis, prove};
+use amends::domain::playbook::finding::{Finding, FindingKind, FindingLevel};
 use amends::files::playbook::rules;
 use chrono::NaiveDate;
 use proptest::prelude::*;

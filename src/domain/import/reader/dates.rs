@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::super::{Field, Precision, Reason, Record, Shows};
 use super::{Reader, RowCells};
-use crate::domain::when::{BadWhen, DateAlone, Layout, Numbers, WrittenDate, calendar_date};
-use crate::domain::zone::Instant;
+use crate::domain::time::when::{BadWhen, DateAlone, Layout, Numbers, WrittenDate, calendar_date};
+use crate::domain::time::zone::Instant;
 
 /// The three dates of a row.
 pub(super) struct Dates {

@@ -3,7 +3,7 @@
 use super::{Adaptation, Edits, UnfitStarter, quoted};
 use crate::domain::place::Place;
 use crate::domain::playbook::{Answer, ClockName, Item, Part, Rules};
-use crate::domain::span::Span;
+use crate::domain::time::span::Span;
 
 /// A clock that the owner sets otherwise.
 #[derive(Clone, Copy)]

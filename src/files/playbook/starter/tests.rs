@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::check;
-use crate::domain::finding::FindingKind;
 use crate::domain::money::Currency;
 use crate::domain::playbook::Part;
+use crate::domain::playbook::check;
+use crate::domain::playbook::finding::FindingKind;
 use crate::domain::playbook::selection::Resolved;
 use crate::files;
 use crate::files::playbook::own;
@@ -378,7 +378,7 @@ proptest! {
             for cell in rules.space().cells() {
                 let old = super::tiers::stands_for(cell.tier, tiers.len(), starter.rules().tiers.len());
                 let old = if own.tiers.is_some() { old } else { cell.tier };
-                let old = crate::domain::cell::Cell { tier: old, ..cell };
+                let old = crate::domain::playbook::cell::Cell { tier: old, ..cell };
                 let mut before = gets(starter.rules(), starter.playbook.at(old));
                 if let Some(ceiling) = before.last_mut() {
                     *ceiling += &"0".repeat(scale);

@@ -7,7 +7,7 @@ use toml_edit::{Item, Key, Table};
 use super::edits::{Edits, line_end, line_start};
 use super::whom::{self, Whom};
 use super::{Adaptation, UnfitStarter, quoted};
-use crate::domain::cell::{Cell, Severity};
+use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::selection::{Resolved, ValueSource};
 use crate::domain::playbook::{ClockName, Entry, Part, Tier};
 

@@ -3,8 +3,8 @@
 use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::event::{EventWord, Outcome};
-use crate::domain::lapse::late_by;
 use crate::domain::suggest::joined;
+use crate::domain::time::lapse::late_by;
 use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::case::detail::{CaseDetail, RoundItem};
 use crate::show::case::row::page::{heading, rises, row};

@@ -1,7 +1,7 @@
 //! The steps of a plan, each with what there is to say about it.
 
-use crate::domain::lapse::late_by;
 use crate::domain::playbook::Part;
+use crate::domain::time::lapse::late_by;
 use crate::paper::page::{ListItem, Page, Text};
 use crate::show::Moment;
 use crate::show::case::step::{StepItem, StepState};

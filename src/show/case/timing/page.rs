@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use crate::domain::case::deadline::DeadlineState;
 use crate::domain::event::AskedBy;
-use crate::domain::lapse::{Rounding, in_words};
-use crate::domain::span::Span;
+use crate::domain::time::lapse::{Rounding, in_words};
+use crate::domain::time::span::Span;
 use crate::paper::page::{Column, ListItem, Page, Table, Text};
 use crate::show::case::row::CaseItem;
 use crate::show::case::timing::{DeadlineItem, PauseItem, PauseState, PromiseItem, SwapItem};

@@ -1,6 +1,6 @@
 //! Findings with their places in the file.
 
-use crate::domain::finding;
+use crate::domain::playbook::finding;
 use crate::paper::excerpt::{Problem, ProblemLevel, SourceText, Spot, draw};
 use crate::paper::layout::Sheet;
 use crate::paper::page::{Block, Page, Text};

@@ -1,7 +1,7 @@
 //! Drills for a person and for a pipe.
 
-use crate::domain::cell::Severity;
 use crate::domain::count::Count;
+use crate::domain::playbook::cell::Severity;
 use crate::paper::page::{Block, Column, ListItem, Page, Table, Text};
 use crate::show::Moment;
 use crate::show::phrase::clock;

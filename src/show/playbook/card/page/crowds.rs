@@ -1,6 +1,6 @@
 //! Who is meant, in as few words as say exactly who.
 
-use crate::domain::cell::Severity;
+use crate::domain::playbook::cell::Severity;
 use crate::domain::suggest::joined;
 use crate::show::playbook::card::Card;
 use crate::show::playbook::spread::Crowd;
