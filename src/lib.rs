@@ -59,15 +59,20 @@
 //! 1. `commands.rs`: its line in `Command`, its arm in the match, whether it saves, its word in the short help (24 lines
 //!    of 80 columns at most). The first four verbs are the examples in the answer to an unknown one: add behind them.
 //! 2. `commands/<verb>.rs`: what can be typed (`…Args`, with examples; an empty one has them too) and `run`, side by
-//!    side. `Deferred` reads them only where the verb is typed. `store.open_cases(limit)` gives what is open,
-//!    `store.list` what is searched for, page by page.
-//! 3. What it shows, if that is not there already: `show/<subject>.rs`, as data with its `impl Show`. `show.rs` names
-//!    the file and says of what its JSON consists; below a subject (`show/case/…`) the subject hands it on.
+//!    side; a verb without anything has its examples beside its line, as `Redo`. `Deferred` reads the arguments only
+//!    where the verb is typed. `shop.store()` gives nothing in a shop without a case; `store.open_cases(limit)` gives
+//!    what is open (each row `at(shop.now())`), `store.list` what is searched for, page by page. What is counted or
+//!    judged is judged in `domain`, on those values.
+//! 3. What it shows, if that is not there already: `show/<subject>.rs`, as data with its `impl Show`, which also says
+//!    what stands there when there is nothing. `show.rs` names the file and has its line in `DECLARED`, `one` or `many`
+//!    of an item; below a subject (`show/case/…`) the subject hands it on.
 //! 4. `tests/cli/<verb>.rs`, with its line in `tests/cli/main.rs`: one fact a test.
 //! 5. A row in the tables of `README.md`, and what it can do in `CHANGELOG.md`.
 //!
-//! The examples of its help are run as they stand, and what they print is held against the schema.
-//! `INSTA_UPDATE=always cargo test --test cli json::the_schemas` puts new keys down: look at the difference.
+//! The examples of its help are run with `--json`, by each case of a story in turn, and what they print is held against
+//! the schema. `INSTA_UPDATE=always cargo test --test cli json::the_schemas` puts new keys and new words of events down:
+//! look at the difference. What is worth damage, an interruption or hostile text joins the lists in `tests/crash/verbs.rs`,
+//! `tests/cli/endings.rs` and `tests/cli/hostile/fields.rs`.
 //!
 //! `cargo test --test tidy` says within seconds whether a name is taken or a file uses what it may not.
 //!
@@ -76,7 +81,7 @@
 //!
 //! A verb that changes a case goes through `desk::changing::alter`: it is handed the case and gives back events, with
 //! what the clock has set off until then (`case.with_rungs(event, now)`); saving, undo, the three endings and the answer
-//! are done there. `commands/note.rs` is the shortest of them.
+//! are done there, and it shows nothing of its own. `commands/note.rs` is a short one.
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -10,7 +10,7 @@
 //! 3. What it does to a case ([`TakesIn`]), beside what it changes: the compiler asks for it. One that only stands in
 //!    the history takes in nothing, as [`Announced`] in `case/fold.rs`.
 //!
-//! The rest follows: `history` and `show --json` give what it tells, and `undo`, `data check` and the version of the
+//! The rest follows, but for the committed schemas, which name every kind: `history` and `show --json` give what it tells, and `undo`, `data check` and the version of the
 //! data file need no more.
 //!
 //! Words and names in the data file never change: whoever renames a field gives it `#[serde(rename)]`, and a

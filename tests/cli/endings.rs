@@ -1,4 +1,4 @@
-//! Saved, not saved, or saved and not shown: every verb says which, and nothing typed is lost.
+//! Saved, not saved, or saved and not shown: the verbs say which, and nothing typed is lost.
 
 use std::process::Stdio;
 

@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory};
 use super::shop::Shop;
 
 /// Every command as it is typed, those within commands too; taken from the parser, so that none is forgotten.
-fn commands() -> Vec<String> {
+pub fn commands() -> Vec<String> {
     let mut program = Cli::command();
     program.build();
     let mut all = Vec::new();

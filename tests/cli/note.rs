@@ -64,7 +64,7 @@ fn a_text_of_64_kib_is_kept_and_one_byte_more_is_refused() {
     assert_eq!(shop.data_file(), before);
 }
 
-/// Every verb with a text, which comes from standard input.
+/// Verbs with a text, which comes from standard input.
 const FROM_INPUT: [&str; 9] = [
     "note 1 -",
     "contact 1 --words -",
