@@ -177,6 +177,7 @@ impl History {
             channel: None,
             calendar: Calendar::new(&self.zone, None),
             profile: &Profile::default(),
+            presence: None,
             first_number: 1,
         };
         Ok(Logged {
@@ -224,6 +225,7 @@ impl History {
                 ..Grounds::default()
             },
             channel: None,
+            presence: None,
         }
     }
 

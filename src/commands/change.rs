@@ -6,7 +6,7 @@ use crate::desk::abort::OrAbort;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
-use crate::desk::planning::profile;
+use crate::desk::planning::{presence, profile};
 use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
@@ -20,14 +20,15 @@ use crate::domain::verb::Verb;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
-use crate::typed::CaseWord;
+use crate::typed::{CaseWord, YesNo};
 
 /// `amends change`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Examples:
   amends change 41 --severity severe            it hurt more than we thought
-  amends change 41 --type wrong-order --tier best")]
+  amends change 41 --type wrong-order --tier best
+  amends change 41 --here no                    they have left: plan what can still be done")]
 pub struct ChangeArgs {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
@@ -44,13 +45,17 @@ pub struct ChangeArgs {
     /// How they told you
     #[arg(long)]
     pub channel: Option<String>,
+    /// Whether they are still here, for what can only be done then
+    #[arg(long)]
+    pub here: Option<YesNo>,
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     let nothing = typed.types.is_empty()
         && typed.tier.is_none()
         && typed.severity.is_none()
-        && typed.channel.is_none();
+        && typed.channel.is_none()
+        && typed.here.is_none();
     if nothing {
         let message = "nothing to change was named";
         let hint = format!(
@@ -154,6 +159,7 @@ impl Correction<'_> {
             },
             grounds: grounds(typed, &old.grounds)?,
             channel: typed.channel.clone().or_else(|| old.channel.clone()),
+            presence: typed.here.map(presence).or(old.presence),
         })
     }
 }

@@ -7,25 +7,30 @@ use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
-use crate::domain::playbook::{Draft, Part, Playbook};
-use crate::domain::suggest::did_you_mean;
+use crate::domain::playbook::draft::ANSWER;
+use crate::domain::playbook::{Draft, Part, Playbook, Recipient, Rules};
+use crate::domain::suggest::{choices, did_you_mean, joined};
 use crate::domain::time::when::spelled;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, DraftView, StepState};
-use crate::typed::CaseWord;
+use crate::show::case::{CaseDetail, DraftView, PromiseItem, StepItem, StepState};
+use crate::typed::{CaseWord, step_number};
 
 /// `amends draft`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Examples:
   amends draft 41                               the message for the next step
+  amends draft 41 --step 3                      the message for that step
   amends draft 41 --kind apology > apology.txt")]
 pub struct DraftArgs {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
+    /// The step it is about; the next open one with a message, if left out
+    #[arg(long, value_name = "K", value_parser = step_number)]
+    pub step: Option<u32>,
     /// Which of the playbook's drafts
     #[arg(long, value_name = "DRAFT")]
     pub kind: Option<String>,
@@ -36,17 +41,28 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
     let case = detail(shop, &store, number)?;
     let playbook = of_case(&store, number)?.ok_or_else(|| no_drafts(number))?;
-    let draft = which(&playbook, &case, typed.kind.as_deref())?;
-    let values = Values::of(shop, &case);
+    let about = which(&playbook, &case, typed)?;
+    let draft = about.draft;
+    let values = Values::of(shop, &case, playbook.rules(), about.step);
     let (subject, mut missing) = draft.subject.fill(|name| values.get(name));
     let (body, more) = draft.body.fill(|name| values.get(name));
-    missing.extend(more.into_iter().filter(|name| *name != "subject"));
-    missing.dedup();
+    for name in more {
+        if !missing.contains(&name) {
+            missing.push(name);
+        }
+    }
     let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
+    if case.item.closed_at.is_some() {
+        shop.say(format!("#{number} is closed"));
+    }
     let view = DraftView {
         case: number,
+        step: about.step.map(|step| step.number),
         kind: draft.id.clone(),
-        to: case.reach,
+        to: case
+            .reach
+            .clone()
+            .filter(|_| draft.to == Recipient::Customer),
         subject: shop.words_as_typed(&subject, "the subject")?,
         body: shop.words_as_typed(&body, "the message")?,
         missing,
@@ -62,59 +78,123 @@ fn no_drafts(case: u64) -> Error {
     )
 }
 
-/// Chooses the draft: the one named, else that of the next step, else the first.
-fn which<'p>(playbook: &'p Playbook, case: &CaseDetail, kind: Option<&str>) -> Result<&'p Draft> {
+/// A draft, and the step it is about.
+struct ChosenDraft<'a> {
+    draft: &'a Draft,
+    step: Option<&'a StepItem>,
+}
+
+/// Chooses the draft: the one named, else that of the step named, else that of the next open step that has a draft or
+/// lets the customer choose.
+fn which<'a>(
+    playbook: &'a Playbook,
+    case: &'a CaseDetail,
+    typed: &DraftArgs,
+) -> Result<ChosenDraft<'a>> {
     let drafts = &playbook.rules().drafts;
-    if let Some(kind) = kind {
-        let known: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
-        return playbook.rules().draft(kind).ok_or_else(|| {
-            let message = format!("--kind: the playbook has no draft `{}`", visible(kind));
-            Error::not_found(message, did_you_mean(kind, &known))
+    let named = typed.kind.as_deref().map(|kind| of_kind(drafts, kind));
+    let named = named.transpose()?;
+    let step = typed
+        .step
+        .map(|number| the_step(case, number))
+        .transpose()?;
+    let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
+    if let (Some(step), None) = (step, named) {
+        let draft = of_step(step).or_else(|| drafts.first().filter(|_| !step.choices.is_empty()));
+        let draft = draft.ok_or_else(|| no_draft_for(case, step, drafts))?;
+        return Ok(ChosenDraft {
+            draft,
+            step: Some(step),
         });
     }
-    let next = case.item.next_step_number;
-    let step = case.steps.iter().find(|step| Some(step.number) == next);
-    let named = step.and_then(|step| step.draft.as_deref());
-    let named = named.and_then(|id| playbook.rules().draft(id));
-    named
-        .or(drafts.first())
-        .ok_or_else(|| no_drafts(case.item.case))
+    let is_open = |step: &&StepItem| step.state == StepState::Open && !step.over;
+    let mut open = case.steps.iter().filter(is_open);
+    if let Some(draft) = named {
+        let mut its_own = open.filter(|step| step.draft.as_ref() == Some(&draft.id));
+        let step = step.or_else(|| its_own.next());
+        return Ok(ChosenDraft { draft, step });
+    }
+    // Of a closed case the last message is left: that it is over, and what was changed.
+    let step = open.find(|step| !step.hidden && (step.draft.is_some() || !step.choices.is_empty()));
+    let last = || case.steps.iter().rev().find_map(of_step);
+    let draft = step.and_then(of_step).or_else(last).or(drafts.first());
+    let draft = draft.ok_or_else(|| no_drafts(case.item.case))?;
+    Ok(ChosenDraft { draft, step })
+}
+
+fn of_kind<'p>(drafts: &'p [Draft], kind: &str) -> Result<&'p Draft> {
+    let known: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+    drafts.iter().find(|draft| draft.id == kind).ok_or_else(|| {
+        let message = format!("--kind: the playbook has no draft `{}`", visible(kind));
+        Error::not_found(message, did_you_mean(kind, &known))
+    })
+}
+
+fn the_step(case: &CaseDetail, number: u32) -> Result<&StepItem> {
+    let found = case.steps.iter().find(|step| step.number == number);
+    found.ok_or_else(|| {
+        let message = format!("#{} has no step {number}", case.item.case);
+        let hint = format!("its steps: `amends plan {}`", case.item.case);
+        Error::not_found(message, hint)
+    })
+}
+
+fn no_draft_for(case: &CaseDetail, step: &StepItem, drafts: &[Draft]) -> Error {
+    let message = format!("step {} of #{} has no draft", step.number, case.item.case);
+    Error::usage(message, by_kind(case, drafts))
+}
+
+fn by_kind(case: &CaseDetail, drafts: &[Draft]) -> String {
+    let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+    let example = ids.last().copied().unwrap_or("apology");
+    let case = case.item.case;
+    format!(
+        "name one of {}: `amends draft {case} --kind {example}`",
+        choices(&ids)
+    )
 }
 
 /// What the names of a draft stand for: each name with its text.
-struct Values(Vec<(&'static str, String)>);
+struct Values(Vec<(String, String)>);
 
 impl Values {
-    fn of(shop: &Shop<'_>, case: &CaseDetail) -> Self {
-        let mut values = vec![
-            ("case", format!("#{}", case.item.case)),
-            ("type", case.item.type_name.clone()),
-        ];
+    fn of(shop: &Shop<'_>, case: &CaseDetail, rules: &Rules, step: Option<&StepItem>) -> Self {
+        let mut values = Self(Vec::new());
         let holder = case.item.holder.as_ref().map(stored);
         let owner = shop.settings.name_of("owner").map(str::to_owned);
-        let said = [
-            ("customer", case.item.customer.as_ref()),
-            ("order", case.order.as_ref()),
-            ("words", case.words.as_ref()),
-            ("need", case.need.as_ref()),
-            ("feels", case.feels.as_ref()),
-        ];
-        values.extend(
-            said.into_iter()
-                .filter_map(|(name, words)| words.map(|words| (name, stored(words)))),
-        );
-        values.extend(shop.settings.name.clone().map(|name| ("shop", name)));
-        values.extend(holder.clone().map(|holder| ("holder", holder)));
-        values.extend(holder.or(owner).map(|signed| ("signed", signed)));
-        if let Some(due) = case.item.recover_at {
-            values.push(("deadline", spelled(this_year(shop), due.wall)));
+        let said = |words: &Option<Words>| words.as_ref().map(stored);
+        values.put("case", Some(format!("#{}", case.item.case)));
+        values.put("type", Some(case.item.type_name.clone()));
+        values.put("sorry", Some(sorry_for(case, rules)));
+        values.put("customer", said(&case.item.customer));
+        values.put("order", said(&case.order));
+        values.put("words", said(&case.words));
+        values.put("need", said(&case.need));
+        values.put("feels", said(&case.feels));
+        values.put("shop", shop.settings.name.clone());
+        values.put("holder", holder.clone());
+        values.put("signed", holder.or(owner));
+        values.put("changed", said(&case.lesson));
+        for answer in &case.answers {
+            values.put(&format!("{ANSWER}{}", answer.id), said(&answer.answer));
         }
-        values.extend(next_promise(shop, case));
-        let choices = choices(case);
-        if !choices.is_empty() {
-            values.push(("choices", choices.join(" or ")));
+        values.put("choices", choices_of(case, step));
+        let promise = next_promise(shop, case);
+        let ahead = case.item.recover_at.filter(|due| due.at > shop.now());
+        let by = promise.map(|promise| promise.due_at).or(ahead);
+        values.put("deadline", by.map(|due| spelled(this_year(shop), due.wall)));
+        if let Some(promise) = promise {
+            values.put("promise", said(&promise.text));
+            values.put(
+                "promised",
+                Some(spelled(this_year(shop), promise.due_at.wall)),
+            );
         }
-        Self(values)
+        values
+    }
+
+    fn put(&mut self, name: &str, value: Option<String>) {
+        self.0.extend(value.map(|value| (name.to_owned(), value)));
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -123,27 +203,56 @@ impl Values {
     }
 }
 
-/// What the customer may decide; a letter does not give the surprise away.
-fn choices(case: &CaseDetail) -> Vec<String> {
-    let steps = case.steps.iter();
-    let told = steps.filter(|step| step.state == StepState::Open && step.part != Part::Dazzle);
-    told.flat_map(|step| step.choices.clone()).collect()
+/// What we are sorry for: every failure by what its type says of it, else by a name that is no choice of two.
+fn sorry_for(case: &CaseDetail, rules: &Rules) -> String {
+    let ids = std::iter::once(&case.item.complaint).chain(&case.also_types);
+    let mut named: Vec<String> = Vec::new();
+    for id in ids {
+        let complaint = rules.complaint(id).map(|at| &rules.complaints[at]);
+        let own = complaint.and_then(|complaint| complaint.sorry.clone());
+        let name = complaint.map(|complaint| format!("the {}", lowered(&complaint.name)));
+        let name = name.filter(|name| !name.contains(" or "));
+        let sorry = own.or(name).unwrap_or_else(|| "what went wrong".to_owned());
+        if !named.contains(&sorry) {
+            named.push(sorry);
+        }
+    }
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    joined(&named, "and")
 }
 
-/// What was promised and has to be kept next, and by when.
-fn next_promise(shop: &Shop<'_>, case: &CaseDetail) -> Vec<(&'static str, String)> {
-    let number = case.item.next_promise_number;
-    let due = case.item.timing.promise_due_at;
-    let mut promises = case.commitments.promises.iter();
-    let next = promises.find(|one| number.map_or(due == Some(one.due_at), |it| it == one.number));
-    let Some(promise) = next.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none())
-    else {
-        return Vec::new();
+/// A name within a sentence: with a small first letter, unless it is an abbreviation.
+fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_lowercase);
+    let second_is_small = letters
+        .clone()
+        .next()
+        .is_none_or(|letter| !letter.is_uppercase());
+    match first {
+        Some(first) if second_is_small => first.chain(letters).collect(),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// What the customer may decide, a line each: of the step, else of the next that asks them. A letter does not give a
+/// surprise away.
+fn choices_of(case: &CaseDetail, step: Option<&StepItem>) -> Option<String> {
+    let asks = |step: &&StepItem| {
+        step.state == StepState::Open && step.part != Part::Dazzle && !step.choices.is_empty()
     };
-    let day = spelled(this_year(shop), promise.due_at.wall);
-    let text = promise.text.as_ref().map(stored);
-    let text = text.map(|text| ("promise", text));
-    text.into_iter().chain([("promised", day)]).collect()
+    let own = step.filter(|step| !step.choices.is_empty());
+    let step = own.or_else(|| case.steps.iter().find(asks))?;
+    let lines = step.choices.iter().map(|choice| format!("- {choice}"));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// What was promised and has to be kept next; nothing whose time has passed.
+fn next_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
+    let promises = case.commitments.promises.iter();
+    let open = promises.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none());
+    let ahead = open.filter(|one| one.due_at.at > shop.now());
+    ahead.min_by_key(|one| one.due_at.at)
 }
 
 fn this_year(shop: &Shop<'_>) -> i32 {

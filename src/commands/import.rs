@@ -431,6 +431,7 @@ impl Import<'_> {
                 ..Grounds::default()
             },
             channel: row.channel.map(|at| rules.channels[at].id.clone()),
+            presence: None,
         }
     }
 
@@ -450,6 +451,7 @@ impl Import<'_> {
             channel: row.channel.map(|at| &playbook.rules().channels[at]),
             calendar: self.shop.calendar(),
             profile: &Profile::default(),
+            presence: None,
             first_number: 1,
         };
         Ok(planned(playbook, &occasion)?)

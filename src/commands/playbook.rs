@@ -6,7 +6,7 @@ use crate::desk::library::severity;
 use crate::desk::library::{
     self, Located, asked_for, known_channel, known_complaints, known_tier, load,
 };
-use crate::desk::planning::{first_and_more, planned};
+use crate::desk::planning::{first_and_more, planned, presence};
 use crate::desk::shop::Shop;
 use crate::domain::plan::planning::{Occasion, Profile};
 use crate::domain::playbook::cell::{Cell, Severity};
@@ -21,7 +21,7 @@ use crate::show::playbook::{
     PlaybookDetail, PlaybookItem, PlaybookList, PlaybookState, Trial, Tried, TriedPlan,
 };
 use crate::show::verbatim::{TextOf, VerbatimText};
-use crate::typed::NewPlaybookArgs;
+use crate::typed::{NewPlaybookArgs, YesNo};
 
 mod card;
 mod cell;
@@ -107,6 +107,9 @@ pub struct TryArgs {
     /// How they told you
     #[arg(long)]
     pub channel: Option<String>,
+    /// Whether they are still here, for what can only be done then
+    #[arg(long)]
+    pub here: Option<YesNo>,
     /// When they told you; now, if left out
     #[arg(long, value_name = "WHEN")]
     pub told: Option<String>,
@@ -190,6 +193,7 @@ pub(super) fn tried(shop: &Shop<'_>, typed: &TryArgs) -> Result<Screen> {
         channel: channel.transpose()?,
         calendar: shop.calendar(),
         profile: &Profile::default(),
+        presence: typed.here.map(presence),
         first_number: 1,
     };
     let tried = trial(shop, &loaded.playbook, &occasion, typed.types.clone())?;

@@ -180,6 +180,7 @@ fn planned_from(shop: &Shop<'_>, case: &Case, start: Instant, basis: Basis<'_>) 
         channel: channel.and_then(|id| rules.channel(id)),
         calendar: shop.calendar(),
         profile: basis.profile,
+        presence: basis.facts.presence,
         first_number: case.last_number() + 1,
     };
     Ok(planned(basis.playbook, &occasion)?)

@@ -4,7 +4,7 @@ use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::escalated;
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, known_channel, known_complaints, known_tier};
-use crate::desk::planning::{first_and_more, planned, profile};
+use crate::desk::planning::{first_and_more, planned, presence, profile};
 use crate::desk::replanning::followed_up;
 use crate::desk::shop::Shop;
 use crate::domain::case::{Case, Recorded};
@@ -17,8 +17,8 @@ use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::plan::planning::Occasion;
 use crate::domain::plan::{Plan, Promised};
-use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::{Cell, Severity};
+use crate::domain::playbook::{Presence, Rules};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::text::ErasableText;
 use crate::domain::time::when::Reading;
@@ -49,6 +49,7 @@ pub struct Intake {
     happened: Option<Instant>,
     value: Option<Money>,
     public: Public,
+    presence: Option<Presence>,
 }
 
 /// Whether others can read the complaint.
@@ -92,6 +93,7 @@ pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<I
         } else {
             Public::No
         },
+        presence: typed.here.map(presence),
     })
 }
 
@@ -385,6 +387,7 @@ impl CaseLogger<'_> {
             channel,
             calendar: self.shop.calendar(),
             profile: &profile,
+            presence: self.intake.presence,
             first_number: 1,
         };
         Ok(planned(&self.loaded.playbook, &occasion)?)
@@ -454,6 +457,7 @@ impl CaseLogger<'_> {
             },
             grounds,
             channel: self.intake.channel.clone(),
+            presence: self.intake.presence,
         }
     }
 

@@ -6,10 +6,11 @@ use crate::desk::abort::OrAbort;
 use crate::domain::id::Id;
 use crate::domain::plan::Plan;
 use crate::domain::plan::planning::{Occasion, Profile, plan};
-use crate::domain::playbook::Playbook;
+use crate::domain::playbook::{Playbook, Presence};
 use crate::domain::time::when::LAST_YEAR;
 use crate::error::{Error, Result};
 use crate::store::Writing;
+use crate::typed::YesNo;
 
 /// The gestures that were made to the customer in all their cases, each with when it was made last.
 pub fn profile(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Profile> {
@@ -22,6 +23,14 @@ pub fn profile(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Profile> {
         *last = (*last).max(gesture.done.at);
     }
     Ok(profile)
+}
+
+/// Gives what is meant by an answer to "are they still here?".
+pub const fn presence(here: YesNo) -> Presence {
+    match here {
+        YesNo::Yes => Presence::Here,
+        YesNo::No => Presence::Gone,
+    }
 }
 
 /// Makes a plan, all of whose dates can be written with four digits for the year.

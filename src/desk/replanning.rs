@@ -56,6 +56,7 @@ pub fn planned_again(shop: &Shop<'_>, case: &Case, basis: Basis<'_>) -> OrAbort<
         channel: channel.and_then(|id| rules.channel(id)),
         calendar: Calendar::new(case.zone.get(), shop.settings.hours.as_ref().or(frozen)),
         profile: basis.profile,
+        presence: basis.facts.presence,
         first_number: 1,
     };
     let mut new = planned(basis.playbook, &occasion)?;

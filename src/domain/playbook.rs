@@ -4,6 +4,7 @@
 //! more: every cell has been resolved, so there is an answer for every customer.
 //! Only `Playbook` is handed to the commands that plan.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -44,6 +45,10 @@ pub struct Complaint {
     pub id: String,
     /// What people call it; the id when the file gives no name.
     pub name: String,
+    /// What the board calls it, where there is little room.
+    pub short: Option<String>,
+    /// What a letter says sorry for: "the cake that came late"; it stands behind "I am sorry about".
+    pub sorry: Option<String>,
     /// The promise to all customers that it breaks.
     pub breaks: Option<String>,
     /// Questions the intake asks for this type.
@@ -110,6 +115,8 @@ pub struct Action {
     pub after: Option<String>,
     /// The part whose open steps lose their point once the customer has said yes to it.
     pub replaces: Option<Part>,
+    /// For whom alone it can be done: those who are still here, or those who have gone; `None` for both.
+    pub only: Option<Presence>,
     /// Prepared silently: kept out of what may be read aloud to the customer.
     pub hidden: bool,
     /// Published policy, so no surprise.
@@ -118,7 +125,56 @@ pub struct Action {
     pub place: Place,
 }
 
+/// Whether the customer is still with us when they complain.
+#[derive(
+    Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "presence")]
+pub enum Presence {
+    /// They are at the table, in the room, on the line with the parcel in their hands.
+    Here,
+    /// They have left.
+    Gone,
+}
+
+impl Presence {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Here, Self::Gone];
+
+    /// Gives the word in a playbook.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// Reads the word in a playbook.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.word() == word)
+    }
+
+    /// Names such a customer: "a customer who has left".
+    #[must_use]
+    pub const fn whom(self) -> &'static str {
+        match self {
+            Self::Here => "a customer who is still here",
+            Self::Gone => "a customer who has left",
+        }
+    }
+}
+
 impl Action {
+    /// Says whether it can be done for such a customer; where nobody has asked, everything can.
+    #[must_use]
+    pub fn is_for(&self, presence: Option<Presence>) -> bool {
+        let asked = self.only.zip(presence);
+        asked.is_none_or(|(only, presence)| only == presence)
+    }
+
     /// Gives how long it takes somebody, in seconds; nothing when the file does not say.
     #[must_use]
     pub fn takes_seconds(&self) -> u64 {
@@ -400,11 +456,36 @@ pub struct Rung {
     pub raise: bool,
 }
 
+/// Whom a message is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// The customer who complained.
+    Customer,
+    /// The firm between us and the end customer, whose address no case has.
+    Partner,
+}
+
+impl Recipient {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Customer, Self::Partner];
+
+    /// Gives the word in a playbook.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Partner => "partner",
+        }
+    }
+}
+
 /// A prepared message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The id used by actions and by `draft --kind`.
     pub id: String,
+    /// Whom it is for.
+    pub to: Recipient,
     /// The subject line.
     pub subject: Template,
     /// The message.
@@ -482,6 +563,23 @@ impl Rules {
             .collect()
     }
 
+    /// Says whether anything depends on whether the customer is still here, so that the intake has to ask.
+    #[must_use]
+    pub fn asks_presence(&self) -> bool {
+        self.actions.iter().any(|action| action.only.is_some())
+    }
+
+    /// Gives these rules without the rungs' actions that cannot be done for such a customer.
+    #[must_use]
+    pub fn when(&self, presence: Presence) -> Self {
+        let mut rules = self.clone();
+        let is_for = |at: &usize| self.actions[*at].is_for(Some(presence));
+        for rung in &mut rules.rungs {
+            rung.actions.retain(is_for);
+        }
+        rules
+    }
+
     /// Finds a complaint type by id.
     #[must_use]
     pub fn complaint(&self, id: &str) -> Option<usize> {
@@ -524,6 +622,21 @@ impl Playbook {
         match whole {
             Some(cells) => Ok(Self { rules, cells }),
             None => Err(Box::new((rules, resolution))),
+        }
+    }
+
+    /// Gives what it says for a customer who is still here, or who has gone; all of it where nobody has asked.
+    #[must_use]
+    pub fn when(&self, presence: Option<Presence>) -> Cow<'_, Self> {
+        match presence.filter(|_| self.rules.asks_presence()) {
+            None => Cow::Borrowed(self),
+            Some(presence) => {
+                let cells = self.cells.iter();
+                Cow::Owned(Self {
+                    rules: self.rules.when(presence),
+                    cells: cells.map(|cell| cell.when(&self.rules, presence)).collect(),
+                })
+            }
         }
     }
 

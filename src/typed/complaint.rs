@@ -3,6 +3,8 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use crate::typed::YesNo;
+
 /// `amends new`, and so everything the guided intake asks for.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -64,6 +66,9 @@ pub struct NewArgs {
     /// Others can read the complaint
     #[arg(long)]
     pub public: bool,
+    /// Whether they are still here, for what can only be done then
+    #[arg(long)]
+    pub here: Option<YesNo>,
     /// Which playbook
     #[arg(long, value_name = "NAME")]
     pub playbook: Option<String>,

@@ -60,6 +60,7 @@ mod playbook_in_shop;
 mod playbook_matrix;
 mod playbook_new;
 mod playbook_replay;
+mod presence;
 mod promise;
 mod reopen;
 mod report;

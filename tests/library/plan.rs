@@ -76,6 +76,7 @@ impl Setting {
             channel: self.channel.and_then(|id| playbook.rules().channel(id)),
             calendar: Calendar::new(&zone, None),
             profile: &self.profile,
+            presence: None,
             first_number: 1,
         };
         plan(playbook, &occasion).unwrap()
@@ -427,6 +428,7 @@ fn case(plan: Plan) -> Case {
             tier: named("regular"),
             grounds: Grounds::default(),
             channel: None,
+            presence: None,
         },
         told,
         happened: None,

@@ -97,6 +97,7 @@ impl WatchedCase {
             channel: None,
             calendar: Calendar::new(&self.zone, None),
             profile: &Profile::default(),
+            presence: None,
             first_number,
         };
         plan(&self.playbook, &occasion).unwrap()
@@ -120,6 +121,7 @@ impl WatchedCase {
                 tier: named("regular"),
                 grounds: Grounds::default(),
                 channel: None,
+                presence: None,
             },
             told: plan.start,
             happened: None,

@@ -150,6 +150,7 @@ impl<'l> CellsMet<'l> {
             channel: scene.channel,
             calendar: shop.calendar(),
             profile: &Profile::default(),
+            presence: None,
             first_number: 1,
         };
         let types = vec![rules.complaints[cell.complaint].id.clone()];

@@ -6,6 +6,7 @@ use super::{Account, Grounds, Happening};
 use crate::domain::id::{Hash, Id};
 use crate::domain::money::Money;
 use crate::domain::plan::{Plan, Promised};
+use crate::domain::playbook::Presence;
 use crate::domain::text::ErasableText;
 use crate::domain::time::zone::Instant;
 
@@ -31,6 +32,9 @@ pub struct Facts {
     /// The channel it came by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// Whether the customer was still here when they were asked; `None` where nobody has asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Presence>,
 }
 
 impl Facts {

@@ -10,7 +10,9 @@ use crate::domain::plan::together::{Means, PlanItem, Together};
 use crate::domain::plan::{Due, FrozenCeiling, FrozenRung, LeftBeside, Plan, Promised, Step, Task};
 use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::selection::{Resolved, ValueSource};
-use crate::domain::playbook::{Action, Channel, ClockName, Item, Part, Playbook, Rules, Rung};
+use crate::domain::playbook::{
+    Action, Channel, ClockName, Item, Part, Playbook, Presence, Rules, Rung,
+};
 use crate::domain::time::calendar::Calendar;
 use crate::domain::time::span::{Span, Undated};
 use crate::domain::time::zone::Instant;
@@ -60,6 +62,8 @@ pub struct Occasion<'a> {
     pub calendar: Calendar<'a>,
     /// What is known of the customer.
     pub profile: &'a Profile,
+    /// Whether the customer is still here; `None` where nobody has asked.
+    pub presence: Option<Presence>,
     /// The first step number to give.
     pub first_number: u32,
 }
@@ -99,6 +103,7 @@ impl Occasion<'_> {
 /// # Errors
 /// Refuses a length in open time, when the shop has not said when it is open, or never is.
 pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undated> {
+    let playbook = &*playbook.when(occasion.presence);
     let rules = playbook.rules();
     let types = occasion.types(playbook);
     let first = playbook.at(occasion.cell);

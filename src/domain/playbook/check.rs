@@ -25,6 +25,7 @@ mod in_words;
 mod neighbours;
 mod pairs;
 pub(in crate::domain) mod places;
+mod presence;
 mod roles;
 mod shop_lengths;
 mod time;
@@ -145,12 +146,14 @@ impl<'p> Answers<'p> {
 /// Gives one finding for each cause, with every cell it hits.
 pub fn usable(rules: Rules) -> Result<Playbook, Vec<Finding>> {
     let resolution = Resolution::of(&rules);
-    Playbook::of(rules, resolution).map_err(|failed| {
-        let (rules, resolution) = *failed;
-        let mut findings = answers::holes(&rules, &resolution.holes);
-        in_order(&mut findings);
-        findings
-    })
+    let mut findings = answers::holes(&rules, &resolution.holes);
+    findings.extend(presence::gaps(&rules, &resolution.cells));
+    in_order(&mut findings);
+    if findings.is_empty() {
+        // Whatever has no hole is whole.
+        return Playbook::of(rules, resolution).map_err(|_| findings);
+    }
+    Err(findings)
 }
 
 /// Proves everything about rules that can be proved in this setting.
@@ -169,16 +172,13 @@ pub fn prove(rules: Rules, setting: &ProofBasis<'_>) -> Proof {
     findings.extend(answers::idle(answers, &resolution.wins));
     findings.extend(answers::duplicates(answers, &resolution.holes));
     findings.extend(answers::emptied(answers));
-    let efforts = neighbours::Efforts::of(answers);
-    findings.extend(neighbours::effort_falls(answers, &efforts));
-    findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
-    findings.extend(floor::differs(answers));
-    findings.extend(ceiling::over(answers));
-    let mut timing = time::TimeProof::new(answers, setting);
-    findings.extend(timing.too_late());
-    findings.extend(pairs::proved(answers, &mut timing, &efforts));
+    let gaps = presence::gaps(&rules, &resolution.cells);
+    let is_whole = gaps.is_empty();
+    findings.extend(gaps);
+    findings.extend(presence::weighed(answers, |answers| {
+        weighed(answers, setting)
+    }));
     findings.extend(roles::faceless(answers, setting));
-    findings.extend(gestures::poor(answers));
     findings.extend(drafts::wording(answers));
     findings.extend(shop_lengths::without_hours(&rules, setting));
     findings.extend(closed::closed(answers, setting));
@@ -187,12 +187,30 @@ pub fn prove(rules: Rules, setting: &ProofBasis<'_>) -> Proof {
     in_order(&mut findings);
     let allowed = allows.needed();
     drop(allows);
-    let outcome = Playbook::of(rules, resolution).map_err(|failed| failed.0);
+    let outcome = if is_whole {
+        Playbook::of(rules, resolution).map_err(|failed| failed.0)
+    } else {
+        Err(rules)
+    };
     Proof {
         outcome,
         findings,
         allowed,
     }
+}
+
+/// Proves what depends on what the cells get.
+fn weighed(answers: Answers<'_>, setting: &ProofBasis<'_>) -> Vec<Finding> {
+    let efforts = neighbours::Efforts::of(answers);
+    let mut findings = neighbours::effort_falls(answers, &efforts);
+    findings.extend(neighbours::clock_lengthens(answers, setting.hours()));
+    findings.extend(floor::differs(answers));
+    findings.extend(ceiling::over(answers));
+    let mut timing = time::TimeProof::new(answers, setting);
+    findings.extend(timing.too_late());
+    findings.extend(pairs::proved(answers, &mut timing, &efforts));
+    findings.extend(gestures::poor(answers));
+    findings
 }
 
 /// Sorts findings: errors first, then the worst kind first, and each kind by where it stands.

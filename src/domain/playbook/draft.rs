@@ -9,11 +9,14 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
-/// The names a draft may use.
-pub const NAMES: [&str; 14] = [
-    "customer", "signed", "shop", "case", "order", "type", "words", "need", "feels", "deadline",
-    "holder", "choices", "promise", "promised",
+/// The names a draft may use, beside `answer.` with the id of a question.
+pub const NAMES: [&str; 16] = [
+    "customer", "signed", "shop", "case", "order", "type", "sorry", "words", "need", "feels",
+    "deadline", "holder", "choices", "promise", "promised", "changed",
 ];
+
+/// What stands before the id of a question whose answer is put in.
+pub const ANSWER: &str = "answer.";
 
 /// The filters a name may be passed through.
 pub const FILTERS: [&str; 5] = ["default", "upper", "lower", "capitalize", "trim"];
@@ -146,6 +149,14 @@ impl Template {
         surely(&self.pieces, &text, &name)
     }
 
+    /// Gives the ids of the questions whose answers it puts in or asks for.
+    #[must_use]
+    pub fn answers(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        answers(&self.pieces, &mut ids);
+        ids
+    }
+
     /// Fills in what `value` knows.
     ///
     /// A name without a value becomes `[name]`, so that whoever sends the message
@@ -168,6 +179,24 @@ fn surely(pieces: &[DraftPiece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str
             then, otherwise, ..
         } => surely(then, text, name) && surely(otherwise, text, name),
     })
+}
+
+fn answers<'p>(pieces: &'p [DraftPiece], ids: &mut Vec<&'p str>) {
+    for piece in pieces {
+        match piece {
+            DraftPiece::Text(_) => {}
+            DraftPiece::Name(name, _) => ids.extend(name.strip_prefix(ANSWER)),
+            DraftPiece::If {
+                name,
+                then,
+                otherwise,
+            } => {
+                ids.extend(name.strip_prefix(ANSWER));
+                answers(then, ids);
+                answers(otherwise, ids);
+            }
+        }
+    }
 }
 
 /// The most that a message is made of, in bytes: far more than anybody reads, and little to hold.
@@ -361,10 +390,12 @@ fn split_filters(inner: &str) -> Vec<&str> {
 
 fn known_name(name: &str) -> Result<String, BadDraft> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
-    if name.is_empty() || !name.chars().all(plain) {
+    let answer = name.strip_prefix(ANSWER);
+    let word = answer.unwrap_or(name);
+    if word.is_empty() || !word.chars().all(plain) {
         return Err(not_in_language(name));
     }
-    if NAMES.contains(&name) {
+    if answer.is_some() || NAMES.contains(&name) {
         return Ok(name.to_owned());
     }
     Err(BadDraft::UnknownName {
@@ -440,6 +471,10 @@ mod tests {
             (
                 "{{ \"x\" * 99 }}",
                 "`\"x\" * 99` is not part of the draft language",
+            ),
+            (
+                "{{ answer. }}",
+                "`answer.` is not part of the draft language",
             ),
             ("{{ customer | safe }}", "`safe` is not a filter"),
             (

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::domain::money::Money;
 use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::cell::{Boxes, Cell, EntrySet, Region};
-use crate::domain::playbook::{ClockName, Entry, Item, Part, Rules};
+use crate::domain::playbook::{ClockName, Entry, Item, Part, Presence, Rules};
 use crate::domain::time::span::Span;
 
 /// What a cell may lack, or get two answers for.
@@ -77,6 +77,24 @@ pub struct ResolvedItem {
     pub entries: Vec<usize>,
 }
 
+impl ResolvedItem {
+    fn when(&self, rules: &Rules, presence: Presence) -> Option<Self> {
+        let is_for = |at: &usize| rules.actions[*at].is_for(Some(presence));
+        let item = match &self.item {
+            Item::Action(at) => is_for(at).then_some(Item::Action(*at))?,
+            Item::Pick { pick, from } => {
+                let from: Vec<usize> = from.iter().copied().filter(is_for).collect();
+                let pick = from.len().min(*pick);
+                (pick > 0).then_some(Item::Pick { pick, from })?
+            }
+        };
+        Some(Self {
+            item,
+            entries: self.entries.clone(),
+        })
+    }
+}
+
 /// What a customer in one cell gets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Resolved {
@@ -103,6 +121,20 @@ impl Resolved {
     /// Gives every action that may be done, part by part; one may come more than once.
     pub fn actions(&self) -> impl Iterator<Item = usize> + '_ {
         self.items().flat_map(|item| item.actions().iter().copied())
+    }
+
+    /// Gives what is left of it for such a customer: actions that cannot be done for them fall away, and a pick offers
+    /// and asks for no more than can.
+    #[must_use]
+    pub fn when(&self, rules: &Rules, presence: Presence) -> Self {
+        let parts = self.parts.each_ref();
+        Self {
+            parts: parts.map(|items| {
+                let left = items.iter().filter_map(|item| item.when(rules, presence));
+                left.collect()
+            }),
+            ..self.clone()
+        }
     }
 
     /// Gives one clock.
@@ -417,9 +449,22 @@ mod tests {
             needs: Vec::new(),
             after: None,
             replaces: None,
+            only: None,
             hidden: false,
             standard: false,
             place: Place::default(),
+        }
+    }
+
+    fn complaint(id: &str) -> Complaint {
+        Complaint {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            short: None,
+            sorry: None,
+            breaks: None,
+            ask: Vec::new(),
+            ideal: Vec::new(),
         }
     }
 
@@ -437,13 +482,6 @@ mod tests {
             base.parts[part as usize] = set(vec![Item::Action(0)]);
         }
         entries.push(base);
-        let complaint = |id: &str| Complaint {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            breaks: None,
-            ask: Vec::new(),
-            ideal: Vec::new(),
-        };
         let tier = |id: &str| Tier {
             id: id.to_owned(),
             name: id.to_owned(),

@@ -9,11 +9,13 @@ use super::recovery;
 use crate::domain::money::Currency;
 use crate::domain::place::{Place, PlacedValue};
 use crate::domain::playbook::cell::{MOST_COMPLAINTS, MOST_TIERS};
-use crate::domain::playbook::draft::Template;
+use crate::domain::playbook::draft::{ANSWER, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Question, Rules, Tier,
+    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Presence, Question, Recipient,
+    Rules, Tier,
 };
+use crate::domain::suggest::did_you_mean;
 use crate::domain::time::span::Span;
 use crate::files::table::{Problems, TomlTable, Worded};
 
@@ -41,6 +43,8 @@ pub(super) fn rules(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<R
     let name = top.required("name", problems).map(Worded::owned);
     let currency = currency(top, problems);
     let roles = roles(top, problems);
+    let complaints = complaints(top, problems);
+    let drafts = drafts(top, &complaints, problems);
     let mut rules = Rules {
         name: name.unwrap_or_default(),
         currency: currency.or_else(|| Currency::parse("EUR").ok())?,
@@ -48,9 +52,9 @@ pub(super) fn rules(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<R
         clocks: clock_table(top, problems),
         second_failure: second_failure(top, problems),
         tiers: tiers(top, problems),
-        complaints: complaints(top, problems),
+        complaints,
         channels: channels(top, problems),
-        drafts: drafts(top, problems),
+        drafts,
         actions: Vec::new(),
         entries: Vec::new(),
         rungs: Vec::new(),
@@ -260,19 +264,23 @@ fn at_least_one(key: &str, count: usize, most: usize, problems: &mut Problems<'_
     }
 }
 
+const COMPLAINT: [&str; 7] = ["id", "name", "short", "sorry", "breaks", "ask", "ideal"];
+
 fn complaints(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Complaint> {
     let tables = top.tables("complaint", "the complaint", problems);
     at_least_one("complaint", tables.len(), MOST_COMPLAINTS, problems);
     let mut unique = Unique::new("a complaint");
     let mut complaints = Vec::new();
     for table in tables {
-        table.only(&["id", "name", "breaks", "ask", "ideal"], problems);
+        table.only(&COMPLAINT, problems);
         let Some((id, name)) = id_and_name(table, &mut unique, problems) else {
             continue;
         };
         complaints.push(Complaint {
             id,
             name,
+            short: table.text("short", problems).map(Worded::owned),
+            sorry: table.text("sorry", problems).map(Worded::owned),
             breaks: table.text("breaks", problems).map(Worded::owned),
             ask: questions(table, problems),
             ideal: table.owned_texts("ideal", problems),
@@ -339,9 +347,9 @@ fn answer(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Answer {
     }
 }
 
-const ACTION: [&str; 14] = [
+const ACTION: [&str; 15] = [
     "do", "by", "within", "takes", "cost", "deed", "choices", "suits", "draft", "needs", "after",
-    "replaces", "hidden", "standard",
+    "replaces", "only", "hidden", "standard",
 ];
 
 fn actions(
@@ -369,6 +377,7 @@ fn actions(
             needs: table.owned_texts("needs", problems),
             after: table.text("after", problems).map(Worded::owned),
             replaces: replaced(table, problems),
+            only: only(table, problems),
             hidden: table.flag("hidden", problems),
             standard: table.flag("standard", problems),
             place: problems.place(&name.range),
@@ -416,6 +425,16 @@ fn replaced(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Part> {
     part
 }
 
+/// Reads for whom alone an action can be done.
+fn only(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<Presence> {
+    let key = table.text("only", problems)?;
+    let presence = Presence::parse(key.text);
+    if presence.is_none() {
+        problems.unknown(&key, "`here` or `gone`", &Presence::ALL.map(Presence::word));
+    }
+    presence
+}
+
 fn known_draft(table: TomlTable<'_>, rules: &Rules, problems: &mut Problems<'_>) -> Option<String> {
     let draft = table.text("draft", problems)?;
     if rules.draft(draft.text).is_none() {
@@ -439,18 +458,24 @@ fn after_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Problem
     }
 }
 
-fn drafts(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
+fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<'_>) -> Vec<Draft> {
+    let asked = complaints.iter().flat_map(|complaint| &complaint.ask);
+    let asked: Vec<&str> = asked.map(|question| question.id.as_str()).collect();
     let mut drafts = Vec::new();
     for (name, table) in top.named_tables("draft", "the draft", problems) {
-        table.only(&["subject", "body"], problems);
+        table.only(&["to", "subject", "body"], problems);
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
+        for (template, set) in subject.iter().chain(&body) {
+            answers_are_asked_for(template, set, &asked, problems);
+        }
         let id = id(&name, "a draft", problems);
         // A broken one keeps its name, so that nobody is told that there is none.
         let (subject, headed) = subject.unwrap_or_else(nothing);
         let (body, written) = body.unwrap_or_else(nothing);
         drafts.push(Draft {
             id,
+            to: recipient(table, problems),
             subject,
             body,
             written,
@@ -458,6 +483,42 @@ fn drafts(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Vec<Draft> {
         });
     }
     drafts
+}
+
+/// Reads whom a draft is for: the customer, where nothing else is said.
+fn recipient(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Recipient {
+    let Some(key) = table.text("to", problems) else {
+        return Recipient::Customer;
+    };
+    let known = Recipient::ALL.into_iter().find(|to| to.word() == key.text);
+    known.unwrap_or_else(|| {
+        problems.unknown(
+            &key,
+            "`customer` or `partner`",
+            &Recipient::ALL.map(Recipient::word),
+        );
+        Recipient::Customer
+    })
+}
+
+/// Notes the answers of a draft that no complaint type asks for.
+fn answers_are_asked_for(
+    template: &Template,
+    set: &PlacedValue<String>,
+    asked: &[&str],
+    problems: &mut Problems<'_>,
+) {
+    for id in template.answers() {
+        if asked.contains(&id) {
+            continue;
+        }
+        let wanted = format!("{ANSWER}{id}");
+        let at = set.value.find(&wanted).unwrap_or_default();
+        let place = set.place.within(&set.value, at..at + wanted.len());
+        let message = format!("`{wanted}`: no complaint type asks `{id}`");
+        let hint = did_you_mean(id, asked);
+        problems.note(Finding::new(FindingKind::Unknown, place, message, hint));
+    }
 }
 
 fn nothing() -> (Template, PlacedValue<String>) {

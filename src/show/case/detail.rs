@@ -12,7 +12,7 @@ use crate::domain::case::{Case, Recorded};
 use crate::domain::event::{Cause, ToldLater};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
-use crate::domain::playbook::Part;
+use crate::domain::playbook::{Part, Presence};
 use crate::domain::text::ErasableText;
 use crate::domain::words::Words;
 use crate::show::case::row::CaseItem;
@@ -124,6 +124,8 @@ pub struct CaseDetail {
     /// The channel it came by.
     #[schemars(with = "Option<PlaybookId>")]
     pub channel: Option<String>,
+    /// Whether the customer was still here; `null` where nobody has asked.
+    pub here: Option<bool>,
     /// When it went wrong.
     pub happened_at: Option<Moment>,
     /// When it was entered.
@@ -200,14 +202,12 @@ impl CaseDetail {
             order: said(&logged.said.order),
             answers: answers(case),
             channel: case.facts.channel.clone(),
+            here: case.facts.presence.map(|it| it == Presence::Here),
             happened_at: logged.happened.map(|it| viewpoint.moment(it.at)),
             entered_at: viewpoint.moment(case.entered),
             planned_cost: cost_of(case, Plan::chosen_cost),
             least_cost: cost_of(case, Plan::least_cost),
-            spent: sum(&steps, |one| match one.status {
-                StepStatus::Done(entered) => entered.done.spent,
-                StepStatus::Open | StepStatus::NotNeeded(_) | StepStatus::Replaced => None,
-            }),
+            spent: spent(&steps),
             steps: step_items(case, &steps, viewpoint),
             rounds: rounds(case, viewpoint),
             told_later: told_later(case, viewpoint),
@@ -265,7 +265,10 @@ fn cost_of(case: &Case, sum: fn(&Plan) -> i64) -> Option<Money> {
     })
 }
 
-fn sum(steps: &[Standing<'_>], amount: impl Fn(&Standing<'_>) -> Option<Money>) -> Option<Money> {
-    let counts = |one: &&Standing<'_>| !matches!(one.status, StepStatus::Replaced);
-    steps.iter().filter(counts).filter_map(amount).sum()
+fn spent(steps: &[Standing<'_>]) -> Option<Money> {
+    let amounts = steps.iter().filter_map(|one| match one.status {
+        StepStatus::Done(entered) => entered.done.spent,
+        StepStatus::Open | StepStatus::NotNeeded(_) | StepStatus::Replaced => None,
+    });
+    amounts.sum()
 }

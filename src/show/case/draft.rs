@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::count::Count;
 use crate::domain::words::Words;
-use crate::paper::page::{Block, Page, Text};
+use crate::paper::page::{Block, ListItem, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
 use crate::show::{JsonItem, Rows, Show, Sight};
 
@@ -16,10 +15,13 @@ pub struct DraftView {
     /// The case number.
     #[schemars(with = "CaseNumber")]
     pub case: u64,
+    /// The number of the step it is about.
+    #[schemars(range(min = 1))]
+    pub step: Option<u32>,
     /// The id of the draft.
     #[schemars(with = "PlaybookId")]
     pub kind: String,
-    /// Where to send it.
+    /// Where to send it; `null` when it is not for the customer, or nothing is known.
     pub to: Option<Words>,
     /// The subject line.
     pub subject: Words,
@@ -41,14 +43,12 @@ fn draft(draft: &DraftView) -> Page {
         .gap()
         .block(Block::Verbatim(draft.body.on_terminal_block()));
     if !draft.missing.is_empty() {
-        let missing = Count::of(
-            u32::try_from(draft.missing.len()).unwrap_or(u32::MAX),
-            "name",
-        );
-        page = page.gap().paragraph(Text::soon(format!(
-            "{missing} to fill in: {}",
-            draft.missing.join(", ")
-        )));
+        page = page.gap().paragraph(Text::soon("Still to fill in:"));
+        let missing = draft.missing.iter().map(|name| {
+            let name = name.as_str();
+            ListItem::new(format!("[{name}]"), Text::plain(to_do(draft.case, name)))
+        });
+        page = page.list(missing);
     }
     if !draft.others.is_empty() {
         page = page.gap().paragraph(Text::dim(format!(
@@ -57,6 +57,19 @@ fn draft(draft: &DraftView) -> Page {
         )));
     }
     page.paragraph(Text::dim("Read it, make it yours, and send it yourself."))
+}
+
+/// One thing to do about a name without a value.
+fn to_do(case: u64, name: &str) -> String {
+    match name {
+        "shop" => "say it once: `amends config set name \"Rosa's Bakery\"`".to_owned(),
+        "signed" => format!("who writes it: `amends assign {case} \"Rosa Lind\"`"),
+        "deadline" | "promise" | "promised" => format!(
+            "every time you gave has passed; agree on a new one: `amends promise {case} \"…\" --by WHEN`"
+        ),
+        "changed" => "nothing was written down as changed; write it yourself".to_owned(),
+        _ => "nothing was written down; write it yourself, or take the sentence out".to_owned(),
+    }
 }
 
 impl Show for DraftView {

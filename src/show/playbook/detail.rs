@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::money::{Currency, Money};
 use crate::domain::playbook::cell::{Region, Severity};
-use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Rules};
+use crate::domain::playbook::{Action, Answer, ClockName, Entry, Part, Presence, Rules};
 use crate::domain::suggest::choices;
 use crate::show::schemas::marks::{DayWord, LineNumber, PlaybookId};
 
@@ -76,6 +76,8 @@ pub struct ActionItem {
     pub choices: Vec<String>,
     /// The part whose open steps lose their point once the customer says yes to it.
     pub replaces: Option<Part>,
+    /// For whom alone it can be done; `null` for everybody.
+    pub only: Option<Presence>,
     /// The line it stands on.
     #[schemars(with = "LineNumber")]
     pub line: u32,
@@ -196,6 +198,7 @@ pub(in crate::show) fn action(action: &Action) -> ActionItem {
         takes: action.takes.map(|span| span.to_string()),
         choices: action.choices.clone(),
         replaces: action.replaces,
+        only: action.only,
         line: action.place.line,
     }
 }

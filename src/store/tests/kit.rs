@@ -313,6 +313,7 @@ pub(super) fn facts(number: u64, text: Hash) -> Facts {
             raises: Vec::new(),
         },
         channel: Some("phone".to_owned()),
+        presence: None,
     }
 }
 

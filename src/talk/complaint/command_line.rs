@@ -20,6 +20,9 @@ pub fn command_line(new: &NewArgs) -> String {
         let joint = if text.starts_with('-') { '=' } else { ' ' };
         line.push_str(&format!(" --{flag}{joint}{}", quoted(text)));
     }
+    if let Some(here) = new.here {
+        line.push_str(&format!(" --here {}", here.word()));
+    }
     if new.public {
         line.push_str(" --public");
     }

@@ -9,7 +9,7 @@ use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{self, Answer, Complaint};
 use crate::domain::words::Words;
 use crate::talk::choice::Choice;
-use crate::typed::NewArgs;
+use crate::typed::{NewArgs, YesNo};
 
 /// The word that says that all three harms were denied.
 pub(super) const NO_HARM: &str = "none";
@@ -97,6 +97,9 @@ impl<'a> ComplaintForm<'a> {
         }
         if !self.channels().is_empty() {
             route.push(ComplaintQuestion::Channel);
+        }
+        if self.setting.playbook.rules().asks_presence() {
+            route.push(ComplaintQuestion::Here);
         }
         route.push(ComplaintQuestion::Told);
         if self.is_settled(&ComplaintQuestion::Holder) || self.usual_holder().is_none() {
@@ -238,6 +241,7 @@ impl<'a> ComplaintForm<'a> {
             ComplaintQuestion::Types => return new.types.join(", "),
             ComplaintQuestion::Answer(id) => return self.answer(id).unwrap_or_default().to_owned(),
             ComplaintQuestion::Harm(harm) => return self.harm_text(*harm).to_owned(),
+            ComplaintQuestion::Here => return new.here.map_or("", YesNo::word).to_owned(),
             ComplaintQuestion::Public => return self.public_text().to_owned(),
         };
         text.clone().unwrap_or_default()

@@ -28,6 +28,8 @@ pub enum ComplaintQuestion {
     Tier,
     /// How they told us.
     Channel,
+    /// Whether they are still here.
+    Here,
     /// When they told us.
     Told,
     /// When it went wrong.
@@ -47,7 +49,7 @@ impl ComplaintQuestion {
     pub(super) const fn is_picked(&self) -> bool {
         matches!(
             self,
-            Self::Types | Self::Harm(_) | Self::Tier | Self::Channel | Self::Public
+            Self::Types | Self::Harm(_) | Self::Tier | Self::Channel | Self::Here | Self::Public
         )
     }
 
@@ -64,6 +66,7 @@ impl ComplaintQuestion {
             Self::Harm(_) => "How bad",
             Self::Tier => "To you they are",
             Self::Channel => "Told by",
+            Self::Here => "Still here",
             Self::Told => "Told",
             Self::Happened => "Went wrong",
             Self::Order => "Order",
@@ -86,6 +89,7 @@ impl ComplaintQuestion {
             Self::Harm(harm) => harm.question(),
             Self::Tier => "Who they are to you",
             Self::Channel => "How they told you",
+            Self::Here => "Are they still here?",
             Self::Told => "When they told you",
             Self::Happened => "When it went wrong",
             Self::Order => "Order, booking or job",
@@ -115,6 +119,9 @@ impl ComplaintQuestion {
             Self::Tier => "A number, or a part of a name: how valuable they are, lowest first.",
             Self::Channel => {
                 "A number, or a part of a name; it decides how soon somebody must answer."
+            }
+            Self::Here => {
+                "`y` while you can still do something for them on the spot, `n` once they have left."
             }
             Self::Told => {
                 "Every deadline counts from here: `10:05`, `yesterday 3pm` or `2h ago`; Enter is now."

@@ -113,6 +113,9 @@ impl ComplaintForm<'_> {
         if !self.channels().is_empty() {
             questions.push(ComplaintQuestion::Channel);
         }
+        if self.setting.playbook.rules().asks_presence() {
+            questions.push(ComplaintQuestion::Here);
+        }
         questions.extend([
             ComplaintQuestion::Told,
             ComplaintQuestion::Happened,
@@ -169,6 +172,7 @@ impl ComplaintForm<'_> {
                 .to_owned(),
             ComplaintQuestion::Need
             | ComplaintQuestion::Feels
+            | ComplaintQuestion::Here
             | ComplaintQuestion::Answer(_)
             | ComplaintQuestion::Order
             | ComplaintQuestion::Value => plain(),

@@ -11,6 +11,7 @@ use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::talk::choice;
 use crate::talk::refusal::{AnswerRefusal, brief};
+use crate::typed::YesNo;
 
 impl ComplaintForm<'_> {
     /// Takes an answer, or says why not. Gives what there is to say about it.
@@ -37,6 +38,7 @@ impl ComplaintForm<'_> {
             ComplaintQuestion::Public => self.so_far.answers.public = choice::yes(&text)?,
             ComplaintQuestion::Tier => self.put_tier(&text)?,
             ComplaintQuestion::Channel => self.put_channel(&text)?,
+            ComplaintQuestion::Here => self.put_here(&text)?,
             ComplaintQuestion::Told => said = self.put_told(&text)?,
             ComplaintQuestion::Happened => said = self.put_happened(&text)?,
             ComplaintQuestion::Holder => self.put_holder(text),
@@ -110,6 +112,16 @@ impl ComplaintForm<'_> {
             typed => choice::one(typed, &list)?,
         };
         self.so_far.answers.channel = list.get(at).map(|channel| channel.id.to_owned());
+        Ok(())
+    }
+
+    fn put_here(&mut self, text: &str) -> Result<(), AnswerRefusal> {
+        let here = if choice::yes(text)? {
+            YesNo::Yes
+        } else {
+            YesNo::No
+        };
+        self.so_far.answers.here = Some(here);
         Ok(())
     }
 

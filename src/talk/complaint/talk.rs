@@ -178,6 +178,7 @@ impl<'a> ComplaintTalk<'a> {
             | ComplaintQuestion::Reach
             | ComplaintQuestion::Answer(_)
             | ComplaintQuestion::Harm(_)
+            | ComplaintQuestion::Here
             | ComplaintQuestion::Told
             | ComplaintQuestion::Happened
             | ComplaintQuestion::Order
@@ -215,7 +216,9 @@ impl<'a> ComplaintTalk<'a> {
             | ComplaintQuestion::Happened
             | ComplaintQuestion::Order
             | ComplaintQuestion::Value => Some("skip".to_owned()),
-            ComplaintQuestion::Harm(_) | ComplaintQuestion::Public => Some("no".to_owned()),
+            ComplaintQuestion::Harm(_) | ComplaintQuestion::Here | ComplaintQuestion::Public => {
+                Some("no".to_owned())
+            }
             ComplaintQuestion::Tier => nth(&self.form.tiers(), self.form.known_tier().unwrap_or(0)),
             ComplaintQuestion::Channel => nth(&self.form.channels(), self.form.usual_channel()),
             ComplaintQuestion::Told => Some("now".to_owned()),

@@ -83,6 +83,7 @@ impl Unfinished {
             need: flags.need.or(kept.need),
             feels: flags.feels.or(kept.feels),
             answers: both(kept.answers, flags.answers),
+            here: flags.here.or(kept.here),
             told: flags.told.or(kept.told),
             happened: flags.happened.or(kept.happened),
             order: flags.order.or(kept.order),
@@ -143,6 +144,9 @@ fn given(flags: &NewArgs) -> BTreeSet<ComplaintQuestion> {
     }
     if flags.severity.is_some() || !flags.harm.is_empty() {
         settled.extend(Harm::ALL.map(ComplaintQuestion::Harm));
+    }
+    if flags.here.is_some() {
+        settled.insert(ComplaintQuestion::Here);
     }
     if flags.public {
         settled.insert(ComplaintQuestion::Public);

@@ -122,6 +122,7 @@ macro_rules! case_in_full {
             pub order: Option<String>,
             pub answers: Vec<Answer>,
             pub channel: Option<String>,
+            pub here: Option<bool>,
             pub happened_at: Option<When>,
             pub entered_at: When,
             pub steps: Vec<Step>,
@@ -335,6 +336,7 @@ object! { WhyDeadline {
 
 object! { Message {
     pub case: u64,
+    pub step: Option<u32>,
     pub kind: String,
     pub to: Option<String>,
     pub subject: String,
@@ -440,6 +442,7 @@ object! { Action {
     pub takes: Option<String>,
     pub choices: Vec<String>,
     pub replaces: Option<Part>,
+    pub only: Option<String>,
     pub line: u32,
 } }
 

@@ -113,6 +113,7 @@ impl Sketch {
             channel: playbook.rules().channel(channel),
             calendar: Calendar::new(&zone, None),
             profile: &profile,
+            presence: None,
             first_number: 1,
         };
         plan(playbook, &occasion).expect("every length has an end")

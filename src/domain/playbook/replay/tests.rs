@@ -679,6 +679,7 @@ fn planned(playbook: &Playbook, kind: &CaseKind) -> i64 {
         channel: None,
         calendar: Calendar::new(&zone, None),
         profile: &Profile::default(),
+        presence: None,
         first_number: 1,
     };
     let plan = plan(playbook, &occasion).unwrap();

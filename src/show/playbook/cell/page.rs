@@ -128,6 +128,7 @@ fn details(action: &ActionItem) -> String {
     let within = action.within.as_ref();
     let parts = [
         Some(format!("by {}", action.by)),
+        action.only.map(|only| format!("only for {}", only.whom())),
         cost.map(|cost| cost.to_string()),
         takes.map(|takes| format!("takes {takes}")),
         within.map(|within| format!("within {within}")),

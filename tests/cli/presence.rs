@@ -1,0 +1,123 @@
+//! Customers who are still here, and those who have gone: `only` in a playbook, `--here` on a case.
+
+use super::shop::{ADA, CORNER, Shop};
+
+/// The corner playbook, where dinner is only for those who are still here and the note only for those who have left.
+fn asking() -> String {
+    CORNER
+        .replace(
+            "do = \"Dinner for two\"",
+            "do = \"Dinner for two\"\nonly = \"here\"",
+        )
+        .replace(
+            "do = \"Handwritten note with the next order\"",
+            "do = \"Handwritten note with the next order\"\nonly = \"gone\"",
+        )
+}
+
+fn shop() -> Shop {
+    let shop = Shop::new();
+    shop.playbook("corner", asking());
+    shop
+}
+
+/// What the surprise of case 1 may be filled with.
+fn offered(shop: &Shop) -> Vec<String> {
+    let case = shop.case(1);
+    let mut steps = case["steps"].as_array().unwrap().iter();
+    let slot = steps.find(|step| step["part"] == "dazzle").unwrap();
+    let options = slot["options"].as_array().unwrap().iter();
+    let ids = options.map(|option| option["action"].as_str().unwrap().to_owned());
+    ids.collect()
+}
+
+#[test]
+fn what_can_only_be_done_here_is_not_offered_to_those_who_have_left() {
+    let shop = shop();
+    shop.run(&format!("{ADA} --here no")).ok();
+    assert_eq!(offered(&shop), ["handwritten-note", "free-cake"]);
+    assert_eq!(shop.case(1)["here"], false);
+    shop.run("change 1 --here yes").ok();
+    assert_eq!(offered(&shop), ["free-cake", "dinner-for-two"]);
+    assert_eq!(shop.case(1)["here"], true);
+}
+
+#[test]
+fn where_nobody_has_asked_everything_is_offered() {
+    let shop = shop();
+    shop.run(ADA).ok();
+    assert_eq!(
+        offered(&shop),
+        ["handwritten-note", "free-cake", "dinner-for-two"]
+    );
+    assert_eq!(shop.case(1)["here"], serde_json::Value::Null);
+}
+
+#[test]
+fn it_can_be_tried_for_both() {
+    let shop = shop();
+    let line = "playbook try --type late-delivery --tier regular --severity major --here";
+    shop.run(&format!("{line} yes"))
+        .ok()
+        .never_mentions("Handwritten");
+    shop.run(&format!("{line} no"))
+        .ok()
+        .never_mentions("Dinner");
+}
+
+#[test]
+fn a_part_that_leaves_one_of_them_with_nothing_is_a_gap() {
+    let shop = shop();
+    let only = asking().replace(
+        "do = \"Refund the delivery charge\"",
+        "do = \"Refund the delivery charge\"\nonly = \"here\"",
+    );
+    shop.write("lost.toml", only);
+    let found = shop.run("playbook check lost.toml").ends(4);
+    found
+        .shows("gap")
+        .shows("`fix` has nothing for a customer who has left")
+        .shows("only = \"gone\"");
+    shop.run("playbook try lost.toml --type late-delivery --tier new --severity minor")
+        .fails(4);
+}
+
+#[test]
+fn what_holds_for_one_of_them_only_is_said_of_that_one() {
+    let shop = shop();
+    let dear = asking().replace("cost = 9.00", "cost = 19.00");
+    shop.write("dear.toml", dear.replace("\"free-cake\", ", ""));
+    shop.run("playbook check dear.toml")
+        .ends(4)
+        .shows("for a customer who is still here: ")
+        .never_mentions("for a customer who has left: ");
+}
+
+#[test]
+fn another_word_is_refused_with_the_two_there_are() {
+    let shop = Shop::new();
+    shop.write(
+        "word.toml",
+        asking().replace("only = \"here\"", "only = \"hear\""),
+    );
+    shop.run("playbook check word.toml")
+        .ends(4)
+        .shows("`hear`")
+        .shows("use `here` or `gone`");
+    shop.refuses("change 1 --here maybe", 2).says("yes");
+}
+
+#[test]
+fn the_rungs_of_the_plan_are_those_for_them() {
+    let shop = Shop::new();
+    let visit = CORNER.replace(
+        "do = \"The owner goes there\"",
+        "do = \"The owner goes there\"\nonly = \"here\"",
+    );
+    shop.playbook("corner", visit);
+    shop.run(&format!("{ADA} --here no")).ok();
+    shop.run("contact 1").ok();
+    shop.run("contact 1")
+        .ok()
+        .never_mentions("The owner goes there");
+}
