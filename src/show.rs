@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::domain::printable::Printable;
+use crate::paper::json::Json;
 use crate::paper::layout::Sheet;
 use crate::paper::page::Page;
 use crate::show::case::{Brief, CaseDetail, CaseItem, DraftView, NewCase, PlanView};
@@ -127,7 +128,7 @@ pub trait Show: fmt::Debug {
 }
 
 /// One item of JSON.
-pub type JsonItem<'s> = &'s dyn erased_serde::Serialize;
+pub type JsonItem<'s> = &'s dyn Json;
 
 /// Gives the items of a list, each for itself.
 pub(in crate::show) fn each<T: Serialize>(items: &[T]) -> Vec<JsonItem<'_>> {

@@ -384,11 +384,7 @@ impl<'s> Shop<'s> {
 fn viewpoint(settings: &Settings, zone: Zone, now: Instant) -> Viewpoint {
     let people = settings.people.iter();
     let people = people.map(|(role, person)| (role.clone(), person.phrase()));
-    Viewpoint {
-        now,
-        zone,
-        people: people.collect(),
-    }
+    Viewpoint::new(now, zone, people.collect())
 }
 
 /// The zone that times are printed in: that of `--tz`, else the shop's.

@@ -3,8 +3,8 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::ser::Formatter;
+use serde_json::{Serializer, Value};
 
 use crate::domain::words::is_hidden;
 
@@ -26,6 +26,50 @@ pub struct NotJson {
     source: serde_json::Error,
 }
 
+impl From<serde_json::Error> for NotJson {
+    fn from(source: serde_json::Error) -> Self {
+        Self { source }
+    }
+}
+
+/// Something that has a JSON form, whatever its type.
+///
+/// Written here because `erased-serde` makes a table of 28 functions of each type for every serializer there may be;
+/// we have one, and each of its tables is read at every start.
+pub trait Json {
+    /// Writes it behind what is there, as it stands so deep in other values; [`write`] says how.
+    ///
+    /// # Errors
+    /// As [`write`].
+    fn write_to(&self, out: &mut String, style: Style, depth: usize) -> Result<(), NotJson>;
+
+    /// Gives it as a value.
+    ///
+    /// # Errors
+    /// As [`write`].
+    fn value(&self) -> Result<Value, NotJson>;
+}
+
+impl<T: Serialize> Json for T {
+    fn write_to(&self, out: &mut String, style: Style, depth: usize) -> Result<(), NotJson> {
+        let mut bytes = std::mem::take(out).into_bytes();
+        let layout = JsonLayout {
+            style,
+            depth,
+            has_value: false,
+        };
+        let written = self.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
+        // The writer takes and gives only UTF-8; the lossy form is the one that needs no `unwrap`.
+        *out = String::from_utf8(bytes)
+            .unwrap_or_else(|refused| String::from_utf8_lossy(refused.as_bytes()).into_owned());
+        Ok(written?)
+    }
+
+    fn value(&self) -> Result<Value, NotJson> {
+        Ok(serde_json::to_value(self)?)
+    }
+}
+
 /// Writes a value as JSON text without a line end after it.
 ///
 /// C0 controls are escaped as JSON demands; DEL, C1, bidi controls, U+2028/9, tags and every other hidden
@@ -33,31 +77,53 @@ pub struct NotJson {
 ///
 /// # Errors
 /// [`NotJson`] when the value cannot be written, such as a map whose keys are not texts.
-pub fn write<T: Serialize + ?Sized>(value: &T, style: Style) -> Result<String, NotJson> {
-    let mut bytes = Vec::with_capacity(128);
-    let written = match style {
-        Style::Pretty => write_with(value, &mut bytes, PrettyFormatter::new()),
-        Style::Line => write_with(value, &mut bytes, CompactFormatter),
-    };
-    written.map_err(|source| NotJson { source })?;
-    // The writer takes and gives only UTF-8; the lossy form is the one that needs no `unwrap`.
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|refused| String::from_utf8_lossy(refused.as_bytes()).into_owned()))
+pub fn write<T: Serialize>(value: &T, style: Style) -> Result<String, NotJson> {
+    let mut text = String::with_capacity(128);
+    value.write_to(&mut text, style, 0)?;
+    Ok(text)
 }
 
-/// Writes with the layout of `inner` and our escapes.
-fn write_with<T: Serialize + ?Sized, F: Formatter>(
-    value: &T,
-    bytes: &mut Vec<u8>,
-    inner: F,
-) -> Result<(), serde_json::Error> {
-    value.serialize(&mut Serializer::with_formatter(bytes, Escaping(inner)))
+/// Lays JSON out in either style, and escapes hidden characters.
+struct JsonLayout {
+    style: Style,
+    /// In how many values that have lines of their own it stands.
+    depth: usize,
+    /// Whether the innermost value has something in it.
+    has_value: bool,
 }
 
-/// A layout that escapes hidden characters and leaves everything else to the layout inside.
-struct Escaping<F>(F);
+impl JsonLayout {
+    fn open<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        writer.write_all(bracket)
+    }
 
-impl<F: Formatter> Formatter for Escaping<F> {
+    fn close<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_value {
+            self.new_line(writer)?;
+        }
+        writer.write_all(bracket)
+    }
+
+    fn begin<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        if self.has_value {
+            writer.write_all(b",")?;
+        }
+        self.new_line(writer)
+    }
+
+    fn new_line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        if self.style == Style::Line {
+            return Ok(());
+        }
+        writer.write_all(b"\n")?;
+        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+    }
+}
+
+impl Formatter for JsonLayout {
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         writer: &mut W,
@@ -78,47 +144,52 @@ impl<F: Formatter> Formatter for Escaping<F> {
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
+        self.open(writer, b"[")
     }
 
     fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
+        self.close(writer, b"]")
     }
 
     fn begin_array_value<W: ?Sized + io::Write>(
         &mut self,
         writer: &mut W,
-        first: bool,
+        _: bool,
     ) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
+        self.begin(writer)
     }
 
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
+        self.open(writer, b"{")
     }
 
     fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
+        self.close(writer, b"}")
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(
         &mut self,
         writer: &mut W,
-        first: bool,
+        _: bool,
     ) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
+        self.begin(writer)
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
+        match self.style {
+            Style::Pretty => writer.write_all(b": "),
+            Style::Line => writer.write_all(b":"),
+        }
     }
 
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
     }
 }
 
@@ -143,7 +214,7 @@ mod tests {
             ),
         ];
         for (given, written) in table {
-            assert_eq!(write(given, Style::Line).unwrap(), written);
+            assert_eq!(write(&given, Style::Line).unwrap(), written);
         }
     }
 

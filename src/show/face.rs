@@ -1,6 +1,5 @@
 //! From a view to text: for a person, for a pipe, as JSON. Does not know where it goes.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::printable::Printable;
@@ -11,7 +10,7 @@ use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::Page;
 use crate::paper::{json, plain};
 use crate::show::envelope::Envelope;
-use crate::show::{JsonItem, Rows, Screen, Show, Sight, schemas};
+use crate::show::{JsonItem, Rows, Screen, Show, Sight, each, schemas};
 
 /// The face a view shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,16 +79,20 @@ pub(in crate::show) fn written(
             Ok(plain::rows(&rows))
         }
         Face::Json if fields.is_empty() => enveloped(screen, &screen.view.items()),
-        Face::Json => enveloped(screen, &chosen(&screen.view.items(), fields)?),
+        Face::Json => {
+            let chosen = chosen(&screen.view.items(), fields)?;
+            enveloped(screen, &each(&chosen))
+        }
         Face::JsonLines if fields.is_empty() => lines(&screen.view.items()),
-        Face::JsonLines => lines(&chosen(&screen.view.items(), fields)?),
+        Face::JsonLines => lines(&each(&chosen(&screen.view.items(), fields)?)),
     }
 }
 
-fn lines<T: Serialize>(items: &[T]) -> Result<String, Unshown> {
+fn lines(items: &[JsonItem<'_>]) -> Result<String, Unshown> {
     let mut lines = String::new();
     for item in items {
-        lines += &json::write(item, json::Style::Line).map_err(|_| Unshown::NotJson)?;
+        item.write_to(&mut lines, json::Style::Line, 0)
+            .map_err(|_| Unshown::NotJson)?;
         lines.push('\n');
     }
     Ok(lines)
@@ -101,17 +104,32 @@ pub(in crate::show) fn page(screen: &Screen, sheet: Sheet) -> Page {
     screen.view.page(Sight { now, sheet })
 }
 
-fn enveloped<T: Serialize>(screen: &Screen, items: &[T]) -> Result<String, Unshown> {
-    let envelope = Envelope {
+/// Writes what stands around the items, and the items into it.
+fn enveloped(screen: &Screen, items: &[JsonItem<'_>]) -> Result<String, Unshown> {
+    let envelope = Envelope::<Value> {
         schema: schema(screen.view.as_ref()),
         generated_at: screen.now,
         time_zone: &screen.zone,
         count: items.len(),
         truncated: screen.view.more().is_some(),
-        items,
+        items: &[],
     };
-    let text = json::write(&envelope, json::Style::Pretty).map_err(|_| Unshown::NotJson)?;
-    Ok(text + "\n")
+    let style = json::Style::Pretty;
+    let around = json::write(&envelope, style).map_err(|_| Unshown::NotJson)?;
+    // The items come last, and there are none yet.
+    let (mut text, end) = match around.rsplit_once(']') {
+        Some((text, end)) => (text.to_owned(), format!("]{end}\n")),
+        None => (around, "\n".to_owned()),
+    };
+    for (at, item) in items.iter().enumerate() {
+        text += if at == 0 { "\n    " } else { ",\n    " };
+        item.write_to(&mut text, style, 2)
+            .map_err(|_| Unshown::NotJson)?;
+    }
+    if !items.is_empty() {
+        text += "\n  ";
+    }
+    Ok(text + &end)
 }
 
 /// The name and number of its JSON schema.
@@ -137,7 +155,7 @@ fn check_fields(view: &dyn Show, fields: &[String]) -> Result<(), Unshown> {
 /// Keeps only the named keys of each item.
 fn chosen(items: &[JsonItem<'_>], fields: &[String]) -> Result<Vec<Value>, Unshown> {
     let keep = |item: &JsonItem<'_>| {
-        let item = serde_json::to_value(item).map_err(|_| Unshown::NotJson)?;
+        let item = item.value().map_err(|_| Unshown::NotJson)?;
         let kept = fields.iter().map(|name| (name.clone(), item[name].clone()));
         Ok(Value::Object(kept.collect()))
     };
