@@ -1,15 +1,14 @@
 //! A moment as it is printed, and from where it is seen.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use chrono::{TimeDelta, Timelike};
+use chrono::Timelike;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::domain::time::when;
-use crate::domain::time::zone::{CalmStretch, Instant, Zone};
+use crate::domain::time::zone::{Instant, Zone};
 
 /// An instant together with what a clock in the shown zone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,20 +74,13 @@ pub struct Viewpoint {
     pub zone: Zone,
     /// Who stands behind each role: "Sam Osei", or "Sam Osei, until 18:00".
     pub people: BTreeMap<String, String>,
-    /// A stretch around now in which no clock changes: most moments lie in it, and a list shows hundreds.
-    calm: OnceCell<CalmStretch>,
 }
 
 impl Viewpoint {
     /// Sees from a moment and a zone.
     #[must_use]
     pub const fn new(now: Instant, zone: Zone, people: BTreeMap<String, String>) -> Self {
-        Self {
-            now,
-            zone,
-            people,
-            calm: OnceCell::new(),
-        }
+        Self { now, zone, people }
     }
 
     /// Gives an instant with the offset of the zone of printing; `None` for none.
@@ -100,36 +92,6 @@ impl Viewpoint {
     /// Gives an instant with the offset of the zone of printing.
     #[must_use]
     pub fn moment(&self, at: Instant) -> Moment {
-        let calm = self.calm.get_or_init(|| self.zone.calm_around(self.now));
-        match calm.offset_at(at) {
-            Some(offset) => Moment {
-                at,
-                wall: at.naive_utc() + TimeDelta::seconds(i64::from(offset)),
-                offset: offset / 60 * 60,
-                twice: false,
-            },
-            None => Moment::of(at, &self.zone),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_moment_is_the_same_whether_or_not_its_stretch_is_calm(
-            now in 1_700_000_000_i64..1_900_000_000,
-            away in -9_000_000_i64..9_000_000,
-            name in prop::sample::select(vec!["Europe/London", "Pacific/Apia", "UTC", "Australia/Lord_Howe"]),
-        ) {
-            let zone = Zone::bundled(name).unwrap();
-            let at = |seconds| Instant::from_timestamp(seconds, 0).unwrap();
-            let viewpoint = Viewpoint::new(at(now), zone.clone(), BTreeMap::new());
-            prop_assert_eq!(viewpoint.moment(at(now + away)), Moment::of(at(now + away), &zone));
-        }
+        Moment::of(at, &self.zone)
     }
 }

@@ -83,28 +83,6 @@ pub struct ClockChange {
     pub seconds: i32,
 }
 
-/// A stretch of time in which the clocks do not change, nor so near it that a wall time could mean two instants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CalmStretch {
-    from: Instant,
-    until: Instant,
-    offset: i32,
-}
-
-impl CalmStretch {
-    /// Gives the offset at an instant within it, in seconds east of UTC; its wall time is shown once.
-    #[must_use]
-    pub fn offset_at(&self, instant: Instant) -> Option<i32> {
-        (self.from <= instant && instant < self.until).then_some(self.offset)
-    }
-}
-
-/// How far a stretch reaches back from the moment it was asked for.
-const CALM_BEFORE: TimeDelta = TimeDelta::days(30);
-
-/// More than any change of the clocks: Samoa once left out a whole day.
-const FAR_FROM_A_CHANGE: TimeDelta = TimeDelta::days(2);
-
 /// The rules of one time zone. Cloning it is cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -164,20 +142,6 @@ impl Zone {
         let utc = instant.naive_utc();
         let wall = utc.checked_add_signed(TimeDelta::seconds(i64::from(offset)));
         (wall.unwrap_or(utc), offset)
-    }
-
-    /// Gives the calm stretch from a month before an instant to the next change of the clocks after that; an empty one
-    /// where they change within days.
-    #[must_use]
-    pub fn calm_around(&self, instant: Instant) -> CalmStretch {
-        let start = instant.checked_sub_signed(CALM_BEFORE).unwrap_or(instant);
-        let change = self.next_change(start).unwrap_or(Instant::MAX_UTC);
-        let within = |at: Instant, margin| at.checked_add_signed(margin).unwrap_or(at);
-        CalmStretch {
-            from: within(start, FAR_FROM_A_CHANGE),
-            until: within(change, -FAR_FROM_A_CHANGE),
-            offset: self.offset(start),
-        }
     }
 
     /// Says whether the clocks show a wall time twice, because they go back over it.
