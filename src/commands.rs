@@ -38,6 +38,7 @@ pub mod schedule;
 pub mod show;
 pub mod skip;
 pub mod stayed;
+pub mod today;
 pub mod undo;
 pub mod why;
 
@@ -60,7 +61,7 @@ amends: win back a customer you have let down
   amends close 41 --outcome won-back --cause process
   amends report nightly       tomorrow's to-do, for a nightly script
 
-Look:    due  list  show  brief  plan  why  history
+Look:    due  today  list  show  brief  plan  why  history
 Do:      new  done  skip  choose  draft  note  contact  promise  pause
          resume  assign  change  close  reopen  stayed  gone  undo  redo
 Set up:  playbook list|show|check|try|new|replay|card|drill|schema
@@ -80,6 +81,8 @@ pub enum Command {
     New(Deferred<Box<NewArgs>>),
     /// Show what is due, most urgent first
     Due(Deferred<due::DueArgs>),
+    /// Show everything there is to do, by clock time
+    Today(Deferred<today::TodayArgs>),
     /// Find cases
     List(Deferred<list::ListArgs>),
     /// Show a case with its plan and deadlines
@@ -157,6 +160,7 @@ pub fn run(
     match command {
         Command::New(new) => new::run(shop, new),
         Command::Due(due) => due::run(shop, due),
+        Command::Today(today) => today::run(shop, today),
         Command::List(list) => list::run(shop, list),
         Command::Show(show) => show::run(shop, show),
         Command::Brief(brief) => brief::run(shop, brief),
@@ -249,6 +253,7 @@ fn is_kept_in_history(command: &Command) -> bool {
         Command::Playbook(typed) => matches!(&typed.verb, PlaybookVerb::Drill(drill) if drill.done),
         Command::Data(typed) => matches!(&typed.verb, DataVerb::Import(_)),
         Command::Due(_)
+        | Command::Today(_)
         | Command::List(_)
         | Command::Show(_)
         | Command::Brief(_)

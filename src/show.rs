@@ -27,6 +27,7 @@ use crate::show::schedule::page::Scheduled;
 use crate::show::schemas::{Declared, many, one};
 use crate::show::settings::{SettingChange, SettingItem};
 use crate::show::tally::Metrics;
+use crate::show::today::TodayItem;
 use crate::show::verbatim::VerbatimText;
 use crate::show::why::Why;
 
@@ -50,6 +51,7 @@ pub mod schedule;
 pub mod schemas;
 pub mod settings;
 pub mod tally;
+pub mod today;
 pub mod verbatim;
 pub mod why;
 
@@ -62,6 +64,7 @@ const DECLARED: &[Declared] = &[
     many::<CaseItem>("due", "what is due"),
     one::<Metrics>("due-metrics", "counts were written"),
     many::<CaseItem>("list", "cases found"),
+    many::<TodayItem>("today", "everything to do, by clock time"),
     one::<CaseDetail>("show", "one case"),
     one::<Brief>("brief", "one case on one screen"),
     one::<PlanView>("plan", "the steps of a case"),

@@ -48,6 +48,7 @@ mod undo;
 mod values;
 mod write;
 
+pub use cases::agenda::CaseAgenda;
 pub use cases::{CasePage, CaseRow, Cursor, Query, SortOrder, ToldCase, WhichCases};
 pub use check::{CheckReport, CheckSubject, Discrepancy};
 pub use customers::{CustomerRecord, Gesture};
@@ -464,6 +465,14 @@ impl Store {
     /// When the file cannot be read.
     pub fn reviews(&self, until: Instant, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
         self.ask(|db| cases::reviews(db, until, limit))
+    }
+
+    /// Gives what is to be done at a moment about each case that has anything, closed ones too.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn agendas(&self, now: Instant) -> Result<Vec<CaseAgenda>, StoreError> {
+        self.ask(|db| cases::agenda::agendas(db, now))
     }
 
     /// Gives up to `limit` closed cases that have something left to do for the next customer, by when that

@@ -18,7 +18,7 @@ const GUESSED: [(&str, &str); 18] = [
     ("new", "add create log open intake"),
     ("list", "ls find search cases"),
     ("show", "view get info"),
-    ("due", "status todo today next"),
+    ("due", "status todo next"),
     ("due --late", "overdue late"),
     ("why", "explain"),
     ("note", "comment"),

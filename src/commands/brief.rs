@@ -35,6 +35,16 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     // What is prepared silently is left out: a brief may be read aloud.
     case.steps = steps.into_iter().filter(|step| !step.hidden).collect();
+    let questions = playbook.as_ref().map_or_else(Vec::new, |playbook| {
+        let asked = playbook
+            .rules()
+            .complaints
+            .iter()
+            .flat_map(|complaint| &complaint.ask);
+        asked
+            .map(|ask| (ask.id.clone(), ask.text.clone()))
+            .collect()
+    });
     let complaint = playbook.and_then(|playbook| {
         let rules = playbook.rules();
         let at = rules.complaint(&case.item.complaint)?;
@@ -47,5 +57,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
         case,
         ideal,
         breaks,
+        questions,
     }))
 }

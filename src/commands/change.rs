@@ -11,7 +11,7 @@ use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
+use crate::domain::event::{Changed, Event, Facts, Grounds, Learned, Named, ToldLater};
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::joined;
@@ -48,6 +48,9 @@ pub struct ChangeArgs {
     /// Whether they are still here, for what can only be done then
     #[arg(long)]
     pub here: Option<YesNo>,
+    /// What you change because of this case, for the thank-you
+    #[arg(long, value_name = "TEXT")]
+    pub lesson: Option<String>,
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
@@ -56,6 +59,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         && typed.severity.is_none()
         && typed.channel.is_none()
         && typed.here.is_none();
+    if let (Some(lesson), true) = (&typed.lesson, nothing) {
+        return learned(shop, typed, lesson);
+    }
     if nothing {
         let message = "nothing to change was named";
         let hint = format!(
@@ -65,32 +71,40 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    let lesson = typed.lesson.as_deref();
+    let lesson = lesson
+        .map(|lesson| shop.words(lesson, "--lesson"))
+        .transpose()?;
     let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
-    alter(shop, Verb::Change, number, |case, writing, _| {
+    alter(shop, Verb::Change, number, |case, writing, ids| {
         case.must_be_open()?;
         // What the clock has set off by now counts, raises of the severity included.
-        let (case, mut events) = case.caught_up(shop.now());
+        let (case, caught_up) = case.caught_up(shop.now());
         let correction = Correction {
             shop,
             case: &case,
             loaded: &loaded,
         };
-        let facts = correction.facts(typed)?;
-        let changed = now_is(&case, &facts);
-        let first = stays_first(typed, &facts);
-        let change = correction.changed_to(facts, writing)?;
-        let after = case.with(&change, shop.now());
-        let (moved, added) = difference(&case, after.cycle().map(|cycle| &cycle.plan));
-        events.extend(change);
-        let mut remarks = vec![format!(
-            "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
-        )];
-        remarks.extend(first);
-        Ok(Decision {
-            events,
-            changed,
-            remarks,
-        })
+        let mut decision = correction.decide(typed, writing)?;
+        decision.events.splice(0..0, caught_up);
+        decision.events.extend(lesson.map(|lesson| {
+            let lesson = ids.text(lesson);
+            Event::Learned(Learned { lesson })
+        }));
+        Ok(decision)
+    })
+}
+
+/// Writes down what is changed because of a case, and changes nothing of it.
+fn learned(shop: &Shop<'_>, typed: &ChangeArgs, lesson: &str) -> Result<Screen> {
+    let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    let lesson = shop.words(lesson, "--lesson")?;
+    alter(shop, Verb::Change, number, |case, _, ids| {
+        let learned = Event::Learned(Learned {
+            lesson: ids.text(lesson),
+        });
+        let changed = format!("#{}: what you change is written down", case.number());
+        Ok(Decision::new(case.with_rungs(learned, shop.now()), changed))
     })
 }
 
@@ -106,6 +120,25 @@ pub(super) struct Correction<'c> {
 }
 
 impl Correction<'_> {
+    /// Decides what was typed, on top of what the clock has set off.
+    fn decide(&self, typed: &ChangeArgs, writing: &mut Writing<'_>) -> OrAbort<Decision> {
+        let facts = self.facts(typed)?;
+        let changed = now_is(self.case, &facts);
+        let first = stays_first(typed, &facts);
+        let events = self.changed_to(facts, writing)?;
+        let after = self.case.with(&events, self.shop.now());
+        let (moved, added) = difference(self.case, after.cycle().map(|cycle| &cycle.plan));
+        let mut remarks = vec![format!(
+            "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
+        )];
+        remarks.extend(first);
+        Ok(Decision {
+            events,
+            changed,
+            remarks,
+        })
+    }
+
     /// Gives the events that put facts in the place of the old ones: the case is planned again, and the rungs
     /// of the new plan are weighed.
     pub(super) fn changed_to(

@@ -60,7 +60,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &CloseArgs) -> Result<Screen> {
             why: why.map(|why| ids.text(why)),
         };
         let changed = format!("#{} is closed: {}", case.number(), outcome.word());
-        let no_lesson = closed.lesson.is_none();
+        let no_lesson = closed.lesson.is_none() && case.lesson.is_none();
         let events = case.decide_close(closed, shop.now())?;
         let mut decision = Decision::new(events, changed);
         let promises = case.open_promises();

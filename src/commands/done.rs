@@ -11,7 +11,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::next::{Todo, open_apology, predecessor};
 use crate::domain::case::standing::Standing;
-use crate::domain::event::{Done, PromiseKept, Reaction};
+use crate::domain::event::{Done, Event, Learned, PromiseKept, Reaction};
 use crate::domain::playbook::Part;
 use crate::domain::suggest::{did_you_mean, joined};
 use crate::domain::time::lapse::late_by;
@@ -50,6 +50,9 @@ pub struct DoneArgs {
     /// What there is to say about it
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
+    /// What you change because of this case, for the thank-you
+    #[arg(long, value_name = "TEXT")]
+    pub lesson: Option<String>,
     /// What it really cost
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub spent: Option<String>,
@@ -87,8 +90,16 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     if let [case] = cases[..] {
         completion.replace = completion.whether_to_replace(case)?;
     }
+    let lesson = typed.lesson.as_deref();
+    let lesson = lesson.map(|lesson| shop.words(lesson, "--lesson"));
+    let lesson = lesson.transpose()?.filter(|lesson| !lesson.is_blank());
     alter_each(shop, Verb::Done, &cases, |case, writing, ids| {
-        completion.decide(case, writing, ids)
+        let mut decision = completion.decide(case, writing, ids)?;
+        decision.events.extend(lesson.clone().map(|lesson| {
+            let lesson = ids.text(lesson);
+            Event::Learned(Learned { lesson })
+        }));
+        Ok(decision)
     })
 }
 

@@ -62,7 +62,11 @@ impl<'t> WantedCases<'t> {
     }
 }
 
-fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {
+/// Reads how far ahead is looked.
+///
+/// # Errors
+/// When it is no length of time.
+pub fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {
     let span =
         Span::parse(within).map_err(|bad| Error::usage(format!("--within: {bad}"), bad.hint()))?;
     span.after(shop.now(), shop.calendar())

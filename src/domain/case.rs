@@ -21,6 +21,7 @@ use crate::domain::playbook::cell::Severity;
 use crate::domain::text::ErasableText;
 use crate::domain::time::zone::{Instant, Zone};
 
+pub mod agenda;
 pub mod clock;
 pub mod deadline;
 pub mod decide;
@@ -111,6 +112,8 @@ pub struct Case {
     pub contacts: Vec<Contacted>,
     /// Notes, with the moment of each.
     pub notes: Vec<(Instant, Noted)>,
+    /// What is changed because of it, where that was written down before the closing.
+    pub lesson: Option<ErasableText>,
     /// How it ended, while it is closed.
     pub closed: Option<Closed>,
     /// Why it was opened again, each time.

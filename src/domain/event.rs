@@ -44,7 +44,7 @@ mod timing;
 
 pub use customer::{CustomerAdded, CustomerReach, CustomerTier};
 pub use drill::Rehearsed;
-pub use ending::{Cause, Closed, Outcome, Reopened};
+pub use ending::{Cause, Closed, Learned, Outcome, Reopened};
 pub use grounds::{Grounds, Harm, Raise};
 pub use happening::{Account, Happening};
 pub use logging::{Changed, Facts, Logged, Named, Origin, Statement, ToldLater};
@@ -251,6 +251,8 @@ events! {
         "rehearsed" since 2: Rehearsed(Rehearsed),
     }
     Case {
+        /// What is changed because of it was written down before the closing.
+        "learned" since 6: Learned(Learned),
         /// Nothing is left to do.
         "closed" since 1: Closed(Closed),
         /// It was not over.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub mod day;
 pub mod filter;
 pub mod night;
 pub mod tag;

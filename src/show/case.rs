@@ -19,7 +19,7 @@ pub use detail::{AnswerItem, CaseDetail, CustomerFacts, LaterItem, RoundItem};
 pub use draft::DraftView;
 pub use list::{CaseList, DueList, FoundList};
 pub use plan::PlanView;
-pub use row::CaseItem;
+pub use row::{CaseItem, OpenPromiseItem};
 pub use step::{OptionItem, StepItem, StepState};
 pub use timing::{
     Commitments, DeadlineItem, PauseItem, PauseState, PromiseItem, StayedWord, SwapItem, Timing,

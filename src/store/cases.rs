@@ -15,9 +15,10 @@ use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
-use crate::store::projection::{NEVER, case_columns};
+use crate::store::projection::{NEVER, row_columns};
 use crate::store::values::{instant, literal, pattern};
 
+pub mod agenda;
 mod row;
 
 pub use row::CaseRow;
@@ -103,9 +104,18 @@ fn rows(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>,
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(case_row(row)?);
+        found.push(with_promises(db, case_row(row)?)?);
     }
     Ok(found)
+}
+
+/// Fills in what the customer was told; few cases have a promise open, so each is looked up by itself.
+fn with_promises(db: &Connection, mut row: CaseRow) -> Result<CaseRow, DbError> {
+    let about = row.summary.id;
+    for promise in &mut row.summary.outlook.promises {
+        promise.text = agenda::words(db, about, promise.words)?;
+    }
+    Ok(row)
 }
 
 pub(super) const COUNTS: &str = "

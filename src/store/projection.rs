@@ -17,8 +17,8 @@ use crate::domain::time::zone::Instant;
 use crate::store::error::{DbError, FilePart};
 use crate::store::events::{self, HistoryEntry};
 
-/// Names the columns of `cases` after `number` and `id`, in the order of [`columns`].
-macro_rules! case_columns {
+/// Names the columns of `cases` after `number` and `id` that every list reads, in the order of [`columns`].
+macro_rules! row_columns {
     () => {
         "state, customer, playbook, complaint, complaint_name, tier, tier_name, severity, holder,
         holder_commitment, public, value, currency, told_at, due_at, soon_at, recover_at,
@@ -26,10 +26,19 @@ macro_rules! case_columns {
         turns_at, prevent_at"
     };
 }
+pub(super) use row_columns;
+
+/// Names all columns of `cases` after `number` and `id`. What only a day's list reads comes last: a row goes on in pages
+/// that nobody else has to fetch.
+macro_rules! case_columns {
+    () => {
+        concat!($crate::store::projection::row_columns!(), ", agenda")
+    };
+}
 pub(super) use case_columns;
 
 /// How many columns there are in all.
-pub(super) const COLUMNS: usize = 29;
+pub(super) const COLUMNS: usize = 30;
 
 /// Stands for "no deadline" in `due_at` and `soon_at`, so that such a case comes last.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -48,7 +57,7 @@ macro_rules! insert_case {
             "INSERT INTO cases (number, id, ",
             case_columns!(),
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29) ",
+            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30) ",
             $rest
         )
     };
@@ -70,7 +79,7 @@ const PUT_CASE: &str = insert_case!(
     closed_at = excluded.closed_at, outcome = excluded.outcome, contacts = excluded.contacts,
     phases = excluded.phases, origin = excluded.origin, review_at = excluded.review_at,
     promises = excluded.promises, turns_at = excluded.turns_at,
-    prevent_at = excluded.prevent_at
+    prevent_at = excluded.prevent_at, agenda = excluded.agenda
     WHERE cases.id = excluded.id"
 );
 
@@ -139,8 +148,17 @@ fn columns(case: &Case, state: StoredState) -> Vec<Value> {
     let mut columns = fact_columns(summary, state);
     columns.extend(moments);
     columns.extend([Value::Text(outlook), origin, review_at, promises(case)]);
-    columns.extend([Value::Integer(turns_at), prevent_at]);
+    columns.extend([Value::Integer(turns_at), prevent_at, agenda(case)]);
     columns
+}
+
+/// Everything that is to be done about it; nothing for a case with which one is through.
+fn agenda(case: &Case) -> Value {
+    let agenda = case.agenda();
+    if agenda.is_empty() {
+        return Value::Null;
+    }
+    Value::Text(serde_json::to_string(&agenda).unwrap_or_default())
 }
 
 /// What became of each promise, for the record of all of them; nothing for a case without any.

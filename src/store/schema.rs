@@ -40,7 +40,7 @@ impl Migration {
 }
 
 /// Every step that is more than new kinds of events, oldest first; a released step is never edited.
-const CHANGES: [Migration; 5] = [
+const CHANGES: [Migration; 6] = [
     Migration {
         version: 1,
         sql: FIRST,
@@ -70,6 +70,12 @@ const CHANGES: [Migration; 5] = [
         sql: FIFTH,
         min_reader: 4,
         min_writer: 5,
+    },
+    Migration {
+        version: 6,
+        sql: SIXTH,
+        min_reader: 6,
+        min_writer: 6,
     },
 ];
 
@@ -263,6 +269,13 @@ CREATE INDEX cases_prevent ON cases (prevent_at) WHERE prevent_at IS NOT NULL;
 // The outlook of a case names all that has come about in it and still holds since this step, and no longer what no night
 // report has told of. No table changes.
 const FIFTH: &str = "";
+
+// Since this step a lesson may be written down before the closing: an older program would call that damage. `agenda` is
+// everything that is to be done about a case, for a day's list: in the row and last, so that nobody else fetches it, and
+// in no table of its own, which every command would have to parse.
+const SIXTH: &str = "
+ALTER TABLE cases ADD COLUMN agenda TEXT;
+";
 
 /// Takes the tables from version `from` to the last of `steps`, each step in one transaction.
 ///

@@ -1,6 +1,7 @@
 //! `amends brief`: a case on one screen, so that nobody has to hear the story again.
 
 use super::shop::{ADA, CORNER, Shop};
+use super::terminal::seen;
 
 #[test]
 fn it_has_their_words_the_promise_that_was_broken_and_how_it_should_have_gone() {
@@ -61,4 +62,41 @@ fn a_case_that_is_not_there_is_5() {
 #[test]
 fn reading_writes_nothing() {
     Shop::with_ada().only_reads("brief 1");
+}
+
+#[test]
+fn everything_that_was_said_and_written_is_in_it_the_newest_first() {
+    let shop = Shop::new();
+    shop.run(&format!(
+        "{ADA} --answer 'occasion=her birthday' --value 450"
+    ))
+    .ok();
+    shop.run("contact 1 --words SECOND-CALL").ok();
+    shop.run("note 1 ALLERGIC-TO-NUTS").ok();
+    shop.run("promise 1 'a call' --by 18:00").ok();
+    shop.run("promise 1 'a cake' --by 19:00").ok();
+    let page = seen(&shop, "brief 1");
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
+    assert!(at("SECOND-CALL") < at("The cake came at nine"));
+    assert!(at("a cake") < at("a call"));
+    assert!(at("What was it for: ") < at("her birthday"));
+    for text in ["ALLERGIC-TO-NUTS", "450.00 GBP"] {
+        at(text);
+    }
+}
+
+#[test]
+fn of_a_hundred_contacts_the_last_are_shown_and_the_others_counted() {
+    let shop = Shop::with_ada();
+    for at in 0..100 {
+        shop.run(&format!("contact 1 --words 'call {at}'")).ok();
+    }
+    let page = seen(&shop, "brief 1");
+    assert!(
+        page.contains("call 99") && page.contains("call 96"),
+        "{page}"
+    );
+    assert!(!page.contains("call 95"), "{page}");
+    assert!(page.contains("and 97 earlier: amends show 1"), "{page}");
+    assert!(page.lines().count() < 90, "{page}");
 }

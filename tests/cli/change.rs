@@ -87,3 +87,20 @@ fn a_broken_playbook_cannot_plan_again() {
     said.says("corner.toml")
         .says("amends playbook check corner");
 }
+
+#[test]
+fn a_lesson_can_be_written_down_before_the_closing() {
+    let shop = Shop::with_ada();
+    shop.run("change 1 --lesson 'Check the box'").ok();
+    assert_eq!(shop.case(1)["lesson"], "Check the box");
+    shop.run("done 1 --lesson 'Two people check the box'").ok();
+    assert_eq!(shop.case(1)["lesson"], "Two people check the box");
+    shop.run("undo --yes").ok();
+    assert_eq!(shop.case(1)["lesson"], "Check the box");
+    shop.run("history").ok().shows("changed because of it");
+    let closed = shop
+        .run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    closed.never_mentions("next time add");
+    shop.refuses("change 1 --lesson", 2);
+}

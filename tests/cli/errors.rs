@@ -62,7 +62,7 @@ fn an_unknown_verb_leads_to_the_help() {
         .says("see `amends help`");
 }
 
-const FAR: &str = "see `amends help` for words such as `new`, `due`, `list` or `show`; a second one \
+const FAR: &str = "see `amends help` for words such as `new`, `due`, `today` or `list`; a second one \
      goes with `report`, `playbook`, `data`, `config` or `schedule`";
 const SEVERAL: &str = "use `amends list`, `amends playbook list` or `amends config list`";
 

@@ -67,6 +67,7 @@ mod report;
 mod schedule;
 mod show;
 mod stayed;
+mod today;
 mod undo;
 mod whose;
 mod why;

@@ -259,14 +259,21 @@ fn the_night_report_shows_when_the_promise_lapses() {
     1 open: 0 late, 0 due soon, 1 on track
 
     Due in 24 hours
-    CASE  CUSTOMER    STATE     DUE               NEXT STEP           HOLDER
-    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h  Call, say sorry by  Rosa Marin
-                                                  name, listen
+    CASE  CUSTOMER    STATE     DUE               NEXT STEP               HOLDER
+    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h  Call, say sorry by      Rosa Marin
+                                                  name, listen; promise:
+                                                  A new cake at your
+                                                  door, by 18:00, in 7 h
+                                                  55 min
 
     Promises at risk
     CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
     #1    Ada Okafor  ON TRACK  promise by 18:00,    Call, say sorry by   Rosa Marin
-                                in 7 h 55 min        name, listen
+                                in 7 h 55 min        name, listen;
+                                                     promise: A new cake
+                                                     at your door, by
+                                                     18:00, in 7 h 55
+                                                     min
 
     history 5a1e0b7c, zone rules 2026f
     ");

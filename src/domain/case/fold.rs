@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered, HomeZone, Recorded};
 use crate::domain::event::{
-    Announced, Assigned, Changed, Chosen, Closed, Contacted, Done, Event, Logged, Noted,
+    Announced, Assigned, Changed, Chosen, Closed, Contacted, Done, Event, Learned, Logged, Noted,
     OwedAnswer, Reopened, TakesIn, Unfit,
 };
 use crate::domain::id::Id;
@@ -53,6 +53,7 @@ impl Case {
             cycles: cycles.into_iter().collect(),
             contacts: Vec::new(),
             notes: Vec::new(),
+            lesson: None,
             closed: None,
             reopened: Vec::new(),
             review: None,
@@ -173,6 +174,13 @@ impl TakesIn<Assigned> for Case {
 /// Written until the night report told everything every night; it changes nothing any more.
 impl TakesIn<Announced> for Case {
     fn take_in(&mut self, _: Announced, _: Instant) -> Result<(), Unfit> {
+        Ok(())
+    }
+}
+
+impl TakesIn<Learned> for Case {
+    fn take_in(&mut self, learned: Learned, _: Instant) -> Result<(), Unfit> {
+        self.lesson = Some(learned.lesson);
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::playbook::Trigger;
 use crate::domain::playbook::cell::Severity;
 use crate::domain::text::ErasableText;
 use crate::domain::time::zone::Instant;
+use crate::domain::words::Words;
 
 /// Something that has to be done next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +107,21 @@ pub struct Prevention {
     pub due_at: Instant,
 }
 
+/// Something the customer was told with a time, and that has not become of it yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPromise {
+    /// Its number.
+    pub promise: u32,
+    /// By when it has, or had, to be kept.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub at: Instant,
+    /// Where its words lie.
+    pub words: Id,
+    /// What they are; `None` once they are forgotten.
+    #[serde(skip)]
+    pub text: Option<Words>,
+}
+
 /// What a list says of a case beside its facts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlook {
@@ -133,6 +149,9 @@ pub struct Outlook {
     /// Ids of the complaint types beside that of its cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// What the customer was told and has not got yet, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<OpenPromise>,
 }
 
 impl Outlook {
@@ -299,6 +318,7 @@ impl Case {
                 breaches: self.breaches(),
                 prevent: self.prevention(latest),
                 also: facts.complaints.iter().skip(1).map(id).collect(),
+                promises: self.promises_to_keep(),
             },
         }
     }
@@ -327,16 +347,9 @@ impl Case {
     /// changes something.
     fn phases(&self, latest: Instant) -> (Vec<Phase>, Vec<Next>) {
         let mut todo = Vec::new();
-        let mut phases = vec![self.phase(latest, latest, &mut todo)];
-        let open = self.cycle().filter(|_| self.closed.is_none());
-        let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
-        moments.retain(|moment| *moment >= latest);
-        moments.sort_unstable();
-        moments.dedup();
-        for moment in moments {
-            let seen = moment + chrono::TimeDelta::seconds(1);
-            phases.push(self.phase(moment, seen, &mut todo));
-        }
+        let turns = self.turns(latest).into_iter();
+        let phases = turns.map(|(after, seen)| self.phase(after, seen, &mut todo));
+        let mut phases: Vec<Phase> = phases.collect();
         phases.dedup_by(|new, old| {
             Phase {
                 after: old.after,
@@ -344,6 +357,19 @@ impl Case {
             } == *old
         });
         (phases, todo)
+    }
+
+    /// Gives the moments after which something may be otherwise, each with the first at which it is: the last event, and
+    /// those at which the clock alone changes something.
+    pub(super) fn turns(&self, latest: Instant) -> Vec<(Instant, Instant)> {
+        let open = self.cycle().filter(|_| self.closed.is_none());
+        let mut moments = open.map_or_else(Vec::new, Cycle::thresholds);
+        moments.retain(|moment| *moment >= latest);
+        moments.sort_unstable();
+        moments.dedup();
+        let after = moments.into_iter();
+        let after = after.map(|moment| (moment, moment + chrono::TimeDelta::seconds(1)));
+        std::iter::once((latest, latest)).chain(after).collect()
     }
 
     fn phase(&self, after: Instant, seen: Instant, todo: &mut Vec<Next>) -> Phase {
@@ -381,6 +407,22 @@ impl Case {
     fn promise_at(&self) -> Option<Instant> {
         let open = self.cycle().filter(|_| self.closed.is_none())?;
         open.next_promise().map(|promise| promise.made.by.at)
+    }
+
+    fn promises_to_keep(&self) -> Vec<OpenPromise> {
+        let cycle = self.cycle().filter(|_| self.closed.is_none());
+        let promises = cycle.into_iter().flat_map(|cycle| &cycle.promises);
+        let open = promises.filter(|promise| promise.is_open());
+        let mut open: Vec<OpenPromise> = open
+            .map(|promise| OpenPromise {
+                promise: promise.made.promise,
+                at: promise.made.by.at,
+                words: promise.made.text.id,
+                text: promise.made.text.words().cloned(),
+            })
+            .collect();
+        open.sort_by_key(|promise| promise.at);
+        open
     }
 
     fn breaches(&self) -> Vec<Breach> {

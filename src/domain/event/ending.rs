@@ -89,6 +89,23 @@ impl Cause {
     }
 }
 
+/// See [`super::Event::Learned`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    /// What we change because of it.
+    pub lesson: ErasableText,
+}
+
+impl Happening for Learned {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("changed because of it").with([&self.lesson])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
+        vec![&mut self.lesson]
+    }
+}
+
 /// See [`super::Event::Closed`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closed {

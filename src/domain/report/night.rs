@@ -201,6 +201,12 @@ impl Ahead {
         }
     }
 
+    /// Gives from when to when the shop is shut next, now included; `None` for one that has not said when it is open.
+    #[must_use]
+    pub fn shut(&self) -> Option<(Instant, Instant)> {
+        self.shut.map(|shut| (shut.from, shut.until))
+    }
+
     /// Says whether a case that a section looks at belongs into it.
     fn belongs(&self, tagged: &TaggedCase, section: SectionWord) -> bool {
         let case = &tagged.case;

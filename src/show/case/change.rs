@@ -154,7 +154,14 @@ fn what_next(case: &CaseDetail, now: Moment) -> Text {
             .timing
             .promise_due_at
             .map(|due| format!(", {}", by(now, due)));
-        return format!("{step}{}", when.unwrap_or_default()).into();
+        let mut open = item.open_promises.iter();
+        let promise = open.find(|one| Some(one.number) == item.next_promise_number);
+        let words = promise.and_then(|promise| promise.text.as_ref());
+        let what = words.map_or_else(
+            || Text::plain(step),
+            |words| Text::plain("promise: ").then(words),
+        );
+        return what.then(when.unwrap_or_default());
     }
     Text::plain("nothing is left to do; close it")
 }

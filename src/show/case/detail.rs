@@ -217,7 +217,9 @@ impl CaseDetail {
             events: events.map(|one| event_item(one, viewpoint)).collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
             cause: closed.and_then(|closed| closed.cause),
-            lesson: closed.and_then(|closed| said(&closed.lesson)),
+            lesson: closed
+                .and_then(|closed| said(&closed.lesson))
+                .or_else(|| said(&case.lesson)),
             closed_because: closed.and_then(|closed| said(&closed.why)),
             shortfall: case.shortfall(viewpoint.now),
             earlier_cases: customer.other_cases,

@@ -30,7 +30,7 @@ fn due(list: &CaseList, now: Moment) -> Page {
 
 /// Cases as a table, with how much work is left before the recovery deadline.
 fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
-    table(items, |item| match timing::work(item) {
+    table(items, now, |item| match timing::work(item) {
         Some(work) => when(item, now).then("; ").then(work),
         None => when(item, now),
     })

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
+use crate::domain::case::summary::OpenPromise;
 use crate::domain::event::Outcome;
 use crate::domain::money::Money;
 use crate::domain::playbook::cell::Severity;
@@ -78,9 +79,34 @@ pub struct CaseItem {
     pub value: Option<Money>,
     /// The name of the playbook.
     pub playbook: String,
+    /// What the customer was told with a time and has not got yet, the earliest first.
+    pub open_promises: Vec<OpenPromiseItem>,
     /// What runs on a clock beside its deadline.
     #[serde(flatten)]
     pub timing: Timing,
+}
+
+/// Something the customer was told with a time and has not got yet.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "open-promise")]
+pub struct OpenPromiseItem {
+    /// Its number.
+    #[schemars(range(min = 1))]
+    pub number: u32,
+    /// What they were told; `null` once they are forgotten.
+    pub text: Option<Words>,
+    /// By when.
+    pub due_at: Moment,
+}
+
+impl OpenPromiseItem {
+    fn of(promise: OpenPromise, viewpoint: &Viewpoint) -> Self {
+        Self {
+            number: promise.promise,
+            text: promise.text,
+            due_at: viewpoint.moment(promise.at),
+        }
+    }
 }
 
 impl CaseItem {
@@ -89,7 +115,8 @@ impl CaseItem {
     pub fn of(case: ListedCase, viewpoint: &Viewpoint) -> Self {
         let timing = Timing::of(&case, viewpoint);
         let (due_at, holder) = (case.due_at(), case.holder().cloned());
-        let (summary, next) = (case.summary, case.next);
+        let (mut summary, next) = (case.summary, case.next);
+        let promises = std::mem::take(&mut summary.outlook.promises).into_iter();
         Self {
             case: summary.number,
             customer: case.customer,
@@ -115,6 +142,9 @@ impl CaseItem {
             public: summary.public,
             value: summary.value,
             playbook: summary.playbook,
+            open_promises: promises
+                .map(|one| OpenPromiseItem::of(one, viewpoint))
+                .collect(),
             timing,
         }
     }

@@ -32,13 +32,13 @@ impl CaseRow {
     }
 }
 
-// The columns are read in the order of `case_columns!`: finding 30 of them by name in each row
+// The columns are read in the order of `row_columns!`: finding 30 of them by name in each row
 // costs more than reading them.
 macro_rules! select_rows {
     ($rest:expr) => {
         concat!(
             "SELECT number, cases.id, ",
-            case_columns!(),
+            row_columns!(),
             ", holder_text.salt, holder_text.body, name_text.body
             FROM cases
             LEFT JOIN texts AS holder_text

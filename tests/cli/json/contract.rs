@@ -94,6 +94,7 @@ macro_rules! case {
             pub public: bool,
             pub value: Option<Money>,
             pub playbook: String,
+            pub open_promises: Vec<OpenPromise>,
             pub paused_until: Option<When>,
             pub promise_due_at: Option<When>,
             pub review_at: Option<When>,
@@ -333,6 +334,8 @@ object! { WhyDeadline {
     pub lines: Vec<Line>,
     pub change: String,
 } }
+
+object! { OpenPromise { pub number: u32, pub text: Option<String>, pub due_at: When } }
 
 object! { Message {
     pub case: u64,

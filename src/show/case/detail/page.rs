@@ -82,6 +82,10 @@ fn handling(case: &CaseDetail) -> Vec<Fact> {
         "holder",
         item.holder.as_ref().map_or_else(nobody, Text::from),
     )];
+    let worth = item
+        .value
+        .map(|value| ("worth a year", value.to_string().into()));
+    facts.extend(worth);
     if item.contacts > 1 {
         facts.push(("contacts", Text::soon(item.contacts.to_string())));
     }

@@ -4,7 +4,7 @@ use crate::domain::case::deadline::CaseState;
 use crate::domain::words::Words;
 use crate::paper::page::{Column, Page, Table, Text};
 use crate::show::Moment;
-use crate::show::case::row::CaseItem;
+use crate::show::case::row::{CaseItem, OpenPromiseItem};
 use crate::show::phrase::{by, clock};
 use crate::show::rows::{moment, optional, safe};
 
@@ -13,7 +13,7 @@ pub(in crate::show) fn cases_table<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
     now: Moment,
 ) -> Table {
-    table(items, |item| when(item, now))
+    table(items, now, |item| when(item, now))
 }
 
 /// Cases as a table, with the time by which each next promise has to be kept.
@@ -21,7 +21,7 @@ pub(in crate::show) fn promises_table<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
     now: Moment,
 ) -> Table {
-    table(items, |item| match item.timing.promise_due_at {
+    table(items, now, |item| match item.timing.promise_due_at {
         Some(due) => format!("promise {}", by(now, due)).into(),
         None => when(item, now),
     })
@@ -29,6 +29,7 @@ pub(in crate::show) fn promises_table<'c>(
 
 pub(in crate::show) fn table<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
+    now: Moment,
     when: impl Fn(&CaseItem) -> Text,
 ) -> Table {
     let mut table = Table::new([
@@ -46,7 +47,7 @@ pub(in crate::show) fn table<'c>(
             name(item.customer.as_ref()),
             state_text(item.state),
             when(item),
-            next(item),
+            next(item, now),
             item.holder
                 .as_ref()
                 .map_or_else(|| Text::dim("nobody"), Text::from),
@@ -78,17 +79,46 @@ pub(in crate::show) fn rises(item: &CaseItem) -> Text {
     })
 }
 
-fn next(item: &CaseItem) -> Text {
+/// What comes next, and beside it every promise that lapses within a day.
+fn next(item: &CaseItem, now: Moment) -> Text {
+    let first = match &item.next_step {
+        // A promise comes first: it is said in the words in which it was made.
+        Some(_) if item.next_step_number.is_none() && item.outcome.is_none() => {
+            let promise = item
+                .open_promises
+                .iter()
+                .find(|one| Some(one.number) == item.next_promise_number);
+            promise.and_then(told)
+        }
+        Some(_) | None => None,
+    };
+    let shown = item.next_promise_number.filter(|_| first.is_some());
+    let soon = item.open_promises.iter().filter(|one| {
+        let left = one.due_at.at - now.at;
+        Some(one.number) != shown && left <= chrono::TimeDelta::hours(24)
+    });
+    let text = first.unwrap_or_else(|| next_step(item));
+    soon.fold(text, |text, one| match told(one) {
+        Some(told) => text
+            .then("; ")
+            .then(told)
+            .then(format!(", {}", by(now, one.due_at))),
+        None => text,
+    })
+}
+
+/// "promise: a new cake at your door".
+fn told(promise: &OpenPromiseItem) -> Option<Text> {
+    let words = promise.text.as_ref()?;
+    Some(Text::plain("promise: ").then(words))
+}
+
+fn next_step(item: &CaseItem) -> Text {
     match (&item.next_step, item.outcome) {
         (Some(step), Some(outcome)) => Text::plain(format!("for the next customer: {step}"))
             .then(Text::dim(format!("; {}", outcome.word()))),
         (None, Some(outcome)) => Text::dim(outcome.word()),
-        (Some(step), None) => match (item.next_step_number, item.next_promise_number) {
-            (Some(_), Some(promise)) => {
-                format!("{step}; but promise {promise} is due first").into()
-            }
-            (Some(_) | None, _) => step.as_str().into(),
-        },
+        (Some(step), None) => step.as_str().into(),
         (None, None) => Text::dim("close it"),
     }
 }
@@ -127,6 +157,19 @@ pub(in crate::show) fn row(item: &CaseItem) -> Vec<String> {
         item.tier.clone(),
         item.severity.to_string(),
         safe(item.holder.as_ref()),
-        optional(item.next_step.as_ref()),
+        next_field(item),
     ]
+}
+
+/// What comes next as one field: "promise: a new cake at your door".
+fn next_field(item: &CaseItem) -> String {
+    let promise = item
+        .open_promises
+        .iter()
+        .find(|one| Some(one.number) == item.next_promise_number);
+    let promise = promise.filter(|_| item.next_step_number.is_none());
+    match promise.and_then(|promise| promise.text.as_ref()) {
+        Some(words) => format!("promise: {}", safe(Some(words))),
+        None => optional(item.next_step.as_ref()),
+    }
 }

@@ -79,7 +79,7 @@ fn item(step: &StepItem, now: Moment, options: Options) -> ListItem {
                     .unwrap_or_default();
                 item = item.note(Text::dim(format!(
                     "or {}) {}{cost}",
-                    option.number, option.action
+                    option.number, option.text
                 )));
             }
         }

@@ -1,0 +1,107 @@
+//! `amends today`: everything there is to do, over all cases, by clock time.
+
+use chrono::TimeDelta;
+use clap::Args;
+
+use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::shop::Shop;
+use crate::desk::wanted::horizon;
+use crate::domain::report::day::{DayChore, DayFilter, by_person};
+use crate::domain::report::night::Ahead;
+use crate::domain::words::Words;
+use crate::error::Result;
+use crate::show::today::{Today, TodayItem};
+use crate::show::{Moment, Screen};
+use crate::store::CaseAgenda;
+
+/// `amends today`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Examples:
+  amends today                      everything due within 24 hours, and what is late
+  amends today --for staff          one role's things
+  amends today --for \"Sam Osei\" --within 8h
+  amends today --plain > today.txt")]
+pub struct TodayArgs {
+    /// Only what this role or this person does
+    #[arg(long = "for", value_name = "ROLE|PERSON")]
+    pub whom: Option<String>,
+    /// How far ahead; 24 hours, if left out
+    #[arg(long, value_name = "DURATION")]
+    pub within: Option<String>,
+}
+
+/// How far a day reaches when nothing else is said.
+const A_DAY: TimeDelta = TimeDelta::hours(24);
+
+pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
+    let within = typed.within.as_deref().map(|within| horizon(shop, within));
+    let filter = DayFilter {
+        until: within.transpose()?.unwrap_or(shop.now() + A_DAY),
+        whom: typed.whom.as_deref(),
+    };
+    let store = shop.store()?;
+    let agendas = store.map_or_else(|| Ok(Vec::new()), |store| store.agendas(shop.now()))?;
+    let all: Vec<DayChore> = agendas
+        .into_iter()
+        .flat_map(|one| chores(shop, one))
+        .collect();
+    let (seen, later) = filter.seen(all);
+    if seen.is_empty() {
+        known_by_somebody(shop, filter.whom)?;
+    }
+    let ahead = Ahead::from(shop.now(), shop.calendar());
+    let item = |one| TodayItem::of(one, &ahead, &shop.viewpoint);
+    Ok(shop.screen(Today {
+        people: by_person(&seen),
+        closes_at: closes(shop, &ahead),
+        items: seen.into_iter().map(item).collect(),
+        later,
+    }))
+}
+
+/// When the shop shuts today, while it is open.
+fn closes(shop: &Shop<'_>, ahead: &Ahead) -> Option<Moment> {
+    let (from, _) = ahead.shut()?;
+    (from > shop.now()).then(|| shop.viewpoint.moment(from))
+}
+
+/// What is to be done about a case, each with who stands behind its role.
+fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = DayChore> + 's {
+    let CaseAgenda {
+        case,
+        customer,
+        holder,
+        complaint,
+        severity,
+        chores,
+    } = agenda;
+    chores.into_iter().map(move |(chore, words)| DayChore {
+        case,
+        customer: customer.clone(),
+        complaint: complaint.clone(),
+        severity,
+        person: match chore.by.as_str() {
+            "holder" => holder.clone(),
+            role => shop
+                .settings
+                .name_of(role)
+                .and_then(|name| Words::new(name).ok()),
+        },
+        chore,
+        words,
+    })
+}
+
+/// Refuses a word that is neither a role of a playbook nor anybody's name.
+fn known_by_somebody(shop: &Shop<'_>, whom: Option<&str>) -> Result<()> {
+    if whom.is_none() {
+        return Ok(());
+    }
+    let mut known = Vocabulary::of(shop)?.roles;
+    let people = shop.settings.people.values();
+    known.extend(people.map(|person| person.name.clone()));
+    let same = |name: &&String| whom.is_some_and(|whom| name.to_lowercase() == whom.to_lowercase());
+    let named = known.iter().find(same).cloned();
+    known_in_some_playbook("--for", named.as_deref().or(whom), &known)
+}

@@ -1,0 +1,96 @@
+//! A day's work over all cases: what is to be done, by clock time, and by whom.
+
+use std::collections::BTreeMap;
+
+use crate::domain::case::agenda::Chore;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::report::night::Ahead;
+use crate::domain::time::zone::Instant;
+use crate::domain::words::Words;
+
+/// One thing to do, with what it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayChore {
+    /// The case number.
+    pub case: u64,
+    /// What the customer is called; `None` once they are forgotten or when nobody wrote it down.
+    pub customer: Option<Words>,
+    /// The name of the complaint type.
+    pub complaint: String,
+    /// How much it hurt.
+    pub severity: Severity,
+    /// Who does it: the person behind the role; `None` when nobody stands there.
+    pub person: Option<Words>,
+    /// What is to be done.
+    pub chore: Chore,
+    /// What the customer was told, when it is a promise.
+    pub words: Option<Words>,
+}
+
+/// Which things of a day are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct DayFilter<'t> {
+    /// The last moment that counts; what is late does.
+    pub until: Instant,
+    /// Only what this role or person does.
+    pub whom: Option<&'t str>,
+}
+
+impl DayFilter<'_> {
+    /// Gives what is asked for, the earliest first; and how much of it is due later.
+    #[must_use]
+    pub fn seen(&self, mut chores: Vec<DayChore>) -> (Vec<DayChore>, usize) {
+        chores.retain(|one| self.whom.is_none_or(|whom| one.is_for(whom)));
+        chores.sort_by_key(|one| (one.chore.due_at, one.case, one.chore.number));
+        let later = chores.partition_point(|one| one.chore.due_at <= self.until);
+        let later = chores.split_off(later);
+        (chores, later.len())
+    }
+}
+
+impl DayChore {
+    /// Says whether a role or a person does it; of names the case of letters does not matter.
+    #[must_use]
+    pub fn is_for(&self, whom: &str) -> bool {
+        let person = self.person.as_ref().map(Words::as_stored);
+        let called = person.is_some_and(|person| person.to_lowercase() == whom.to_lowercase());
+        called || self.chore.by == whom
+    }
+}
+
+/// What one person has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonsDay {
+    /// Who; `None` for nobody in particular.
+    pub person: Option<Words>,
+    /// How many things.
+    pub things: usize,
+    /// How long they take together as far as that is known, in seconds.
+    pub seconds: u64,
+}
+
+/// Adds up what each person has to do, whoever has most first.
+#[must_use]
+pub fn by_person(chores: &[DayChore]) -> Vec<PersonsDay> {
+    let mut days: BTreeMap<&str, PersonsDay> = BTreeMap::new();
+    for one in chores {
+        let name = one.person.as_ref().map_or("", Words::as_stored);
+        let day = days.entry(name).or_insert_with(|| PersonsDay {
+            person: one.person.clone(),
+            things: 0,
+            seconds: 0,
+        });
+        day.things += 1;
+        day.seconds += one.chore.takes.unwrap_or(0);
+    }
+    let mut days: Vec<PersonsDay> = days.into_values().collect();
+    days.sort_by_key(|day| std::cmp::Reverse((day.seconds, day.things)));
+    days
+}
+
+/// When the shop opens again, if a thing is due while it is shut: then it has to be done before that.
+#[must_use]
+pub fn before_opening(due: Instant, ahead: &Ahead) -> Option<Instant> {
+    let (from, until) = ahead.shut()?;
+    (due >= from && due <= until).then_some(until)
+}

@@ -1,0 +1,296 @@
+//! Everything there is to do, by clock time.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::case::agenda::ChoreKind;
+use crate::domain::count::Count;
+use crate::domain::report::day::{DayChore, PersonsDay, before_opening};
+use crate::domain::report::night::Ahead;
+use crate::domain::time::lapse::{Rounding, in_words};
+use crate::domain::words::Words;
+use crate::paper::page::{Column, Mark, Page, Table, Text};
+use crate::show::phrase::clock;
+use crate::show::rows::{moment, optional, safe};
+use crate::show::schemas::marks::{CaseNumber, PlaybookId};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight, Viewpoint, each};
+
+/// One thing to do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "chore")]
+pub struct TodayItem {
+    /// The case number.
+    #[schemars(with = "CaseNumber")]
+    pub case: u64,
+    /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
+    pub customer: Option<Words>,
+    /// What kind of thing it is.
+    pub kind: ChoreKind,
+    /// The number of the step, or of the promise; `null` for a pause.
+    #[schemars(range(min = 1))]
+    pub number: Option<u32>,
+    /// What to do; of a promise what the customer was told, `null` once they are forgotten.
+    pub text: Option<Words>,
+    /// When it is due.
+    pub due_at: Moment,
+    /// Whether that has passed.
+    pub late: bool,
+    /// A role, or `holder`.
+    #[schemars(with = "PlaybookId")]
+    pub by: String,
+    /// Who stands behind it.
+    pub person: Option<Words>,
+    /// How long it takes, in seconds.
+    pub takes_seconds: Option<u64>,
+    /// What must be at hand.
+    pub needs: Vec<String>,
+    /// The number of the step of this case that it waits for.
+    #[schemars(range(min = 1))]
+    pub waits_for: Option<u32>,
+    /// When the shop opens, if it falls before that: then it is for today.
+    pub before_opening_at: Option<Moment>,
+    /// Whether it is prepared silently.
+    pub hidden: bool,
+}
+
+impl TodayItem {
+    /// Sees one thing to do.
+    #[must_use]
+    pub fn of(one: DayChore, ahead: &Ahead, viewpoint: &Viewpoint) -> Self {
+        let chore = one.chore;
+        let is_late = chore.due_at < viewpoint.now;
+        let opening = before_opening(chore.due_at, ahead).filter(|_| !is_late);
+        Self {
+            case: one.case,
+            customer: one.customer,
+            kind: chore.kind,
+            number: Some(chore.number).filter(|number| *number > 0),
+            text: one
+                .words
+                .or_else(|| Words::new(chore.text).ok())
+                .filter(|text| !text.is_blank()),
+            due_at: viewpoint.moment(chore.due_at),
+            late: is_late,
+            by: chore.by,
+            person: one.person,
+            takes_seconds: chore.takes,
+            needs: chore.needs,
+            waits_for: chore.after,
+            before_opening_at: viewpoint.see(opening),
+            hidden: chore.hidden,
+        }
+    }
+
+    /// "promise: a new cake at your door; have ready: box; you open at 09:00: do it today".
+    fn what(&self, now: Moment) -> Text {
+        let mut what = match self.kind {
+            ChoreKind::Promise => Text::plain("promise: "),
+            ChoreKind::FollowUp => Text::plain("ask: "),
+            ChoreKind::Prevent => Text::plain("for the next customer: "),
+            ChoreKind::Step | ChoreKind::Pause => Text::new(),
+        }
+        .then(
+            self.text
+                .as_ref()
+                .map_or_else(|| Text::dim("something we no longer know"), Text::from),
+        );
+        if self.hidden {
+            what = what.then("; quietly");
+        }
+        if !self.needs.is_empty() {
+            what = what.then(Text::dim(format!(
+                "; have ready: {}",
+                self.needs.join(", ")
+            )));
+        }
+        if let Some(step) = self.waits_for {
+            what = what.then(Text::dim(format!("; wait for step {step}")));
+        }
+        if let Some(opening) = self.before_opening_at {
+            let opens = clock(now, opening);
+            what = what.then(Text::soon(format!("; you open {opens}: do it today")));
+        }
+        what
+    }
+
+    fn when(&self, now: Moment) -> Text {
+        let time = clock(now, self.due_at);
+        if self.late {
+            Text::late(format!("LATE {time}"))
+        } else {
+            time.into()
+        }
+    }
+
+    fn who(&self) -> Text {
+        match &self.person {
+            Some(person) => person.into(),
+            None if self.by == "holder" => Text::dim("nobody"),
+            None => self.by.as_str().into(),
+        }
+    }
+}
+
+/// Everything there is to do.
+#[derive(Debug)]
+pub struct Today {
+    /// The things, the earliest first.
+    pub items: Vec<TodayItem>,
+    /// What each person has of it.
+    pub people: Vec<PersonsDay>,
+    /// When the shop shuts, while it is open.
+    pub closes_at: Option<Moment>,
+    /// How many things are due later than was asked for.
+    pub later: usize,
+}
+
+fn today(today: &Today, now: Moment) -> Page {
+    let mut page = Page::new().paragraph(head(today, now));
+    if !today.items.is_empty() {
+        page = page.gap().table(table(&today.items, now));
+    }
+    if today.people.len() > 1 {
+        let each = today.people.iter().map(|day| {
+            let person = day.person.as_ref();
+            let person = person.map_or_else(|| Text::dim("nobody"), Text::from);
+            person.then(format!(": {}   ", sum(day.things, day.seconds)))
+        });
+        page = page.gap().paragraph(each.fold(Text::new(), Text::then));
+    }
+    let later = Count::of(u32::try_from(today.later).unwrap_or(u32::MAX), "thing");
+    if today.later > 0 {
+        let more =
+            Text::plain(format!("{later} later: ")).add(Mark::Code, "amends today --within 7d");
+        page = page.gap().paragraph(more);
+    }
+    if let Some(first) = today.items.iter().find(|item| item.number.is_some()) {
+        page = page.gap().paragraph(done(first));
+    }
+    page
+}
+
+/// "Done: amends done 41 --step 2".
+fn done(first: &TodayItem) -> Text {
+    let number = first.number.unwrap_or_default();
+    let flag = match first.kind {
+        ChoreKind::Promise => "--promise",
+        ChoreKind::Step | ChoreKind::FollowUp | ChoreKind::Prevent | ChoreKind::Pause => "--step",
+    };
+    let line = format!("amends done {} {flag} {number}", first.case);
+    Text::plain("The first is done: ").add(Mark::Code, line)
+}
+
+/// "Mon 23 Nov 10:00   5 things, about 1 h 20 min; you close at 17:30".
+fn head(today: &Today, now: Moment) -> Text {
+    let seconds = today.people.iter().map(|day| day.seconds).sum();
+    let mut head = Text::strong(now.wall.format("%a %-d %b %H:%M").to_string());
+    if let [only] = today.people.as_slice()
+        && let Some(person) = &only.person
+    {
+        head = Text::from(person).then(", ").then(head);
+    }
+    head = head.then(format!("   {}", sum(today.items.len(), seconds)));
+    match today.closes_at {
+        Some(at) => head.then(format!("; you close at {}", clock(now, at))),
+        None => head,
+    }
+}
+
+fn sum(things: usize, seconds: u64) -> String {
+    let things = Count::of(u32::try_from(things).unwrap_or(u32::MAX), "thing");
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    match seconds {
+        0 => things.to_string(),
+        _ => format!("{things}, about {}", in_words(seconds, Rounding::Up)),
+    }
+}
+
+fn table(items: &[TodayItem], now: Moment) -> Table {
+    let mut table = Table::new([
+        Column::whole("when"),
+        Column::whole("case"),
+        Column::text("customer"),
+        Column::text("what to do"),
+        Column::text("who"),
+        Column::whole("takes"),
+    ])
+    .titled_by(1);
+    for item in items {
+        let takes = item
+            .takes_seconds
+            .map(|seconds| i64::try_from(seconds).unwrap_or(i64::MAX));
+        let takes = takes.map_or_else(String::new, |seconds| in_words(seconds, Rounding::Up));
+        let customer = item.customer.as_ref();
+        table.push([
+            item.when(now),
+            Text::strong(format!("#{}", item.case)),
+            customer.map_or_else(|| Text::dim("unnamed"), Text::from),
+            item.what(now),
+            item.who(),
+            takes.into(),
+        ]);
+    }
+    table
+}
+
+/// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for.
+fn row(item: &TodayItem) -> Vec<String> {
+    let minutes = item
+        .takes_seconds
+        .map(|seconds| seconds.div_ceil(60).to_string());
+    let person = item.person.as_ref();
+    let person = person.map_or_else(|| item.by.clone(), |person| safe(Some(person)));
+    vec![
+        moment(Some(item.due_at)),
+        if item.late { "late" } else { "" }.to_owned(),
+        item.case.to_string(),
+        safe(item.customer.as_ref()),
+        word(item.kind).to_owned(),
+        item.number
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
+        safe(item.text.as_ref()),
+        person,
+        optional(minutes.as_ref()),
+        item.needs.join(", "),
+        item.waits_for
+            .map(|step| step.to_string())
+            .unwrap_or_default(),
+    ]
+}
+
+const fn word(kind: ChoreKind) -> &'static str {
+    match kind {
+        ChoreKind::Step => "step",
+        ChoreKind::Promise => "promise",
+        ChoreKind::FollowUp => "follow-up",
+        ChoreKind::Prevent => "prevent",
+        ChoreKind::Pause => "pause",
+    }
+}
+
+impl Show for Today {
+    fn name(&self) -> &'static str {
+        "today"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, sight: Sight) -> Page {
+        today(self, sight.now)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::Table(self.items.iter().map(row).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    fn nothing(&self) -> &'static str {
+        "Nothing is to be done in that time.\n"
+    }
+}

@@ -1,0 +1,80 @@
+//! What is to be done about each case.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::domain::case::agenda::{Agenda, Chore};
+use crate::domain::id::Id;
+use crate::domain::playbook::cell::Severity;
+use crate::domain::time::zone::Instant;
+use crate::domain::words::Words;
+use crate::store::error::{DbError, FilePart};
+
+/// What is to be done about one case at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseAgenda {
+    /// The case number.
+    pub case: u64,
+    /// What the customer is called; `None` once erased.
+    pub customer: Option<Words>,
+    /// Who holds it; `None` when nobody does.
+    pub holder: Option<Words>,
+    /// The name of its complaint type.
+    pub complaint: String,
+    /// How much it hurt.
+    pub severity: Severity,
+    /// What is to be done, in the order of doing, each with the words of a promise.
+    pub chores: Vec<(Chore, Option<Words>)>,
+}
+
+// Open cases, and closed ones with something left to do for the next customer; both literal conditions are what lets the
+// partial indexes be used.
+pub(in crate::store) const AGENDAS: &str = "
+SELECT number, cases.id, complaint_name, severity, agenda, holder_text.body, name_text.body
+FROM (SELECT * FROM cases WHERE state = 0 UNION ALL SELECT * FROM cases WHERE prevent_at IS NOT NULL) AS cases
+LEFT JOIN texts AS holder_text ON holder_text.about = cases.id AND holder_text.id = cases.holder
+LEFT JOIN customers ON customers.id = cases.customer
+LEFT JOIN texts AS name_text
+  ON name_text.about = cases.customer AND name_text.id = customers.name
+WHERE agenda IS NOT NULL";
+
+const WORDS: &str = "SELECT body FROM texts WHERE about = :about AND id = :id";
+
+/// Gives what is to be done at a moment about each case that has anything.
+pub(in crate::store) fn agendas(db: &Connection, now: Instant) -> Result<Vec<CaseAgenda>, DbError> {
+    let mut statement = db.prepare_cached(AGENDAS)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(agenda(db, row, now)?);
+    }
+    Ok(found)
+}
+
+fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, DbError> {
+    let damaged = || DbError::Damaged(FilePart::Cases);
+    let (id, rank, body): (Id, usize, String) = (row.get(1)?, row.get(3)?, row.get(4)?);
+    let agenda: Agenda = serde_json::from_str(&body).map_err(|_| damaged())?;
+    let chores = agenda.at(now).into_iter();
+    let with_words = chores.map(|chore| {
+        let told = chore.words.map(|told| words(db, id, told));
+        let told = told.transpose()?.flatten();
+        Ok((chore, told))
+    });
+    Ok(CaseAgenda {
+        case: row.get(0)?,
+        customer: row.get(6)?,
+        holder: row.get(5)?,
+        complaint: row.get(2)?,
+        severity: Severity::ALL.get(rank).copied().ok_or_else(damaged)?,
+        chores: with_words.collect::<Result<_, DbError>>()?,
+    })
+}
+
+/// Gives a text that somebody said about a case; `None` once it is erased.
+pub(super) fn words(db: &Connection, about: Id, id: Id) -> Result<Option<Words>, DbError> {
+    let mut statement = db.prepare_cached(WORDS)?;
+    let words = statement.query_row(named_params! { ":about": about, ":id": id }, |row| {
+        row.get(0)
+    });
+    Ok(words.optional()?)
+}

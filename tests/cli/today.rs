@@ -1,0 +1,209 @@
+//! `amends today`: everything there is to do, by clock time.
+
+use serde_json::{Value, json};
+
+use super::shop::{ADA, BEN, CORNER, SETTINGS, Shop, flat};
+use super::terminal::seen;
+
+/// A shop with people and hours, and Ada's case from 10:05 on a Monday.
+fn shop() -> Shop {
+    let shop = Shop::new();
+    let people = "staff = \"Sam Osei\"\nmanager = \"Jo Lind\"\n";
+    let hours: String = ["mon", "tue", "wed", "thu", "fri"]
+        .iter()
+        .map(|day| format!("{day} = [\"09:00-17:30\"]\n"))
+        .collect();
+    shop.write(
+        "shop.toml",
+        format!("{SETTINGS}{people}[hours]\n{hours}sat = []\nsun = []\n"),
+    );
+    let timed = CORNER
+        .replace(
+            "do = \"Refund the delivery charge\"",
+            "do = \"Refund the delivery charge\"\ntakes = \"5m\"\nneeds = [\"the receipt\"]",
+        )
+        .replace(
+            "do = \"Offer to start the whole order afresh\"",
+            "do = \"Offer to start the whole order afresh\"\nafter = \"refund-delivery\"",
+        );
+    shop.playbook("corner", timed);
+    shop.at("2026-11-23 10:05").run(ADA).ok();
+    shop
+}
+
+fn texts(items: &[Value]) -> Vec<&str> {
+    items
+        .iter()
+        .map(|item| item["text"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn everything_to_do_stands_by_clock_time_late_first() {
+    let shop = shop();
+    shop.run("promise 1 'a new cake at your door' --by 11:20")
+        .ok();
+    shop.at("2026-11-23 11:30");
+    let items = shop.speaks("today", "amends.today/1");
+    assert_eq!(
+        texts(&items),
+        [
+            "Call, say sorry by name, listen",
+            "a new cake at your door",
+            "Refund the delivery charge",
+            "Handwritten note with the next order",
+        ]
+    );
+    let late: Vec<bool> = items
+        .iter()
+        .map(|item| item["late"].as_bool().unwrap())
+        .collect();
+    assert_eq!(late, [true, true, false, false]);
+    assert_eq!(items[1]["kind"], "promise");
+    assert_eq!(
+        (&items[1]["number"], &items[1]["person"]),
+        (&json!(1), &json!("Rosa Marin"))
+    );
+    assert_eq!(items[2]["takes_seconds"], 300);
+    assert_eq!(items[2]["needs"], json!(["the receipt"]));
+}
+
+#[test]
+fn one_role_or_one_person_sees_their_own() {
+    let shop = shop();
+    for whom in ["staff", "'Sam Osei'", "'sam osei'"] {
+        let items = shop.speaks(&format!("today --for {whom}"), "amends.today/1");
+        assert_eq!(texts(&items), ["Refund the delivery charge"], "{whom}");
+    }
+    shop.refuses("today --for sma", 5).says("`sma`");
+    shop.run("today --for manager")
+        .ok()
+        .never_mentions("Refund");
+}
+
+#[test]
+fn what_waits_says_for_which_step() {
+    let shop = shop();
+    shop.run("change 1 --severity severe").ok();
+    let items = shop.speaks("today", "amends.today/1");
+    let offer = items
+        .iter()
+        .find(|item| item["text"] == "Offer to start the whole order afresh");
+    let refund = items
+        .iter()
+        .find(|item| item["text"] == "Refund the delivery charge");
+    assert_eq!(offer.unwrap()["waits_for"], refund.unwrap()["number"]);
+}
+
+#[test]
+fn what_falls_while_the_shop_is_shut_is_for_today() {
+    let shop = shop();
+    shop.run("promise 1 'a call' --by 'tomorrow 08:00'").ok();
+    let items = shop.speaks("today", "amends.today/1");
+    let call = items.iter().find(|item| item["kind"] == "promise").unwrap();
+    assert_eq!(call["before_opening_at"], "2026-11-24T09:00:00+00:00");
+    let page = seen(&shop, "today");
+    assert!(flat(&page).contains("do it today"), "{page}");
+    assert!(page.contains("you close at 17:30"), "{page}");
+}
+
+#[test]
+fn follow_ups_pauses_and_work_for_the_next_customer_are_among_them() {
+    let shop = shop();
+    let prevent = CORNER.replace(
+        "[[recovery]]\nacknowledge",
+        "[action.check-the-list]\ndo = \"Check the driver's list\"\nby = \"staff\"\n[[recovery]]\nprevent = [\"check-the-list\"]\nacknowledge",
+    );
+    shop.playbook("corner", prevent);
+    shop.run(BEN).ok();
+    shop.run("done 2 --step 1,2,3").ok();
+    shop.run("pause 1 --until 14:00 --why away").ok();
+    let items = shop.speaks("today --within 3d", "amends.today/1");
+    let kinds: Vec<&str> = items
+        .iter()
+        .map(|item| item["kind"].as_str().unwrap())
+        .collect();
+    for kind in ["step", "follow-up", "prevent", "pause"] {
+        assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
+    }
+    shop.run("close 2 --outcome satisfied --cause process").ok();
+    let items = shop.speaks("today --within 3d", "amends.today/1");
+    let left: Vec<&Value> = items.iter().filter(|item| item["case"] == 2).collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(left[0]["text"], "Check the driver's list");
+}
+
+#[test]
+fn what_the_clock_sets_off_is_there_without_any_write() {
+    let shop = shop();
+    shop.run("done 1").ok();
+    shop.at("2026-11-24 10:30");
+    let items = shop.speaks("today", "amends.today/1");
+    assert!(
+        texts(&items).contains(&"The owner calls, owns the delay, asks what would help now"),
+        "{items:?}"
+    );
+    assert!(
+        !texts(&items).contains(&"Handwritten note with the next order"),
+        "{items:?}"
+    );
+}
+
+#[test]
+fn what_the_same_person_does_twice_in_the_same_words_is_one_thing() {
+    let shop = shop();
+    shop.run("contact 1 --words x").ok();
+    let items = shop.speaks("today", "amends.today/1");
+    let mut texts = texts(&items);
+    let all = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    assert_eq!(texts.len(), all);
+}
+
+#[test]
+fn minutes_add_up_by_person_and_what_comes_later_is_counted() {
+    let shop = shop();
+    let page = seen(&shop, "today --within 2h");
+    assert!(page.contains("1 thing, about 10 min"), "{page}");
+    assert!(
+        page.contains("2 things later: amends today --within 7d"),
+        "{page}"
+    );
+    let page = seen(&shop, "today");
+    assert!(page.contains("Sam Osei: 1 thing, about 5 min"), "{page}");
+    assert!(page.contains("amends done 1 --step 1"), "{page}");
+}
+
+#[test]
+fn a_case_with_nothing_to_do_is_not_there() {
+    let shop = shop();
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    assert_eq!(shop.speaks("today", "amends.today/1"), Vec::<Value>::new());
+    let said = shop.run("today --plain").ok();
+    assert_eq!(said.stdout(), "");
+    assert_eq!(
+        Shop::empty().speaks("today", "amends.today/1"),
+        Vec::<Value>::new()
+    );
+}
+
+#[test]
+fn a_day_of_many_things_is_shown_whole() {
+    let shop = shop();
+    for at in 0..75 {
+        let name = format!("Customer {at}");
+        shop.run(&ADA.replace("Ada Okafor", &name)).ok();
+    }
+    let rows = shop.run("today --plain").ok().rows();
+    assert_eq!(rows.len(), 76 * 3);
+}
+
+#[test]
+fn mistakes_are_refused_and_reading_writes_nothing() {
+    let shop = shop();
+    shop.refuses("today --within soon", 2).says("--within");
+    shop.only_reads("today");
+    shop.only_reads("today --json");
+}
