@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::commands::contact::{self, ContactArgs};
 use crate::desk::abort::{Abort, Twin};
-use crate::desk::changing::{detail, known_cases};
+use crate::desk::changing::{detail, known_cases, store_with_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
 use crate::desk::logging::{CaseLogger, understand};
 use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
+use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Harm;
 use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::Severity;
@@ -18,7 +20,7 @@ use crate::show::Screen;
 use crate::show::case::{NewCase, SavedChange};
 use crate::store::{PastOperation, Store};
 use crate::talk::complaint::{self, Unfinished};
-use crate::typed::NewArgs;
+use crate::typed::{CaseWord, NewArgs};
 
 mod guided;
 mod notebook;
@@ -30,6 +32,9 @@ use notebook::Notebook;
 pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
     shop.must_know_its_zone()?;
     shop.may_begin_again()?;
+    if let Some(case) = &typed.same_as {
+        return same_matter(shop, typed, case);
+    }
     let (so_far, kept) = resumed(shop, typed)?;
     if let Some(kept) = &kept {
         shop.saves_the_intake(kept);
@@ -56,6 +61,25 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
         disk::remove(&kept)?;
     }
     Ok(screen)
+}
+
+/// Enters a complaint as a further contact of the case it is about, with what else failed.
+fn same_matter(shop: &Shop<'_>, typed: &NewArgs, case: &CaseWord) -> Result<Screen> {
+    let typed = with_words(shop, typed.clone())?;
+    let number = whose::case(shop, std::slice::from_ref(case), Purpose::Change)?;
+    let store = store_with_cases(shop, number)?;
+    let known = detail(shop, &store, number)?;
+    let is_known = |id: &String| *id == known.item.complaint || known.also_types.contains(id);
+    let types = typed.types.into_iter().filter(|id| !is_known(id));
+    let contact = ContactArgs {
+        case: vec![case.clone()],
+        channel: typed.channel,
+        words: typed.words,
+        types: types.collect(),
+        answered: false,
+        at: typed.told,
+    };
+    contact::run(shop, &contact)
 }
 
 /// Gives the answers to go on from, and the file they were kept in.

@@ -50,7 +50,11 @@ pub struct Intake {
     value: Option<Money>,
     public: Public,
     presence: Option<Presence>,
+    is_new_matter: bool,
 }
+
+/// How many of the customer's last cases are looked at for one that is open.
+const LOOKED_AT: usize = 5;
 
 /// Whether others can read the complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +98,7 @@ pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<I
             Public::No
         },
         presence: typed.here.map(presence),
+        is_new_matter: typed.new_case,
     })
 }
 
@@ -253,6 +258,7 @@ impl CaseLogger<'_> {
         let cases_before = who.known.as_ref().map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(cases_before, second);
+        remarks.extend(self.same_matter(&earlier, writing)?);
         remarks.extend(twin.map(|twin| self.told_of(&twin, number)));
         remarks.extend(came);
         if who.known.is_none() && same_name > 0 {
@@ -283,6 +289,25 @@ impl CaseLogger<'_> {
             .iter()
             .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
         second.map(|(number, _)| *number)
+    }
+
+    /// Asks whether it is the same matter as what is open of this customer; `None` when somebody said that it is not.
+    fn same_matter(
+        &self,
+        earlier: &[(u64, Instant)],
+        writing: &mut Writing<'_>,
+    ) -> OrAbort<Option<String>> {
+        for (number, _) in earlier.iter().take(LOOKED_AT) {
+            let case = writing.case(*number)?;
+            if self.intake.is_new_matter || case.is_none_or(|case| case.closed.is_some()) {
+                continue;
+            }
+            return Ok(Some(format!(
+                "#{number} of the same customer is open; if it is the same matter: `amends undo`, \
+                 then the same with `--same-as {number}`"
+            )));
+        }
+        Ok(None)
     }
 
     /// Says that the customer was failed before, and what that does.

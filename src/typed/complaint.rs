@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::typed::YesNo;
+use crate::typed::{CaseWord, YesNo};
 
 /// `amends new`, and so everything the guided intake asks for.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,14 @@ pub struct NewArgs {
     /// Which playbook
     #[arg(long, value_name = "NAME")]
     pub playbook: Option<String>,
+    /// It is the same matter as this open case: enter it as a further contact there
+    #[arg(long, value_name = "CASE", value_parser = CaseWord::read, conflicts_with = "resume")]
+    #[serde(skip)]
+    pub same_as: Option<CaseWord>,
+    /// It is another matter than what is open of this customer
+    #[arg(long, conflicts_with = "same_as")]
+    #[serde(skip)]
+    pub new_case: bool,
     /// Go on with the unfinished intake
     #[arg(long = "continue")]
     #[serde(skip)]

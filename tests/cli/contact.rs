@@ -1,6 +1,6 @@
 //! `amends contact`: the customer got in touch again. What a third contact sets off is in `replan`.
 
-use super::shop::{Mistake, Shop};
+use super::shop::{ADA, Mistake, Shop};
 
 #[test]
 fn a_second_contact_is_counted_and_warned_of() {
@@ -74,4 +74,32 @@ fn a_closed_case_has_to_be_reopened_first() {
     shop.refuses("contact 1", 2)
         .says("#1 is closed")
         .says("amends reopen 1");
+}
+
+#[test]
+fn a_complaint_about_the_same_matter_becomes_a_further_contact_of_it() {
+    let shop = Shop::with_ada();
+    let again = ADA.replace("The cake came at nine", "Still no candles");
+    shop.run(&format!("{again} --type wrong-order --same-as 1"))
+        .ok();
+    let case = shop.case(1);
+    assert_eq!(case["contacts"], 2);
+    assert_eq!(case["also_types"], serde_json::json!(["wrong-order"]));
+    shop.refuses("show 2", 5);
+    shop.refuses(&format!("{again} --same-as 9"), 5).says("#9");
+    shop.refuses(&format!("{again} --same-as 1 --new-case"), 2);
+}
+
+#[test]
+fn an_open_case_of_the_same_customer_is_named_unless_it_is_another_matter() {
+    let shop = Shop::with_ada();
+    let again = ADA.replace("The cake came at nine", "Still no candles");
+    let remarks = |line: &str| shop.item(line)["remarks"].to_string();
+    assert!(remarks(&again).contains("--same-as 1"));
+    shop.run("undo --yes").ok();
+    assert!(!remarks(&format!("{again} --new-case")).contains("--same-as"));
+    shop.run("undo --yes").ok();
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    assert!(!remarks(&again).contains("--same-as"));
 }

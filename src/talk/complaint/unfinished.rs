@@ -91,6 +91,8 @@ impl Unfinished {
             holder: flags.holder.or(kept.holder),
             public: flags.public || kept.public,
             playbook: flags.playbook.or(kept.playbook),
+            same_as: flags.same_as,
+            new_case: flags.new_case,
             resume: flags.resume,
         };
         Self { answers, settled }

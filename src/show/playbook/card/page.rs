@@ -1,4 +1,4 @@
-//! One page for the wall: laid out with as many words as fit a printed page.
+//! One sheet for the wall: laid out with as many words as fit it in print.
 
 use crate::domain::playbook::{ClockName, Trigger};
 use crate::paper::layout::{Sheet, lay_out};
@@ -16,9 +16,12 @@ use crowds::{capital, whom};
 const PRINTED_WIDTH: usize = 80;
 /// How long it is, in lines: a sheet of A4 or Letter at six lines an inch, as plain text is
 /// printed.
-const PRINTED_LINES: usize = 66;
+const SHEET_LINES: usize = 66;
+/// How long a card may be: both sides of a sheet. What nobody reads on a wall is no help, and neither are names of
+/// things instead of what to do.
+const PRINTED_LINES: usize = 2 * SHEET_LINES;
 
-/// Whether an action is told as the playbook words it, or by its short name.
+/// Whether an action is told as the playbook words it, or by how that begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Telling {
     Whole,
@@ -80,7 +83,8 @@ impl CardForm {
     ];
 }
 
-/// The card with as many words as fit one page in print; with the fewest when none does.
+/// The card with as many words as fit a sheet in print, both sides of it where it must be; with the fewest when none
+/// does.
 pub(in crate::show) fn card(card: &Card) -> Page {
     let mut form = CardForm::WHOLE;
     for tighten in CardForm::STEPS {
@@ -227,7 +231,7 @@ fn floor(card: &Card) -> Vec<ListItem> {
         floor.recover.join(" or ")
     );
     let holder = format!(
-        "One of us sees it through and can be reached; nobody tells it twice; within {} of that we ask: is it right now?",
+        "One of us sees it through and can be reached; nobody tells it twice; within {} of that we ask: have we put it right?",
         floor.follow_up.join(" or ")
     );
     let lines = [answer, halves, holder];
@@ -359,14 +363,10 @@ fn when(card: &Card, trigger: Trigger) -> String {
     }
 }
 
-/// Sentences where actions are told whole, a list of names where they are short.
+/// A sentence for each.
 fn steps(steps: &[CardStep], told: Telling) -> String {
-    let each = steps.iter().map(|one| step(one, told));
-    match told {
-        Whole => each.map(|one| sentence(&one)).collect::<Vec<_>>().join(" "),
-        Short if steps.is_empty() => String::new(),
-        Short => format!("{}.", each.collect::<Vec<_>>().join(", ")),
-    }
+    let each = steps.iter().map(|one| sentence(&step(one, told)));
+    each.collect::<Vec<String>>().join(" ")
 }
 
 fn step(step: &CardStep, told: Telling) -> String {
@@ -374,22 +374,30 @@ fn step(step: &CardStep, told: Telling) -> String {
     let actions: Vec<String> = actions.collect();
     let many = match step.pick {
         None => return actions.join(", "),
-        Some(1) => "one of".to_owned(),
-        Some(many) => format!("{many} of"),
+        Some(1) => "one of these".to_owned(),
+        Some(many) => format!("{many} of these"),
     };
-    match told {
-        Whole => format!("{many}: {}", actions.join("; or ")),
-        Short => format!("{many} {}", actions.join(", ")),
-    }
+    format!("{many}: {}", actions.join("; or "))
 }
 
-/// An id reads as a few words: `make-it-again` is "make it again".
+/// What to do and who does it; where there is little room only how it begins, which says it all.
 fn action(action: &StepAction, told: Telling) -> String {
     match told {
         Whole => format!("{} ({})", action.text, action.by),
-        Short => action.id.replace('-', " "),
+        Short => first_clause(&action.text).to_owned(),
     }
 }
+
+/// How an instruction begins: up to its first `:` or `;`, or the first comma behind a few words.
+fn first_clause(text: &str) -> &str {
+    let clause = text.split([':', ';']).next().unwrap_or(text);
+    let commas = clause.match_indices(',').map(|(at, _)| &clause[..at]);
+    let enough = |start: &&str| start.split_whitespace().count() >= FEW_WORDS;
+    commas.into_iter().find(enough).unwrap_or(clause).trim()
+}
+
+/// With so many words an instruction is one that can be followed.
+const FEW_WORDS: usize = 4;
 
 fn said(title: &str, sentences: &[&str]) -> Text {
     Text::strong(format!("{title}: ")).then(format!("{}.", sentences.join("; ")))
