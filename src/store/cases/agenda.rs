@@ -26,16 +26,29 @@ pub struct CaseAgenda {
     pub chores: Vec<(Chore, Option<Words>)>,
 }
 
-// Open cases, and closed ones with something left to do for the next customer; both literal conditions are what lets the
-// partial indexes be used.
-pub(in crate::store) const AGENDAS: &str = "
-SELECT number, cases.id, complaint_name, severity, agenda, holder_text.body, name_text.body
-FROM (SELECT * FROM cases WHERE state = 0 UNION ALL SELECT * FROM cases WHERE prevent_at IS NOT NULL) AS cases
-LEFT JOIN texts AS holder_text ON holder_text.about = cases.id AND holder_text.id = cases.holder
-LEFT JOIN customers ON customers.id = cases.customer
-LEFT JOIN texts AS name_text
-  ON name_text.about = cases.customer AND name_text.id = customers.name
-WHERE agenda IS NOT NULL";
+macro_rules! agendas {
+    ($which:literal) => {
+        concat!(
+            "SELECT number, cases.id, complaint_name, severity, agenda, holder_text.body, name_text.body
+            FROM cases
+            LEFT JOIN texts AS holder_text
+              ON holder_text.about = cases.id AND holder_text.id = cases.holder
+            LEFT JOIN customers ON customers.id = cases.customer
+            LEFT JOIN texts AS name_text
+              ON name_text.about = cases.customer AND name_text.id = customers.name
+            WHERE agenda IS NOT NULL AND ",
+            $which
+        )
+    };
+}
+
+// Open cases, and closed ones with something left to do for the next customer: each literal condition is what lets its
+// partial index be used.
+pub(in crate::store) const AGENDAS: &str = concat!(
+    agendas!("state = 0"),
+    " UNION ALL ",
+    agendas!("prevent_at IS NOT NULL")
+);
 
 const WORDS: &str = "SELECT body FROM texts WHERE about = :about AND id = :id";
 

@@ -294,6 +294,11 @@ fn what_is_due_is_read_in_the_order_of_the_index() {
         assert!(plan.contains("INDEX cases_open"), "{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
+    let plan = plan_of(&shop, crate::store::cases::agenda::AGENDAS);
+    for index in ["INDEX cases_open", "INDEX cases_prevent"] {
+        assert!(plan.contains(index), "{plan}");
+    }
+    assert!(!plan.contains("SCAN cases\n"), "{plan}");
     let plan = plan_of(&shop, crate::store::events::OF_SUBJECT);
     assert!(
         plan.contains("INDEX events_about") && !plan.contains("TEMP B-TREE"),

@@ -74,11 +74,11 @@ const CAFE: [Edit; 7] = [
     },
 ];
 
-const DELIVERY: [Edit; 7] = [
+const DELIVERY: [Edit; 8] = [
     Edit {
         what: "lowers the ceiling of the household that counts on us",
-        from: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 95.00",
-        to: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 80.00",
+        from: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 135.00",
+        to: "when = { tier = \"household\", severity = \"severe\" }\nceiling = 115.00",
         found: &["effort-falls: allergy, household, severe"],
     },
     Edit {
@@ -89,15 +89,21 @@ const DELIVERY: [Edit; 7] = [
     },
     Edit {
         what: "removes what is done after an ignored allergy note",
-        from: "fix    = [\"stop-the-dish\", \"find-the-cause\", \"note-that-stays\", \"pay-what-it-cost\"]\n",
+        from: "fix     = [\"note-that-stays\"]\n",
         to: "",
         found: &["gap: allergy, new, minor"],
     },
     Edit {
-        what: "removes what is in place of food from the regulars",
-        from: "[[recovery]]\nwhen = { complaint = \"allergy\", tier = \"regular and up\" }\ndazzle = { one_of = [\"menu-to-trust\", \"how-it-is-kept-apart\", \"list-for-other-kitchens\"] }\n",
-        to: "",
-        found: &["ambiguous: allergy, regular, minor"],
+        what: "widens what is cooked for the regulars to those whose allergy note was ignored",
+        from: "\"substitution\", \"unsealed\"], tier = \"regular and up\" }",
+        to: "\"substitution\", \"unsealed\", \"allergy\"], tier = \"regular and up\" }",
+        found: &["ambiguous: allergy, regular, severe"],
+    },
+    Edit {
+        what: "removes what is left to show after harm when it happens a second time",
+        from: "[\"owner-visits\", { one_of = [\"open-file\", \"open-kitchen\"] }]",
+        to: "[\"owner-visits\", \"open-file\"]",
+        found: &["not-a-surprise: allergy, new, severe"],
     },
     Edit {
         what: "lengthens the recovery of severe cases",
@@ -113,8 +119,8 @@ const DELIVERY: [Edit; 7] = [
     },
     Edit {
         what: "blames whoever was brought the wrong thing",
-        from: "You left your dinner to {{ shop }}, and that is mine to answer for.",
-        to: "You should have told us again at the door.",
+        from: "We did not deserve that this time, and that is mine to answer for.\n{% if feels %}",
+        to: "You should have told us again at the door.\n{% if feels %}",
         found: &["wording: allergy, new, minor"],
     },
 ];
@@ -161,10 +167,10 @@ const HOTEL: [Edit; 6] = [
     },
 ];
 
-const ONLINE_SHOP: [Edit; 6] = [
+const ONLINE_SHOP: [Edit; 7] = [
     Edit {
         what: "lowers the ceiling of the loyal below what their severe cases cost",
-        from: "when = { tier = \"loyal\", severity = \"severe\" }\nceiling = 145.00",
+        from: "when = { tier = \"loyal\", severity = \"severe\" }\nceiling = 165.00",
         to: "when = { tier = \"loyal\", severity = \"severe\" }\nceiling = 90.00",
         found: &[
             "effort-falls: late-parcel, loyal, severe",
@@ -172,24 +178,27 @@ const ONLINE_SHOP: [Edit; 6] = [
         ],
     },
     Edit {
-        what: "widens the surprise of those who came back to everybody",
-        from: "when = { tier = \"returning and up\" }",
-        to: "when = { tier = \"first-order and up\" }",
-        found: &["ambiguous: late-parcel, first-order, minor"],
+        what: "widens the surprise of those nobody answered to whoever waits for money",
+        from: "when = { complaint = [\"no-answer\", \"account\", \"handling\"] }",
+        to: "when = { complaint = [\"no-answer\", \"account\", \"handling\", \"refund-missing\"] }",
+        found: &["ambiguous: refund-missing, first-order, minor"],
     },
     Edit {
-        what: "removes both surprises of the loyal by giving them one action",
-        from: "when = { tier = \"loyal\" }\nalso.dazzle = [\"owner-signs-it\"]",
-        to: "when = { tier = \"loyal\" }\ndazzle = [\"tip-made-for-them\"]",
-        found: &[
-            "effort-falls: late-parcel, loyal, minor",
-            "not-a-surprise: late-parcel, loyal, minor",
-        ],
+        what: "removes from the loyal what those who came back get",
+        from: "when = { tier = \"loyal\" }\nalso.dazzle = [\n  { one_of = [\"first-of-the-next\", \"made-fit-for-theirs\", \"word-from-the-maker\", \"cake-from-their-town\"] },\n",
+        to: "when = { tier = \"loyal\" }\nalso.dazzle = [\n",
+        found: &["effort-falls: late-parcel, loyal, minor"],
+    },
+    Edit {
+        what: "removes all surprises but one from a pick",
+        from: "{ one_of = [\"small-thing-that-fits\", \"tip-made-for-them\"] }",
+        to: "{ one_of = [\"tip-made-for-them\"] }",
+        found: &["not-a-surprise: damaged, first-order, minor"],
     },
     Edit {
         what: "lengthens the first response to careless treatment",
-        from: "fix  = [\"owner-takes-over\", \"talk-in-private\"]\nclock.first_response = \"1h\"",
-        to: "fix  = [\"owner-takes-over\", \"talk-in-private\"]\nclock.first_response = \"3h\"",
+        from: "fix  = [\"do-what-they-asked-for\"]\nclock.first_response = \"1h\"",
+        to: "fix  = [\"do-what-they-asked-for\"]\nclock.first_response = \"3h\"",
         found: &["ambiguous: handling, first-order, severe"],
     },
     Edit {
@@ -209,21 +218,21 @@ const ONLINE_SHOP: [Edit; 6] = [
 const REPAIR: [Edit; 6] = [
     Edit {
         what: "lowers the ceiling of contracts",
-        from: "when = { tier = \"account\", severity = \"below severe\" }\nceiling = 70.00",
-        to: "when = { tier = \"account\", severity = \"below severe\" }\nceiling = 58.00",
-        found: &["effort-falls: redo, account, minor"],
+        from: "when = { tier = \"account\", severity = \"severe\" }\nceiling = 300.00",
+        to: "when = { tier = \"account\", severity = \"severe\" }\nceiling = 230.00",
+        found: &["effort-falls: redo, account, severe"],
     },
     Edit {
-        what: "widens the surprise of those who came back to everybody",
-        from: "when = { tier = \"returning and up\" }",
-        to: "when = { tier = \"first-job and up\" }",
-        found: &["ambiguous: redo, first-job, minor"],
+        what: "widens the surprise of those who were treated rudely to a wrong bill",
+        from: "when = { complaint = \"handling\" }\ndazzle",
+        to: "when = { complaint = [\"handling\", \"billing\"] }\ndazzle",
+        found: &["ambiguous: billing, first-job, minor"],
     },
     Edit {
         what: "removes the options that make a surprise of it",
-        from: "{ one_of = [\"their-own-technician\", \"history-of-the-machine\", \"check-in-the-diary\", \"kit-for-the-van\"] }",
-        to: "[\"their-own-technician\"]",
-        found: &["not-a-surprise: redo, returning, minor"],
+        from: "{ one_of = [\"how-to-make-it-last\", \"spare-in-a-tin\", \"while-we-are-there\"] }",
+        to: "[\"how-to-make-it-last\"]",
+        found: &["not-a-surprise: redo, first-job, minor"],
     },
     Edit {
         what: "lengthens the follow-up of those who come back",
@@ -233,41 +242,41 @@ const REPAIR: [Edit; 6] = [
     },
     Edit {
         what: "lets the finishing take longer than it may",
-        from: "within = \"20h\"\ntakes = \"2h\"\ndeed = true\n[action.fit-the-right-part]",
-        to: "within = \"20h\"\ntakes = \"21h\"\ndeed = true\n[action.fit-the-right-part]",
+        from: "within = \"20h\"\ntakes = \"2h\"\ndeed = true\n[action.get-the-part-another-way]",
+        to: "within = \"20h\"\ntakes = \"21h\"\ndeed = true\n[action.get-the-part-another-way]",
         found: &["too-late: missed-date, first-job, minor"],
     },
     Edit {
         what: "keeps the owner's apology for contracts",
-        from: "when = { tier = \"account\" }\nalso.dazzle = [\"owner-brings-it\"]",
-        to: "when = { tier = \"account\" }\nalso.dazzle = [\"owner-brings-it\"]\nalso.acknowledge = [\"owner-says-sorry\"]",
-        found: &["floor-differs: redo, first-job, minor"],
+        from: "\"leave-a-spare-machine\"] }]\n",
+        to: "\"leave-a-spare-machine\"] }]\nalso.acknowledge = [\"owner-says-sorry\"]\n",
+        found: &["floor-differs: redo, first-job, major"],
     },
 ];
 
 const SERVICES: [Edit; 6] = [
     Edit {
         what: "lowers the ceiling of a mainstay",
-        from: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 75.00",
-        to: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 60.00",
+        from: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 165.00",
+        to: "when = { tier = \"mainstay\", severity = \"below severe\" }\nceiling = 140.00",
         found: &["effort-falls: late-visit, mainstay, minor"],
     },
     Edit {
         what: "widens what is for partners to a complaint of their customers",
         from: "\"partner-bypassed\", \"partner-handling\"] }\nacknowledge",
         to: "\"partner-bypassed\", \"partner-handling\", \"handling\"] }\nacknowledge",
-        found: &["ambiguous: handling, steady, minor"],
+        found: &["ambiguous: handling, occasional, minor"],
     },
     Edit {
         what: "removes the word to the partner where it is worth little",
-        from: "also.fix       = [\"tell-the-partner\"]\nalso.follow_up = [\"tell-how-it-ended\"]\n",
-        to: "also.follow_up = [\"tell-how-it-ended\"]\n[[recovery]]\nwhen = { tier = \"steady and up\" }\nalso.fix = [\"tell-the-partner\"]\n",
+        from: "fix  = [\"come-when-it-suits\", \"tell-the-partner\"]\n",
+        to: "fix  = [\"come-when-it-suits\"]\n[[recovery]]\nwhen = { complaint = [\"late-visit\", \"cancelled-visit\"], tier = \"steady and up\" }\nalso.fix = [\"tell-the-partner\"]\n",
         found: &["floor-differs: late-visit, occasional, minor"],
     },
     Edit {
         what: "lengthens the first response in severe cases",
-        from: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"50m\"",
-        to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"90m\"",
+        from: "also.follow_up = [\"owner-asks-too\"]\nclock.first_response = \"50m\"",
+        to: "also.follow_up = [\"owner-asks-too\"]\nclock.first_response = \"90m\"",
         found: &[
             "ambiguous: handling, occasional, severe",
             "ambiguous: partner-bypassed, occasional, severe",
@@ -283,8 +292,8 @@ const SERVICES: [Edit; 6] = [
     },
     Edit {
         what: "lets the word to the partner wait for the follow-up",
-        from: "takes = \"10m\"\nafter = \"coordinator-says-sorry\"",
-        to: "takes = \"10m\"\nafter = \"ask-whether-right\"",
+        from: "takes = \"10m\"\ndraft = \"word-to-partner\"",
+        to: "takes = \"10m\"\nafter = \"ask-whether-right\"\ndraft = \"word-to-partner\"",
         found: &["too-late: late-visit, occasional, minor"],
     },
 ];
