@@ -45,6 +45,7 @@ mod draft;
 mod due;
 mod help;
 mod history;
+mod letters;
 mod list;
 mod metrics;
 mod monitor;
