@@ -170,7 +170,7 @@ def replay(table, programs, shops):
     for cases, shop in shops:
         changed = os.path.join(shop, "changed.toml")
         with open(changed, "w", encoding="utf-8") as file:
-            file.write(cafe.replace("ceiling = 45.00", "ceiling = 30.00"))
+            file.write(cafe.replace("ceiling = 90.00", "ceiling = 60.00"))
         command = [programs["amends"], "--data-dir", shop]
         command += ["playbook", "replay", "cafe", "--against", changed]
         ours, kb = instructions(command), peak(command)

@@ -9,8 +9,15 @@ use serde_json::Value;
 
 use super::shop::Shop;
 
-/// The playbooks whose letters name every failure by `sorry`; the café and the hotel do not yet.
-const SHIPPED: [&str; 4] = ["delivery", "online-shop", "repair", "services"];
+/// The playbooks that come with the program.
+const SHIPPED: [&str; 6] = [
+    "cafe",
+    "delivery",
+    "hotel",
+    "online-shop",
+    "repair",
+    "services",
+];
 
 /// The letters for the firm between us and the customer.
 const TO_THE_PARTNER: [&str; 2] = ["word-to-partner", "how-it-ended"];

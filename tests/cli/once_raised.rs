@@ -82,7 +82,15 @@ fn a_step_of_a_rung_that_a_change_brings_out_can_be_done_and_keeps_its_number() 
 #[test]
 fn a_rung_asks_for_what_is_planned_anyway_as_soon_as_for_anything_else() {
     for (severity, already_planned) in [("severe", true), ("major", false)] {
-        let shop = guest(&format!("--type dirty-room --severity {severity}"));
+        // Without a time of its own.
+        let shop = changed_hotel(
+            &[(
+                "within = \"2h\"\ntakes = \"20m\"\ncost = 140.00",
+                "takes = \"20m\"\ncost = 140.00",
+            )],
+            "",
+        );
+        logged(&shop, &format!("--type dirty-room --severity {severity}"));
         shop.at("2026-11-22 16:05");
         let answered = shop.item("done 1 --step 1");
         let planned = steps(&answered);
@@ -142,14 +150,14 @@ fn a_raise_takes_no_recovery_back() {
         ("22 18:30", "contact 1 --answered"),
     ];
     let shop = guest("--type dirty-room --severity major");
-    each(&shop, &[("22 17:00", "done 1 --step 1,2,3,4")]);
+    each(&shop, &[("22 17:00", "done 1 --step 1,2,3,4,5")]);
     each(&shop, &twice);
     let case = shop.case(1);
     assert_eq!(deadline(&case, "recover")["state"], "met");
     assert_ne!(case["recovered_at"], Value::Null);
     // The same when the last call tells of something else as well.
     let shop = guest("--type dirty-room --severity major");
-    each(&shop, &[("22 17:00", "done 1 --step 1,2,3,4")]);
+    each(&shop, &[("22 17:00", "done 1 --step 1,2,3,4,5")]);
     each(&shop, &twice[..1]);
     each(
         &shop,
@@ -239,7 +247,7 @@ fn a_deed_that_is_entered_late_counts_in_time_though_the_case_was_changed_meanwh
         &shop,
         &[
             ("23 17:00", "change 1 --channel phone"),
-            ("23 17:01", "done 1 --step 1,2,3,4 --at 'yesterday 17:00'"),
+            ("23 17:01", "done 1 --step 1,2,3,4,5 --at 'yesterday 17:00'"),
         ],
     );
     assert_eq!(deadline(&shop.case(1), "recover")["state"], "met");
@@ -336,8 +344,8 @@ fn a_step_beside_one_of_a_rung_can_be_skipped() {
 fn what_is_chosen_in_another_part_makes_the_repair_needless() {
     let shop = changed_hotel(
         &[(
-            "[action.room-for-longer]",
-            "[action.room-for-longer]\nreplaces = \"fix\"",
+            "[action.picnic-for-the-road]",
+            "[action.picnic-for-the-road]\nreplaces = \"fix\"",
         )],
         "",
     );
@@ -346,7 +354,7 @@ fn what_is_chosen_in_another_part_makes_the_repair_needless() {
         &shop,
         &[(
             "22 16:05",
-            "choose 1 --step 3 room-for-longer --replace yes",
+            "choose 1 --step 4 picnic-for-the-road --replace yes",
         )],
     );
     assert!(!is_open(&shop.case(1), 2));
@@ -359,7 +367,7 @@ fn a_skipped_apology_leaves_the_first_answer_to_the_other() {
         &shop,
         &[
             ("22 17:00", "change 1 --severity severe"),
-            ("22 17:01", "skip 1 --step 1 --why x"),
+            ("22 17:01", "skip 1 --step 6 --why x"),
             ("22 17:02", "done 1"),
         ],
     );
@@ -395,11 +403,7 @@ fn what_was_done_for_the_next_customer_does_not_come_back_in_a_later_round() {
 
 #[test]
 fn a_change_that_sets_off_a_raise_is_planned_for_what_it_comes_to() {
-    let shop = changed_hotel(
-        &[],
-        "[[escalate]]\non = \"failures 3\"\nto = \"owner\"\nraise = true\n",
-    );
-    logged(&shop, "--type dirty-room --severity major");
+    let shop = guest("--type dirty-room --severity major");
     each(
         &shop,
         &[(
@@ -460,7 +464,7 @@ fn standing_down_lowers_the_severity_though_the_playbook_has_changed_by_a_line()
         &shop,
         &[
             ("23 11:01", "change 1 --channel phone"),
-            ("23 11:02", "done 1 --step 1,2,3,4 --at 09:00"),
+            ("23 11:02", "done 1 --step 1,2,3,4,5 --at 09:00"),
         ],
     );
     assert_eq!(shop.case(1)["severity"], "minor");
@@ -497,7 +501,7 @@ fn what_is_chosen_is_due_with_the_clock_that_another_failure_has_shortened() {
 #[test]
 fn their_answer_cannot_come_before_what_they_answer_to() {
     let shop = guest("--type dirty-room --severity minor");
-    each(&shop, &[("22 16:30", "done 1 --step 1,2,3,4")]);
+    each(&shop, &[("22 16:30", "done 1 --step 1,2,3,4,5")]);
     shop.at("2026-11-22 16:40");
     shop.refuses("done 1 --right no --at 16:10", 2)
         .says("16:30");
@@ -511,7 +515,7 @@ fn a_promise_that_was_replaced_too_late_is_late_by_so_much_and_no_more() {
     each(
         &shop,
         &[
-            ("22 16:05", "done 1 --step 1,2,3,4"),
+            ("22 16:05", "done 1 --step 1,2,3,4,5"),
             ("22 16:06", "promise 1 c --by 17:00"),
             ("22 17:30", "promise 1 d --by 19:00 --instead-of 1"),
             ("22 18:00", "done 1 --promise 2"),
@@ -523,12 +527,12 @@ fn a_promise_that_was_replaced_too_late_is_late_by_so_much_and_no_more() {
 
 #[test]
 fn what_was_asked_before_the_recovery_is_no_late_follow_up() {
-    let shop = guest("--type dirty-room --severity minor");
+    let shop = guest("--type dirty-room --severity major");
     each(
         &shop,
         &[
-            ("25 16:00", "done 1 --step 5"),
-            ("25 16:01", "done 1 --step 6"),
+            ("25 16:00", "done 1 --step 6"),
+            ("25 16:01", "done 1 --step 7"),
         ],
     );
     assert_eq!(deadline(&shop.case(1), "follow-up")["state"], "met");

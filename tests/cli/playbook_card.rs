@@ -296,8 +296,8 @@ fn it_has_everything_that_is_to_be_lived_from_day_one() {
 #[test]
 fn whoever_is_meant_is_named_in_few_words() {
     let page = Shop::empty().run("playbook card cafe").ok();
-    page.shows("All but Rude or careless treatment: Speak to them,")
-        .shows("Severe; or Rude or careless treatment: Ring or meet them yourself,")
+    page.shows("minor or major: Speak to them, say sorry by name.")
+        .shows("Severe; or Rude or careless treatment or Allergen we served: Ring or meet them yourself.")
         .shows("Late, severe: Go there yourself,");
     let shop = Shop::new();
     shop.playbook("crossed", crossed());

@@ -131,7 +131,7 @@ fn one_person_behind_all_roles_has_to_do_it_all_one_after_the_other() {
         to: "by = \"owner\"\ntakes = \"25m\"\ndraft = \"apology\"",
         // The second is of two failures at once: whoever answers rudely is the owner's to be sorry for as well.
         found: &[
-            "too-late: late-delivery, new, severe",
+            "too-late: allergy, new, severe",
             "too-late: late-delivery, new, minor",
         ],
     };

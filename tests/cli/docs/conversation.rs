@@ -64,7 +64,10 @@ const STORY: [(&str, &str); 9] = [
     ("Playbook, by number or name: ", "cafe"),
     ("They said: ", "The cake came at nine. The guests had gone."),
     ("more: ", ""),
-    ("They wanted to [skip]: ", "A cake on the table at seven"),
+    (
+        "They wanted to [skip]: ",
+        "have a cake on the table at seven",
+    ),
     ("How they feel [skip]: ", "let down"),
     ("Their name: ", "Ada Okafor"),
     ("How to reach them [skip]: ", "020 7946 0100"),
@@ -73,11 +76,12 @@ const STORY: [(&str, &str); 9] = [
 ];
 
 /// The rest of it; then comes the page to look over. Enter alone is the moment the talk began.
-const REST: [(&str, &str); 7] = [
+const REST: [(&str, &str); 8] = [
     ("Did it spoil something", "y"),
     ("Was anybody hurt", "n"),
     ("Who they are to you", "regular"),
     ("How they told you", "phone"),
+    ("Are they still here? [no]: ", "n"),
     ("When they told you", ""),
     ("Who holds the case", "Sam Osei"),
     ("Enter saves, a number changes a line: ", ""),
@@ -89,8 +93,8 @@ const BETWEEN: [(&str, &str); 2] = [
     ("Did it cost them money", "n"),
 ];
 
-#[test]
-fn with_nothing_configured_a_complaint_becomes_a_plan() {
+/// A complaint taken in on a machine on which nothing is configured, and the screen after it.
+fn taken_in() -> (Machine, String) {
     let machine = Machine::fresh();
     let mut desk = Desk::with(&machine, &["new"]);
     desk.answer(&STORY);
@@ -98,6 +102,12 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
     desk.answer(&REST);
     let (screen, code) = desk.leave();
     assert_eq!(code, 0, "{screen}");
+    (machine, screen)
+}
+
+#[test]
+fn with_nothing_configured_a_complaint_becomes_a_plan() {
+    let (machine, screen) = taken_in();
     let end = &screen[screen.find("Saved as #1.").unwrap()..];
     insta::assert_snapshot!(end, @r#"
     Saved as #1.
@@ -106,17 +116,22 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
     1. Speak to them, say sorry by name, hear them out to the end, do not explain
        open
        acknowledge, manager, by 11:05, in 1 h
-    2. Give the delivery charge back before they ask for it  open
+    2. Offer to start afresh instead of mending piece by piece; they decide  open
+       fix, owner, by 12:05, in 2 h, 25.00 GBP
+       they choose: "the whole thing again, at a time you choose", "all your money
+       back" or "something else you name"
+    3. Give the delivery charge back before they ask for it  open
        fix, staff, by tomorrow 10:05, in 24 h, 4.50 GBP
-    3. Chalk up their favourite as tomorrow's special, and keep a portion back for
-       them  open
-       surprise, manager, by tomorrow 10:05, in 24 h, prepared silently, 2.00 GBP
-    4. Ask whether it is right now, and what we should change  open
+    4. Take them coffee and something warm tomorrow, at the hour that suits them
+       open
+       surprise, staff, by tomorrow 10:05, in 24 h, 3.00 GBP
+       they choose: "before work", "mid-morning" or "no need, thank you"
+       have ready: asked about allergies
+    5. Ask: have we put it right, and what should we change? Thank them for telling
+       us  open
        follow up, holder, about Wed 25 Nov 10:05
-    5. Thank them for telling us, and tell them what we changed  open
-       follow up, manager, about Wed 25 Nov 10:05, after step 4
-    6. Greet or ring them yourself and ask how it has been since  open
-       follow up, owner, about Wed 25 Nov 10:05
+    6. Write and tell them what we changed because of them  open
+       follow up, manager, about Wed 25 Nov 10:05, after step 5
 
     state:            ON TRACK
     next:             step 1, manager: Speak to them, say sorry by name, hear them
@@ -126,7 +141,7 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
     to take it back:  amends undo --case 1
 
     The same as one command:
-    amends new --customer 'Ada Okafor' --reach '020 7946 0100' --type late-delivery --tier regular --harm spoiled --channel phone --told '2026-11-23 10:05' --holder 'Sam Osei' --words 'The cake came at nine. The guests had gone.' --need 'A cake on the table at seven' --feels 'let down' --answer 'occasion=her mother'\''s seventieth' --answer 'still-wanted=no'
+    amends new --customer 'Ada Okafor' --reach '020 7946 0100' --type late-delivery --tier regular --harm spoiled --channel phone --told '2026-11-23 10:05' --holder 'Sam Osei' --words 'The cake came at nine. The guests had gone.' --need 'have a cake on the table at seven' --feels 'let down' --answer 'occasion=her mother'\''s seventieth' --answer 'still-wanted=no' --here no
     "#);
     assert!(cursor_is_back(&screen));
     let kept = machine.pipe("amends show 1 --json");

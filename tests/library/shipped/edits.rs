@@ -26,30 +26,30 @@ pub const ALL: [(&str, &[Edit]); 7] = [
 const CAFE: [Edit; 7] = [
     Edit {
         what: "lowers the ceiling of the best",
-        from: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 25.00",
-        to: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 18.00",
+        from: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 60.00",
+        to: "when = { tier = \"best\", severity = \"below severe\" }\nceiling = 48.00",
         found: &["effort-falls: late-delivery, best, minor"],
     },
     Edit {
-        what: "widens what is for severe cases to major ones, which may not cost that much",
-        from: "when = { severity = \"severe\" }\nalso.acknowledge",
-        to: "when = { severity = \"major and up\" }\nalso.acknowledge",
-        found: &[
-            "over-ceiling: late-delivery, new, major",
-            "over-ceiling: late-delivery, best, major",
-        ],
+        what: "widens what is for severe harm to major harm, which may not cost that much",
+        from: "severity = \"severe\" }\nalso.fix = [\"stay-until-safe\"]",
+        to: "severity = \"major and up\" }\nalso.fix = [\"stay-until-safe\"]",
+        found: &["over-ceiling: allergy, new, major"],
     },
     Edit {
         what: "removes the fresh start, the only choice in many severe cases",
         from: "also.fix    = [\"offer-fresh-start\"]\n",
         to: "",
-        found: &["no-choice: late-delivery, new, severe"],
+        found: &[
+            "effort-falls: late-delivery, new, severe",
+            "no-choice: late-delivery, new, severe",
+        ],
     },
     Edit {
         what: "removes all surprises but one from a pick",
-        from: "{ one_of = [\"card-for-a-cup\", \"table-they-like\", \"treat-for-company\", \"cake-they-like\"] }",
+        from: "{ one_of = [\"card-for-a-cup\", \"treat-for-company\", \"cake-they-like\"] }",
         to: "{ one_of = [\"card-for-a-cup\"] }",
-        found: &["not-a-surprise: late-delivery, new, minor"],
+        found: &["not-a-surprise: wrong-order, new, minor"],
     },
     Edit {
         what: "lengthens the first response in severe cases",
@@ -57,19 +57,23 @@ const CAFE: [Edit; 7] = [
         to: "also.late   = [\"owner-goes-there\"]\nclock.first_response = \"2h\"",
         found: &[
             "ambiguous: handling, new, severe",
+            "ambiguous: allergy, new, severe",
             "clock-lengthens: late-delivery, new, severe",
         ],
     },
     Edit {
-        what: "keeps the second apology for those worth more",
-        from: "when = { severity = \"severe\" }\nalso.acknowledge = [\"owner-says-sorry\"]\n",
-        to: "when = { severity = \"severe\", tier = \"regular and up\" }\nalso.acknowledge = [\"owner-says-sorry\"]\n[[recovery]]\nwhen = { severity = \"severe\" }\n",
-        found: &["floor-differs: late-delivery, new, severe"],
+        what: "keeps the owner's apology for those worth more",
+        from: "when = { severity = \"severe\" }\nacknowledge = [\"owner-says-sorry\"]  ",
+        to: "when = { severity = \"severe\", tier = \"regular and up\" }\nacknowledge = [\"owner-says-sorry\"]\n[[recovery]]\nwhen = { severity = \"severe\" }\n",
+        found: &[
+            "effort-falls: late-delivery, regular, severe",
+            "floor-differs: late-delivery, new, severe",
+        ],
     },
     Edit {
         what: "lets the house sign the apology",
-        from: "to tell you what I have done.{% endif %}\n\n{{ signed }}",
-        to: "to tell you what I have done.{% endif %}\n\nThe Café Team",
+        from: "so that you hear from me what I have done.{% endif %}\n\n{{ signed }}",
+        to: "so that you hear from me what I have done.{% endif %}\n\nThe Café Team",
         found: &["faceless: late-delivery, new, minor"],
     },
 ];
@@ -128,22 +132,25 @@ const DELIVERY: [Edit; 8] = [
 const HOTEL: [Edit; 6] = [
     Edit {
         what: "lowers the ceiling of whoever comes often",
-        from: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 180",
-        to: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 155",
-        found: &["effort-falls: dirty-room, regular, severe"],
+        from: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 450",
+        to: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 410",
+        found: &["effort-falls: noise, regular, severe"],
     },
     Edit {
         what: "widens what is for severe cases to major ones, which may not cost that much",
         from: "when = { severity = \"severe\" }",
         to: "when = { severity = \"major and up\" }",
         found: &[
-            "over-ceiling: dirty-room, first-stay, major",
-            "over-ceiling: dirty-room, regular, major",
+            "effort-falls: noise, first-stay, severe",
+            "over-ceiling: noise, first-stay, major",
+            "over-ceiling: noise, first-stay, major",
+            "over-ceiling: noise, regular, major",
+            "over-ceiling: noise, regular, major",
         ],
     },
     Edit {
         what: "removes the repair of broken equipment",
-        from: "[[recovery]]\nwhen = { complaint = \"broken-equipment\" }\nfix  = [\"mend-or-swap\"]\n",
+        from: "[[recovery]]\nwhen = { complaint = \"broken-equipment\" }\nfix  = [\"mend-or-swap\", \"something-back\"]\n",
         to: "",
         found: &["gap: broken-equipment, first-stay, minor"],
     },
@@ -151,7 +158,7 @@ const HOTEL: [Edit; 6] = [
         what: "lengthens the recovery of severe cases beyond that of the others",
         from: "clock.recover = \"12h\"         # tomorrow is too late for tonight",
         to: "clock.recover = \"36h\"",
-        found: &["clock-lengthens: dirty-room, first-stay, severe"],
+        found: &["clock-lengthens: noise, first-stay, severe"],
     },
     Edit {
         what: "lets the taxi take longer than it may",
@@ -163,7 +170,11 @@ const HOTEL: [Edit; 6] = [
         what: "moves the owner's glass from friends of the house to whoever comes often, alone",
         from: "when = { tier = \"friend\" }\nalso.dazzle",
         to: "when = { tier = \"regular\" }\nalso.dazzle",
-        found: &["effort-falls: dirty-room, friend, minor"],
+        found: &[
+            "effort-falls: noise, friend, minor",
+            "effort-falls: noise, friend, minor",
+            "duplicate: noise, regular, minor",
+        ],
     },
 ];
 

@@ -120,8 +120,8 @@ fn what_was_said_stands_there_and_the_rest_is_as_it_was() {
         "recover        = \"12h\"    # put right AND surprised, from the moment they told you",
         "[[tier]]\nid = \"walks-in\"\nname = \"Walks in\"\n[[tier]]\nid = \"stammgast\"\nname = \"Stammgast\"\n\n# ---",
         "# Each must be done, or in their hands, within the 12 hours. `suits` is matched with what",
-        "when = { tier = \"stammgast\" }\nalso.dazzle",
-        "when = { tier = \"walks-in\", severity = \"severe\" }\nceiling = 45.00",
+        "\"handling\"], tier = \"stammgast\" }\nalso.dazzle",
+        "when = { tier = \"walks-in\", severity = \"severe\" }\nceiling = 90.00",
         "do = [\"warn-before-late\"]\nto = \"boss\"",
         "# The better we know them, the more personal the surprise.",
     ] {
@@ -143,10 +143,10 @@ fn one_tier_leaves_nothing_of_the_others() {
 # The most one case may cost, all its steps together. An upper bound, not a target.
 [[recovery]]
 when = { severity = \"below severe\" }
-ceiling = 20.00
+ceiling = 50.00
 [[recovery]]
 when = { severity = \"severe\" }
-ceiling = 45.00
+ceiling = 90.00
 
 # --- When it is not going well";
     assert!(new.contains(ceilings), "{new}");
@@ -160,7 +160,7 @@ fn a_currency_without_decimals_gets_whole_amounts() {
     };
     let new = made("hotel", &own);
     assert_eq!(findings(&new), Vec::<String>::new());
-    for line in ["cost = 800\n", "cost = 0  ", "ceiling = 5000\n"] {
+    for line in ["cost = 800\n", "cost = 0  ", "ceiling = 19000\n"] {
         assert!(new.contains(line), "{line}\n---\n{new}");
     }
 }

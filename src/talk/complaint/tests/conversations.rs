@@ -254,13 +254,13 @@ fn assert_asked_again(flags: &NewArgs, (answer, message): (&str, &str), start: &
 #[test]
 fn a_wrong_answer_from_a_list_is_asked_again_on_an_empty_line() {
     let types = fresh_but(|new| new.types.clear());
-    let zebra = "`zebra` is not on the list: write a number from 1 to 9, or a part of a name";
+    let zebra = "`zebra` is not on the list: write a number from 1 to 15, or a part of a name";
     assert_not_picked(&types, "zebra", zebra);
     assert_not_picked(&types, "late, zebra", zebra);
     let order = "`order` fits `Wrong or missing item`, `Cancelled order or booking` or `Lost order`: write more of it";
     assert_not_picked(&types, "order", order);
-    let twelve = "`12` is not a number from 1 to 9: write the number in front of the line";
-    assert_not_picked(&types, "12", twelve);
+    let sixteen = "`16` is not a number from 1 to 15: write the number in front of the line";
+    assert_not_picked(&types, "16", sixteen);
     assert_not_picked(
         &types,
         "",
@@ -528,15 +528,21 @@ They wanted to [skip]: a birthday without worry
 How they feel [skip]: let down
 Their name: Cy Young
 How to reach them [skip]: cy@example.org
-  1 Late delivery
-  2 Wrong or missing item
-  3 Cold or poor food
-  4 Cancelled order or booking
-  5 Lost order
-  6 Billing mistake
-  7 Broken promise
-  8 Confusion we caused
-  9 Rude or careless treatment
+   1 Late delivery
+   2 Slow service
+   3 Wrong or missing item
+   4 Cold or poor food
+   5 Sold out
+   6 Cancelled order or booking
+   7 Double-booked table
+   8 Lost order
+   9 Billing mistake
+  10 Broken promise
+  11 Confusion we caused
+  12 Dirty table, dishes or toilet
+  13 Rude or careless treatment
+  14 Allergen we served
+  15 Something in the food
 What failed: late
 What was it for? [skip]: a birthday
 Is it still of use to you now? [skip]: no
@@ -594,15 +600,21 @@ Ada Okafor, Regular, 07700 900123, 2 earlier cases
   #7, 3 Nov: Late delivery, won-back
   likes: lemon cake
 Enter if it is them, 0 if not: 
-  1 Late delivery
-  2 Wrong or missing item
-  3 Cold or poor food
-  4 Cancelled order or booking
-  5 Lost order
-  6 Billing mistake
-  7 Broken promise
-  8 Confusion we caused
-  9 Rude or careless treatment
+   1 Late delivery
+   2 Slow service
+   3 Wrong or missing item
+   4 Cold or poor food
+   5 Sold out
+   6 Cancelled order or booking
+   7 Double-booked table
+   8 Lost order
+   9 Billing mistake
+  10 Broken promise
+  11 Confusion we caused
+  12 Dirty table, dishes or toilet
+  13 Rude or careless treatment
+  14 Allergen we served
+  15 Something in the food
 What failed: late
 What was it for? [skip]: 
 Is it still of use to you now? [skip]: 

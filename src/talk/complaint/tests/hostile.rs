@@ -47,8 +47,7 @@ impl Asker for Ears {
 }
 
 fn hostile_playbook() -> Playbook {
-    let source = include_str!("../../../../playbooks/cafe.toml");
-    let source = source
+    let source = super::cafe_text()
         .replace("\"Late delivery\"", "\"Late\\u001b[31m\\u202e\"")
         .replace("\"What was it for?\"", "\"What\\u001b]0;x\\u0007\"")
         .replace("\"Regular\"", "\"Reg\\u009bular\"");
