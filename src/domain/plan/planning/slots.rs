@@ -57,6 +57,14 @@ impl Drafting<'_> {
         let fillable = self.fillable_of_first(&strict);
         let by_its_own = self.fillable_of_first(&wide).into_iter();
         let lost = by_its_own.zip(fillable).any(|(own, now)| own && !now);
+        // What a further type needs and the picks keep is done even where the shortened clock leaves it no time.
+        let has = |action: &usize| {
+            let mut offers = strict.offers.iter().zip(&bill.slots);
+            offers.any(|(offer, (part, _))| {
+                Course::InTime.has(*part) && offer.options.contains(action)
+            })
+        };
+        let lost = lost || !together.left_to_picks.iter().all(has);
         let mut wanted = if lost { wide } else { strict };
         for (offer, wish) in wanted.offers.iter_mut().zip(wishes) {
             offer.wish = wish.filter(|wish| offer.options.contains(wish));
