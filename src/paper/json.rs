@@ -37,16 +37,16 @@ impl From<serde_json::Error> for NotJson {
 /// Written here because `erased-serde` makes a table of 28 functions of each type for every serializer there may be;
 /// we have one, and each of its tables is read at every start.
 pub trait Json {
-    /// Writes it behind what is there, as it stands so deep in other values; [`write`] says how.
+    /// Writes it behind what is there, as it stands so deep in other values; [`write()`] says how.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     fn write_to(&self, out: &mut String, style: Style, depth: usize) -> Result<(), NotJson>;
 
     /// Gives it as a value.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     fn value(&self) -> Result<Value, NotJson>;
 }
 
