@@ -226,6 +226,7 @@ impl History {
             },
             channel: None,
             presence: None,
+            short: None,
         }
     }
 

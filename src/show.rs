@@ -82,7 +82,7 @@ const DECLARED: &[Declared] = &[
     one::<VerbatimText>("playbook-source", "its text"),
     many::<FindingItem>("playbook-check", "what a check found"),
     many::<MatrixItem>("playbook-matrix", "who gets what"),
-    one::<Card>("playbook-card", "one page for the wall"),
+    one::<Card>("playbook-card", "one sheet for the wall"),
     one::<DrillView>("playbook-drill", "a situation to rehearse"),
     one::<Unused>("playbook-unused", "what was never met"),
     one::<RehearsedView>("playbook-rehearsed", "a drill was written down"),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::desk::abort::OrAbort;
-use crate::desk::changing::{Decision, alter};
+use crate::desk::changing::{Decision, alter, learned, lesson};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
 use crate::desk::planning::{presence, profile};
@@ -11,12 +11,13 @@ use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::event::{Changed, Event, Facts, Grounds, Learned, Named, ToldLater};
+use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
 use crate::domain::playbook::Rules;
 use crate::domain::suggest::joined;
 use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
+use crate::domain::words::Words;
 use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::store::Writing;
@@ -59,8 +60,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         && typed.severity.is_none()
         && typed.channel.is_none()
         && typed.here.is_none();
-    if let (Some(lesson), true) = (&typed.lesson, nothing) {
-        return learned(shop, typed, lesson);
+    let lesson = lesson(shop, typed.lesson.as_deref())?;
+    if let (Some(lesson), true) = (&lesson, nothing) {
+        return only_learned(shop, typed, lesson);
     }
     if nothing {
         let message = "nothing to change was named";
@@ -71,10 +73,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    let lesson = typed.lesson.as_deref();
-    let lesson = lesson
-        .map(|lesson| shop.words(lesson, "--lesson"))
-        .transpose()?;
     let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
     alter(shop, Verb::Change, number, |case, writing, ids| {
         case.must_be_open()?;
@@ -87,24 +85,20 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         };
         let mut decision = correction.decide(typed, writing)?;
         decision.events.splice(0..0, caught_up);
-        decision.events.extend(lesson.map(|lesson| {
-            let lesson = ids.text(lesson);
-            Event::Learned(Learned { lesson })
-        }));
+        decision
+            .events
+            .extend(lesson.map(|lesson| learned(lesson, ids)));
         Ok(decision)
     })
 }
 
 /// Writes down what is changed because of a case, and changes nothing of it.
-fn learned(shop: &Shop<'_>, typed: &ChangeArgs, lesson: &str) -> Result<Screen> {
+fn only_learned(shop: &Shop<'_>, typed: &ChangeArgs, lesson: &Words) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    let lesson = shop.words(lesson, "--lesson")?;
     alter(shop, Verb::Change, number, |case, _, ids| {
-        let learned = Event::Learned(Learned {
-            lesson: ids.text(lesson),
-        });
+        let events = case.with_rungs(learned(lesson.clone(), ids), shop.now());
         let changed = format!("#{}: what you change is written down", case.number());
-        Ok(Decision::new(case.with_rungs(learned, shop.now()), changed))
+        Ok(Decision::new(events, changed))
     })
 }
 
@@ -185,6 +179,7 @@ impl Correction<'_> {
             file: loaded.by_path.clone(),
             text: loaded.kept.hash,
             later,
+            short: short_of(rules, complaints.first()),
             complaints,
             tier: Named {
                 id: rules.tiers[tier].id.clone(),
@@ -288,6 +283,12 @@ fn grounds(typed: &ChangeArgs, old: &Grounds) -> Result<Grounds> {
 }
 
 /// Names a complaint type.
+/// What the playbook calls a complaint type where there is little room.
+fn short_of(rules: &Rules, complaint: Option<&Named>) -> Option<String> {
+    let at = rules.complaint(&complaint?.id)?;
+    rules.complaints[at].short.clone()
+}
+
 pub(super) fn complaint(rules: &Rules, at: usize) -> Named {
     Named {
         id: rules.complaints[at].id.clone(),

@@ -4,14 +4,14 @@ use clap::Args;
 
 use crate::commands::reopen::{Begin, next_round};
 use crate::desk::abort::OrAbort;
-use crate::desk::changing::{Decision, alter_each, store_with_cases};
+use crate::desk::changing::{Decision, alter_each, learned, lesson, store_with_cases};
 use crate::desk::replacing::{Replaced, task};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::next::{Todo, open_apology, predecessor};
 use crate::domain::case::standing::Standing;
-use crate::domain::event::{Done, Event, Learned, PromiseKept, Reaction};
+use crate::domain::event::{Done, PromiseKept, Reaction};
 use crate::domain::playbook::Part;
 use crate::domain::suggest::{did_you_mean, joined};
 use crate::domain::time::lapse::late_by;
@@ -90,15 +90,12 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DoneArgs) -> Result<Screen> {
     if let [case] = cases[..] {
         completion.replace = completion.whether_to_replace(case)?;
     }
-    let lesson = typed.lesson.as_deref();
-    let lesson = lesson.map(|lesson| shop.words(lesson, "--lesson"));
-    let lesson = lesson.transpose()?.filter(|lesson| !lesson.is_blank());
+    let lesson = lesson(shop, typed.lesson.as_deref())?;
     alter_each(shop, Verb::Done, &cases, |case, writing, ids| {
         let mut decision = completion.decide(case, writing, ids)?;
-        decision.events.extend(lesson.clone().map(|lesson| {
-            let lesson = ids.text(lesson);
-            Event::Learned(Learned { lesson })
-        }));
+        decision
+            .events
+            .extend(lesson.clone().map(|lesson| learned(lesson, ids)));
         Ok(decision)
     })
 }

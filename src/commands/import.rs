@@ -432,6 +432,7 @@ impl Import<'_> {
             },
             channel: row.channel.map(|at| rules.channels[at].id.clone()),
             presence: None,
+            short: complaint.short.clone(),
         }
     }
 

@@ -59,7 +59,7 @@ pub enum PlaybookVerb {
     Try(TryArgs),
     /// Begin a playbook of your own, guided for what is missing
     New(NewPlaybookArgs),
-    /// Put a playbook on one page for the wall
+    /// Put a playbook on one sheet for the wall
     Card(card::CardArgs),
     /// Rehearse a complaint before it happens
     Drill(drill::DrillArgs),

@@ -72,15 +72,13 @@ fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = Da
         case,
         customer,
         holder,
-        complaint,
-        severity,
+        about,
         chores,
     } = agenda;
     chores.into_iter().map(move |(chore, words)| DayChore {
         case,
         customer: customer.clone(),
-        complaint: complaint.clone(),
-        severity,
+        about: about.clone(),
         person: match chore.by.as_str() {
             "holder" => holder.clone(),
             role => shop

@@ -5,8 +5,9 @@ use crate::desk::escalated;
 use crate::desk::replanning::followed_up;
 use crate::desk::shop::{SaveOutcome, Shop, no_such_case, save_outcome, with_ids};
 use crate::domain::case::Case;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Learned};
 use crate::domain::verb::Verb;
+use crate::domain::words::Words;
 use crate::error::Result;
 use crate::shell::Stream;
 use crate::show::Screen;
@@ -52,6 +53,20 @@ impl Decision {
         }
         Ok(())
     }
+}
+
+/// Reads what is changed because of a case; nothing where that is blank.
+pub fn lesson(shop: &Shop<'_>, typed: Option<&str>) -> Result<Option<Words>> {
+    let words = typed
+        .map(|typed| shop.words(typed, "--lesson"))
+        .transpose()?;
+    Ok(words.filter(|words| !words.is_blank()))
+}
+
+/// Writes that down before the case is closed.
+pub fn learned(lesson: Words, ids: &mut IdSource<'_>) -> Event {
+    let lesson = ids.text(lesson);
+    Event::Learned(Learned { lesson })
 }
 
 /// Loads the case, decides, saves, and shows how things stand then.

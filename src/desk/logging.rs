@@ -25,7 +25,7 @@ use crate::domain::time::when::Reading;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
-use crate::store::{CustomerRecord, EventSubject, IdSource, Writing};
+use crate::store::{CustomerRecord, EventSubject, IdSource, ToldCase, Writing};
 use crate::typed::NewArgs;
 
 mod twin;
@@ -52,9 +52,6 @@ pub struct Intake {
     presence: Option<Presence>,
     is_new_matter: bool,
 }
-
-/// How many of the customer's last cases are looked at for one that is open.
-const LOOKED_AT: usize = 5;
 
 /// Whether others can read the complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,7 +255,7 @@ impl CaseLogger<'_> {
         let cases_before = who.known.as_ref().map(|_| earlier.len());
         let second = second.map(|number| self.second_failure(number, severity));
         let mut remarks = remarks(cases_before, second);
-        remarks.extend(self.same_matter(&earlier, writing)?);
+        remarks.extend(self.same_matter(&earlier));
         remarks.extend(twin.map(|twin| self.told_of(&twin, number)));
         remarks.extend(came);
         if who.known.is_none() && same_name > 0 {
@@ -282,32 +279,23 @@ impl CaseLogger<'_> {
 
     /// The number of the newest case that was told within the time a failure is remembered, before or after this one;
     /// the end of that time is in it.
-    fn failed_before(&self, earlier: &[(u64, Instant)]) -> Option<u64> {
+    fn failed_before(&self, earlier: &[ToldCase]) -> Option<u64> {
         let told = self.intake.told;
         let remembered = self.rules().second_failure.nominal_seconds();
         let second = earlier
             .iter()
-            .find(|(_, before)| (told - *before).num_seconds().unsigned_abs() <= remembered);
-        second.map(|(number, _)| *number)
+            .find(|before| (told - before.told_at).num_seconds().unsigned_abs() <= remembered);
+        second.map(|before| before.number)
     }
 
     /// Asks whether it is the same matter as what is open of this customer; `None` when somebody said that it is not.
-    fn same_matter(
-        &self,
-        earlier: &[(u64, Instant)],
-        writing: &mut Writing<'_>,
-    ) -> OrAbort<Option<String>> {
-        for (number, _) in earlier.iter().take(LOOKED_AT) {
-            let case = writing.case(*number)?;
-            if self.intake.is_new_matter || case.is_none_or(|case| case.closed.is_some()) {
-                continue;
-            }
-            return Ok(Some(format!(
-                "#{number} of the same customer is open; if it is the same matter: `amends undo`, \
-                 then the same with `--same-as {number}`"
-            )));
-        }
-        Ok(None)
+    fn same_matter(&self, earlier: &[ToldCase]) -> Option<String> {
+        let mut open = earlier.iter().filter(|told| told.is_open);
+        let number = open.next().filter(|_| !self.intake.is_new_matter)?.number;
+        Some(format!(
+            "#{number} of the same customer is open; if it is the same matter: `amends undo`, \
+             then the same with `--same-as {number}`"
+        ))
     }
 
     /// Says that the customer was failed before, and what that does.
@@ -483,6 +471,9 @@ impl CaseLogger<'_> {
             grounds,
             channel: self.intake.channel.clone(),
             presence: self.intake.presence,
+            short: rules.complaints[*self.intake.complaints.first().unwrap_or(&0)]
+                .short
+                .clone(),
         }
     }
 
@@ -565,9 +556,8 @@ fn the_customer(intake: &Intake, writing: &mut Writing<'_>) -> OrAbort<Option<Cu
 }
 
 /// The customer's other cases, latest first: number, and when they told us.
-fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Vec<(u64, Instant)>> {
-    let told = writing.cases_told_by(customer)?.into_iter();
-    let mut earlier: Vec<(u64, Instant)> = told.map(|told| (told.number, told.told_at)).collect();
-    earlier.sort_by_key(|(number, told)| (std::cmp::Reverse(*told), *number));
+fn earlier_cases(customer: Id, writing: &mut Writing<'_>) -> OrAbort<Vec<ToldCase>> {
+    let mut earlier = writing.cases_told_by(customer)?;
+    earlier.sort_by_key(|told| (std::cmp::Reverse(told.told_at), told.number));
     Ok(earlier)
 }

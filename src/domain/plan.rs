@@ -14,10 +14,10 @@ use crate::domain::time::zone::{Instant, Zone};
 
 pub mod bill;
 mod cost;
+pub mod needs;
 pub mod order;
 pub mod planning;
 pub mod schedule;
-pub mod slots;
 pub mod together;
 
 /// An instant as it was promised: the moment, and the wall time the shop's clocks showed.

@@ -45,7 +45,7 @@ pub struct Complaint {
     pub id: String,
     /// What people call it; the id when the file gives no name.
     pub name: String,
-    /// What the board calls it, where there is little room.
+    /// What it is called where there is little room.
     pub short: Option<String>,
     /// What a letter says sorry for: "the cake that came late"; it stands behind "I am sorry about".
     pub sorry: Option<String>,

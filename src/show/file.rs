@@ -55,7 +55,7 @@ impl Format {
 pub enum ReportWord {
     /// Tomorrow's to-do.
     Nightly,
-    /// A playbook on one page for the wall.
+    /// A playbook on one sheet for the wall.
     Card,
 }
 

@@ -11,7 +11,7 @@ use crate::domain::time::lapse::{Rounding, in_words};
 use crate::domain::words::Words;
 use crate::paper::page::{Column, Mark, Page, Table, Text};
 use crate::show::phrase::clock;
-use crate::show::rows::{moment, optional, safe};
+use crate::show::rows::{self, moment, optional, safe};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, Viewpoint, each};
 
@@ -24,6 +24,9 @@ pub struct TodayItem {
     pub case: u64,
     /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
     pub customer: Option<Words>,
+    /// What went wrong, in few words.
+    #[schemars(length(min = 1))]
+    pub about: String,
     /// What kind of thing it is.
     pub kind: ChoreKind,
     /// The number of the step, or of the promise; `null` for a pause.
@@ -33,7 +36,7 @@ pub struct TodayItem {
     pub text: Option<Words>,
     /// When it is due.
     pub due_at: Moment,
-    /// Whether that has passed.
+    /// Whether that has passed; never for what is done for the next customer.
     pub late: bool,
     /// A role, or `holder`.
     #[schemars(with = "PlaybookId")]
@@ -58,11 +61,13 @@ impl TodayItem {
     #[must_use]
     pub fn of(one: DayChore, ahead: &Ahead, viewpoint: &Viewpoint) -> Self {
         let chore = one.chore;
-        let is_late = chore.due_at < viewpoint.now;
+        // What is done for the next customer makes nothing late.
+        let is_late = chore.due_at < viewpoint.now && chore.kind != ChoreKind::Prevent;
         let opening = before_opening(chore.due_at, ahead).filter(|_| !is_late);
         Self {
             case: one.case,
             customer: one.customer,
+            about: one.about,
             kind: chore.kind,
             number: Some(chore.number).filter(|number| *number > 0),
             text: one
@@ -224,7 +229,9 @@ fn table(items: &[TodayItem], now: Moment) -> Table {
         table.push([
             item.when(now),
             Text::strong(format!("#{}", item.case)),
-            customer.map_or_else(|| Text::dim("unnamed"), Text::from),
+            customer
+                .map_or_else(|| Text::dim("unnamed"), Text::from)
+                .then(Text::dim(format!(", {}", item.about))),
             item.what(now),
             item.who(),
             takes.into(),
@@ -245,7 +252,7 @@ fn row(item: &TodayItem) -> Vec<String> {
         if item.late { "late" } else { "" }.to_owned(),
         item.case.to_string(),
         safe(item.customer.as_ref()),
-        word(item.kind).to_owned(),
+        rows::word(item.kind),
         item.number
             .map(|number| number.to_string())
             .unwrap_or_default(),
@@ -257,16 +264,6 @@ fn row(item: &TodayItem) -> Vec<String> {
             .map(|step| step.to_string())
             .unwrap_or_default(),
     ]
-}
-
-const fn word(kind: ChoreKind) -> &'static str {
-    match kind {
-        ChoreKind::Step => "step",
-        ChoreKind::Promise => "promise",
-        ChoreKind::FollowUp => "follow-up",
-        ChoreKind::Prevent => "prevent",
-        ChoreKind::Pause => "pause",
-    }
 }
 
 impl Show for Today {

@@ -342,13 +342,15 @@ pub struct ToldCase {
     pub id: Id,
     /// When the customer told us.
     pub told_at: Instant,
+    /// Whether it is still to be dealt with.
+    pub is_open: bool,
 }
 
 /// Gives the cases of a customer, newest first: numbers, ids and moments only, because a
 /// whole row costs more to ask for than to fold a case.
 pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, DbError> {
     let mut statement = db.prepare_cached(
-        "SELECT number, id, told_at FROM cases
+        "SELECT number, id, told_at, state = 0 AS is_open FROM cases
         WHERE customer = :customer AND state < 2 ORDER BY number DESC",
     )?;
     let mut rows = statement.query(named_params! { ":customer": customer })?;
@@ -358,6 +360,7 @@ pub(super) fn told_by(db: &Connection, customer: Id) -> Result<Vec<ToldCase>, Db
             number: row.get("number")?,
             id: row.get("id")?,
             told_at: instant(row.get("told_at")?, FilePart::Cases)?,
+            is_open: row.get("is_open")?,
         });
     }
     Ok(told)

@@ -102,5 +102,9 @@ fn a_lesson_can_be_written_down_before_the_closing() {
         .run("close 1 --outcome lost --cause process --why gone")
         .ok();
     closed.never_mentions("next time add");
+    shop.run("change 1 --lesson 'A list beside the door'").ok();
+    assert_eq!(shop.case(1)["lesson"], "A list beside the door");
+    shop.refuses("change 1 --lesson ' '", 2)
+        .says("nothing to change was named");
     shop.refuses("change 1 --lesson", 2);
 }

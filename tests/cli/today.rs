@@ -131,6 +131,14 @@ fn follow_ups_pauses_and_work_for_the_next_customer_are_among_them() {
     let left: Vec<&Value> = items.iter().filter(|item| item["case"] == 2).collect();
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(left[0]["text"], "Check the driver's list");
+    assert_eq!(left[0]["about"], "Wrong order");
+    shop.at("2026-12-24 10:00");
+    let items = shop.speaks("today", "amends.today/1");
+    let left = items.iter().find(|item| item["case"] == 2).unwrap();
+    assert_eq!(
+        left["late"], false,
+        "what is for the next customer makes nothing late"
+    );
 }
 
 #[test]
@@ -159,6 +167,22 @@ fn what_the_same_person_does_twice_in_the_same_words_is_one_thing() {
     texts.sort_unstable();
     texts.dedup();
     assert_eq!(texts.len(), all);
+}
+
+#[test]
+fn what_went_wrong_is_said_as_shortly_as_the_playbook_can() {
+    let shop = Shop::new();
+    let short = CORNER.replace(
+        "name = \"Late delivery\"",
+        "name = \"Late delivery\"\nshort = \"late cake\"",
+    );
+    shop.playbook("corner", short);
+    shop.run(ADA).ok();
+    let items = shop.speaks("today", "amends.today/1");
+    assert_eq!(items[0]["about"], "late cake");
+    shop.run("change 1 --type wrong-order").ok();
+    let items = shop.speaks("today", "amends.today/1");
+    assert_eq!(items[0]["about"], "Wrong order");
 }
 
 #[test]

@@ -409,27 +409,32 @@ fn severity_is_added_up_and_capped() {
     }
 }
 
-/// A logged case with this plan.
-fn case(plan: Plan) -> Case {
+fn facts() -> Facts {
     let named = |id: &str| Named {
         id: id.to_owned(),
         name: id.to_owned(),
     };
+    Facts {
+        playbook: "example".to_owned(),
+        file: None,
+        text: Hash::EMPTY,
+        complaints: vec![named("late-delivery")],
+        later: Vec::new(),
+        tier: named("regular"),
+        grounds: Grounds::default(),
+        channel: None,
+        presence: None,
+        short: None,
+    }
+}
+
+/// A logged case with this plan.
+fn case(plan: Plan) -> Case {
     let told = plan.start;
     let logged = Logged {
         number: 1,
         customer: Id::new(1, [1; 10]),
-        facts: Facts {
-            playbook: "example".to_owned(),
-            file: None,
-            text: Hash::EMPTY,
-            complaints: vec![named("late-delivery")],
-            later: Vec::new(),
-            tier: named("regular"),
-            grounds: Grounds::default(),
-            channel: None,
-            presence: None,
-        },
+        facts: facts(),
         told,
         happened: None,
         zone: "Europe/London".to_owned(),

@@ -122,6 +122,7 @@ impl WatchedCase {
                 grounds: Grounds::default(),
                 channel: None,
                 presence: None,
+                short: None,
             },
             told: plan.start,
             happened: None,

@@ -1,4 +1,4 @@
-//! `amends playbook card`: one page for the wall.
+//! `amends playbook card`: one sheet for the wall.
 
 use std::path::PathBuf;
 

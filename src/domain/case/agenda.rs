@@ -79,6 +79,8 @@ struct AgendaStretch {
 /// Everything that is to be done about a case, now and after each moment at which the clock alone changes something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agenda {
+    /// What went wrong, in few words.
+    pub about: String,
     chores: Vec<Chore>,
     stretches: Vec<AgendaStretch>,
 }
@@ -121,7 +123,15 @@ impl Case {
     /// Gives everything that is to be done, from the last event on.
     #[must_use]
     pub fn agenda(&self) -> Agenda {
-        let mut agenda = Agenda::default();
+        let name = self
+            .facts
+            .complaints
+            .first()
+            .map(|named| named.name.clone());
+        let mut agenda = Agenda {
+            about: self.facts.short.clone().or(name).unwrap_or_default(),
+            ..Agenda::default()
+        };
         for (after, seen) in self.turns(self.last_moment()) {
             let chores = self
                 .stand(seen)

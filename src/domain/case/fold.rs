@@ -180,7 +180,10 @@ impl TakesIn<Announced> for Case {
 
 impl TakesIn<Learned> for Case {
     fn take_in(&mut self, learned: Learned, _: Instant) -> Result<(), Unfit> {
-        self.lesson = Some(learned.lesson);
+        match &mut self.closed {
+            Some(closed) => closed.lesson = Some(learned.lesson),
+            None => self.lesson = Some(learned.lesson),
+        }
         Ok(())
     }
 }

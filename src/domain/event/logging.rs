@@ -32,6 +32,9 @@ pub struct Facts {
     /// The channel it came by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// What the playbook calls the first complaint type where there is little room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
     /// Whether the customer was still here when they were asked; `None` where nobody has asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Presence>,

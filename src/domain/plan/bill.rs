@@ -4,7 +4,7 @@
 //! follow-up together with the dearer of the two; what a rung adds and what is done for the next customer stand outside.
 //! The sum is asked for with two fillings of the picks: the cheapest there is, and what was chosen.
 
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::playbook::Part;
 
 mod filling;

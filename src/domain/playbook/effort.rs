@@ -3,7 +3,7 @@
 //! Every measure is taken by itself; more of one never makes up for less of another. Where a pick leaves open
 //! what will be done, the measure is what is sure: the least that can come out.
 
-use crate::domain::plan::slots;
+use crate::domain::plan::needs::Needs;
 use crate::domain::playbook::selection::{Resolved, ResolvedItem, Subject};
 use crate::domain::playbook::{Item, Part, Rules};
 
@@ -93,7 +93,7 @@ impl Effort {
 }
 
 fn measured(rules: &Rules, items: &[ResolvedItem], rank: &impl Fn(&str) -> i64) -> PartEffort {
-    let mut plan = slots::Needs::default();
+    let mut plan = Needs::default();
     let mut authority = 0;
     for item in items {
         plan.add(&item.item);

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::domain::case::agenda::Chore;
-use crate::domain::playbook::cell::Severity;
 use crate::domain::report::night::Ahead;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
@@ -15,10 +14,8 @@ pub struct DayChore {
     pub case: u64,
     /// What the customer is called; `None` once they are forgotten or when nobody wrote it down.
     pub customer: Option<Words>,
-    /// The name of the complaint type.
-    pub complaint: String,
-    /// How much it hurt.
-    pub severity: Severity,
+    /// What went wrong, in few words.
+    pub about: String,
     /// Who does it: the person behind the role; `None` when nobody stands there.
     pub person: Option<Words>,
     /// What is to be done.

@@ -65,7 +65,7 @@ fn to_do(case: u64, name: &str) -> String {
         "shop" => "say it once: `amends config set name \"Rosa's Bakery\"`".to_owned(),
         "signed" => format!("who writes it: `amends assign {case} \"Rosa Lind\"`"),
         "deadline" | "promise" | "promised" => format!(
-            "every time you gave has passed; agree on a new one: `amends promise {case} \"…\" --by WHEN`"
+            "no time you gave lies ahead; agree on one with them: `amends promise {case} \"…\" --by WHEN`"
         ),
         "changed" => "nothing was written down as changed; write it yourself".to_owned(),
         _ => "nothing was written down; write it yourself, or take the sentence out".to_owned(),

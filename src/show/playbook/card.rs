@@ -1,4 +1,4 @@
-//! One page for the wall: what everybody is promised, and what to do when it goes wrong.
+//! One sheet for the wall: what everybody is promised, and what to do when it goes wrong.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -140,7 +140,7 @@ pub struct CardRung {
     pub trigger: Trigger,
 }
 
-/// A playbook on one page for the wall.
+/// A playbook on one sheet for the wall.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "card")]
 pub struct Card {
@@ -207,7 +207,7 @@ const DO_NOT_SAY: [&str; 5] = [
 ];
 
 impl Card {
-    /// Puts a playbook on one page; `shop` is what the shop is called.
+    /// Puts a playbook on one sheet; `shop` is what the shop is called.
     #[must_use]
     pub fn of(playbook: &Playbook, shop: Option<&str>, viewpoint: &Viewpoint) -> Self {
         let rules = playbook.rules();

@@ -4,7 +4,6 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::domain::case::agenda::{Agenda, Chore};
 use crate::domain::id::Id;
-use crate::domain::playbook::cell::Severity;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::store::error::{DbError, FilePart};
@@ -18,10 +17,8 @@ pub struct CaseAgenda {
     pub customer: Option<Words>,
     /// Who holds it; `None` when nobody does.
     pub holder: Option<Words>,
-    /// The name of its complaint type.
-    pub complaint: String,
-    /// How much it hurt.
-    pub severity: Severity,
+    /// What went wrong, in few words.
+    pub about: String,
     /// What is to be done, in the order of doing, each with the words of a promise.
     pub chores: Vec<(Chore, Option<Words>)>,
 }
@@ -29,7 +26,7 @@ pub struct CaseAgenda {
 macro_rules! agendas {
     ($which:literal) => {
         concat!(
-            "SELECT number, cases.id, complaint_name, severity, agenda, holder_text.body, name_text.body
+            "SELECT number, cases.id, agenda, holder_text.body, name_text.body
             FROM cases
             LEFT JOIN texts AS holder_text
               ON holder_text.about = cases.id AND holder_text.id = cases.holder
@@ -64,9 +61,10 @@ pub(in crate::store) fn agendas(db: &Connection, now: Instant) -> Result<Vec<Cas
 }
 
 fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, DbError> {
-    let damaged = || DbError::Damaged(FilePart::Cases);
-    let (id, rank, body): (Id, usize, String) = (row.get(1)?, row.get(3)?, row.get(4)?);
-    let agenda: Agenda = serde_json::from_str(&body).map_err(|_| damaged())?;
+    let (id, body): (Id, String) = (row.get(1)?, row.get(2)?);
+    let mut agenda: Agenda =
+        serde_json::from_str(&body).map_err(|_| DbError::Damaged(FilePart::Cases))?;
+    let about = std::mem::take(&mut agenda.about);
     let chores = agenda.at(now).into_iter();
     let with_words = chores.map(|chore| {
         let told = chore.words.map(|told| words(db, id, told));
@@ -75,10 +73,9 @@ fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, Db
     });
     Ok(CaseAgenda {
         case: row.get(0)?,
-        customer: row.get(6)?,
-        holder: row.get(5)?,
-        complaint: row.get(2)?,
-        severity: Severity::ALL.get(rank).copied().ok_or_else(damaged)?,
+        customer: row.get(4)?,
+        holder: row.get(3)?,
+        about,
         chores: with_words.collect::<Result<_, DbError>>()?,
     })
 }

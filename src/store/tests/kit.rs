@@ -314,6 +314,7 @@ pub(super) fn facts(number: u64, text: Hash) -> Facts {
         },
         channel: Some("phone".to_owned()),
         presence: None,
+        short: None,
     }
 }
 

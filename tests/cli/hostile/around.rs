@@ -17,6 +17,7 @@ pub const MAPPING: &str = "format = 1\n[columns]\ntold = \"When\"\ncustomer = \"
 const LOOKS: &[&str] = &[
     "due",
     "due --monitor",
+    "today",
     "show 1",
     "history",
     "report nightly",

@@ -222,6 +222,7 @@ fn settings(trial: &Trial, shop: &Shop, harm: &Harm<'_>) {
         for line in [
             "due",
             "due --monitor",
+            "today",
             "config list --origin",
             "config set name x",
         ] {

@@ -1,7 +1,7 @@
 //! Which slots of a plan can be filled within its ceiling, and with what.
 
 use super::{Bill, Course};
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::playbook::Part;
 
 /// What may be put into one slot.

@@ -7,7 +7,7 @@ use super::Answers;
 use super::in_words::{cell_name, described};
 use super::places::{entries_of, place_of, places, set_place};
 use crate::domain::place::Place;
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::playbook::cell::{Cell, Region};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::selection::{Hole, Subject};

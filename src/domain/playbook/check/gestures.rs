@@ -7,7 +7,7 @@ use super::ceiling::Cost;
 use super::in_words::cell_name;
 use super::places::{entries_of, place_of, places};
 use crate::domain::place::Place;
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::plan::together::Together;
 use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::finding::{Finding, FindingKind};

@@ -2,7 +2,7 @@
 
 use super::CaseKind;
 use crate::domain::plan::bill::Course;
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::plan::together::{Means, Together};
 use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::check::places::set_place;

@@ -1,6 +1,7 @@
 //! Tests of starters made one's own: every one that comes with the program, with whatever an owner may say.
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 use super::*;
 use crate::domain::money::Currency;
@@ -355,7 +356,14 @@ fn gets(rules: &Rules, resolved: &Resolved) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        // Seeds lie with the tests, not in a folder of their own beside them.
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
+            "tests/proptest-regressions/starter.txt",
+        ))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn whatever_an_owner_says_every_tier_gets_what_its_tier_of_the_starter_got(own in somebody()) {

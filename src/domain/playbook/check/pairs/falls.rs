@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Pair, Pairs};
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::playbook::Part;
 use crate::domain::playbook::cell::{Cell, Dimension};
 use crate::domain::playbook::check::in_words::pair_name;

@@ -1,7 +1,7 @@
 //! The stages of a plan: before the recovery deadline, after the recovery, and the late branch.
 
 use crate::domain::plan::bill::Course;
-use crate::domain::plan::slots::Needs;
+use crate::domain::plan::needs::Needs;
 use crate::domain::plan::together::{PlanItem, Together};
 use crate::domain::playbook::{Item, Part, Rules};
 
