@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 use clap::Args;
 
-use crate::desk::library::{Vocabulary, known_in_some_playbook};
+use crate::desk::library::Vocabulary;
 use crate::desk::shop::Shop;
 use crate::desk::wanted::horizon;
 use crate::domain::report::day::{DayChore, DayFilter, by_person};
 use crate::domain::report::night::Ahead;
-use crate::domain::words::Words;
-use crate::error::Result;
+use crate::domain::suggest::did_you_mean;
+use crate::domain::words::{Words, visible};
+use crate::error::{Error, Result};
 use crate::show::today::{Today, TodayItem};
 use crate::show::{Moment, Screen};
 use crate::store::CaseAgenda;
@@ -93,13 +94,19 @@ fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = Da
 
 /// Refuses a word that is neither a role of a playbook nor anybody's name.
 fn known_by_somebody(shop: &Shop<'_>, whom: Option<&str>) -> Result<()> {
-    if whom.is_none() {
-        return Ok(());
-    }
+    let Some(whom) = whom else { return Ok(()) };
     let mut known = Vocabulary::of(shop)?.roles;
     let people = shop.settings.people.values();
     known.extend(people.map(|person| person.name.clone()));
-    let same = |name: &&String| whom.is_some_and(|whom| name.to_lowercase() == whom.to_lowercase());
-    let named = known.iter().find(same).cloned();
-    known_in_some_playbook("--for", named.as_deref().or(whom), &known)
+    if known
+        .iter()
+        .any(|name| name.to_lowercase() == whom.to_lowercase())
+    {
+        return Ok(());
+    }
+    let message = format!(
+        "--for: `{}` is no role of a playbook, and nobody under `[people]` is called so",
+        visible(whom)
+    );
+    Err(Error::not_found(message, did_you_mean(whom, &known)))
 }

@@ -75,7 +75,9 @@ fn one_role_or_one_person_sees_their_own() {
         let items = shop.speaks(&format!("today --for {whom}"), "amends.today/1");
         assert_eq!(texts(&items), ["Refund the delivery charge"], "{whom}");
     }
-    shop.refuses("today --for sma", 5).says("`sma`");
+    shop.refuses("today --for manger", 5)
+        .says("`manger` is no role")
+        .says("did you mean `manager`?");
     shop.run("today --for manager")
         .ok()
         .never_mentions("Refund");
