@@ -1,10 +1,10 @@
 //! `amends` alone: what is late, due soon, on track. Only reads.
 
 use crate::desk::shop::Shop;
+use crate::domain::case::listed::ListedCase;
 use crate::error::Result;
 use crate::show::Screen;
 use crate::show::case::{Board, CaseItem};
-use crate::store::CaseRow;
 
 /// How many cases the board shows: one screen.
 const SHOWN: u32 = 15;
@@ -20,9 +20,12 @@ pub(super) fn run(shop: &Shop<'_>) -> Result<Screen> {
         return Ok(shop.screen(board));
     };
     let rows = store.open_cases(SHOWN)?;
-    let item = |row: CaseRow| CaseItem::of(row.at(shop.now()), &shop.viewpoint);
+    let cases = rows.into_iter().map(|row| row.at(shop.now()));
+    let mut cases: Vec<ListedCase> = cases.collect();
+    cases.sort_by_key(ListedCase::urgency);
+    let item = |case| CaseItem::of(case, &shop.viewpoint);
     let board = Board {
-        items: rows.into_iter().map(item).collect(),
+        items: cases.into_iter().map(item).collect(),
         counts: store.counts(shop.now())?,
         fresh: false,
         unfinished,

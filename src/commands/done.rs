@@ -179,6 +179,7 @@ impl Completion<'_> {
             whole.remarks.extend(decision.remarks);
             entered.push(*step);
         }
+        whole.remarks.extend(overspent(case, &after));
         whole.changed = changed(&after, &entered, now);
         Ok(whole)
     }
@@ -424,6 +425,18 @@ fn remarks(shop: &Shop<'_>, case: &Case, done: &Done) -> Vec<String> {
         ));
     }
     remarks
+}
+
+/// Says that more is spent now than the plan may cost.
+fn overspent(before: &Case, after: &Case) -> Option<String> {
+    let over = after.overspending()?;
+    let (spent, ceiling) = (over.spent, over.ceiling);
+    (before.overspending() != Some(over)).then(|| {
+        format!(
+            "{spent} are spent on this customer now, and the plan may cost {ceiling} at most; \
+             if the amount is wrong, `amends undo` takes it back"
+        )
+    })
 }
 
 /// Says what is open that should have been done before.

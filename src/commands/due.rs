@@ -166,6 +166,7 @@ fn open_cases(
     let rows = store.open_cases(most)?;
     let read = rows.len();
     let cases = rows.into_iter().map(|row| row.at(shop.now()));
-    let cases = cases.filter_map(|case| filter.seen(case)).collect();
+    let mut cases: Vec<ListedCase> = cases.filter_map(|case| filter.seen(case)).collect();
+    cases.sort_by_key(ListedCase::urgency);
     Ok(FoundCases { cases, read })
 }

@@ -13,12 +13,16 @@ use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::report::OpenCounts;
 use crate::domain::report::filter::CaseFilter;
+use crate::domain::report::headings::headed;
 use crate::domain::report::night::{Ahead, NightCases, NightSection};
 use crate::domain::report::tag::{LastTold, NewEscalation, TaggedCase, new_escalations};
+use crate::domain::report::tally::CaseTally;
 use crate::domain::time::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
-use crate::show::nightly::{Announcement, Nightly, Section};
+use crate::show::nightly::{
+    Announcement, NameOf, NightSheet, Nightly, Section, SheetGroup, SheetSight,
+};
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, PastOperation, Store};
 use crate::typed::{ToFile, Urgency};
@@ -120,6 +124,8 @@ struct Night {
     /// When the last report before today ran.
     previous: Option<Instant>,
     sections: Vec<NightSection>,
+    /// The case with the nearest deadline ahead.
+    next: Option<(u64, Instant)>,
     counts: OpenCounts,
     /// The first digits of the head of the history; `None` before the first case.
     head: Option<String>,
@@ -137,6 +143,7 @@ impl Night {
     fn shown(self, shop: &Shop<'_>) -> Nightly {
         let viewpoint = &shop.viewpoint;
         let name_of = |role: &str| shop.settings.name_of(role).map(str::to_owned);
+        let sheet = self.sheet(shop, &name_of);
         let new = self.escalations.into_iter();
         let sections = self.sections.into_iter();
         Nightly {
@@ -151,6 +158,31 @@ impl Night {
             counts: self.counts,
             head: self.head,
             zone_rules: shop.home.version.clone(),
+            sheet,
+        }
+    }
+
+    /// Makes of it what a person reads.
+    fn sheet(&self, shop: &Shop<'_>, name_of: &NameOf<'_>) -> NightSheet {
+        let ahead = Ahead::from(shop.now(), shop.calendar());
+        let opens = ahead.shut().map(|(_, opens)| opens);
+        let closes = opens.and_then(|opens| shop.calendar().next_closing(opens).ok());
+        let see = SheetSight {
+            viewpoint: &shop.viewpoint,
+            name_of,
+            ahead: &ahead,
+        };
+        NightSheet {
+            shop: shop.settings.name.clone(),
+            opens: shop.viewpoint.see(opens),
+            closes: shop.viewpoint.see(closes),
+            next: self
+                .next
+                .map(|(case, at)| (case, shop.viewpoint.moment(at))),
+            groups: headed(&self.sections)
+                .into_iter()
+                .map(|one| SheetGroup::of(one, &see))
+                .collect(),
         }
     }
 }
@@ -163,8 +195,9 @@ fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Nig
         until: previous.map(|at| end_of_day(shop, at)),
     };
     let mut open = seen(shop, store.open_cases(MOST)?);
-    open.sort_by_key(|case| case.due_at().unwrap_or(Instant::MAX_UTC));
+    open.sort_by_key(ListedCase::urgency);
     let closed = closed_lately(shop, store, previous)?;
+    let next = CaseTally::of(&open).next_due();
     let mut escalations = new_escalations(open.iter().chain(&closed), told);
     if let Some(role) = filter.role {
         escalations.retain(|new| new.tag.to.as_deref() == Some(role));
@@ -189,6 +222,7 @@ fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Nig
     Ok(Night {
         escalations,
         previous,
+        next,
         sections: sections.collect(),
         counts: store.counts(shop.now())?,
         head: Some(store.shop()?.head.short()),

@@ -39,6 +39,7 @@ pub mod review;
 pub mod rungs;
 pub mod shortfall;
 pub mod skip;
+pub mod spending;
 pub mod standing;
 pub mod summary;
 pub mod untimely;

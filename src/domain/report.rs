@@ -5,6 +5,7 @@ use serde::Serialize;
 
 pub mod day;
 pub mod filter;
+pub mod headings;
 pub mod night;
 pub mod tag;
 pub mod tally;

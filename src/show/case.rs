@@ -26,5 +26,5 @@ pub use timing::{
 };
 
 pub(in crate::show) use plan::cost;
-pub(in crate::show) use row::page::{cases_table, promises_table, row};
+pub(in crate::show) use row::page::{cases_table, next_in_words, row};
 pub(in crate::show) use step::page::{plan_of, quoted_choices, step_item, step_row};

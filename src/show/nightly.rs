@@ -1,10 +1,16 @@
 //! The night report: tomorrow's to-do.
 
 mod page;
+mod rows;
+mod sheet;
+
+pub use sheet::{NightSheet, SheetGroup, SheetSight};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::case::spending::Overspending;
+use crate::domain::money::Money;
 use crate::domain::report::OpenCounts;
 use crate::domain::report::night::{NightSection, SectionWord};
 use crate::domain::report::tag::{CaseTag, NewEscalation, TagWord, TaggedCase};
@@ -58,12 +64,35 @@ pub struct ReportedCase {
     pub item: CaseItem,
     /// What has come about in it and still holds, what is new first.
     pub tags: Vec<TagItem>,
+    /// What was spent beyond what the plan may cost; `null` while it was not.
+    pub overspending: Option<OverspendingItem>,
+}
+
+/// That more was spent than the plan may cost.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "overspending")]
+pub struct OverspendingItem {
+    /// What was spent on this customer; what an escalation brought in is left out.
+    pub spent: Money,
+    /// The most the plan may cost.
+    pub ceiling: Money,
+}
+
+impl From<Overspending> for OverspendingItem {
+    fn from(it: Overspending) -> Self {
+        Self {
+            spent: it.spent,
+            ceiling: it.ceiling,
+        }
+    }
 }
 
 impl ReportedCase {
     fn of(tagged: TaggedCase, viewpoint: &Viewpoint, name_of: &NameOf<'_>) -> Self {
         let tags = tagged.tags.into_iter();
+        let overspending = tagged.case.summary.outlook.overspending;
         Self {
+            overspending: overspending.map(OverspendingItem::from),
             item: CaseItem::of(tagged.case, viewpoint),
             tags: tags
                 .map(|tag| TagItem::of(tag, viewpoint, name_of))
@@ -154,6 +183,9 @@ pub struct Nightly {
     pub head: Option<String>,
     /// The version of the zone rules in use.
     pub zone_rules: String,
+    /// The same as a person reads it: each case once.
+    #[serde(skip)]
+    pub sheet: NightSheet,
 }
 
 impl Nightly {

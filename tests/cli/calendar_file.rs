@@ -570,7 +570,7 @@ fn the_other_endings_hold_what_the_screen_would() {
     shop.run("report nightly --out due.txt --color always").ok();
     let page = std::fs::read_to_string(shop.path("due.txt")).unwrap();
     assert!(
-        page.starts_with("1 open: 1 late, 0 due soon, 0 on track\n"),
+        page.starts_with("1 late: first #1 Ada Okafor\n"),
         "{page}"
     );
     assert!(

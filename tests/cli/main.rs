@@ -88,6 +88,7 @@ mod import_truth;
 mod json;
 mod moments;
 mod night;
+mod night_page;
 mod night_tags;
 mod old_files;
 mod once_raised;

@@ -256,25 +256,14 @@ fn the_night_report_shows_when_the_promise_lapses() {
     let shop = Shop::with_ada();
     shop.run(CAKE).ok();
     insta::assert_snapshot!(seen(&shop, "report nightly"), @"
-    1 open: 0 late, 0 due soon, 1 on track
+    1 due by this time tomorrow: first #1 Ada Okafor
+    Rosa's Bakery, Sun 22 Nov 2026 10:05
 
-    Due in 24 hours
-    CASE  CUSTOMER    STATE     DUE               NEXT STEP               HOLDER
-    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h  Call, say sorry by      Rosa Marin
-                                                  name, listen; promise:
-                                                  A new cake at your
-                                                  door, by 18:00, in 7 h
-                                                  55 min
+    Due by this time tomorrow
+    #1 Ada Okafor, Late delivery, major; by 11:05
+       Rosa Marin: Call, say sorry by name, listen; promise: A new cake at your
+       door, by 18:00, in 7 h 55 min
 
-    Promises at risk
-    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
-    #1    Ada Okafor  ON TRACK  promise by 18:00,    Call, say sorry by   Rosa Marin
-                                in 7 h 55 min        name, listen;
-                                                     promise: A new cake
-                                                     at your door, by
-                                                     18:00, in 7 h 55
-                                                     min
-
-    history 5a1e0b7c, zone rules 2026f
+    before you ring:  amends brief 1
     ");
 }

@@ -86,18 +86,17 @@ fn the_history_as_it_is_seen() {
 #[test]
 fn the_night_report_as_it_is_seen() {
     insta::assert_snapshot!(seen(&two_cases(), "report nightly"), @"
-    2 open: 1 late, 0 due soon, 1 on track
+    1 late, 1 due by this time tomorrow: first #1 Ada Okafor
+    Rosa's Bakery, Sun 22 Nov 2026 10:05
 
-    Late
-    CASE  CUSTOMER    STATE  DUE                    NEXT STEP             HOLDER
-    #1    Ada Okafor  LATE   was due 09:00, 1 h 5   Refund the delivery   Rosa Marin
-                             min ago                charge
+    Do first
+    #1 Ada Okafor, Late delivery, major; LATE since 09:00
+       staff: Refund the delivery charge
 
-    Due in 24 hours
-    CASE  CUSTOMER  STATE     DUE               NEXT STEP                 HOLDER
-    #2    Ben Sato  ON TRACK  by 11:05, in 1 h  Call, say sorry by name,  Rosa Marin
-                                                listen
+    Due by this time tomorrow
+    #2 Ben Sato, Wrong order, minor; by 11:05
+       Rosa Marin: Call, say sorry by name, listen
 
-    history 5a1e0b7c, zone rules 2026f
+    before you ring:  amends brief 1
     ");
 }

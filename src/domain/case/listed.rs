@@ -1,5 +1,7 @@
 //! A case as lists, filters and reports judge it: what of its summary holds at one moment.
 
+use std::cmp::Reverse;
+
 use crate::domain::case::deadline::{CaseState, case_state, running};
 use crate::domain::case::summary::{Escalation, Next, Phase, Prevention, Summary};
 use crate::domain::time::zone::Instant;
@@ -47,6 +49,15 @@ impl ListedCase {
     #[must_use]
     pub fn due_at(&self) -> Option<Instant> {
         self.phase.as_ref()?.due_at
+    }
+
+    /// Gives by what cases are ordered that have to be looked at: the earliest deadline first, to the minute, and
+    /// between equals the customer who is worth more a year.
+    #[must_use]
+    pub fn urgency(&self) -> (i64, Reverse<i64>) {
+        let due = self.due_at().unwrap_or(Instant::MAX_UTC);
+        let worth = self.summary.value.map_or(0, |value| value.minor);
+        (due.timestamp().div_euclid(60), Reverse(worth))
     }
 
     /// Gives when the next promise has to be kept.

@@ -10,9 +10,10 @@ use crate::domain::case::fit::Fit;
 use crate::domain::case::next::{Todo, doable};
 use crate::domain::case::promise::Promise;
 use crate::domain::case::reserve::SetOff;
+use crate::domain::case::spending::Overspending;
 use crate::domain::case::standing::Standing;
 use crate::domain::case::{Case, Cycle};
-use crate::domain::event::{Named, Outcome};
+use crate::domain::event::{Named, Outcome, Reaction};
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::playbook::Trigger;
@@ -152,6 +153,15 @@ pub struct Outlook {
     /// What the customer was told and has not got yet, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<OpenPromise>,
+    /// That more was spent than the plan may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overspending: Option<Overspending>,
+    /// How the customer took what was done last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<Reaction>,
+    /// What went wrong in few words, where the playbook has such for its complaint type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
 }
 
 impl Outlook {
@@ -290,8 +300,6 @@ impl Case {
             id: String::new(),
             name: String::new(),
         };
-        let id = |named: &Named| named.id.clone();
-        let (phases, todo) = self.phases(latest);
         Summary {
             number: self.number(),
             id: self.id,
@@ -310,16 +318,25 @@ impl Case {
             outcome: self.outcome(),
             contacts: u32::try_from(self.contact_count()).unwrap_or(u32::MAX),
             review_at: self.review_at(latest),
-            outlook: Outlook {
-                phases,
-                todo,
-                paused_until: self.paused_until(latest),
-                failed_before: self.logged.failed_before,
-                breaches: self.breaches(),
-                prevent: self.prevention(latest),
-                also: facts.complaints.iter().skip(1).map(id).collect(),
-                promises: self.promises_to_keep(),
-            },
+            outlook: self.outlook(latest),
+        }
+    }
+
+    fn outlook(&self, latest: Instant) -> Outlook {
+        let (phases, todo) = self.phases(latest);
+        let further = self.facts.complaints.iter().skip(1);
+        Outlook {
+            phases,
+            todo,
+            paused_until: self.paused_until(latest),
+            failed_before: self.logged.failed_before,
+            breaches: self.breaches(),
+            prevent: self.prevention(latest),
+            also: further.map(|named| named.id.clone()).collect(),
+            promises: self.promises_to_keep(),
+            overspending: self.overspending(),
+            reaction: self.last_reaction(),
+            short: self.facts.short.clone(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The sections of the night report: what has something in common, most urgent first.
 
-use std::cmp::Reverse;
-
 use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,11 +58,17 @@ pub enum SectionWord {
     /// Closed in the last 24 hours: they are closer than before.
     #[serde(rename = "won back since yesterday")]
     WonBack,
+    /// Recovered in the last 24 hours, and not lost since.
+    #[serde(rename = "recovered since yesterday")]
+    Recovered,
+    /// More was spent than the plan may cost: while it is open, and when it was closed in the last 24 hours.
+    #[serde(rename = "over the ceiling")]
+    OverCeiling,
 }
 
 impl SectionWord {
     /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Escalated,
         Self::WillLapse,
         Self::Late,
@@ -79,6 +83,8 @@ impl SectionWord {
         Self::ReadyToClose,
         Self::Lost,
         Self::WonBack,
+        Self::Recovered,
+        Self::OverCeiling,
     ];
 }
 
@@ -144,6 +150,7 @@ impl NightCases {
             SectionWord::DidTheyStay => (&self.reviews, &[]),
             SectionWord::Lost | SectionWord::WonBack => (&self.closed, &[]),
             SectionWord::ForTheNextCustomer => (&self.open, &self.left_to_prevent),
+            SectionWord::Recovered | SectionWord::OverCeiling => (&self.open, &self.closed),
             SectionWord::Escalated
             | SectionWord::WillLapse
             | SectionWord::Late
@@ -226,6 +233,8 @@ impl Ahead {
             SectionWord::ReadyToClose => case.is_ready_to_close(),
             SectionWord::Lost => case.summary.outcome == Some(Outcome::Lost),
             SectionWord::WonBack => case.summary.outcome == Some(Outcome::WonBack),
+            SectionWord::Recovered => self.was_recovered_lately(case),
+            SectionWord::OverCeiling => case.summary.outlook.overspending.is_some(),
         }
     }
 
@@ -233,9 +242,6 @@ impl Ahead {
     fn in_order(&self, section: SectionWord, mut cases: Vec<TaggedCase>) -> Vec<TaggedCase> {
         if section == SectionWord::Escalated {
             cases.sort_by_key(|tagged| tagged.tags.first().map(|tag| (!tag.new, tag.at)));
-        }
-        if section == SectionWord::DueIn24Hours {
-            cases.sort_by_key(|tagged| Reverse(self.stake(&tagged.case)));
         }
         if section == SectionWord::ForTheNextCustomer {
             let cases = cases.into_iter().map(|tagged| TaggedCase {
@@ -266,13 +272,10 @@ impl Ahead {
         self.shut.is_some_and(between)
     }
 
-    /// What is at stake for each hour that is left: the customer's worth a year, divided by the hours to the
-    /// deadline. Where nobody said a worth, time decides.
-    fn stake(&self, case: &ListedCase) -> i64 {
-        let worth = case.summary.value.map_or(0, |value| value.minor);
-        let left = case
-            .due_at()
-            .map_or(0, |due| (due - self.now).num_seconds());
-        worth / (left.max(0) / 3_600 + 1)
+    fn was_recovered_lately(&self, case: &ListedCase) -> bool {
+        let yesterday = self.now - TimeDelta::hours(24);
+        let recovered = case.summary.recovered_at;
+        let lost = case.summary.outcome == Some(Outcome::Lost);
+        recovered.is_some_and(|at| at >= yesterday && at <= self.now) && !lost
     }
 }

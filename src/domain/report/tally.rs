@@ -21,6 +21,8 @@ pub struct CaseTally {
     pub late_since: Option<Instant>,
     /// The number of the case whose deadline comes first, late ones included.
     pub first: Option<u64>,
+    /// The number of the case with the nearest deadline that can still be kept.
+    pub next: Option<u64>,
 }
 
 impl CaseTally {
@@ -43,6 +45,13 @@ impl CaseTally {
             next_due_at: next.map(|(due, _)| due),
             late_since: oldest.map(|(due, _)| due),
             first: oldest.or(next).map(|(_, case)| case),
+            next: next.map(|(_, case)| case),
         }
+    }
+
+    /// Gives the case with the nearest deadline that can still be kept, and that deadline.
+    #[must_use]
+    pub fn next_due(&self) -> Option<(u64, Instant)> {
+        Some((self.next?, self.next_due_at?))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::paper::page::{ListItem, Mark, Page, Table, Text};
 use crate::show::case::row::CaseItem;
-use crate::show::case::row::page::{cases_table, row, table, when};
+use crate::show::case::row::page::{name, row, table, when};
 use crate::show::case::timing::page as timing;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
 
@@ -30,15 +30,25 @@ fn due(list: &CaseList, now: Moment) -> Page {
 
 /// Cases as a table, with how much work is left before the recovery deadline.
 fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
-    table(items, now, |item| match timing::work(item) {
-        Some(work) => when(item, now).then("; ").then(work),
-        None => when(item, now),
+    table(items, now, |item| {
+        let when = when(item, now);
+        let when = match timing::work(item) {
+            Some(work) => when.then("; ").then(work),
+            None => when,
+        };
+        [name(item.customer.as_ref()), when]
     })
 }
 
-/// Cases found.
+/// Cases found, each with what its customer is worth, where that is known.
 fn list(list: &CaseList, now: Moment) -> Page {
-    listed(list, cases_table(&list.items, now))
+    let table = table(&list.items, now, |item| {
+        let worth = item.value;
+        let worth = worth.map(|value| Text::dim(format!(", worth {value} a year")));
+        let who = name(item.customer.as_ref()).then(worth.unwrap_or_default());
+        [who, when(item, now)]
+    });
+    listed(list, table)
 }
 
 /// What no longer fits, case by case, with the next best.

@@ -31,6 +31,8 @@ pub struct CaseItem {
     pub complaint: String,
     /// The name of the complaint type.
     pub type_name: String,
+    /// What went wrong, in few words: the short name of the complaint type, or its name.
+    pub about: String,
     /// The id of the tier.
     #[schemars(with = "PlaybookId")]
     pub tier: String,
@@ -121,6 +123,10 @@ impl CaseItem {
             case: summary.number,
             customer: case.customer,
             complaint: summary.complaint.id,
+            about: summary
+                .outlook
+                .short
+                .unwrap_or_else(|| summary.complaint.name.clone()),
             type_name: summary.complaint.name,
             tier: summary.tier.id,
             severity: summary.severity,

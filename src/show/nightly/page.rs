@@ -1,74 +1,315 @@
-//! The night report as a mail that somebody reads, and as rows for another program.
+//! The night report as a mail that somebody reads.
 
-use crate::domain::report::night::SectionWord;
+use crate::domain::event::Outcome;
+use crate::domain::report::headings::NightHeading;
 use crate::domain::report::tag::TagWord;
+use crate::domain::time::lapse::{Rounding, in_words};
 use crate::paper::page::{ListItem, Page, Text};
-use crate::show::case::{CaseItem, cases_table, promises_table, row};
-use crate::show::nightly::{Announcement, Nightly, ReportedCase, Section, TagItem};
-use crate::show::phrase::{clock, sentence};
-use crate::show::rows::{optional, safe};
-use crate::show::{JsonItem, Moment, Rows, Show, Sight, rows};
+use crate::show::case::{CaseItem, next_in_words};
+use crate::show::nightly::rows;
+use crate::show::nightly::sheet::{PreventLine, SheetEntry};
+use crate::show::nightly::{Announcement, NightSheet, Nightly, ReportedCase, TagItem};
+use crate::show::phrase::{self, clock};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
-/// Tomorrow's to-do.
+/// What there is to do until the shop opens again and after that, each case once.
 fn nightly(nightly: &Nightly, now: Moment) -> Page {
-    let counts = &nightly.counts;
-    let mut page = Page::new().paragraph(format!(
-        "{} open: {} late, {} due soon, {} on track",
-        counts.open(),
-        counts.late,
-        counts.due_soon,
-        counts.on_track
-    ));
+    let mut page = Page::new()
+        .paragraph(Text::strong(subject(nightly, now)))
+        .paragraph(place(&nightly.sheet, now));
     if let Some(missing) = missing(nightly) {
         page = page.paragraph(missing);
     }
-    let told = escalated(nightly, now);
-    if !told.is_empty() {
-        page = page.heading("Escalated").list(told);
+    for group in &nightly.sheet.groups {
+        let items = group.entries.iter();
+        let items = items.map(|entry| listed(group.heading, entry, now));
+        page = page.heading(title(group.heading)).list(items);
     }
-    for section in &nightly.sections {
-        page = page.then(section_page(section, now));
-    }
-    if nightly.sections.is_empty() {
+    let closed = closed_since(nightly, now);
+    if !closed.is_empty() {
         page = page
-            .gap()
-            .paragraph("Nothing to do tomorrow that you do not know of.");
+            .heading("Went further up, and closed since")
+            .list(closed);
     }
-    let head = nightly
-        .head
-        .clone()
-        .unwrap_or_else(|| "none yet".to_owned());
-    page.gap().paragraph(Text::dim(format!(
-        "history {head}, zone rules {}",
-        nightly.zone_rules
-    )))
+    page.then(how_to_go_on(nightly))
 }
 
-/// A section with its cases; what escalated is told apart from the others, before them.
-fn section_page(section: &Section, now: Moment) -> Page {
-    let cases = section.cases.iter().map(|reported| &reported.item);
-    let table = match section.section {
-        SectionWord::Escalated => return Page::new(),
-        SectionWord::PromisesAtRisk => promises_table(cases, now),
-        SectionWord::WillLapse
-        | SectionWord::Late
-        | SectionWord::DueIn24Hours
-        | SectionWord::FollowUpsDue
-        | SectionWord::ForTheNextCustomer
-        | SectionWord::DidTheyStay
-        | SectionWord::SecondFailures
-        | SectionWord::NobodyHoldsIt
-        | SectionWord::NoDeadline
-        | SectionWord::ReadyToClose
-        | SectionWord::Lost
-        | SectionWord::WonBack => cases_table(cases, now),
+/// "2 late, 1 before you open tomorrow: first #39 Ken Oyelaran": what a mail may have as its subject.
+fn subject(nightly: &Nightly, now: Moment) -> String {
+    let sheet = &nightly.sheet;
+    let first: Vec<&SheetEntry> = sheet.under(NightHeading::DoFirst).collect();
+    let late = first.iter().filter(|entry| entry.is_late).count();
+    let lapse = first.len() - late;
+    let soon: Vec<&SheetEntry> = sheet.under(NightHeading::Tomorrow).collect();
+    let mut parts = Vec::new();
+    if late > 0 {
+        parts.push(format!("{late} late"));
+    }
+    if lapse > 0 {
+        let day = sheet.opens.map_or_else(String::new, |at| day_of(now, at));
+        parts.push(format!("{lapse} before you open{day}"));
+    }
+    if !soon.is_empty() {
+        parts.push(format!("{} due by this time tomorrow", soon.len()));
+    }
+    match (parts.is_empty(), first.first().or(soon.first())) {
+        (false, Some(entry)) => format!("{}: first {}", parts.join(", "), called(entry)),
+        (false, None) | (true, _) => quiet(nightly, now),
+    }
+}
+
+/// " tomorrow", " on Mon 23 Nov"; nothing for today.
+fn day_of(now: Moment, at: Moment) -> String {
+    match (at.wall.date() - now.wall.date()).num_days() {
+        0 => String::new(),
+        1 => " tomorrow".to_owned(),
+        _ => format!(" on {}", phrase::day(now, at)),
+    }
+}
+
+/// "Nothing is due by this time tomorrow. 3 on track, next: #43 by Wed 15:10".
+fn quiet(nightly: &Nightly, now: Moment) -> String {
+    let open = nightly.counts.open();
+    let next = nightly.sheet.next;
+    match (open, next) {
+        (0, _) => "Nothing is open.".to_owned(),
+        (open, Some((case, at))) => format!(
+            "Nothing is due by this time tomorrow. {open} open, next: #{case} by {}",
+            clock(now, at)
+        ),
+        (open, None) => format!("Nothing is due. {open} open"),
+    }
+}
+
+/// "#39 Ken Oyelaran".
+fn called(entry: &SheetEntry) -> String {
+    let item = &entry.reported.item;
+    match &item.customer {
+        Some(name) => format!("#{} {}", item.case, name.on_terminal()),
+        None => format!("#{}", item.case),
+    }
+}
+
+/// "Rosa's Bakery, Mon 23 Nov 22:00, for Tue 24 Nov (open 09:00 to 17:30)".
+fn place(sheet: &NightSheet, now: Moment) -> Text {
+    let mut parts: Vec<String> = sheet.shop.iter().cloned().collect();
+    parts.push(now.wall.format("%a %-d %b %Y %H:%M").to_string());
+    if let Some(opens) = sheet.opens {
+        let day = phrase::day(now, opens);
+        let until = sheet
+            .closes
+            .map_or_else(String::new, |at| format!(" to {}", at.wall.format("%H:%M")));
+        parts.push(format!(
+            "for {day} (open {}{until})",
+            opens.wall.format("%H:%M")
+        ));
+    }
+    Text::dim(parts.join(", "))
+}
+
+const fn title(heading: NightHeading) -> &'static str {
+    match heading {
+        NightHeading::DoFirst => "Do first",
+        NightHeading::Tomorrow => "Due by this time tomorrow",
+        NightHeading::AskWhetherRight => "Ask whether we put it right",
+        NightHeading::ForTheNextCustomer => "For the next customer",
+        NightHeading::AlsoOpen => "Also open",
+        NightHeading::ReadyToClose => "Ready to close",
+        NightHeading::DidTheyStay => "Did they stay?",
+        NightHeading::GoneWell => "Gone well",
+        NightHeading::Lost => "Lost",
+        NightHeading::OverCeiling => "Closed, and more was spent than planned",
+    }
+}
+
+/// One case: who it is and by when, what is to be done, and everything else that is true of it.
+fn listed(heading: NightHeading, entry: &SheetEntry, now: Moment) -> ListItem {
+    let item = &entry.reported.item;
+    let name = item.customer.as_ref();
+    let name = name.map_or_else(
+        || Text::dim("unnamed"),
+        |name| Text::strong(name.on_terminal()),
+    );
+    let body = name.then(about(item)).then(when(heading, entry, now));
+    let mut listed = ListItem::new(format!("#{}", item.case), body);
+    if let Some(next) = next(heading, entry, now) {
+        listed = listed.note(next);
+    }
+    for note in also(heading, entry, now) {
+        listed = listed.note(note);
+    }
+    listed
+}
+
+/// ", cold food, severe, worth 2400.00 GBP a year".
+fn about(item: &CaseItem) -> Text {
+    let worth = item.value;
+    let worth = worth.map_or_else(String::new, |value| format!(", worth {value} a year"));
+    Text::plain(format!(", {}, {}{worth}", item.about, item.severity))
+}
+
+/// "; LATE since 12:00", "; by tomorrow 08:40", "; closed yesterday 17:00".
+fn when(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Text {
+    let item = &entry.reported.item;
+    let due = match heading {
+        NightHeading::ForTheNextCustomer => entry.prevents.as_ref().map(|one| one.due_at),
+        NightHeading::DidTheyStay
+        | NightHeading::GoneWell
+        | NightHeading::Lost
+        | NightHeading::OverCeiling => None,
+        NightHeading::DoFirst
+        | NightHeading::Tomorrow
+        | NightHeading::AskWhetherRight
+        | NightHeading::AlsoOpen
+        | NightHeading::ReadyToClose => item.due_at,
     };
-    let title = sentence(&rows::word(section.section));
-    let page = Page::new().heading(title.trim_end_matches('.').to_owned());
-    page.table(table)
+    let text = Text::plain("; ");
+    match (due, item.closed_at) {
+        (Some(due), _) if entry.is_late => {
+            text.then(Text::late(format!("LATE since {}", clock(now, due))))
+        }
+        (Some(due), _) if due.at < now.at => text.then(format!("was due {}", clock(now, due))),
+        (Some(due), _) => text.then(format!("by {}", clock(now, due))),
+        (None, Some(closed)) => text.then(format!("closed {}", clock(now, closed))),
+        (None, None) => Text::new(),
+    }
 }
 
-/// "NIGHTS MISSING: no report ran on Sat 21 Nov"; what was new then may have been read by nobody.
+/// "Sam Osei: ring her now"; nothing where the heading says it.
+fn next(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Option<Text> {
+    let item = &entry.reported.item;
+    match heading {
+        NightHeading::ForTheNextCustomer => entry
+            .prevents
+            .as_ref()
+            .map(|one| Text::plain(format!("{}: {}", one.who, one.text))),
+        NightHeading::DoFirst | NightHeading::Tomorrow | NightHeading::AlsoOpen => {
+            let next = next_in_words(item, now);
+            let who = entry.who.as_ref();
+            Some(
+                who.map_or_else(Text::new, |who| Text::plain(format!("{who}: ")))
+                    .then(next),
+            )
+        }
+        NightHeading::AskWhetherRight
+        | NightHeading::ReadyToClose
+        | NightHeading::DidTheyStay
+        | NightHeading::GoneWell
+        | NightHeading::Lost
+        | NightHeading::OverCeiling => None,
+    }
+}
+
+/// What else is true of a case, a line each.
+fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
+    let opens = entry.opens.map(|opens| {
+        let opens = clock(now, opens);
+        Text::soon(format!("you open {opens}: do it today"))
+    });
+    let prevents = entry.prevents.as_ref();
+    let prevents = prevents.filter(|_| heading != NightHeading::ForTheNextCustomer);
+    let item = &entry.reported.item;
+    let (new, still): (Vec<_>, Vec<_>) = unsaid(&entry.reported).partition(|tag| tag.new);
+    let lines = [
+        opens.unwrap_or_default(),
+        come_about(Text::late("new: "), &new, item, now),
+        come_about(Text::dim("still: "), &still, item, now),
+        joined(in_short(heading, entry)),
+        prevents.map_or_else(Text::new, |one| prevented(one, now)),
+    ];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// "nobody holds it", "500.00 GBP spent, planned at most 50.00 GBP", "recovered in 6 h", "delighted".
+fn in_short(heading: NightHeading, entry: &SheetEntry) -> Vec<Text> {
+    let mut short = Vec::new();
+    if entry.nobody_holds_it {
+        short.push(Text::soon("nobody holds it"));
+    }
+    if let Some(over) = entry.reported.overspending {
+        let over = format!("{} spent, planned at most {}", over.spent, over.ceiling);
+        short.push(Text::soon(over));
+    }
+    if let Some(seconds) = entry.recovered_after {
+        let after = in_words(seconds.max(1), Rounding::Up);
+        short.push(Text::fine(format!("recovered in {after}")));
+        let reaction = entry.reaction;
+        short.extend(reaction.map(|reaction| Text::plain(reaction.word())));
+    }
+    if heading == NightHeading::GoneWell && entry.reported.item.outcome == Some(Outcome::WonBack) {
+        short.push(Text::fine("won back"));
+    }
+    short
+}
+
+/// "for the next customer, by Wed 25 Nov 10:00, Sam Osei: check the driver's list".
+fn prevented(one: &PreventLine, now: Moment) -> Text {
+    let due = clock(now, one.due_at);
+    let due = match one.due_at.at < now.at {
+        true => format!("was due {due}"),
+        false => format!("by {due}"),
+    };
+    let (who, text) = (&one.who, &one.text);
+    Text::plain(format!("for the next customer, {due}, {who}: {text}"))
+}
+
+/// Those tags of a case that no other says already: an escalation at the very moment does.
+fn unsaid(reported: &ReportedCase) -> impl Iterator<Item = &TagItem> {
+    let said = |tag: &TagItem| {
+        let mut others = reported.tags.iter();
+        let same = |other: &TagItem| other.tag == TagWord::Escalated && other.at == tag.at;
+        tag.tag != TagWord::Escalated && others.any(same)
+    };
+    reported.tags.iter().filter(move |tag| !said(tag))
+}
+
+/// "new: contact 3, 10:05; the deadline passed, 11:00; goes to Rosa Marin (owner)"; nothing without any.
+fn come_about(sign: Text, tags: &[&TagItem], item: &CaseItem, now: Moment) -> Text {
+    let words = tags.iter().map(|tag| tag_text(item, tag, now));
+    let last = tags.iter().rev().find(|tag| tag.to.is_some());
+    let goes = last.map(|tag| Text::plain(goes_to(tag.to.as_ref(), tag.person.as_ref())));
+    let all = joined(words.chain(goes).collect());
+    match all.is_empty() {
+        true => all,
+        false => sign.then(all),
+    }
+}
+
+/// "contact 3, 10:05".
+fn tag_text(item: &CaseItem, tag: &TagItem, now: Moment) -> Text {
+    let what = match tag.tag {
+        TagWord::PromiseBroken => broken(item, tag),
+        TagWord::SecondFailure => Text::plain(format!("failed before, in {}", tag.on)),
+        TagWord::Escalated => tag.on.as_str().into(),
+    };
+    what.then(format!(", {}", clock(now, tag.at)))
+}
+
+/// `"a call by 12:00" was broken`, in the words of the promise while it is open.
+fn broken(item: &CaseItem, tag: &TagItem) -> Text {
+    let mut open = item.open_promises.iter();
+    let promise = open.find(|one| tag.on == format!("promise {}", one.number));
+    match promise.and_then(|one| one.text.as_ref()) {
+        Some(words) => Text::plain("promise broken: \"").then(words).then("\""),
+        None => Text::plain(format!("{} was broken", tag.on)),
+    }
+}
+
+fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
+    match (role, person) {
+        (Some(role), Some(person)) => format!("goes to {person} ({role})"),
+        (Some(role), None) => format!("goes to {role}"),
+        (None, _) => String::new(),
+    }
+}
+
+fn joined(parts: Vec<Text>) -> Text {
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |all, part| all.then("; ").then(part))
+}
+
+/// "No report ran on Sat 21 Nov"; what was new then may have been read by nobody.
 fn missing(nightly: &Nightly) -> Option<Text> {
     let missing = i64::try_from(nightly.nights_missing).ok()?;
     let previous = nightly.previous_run_at.filter(|_| missing > 0)?;
@@ -80,63 +321,60 @@ fn missing(nightly: &Nightly) -> Option<Text> {
         1 => format!("on {}", day(1)),
         _ => format!("from {} to {}", day(1), day(missing)),
     };
-    Some(Text::late(format!("NIGHTS MISSING: no report ran {when}")))
+    Some(Text::late(format!("MISSING: no report ran {when}")))
 }
 
-/// What has come about and still holds, and what did in cases that are closed by now.
-fn escalated(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
+/// What went up since the last report in cases that are closed by now.
+fn closed_since(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
     let closed = nightly.announced.iter();
     let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
-    // An escalation at the very moment says it already.
-    let said = |reported: &ReportedCase, tag: &TagItem| {
-        let mut others = reported.tags.iter();
-        let same = |other: &TagItem| other.tag == TagWord::Escalated && other.at == tag.at;
-        tag.tag != TagWord::Escalated && others.any(same)
-    };
-    let tags = nightly
-        .tags()
-        .filter(|(reported, tag)| !said(reported, tag));
-    let held = tags.map(|(reported, tag)| held(&reported.item, tag, now));
-    let closed = closed.map(|one| announcement(one, now));
-    closed.chain(held).collect()
+    closed.map(|one| announcement(one, now)).collect()
 }
 
-/// "#41 Ada Okafor: contact 3, today 10:05; goes to owner (Rosa Marin)", of a case that is closed by now.
+/// "#41 Ada Okafor: contact 3, today 10:05, goes to Rosa Marin (owner)", of a case that is closed by now.
 fn announcement(one: &Announcement, now: Moment) -> ListItem {
-    let who = one.customer.as_ref().map_or_else(Text::new, Text::from);
+    let who = one.customer.as_ref();
+    let who = who.map_or_else(|| Text::dim("unnamed"), Text::from);
     let to = goes_to(one.to.as_ref(), one.person.as_ref());
-    let what = format!(": {}, {}{to}; closed since", one.on, clock(now, one.at));
-    ListItem::new(format!("#{}", one.case), who.then(what))
+    let what = Text::plain(format!("{}, {}", one.on, clock(now, one.at)));
+    let mut parts = vec![who.then(": ").then(what)];
+    parts.extend((!to.is_empty()).then(|| Text::plain(to)));
+    ListItem::new(format!("#{}", one.case), joined(parts))
 }
 
-/// "#41 Ada Okafor: new: contact 3, today 10:05; goes to owner (Rosa Marin)".
-fn held(item: &CaseItem, tag: &TagItem, now: Moment) -> ListItem {
-    let who = item.customer.as_ref().map_or_else(Text::new, Text::from);
-    let new = match tag.new {
-        true => Text::late("new: "),
-        false => "still: ".into(),
+/// What to type for the first of what has a command of its own.
+fn how_to_go_on(nightly: &Nightly) -> Page {
+    let sheet = &nightly.sheet;
+    let case = |heading| {
+        sheet
+            .under(heading)
+            .next()
+            .map(|one| one.reported.item.case)
     };
-    let to = goes_to(tag.to.as_ref(), tag.person.as_ref());
-    let what = format!("{}, {}{to}", in_words(tag), clock(now, tag.at));
-    ListItem::new(
-        format!("#{}", item.case),
-        who.then(": ").then(new).then(what),
-    )
-}
-
-fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
-    match (role, person) {
-        (Some(role), Some(person)) => format!("; goes to {role} ({person})"),
-        (Some(role), None) => format!("; goes to {role}"),
-        (None, _) => String::new(),
-    }
-}
-
-fn in_words(tag: &TagItem) -> String {
-    match tag.tag {
-        TagWord::PromiseBroken => format!("{} was broken", tag.on),
-        TagWord::SecondFailure => format!("failed before, in {}", tag.on),
-        TagWord::Escalated => tag.on.clone(),
+    let first = case(NightHeading::DoFirst).or(case(NightHeading::Tomorrow));
+    let lines = [
+        first.map(|case| ("before you ring", format!("amends brief {case}"))),
+        case(NightHeading::AskWhetherRight).map(|case| {
+            (
+                "they say it is right",
+                format!("amends done {case} --right yes"),
+            )
+        }),
+        case(NightHeading::ReadyToClose).map(|case| {
+            let line = format!("amends close {case} --outcome won-back --cause process");
+            ("nothing is left", line)
+        }),
+        case(NightHeading::DidTheyStay)
+            .map(|case| ("they were back", format!("amends stayed {case} yes"))),
+    ];
+    let lines: Vec<(&str, Text)> = lines
+        .into_iter()
+        .flatten()
+        .map(|(label, line)| (label, Text::code(line)))
+        .collect();
+    match lines.is_empty() {
+        true => Page::new(),
+        false => Page::new().gap().fields(lines),
     }
 }
 
@@ -154,69 +392,10 @@ impl Show for Nightly {
     }
 
     fn rows(&self) -> Rows {
-        Rows::Table(nightly_rows(self))
+        Rows::Table(rows::nightly(self))
     }
 
     fn is_empty(&self) -> bool {
         self.has_nothing()
     }
-}
-
-fn nightly_rows(nightly: &Nightly) -> Vec<Vec<String>> {
-    let sections = nightly
-        .sections
-        .iter()
-        .filter(|one| one.section != SectionWord::Escalated);
-    let rows = sections.flat_map(|section| {
-        section.cases.iter().map(|reported| {
-            std::iter::once(rows::word(section.section))
-                .chain(row(&reported.item))
-                .collect()
-        })
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
-    let mut all: Vec<Vec<String>> = nightly.announced.iter().map(announced_row).collect();
-    let still = nightly
-        .tags()
-        .filter(|(_, tag)| !(tag.new && tag.tag == TagWord::Escalated));
-    all.extend(still.map(|(reported, tag)| held_row(&reported.item, tag)));
-    if let (Some(previous), 1..) = (nightly.previous_run_at, nightly.nights_missing) {
-        all.push(vec![
-            "nights missing".to_owned(),
-            nightly.nights_missing.to_string(),
-            previous.rfc3339(),
-        ]);
-    }
-    all.extend(rows);
-    all
-}
-
-/// The word, the case, what set it off, when, the role, the customer.
-fn announced_row(one: &Announcement) -> Vec<String> {
-    vec![
-        "escalated".to_owned(),
-        one.case.to_string(),
-        one.on.clone(),
-        one.at.rfc3339(),
-        optional(one.to.as_ref()),
-        safe(one.customer.as_ref()),
-    ]
-}
-
-/// Whether it is new, the case, what it is, since when, the role, the customer.
-fn held_row(item: &CaseItem, tag: &TagItem) -> Vec<String> {
-    let on = match tag.tag {
-        TagWord::Escalated => tag.on.clone(),
-        TagWord::PromiseBroken | TagWord::SecondFailure => {
-            format!("{} {}", rows::word(tag.tag), tag.on)
-        }
-    };
-    vec![
-        if tag.new { "escalated" } else { "still holds" }.to_owned(),
-        item.case.to_string(),
-        on,
-        tag.at.rfc3339(),
-        optional(tag.to.as_ref()),
-        safe(item.customer.as_ref()),
-    ]
 }

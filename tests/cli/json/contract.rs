@@ -74,6 +74,7 @@ macro_rules! case {
             #[serde(rename = "type")]
             pub complaint: String,
             pub type_name: String,
+            pub about: String,
             pub tier: String,
             pub severity: Severity,
             pub goes_up_to: Option<Severity>,
@@ -376,7 +377,8 @@ object! { Tag {
     pub to: Option<String>,
     pub person: Option<String>,
 } }
-case! { Reported { pub tags: Vec<Tag> } }
+object! { Overspending { pub spent: Money, pub ceiling: Money } }
+case! { Reported { pub tags: Vec<Tag>, pub overspending: Option<Overspending> } }
 object! { Section { pub section: String, pub cases: Vec<Reported> } }
 object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64 } }
 object! { Announcement {

@@ -13,24 +13,16 @@ pub(in crate::show) fn cases_table<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
     now: Moment,
 ) -> Table {
-    table(items, now, |item| when(item, now))
-}
-
-/// Cases as a table, with the time by which each next promise has to be kept.
-pub(in crate::show) fn promises_table<'c>(
-    items: impl IntoIterator<Item = &'c CaseItem>,
-    now: Moment,
-) -> Table {
-    table(items, now, |item| match item.timing.promise_due_at {
-        Some(due) => format!("promise {}", by(now, due)).into(),
-        None => when(item, now),
+    table(items, now, |item| {
+        [name(item.customer.as_ref()), when(item, now)]
     })
 }
 
+/// Cases as a table, with what stands in the columns of the customer and of the deadline.
 pub(in crate::show) fn table<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
     now: Moment,
-    when: impl Fn(&CaseItem) -> Text,
+    who_and_when: impl Fn(&CaseItem) -> [Text; 2],
 ) -> Table {
     let mut table = Table::new([
         Column::whole("case"),
@@ -42,12 +34,13 @@ pub(in crate::show) fn table<'c>(
     ])
     .titled_by(0);
     for item in items {
+        let [who, when] = who_and_when(item);
         table.push([
             Text::strong(format!("#{}", item.case)),
-            name(item.customer.as_ref()),
+            who,
             state_text(item.state),
-            when(item),
-            next(item, now),
+            when,
+            next_in_words(item, now),
             item.holder
                 .as_ref()
                 .map_or_else(|| Text::dim("nobody"), Text::from),
@@ -80,7 +73,7 @@ pub(in crate::show) fn rises(item: &CaseItem) -> Text {
 }
 
 /// What comes next, and beside it every promise that lapses within a day.
-fn next(item: &CaseItem, now: Moment) -> Text {
+pub(in crate::show) fn next_in_words(item: &CaseItem, now: Moment) -> Text {
     let first = match &item.next_step {
         // A promise comes first: it is said in the words in which it was made.
         Some(_) if item.next_step_number.is_none() && item.outcome.is_none() => {
@@ -134,7 +127,7 @@ pub(in crate::show) fn state_text(state: CaseState) -> Text {
     }
 }
 
-fn name(words: Option<&Words>) -> Text {
+pub(in crate::show) fn name(words: Option<&Words>) -> Text {
     words.map_or_else(|| Text::dim("unnamed"), Text::from)
 }
 
