@@ -11,11 +11,12 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
 use crate::domain::count::Count;
-use crate::domain::event::{Contacted, Event};
+use crate::domain::event::{Contacted, Event, Noted};
 use crate::domain::plan::FrozenRung;
 use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::{Answer, Part, Playbook};
 use crate::domain::suggest::joined;
+use crate::domain::text::ErasableText;
 use crate::domain::time::span::Span;
 use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
@@ -55,6 +56,9 @@ pub struct ContactArgs {
     /// When, if not now
     #[arg(long, value_name = "WHEN")]
     pub at: Option<String>,
+    /// What else was said, to be written down beside it; only from `amends new`
+    #[arg(skip)]
+    pub aside: Option<String>,
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
@@ -78,27 +82,35 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ContactArgs) -> Result<Screen> {
         let turnaround = turnaround(typed, case, writing)?;
         let later = Answered::Later { turnaround };
         let answered = if at_once { Answered::AtOnce } else { later };
-        let mut events = case.decide_contact(contacted, answered, shop.now())?;
-        let mut remarks = remarks(shop, case, &events);
-        if let Some(loaded) = &loaded {
-            let after = case.with(&events, shop.now());
-            let correction = Correction {
-                shop,
-                case: &after,
-                loaded,
-            };
-            let failures = further_failures(correction, typed, at, writing)?;
-            remarks.push(brought(shop, &after, &failures));
-            events.extend(failures);
-        }
+        let events = case.decide_contact(contacted, answered, shop.now())?;
         let count = case.contact_count() + 1;
-        let changed = format!("contact {count} of #{} is written down", case.number());
-        Ok(Decision {
+        let mut decision = Decision {
+            remarks: remarks(shop, case, &events),
+            changed: format!("contact {count} of #{} is written down", case.number()),
             events,
-            changed,
-            remarks,
-        })
+        };
+        if let Some(loaded) = &loaded {
+            let case = &case.with(&decision.events, shop.now());
+            let correction = Correction { shop, case, loaded };
+            let failures = further_failures(correction, typed, at, writing)?;
+            decision.remarks.push(brought(shop, case, &failures));
+            decision.events.extend(failures);
+        }
+        if let Some(aside) = &typed.aside {
+            let note = ids.text(shop.words(aside, "what else was said")?);
+            write_beside(shop, case, note, &mut decision);
+        }
+        Ok(decision)
     })
+}
+
+/// Writes down what the contact itself has no place for.
+fn write_beside(shop: &Shop<'_>, case: &Case, note: ErasableText, decision: &mut Decision) {
+    let after = case.with(&decision.events, shop.now());
+    let noted = after.with_rungs(Event::Noted(Noted { note }), shop.now());
+    decision.events.extend(noted);
+    let remark = "what else you typed is written down beside it";
+    decision.remarks.push(remark.to_owned());
 }
 
 fn when(shop: &Shop<'_>, at: Option<&str>) -> Result<Instant> {

@@ -14,10 +14,11 @@ use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::Severity;
 use crate::domain::suggest::choices;
 use crate::domain::verb::Verb;
+use crate::domain::words::Words;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::case::{NewCase, SavedChange};
+use crate::show::case::{CaseDetail, NewCase, SavedChange};
 use crate::store::{PastOperation, Store};
 use crate::talk::complaint::{self, Unfinished};
 use crate::typed::{CaseWord, NewArgs};
@@ -32,28 +33,31 @@ use notebook::Notebook;
 pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
     shop.must_know_its_zone()?;
     shop.may_begin_again()?;
-    if let Some(case) = &typed.same_as {
-        return same_matter(shop, typed, case);
-    }
     let (so_far, kept) = resumed(shop, typed)?;
     if let Some(kept) = &kept {
         shop.saves_the_intake(kept);
     }
     let typed = &so_far.answers.clone();
+    if let (Some(case), None) = (&typed.same_as, &kept) {
+        return same_matter(shop, typed, case);
+    }
     let name = which_playbook(shop, typed)?;
     let loaded = found_or_last(shop, &name)?;
-    let missing = missing(shop, typed, &loaded)?;
+    let missing = match typed.same_as {
+        Some(_) => Vec::new(),
+        None => missing(shop, typed, &loaded)?,
+    };
     let screen = if missing.is_empty() && kept.is_none() {
-        log(shop, &loaded, typed)?
+        save(shop, &loaded, typed)?
     } else if shop.may_ask() {
         let notebook = Notebook::open(shop, kept.as_deref())?;
         let answers = guided::ask(shop, &loaded, so_far, &notebook)?;
-        let logged = log(shop, &loaded, &answers);
+        let logged = save(shop, &loaded, &answers);
         let screen = logged.map_err(|error| notebook.rescue(&answers, error))?;
         notebook.close()?;
         return Ok(screen);
     } else if missing.is_empty() {
-        log(shop, &loaded, typed)?
+        save(shop, &loaded, typed)?
     } else {
         return Err(incomplete(typed, &missing, loaded.playbook.rules()));
     };
@@ -63,23 +67,50 @@ pub(super) fn run(shop: &Shop<'_>, typed: &NewArgs) -> Result<Screen> {
     Ok(screen)
 }
 
-/// Enters a complaint as a further contact of the case it is about, with what else failed.
+/// Saves what is whole: as a case of its own, or as a further contact of the case it is about.
+fn save(shop: &Shop<'_>, loaded: &Loaded, whole: &NewArgs) -> Result<Screen> {
+    match &whole.same_as {
+        Some(case) => same_matter(shop, whole, case),
+        None => log(shop, loaded, whole),
+    }
+}
+
+/// Enters a complaint as a further contact of the case it is about, with what else failed. What was typed beyond that
+/// and is not known there already is written down beside it.
 fn same_matter(shop: &Shop<'_>, typed: &NewArgs, case: &CaseWord) -> Result<Screen> {
-    let typed = with_words(shop, typed.clone())?;
     let number = whose::case(shop, std::slice::from_ref(case), Purpose::Change)?;
     let store = store_with_cases(shop, number)?;
     let known = detail(shop, &store, number)?;
-    let is_known = |id: &String| *id == known.item.complaint || known.also_types.contains(id);
-    let types = typed.types.into_iter().filter(|id| !is_known(id));
+    let beside = complaint::aside(&unknown(typed, &known));
+    let is_known = |id: &&String| **id == known.item.complaint || known.also_types.contains(id);
+    let types = typed.types.iter().filter(|id| !is_known(id)).cloned();
     let contact = ContactArgs {
         case: vec![case.clone()],
-        channel: typed.channel,
-        words: typed.words,
+        channel: typed.channel.clone(),
+        words: typed.words.clone(),
         types: types.collect(),
         answered: false,
-        at: typed.told,
+        at: typed.told.clone(),
+        aside: beside,
     };
     contact::run(shop, &contact)
+}
+
+/// Leaves out what is written down in a case already.
+fn unknown(typed: &NewArgs, known: &CaseDetail) -> NewArgs {
+    let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
+    let fresh = |typed: &Option<String>, known: Option<String>| {
+        typed.clone().filter(|typed| Some(typed) != known.as_ref())
+    };
+    NewArgs {
+        reach: fresh(&typed.reach, text(&known.reach)),
+        holder: fresh(&typed.holder, text(&known.item.holder)),
+        order: fresh(&typed.order, text(&known.order)),
+        tier: fresh(&typed.tier, Some(known.item.tier.clone())),
+        severity: fresh(&typed.severity, Some(known.item.severity.to_string())),
+        public: typed.public && !known.item.public,
+        ..typed.clone()
+    }
 }
 
 /// Gives the answers to go on from, and the file they were kept in.

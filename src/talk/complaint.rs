@@ -13,6 +13,7 @@ use crate::domain::time::when::ReferenceTime;
 use crate::shell::asker::Asker;
 use crate::typed::NewArgs;
 
+mod aside;
 mod command_line;
 mod customer;
 mod form;
@@ -23,6 +24,7 @@ mod take;
 mod talk;
 mod unfinished;
 
+pub use aside::aside;
 pub use command_line::{command_line, quoted};
 pub use question::ComplaintQuestion;
 pub use unfinished::{BadUnfinished, Unfinished};
@@ -72,6 +74,8 @@ pub struct Earlier {
     pub what: String,
     /// How it ended, or that it is open.
     pub ending: String,
+    /// Whether it is open.
+    pub is_open: bool,
 }
 
 /// How a conversation ended.

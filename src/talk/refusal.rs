@@ -1,7 +1,7 @@
 //! Answers that are not taken, and what to type instead.
 
 use crate::domain::money::BadMoney;
-use crate::domain::suggest::choices;
+use crate::domain::suggest::{choices, joined};
 use crate::domain::time::when::BadWhen;
 use crate::domain::words::BadText;
 
@@ -54,6 +54,14 @@ pub(crate) enum AnswerRefusal {
         /// What was typed.
         found: String,
     },
+    /// The number of a case that is not among the open ones, or a yes to several.
+    #[error("`{found}` is none of their open cases")]
+    NotOpen {
+        /// What was typed.
+        found: String,
+        /// The numbers of the open ones.
+        open: Vec<u64>,
+    },
     /// Not a date.
     #[error("{0}")]
     When(#[from] BadWhen),
@@ -91,6 +99,13 @@ impl AnswerRefusal {
             Self::Several { .. } => "write more of it, or the number".to_owned(),
             Self::NoNumber { .. } => "write the number in front of the line".to_owned(),
             Self::NotYesNo { .. } => "write `y` or `n`".to_owned(),
+            Self::NotOpen { open, .. } => {
+                let open: Vec<String> = open.iter().map(u64::to_string).collect();
+                format!(
+                    "write {}, or `n` for a case of its own",
+                    joined(&open, "or")
+                )
+            }
             Self::When(bad) => bad.hint(),
             Self::Ahead { .. } => {
                 "write when it was, such as `yesterday 3pm` or `2h ago`".to_owned()

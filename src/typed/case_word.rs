@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The largest number a case can have: what a signed 64-bit column holds.
 const MOST_CASES: u64 = i64::MAX as u64;
 
 /// One word that names a case, or a part of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum CaseWord {
     /// `41` or `#41`.
     Number(u64),
@@ -39,6 +42,20 @@ impl CaseWord {
         number
             .map(Self::Number)
             .ok_or_else(|| "a case number such as `41`, or a customer's name".to_owned())
+    }
+}
+
+impl TryFrom<String> for CaseWord {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::read(&text)
+    }
+}
+
+impl From<CaseWord> for String {
+    fn from(word: CaseWord) -> Self {
+        word.to_string()
     }
 }
 

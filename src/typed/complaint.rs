@@ -74,11 +74,9 @@ pub struct NewArgs {
     pub playbook: Option<String>,
     /// It is the same matter as this open case: enter it as a further contact there
     #[arg(long, value_name = "CASE", value_parser = CaseWord::read, conflicts_with = "resume")]
-    #[serde(skip)]
     pub same_as: Option<CaseWord>,
     /// It is another matter than what is open of this customer
     #[arg(long, conflicts_with = "same_as")]
-    #[serde(skip)]
     pub new_case: bool,
     /// Go on with the unfinished intake
     #[arg(long = "continue")]

@@ -569,10 +569,7 @@ fn the_other_endings_hold_what_the_screen_would() {
     assert_eq!(file["items"][0]["sections"], shown["items"][0]["sections"]);
     shop.run("report nightly --out due.txt --color always").ok();
     let page = std::fs::read_to_string(shop.path("due.txt")).unwrap();
-    assert!(
-        page.starts_with("1 late: first #1 Ada Okafor\n"),
-        "{page}"
-    );
+    assert!(page.starts_with("1 late: first #1 Ada Okafor\n"), "{page}");
     assert!(
         page.contains("LATE") && page.contains("Ada Okafor"),
         "{page}"

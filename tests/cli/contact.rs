@@ -103,3 +103,31 @@ fn an_open_case_of_the_same_customer_is_named_unless_it_is_another_matter() {
         .ok();
     assert!(!remarks(&again).contains("--same-as"));
 }
+
+#[test]
+fn what_has_no_place_in_a_contact_is_written_down_beside_it() {
+    let shop = Shop::with_ada();
+    let again = "new --customer 'Ada Okafor' --words 'Still no candles' --need 'to celebrate' \
+         --feels 'let down' --order 4711 --tier regular --severity severe --same-as 1";
+    let answer = shop.item(again);
+    assert!(
+        answer["remarks"].to_string().contains("beside it"),
+        "{answer}"
+    );
+    let case = shop.case(1);
+    let events = case["events"].as_array().unwrap();
+    let note = events
+        .iter()
+        .find(|event| event["event"] == "noted")
+        .unwrap();
+    let beside = "They wanted to: to celebrate\nThey feel: let down\nHow bad: severe\nOrder: 4711";
+    assert_eq!(note["words"], beside);
+    shop.run("undo --yes").ok();
+    assert_eq!(shop.case(1)["contacts"], 1);
+    let plain = "new --customer 'Ada Okafor' --words 'Still no candles' --tier regular --same-as 1";
+    let answer = shop.item(plain);
+    assert!(
+        !answer["remarks"].to_string().contains("beside it"),
+        "{answer}"
+    );
+}

@@ -98,6 +98,7 @@ fn earlier(shop: &Shop<'_>, row: &CaseRow) -> Earlier {
             .to_string(),
         what: summary.complaint.name.clone(),
         ending,
+        is_open: summary.outcome.is_none(),
     }
 }
 

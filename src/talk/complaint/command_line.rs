@@ -20,6 +20,12 @@ pub fn command_line(new: &NewArgs) -> String {
         let joint = if text.starts_with('-') { '=' } else { ' ' };
         line.push_str(&format!(" --{flag}{joint}{}", quoted(text)));
     }
+    if let Some(case) = &new.same_as {
+        line.push_str(&format!(" --same-as {}", quoted(&case.to_string())));
+    }
+    if new.new_case {
+        line.push_str(" --new-case");
+    }
     if let Some(here) = new.here {
         line.push_str(&format!(" --here {}", here.word()));
     }

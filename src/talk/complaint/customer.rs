@@ -83,11 +83,14 @@ impl ComplaintTalk<'_> {
         if !same && self.form.is_settled(&ComplaintQuestion::Customer) {
             for question in [
                 ComplaintQuestion::Customer,
+                ComplaintQuestion::SameMatter,
                 ComplaintQuestion::Reach,
                 ComplaintQuestion::Tier,
             ] {
                 self.form.reopen(&question);
             }
+            let answers = &mut self.form.so_far.answers;
+            (answers.same_as, answers.new_case) = (None, false);
         }
         Ok(name)
     }
@@ -179,7 +182,9 @@ impl ComplaintTalk<'_> {
     fn card(&mut self, known: &KnownCustomer) {
         let line = self.in_short(known);
         self.voice.say(&line);
-        for case in known.earlier.iter().take(MOST_SHOWN) {
+        let shown = known.earlier.iter().enumerate();
+        let shown = shown.filter(|(at, case)| *at < MOST_SHOWN || case.is_open);
+        for (_, case) in shown {
             let line = format!(
                 "  #{}, {}: {}, {}",
                 case.number, case.when, case.what, case.ending

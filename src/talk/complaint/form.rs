@@ -7,6 +7,7 @@ use crate::domain::event::{Grounds, Harm};
 use crate::domain::name;
 use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::{self, Answer, Complaint};
+use crate::domain::suggest::joined;
 use crate::domain::words::Words;
 use crate::talk::choice::Choice;
 use crate::typed::{NewArgs, YesNo};
@@ -80,6 +81,14 @@ impl<'a> ComplaintForm<'a> {
             ComplaintQuestion::Feels,
             ComplaintQuestion::Customer,
         ];
+        if self.is_settled(&ComplaintQuestion::SameMatter) || !self.open_cases().is_empty() {
+            route.push(ComplaintQuestion::SameMatter);
+        }
+        // A further contact needs no more than how and when.
+        if self.is_same_matter() {
+            route.extend(self.ways_to_tell());
+            return route;
+        }
         if self.is_settled(&ComplaintQuestion::Reach) || self.known_reach().is_none() {
             route.push(ComplaintQuestion::Reach);
         }
@@ -95,17 +104,42 @@ impl<'a> ComplaintForm<'a> {
         if self.is_settled(&ComplaintQuestion::Tier) || self.known_tier().is_none() {
             route.push(ComplaintQuestion::Tier);
         }
-        if !self.channels().is_empty() {
-            route.push(ComplaintQuestion::Channel);
-        }
-        if self.setting.playbook.rules().asks_presence() {
-            route.push(ComplaintQuestion::Here);
-        }
-        route.push(ComplaintQuestion::Told);
+        route.extend(self.ways_to_tell());
         if self.is_settled(&ComplaintQuestion::Holder) || self.usual_holder().is_none() {
             route.push(ComplaintQuestion::Holder);
         }
         route
+    }
+
+    /// How and when they told us; with a complaint of its own also whether they are still here.
+    fn ways_to_tell(&self) -> impl Iterator<Item = ComplaintQuestion> {
+        let rules = self.setting.playbook.rules();
+        let channel = (!rules.channels.is_empty()).then_some(ComplaintQuestion::Channel);
+        let asks = rules.asks_presence() && !self.is_same_matter();
+        let here = asks.then_some(ComplaintQuestion::Here);
+        channel
+            .into_iter()
+            .chain(here)
+            .chain([ComplaintQuestion::Told])
+    }
+
+    /// Gives the numbers of the open cases of this customer, the latest first.
+    pub(super) fn open_cases(&self) -> Vec<u64> {
+        let earlier = self.known.iter().flat_map(|known| &known.earlier);
+        let open = earlier.filter(|case| case.is_open);
+        open.map(|case| case.number).collect()
+    }
+
+    /// Says whether it is a further contact of a case that is open.
+    pub(super) fn is_same_matter(&self) -> bool {
+        self.answers().same_as.is_some()
+    }
+
+    /// Asks for the case that it is about: "The same matter as #41?".
+    pub(super) fn same_matter_prompt(&self) -> String {
+        let open = self.open_cases().into_iter();
+        let open: Vec<String> = open.map(|number| format!("#{number}")).collect();
+        format!("The same matter as {}?", joined(&open, "or"))
     }
 
     /// Gives the first question that nobody has settled.
@@ -241,10 +275,19 @@ impl<'a> ComplaintForm<'a> {
             ComplaintQuestion::Types => return new.types.join(", "),
             ComplaintQuestion::Answer(id) => return self.answer(id).unwrap_or_default().to_owned(),
             ComplaintQuestion::Harm(harm) => return self.harm_text(*harm).to_owned(),
+            ComplaintQuestion::SameMatter => return self.same_matter_text(),
             ComplaintQuestion::Here => return new.here.map_or("", YesNo::word).to_owned(),
             ComplaintQuestion::Public => return self.public_text().to_owned(),
         };
         text.clone().unwrap_or_default()
+    }
+
+    fn same_matter_text(&self) -> String {
+        match (&self.answers().same_as, self.answers().new_case) {
+            (Some(case), _) => case.to_string(),
+            (None, true) => "no".to_owned(),
+            (None, false) => String::new(),
+        }
     }
 
     fn answer(&self, wanted: &str) -> Option<&str> {
@@ -283,6 +326,10 @@ impl<'a> ComplaintForm<'a> {
     /// Gives the whole of the answers, with what was not asked because it was known.
     pub(super) fn complete(&self) -> NewArgs {
         let mut new = self.answers().clone();
+        if self.is_same_matter() {
+            new.told = new.told.or_else(|| Some(self.now()));
+            return new;
+        }
         let tiers = self.tiers();
         let tier = self.known_tier().and_then(|at| tiers.get(at));
         new.tier = new.tier.or_else(|| tier.map(|tier| tier.id.to_owned()));

@@ -16,6 +16,8 @@ pub enum ComplaintQuestion {
     Feels,
     /// Who it is.
     Customer,
+    /// Whether it is about what is open of this customer already.
+    SameMatter,
     /// How to reach them.
     Reach,
     /// What failed.
@@ -49,7 +51,13 @@ impl ComplaintQuestion {
     pub(super) const fn is_picked(&self) -> bool {
         matches!(
             self,
-            Self::Types | Self::Harm(_) | Self::Tier | Self::Channel | Self::Here | Self::Public
+            Self::SameMatter
+                | Self::Types
+                | Self::Harm(_)
+                | Self::Tier
+                | Self::Channel
+                | Self::Here
+                | Self::Public
         )
     }
 
@@ -60,6 +68,7 @@ impl ComplaintQuestion {
             Self::Need => "They wanted to",
             Self::Feels => "They feel",
             Self::Customer => "Customer",
+            Self::SameMatter => "Same matter as",
             Self::Reach => "Reach them at",
             Self::Types => "What failed",
             Self::Answer(_) => "Answer",
@@ -83,6 +92,7 @@ impl ComplaintQuestion {
             Self::Need => "They wanted to",
             Self::Feels => "How they feel",
             Self::Customer => "Their name",
+            Self::SameMatter => "The same matter?",
             Self::Reach => "How to reach them",
             Self::Types => "What failed",
             Self::Answer(_) => "Answer",
@@ -108,6 +118,9 @@ impl ComplaintQuestion {
             Self::Need => "What they were trying to get done when it went wrong; Enter skips.",
             Self::Feels => "A word is enough, such as `let down`; Enter skips.",
             Self::Customer => "Their name; a part of it finds the customers you know.",
+            Self::SameMatter => {
+                "`y` or its number writes this down as a further contact of the open case; Enter makes a case of its own."
+            }
             Self::Reach => {
                 "A number or an address where you can tell them that it is right again; Enter skips."
             }

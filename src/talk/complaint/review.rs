@@ -101,9 +101,11 @@ impl ComplaintForm<'_> {
             ComplaintQuestion::Need,
             ComplaintQuestion::Feels,
             ComplaintQuestion::Customer,
-            ComplaintQuestion::Reach,
-            ComplaintQuestion::Types,
         ];
+        if self.is_settled(&ComplaintQuestion::SameMatter) {
+            questions.push(ComplaintQuestion::SameMatter);
+        }
+        questions.extend([ComplaintQuestion::Reach, ComplaintQuestion::Types]);
         let asked = self.asked_for().into_iter();
         questions.extend(asked.map(|(id, _)| ComplaintQuestion::Answer(id.to_owned())));
         questions.extend([
@@ -124,10 +126,15 @@ impl ComplaintForm<'_> {
             ComplaintQuestion::Holder,
             ComplaintQuestion::Value,
         ]);
-        questions
-            .into_iter()
-            .map(|question| self.row(question))
-            .collect()
+        // Of a further contact only what it has room for, and what was given anyway.
+        let counts = |question: &ComplaintQuestion| {
+            !self.is_same_matter()
+                || *question == ComplaintQuestion::Types
+                || self.route().contains(question)
+                || !self.text_of(question).is_empty()
+        };
+        let shown = questions.into_iter().filter(counts);
+        shown.map(|question| self.row(question)).collect()
     }
 
     fn row(&self, question: ComplaintQuestion) -> ReviewLine {
@@ -150,6 +157,7 @@ impl ComplaintForm<'_> {
         let plain = || cut(&self.text_of(question), LONGEST_SHOWN);
         match question {
             ComplaintQuestion::Words => quoted(&plain()),
+            ComplaintQuestion::SameMatter => self.same_matter_shown(),
             ComplaintQuestion::Customer => self.customer_shown(),
             ComplaintQuestion::Reach => self.reach_shown(),
             ComplaintQuestion::Types => self.types_shown(),
@@ -176,6 +184,13 @@ impl ComplaintForm<'_> {
             | ComplaintQuestion::Answer(_)
             | ComplaintQuestion::Order
             | ComplaintQuestion::Value => plain(),
+        }
+    }
+
+    fn same_matter_shown(&self) -> String {
+        match &self.answers().same_as {
+            Some(case) => format!("#{case}, as a further contact of it"),
+            None => "none, it is a case of its own".to_owned(),
         }
     }
 

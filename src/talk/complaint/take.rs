@@ -11,7 +11,7 @@ use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::talk::choice;
 use crate::talk::refusal::{AnswerRefusal, brief};
-use crate::typed::YesNo;
+use crate::typed::{CaseWord, YesNo};
 
 impl ComplaintForm<'_> {
     /// Takes an answer, or says why not. Gives what there is to say about it.
@@ -32,6 +32,7 @@ impl ComplaintForm<'_> {
             ComplaintQuestion::Order => self.so_far.answers.order = filled(text),
             ComplaintQuestion::Reach => said = self.put_reach(text),
             ComplaintQuestion::Customer => self.put_customer(text)?,
+            ComplaintQuestion::SameMatter => self.put_same_matter(&text)?,
             ComplaintQuestion::Types => self.put_types(&text)?,
             ComplaintQuestion::Answer(id) => self.put_answer(id, &text),
             ComplaintQuestion::Harm(harm) => self.put_harm(*harm, &text)?,
@@ -64,7 +65,37 @@ impl ComplaintForm<'_> {
         Ok(())
     }
 
+    fn put_same_matter(&mut self, text: &str) -> Result<(), AnswerRefusal> {
+        let open = self.open_cases();
+        let typed = text.trim_start_matches('#').parse::<u64>();
+        let case = match (typed, open.as_slice()) {
+            // One that was given as a flag is judged by the command that finds it.
+            (Ok(number), open) if open.contains(&number) || open.is_empty() => Some(number),
+            (Ok(_), _) => {
+                return Err(AnswerRefusal::NotOpen {
+                    found: brief(text),
+                    open,
+                });
+            }
+            (Err(_), [only]) if choice::yes(text)? => Some(*only),
+            (Err(_), [_, _, ..]) if choice::yes(text)? => {
+                return Err(AnswerRefusal::NotOpen {
+                    found: brief(text),
+                    open,
+                });
+            }
+            (Err(_), _) => None,
+        };
+        self.so_far.answers.same_as = case.map(CaseWord::Number);
+        self.so_far.answers.new_case = case.is_none();
+        Ok(())
+    }
+
     fn put_types(&mut self, text: &str) -> Result<(), AnswerRefusal> {
+        if text.is_empty() && self.is_same_matter() {
+            self.so_far.answers.types = Vec::new();
+            return Ok(());
+        }
         if text.is_empty() {
             return Err(AnswerRefusal::NoType);
         }

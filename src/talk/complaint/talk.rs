@@ -175,6 +175,7 @@ impl<'a> ComplaintTalk<'a> {
             | ComplaintQuestion::Need
             | ComplaintQuestion::Feels
             | ComplaintQuestion::Customer
+            | ComplaintQuestion::SameMatter
             | ComplaintQuestion::Reach
             | ComplaintQuestion::Answer(_)
             | ComplaintQuestion::Harm(_)
@@ -190,8 +191,11 @@ impl<'a> ComplaintTalk<'a> {
 
     /// Words the question, with what Enter means as long as there is no answer to keep.
     fn prompt(&self, question: &ComplaintQuestion) -> String {
+        let same_matter = self.form.same_matter_prompt();
         let text = if let ComplaintQuestion::Answer(id) = question {
             self.form.wording(id)
+        } else if *question == ComplaintQuestion::SameMatter {
+            &same_matter
         } else {
             question.prompt()
         };
@@ -216,9 +220,10 @@ impl<'a> ComplaintTalk<'a> {
             | ComplaintQuestion::Happened
             | ComplaintQuestion::Order
             | ComplaintQuestion::Value => Some("skip".to_owned()),
-            ComplaintQuestion::Harm(_) | ComplaintQuestion::Here | ComplaintQuestion::Public => {
-                Some("no".to_owned())
-            }
+            ComplaintQuestion::SameMatter
+            | ComplaintQuestion::Harm(_)
+            | ComplaintQuestion::Here
+            | ComplaintQuestion::Public => Some("no".to_owned()),
             ComplaintQuestion::Tier => nth(&self.form.tiers(), self.form.known_tier().unwrap_or(0)),
             ComplaintQuestion::Channel => nth(&self.form.channels(), self.form.usual_channel()),
             ComplaintQuestion::Told => Some("now".to_owned()),

@@ -85,10 +85,19 @@ fn earlier(number: u64) -> Earlier {
         when: "3 Nov".to_owned(),
         what: "Late delivery".to_owned(),
         ending: "won-back".to_owned(),
+        is_open: false,
     }
 }
 
-/// Ada is a regular with two cases; there are two people called Sam Lee; Bo is known by name only.
+fn open(number: u64) -> Earlier {
+    Earlier {
+        ending: "still open".to_owned(),
+        is_open: true,
+        ..earlier(number)
+    }
+}
+
+/// Una has one case open, Dua two. Ada is a regular with two cases; there are two people called Sam Lee; Bo is known by name only.
 fn customers() -> Vec<KnownCustomer> {
     let person = |name: &str, reach: Option<&str>| KnownCustomer {
         name: name.to_owned(),
@@ -108,6 +117,14 @@ fn customers() -> Vec<KnownCustomer> {
             tier: Some("gold".to_owned()),
             holder: Some("Mo".to_owned()),
             ..person("Bo Berg", None)
+        },
+        KnownCustomer {
+            earlier: vec![earlier(46), open(41)],
+            ..person("Una Solo", Some("07700 900124"))
+        },
+        KnownCustomer {
+            earlier: vec![open(44), open(43)],
+            ..person("Dua Peri", Some("07700 900125"))
         },
     ]
 }

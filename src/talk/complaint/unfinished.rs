@@ -91,8 +91,8 @@ impl Unfinished {
             holder: flags.holder.or(kept.holder),
             public: flags.public || kept.public,
             playbook: flags.playbook.or(kept.playbook),
-            same_as: flags.same_as,
-            new_case: flags.new_case,
+            new_case: flags.new_case || (kept.new_case && flags.same_as.is_none()),
+            same_as: flags.same_as.or(kept.same_as),
             resume: flags.resume,
         };
         Self { answers, settled }
@@ -146,6 +146,9 @@ fn given(flags: &NewArgs) -> BTreeSet<ComplaintQuestion> {
     }
     if flags.severity.is_some() || !flags.harm.is_empty() {
         settled.extend(Harm::ALL.map(ComplaintQuestion::Harm));
+    }
+    if flags.same_as.is_some() || flags.new_case {
+        settled.insert(ComplaintQuestion::SameMatter);
     }
     if flags.here.is_some() {
         settled.insert(ComplaintQuestion::Here);

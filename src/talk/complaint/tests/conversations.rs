@@ -1,5 +1,7 @@
 //! Whole conversations: a new customer, a known one, back and forth, a change.
 
+use crate::typed::CaseWord;
+
 use super::*;
 
 /// Every answer of somebody the shop has never seen, up to the review page.
@@ -652,3 +654,90 @@ Preview of 1 types
 < goes back, . stops and keeps it.
 Enter saves, a number changes a line:
 "#;
+
+/// Up to the name: what happened, what they needed, how they feel.
+const WORDS: &[&str] = &["Still no candles.", "", "to celebrate", ""];
+
+fn about(name: &str, more: &[&'static str]) -> Vec<String> {
+    let all = WORDS
+        .iter()
+        .copied()
+        .chain([name])
+        .chain(more.iter().copied());
+    all.map(str::to_owned).collect()
+}
+
+fn said_about(name: &str, more: &[&'static str]) -> (Typist, ConversationEnd) {
+    let answers = about(name, more);
+    let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+    said(&answers)
+}
+
+#[test]
+fn the_same_matter_is_a_further_contact_and_needs_only_how_and_when() {
+    for yes in ["y", "41", "#41"] {
+        let (typist, end) = said_about("Una Solo", &["", yes, "phone", "", ""]);
+        let contact = complete(end);
+        assert_eq!(contact.same_as, Some(CaseWord::Number(41)), "{yes}");
+        assert!(contact.types.is_empty() && contact.tier.is_none());
+        assert_eq!(contact.need.as_deref(), Some("to celebrate"));
+        assert_eq!(contact.told.as_deref(), Some("2026-11-20 12:00"));
+        let heard = typist.heard();
+        assert!(heard.contains("The same matter as #41? [no]"), "{heard}");
+        assert!(heard.contains("#41, as a further contact of it"), "{heard}");
+        assert!(!heard.contains("Who they are to you"), "{heard}");
+    }
+}
+
+#[test]
+fn of_several_open_cases_one_is_named() {
+    let more = ["", "y", "41", "43", "phone", "", ""];
+    let (typist, end) = said_about("Dua Peri", &more);
+    assert_eq!(complete(end).same_as, Some(CaseWord::Number(43)));
+    let heard = typist.heard();
+    assert!(heard.contains("The same matter as #44 or #43?"), "{heard}");
+    let refused = "`y` is none of their open cases: write 44 or 43, or `n` for a case of its own";
+    assert!(heard.contains(refused), "{heard}");
+    assert!(
+        heard.contains("`41` is none of their open cases"),
+        "{heard}"
+    );
+}
+
+#[test]
+fn enter_makes_a_case_of_its_own_and_everything_is_asked() {
+    let rest = ["", "", "late", "", "", "n", "n", "n", "", "", "", ""];
+    let (_, end) = said_about("Una Solo", &rest);
+    let case = complete(end);
+    assert_eq!((case.same_as, case.new_case), (None, true));
+    assert_eq!(case.types, texts(&["late-delivery"]));
+}
+
+#[test]
+fn nobody_is_asked_about_cases_that_are_closed() {
+    let (typist, _) = said_about("Ada Okafor", &["", "."]);
+    assert!(!typist.heard().contains("The same matter"));
+}
+
+#[test]
+fn another_name_takes_the_same_matter_back() {
+    // Back from the channel over the question to the name, which then is another.
+    let more = ["", "y", "<", "<", "Bo Berg", "", "."];
+    let (_, end) = said_about("Una Solo", &more);
+    let kept = stopped(end);
+    assert_eq!(kept.answers.customer.as_deref(), Some("Bo Berg"));
+    assert_eq!((kept.answers.same_as, kept.answers.new_case), (None, false));
+}
+
+#[test]
+fn what_was_said_of_the_same_matter_is_kept_for_the_next_day() {
+    let (_, end) = said_about("Una Solo", &["", "y", "."]);
+    let kept = Unfinished::from_json(&stopped(end).to_json()).unwrap();
+    assert_eq!(kept.answers.same_as, Some(CaseWord::Number(41)));
+    let (_, end) = {
+        let mut typist = Typist::new(&["phone", "", ""]);
+        let end = talk(&mut typist, kept);
+        (typist, end)
+    };
+    assert_eq!(complete(end).same_as, Some(CaseWord::Number(41)));
+}

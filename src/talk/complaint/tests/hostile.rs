@@ -67,6 +67,7 @@ fn hostile_customer(_: &str) -> Vec<KnownCustomer> {
             when: text(),
             what: text(),
             ending: text(),
+            is_open: false,
         }],
     }]
 }
