@@ -209,12 +209,18 @@ impl PageWriter {
 
     /// Writes `label: value` as running text, further lines indented by two more.
     fn labelled(&mut self, indent: usize, label: &[Ink], value: &[Ink]) {
+        if label.is_empty() {
+            return self.hung_at(&spaces(indent + 2), value, indent + 2);
+        }
         let body = [label, &spaces(1), value].concat();
         self.hung_at(&spaces(indent), &body, indent + 2);
     }
 
     fn label(&self, label: &str) -> Vec<Ink> {
-        self.ink_of(Mark::Dim, &format!("{label}:"))
+        match label {
+            "" => Vec::new(),
+            label => self.ink_of(Mark::Dim, &format!("{label}:")),
+        }
     }
 
     fn list(&mut self, items: &[ListItem]) {

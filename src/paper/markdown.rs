@@ -106,7 +106,10 @@ fn written_fields(fields: &[(String, Text)]) -> String {
     let fields = fields.iter().filter(|(_, value)| !value.is_empty());
     lines(fields.map(|(label, value)| {
         let label = escaped(&visible(label));
-        format!("- {label}: {}", inline(value))
+        match label.is_empty() {
+            true => format!("- {}", begun(&inline(value))),
+            false => format!("- {label}: {}", inline(value)),
+        }
     }))
 }
 

@@ -153,7 +153,7 @@ pub enum Block {
     Heading(Text),
     /// Running text.
     Paragraph(Text),
-    /// Labels and values, one under the other.
+    /// Labels and values, one under the other; a value without a label goes on with the label above it.
     Fields(Vec<(String, Text)>),
     /// Rows under column titles, or records on a narrow terminal.
     Table(Table),

@@ -6,6 +6,7 @@ mod brief;
 mod change;
 mod detail;
 mod draft;
+mod known;
 mod list;
 mod plan;
 mod row;
@@ -27,4 +28,6 @@ pub use timing::{
 
 pub(in crate::show) use plan::cost;
 pub(in crate::show) use row::page::{cases_table, next_in_words, row};
-pub(in crate::show) use step::page::{plan_of, quoted_choices, step_item, step_row};
+pub(in crate::show) use step::page::{
+    plan_of, quoted_choices, step_item, step_row, with_semicolons,
+};

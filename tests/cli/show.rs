@@ -1,6 +1,7 @@
 //! `amends show`: a case with its plan and deadlines.
 
 use super::shop::{Shop, deadline, step};
+use super::terminal::seen;
 
 #[test]
 fn a_case_shows_what_was_said_the_steps_the_deadlines_and_what_happened() {
@@ -99,4 +100,23 @@ fn other_cases_of_the_customer_are_named() {
     let shop = Shop::with_ada();
     shop.run(super::shop::ADA).ok();
     assert_eq!(shop.case(2)["earlier_cases"], serde_json::json!([1]));
+}
+
+#[test]
+fn what_is_next_is_marked_and_what_is_over_is_folded_behind_it() {
+    let shop = Shop::with_ada();
+    shop.run("done 1 --step 1 --reaction delighted").ok();
+    shop.at("2026-11-22 10:20");
+    shop.run("contact 1 --words 'Thank you'").ok();
+    shop.run("skip 1 --step 5 --why 'she only said thanks'")
+        .ok();
+    let page = seen(&shop, "show 1");
+    let marked = page.lines().filter(|line| line.starts_with("→ "));
+    assert_eq!(marked.count(), 1, "{page}");
+    assert!(page.contains("done:        1 Call, say sorry"), "{page}");
+    assert!(page.contains("(Rosa Marin, 10:05, delighted)"), "{page}");
+    assert!(page.contains("not needed:  5 Get back"), "{page}");
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
+    assert!(at("Thank you") < at("step 1 done"), "the newest first");
+    assert!(at("step 1 done") < at("logged as"), "the newest first");
 }

@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use crate::domain::event::EventWord;
 use crate::domain::words::Words;
-use crate::paper::page::{ListItem, Mark, Page, Text};
+use crate::paper::page::{Mark, Page, Text};
 use crate::show::case::detail::CaseDetail;
-use crate::show::case::detail::page::{detail_rows, facts};
-use crate::show::case::row::page::heading;
-use crate::show::case::step::page::{Options, plan_page};
-use crate::show::case::timing::page as timing;
+use crate::show::case::detail::page::detail_rows;
+use crate::show::case::known::known;
+use crate::show::case::row::page::{heading, next_in_words};
+use crate::show::case::step::page::{over_in_short, quoted_choices, when, who};
+use crate::show::case::step::{StepItem, StepState};
+use crate::show::case::timing::{PauseItem, PauseState, page as timing};
 use crate::show::phrase::clock;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
@@ -33,107 +35,188 @@ pub struct Brief {
 /// How many of each kind of thing are shown; the others are in `show`.
 const MOST: usize = 4;
 
+/// How many steps are shown after the next one; the others are in `plan`.
+const STEPS_AHEAD: usize = 3;
+
+/// The most characters of one text; the whole of it is in `show`.
+const LONGEST: usize = 480;
+
+/// Labels and values of the page.
+type Lines = Vec<(&'static str, Text)>;
+
 /// One screen for whoever talks to the customer next.
 fn brief(brief: &Brief, now: Moment) -> Page {
     let case = &brief.case;
-    let mut page = heading(&case.item)
-        .then(they_said(case, now))
-        .fields(facts(case, now));
-    page = page.then(answered(brief)).then(noted(case, now));
-    if let Some(breaks) = &brief.breaks {
-        page = page
-            .gap()
-            .fields([("we promise", Text::plain(breaks.clone()))]);
+    let mut lines = listed("they said", they_said(case, now), case);
+    lines.extend(known(case, now));
+    lines.extend(listed("they answered", answered(brief), case));
+    lines.extend(listed("written down", noted(case, now), case));
+    let breaks = brief.breaks.as_deref().unwrap_or_default();
+    lines.push(("we promise", breaks.into()));
+    lines.push(("it should go", brief.ideal.join("; ").into()));
+    lines.extend(listed("we told them", promised(case, now), case));
+    lines.extend(pauses(case, now));
+    lines.extend(so_far(case, now));
+    lines.extend(what_to_do(case, now));
+    heading(&case.item).fields(lines)
+}
+
+/// Texts one under the other behind one label, the newest first; beyond a few they are folded.
+fn listed(label: &'static str, mut texts: Vec<Text>, case: &CaseDetail) -> Lines {
+    let more = texts.len().saturating_sub(MOST);
+    texts.truncate(MOST);
+    if more > 0 {
+        let show = format!("amends show {}", case.item.case);
+        texts.push(Text::dim(format!("and {more} earlier: ")).add(Mark::Code, show));
     }
-    if !brief.ideal.is_empty() {
-        let steps = brief.ideal.iter().zip(1..);
-        let items = steps.map(|(step, number)| ListItem::new(format!("{number}."), step.as_str()));
-        page = page.heading("How it should have gone").list(items);
-    }
-    let mut promises = case.commitments.promises.clone();
-    promises.reverse();
-    page.then(timing::promises(&promises, now))
-        .then(plan_page(&case.steps, now, Options::Hidden))
-        .then(chosen(case))
-        .then(timing::pauses(&case.commitments.pauses, now))
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    labels.zip(texts).collect()
 }
 
 /// Everything the customer said, the newest first.
-fn they_said(case: &CaseDetail, now: Moment) -> Page {
+fn they_said(case: &CaseDetail, now: Moment) -> Vec<Text> {
     let again = case.events.iter().rev();
     let again = again.filter(|event| event.event == EventWord::Contacted);
     let again = again.filter_map(|event| Some((event.words.as_ref()?, event.at)));
     let first = case.words.iter().map(|words| (words, case.item.told_at));
-    let said: Vec<(&Words, Moment)> = again.chain(first).collect();
-    let page = match said.as_slice() {
-        [] => return Page::new(),
-        [(words, _)] => return Page::new().quote(words).gap(),
-        several => several
-            .iter()
-            .take(MOST)
-            .fold(Page::new(), |page, (words, at)| {
-                page.paragraph(Text::dim(clock(now, *at))).quote(words)
-            }),
-    };
-    page.then(folded(case, said.len())).gap()
+    let said = again.chain(first);
+    said.map(|(words, at)| quoted(words).then(Text::dim(format!("  {}", clock(now, at)))))
+        .collect()
+}
+
+/// "\"The cake came at nine\"", cut where it is very long.
+fn quoted(words: &Words) -> Text {
+    let all = words.on_terminal().to_string();
+    match all.char_indices().nth(LONGEST) {
+        None => Text::plain(format!("\"{all}\"")),
+        Some((end, _)) => Text::plain(format!("\"{}…\"", all[..end].trim_end())),
+    }
 }
 
 /// What they answered to the questions of the complaint type.
-fn answered(brief: &Brief) -> Page {
+fn answered(brief: &Brief) -> Vec<Text> {
     let answers = brief.case.answers.iter();
-    let fields = answers.filter_map(|answer| {
+    let answers = answers.filter_map(|answer| {
         let words = answer.answer.as_ref()?;
         let asked = brief.questions.iter().find(|(id, _)| *id == answer.id);
         let asked = asked.map_or(answer.id.as_str(), |(_, text)| text.as_str());
-        Some((asked.trim_end_matches('?').to_owned(), Text::from(words)))
+        Some(Text::dim(format!("{asked} ")).then(words))
     });
-    let fields: Vec<(String, Text)> = fields.collect();
-    if fields.is_empty() {
-        return Page::new();
-    }
-    Page::new().gap().fields(fields)
+    answers.collect()
 }
 
 /// What was written down, the newest first.
-fn noted(case: &CaseDetail, now: Moment) -> Page {
+fn noted(case: &CaseDetail, now: Moment) -> Vec<Text> {
     let notes = case.events.iter().rev();
     let notes = notes.filter(|event| event.event == EventWord::Noted);
-    let notes: Vec<(&Words, Moment)> = notes
-        .filter_map(|event| Some((event.words.as_ref()?, event.at)))
-        .collect();
-    if notes.is_empty() {
-        return Page::new();
-    }
-    let shown = notes.iter().take(MOST);
-    let items = shown.map(|(words, at)| ListItem::new(clock(now, *at), Text::from(*words)));
-    let page = Page::new().heading("Written down").list(items);
-    page.then(folded(case, notes.len()))
-}
-
-/// "and 4 earlier: amends show 41".
-fn folded(case: &CaseDetail, all: usize) -> Page {
-    match all.saturating_sub(MOST) {
-        0 => Page::new(),
-        more => Page::new().paragraph(
-            Text::dim(format!("and {more} earlier: "))
-                .add(Mark::Code, format!("amends show {}", case.item.case)),
-        ),
-    }
-}
-
-/// What they chose where they were asked.
-fn chosen(case: &CaseDetail) -> Page {
-    let steps = case.steps.iter();
-    let chosen = steps.filter_map(|step| {
-        let choice = step.choice.as_deref()?;
-        let number = format!("step {}", step.number);
-        Some((number, Text::plain(choice.to_owned())))
+    let notes = notes.filter_map(|event| {
+        let when = Text::dim(format!("  {}", clock(now, event.at)));
+        Some(quoted(event.words.as_ref()?).then(when))
     });
-    let chosen: Vec<(String, Text)> = chosen.collect();
-    if chosen.is_empty() {
-        return Page::new();
+    notes.collect()
+}
+
+/// What they were told with a time, the newest first.
+fn promised(case: &CaseDetail, now: Moment) -> Vec<Text> {
+    let newest_first = case.commitments.promises.iter().rev();
+    newest_first
+        .map(|promise| timing::promise(promise, now))
+        .collect()
+}
+
+/// What is over of the plan, the latest first, and what they chose in it.
+fn so_far(case: &CaseDetail, now: Moment) -> Lines {
+    let mut done: Vec<&StepItem> = case
+        .steps
+        .iter()
+        .filter(|step| step.done_at.is_some())
+        .collect();
+    done.sort_by_key(|step| std::cmp::Reverse(step.done_at.map(|done| done.at)));
+    let done = done.into_iter().map(|step| over_in_short(step, now));
+    listed("so far", done.collect(), case)
+}
+
+/// What comes next, what after that, and the words for it.
+fn what_to_do(case: &CaseDetail, now: Moment) -> Lines {
+    let item = &case.item;
+    let open = case.steps.iter();
+    let mut open: Vec<&StepItem> = open.filter(|step| step.state == StepState::Open).collect();
+    let next = item.next_step_number;
+    let at = open.iter().position(|step| Some(step.number) == next);
+    let first = match (at, item.next_promise_number) {
+        (Some(at), _) => Some(open.remove(at)),
+        // A promise comes first: it stands among what we told them, and here in its own words.
+        (None, Some(_)) if next.is_none() => None,
+        (None, _) => (!open.is_empty()).then(|| open.remove(0)),
+    };
+    let mut lines = Lines::new();
+    match first {
+        Some(step) => lines.extend(next_step(step, now)),
+        None if item.outcome.is_none() => lines.push(("next", next_in_words(item, now))),
+        None => {}
     }
-    Page::new().heading("They chose").fields(chosen)
+    let then = open.iter().take(STEPS_AHEAD);
+    let mut then: Vec<Text> = then.map(|step| step_line(Mark::Plain, step, now)).collect();
+    let more = open.len().saturating_sub(STEPS_AHEAD);
+    if more > 0 {
+        let plan = format!("amends plan {}", item.case);
+        then.push(Text::dim(format!("and {more} more: ")).add(Mark::Code, plan));
+    }
+    lines.extend(
+        std::iter::once("then")
+            .chain(std::iter::repeat(""))
+            .zip(then),
+    );
+    let draft = first.filter(|step| step.draft.is_some() || !step.choices.is_empty());
+    lines.extend(draft.map(|step| {
+        let line = format!("amends draft {} --step {}", item.case, step.number);
+        ("words for it", Text::code(line))
+    }));
+    lines
+}
+
+/// The next step, with what they may choose and what must be at hand.
+fn next_step(step: &StepItem, now: Moment) -> Lines {
+    let mut lines = vec![("next", step_line(Mark::Strong, step, now))];
+    if !step.choices.is_empty() {
+        let choices = quoted_choices(&step.choices);
+        lines.push(("", Text::plain(format!("they choose: {choices}"))));
+    }
+    if !step.needs.is_empty() {
+        lines.push((
+            "",
+            Text::plain(format!("have ready: {}", step.needs.join(", "))),
+        ));
+    }
+    lines
+}
+
+/// "2 Ring her now, own the delay (Rosa Marin, by 10:40, in 40 min)".
+fn step_line(mark: Mark, step: &StepItem, now: Moment) -> Text {
+    let mut about = vec![who(step)];
+    about.extend(when(step, now));
+    about.extend(step.after.map(|before| format!("after step {before}")));
+    let about = format!(" ({})", about.join(", "));
+    let about = match step.late {
+        true => Text::late(format!(" LATE{about}")),
+        false => Text::dim(about),
+    };
+    Text::marked(mark, format!("{} {}", step.number, step.text)).then(about)
+}
+
+/// A pause that runs now.
+fn pauses(case: &CaseDetail, now: Moment) -> Lines {
+    let running = case.commitments.pauses.iter();
+    let running = running.filter(|pause| pause.state == PauseState::Running);
+    let line = |pause: &PauseItem| {
+        let why = pause.why.as_ref();
+        let why = why.map_or_else(Text::new, |why| Text::plain(": ").then(why));
+        (
+            "waits",
+            Text::soon(format!("until {}", clock(now, pause.until))).then(why),
+        )
+    };
+    running.map(line).collect()
 }
 
 impl Show for Brief {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::verb::Verb;
 use crate::paper::page::{Block, Page, Text};
 use crate::show::case::detail::CaseDetail;
-use crate::show::case::detail::page::{ended, recovered, recoveries};
+use crate::show::case::known::{ended, recovered, recoveries};
 use crate::show::case::row::page::{row, state_text};
 use crate::show::case::step::page::{Options, plan_page};
 use crate::show::phrase::{by, clock, sentence};

@@ -109,6 +109,9 @@ pub struct CaseDetail {
     /// Further complaint types.
     #[schemars(with = "Vec<PlaybookId>")]
     pub also_types: Vec<String>,
+    /// The names of all its complaint types, in the same order.
+    #[serde(skip)]
+    pub names: Vec<String>,
     /// Those of them that the customer told of later.
     pub told_later: Vec<LaterItem>,
     /// What the customer said.
@@ -184,18 +187,16 @@ impl CaseDetail {
         customer: CustomerFacts,
         viewpoint: &Viewpoint,
     ) -> Self {
-        let said =
-            |text: &Option<ErasableText>| text.as_ref().and_then(ErasableText::words).cloned();
         let logged = &case.logged;
         let steps = case.steps(viewpoint.now);
-        let events = history.iter();
         let closed = case.closed.as_ref();
-        let others = case.facts.complaints.iter().skip(1);
+        let names = case.facts.complaints.iter();
         let listed = ListedCase::at(viewpoint.now, case.summary(), customer.name);
         Self {
             item: CaseItem::of(listed, viewpoint),
             reach: customer.reach,
-            also_types: others.map(|named| named.id.clone()).collect(),
+            names: names.clone().map(|named| named.name.clone()).collect(),
+            also_types: names.skip(1).map(|named| named.id.clone()).collect(),
             words: said(&logged.said.words),
             need: said(&logged.said.need),
             feels: said(&logged.said.feels),
@@ -214,17 +215,41 @@ impl CaseDetail {
             deadlines: deadline_items(case, viewpoint),
             commitments: Commitments::of(case, viewpoint),
             zone: logged.zone.clone(),
-            events: events.map(|one| event_item(one, viewpoint)).collect(),
+            events: history
+                .iter()
+                .map(|one| event_item(one, viewpoint))
+                .collect(),
             ceiling: case.cycle().map(|cycle| cycle.plan.ceiling.amount),
             cause: closed.and_then(|closed| closed.cause),
-            lesson: closed
-                .and_then(|closed| said(&closed.lesson))
-                .or_else(|| said(&case.lesson)),
+            lesson: lesson(case),
             closed_because: closed.and_then(|closed| said(&closed.why)),
             shortfall: case.shortfall(viewpoint.now),
             earlier_cases: customer.other_cases,
         }
     }
+}
+
+impl CaseDetail {
+    /// Gives the name of one of its complaint types, or its id where the case no longer has it.
+    #[must_use]
+    pub fn name_of<'c>(&'c self, complaint: &'c str) -> &'c str {
+        let ids = std::iter::once(&self.item.complaint).chain(&self.also_types);
+        let mut named = ids.zip(&self.names);
+        let name = named.find(|(id, _)| *id == complaint);
+        name.map_or(complaint, |(_, name)| name)
+    }
+}
+
+/// What somebody said; `None` once it is erased, too.
+fn said(text: &Option<ErasableText>) -> Option<Words> {
+    text.as_ref()?.words().cloned()
+}
+
+/// What is changed because of it, as the closing has it, or as it was written down before.
+fn lesson(case: &Case) -> Option<Words> {
+    let closed = case.closed.as_ref();
+    let closed = closed.and_then(|closed| said(&closed.lesson));
+    closed.or_else(|| said(&case.lesson))
 }
 
 fn deadline_items(case: &Case, viewpoint: &Viewpoint) -> Vec<DeadlineItem> {

@@ -5,7 +5,7 @@ use crate::domain::report::headings::NightHeading;
 use crate::domain::report::tag::TagWord;
 use crate::domain::time::lapse::{Rounding, in_words};
 use crate::paper::page::{ListItem, Page, Text};
-use crate::show::case::{CaseItem, next_in_words};
+use crate::show::case::{CaseItem, next_in_words, with_semicolons};
 use crate::show::nightly::rows;
 use crate::show::nightly::sheet::{PreventLine, SheetEntry};
 use crate::show::nightly::{Announcement, NightSheet, Nightly, ReportedCase, TagItem};
@@ -214,7 +214,7 @@ fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
         opens.unwrap_or_default(),
         come_about(Text::late("new: "), &new, item, now),
         come_about(Text::dim("still: "), &still, item, now),
-        joined(in_short(heading, entry)),
+        with_semicolons(in_short(heading, entry)),
         prevents.map_or_else(Text::new, |one| prevented(one, now)),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
@@ -268,7 +268,7 @@ fn come_about(sign: Text, tags: &[&TagItem], item: &CaseItem, now: Moment) -> Te
     let words = tags.iter().map(|tag| tag_text(item, tag, now));
     let last = tags.iter().rev().find(|tag| tag.to.is_some());
     let goes = last.map(|tag| Text::plain(goes_to(tag.to.as_ref(), tag.person.as_ref())));
-    let all = joined(words.chain(goes).collect());
+    let all = with_semicolons(words.chain(goes).collect());
     match all.is_empty() {
         true => all,
         false => sign.then(all),
@@ -303,12 +303,6 @@ fn goes_to(role: Option<&String>, person: Option<&String>) -> String {
     }
 }
 
-fn joined(parts: Vec<Text>) -> Text {
-    let mut parts = parts.into_iter();
-    let first = parts.next().unwrap_or_default();
-    parts.fold(first, |all, part| all.then("; ").then(part))
-}
-
 /// "No report ran on Sat 21 Nov"; what was new then may have been read by nobody.
 fn missing(nightly: &Nightly) -> Option<Text> {
     let missing = i64::try_from(nightly.nights_missing).ok()?;
@@ -339,7 +333,7 @@ fn announcement(one: &Announcement, now: Moment) -> ListItem {
     let what = Text::plain(format!("{}, {}", one.on, clock(now, one.at)));
     let mut parts = vec![who.then(": ").then(what)];
     parts.extend((!to.is_empty()).then(|| Text::plain(to)));
-    ListItem::new(format!("#{}", one.case), joined(parts))
+    ListItem::new(format!("#{}", one.case), with_semicolons(parts))
 }
 
 /// What to type for the first of what has a command of its own.

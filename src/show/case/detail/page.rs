@@ -1,25 +1,23 @@
 //! A whole case for a person, and its rows.
 
-use crate::domain::case::deadline::DeadlineName;
-use crate::domain::case::shortfall::Shortfall;
-use crate::domain::event::{EventWord, Outcome};
-use crate::domain::suggest::joined;
-use crate::domain::time::lapse::late_by;
+use crate::domain::event::EventWord;
 use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::case::detail::{CaseDetail, RoundItem};
-use crate::show::case::row::page::{heading, rises, row};
-use crate::show::case::step::page::{Options, plan_page, step_row};
-use crate::show::case::timing::{DeadlineItem, StayedWord, page as timing};
-use crate::show::phrase::{by, clock};
+use crate::show::case::known::known;
+use crate::show::case::row::page::{heading, row};
+use crate::show::case::step::page::{over_in_short, step_row, step_with_options};
+use crate::show::case::step::{StepItem, StepState};
+use crate::show::case::timing::page as timing;
+use crate::show::phrase::clock;
 use crate::show::rows::{moment, optional, safe, word};
 use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// One case in full.
 fn show(case: &CaseDetail, now: Moment) -> Page {
     heading(&case.item)
-        .fields(facts(case, now))
+        .fields(known(case, now))
         .then(words(case))
-        .then(plan_page(&case.steps, now, Options::Shown))
+        .then(plan_to_go_on(case, now))
         .then(timing::promises(&case.commitments.promises, now))
         .then(timing::pauses(&case.commitments.pauses, now))
         .then(timing::deadlines(&case.deadlines, now))
@@ -27,117 +25,6 @@ fn show(case: &CaseDetail, now: Moment) -> Page {
         .then(events(case, now))
         .gap()
         .then(closing_line(case))
-}
-
-type Fact = (&'static str, Text);
-
-pub(in crate::show) fn facts(case: &CaseDetail, now: Moment) -> Vec<Fact> {
-    let item = &case.item;
-    let mut complaint = vec![item.complaint.clone()];
-    complaint.extend(case.also_types.iter().cloned());
-    let complaint = joined(&complaint, "and");
-    let what = format!(
-        "{} ({complaint}), {}, {}",
-        item.type_name, item.tier, item.severity
-    );
-    let what = Text::plain(what).then(rises(item));
-    let mut facts = vec![("complaint", what), ("told", told(case, now))];
-    let later = case.told_later.iter();
-    let later = later.map(|one| format!("{} {}", one.complaint, clock(now, one.told_at)));
-    let later: Vec<String> = later.collect();
-    if !later.is_empty() {
-        facts.push(("told later", later.join(", ").into()));
-    }
-    facts.extend(
-        case.happened_at
-            .map(|at| ("happened", clock(now, at).into())),
-    );
-    facts.extend(
-        item.due_at
-            .map(|due| ("next deadline", by(now, due).into())),
-    );
-    facts.extend(timing::facts(item, now));
-    facts.extend(
-        item.recovered_at
-            .map(|at| ("recovered", recovered(case, at, now))),
-    );
-    facts.extend(ending(case, now));
-    let said = [
-        ("reach", case.reach.as_ref()),
-        ("order", case.order.as_ref()),
-        ("needed", case.need.as_ref()),
-        ("feels", case.feels.as_ref()),
-    ];
-    let said = said.into_iter();
-    facts.extend(said.filter_map(|(label, words)| words.map(|words| (label, Text::from(words)))));
-    facts.extend(handling(case));
-    facts
-}
-
-/// Who holds it, and what asks for care.
-fn handling(case: &CaseDetail) -> Vec<Fact> {
-    let item = &case.item;
-    let nobody = || Text::soon("nobody");
-    let mut facts = vec![(
-        "holder",
-        item.holder.as_ref().map_or_else(nobody, Text::from),
-    )];
-    let worth = item
-        .value
-        .map(|value| ("worth a year", value.to_string().into()));
-    facts.extend(worth);
-    if item.contacts > 1 {
-        facts.push(("contacts", Text::soon(item.contacts.to_string())));
-    }
-    if let Some(number) = item.timing.failed_before {
-        facts.push(("failed before", Text::soon(format!("#{number}"))));
-    }
-    if item.public {
-        facts.push(("public", Text::soon("others can read it")));
-    }
-    if !case.earlier_cases.is_empty() {
-        let numbers = case.earlier_cases.iter().map(|number| format!("#{number}"));
-        facts.push(("other cases", numbers.collect::<Vec<_>>().join(", ").into()));
-    }
-    facts
-}
-
-fn told(case: &CaseDetail, now: Moment) -> Text {
-    let told = clock(now, case.item.told_at);
-    match &case.channel {
-        Some(channel) => format!("{told}, by {channel}").into(),
-        None => told.into(),
-    }
-}
-
-pub(in crate::show) fn ended(case: &CaseDetail, outcome: Outcome, now: Moment) -> Text {
-    let when = case
-        .item
-        .closed_at
-        .map(|at| clock(now, at))
-        .unwrap_or_default();
-    let text = Text::plain(format!("{when} {}", outcome.word()).trim().to_owned());
-    match case.shortfall {
-        Some(Shortfall::RepairOnly) => text.then(", ").then(Text::late("REPAIR ONLY")),
-        Some(Shortfall::NotRepaired) => text.then(", ").then(Text::late("NOT PUT RIGHT")),
-        None => text,
-    }
-}
-
-/// How it ended, and whether they stayed.
-fn ending(case: &CaseDetail, now: Moment) -> impl Iterator<Item = Fact> {
-    let closed = case.item.outcome;
-    let closed = closed.map(|outcome| ("closed", ended(case, outcome, now)));
-    let stayed = case.commitments.stayed;
-    let stayed = stayed.map(|stayed| ("stayed", came_back(case, stayed)));
-    closed.into_iter().chain(stayed)
-}
-
-fn came_back(case: &CaseDetail, stayed: StayedWord) -> Text {
-    match (&case.commitments.stayed_on, stayed) {
-        (Some(on), StayedWord::Back) => Text::fine(format!("yes, back on {on}")),
-        (Some(_) | None, StayedWord::Back | StayedWord::Gone) => Text::late("no, they have left"),
-    }
 }
 
 fn words(case: &CaseDetail) -> Page {
@@ -157,6 +44,45 @@ fn words(case: &CaseDetail) -> Page {
     } else {
         page.gap().fields(answers)
     }
+}
+
+/// The plan with what is next marked; what is over is folded behind it.
+fn plan_to_go_on(case: &CaseDetail, now: Moment) -> Page {
+    let (open, over): (Vec<&StepItem>, Vec<&StepItem>) = case
+        .steps
+        .iter()
+        .partition(|step| step.state == StepState::Open);
+    let next = case.item.next_step_number;
+    let items = open.into_iter().map(|step| {
+        let sign = match next {
+            Some(next) if next == step.number => Text::strong("→ "),
+            Some(_) | None => Text::plain("  "),
+        };
+        let item = step_with_options(step, now);
+        let marker = sign.then(item.marker);
+        ListItem { marker, ..item }
+    });
+    let page = Page::new().heading("Plan").list(items);
+    let folded = folded(&over, now);
+    match case.steps.is_empty() {
+        true => Page::new(),
+        false => page.fields(folded),
+    }
+}
+
+/// What is done, what was not needed, and what another step took the place of, in a few words each.
+fn folded(over: &[&StepItem], now: Moment) -> Vec<(&'static str, Text)> {
+    let kinds = [
+        ("done", StepState::Done),
+        ("not needed", StepState::NotNeeded),
+        ("replaced", StepState::Replaced),
+    ];
+    let of_kind = |(label, state)| {
+        let mine = over.iter().filter(move |step| step.state == state);
+        let labels = std::iter::once(label).chain(std::iter::repeat(""));
+        labels.zip(mine.map(|step| over_in_short(step, now)))
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
 }
 
 /// Earlier rounds, a line each.
@@ -185,7 +111,8 @@ fn rounds(case: &CaseDetail, now: Moment) -> Page {
 }
 
 fn events(case: &CaseDetail, now: Moment) -> Page {
-    let items = case.events.iter().map(|event| {
+    let newest_first = case.events.iter().rev();
+    let items = newest_first.map(|event| {
         let mut text = Text::plain(event.what.clone());
         if let Some(words) = event
             .words
@@ -237,27 +164,6 @@ fn promise_lines(case: &CaseDetail) -> Page {
         ("it is kept", Text::code(format!("amends done {number}"))),
         ("it will be later", Text::code(later)),
     ])
-}
-
-/// When they were recovered, and by how much that was late: late stays late. Every failure is judged by its own
-/// deadline.
-pub(in crate::show) fn recovered(case: &CaseDetail, at: Moment, now: Moment) -> Text {
-    let when = clock(now, at);
-    let late = recoveries(case).filter_map(|one| Some((one.met_at?, one.due_at)));
-    let late = late.filter_map(|(met, due)| late_by(due.at, met.at));
-    match late.last() {
-        Some(late) => Text::plain(when + ", ").then(Text::late(format!("LATE by {late}"))),
-        None => Text::fine(when + ", in time"),
-    }
-}
-
-/// The recovery deadlines of the running round: that of the complaint as it was told first, then those of the
-/// failures told later.
-pub(in crate::show) fn recoveries(case: &CaseDetail) -> impl Iterator<Item = &DeadlineItem> {
-    let round = case.deadlines.iter().map(|one| one.cycle).max();
-    let mine =
-        move |one: &&DeadlineItem| one.name == DeadlineName::Recover && Some(one.cycle) == round;
-    case.deadlines.iter().filter(mine)
 }
 
 impl Show for CaseDetail {

@@ -28,6 +28,56 @@ pub(in crate::show) fn plan_of(steps: &[StepItem], now: Moment) -> Page {
     plan_page(steps, now, Options::Shown)
 }
 
+/// One step of it, with what a slot could be filled with instead.
+pub(in crate::show) fn step_with_options(step: &StepItem, now: Moment) -> ListItem {
+    item(step, now, Options::Shown)
+}
+
+/// A step that is over in a few words: "1 Call, say sorry (Rosa Marin, 10:20, delighted)".
+pub(in crate::show) fn over_in_short(step: &StepItem, now: Moment) -> Text {
+    let mut about = vec![who(step)];
+    about.extend(step.done_at.map(|done| done_when(step, done, now)));
+    let choice = step.choice.as_ref();
+    about.extend(choice.map(|choice| format!("they chose {choice}")));
+    about.extend(step.spent.map(|spent| format!("{spent} spent")));
+    about.extend(step.reaction.map(|reaction| reaction.word().to_owned()));
+    about.extend(right(step));
+    let text = Text::plain(format!("{} {} ", step.number, step.text));
+    let text = text.then(Text::dim(format!("({})", about.join(", "))));
+    match &step.note {
+        Some(note) => text.then(": ").then(note),
+        None => text,
+    }
+}
+
+/// Texts one after the other: "this; that".
+pub(in crate::show) fn with_semicolons(texts: Vec<Text>) -> Text {
+    let mut texts = texts.into_iter();
+    let first = texts.next().unwrap_or_default();
+    texts.fold(first, |all, text| all.then("; ").then(text))
+}
+
+/// The person behind the role, or the role where nobody stands there.
+pub(in crate::show) fn who(step: &StepItem) -> String {
+    step.person.clone().unwrap_or_else(|| step.by.clone())
+}
+
+/// "owner (Rosa Marin)".
+fn doer(step: &StepItem) -> String {
+    match &step.person {
+        Some(person) => format!("{} ({person})", step.by),
+        None => step.by.clone(),
+    }
+}
+
+/// What they said when they were asked.
+fn right(step: &StepItem) -> Option<String> {
+    Some(match step.right? {
+        true => "they say it is right now".to_owned(),
+        false => "they say it is NOT right".to_owned(),
+    })
+}
+
 /// One step of it.
 pub(in crate::show) fn step_item(step: &StepItem, now: Moment) -> ListItem {
     item(step, now, Options::Hidden)
@@ -102,11 +152,7 @@ pub(in crate::show) fn quoted_choices(choices: &[String]) -> String {
 
 /// "surprise, by staff, by tomorrow 10:05, in 23 h, 6.00 GBP".
 fn line(step: &StepItem, now: Moment) -> String {
-    let who = match &step.person {
-        Some(person) => format!("{} ({person})", step.by),
-        None => step.by.clone(),
-    };
-    let mut parts = vec![part_word(step.part).to_owned(), who];
+    let mut parts = vec![part_word(step.part).to_owned(), doer(step)];
     parts.extend(when(step, now));
     if step.state == StepState::Open {
         parts.extend(step.after.map(|before| format!("after step {before}")));
@@ -129,16 +175,12 @@ fn line(step: &StepItem, now: Moment) -> String {
         (None, Some(_) | None) => {}
     }
     parts.extend(step.reaction.map(|reaction| reaction.word().to_owned()));
-    match step.right {
-        Some(true) => parts.push("they say it is right now".to_owned()),
-        Some(false) => parts.push("they say it is NOT right".to_owned()),
-        None => {}
-    }
+    parts.extend(right(step));
     parts.join(", ")
 }
 
 /// When it was done, or by when it is to be done.
-fn when(step: &StepItem, now: Moment) -> Option<String> {
+pub(in crate::show) fn when(step: &StepItem, now: Moment) -> Option<String> {
     Some(match (step.done_at, step.state) {
         (Some(done), _) => done_when(step, done, now),
         (None, StepState::Replaced) => "the deadline passed".to_owned(),

@@ -132,6 +132,19 @@ fn met(deadline: &DeadlineItem, now: Moment) -> String {
     }
 }
 
+/// "\"a call by noon\", by 12:00, in 2 h; told them 10:05  ON TRACK", in one line.
+pub(in crate::show) fn promise(promise: &PromiseItem, now: Moment) -> Text {
+    let words = promise.text.as_ref();
+    let words = words.map_or_else(|| Text::dim("words we no longer have"), Text::from);
+    let when = match (promise.kept_at, promise.replaced_at) {
+        (Some(kept), _) => format!("kept {}", clock(now, kept)),
+        (None, Some(told)) => format!("told of the delay {}", clock(now, told)),
+        (None, None) => by(now, promise.due_at),
+    };
+    let told = format!(", {when}; told them {}  ", clock(now, promise.made_at));
+    words.then(Text::dim(told)).then(state_text(promise.state))
+}
+
 /// What the customer was told with a time.
 pub(in crate::show) fn promises(promises: &[PromiseItem], now: Moment) -> Page {
     if promises.is_empty() {
