@@ -5,7 +5,7 @@
 //! Only `Playbook` is handed to the commands that plan.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -113,6 +113,8 @@ pub struct Action {
     pub needs: Vec<String>,
     /// The action that must be done before, if the plan has it.
     pub after: Option<String>,
+    /// The ids of actions that it does as well where both would say sorry in one plan: one apology, not two.
+    pub covers: Vec<String>,
     /// The part whose open steps lose their point once the customer has said yes to it.
     pub replaces: Option<Part>,
     /// For whom alone it can be done: those who are still here, or those who have gone; `None` for both.
@@ -123,6 +125,20 @@ pub struct Action {
     pub standard: bool,
     /// Where it stands in the file.
     pub place: Place,
+}
+
+impl Action {
+    /// Says whether two actions are the same but for their ids and where they stand.
+    fn is_same(&self, other: &Self) -> bool {
+        let span = |action: &Self| action.within.as_ref().map(|within| within.value);
+        let plain = |action: &Self| Self {
+            id: String::new(),
+            within: None,
+            place: other.place,
+            ..action.clone()
+        };
+        span(self) == span(other) && plain(self) == plain(other)
+    }
 }
 
 /// Whether the customer is still with us when they complain.
@@ -552,6 +568,30 @@ impl Rules {
             complaints: self.complaints.len(),
             tiers: self.tiers.len(),
         }
+    }
+
+    /// Gives for each action the first that is the same but for its id: the same words by the same role, at the same
+    /// cost and in the same time are one step of a plan.
+    #[must_use]
+    pub fn same_actions(&self) -> Vec<usize> {
+        let mut first: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+        let mut same = Vec::with_capacity(self.actions.len());
+        for (at, action) in self.actions.iter().enumerate() {
+            let alike = first.entry((&action.text, &action.by)).or_default();
+            let known = alike
+                .iter()
+                .find(|known| self.actions[**known].is_same(action));
+            same.push(known.copied().unwrap_or(at));
+            alike.push(at);
+        }
+        same
+    }
+
+    /// Says whether one action says sorry for another as well, so that nobody says it twice.
+    #[must_use]
+    pub fn covers(&self, action: usize, other: usize) -> bool {
+        let covers = &self.actions[action].covers;
+        !covers.is_empty() && covers.contains(&self.actions[other].id)
     }
 
     /// Gives what each action costs, in the currency's smallest unit.

@@ -157,7 +157,7 @@ fn hurried() -> String {
             "when = { complaint = \"muddle\" }\nalso.fix = [\"refund-the-difference\"]\n",
         ),
         (
-            "by = \"owner\"\ntakes = \"15m\"\ndraft = \"apology\"",
+            "by = \"owner\"\ntakes = \"15m\"\ncovers = [\"manager-says-sorry\"]\ndraft = \"apology\"",
             "by = \"manager\"",
         ),
         (

@@ -72,6 +72,7 @@ mod today;
 mod undo;
 mod whose;
 mod why;
+mod working_alone;
 
 mod around_the_file;
 mod bad_day;

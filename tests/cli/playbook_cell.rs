@@ -36,7 +36,7 @@ fn it_tells_everything_about_each_action() {
             "within": null,
             "takes": "10m",
             "choices": [],
-            "replaces": null, "only": null,
+            "covers": [], "replaces": null, "only": null,
             "line": line("[action.call-and-apologise]"),
         }])
     );

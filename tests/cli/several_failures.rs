@@ -110,7 +110,7 @@ fn four_failures_at_once_leave_a_surprise_in_every_playbook() {
 }
 
 #[test]
-fn bad_manners_beside_another_failure_bring_the_owners_apology() {
+fn bad_manners_beside_another_failure_bring_the_owners_apology_alone() {
     let shop = Shop::empty();
     for (name, [tier, _], types) in ALL {
         let says_sorry = |types: &[&str]| {
@@ -120,11 +120,13 @@ fn bad_manners_beside_another_failure_bring_the_owners_apology() {
             let actions = steps.map(|step| step["action"].as_str().unwrap().to_owned());
             actions.collect::<Vec<String>>()
         };
-        let alone = says_sorry(&types[..1]);
-        let mut both = alone.clone();
-        both.push("owner-says-sorry".to_owned());
-        assert!(!alone.contains(&both[both.len() - 1]), "{name}: {alone:?}");
-        assert_eq!(says_sorry(&[types[0], "handling"]), both, "{name}");
+        let (owner, alone) = ("owner-says-sorry", says_sorry(&types[..1]));
+        assert!(
+            !alone.iter().any(|action| action == owner),
+            "{name}: {alone:?}"
+        );
+        // Nobody says sorry twice: the owner's apology is made instead of the other.
+        assert_eq!(says_sorry(&[types[0], "handling"]), [owner], "{name}");
     }
 }
 

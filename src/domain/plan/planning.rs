@@ -112,6 +112,7 @@ pub fn plan(playbook: &Playbook, occasion: &Occasion<'_>) -> Result<Plan, Undate
     let costs = rules.costs();
     let possible = |part, action: usize| each[0].in_time(part, &rules.actions[action], occasion);
     let means = Means {
+        rules,
         costs: &costs,
         possible: &possible,
     };

@@ -6,8 +6,8 @@
 
 use crate::domain::money::Money;
 use crate::domain::plan::bill::{Bill, Course, Offer, SlotFilling};
-use crate::domain::playbook::selection::{Resolved, ResolvedItem, Sourced, ValueSource};
-use crate::domain::playbook::{ClockName, Item, Part};
+use crate::domain::playbook::selection::{self, Resolved, ResolvedItem, Sourced, ValueSource};
+use crate::domain::playbook::{ClockName, Item, Part, Rules};
 use crate::domain::time::span::Span;
 
 /// The parts that a further complaint type adds to.
@@ -51,6 +51,8 @@ pub struct Ceiling {
 /// What is known of the actions of a playbook where plans are put together.
 #[derive(Clone, Copy)]
 pub struct Means<'m> {
+    /// The playbook.
+    pub rules: &'m Rules,
     /// What each action costs, in the currency's smallest unit.
     pub costs: &'m [i64],
     /// Whether an action can be done in time in a part, seen from the first type alone.
@@ -68,6 +70,8 @@ pub struct Together<'r> {
     /// Actions that a further type needs and a pick of the first cannot do without: they stand there, and go before all
     /// else it offers.
     pub left_to_picks: Vec<usize>,
+    /// Acknowledgements of a type that another of the plan says as well, and that are left out.
+    pub covered: Vec<usize>,
     /// The most the plan may cost.
     pub ceiling: Ceiling,
 }
@@ -76,13 +80,14 @@ impl<'r> Together<'r> {
     /// Gives what one complaint type gives by itself.
     #[must_use]
     pub fn alone(resolved: &'r Resolved, costs: &[i64]) -> Self {
-        let items = items_of(resolved);
+        let items = items_of(resolved, &[]);
         let sure = bill(&items, costs).cheapest(Course::Sure).cost;
         let amount = resolved.ceiling.value.minor;
         Self {
             types: vec![resolved],
             items,
             left_to_picks: Vec::new(),
+            covered: Vec::new(),
             ceiling: Ceiling {
                 amount,
                 sure,
@@ -99,7 +104,10 @@ impl<'r> Together<'r> {
         if more.is_empty() {
             return Some(alone);
         }
+        let covered = covered(types, means.rules);
         let mut union = Union::new(&alone, more, means);
+        union.items = items_of(first, &covered);
+        union.covered = covered;
         for (other, of) in more.iter().zip(1..) {
             union.add_actions(other, of);
         }
@@ -170,7 +178,9 @@ impl<'r> Together<'r> {
     /// Gives what the types have in one part, whatever else has it: all of the first, and of the others what is added.
     #[must_use]
     pub fn united(&self, part: Part) -> Vec<ResolvedItem> {
-        united(&self.types, part)
+        let mut items = united(&self.types, part);
+        items.retain(|one| !is_covered(part, &one.item, &self.covered));
+        items
     }
 
     /// Gives the entries the ceiling is from.
@@ -214,11 +224,25 @@ fn merge(entries: &mut Vec<usize>, more: &[usize]) {
     }
 }
 
-/// Gives the things one type has in its plan: an action stands in the first part that has it.
-fn items_of(resolved: &Resolved) -> Vec<PlanItem> {
+/// Finds the acknowledgements of several types that another of them says as well.
+fn covered(types: &[&Resolved], rules: &Rules) -> Vec<usize> {
+    let said = types.iter().flat_map(|one| one.part(Part::Acknowledge));
+    let said: Vec<&Item> = said.map(|one| &one.item).collect();
+    selection::covered(&said, |item| *item, rules)
+}
+
+fn is_covered(part: Part, item: &Item, covered: &[usize]) -> bool {
+    let is_it = |at: &usize| *item == Item::Action(*at);
+    part == Part::Acknowledge && covered.iter().any(is_it)
+}
+
+/// Gives the things one type has in its plan, but for acknowledgements that another type's say as well: an action stands
+/// in the first part that has it.
+fn items_of(resolved: &Resolved, covered: &[usize]) -> Vec<PlanItem> {
     let mut items: Vec<PlanItem> = Vec::new();
     for part in Part::PLANNED {
-        for one in resolved.part(part) {
+        let own = resolved.part(part).iter();
+        for one in own.filter(|one| !is_covered(part, &one.item, covered)) {
             let known = matches!(one.item, Item::Action(_))
                 && items.iter().any(|given| given.item == one.item);
             if !known {
@@ -248,6 +272,7 @@ struct Union<'m> {
     means: Means<'m>,
     items: Vec<PlanItem>,
     left_to_picks: Vec<usize>,
+    covered: Vec<usize>,
     /// The slots of the first type.
     slots: Vec<(Part, Vec<usize>)>,
     /// Those of them that can be filled when the first type is alone.
@@ -271,6 +296,7 @@ impl<'m> Union<'m> {
             means,
             items: first.items.clone(),
             left_to_picks: Vec::new(),
+            covered: Vec::new(),
             slots: first.bill(means.costs).slots,
             fillable: Vec::new(),
             left,
@@ -323,7 +349,9 @@ impl<'m> Union<'m> {
     fn add_actions(&mut self, other: &Resolved, of: usize) {
         for part in ADDED {
             for one in other.part(part) {
-                if let Item::Action(action) = one.item {
+                if let Item::Action(action) = one.item
+                    && !is_covered(part, &one.item, &self.covered)
+                {
                     self.add_action(PlanItem::new(part, one, of), action);
                 }
             }
@@ -429,6 +457,7 @@ impl<'m> Union<'m> {
             types: types.to_vec(),
             items: self.items,
             left_to_picks: self.left_to_picks,
+            covered: self.covered,
             ceiling,
         }
     }

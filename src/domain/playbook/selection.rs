@@ -188,6 +188,8 @@ struct EntryLookup<'a> {
     boxes: Boxes,
     /// For each entry when its additions come among others.
     turns: Vec<usize>,
+    /// For each action the first that is the same but for its id.
+    same: Vec<usize>,
     parts: [EntrySet; Part::COUNT],
     also: [EntrySet; Part::COUNT],
     ceiling: EntrySet,
@@ -209,6 +211,7 @@ impl<'a> EntryLookup<'a> {
         Self {
             rules,
             turns: turns(rules),
+            same: rules.same_actions(),
             parts: Part::ALL.map(part),
             also: Part::ALL.map(also),
             ceiling: boxes.chosen(|at| entries[at].ceiling.is_some()),
@@ -285,7 +288,7 @@ impl<'a> EntryLookup<'a> {
         }
         let mut items = Vec::new();
         match (base, part) {
-            (Some(base), _) => add(&mut items, &base.value, entries_of(&base.from)),
+            (Some(base), _) => self.add(&mut items, &base.value, entries_of(&base.from)),
             // What is done for the next customer needs no base to be added to.
             (None, Part::Prevent) => {}
             (None, Part::Acknowledge | Part::Fix | Part::Dazzle | Part::Late | Part::FollowUp) => {
@@ -295,12 +298,33 @@ impl<'a> EntryLookup<'a> {
         for position in adding {
             let more = self.rules.entries[position].also[at].as_ref();
             let more = more.map_or(&[][..], |set| &set.value);
-            add(&mut items, more, &[position]);
+            self.add(&mut items, more, &[position]);
+        }
+        if part == Part::Acknowledge {
+            let covered = covered(&items, |one| &one.item, self.rules);
+            items.retain(|one| !covered.iter().any(|at| one.item == Item::Action(*at)));
         }
         if items.is_empty() && part != Part::Prevent {
             self.missing.push((subject, Vec::new()));
         }
         items
+    }
+
+    /// Adds to a part what is not in it yet; what is the same but for its id is one.
+    fn add(&self, items: &mut Vec<ResolvedItem>, more: &[Item], entries: &[usize]) {
+        for item in more {
+            let item = match item {
+                Item::Action(action) => Item::Action(self.same[*action]),
+                Item::Pick { .. } => item.clone(),
+            };
+            match items.iter_mut().find(|known| known.item == item) {
+                Some(known) => known.entries.extend(entries),
+                None => items.push(ResolvedItem {
+                    item,
+                    entries: entries.to_vec(),
+                }),
+            }
+        }
     }
 
     fn clock(&mut self, clock: ClockName, covering: &EntrySet) -> Sourced<Span> {
@@ -321,6 +345,23 @@ impl<'a> EntryLookup<'a> {
             },
         }
     }
+}
+
+/// Finds the actions that others of one part do as well; of several that cover each other one is left.
+pub fn covered<T>(items: &[T], item: impl Fn(&T) -> &Item, rules: &Rules) -> Vec<usize> {
+    let actions = items.iter().filter_map(|one| match item(one) {
+        Item::Action(action) => Some(*action),
+        Item::Pick { .. } => None,
+    });
+    let actions: Vec<usize> = actions.collect();
+    let mut covered: Vec<usize> = Vec::new();
+    for action in &actions {
+        let covers = |other: &usize| !covered.contains(other) && rules.covers(*other, *action);
+        if actions.iter().any(covers) {
+            covered.push(*action);
+        }
+    }
+    covered
 }
 
 /// Says for each entry when its additions come among others: what is for every tier before what is for some, then what is
@@ -370,18 +411,6 @@ fn entries_of(source: &ValueSource) -> &[usize] {
     match source {
         ValueSource::Entries(entries) => entries,
         ValueSource::File(_) | ValueSource::BuiltIn => &[],
-    }
-}
-
-fn add(items: &mut Vec<ResolvedItem>, more: &[Item], entries: &[usize]) {
-    for item in more {
-        match items.iter_mut().find(|known| known.item == *item) {
-            Some(known) => known.entries.extend(entries),
-            None => items.push(ResolvedItem {
-                item: item.clone(),
-                entries: entries.to_vec(),
-            }),
-        }
     }
 }
 
@@ -445,6 +474,7 @@ mod tests {
             deed: false,
             choices: Vec::new(),
             suits: Vec::new(),
+            covers: Vec::new(),
             draft: None,
             needs: Vec::new(),
             after: None,

@@ -1,6 +1,6 @@
 //! A day's work over all cases: what is to be done, by clock time, and by whom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::case::agenda::Chore;
 use crate::domain::report::night::Ahead;
@@ -39,10 +39,26 @@ impl DayFilter<'_> {
     pub fn seen(&self, mut chores: Vec<DayChore>) -> (Vec<DayChore>, usize) {
         chores.retain(|one| self.whom.is_none_or(|whom| one.is_for(whom)));
         chores.sort_by_key(|one| (one.chore.due_at, one.case, one.chore.number));
+        let mut chores = once_a_person(chores);
         let later = chores.partition_point(|one| one.chore.due_at <= self.until);
         let later = chores.split_off(later);
         (chores, later.len())
     }
+}
+
+/// Leaves out what the same person is to do twice for one customer in the same words, behind whichever role: it is done
+/// once, at the earlier time. Takes the chores by when they are due.
+fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
+    let mut known = BTreeSet::new();
+    let again = |one: &DayChore| {
+        let person = one
+            .person
+            .as_ref()
+            .map(|person| person.as_stored().to_owned());
+        let person = person.filter(|_| !one.chore.text.is_empty());
+        person.is_none_or(|person| known.insert((one.case, person, one.chore.text.clone())))
+    };
+    chores.into_iter().filter(again).collect()
 }
 
 impl DayChore {

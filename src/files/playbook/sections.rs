@@ -63,6 +63,7 @@ pub(super) fn rules(top: TomlTable<'_>, problems: &mut Problems<'_>) -> Option<R
     };
     rules.actions = actions(top, &rules, currency, problems);
     after_is_known(top, &rules.actions, problems);
+    covered_is_known(top, &rules.actions, problems);
     recovery::read(top, &mut rules, problems);
     Some(rules)
 }
@@ -347,9 +348,9 @@ fn answer(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Answer {
     }
 }
 
-const ACTION: [&str; 15] = [
+const ACTION: [&str; 16] = [
     "do", "by", "within", "takes", "cost", "deed", "choices", "suits", "draft", "needs", "after",
-    "replaces", "only", "hidden", "standard",
+    "covers", "replaces", "only", "hidden", "standard",
 ];
 
 fn actions(
@@ -376,6 +377,7 @@ fn actions(
             draft: known_draft(table, rules, problems),
             needs: table.owned_texts("needs", problems),
             after: table.text("after", problems).map(Worded::owned),
+            covers: table.owned_texts("covers", problems),
             replaces: replaced(table, problems),
             only: only(table, problems),
             hidden: table.flag("hidden", problems),
@@ -456,6 +458,50 @@ fn after_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Problem
             }
         }
     }
+}
+
+/// Refuses to cover what is not there, and what would come later or for fewer than the covered would.
+fn covered_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Problems<'_>) {
+    let known: Vec<&str> = actions.iter().map(|action| action.id.as_str()).collect();
+    let tables = top.named_tables("action", "the action", &mut Problems::new(""));
+    for ((name, table), action) in tables.into_iter().zip(actions) {
+        for covered in table.texts("covers", &mut Problems::new("")) {
+            let mut others = actions.iter();
+            let other = others.find(|other| other.id == covered.text);
+            let Some(other) = other else {
+                problems.unknown(&covered, "an action of this playbook", &known);
+                continue;
+            };
+            if let Some((message, hint)) = unlike(action, other) {
+                problems.wrong(&covered.range, message, hint);
+            }
+            if covered.text == name.text {
+                let message = format!("`{}` cannot cover itself", covered.text);
+                problems.wrong(&covered.range, message, "take it out of `covers`");
+            }
+        }
+    }
+}
+
+/// Why an action cannot stand in for another: it comes later, or not for everybody.
+fn unlike(action: &Action, other: &Action) -> Option<(String, &'static str)> {
+    let nominal = |action: &Action| {
+        let within = action.within.as_ref();
+        within.map_or(u64::MAX, |within| within.value.nominal_seconds())
+    };
+    let (id, covered) = (&action.id, &other.id);
+    if nominal(action) > nominal(other) {
+        let message = format!("`{id}` is due later than `{covered}`, which it covers");
+        return Some((message, "give it a `within` that is as short"));
+    }
+    let narrower = action.only.is_some() && action.only != other.only;
+    narrower.then(|| {
+        let message = format!("`{id}` is not for everybody for whom `{covered}` is");
+        (
+            message,
+            "take it out of `covers`, or `only` out of this action",
+        )
+    })
 }
 
 fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<'_>) -> Vec<Draft> {

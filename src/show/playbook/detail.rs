@@ -74,6 +74,9 @@ pub struct ActionItem {
     pub takes: Option<String>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
+    /// The apologies that it makes as well, so that nobody makes two.
+    #[schemars(with = "Vec<PlaybookId>")]
+    pub covers: Vec<String>,
     /// The part whose open steps lose their point once the customer says yes to it.
     pub replaces: Option<Part>,
     /// For whom alone it can be done; `null` for everybody.
@@ -197,6 +200,7 @@ pub(in crate::show) fn action(action: &Action) -> ActionItem {
         within: action.within.as_ref().map(|set| set.value.to_string()),
         takes: action.takes.map(|span| span.to_string()),
         choices: action.choices.clone(),
+        covers: action.covers.clone(),
         replaces: action.replaces,
         only: action.only,
         line: action.place.line,

@@ -446,6 +446,7 @@ object! { Action {
     pub within: Option<String>,
     pub takes: Option<String>,
     pub choices: Vec<String>,
+    pub covers: Vec<String>,
     pub replaces: Option<Part>,
     pub only: Option<String>,
     pub line: u32,

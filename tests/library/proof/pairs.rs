@@ -151,8 +151,21 @@ impl Reference<'_> {
         }
     }
 
+    /// The two without the acknowledgement that one of the other says as well.
+    fn saying_sorry_once(&self, first: &Answer, other: &Answer) -> [Answer; 2] {
+        let said = [first, other].map(|answer| fixed(&answer.parts[0]));
+        let said: BTreeSet<usize> = said.into_iter().flatten().collect();
+        [first, other].map(|answer| {
+            let mut answer = answer.clone();
+            answer.parts[0] = self.without_covered(&answer.parts[0], &said);
+            answer
+        })
+    }
+
     fn both(&self, first: &Answer, other: &Answer) -> Both {
         let mut both = self.begun(first, other);
+        let [first, other] = &self.saying_sorry_once(first, other);
+        both.plan = whole(first);
         for part in ADDED {
             for item in other.parts[part].iter().filter(|item| !item.is_pick) {
                 self.add(&mut both, part, item.from[0]);
@@ -183,6 +196,7 @@ impl Reference<'_> {
     /// The ceiling of a pair, and of acknowledge and fix how much is done and what it costs at least.
     fn measures(&self, first: &Answer, other: &Answer) -> Vec<i64> {
         let both = self.both(first, other);
+        let [first, other] = &self.saying_sorry_once(first, other);
         let mut measures = vec![self.ceiling_of(&both, &both.plan)];
         for part in [0, 1] {
             let mut items = first.parts[part].clone();

@@ -66,6 +66,8 @@ pub struct Entry {
 pub struct Sketch {
     pub actions: Vec<Action>,
     pub entries: Vec<Entry>,
+    /// An acknowledgement that is made instead of another where a plan would have both.
+    pub covers: Option<(usize, usize)>,
     allow: Option<(String, String)>,
 }
 
@@ -100,8 +102,11 @@ impl Sketch {
             let cost = action.cost;
             let _ = writeln!(
                 text,
-                "[action.do-{at}]\ndo = \"It\"\nby = \"{by}\"\ncost = {cost}"
+                "[action.do-{at}]\ndo = \"It {at}\"\nby = \"{by}\"\ncost = {cost}"
             );
+            if let Some((_, covered)) = self.covers.filter(|(covering, _)| *covering == at) {
+                let _ = writeln!(text, "covers = [\"do-{covered}\"]");
+            }
         }
         for entry in &self.entries {
             entry.write(&mut text);
@@ -246,14 +251,16 @@ fn base() -> impl Strategy<Value = Entry> {
 pub fn sketch() -> impl Strategy<Value = Sketch> {
     let action = (0..6_i64, 0..ROLES.len()).prop_map(|(cost, by)| Action { cost, by });
     let actions = prop::collection::vec(action, ACTIONS);
-    (actions, base(), prop::collection::vec(entry(), 0..5)).prop_map(
-        |(actions, base, mut entries)| {
-            entries.push(base);
-            Sketch {
-                actions,
-                entries,
-                allow: None,
-            }
-        },
-    )
+    let covers = prop::option::of((0..ACTIONS, 1..ACTIONS));
+    let covers = covers.prop_map(|it| it.map(|(at, more)| (at, (at + more) % ACTIONS)));
+    let entries = prop::collection::vec(entry(), 0..5);
+    (actions, base(), entries, covers).prop_map(|(actions, base, mut entries, covers)| {
+        entries.push(base);
+        Sketch {
+            actions,
+            entries,
+            covers,
+            allow: None,
+        }
+    })
 }

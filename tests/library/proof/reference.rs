@@ -139,7 +139,19 @@ impl<'s> Reference<'s> {
                 once.push(item);
             }
         }
-        once
+        match part {
+            0 => self.without_covered(&once, &fixed(&once)),
+            _ => once,
+        }
+    }
+
+    /// Leaves out the acknowledgement that another of those said says as well.
+    pub fn without_covered(&self, items: &[Item], said: &BTreeSet<usize>) -> Vec<Item> {
+        let covered = self.sketch.covers.filter(|(by, _)| said.contains(by));
+        let stays = |item: &&Item| {
+            item.is_pick || covered.is_none_or(|(_, covered)| item.from != [covered])
+        };
+        items.iter().filter(stays).cloned().collect()
     }
 
     fn without_answer(&self, no: No) -> Cells {

@@ -65,7 +65,7 @@ impl Sketch {
         for (at, action) in self.actions.iter().enumerate() {
             let _ = writeln!(
                 text,
-                "[action.do-{at}]\ndo = \"It\"\nby = \"{}\"\ncost = {}\ntakes = \"{}m\"",
+                "[action.do-{at}]\ndo = \"It {at}\"\nby = \"{}\"\ncost = {}\ntakes = \"{}m\"",
                 ROLES[action.by], action.cost, action.takes
             );
             if let Some(within) = action.within {

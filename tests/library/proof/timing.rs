@@ -39,7 +39,7 @@ impl Plan {
         for (at, action) in self.actions.iter().enumerate() {
             let by = if action.owner { "owner" } else { "staff" };
             text += &format!(
-                "[action.do-{at}]\ndo = \"It\"\nby = \"{by}\"\ntakes = \"{}m\"\n",
+                "[action.do-{at}]\ndo = \"It {at}\"\nby = \"{by}\"\ntakes = \"{}m\"\n",
                 action.takes
             );
             if let Some(within) = action.within {
@@ -49,7 +49,7 @@ impl Plan {
                 text += &format!("after = \"do-{after}\"\n");
             }
         }
-        text + "[action.late]\ndo = \"It\"\nby = \"owner\"\n[action.ask]\ndo = \"It\"\nby = \"owner\"\n\
+        text + "[action.late]\ndo = \"Late\"\nby = \"owner\"\n[action.ask]\ndo = \"Ask\"\nby = \"owner\"\n\
              [[recovery]]\nacknowledge = [\"do-0\", \"do-1\"]\nfix = [\"do-2\", \"do-3\"]\n\
              dazzle = { one_of = [\"do-4\", \"do-5\"] }\nlate = [\"late\"]\nfollow_up = [\"ask\"]\nceiling = 1\n"
     }

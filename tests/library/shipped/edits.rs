@@ -65,10 +65,7 @@ const CAFE: [Edit; 7] = [
         what: "keeps the owner's apology for those worth more",
         from: "when = { severity = \"severe\" }\nacknowledge = [\"owner-says-sorry\"]  ",
         to: "when = { severity = \"severe\", tier = \"regular and up\" }\nacknowledge = [\"owner-says-sorry\"]\n[[recovery]]\nwhen = { severity = \"severe\" }\n",
-        found: &[
-            "effort-falls: late-delivery, regular, severe",
-            "floor-differs: late-delivery, new, severe",
-        ],
+        found: &["floor-differs: late-delivery, new, severe"],
     },
     Edit {
         what: "lets the house sign the apology",

@@ -6,7 +6,7 @@ use super::Answers;
 use crate::domain::plan::bill::{Bill, Course};
 use crate::domain::plan::together::{ADDED, Together};
 use crate::domain::playbook::selection::Resolved;
-use crate::domain::playbook::{Item, Part};
+use crate::domain::playbook::{Item, Part, Rules};
 
 /// What one cell gets, as sets of actions and as sums in the currency's smallest unit.
 pub(super) struct Digest {
@@ -26,6 +26,8 @@ pub(super) struct Digest {
     added_offers: FixedBitSet,
     /// What its picks in acknowledge and fix cost at least as a further type, beside all else that it adds.
     added_picks: i64,
+    /// What its acknowledgements say as well.
+    covering: FixedBitSet,
     /// Whether acknowledge or fix has a slot.
     pub(super) picks_on_floor: bool,
     /// What acknowledge, fix and follow-up cost at least.
@@ -48,6 +50,7 @@ impl Digest {
             added: empty(),
             added_offers: empty(),
             added_picks: 0,
+            covering: empty(),
             picks_on_floor: bill.slots.iter().any(|(part, _)| floor(*part).is_some()),
             sure: plan.ceiling.sure,
             ceiling: plan.ceiling.amount,
@@ -64,7 +67,20 @@ impl Digest {
             .offered
             .extend(bill.slots.iter().flat_map(|(_, from)| from.iter().copied()));
         digest.take(resolved, answers.costs);
+        digest.cover(answers.rules);
         digest
+    }
+
+    fn cover(&mut self, rules: &Rules) {
+        let said = self.floor[0].ones().filter_map(|at| rules.actions.get(at));
+        let covered = said.flat_map(|action| &action.covers);
+        let at = |id: &String| rules.actions.iter().position(|action| action.id == *id);
+        self.covering.extend(covered.filter_map(at));
+    }
+
+    /// Says whether one of the two types says sorry for the other as well.
+    pub(super) fn says_sorry_for(&self, other: &Self) -> bool {
+        !self.covering.is_disjoint(&other.floor[0]) || !other.covering.is_disjoint(&self.floor[0])
     }
 
     fn take(&mut self, resolved: &Resolved, costs: &[i64]) {
@@ -108,7 +124,7 @@ impl Digest {
     pub(super) fn mixes_with(&self, other: &Self) -> bool {
         let compete = !self.offered.is_disjoint(&other.added)
             || !self.offered.is_disjoint(&other.added_offers);
-        compete || !self.fixed.is_disjoint(&other.added_offers)
+        compete || self.says_sorry_for(other) || !self.fixed.is_disjoint(&other.added_offers)
     }
 
     /// Says whether the surprise has something that the other type adds.

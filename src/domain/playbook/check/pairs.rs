@@ -123,6 +123,7 @@ impl<'p> Pairs<'p> {
 
     fn together(&self, pair: Pair) -> Option<Together<'p>> {
         let means = Means {
+            rules: self.answers.rules,
             costs: self.answers.costs,
             possible: &|_, _| true,
         };

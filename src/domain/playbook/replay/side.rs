@@ -100,6 +100,7 @@ impl<'p> Side<'p> {
         let at = |cell: &Cell| self.resolution.cells[self.rules.space().position(*cell)].as_ref();
         let whole: Option<Vec<&Resolved>> = cells.iter().map(at).collect();
         let means = Means {
+            rules: self.rules,
             costs: &self.costs,
             possible: &|_, _| true,
         };

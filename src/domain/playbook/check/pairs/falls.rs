@@ -136,7 +136,8 @@ fn measured(pairs: &Pairs<'_>, pair: Pair) -> Option<Measured> {
         first.ceiling_with(other, costs)
     };
     let part = |part| {
-        if first.picks_on_floor || other.picks_on_floor {
+        let picks = first.picks_on_floor || other.picks_on_floor;
+        if picks || first.says_sorry_for(other) {
             with_picks(pairs, pair, part)
         } else {
             Some(first.floor_with(other, part, costs))
