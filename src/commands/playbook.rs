@@ -85,6 +85,9 @@ pub struct ShowPlaybookArgs {
     /// Show what one customer gets
     #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
     pub cell: Option<String>,
+    /// Show it for somebody who is still here, or for somebody who has left
+    #[arg(long, requires = "cell")]
+    pub here: Option<YesNo>,
 }
 
 /// `amends playbook try`.
@@ -150,7 +153,7 @@ pub(super) fn list(shop: &Shop<'_>) -> Result<Screen> {
 
 pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybookArgs) -> Result<Screen> {
     if let Some(cell) = &typed.cell {
-        return cell::show(shop, typed.file.as_deref(), cell);
+        return cell::show(shop, typed, cell);
     }
     let located = located(shop, typed.file.as_deref())?;
     if typed.source {

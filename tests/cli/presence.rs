@@ -1,6 +1,7 @@
 //! Customers who are still here, and those who have gone: `only` in a playbook, `--here` on a case.
 
 use super::shop::{ADA, CORNER, Shop};
+use super::terminal::seen;
 
 /// The corner playbook, where dinner is only for those who are still here and the note only for those who have left.
 fn asking() -> String {
@@ -120,4 +121,39 @@ fn the_rungs_of_the_plan_are_those_for_them() {
     shop.run("contact 1")
         .ok()
         .never_mentions("The owner goes there");
+}
+
+#[test]
+fn a_cell_and_a_drill_can_be_seen_for_one_of_the_two() {
+    let shop = shop();
+    let cell = "--cell late-delivery,regular,major";
+    let surprises = |line: &str| {
+        let shown = shop.item(line).to_string();
+        ["handwritten-note", "dinner-for-two"].map(|id| shown.contains(id))
+    };
+    let show = format!("playbook show corner {cell}");
+    assert_eq!(surprises(&show), [true, true]);
+    assert_eq!(surprises(&format!("{show} --here yes")), [false, true]);
+    assert_eq!(surprises(&format!("{show} --here no")), [true, false]);
+    let page = seen(&shop, &format!("{show} --here no"));
+    assert!(page.contains("gone by now"), "{page}");
+    assert!(page.contains("--here no"), "{page}");
+    let drill = format!("playbook drill corner {cell}");
+    assert_eq!(surprises(&format!("{drill} --here yes")), [false, true]);
+    let item = shop.item(&format!("{drill} --here no"));
+    assert_eq!(item["here"], false);
+    let again = item["again"].as_str().unwrap();
+    assert!(again.ends_with("--here no"), "{again}");
+    let page = seen(&shop, &format!("{drill} --here no"));
+    assert!(page.contains("they have left"), "{page}");
+    // Drawn, if nobody says it; the same again is the same.
+    let drawn = shop.item(&drill);
+    let again = drawn["again"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches("amends ");
+    assert_eq!(shop.item(again)["here"], drawn["here"]);
+    shop.refuses("playbook show corner --here yes", 2);
+    shop.refuses(&format!("{show} --here perhaps"), 2)
+        .says("yes");
 }

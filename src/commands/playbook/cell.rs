@@ -1,7 +1,8 @@
 //! `amends playbook show --cell`: what one customer gets; and how a cell is typed.
 
-use super::located;
+use super::{ShowPlaybookArgs, located};
 use crate::desk::library::load;
+use crate::desk::planning::presence;
 use crate::desk::shop::Shop;
 use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::{Cell, Severity};
@@ -11,15 +12,23 @@ use crate::error::{Error, Result};
 use crate::show::Screen;
 use crate::show::playbook::cell::PlaybookCell;
 use crate::talk::complaint::quoted;
+use crate::typed::YesNo;
 
-pub(super) fn show(shop: &Shop<'_>, file: Option<&str>, typed: &str) -> Result<Screen> {
+pub(super) fn show(shop: &Shop<'_>, typed: &ShowPlaybookArgs, cell: &str) -> Result<Screen> {
+    let file = typed.file.as_deref();
     let located = located(shop, file)?;
     let label = located.label();
     let loaded = load(located)?;
     let rules = loaded.playbook.rules();
-    let cell = understood(rules, typed)?;
-    let command = format!("{} {}", command("try", file), flags(rules, cell));
-    let shown = PlaybookCell::of(&loaded.playbook, cell, label, command);
+    let cell = understood(rules, cell)?;
+    let here = typed.here;
+    let here_flag = here.map_or_else(String::new, |here| format!(" --here {}", here.word()));
+    let command = format!("{} {}{here_flag}", command("try", file), flags(rules, cell));
+    let playbook = loaded.playbook.when(here.map(presence));
+    let shown = PlaybookCell {
+        here: here.map(|here| here == YesNo::Yes),
+        ..PlaybookCell::of(&playbook, cell, label, command)
+    };
     Ok(shop.screen(shown))
 }
 

@@ -11,12 +11,13 @@ use super::cell::{command, understood, written};
 use super::{located, trial};
 use crate::desk::abort::Abort;
 use crate::desk::library::{Loaded, load};
+use crate::desk::planning::presence;
 use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
 use crate::domain::event::{Event, Rehearsed};
 use crate::domain::plan::planning::{Occasion, Profile};
-use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::drill::{Practice, choose, draw, harm};
+use crate::domain::playbook::{Presence, Rules};
 use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
 use crate::domain::words::Words;
@@ -26,7 +27,7 @@ use crate::show::playbook::drill::{
 };
 use crate::show::{Screen, playbook};
 use crate::store::{DrillRecord, EventSubject, Store};
-use crate::typed::whole_number;
+use crate::typed::{YesNo, whole_number};
 
 /// `amends playbook drill`.
 #[derive(Args, Clone, Debug)]
@@ -34,7 +35,7 @@ use crate::typed::whole_number;
 Examples:
   amends playbook drill                a customer to act out, then the plan
   amends playbook drill --unused       what had no case yet, and no drill
-  amends playbook drill cafe --cell late-delivery,regular,severe
+  amends playbook drill cafe --cell late-delivery,regular,severe --here no
   amends playbook drill --done --cell late-delivery,regular,severe")]
 pub struct DrillArgs {
     /// A name, or a path to a file; the shop's own if left out
@@ -42,6 +43,9 @@ pub struct DrillArgs {
     /// Rehearse this one, and not one that was met least
     #[arg(long, value_name = "TYPE,TIER,SEVERITY")]
     pub cell: Option<String>,
+    /// Rehearse somebody who is still here, or somebody who has left; drawn, if left out
+    #[arg(long, conflicts_with = "done")]
+    pub here: Option<YesNo>,
     /// Draw the same again, as long as no other was used or rehearsed
     #[arg(long, value_name = "N", value_parser = whole_number::<u32>, conflicts_with = "done")]
     pub seed: Option<u32>,
@@ -82,9 +86,25 @@ pub(crate) fn drill(shop: &Shop<'_>, typed: &DrillArgs) -> Result<Screen> {
         cell,
         harm: harm(cell.severity, seed),
         channel: rules.channels.get(channel),
+        presence: typed.here.map(presence).or(drawn_presence(rules, seed)),
         seed,
     };
     met.shown(shop, file, &scene)
+}
+
+/// Draws whether they are still here, where something depends on it.
+fn drawn_presence(rules: &Rules, seed: u32) -> Option<Presence> {
+    let drawn = Presence::ALL[draw(seed, "presence", Presence::ALL.len())];
+    rules.asks_presence().then_some(drawn)
+}
+
+/// " --here yes", so that the same is drawn again whatever the seed would draw.
+fn here_flag(presence: Option<Presence>) -> &'static str {
+    match presence {
+        Some(Presence::Here) => " --here yes",
+        Some(Presence::Gone) => " --here no",
+        None => "",
+    }
 }
 
 fn which(rules: &Rules, file: Option<&str>) -> Error {
@@ -150,7 +170,7 @@ impl<'l> CellsMet<'l> {
             channel: scene.channel,
             calendar: shop.calendar(),
             profile: &Profile::default(),
-            presence: None,
+            presence: scene.presence,
             first_number: 1,
         };
         let types = vec![rules.complaints[cell.complaint].id.clone()];
@@ -169,7 +189,7 @@ impl<'l> CellsMet<'l> {
                 command("drill", file),
                 written(rules, cell)
             ),
-            again: format!("{again} --seed {}", scene.seed),
+            again: format!("{again} --seed {}{}", scene.seed, here_flag(scene.presence)),
         };
         let drill = DrillView::of(rules, scene, plan, before);
         Ok(shop.screen(drill))

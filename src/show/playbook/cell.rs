@@ -88,6 +88,8 @@ pub struct PlaybookCell {
     pub tier_name: String,
     /// The severity.
     pub severity: Severity,
+    /// Whether it is for somebody who is still here; `null` for both.
+    pub here: Option<bool>,
     /// What is done, part by part.
     pub parts: ByPart<Vec<CellStep>>,
     /// The most it may cost.
@@ -126,6 +128,7 @@ impl PlaybookCell {
             tier: tier.id.clone(),
             tier_name: tier.name.clone(),
             severity: cell.severity,
+            here: None,
             parts: ByPart::of(|part| steps(rules, resolved.part(part))),
             ceiling: ceiling(rules, resolved),
             least_cost: least_cost(rules, resolved),

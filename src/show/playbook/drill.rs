@@ -10,7 +10,7 @@ use super::{CellItem, NamedItem, Tried};
 use crate::domain::event::Harm;
 use crate::domain::playbook::cell::{Cell, Severity};
 use crate::domain::playbook::drill::Practice;
-use crate::domain::playbook::{Channel, Rules};
+use crate::domain::playbook::{Channel, Presence, Rules};
 use crate::domain::words::Words;
 use crate::show::Moment;
 use crate::show::schemas::marks::PlaybookId;
@@ -67,6 +67,8 @@ pub struct DrillView {
     pub harm: Vec<HarmAnswer>,
     /// How they tell you; `null` in a playbook without channels.
     pub channel: Option<NamedItem>,
+    /// Whether they are still here; `null` in a playbook where nothing depends on it.
+    pub here: Option<bool>,
     /// What everything was drawn by: `--seed` with it and `--cell` draw the same again.
     #[schemars(range(max = u32::MAX))]
     pub seed: u32,
@@ -93,6 +95,8 @@ pub struct Scene<'a> {
     pub harm: Vec<Harm>,
     /// How they tell you.
     pub channel: Option<&'a Channel>,
+    /// Whether they are still here.
+    pub presence: Option<Presence>,
     /// What it was drawn by.
     pub seed: u32,
 }
@@ -129,6 +133,7 @@ impl DrillView {
             severity: scene.cell.severity,
             harm: Harm::ALL.map(|harm| answer(harm, &scene.harm)).to_vec(),
             channel: channel.map(|channel| named(&channel.id, &channel.name)),
+            here: scene.presence.map(|it| it == Presence::Here),
             seed: scene.seed,
             used: before.used,
             rehearsed: before.rehearsed,

@@ -10,11 +10,10 @@ use crate::show::{JsonItem, Rows, Show, Sight};
 
 /// One cell in full: each part, what it may cost, its clocks, its rungs.
 pub(in crate::show) fn cell(cell: &PlaybookCell) -> Page {
-    let title = format!("{}, {}, {}", cell.type_name, cell.tier_name, cell.severity);
     let ceiling = sourced(&cell.ceiling.amount.to_string(), &cell.ceiling.lines);
     let breaks = cell.breaks.clone().unwrap_or_default();
     let mut page = Page::new()
-        .heading(Text::strong(title))
+        .heading(Text::strong(title(cell)))
         .paragraph(Text::dim(format!(
             "In brackets stand lines of {}.",
             cell.file
@@ -50,6 +49,17 @@ pub(in crate::show) fn cell(cell: &PlaybookCell) -> Page {
     page.gap()
         .paragraph("Plan it, without writing anything:")
         .block(Block::Verbatim(cell.command.clone()))
+}
+
+/// "Late delivery, Regular, major, gone by now".
+fn title(cell: &PlaybookCell) -> String {
+    let here = match cell.here {
+        Some(true) => ", still here",
+        Some(false) => ", gone by now",
+        None => "",
+    };
+    let (what, who) = (&cell.type_name, &cell.tier_name);
+    format!("{what}, {who}, {}{here}", cell.severity)
 }
 
 fn heading(cell: &PlaybookCell, part: Part) -> String {

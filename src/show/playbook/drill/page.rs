@@ -13,8 +13,6 @@ use crate::show::{JsonItem, Rows, Show, Sight};
 /// A situation to act out, then the plan to arrive at.
 pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
     let title = format!("{}: a drill. Nothing is written.", drill.playbook);
-    let channel = drill.channel.as_ref();
-    let channel = channel.map_or_else(String::new, |channel| format!(", by {}", channel.name));
     let page = Page::new()
         .paragraph(Text::dim(title))
         .heading("Act it out: one of you is this customer, another answers")
@@ -22,7 +20,7 @@ pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
             ("what failed", drill.type_name.clone()),
             ("it breaks", drill.breaks.clone().unwrap_or_default()),
             ("who they are", drill.tier_name.clone()),
-            ("they tell you", format!("now{channel}")),
+            ("they tell you", how_they_tell(drill)),
         ])
         .gap()
         .paragraph("Asked what it did to them, they say:")
@@ -52,6 +50,18 @@ pub(in crate::show) fn drill(drill: &DrillView, now: Moment) -> Page {
         .block(Block::Verbatim(drill.done.clone()))
         .paragraph("The same again:")
         .block(Block::Verbatim(drill.again.clone()))
+}
+
+/// "now, by telephone; they have left".
+fn how_they_tell(drill: &DrillView) -> String {
+    let channel = drill.channel.as_ref();
+    let channel = channel.map_or_else(String::new, |channel| format!(", by {}", channel.name));
+    let here = match drill.here {
+        Some(true) => "; they are still here",
+        Some(false) => "; they have left",
+        None => "",
+    };
+    format!("now{channel}{here}")
 }
 
 fn harm(harm: &HarmAnswer) -> ListItem {
