@@ -1,9 +1,12 @@
 //! `amends today`: everything there is to do, over all cases, by clock time.
 
+use std::path::PathBuf;
+
 use chrono::TimeDelta;
 use clap::Args;
 
 use crate::desk::library::Vocabulary;
+use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::horizon;
 use crate::domain::report::day::{DayChore, DayFilter, by_person};
@@ -11,6 +14,7 @@ use crate::domain::report::night::Ahead;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
+use crate::show::file::{Format, ReportWord};
 use crate::show::today::{Today, TodayItem};
 use crate::show::{Moment, Screen};
 use crate::store::CaseAgenda;
@@ -22,7 +26,7 @@ Examples:
   amends today                      everything due within 24 hours, and what is late
   amends today --for staff          one role's things
   amends today --for \"Sam Osei\" --within 8h
-  amends today --plain > today.txt")]
+  amends today --out today.txt      to print: .txt, .md or .json")]
 pub struct TodayArgs {
     /// Only what this role or this person does
     #[arg(long = "for", value_name = "ROLE|PERSON")]
@@ -30,12 +34,24 @@ pub struct TodayArgs {
     /// How far ahead; 24 hours, if left out
     #[arg(long, value_name = "DURATION")]
     pub within: Option<String>,
+    /// Write it to this file, over what is there: .txt or .md to read, or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
+
+/// The day as a file.
+const TODAY: Exportable = Exportable {
+    name: ReportWord::Today,
+    called: "a day",
+    formats: &[Format::Page, Format::Markdown, Format::Json],
+    example: "amends today --out today.txt",
+};
 
 /// How far a day reaches when nothing else is said.
 const A_DAY: TimeDelta = TimeDelta::hours(24);
 
 pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
+    let target = ExportFile::of(shop, typed.out.as_deref(), &TODAY)?;
     let within = typed.within.as_deref().map(|within| horizon(shop, within));
     let filter = DayFilter {
         until: within.transpose()?.unwrap_or(shop.now() + A_DAY),
@@ -53,12 +69,16 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     }
     let ahead = Ahead::from(shop.now(), shop.calendar());
     let item = |one| TodayItem::of(one, &ahead, &shop.viewpoint);
-    Ok(shop.screen(Today {
+    let screen = shop.screen(Today {
         people: by_person(&seen),
         closes_at: closes(shop, &ahead),
         items: seen.into_iter().map(item).collect(),
         later,
-    }))
+    });
+    match target.and_then(ExportFile::shown) {
+        Some(out) => Ok(screen.into_file(out)?),
+        None => Ok(screen),
+    }
 }
 
 /// When the shop shuts today, while it is open.

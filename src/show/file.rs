@@ -57,6 +57,8 @@ pub enum ReportWord {
     Nightly,
     /// A playbook on one sheet for the wall.
     Card,
+    /// Everything there is to do, by clock time.
+    Today,
 }
 
 /// What goes into a file; a report brings what its view does not have.

@@ -94,7 +94,7 @@ fn tell() -> Cafe {
 }
 
 /// Commands that only look, in a shop with cases.
-const LOOKING: [&str; 49] = [
+const LOOKING: [&str; 50] = [
     "",
     "due",
     "due --within 4h",
@@ -125,6 +125,7 @@ const LOOKING: [&str; 49] = [
     "playbook drill --unused",
     "playbook card hotel",
     "playbook card --out card.md",
+    "today --out day.txt",
     "playbook schema",
     "playbook schema amends.due/1",
     TRY,

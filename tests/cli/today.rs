@@ -233,3 +233,33 @@ fn mistakes_are_refused_and_reading_writes_nothing() {
     shop.only_reads("today");
     shop.only_reads("today --json");
 }
+
+#[test]
+fn the_day_goes_into_a_file_to_print() {
+    let shop = shop();
+    let written = shop
+        .speaks("today --out day.txt", "amends.report-file/1")
+        .remove(0);
+    assert_eq!(
+        (&written["report"], &written["format"]),
+        (&json!("today"), &json!("txt"))
+    );
+    let page = std::fs::read_to_string(shop.path("day.txt")).unwrap();
+    let screen = seen(&shop, "today");
+    assert!(page.starts_with(screen.lines().next().unwrap()), "{page}");
+    assert!(page.contains("Refund the delivery charge"), "{page}");
+    assert!(
+        page.lines().all(|line| line.chars().count() <= 80),
+        "{page}"
+    );
+    shop.run("today --out day.md --for staff").ok();
+    shop.run("today --out day.json").ok();
+    let file = std::fs::read_to_string(shop.path("day.json")).unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["items"], json!(shop.items("today")));
+    shop.refuses("today --out day.ics", 2)
+        .says("a day is written as")
+        .says("amends today --out today.txt");
+    shop.refuses("today --out day.txt --for cook", 5);
+    assert_eq!(std::fs::read_to_string(shop.path("day.txt")).unwrap(), page);
+}

@@ -8,6 +8,7 @@ use crate::show::{JsonItem, Rows, Show, Sight};
 pub(in crate::show) fn written(written: &WrittenReport) -> Page {
     let what = match written.report {
         ReportWord::Card => "card",
+        ReportWord::Today => "day",
         ReportWord::Nightly => "report",
     };
     let holds = match written.format {
