@@ -9,7 +9,7 @@ use crate::domain::report::day::{DayChore, PersonsDay, before_opening};
 use crate::domain::report::night::Ahead;
 use crate::domain::time::lapse::{Rounding, in_words};
 use crate::domain::words::Words;
-use crate::paper::page::{Column, Mark, Page, Table, Text};
+use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::phrase::clock;
 use crate::show::rows::{self, moment, optional, safe};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
@@ -90,9 +90,8 @@ impl TodayItem {
     fn what(&self, now: Moment) -> Text {
         let mut what = match self.kind {
             ChoreKind::Promise => Text::plain("promise: "),
-            ChoreKind::FollowUp => Text::plain("ask: "),
             ChoreKind::Prevent => Text::plain("for the next customer: "),
-            ChoreKind::Step | ChoreKind::Pause => Text::new(),
+            ChoreKind::Step | ChoreKind::FollowUp | ChoreKind::Pause => Text::new(),
         }
         .then(
             self.text
@@ -122,6 +121,8 @@ impl TodayItem {
         let time = clock(now, self.due_at);
         if self.late {
             Text::late(format!("LATE {time}"))
+        } else if self.due_at.at < now.at {
+            format!("was due {time}").into()
         } else {
             time.into()
         }
@@ -130,8 +131,7 @@ impl TodayItem {
     fn who(&self) -> Text {
         match &self.person {
             Some(person) => person.into(),
-            None if self.by == "holder" => Text::dim("nobody"),
-            None => self.by.as_str().into(),
+            None => role(&self.by),
         }
     }
 }
@@ -152,12 +152,13 @@ pub struct Today {
 fn today(today: &Today, now: Moment) -> Page {
     let mut page = Page::new().paragraph(head(today, now));
     if !today.items.is_empty() {
-        page = page.gap().table(table(&today.items, now));
+        let lines = today.items.iter().map(|item| line(item, now));
+        page = page.gap().list(lines);
     }
     if today.people.len() > 1 {
         let each = today.people.iter().map(|day| {
             let person = day.person.as_ref();
-            let person = person.map_or_else(|| Text::dim("nobody"), Text::from);
+            let person = person.map_or_else(|| role(&day.role), Text::from);
             person.then(format!(": {}   ", sum(day.things, day.seconds)))
         });
         page = page.gap().paragraph(each.fold(Text::new(), Text::then));
@@ -172,6 +173,14 @@ fn today(today: &Today, now: Moment) -> Page {
         page = page.gap().paragraph(done(first));
     }
     page
+}
+
+/// A role with nobody behind it that the shop has named.
+fn role(role: &str) -> Text {
+    match role {
+        "holder" => Text::dim("nobody"),
+        role => role.into(),
+    }
 }
 
 /// "Done: amends done 41 --step 2".
@@ -210,34 +219,24 @@ fn sum(things: usize, seconds: u64) -> String {
     }
 }
 
-fn table(items: &[TodayItem], now: Moment) -> Table {
-    let mut table = Table::new([
-        Column::whole("when"),
-        Column::whole("case"),
-        Column::text("customer"),
-        Column::text("what to do"),
-        Column::text("who"),
-        Column::whole("takes"),
-    ])
-    .titled_by(1);
-    for item in items {
-        let takes = item
-            .takes_seconds
-            .map(|seconds| i64::try_from(seconds).unwrap_or(i64::MAX));
-        let takes = takes.map_or_else(String::new, |seconds| in_words(seconds, Rounding::Up));
-        let customer = item.customer.as_ref();
-        table.push([
-            item.when(now),
-            Text::strong(format!("#{}", item.case)),
-            customer
-                .map_or_else(|| Text::dim("unnamed"), Text::from)
-                .then(Text::dim(format!(", {}", item.about))),
-            item.what(now),
-            item.who(),
-            takes.into(),
-        ]);
-    }
-    table
+/// "10:45  #44 Dora Klein, wrong order: make it again; have ready: box (Sam Osei, 15 min)".
+fn line(item: &TodayItem, now: Moment) -> ListItem {
+    let customer = item.customer.as_ref();
+    let customer = customer.map_or_else(|| Text::dim("unnamed"), Text::from);
+    let takes = item.takes_seconds;
+    let takes = takes.map(|seconds| {
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        format!(", {}", in_words(seconds, Rounding::Up))
+    });
+    let who = Text::dim(" (")
+        .then(item.who())
+        .then(Text::dim(format!("{})", takes.unwrap_or_default())));
+    let body = Text::strong(format!("#{} ", item.case))
+        .then(customer)
+        .then(Text::dim(format!(", {}: ", item.about)))
+        .then(item.what(now))
+        .then(who);
+    ListItem::new(item.when(now), body)
 }
 
 /// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for.

@@ -74,22 +74,26 @@ impl DayChore {
 /// What one person has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonsDay {
-    /// Who; `None` for nobody in particular.
+    /// Who; `None` where nobody is named behind the role.
     pub person: Option<Words>,
+    /// The role of the first thing, or `holder`.
+    pub role: String,
     /// How many things.
     pub things: usize,
     /// How long they take together as far as that is known, in seconds.
     pub seconds: u64,
 }
 
-/// Adds up what each person has to do, whoever has most first.
+/// Adds up what each person has to do, and each role with nobody behind it, whoever has most first.
 #[must_use]
 pub fn by_person(chores: &[DayChore]) -> Vec<PersonsDay> {
-    let mut days: BTreeMap<&str, PersonsDay> = BTreeMap::new();
+    let mut days: BTreeMap<Result<&str, &str>, PersonsDay> = BTreeMap::new();
     for one in chores {
-        let name = one.person.as_ref().map_or("", Words::as_stored);
+        let name = one.person.as_ref().map(Words::as_stored);
+        let name = name.ok_or(one.chore.by.as_str());
         let day = days.entry(name).or_insert_with(|| PersonsDay {
             person: one.person.clone(),
+            role: one.chore.by.clone(),
             things: 0,
             seconds: 0,
         });
