@@ -13,7 +13,7 @@ use crate::domain::event::{Changed, Event, Facts, Raise, ToldLater};
 use crate::domain::plan::planning::{Again, FurtherFailure, Occasion, Profile};
 use crate::domain::plan::{Plan, Step};
 use crate::domain::playbook::cell::Cell;
-use crate::domain::playbook::{Part, Playbook, Rules};
+use crate::domain::playbook::{Part, Playbook, Presence, Rules};
 use crate::domain::time::calendar::Calendar;
 use crate::domain::time::zone::Instant;
 use crate::store::Writing;
@@ -62,11 +62,28 @@ pub fn planned_again(shop: &Shop<'_>, case: &Case, basis: Basis<'_>) -> OrAbort<
     let mut new = planned(basis.playbook, &occasion)?;
     leave_out_prevented(case, &mut new);
     let mut plan = united(cycle, new, shop.now());
+    leave_out_impossible(rules, basis.facts.presence, cycle, &mut plan);
     let planned = case.planned_for();
     if planned.plan != Some(planned.case) {
         mark_raised(cycle, &mut plan, shop.now());
     }
     Ok(Some(plan))
+}
+
+/// Leaves out open steps of rungs that cannot be done for a customer who is still here, or who has left: a rung keeps
+/// its steps whatever is planned, but not those.
+fn leave_out_impossible(rules: &Rules, presence: Option<Presence>, cycle: &Cycle, plan: &mut Plan) {
+    let can_be_done = |step: &Step| {
+        let action = step.action();
+        let mut actions = rules.actions.iter();
+        let action = actions.find(|one| Some(one.id.as_str()) == action);
+        action.is_none_or(|action| action.is_for(presence))
+    };
+    let is_settled = |step: &Step| {
+        cycle.done.contains_key(&step.number) || cycle.skipped.contains_key(&step.number)
+    };
+    plan.steps
+        .retain(|step| step.rung.is_none() || is_settled(step) || can_be_done(step));
 }
 
 /// Leaves out what was for the next customer in an earlier round and did not come into this one: it was done,

@@ -157,3 +157,33 @@ fn a_cell_and_a_drill_can_be_seen_for_one_of_the_two() {
     shop.refuses(&format!("{show} --here perhaps"), 2)
         .says("yes");
 }
+
+#[test]
+fn what_a_rung_asked_for_goes_too_when_they_have_left() {
+    let shop = Shop::new();
+    shop.run(
+        "new --playbook hotel --customer Keller --type no-hot-water --tier returning \
+         --severity major --words Cold --here yes --reach 'room 9'",
+    )
+    .ok();
+    shop.run("done 1 --step 1").ok();
+    shop.at("2026-11-22 11:00");
+    shop.run("contact 1 --type noise --words 'and the noise'")
+        .ok();
+    shop.run("contact 1 --words 'a third time'").ok();
+    let offers = |shop: &Shop| {
+        let case = shop.case(1);
+        let steps = case["steps"].as_array().unwrap().iter();
+        let open = steps.filter(|step| step["state"] == "open");
+        let fresh = ["offer-fresh-start", "offer-the-stay-again"];
+        let ids = open.filter_map(|step| step["action"].as_str().map(str::to_owned));
+        ids.filter(|id| fresh.contains(&id.as_str()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offers(&shop), ["offer-fresh-start"]);
+    shop.at("2026-11-22 12:00").run("change 1 --here no").ok();
+    assert_eq!(offers(&shop), ["offer-the-stay-again"]);
+    shop.run("change 1 --here yes").ok();
+    assert_eq!(offers(&shop), ["offer-fresh-start"]);
+    shop.run("data check").ok();
+}

@@ -210,9 +210,11 @@ impl Uniting<'_> {
         matches
     }
 
-    /// Whether an old step stays although the new plan lacks it.
+    /// Whether an old step stays although the new plan lacks it. What a rung asked for and the plan had anyway has no
+    /// number of its own: it goes with the plan.
     fn stays(&self, step: &Step) -> bool {
         let set_off = step.rung.and_then(|rung| self.cycle.escalated.get(&rung));
+        let set_off = set_off.filter(|_| step.number != 0);
         self.cycle.is_settled(step) || step.contact.is_some() || set_off.is_some()
     }
 
