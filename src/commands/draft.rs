@@ -7,6 +7,7 @@ use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
+use crate::domain::event::Outcome;
 use crate::domain::playbook::draft::ANSWER;
 use crate::domain::playbook::{Draft, Part, Playbook, Recipient, Rules};
 use crate::domain::suggest::{choices, did_you_mean, joined};
@@ -28,7 +29,7 @@ pub struct DraftArgs {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
     pub case: Vec<CaseWord>,
-    /// The step it is about; the next open one with a message, if left out
+    /// The step it is about; the first that can be done now and has a message, if left out
     #[arg(long, value_name = "K", value_parser = step_number)]
     pub step: Option<u32>,
     /// Which of the playbook's drafts
@@ -84,8 +85,8 @@ struct ChosenDraft<'a> {
     step: Option<&'a StepItem>,
 }
 
-/// Chooses the draft: the one named, else that of the step named, else that of the next open step that has a draft or
-/// lets the customer choose.
+/// Chooses the draft: the one named, else that of the step named, else that of the first step that can be done now and
+/// has a draft or lets the customer choose.
 fn which<'a>(
     playbook: &'a Playbook,
     case: &'a CaseDetail,
@@ -94,32 +95,92 @@ fn which<'a>(
     let drafts = &playbook.rules().drafts;
     let named = typed.kind.as_deref().map(|kind| of_kind(drafts, kind));
     let named = named.transpose()?;
-    let step = typed
-        .step
-        .map(|number| the_step(case, number))
-        .transpose()?;
+    let step = typed.step.map(|number| the_step(case, number));
+    let step = step.transpose()?;
     let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
-    if let (Some(step), None) = (step, named) {
-        let draft = of_step(step).or_else(|| drafts.first().filter(|_| !step.choices.is_empty()));
-        let draft = draft.ok_or_else(|| no_draft_for(case, step, drafts))?;
-        return Ok(ChosenDraft {
-            draft,
-            step: Some(step),
-        });
+    let for_step =
+        |step: &StepItem| of_step(step).or(drafts.first().filter(|_| !step.choices.is_empty()));
+    match (step, named) {
+        (Some(step), None) => {
+            let draft = for_step(step).ok_or_else(|| no_draft_for(case, step, drafts))?;
+            let step = Some(step);
+            Ok(ChosenDraft { draft, step })
+        }
+        (step, Some(draft)) => {
+            let open = case.steps.iter().filter(|step| is_open(step));
+            let mut its_own = open.filter(|step| step.draft.as_ref() == Some(&draft.id));
+            let step = step.or_else(|| its_own.next());
+            Ok(ChosenDraft { draft, step })
+        }
+        (None, None) => {
+            let now = case.steps.iter().filter(|step| can_be_written(case, step));
+            let mut now = now.filter_map(|step| Some((for_step(step)?, step)));
+            match now.next() {
+                Some((draft, step)) => {
+                    let step = Some(step);
+                    Ok(ChosenDraft { draft, step })
+                }
+                None => last_message(playbook, case),
+            }
+        }
     }
-    let is_open = |step: &&StepItem| step.state == StepState::Open && !step.over;
-    let mut open = case.steps.iter().filter(is_open);
-    if let Some(draft) = named {
-        let mut its_own = open.filter(|step| step.draft.as_ref() == Some(&draft.id));
-        let step = step.or_else(|| its_own.next());
-        return Ok(ChosenDraft { draft, step });
+}
+
+fn is_open(step: &StepItem) -> bool {
+    step.state == StepState::Open && !step.over
+}
+
+/// Whether the letter of a step may go out now: nobody is asked whether it is right before it was put right.
+fn can_be_written(case: &CaseDetail, step: &StepItem) -> bool {
+    let waits = step.after.and_then(|before| {
+        let mut others = case.steps.iter();
+        others.find(|other| other.number == before && is_open(other))
+    });
+    is_open(step) && !step.provisional && !step.hidden && waits.is_none()
+}
+
+/// Of a closed case the last message is left: that it is over, and what was changed. Nobody writes to whom we have lost,
+/// and of an open case no letter is due.
+fn last_message<'a>(playbook: &'a Playbook, case: &'a CaseDetail) -> Result<ChosenDraft<'a>> {
+    let drafts = &playbook.rules().drafts;
+    if case.item.outcome == Some(Outcome::Lost) {
+        let number = case.item.case;
+        let message = format!("#{number} is closed: they have left, and no letter is due");
+        return Err(Error::usage(message, by_kind(case, drafts)));
     }
-    // Of a closed case the last message is left: that it is over, and what was changed.
-    let step = open.find(|step| !step.hidden && (step.draft.is_some() || !step.choices.is_empty()));
-    let last = || case.steps.iter().rev().find_map(of_step);
-    let draft = step.and_then(of_step).or_else(last).or(drafts.first());
+    if case.item.outcome.is_none() {
+        return Err(no_letter_now(playbook, case));
+    }
+    let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
+    let last = case.steps.iter().rev().find_map(of_step);
+    let draft = last.or(drafts.first());
     let draft = draft.ok_or_else(|| no_drafts(case.item.case))?;
-    Ok(ChosenDraft { draft, step })
+    Ok(ChosenDraft { draft, step: None })
+}
+
+/// Says which step comes next without a letter, and which letter comes after that.
+fn no_letter_now(playbook: &Playbook, case: &CaseDetail) -> Error {
+    let number = case.item.case;
+    let drafts = &playbook.rules().drafts;
+    if drafts.is_empty() {
+        return no_drafts(number);
+    }
+    let next = case.item.next_step.as_deref();
+    let next = next.unwrap_or("nothing is left to do");
+    let message = format!("no letter of #{number} is due now; what comes next: {next}");
+    let open = case
+        .steps
+        .iter()
+        .filter(|step| is_open(step) && !step.hidden);
+    let mut later = open.filter(|step| step.draft.is_some());
+    let hint = match later.next() {
+        Some(step) => format!(
+            "the next letter is that of step {}, `amends draft {number} --step {}`: {}",
+            step.number, step.number, step.text
+        ),
+        None => by_kind(case, drafts),
+    };
+    Error::usage(message, hint)
 }
 
 fn of_kind<'p>(drafts: &'p [Draft], kind: &str) -> Result<&'p Draft> {
@@ -146,7 +207,7 @@ fn no_draft_for(case: &CaseDetail, step: &StepItem, drafts: &[Draft]) -> Error {
 
 fn by_kind(case: &CaseDetail, drafts: &[Draft]) -> String {
     let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
-    let example = ids.last().copied().unwrap_or("apology");
+    let example = ids.first().copied().unwrap_or("apology");
     let case = case.item.case;
     format!(
         "name one of {}: `amends draft {case} --kind {example}`",
@@ -179,6 +240,10 @@ impl Values {
             values.put(&format!("{ANSWER}{}", answer.id), said(&answer.answer));
         }
         values.put("choices", choices_of(case, step));
+        let broken = broken_promise(shop, case);
+        values.put("broken", broken.and_then(|promise| said(&promise.text)));
+        values.put("again", how_often(case.item.contacts));
+        values.put("get_back", Some(get_back(case).to_owned()));
         let promise = next_promise(shop, case);
         let ahead = case.item.recover_at.filter(|due| due.at > shop.now());
         let by = promise.map(|promise| promise.due_at).or(ahead);
@@ -254,6 +319,41 @@ fn next_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c Promise
     let ahead = open.filter(|one| one.due_at.at > shop.now());
     ahead.min_by_key(|one| one.due_at.at)
 }
+
+/// The promise whose time passed last and that is not kept yet; none once a later one was made instead.
+fn broken_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
+    let promises = case.commitments.promises.iter();
+    let open = promises.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none());
+    let past = open.filter(|one| one.due_at.at < shop.now());
+    past.max_by_key(|one| one.due_at.at)
+}
+
+/// "twice", "3 times"; nothing for the first time.
+fn how_often(contacts: u32) -> Option<String> {
+    match contacts {
+        0 | 1 => None,
+        2 => Some("twice".to_owned()),
+        more => Some(format!("{more} times")),
+    }
+}
+
+/// How somebody gets back to them: by what is known of how to reach them.
+fn get_back(case: &CaseDetail) -> &'static str {
+    let reach = case.reach.as_ref().map_or("", Words::as_stored);
+    let digits = reach.chars().filter(char::is_ascii_digit).count();
+    if reach.contains('@') {
+        "write to you"
+    } else if digits >= FEWEST_DIGITS {
+        "ring you"
+    } else if case.here == Some(true) {
+        "come to you"
+    } else {
+        "get back to you"
+    }
+}
+
+/// With fewer digits it is a room or a street number, and no telephone; ours.
+const FEWEST_DIGITS: usize = 6;
 
 fn this_year(shop: &Shop<'_>) -> i32 {
     shop.viewpoint.moment(shop.now()).wall.year()

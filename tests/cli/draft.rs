@@ -214,7 +214,7 @@ fn it_is_about_one_step() {
     let refund = of("refund-delivery");
     shop.refuses(&format!("draft 1 --step {refund}"), 2)
         .says("has no draft")
-        .says("`amends draft 1 --kind follow-up`");
+        .says("`amends draft 1 --kind apology`");
     shop.refuses("draft 1 --step 99", 5).says("no step 99");
 }
 
@@ -244,7 +244,7 @@ fn a_letter_to_the_partner_has_no_address_of_the_customer() {
 #[test]
 fn of_a_closed_case_the_last_message_is_left() {
     let shop = Shop::with_ada();
-    shop.run("close 1 --outcome lost --cause process --why gone")
+    shop.run("close 1 --outcome satisfied --cause process --why gone")
         .ok();
     assert_eq!(shop.item("draft 1")["kind"], "follow-up");
 }

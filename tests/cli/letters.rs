@@ -54,6 +54,9 @@ fn faults(draft: &Value) -> Vec<String> {
     if !missing.is_empty() {
         faults.push(format!("lacks {missing:?}"));
     }
+    if body.contains(['[', ']']) {
+        faults.push("has something to fill in".to_owned());
+    }
     if body.contains("\n\n\n\n") {
         faults.push("has a hole".to_owned());
     }
@@ -115,4 +118,117 @@ fn every_letter_could_go_out_as_it_stands() {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters.txt");
     std::fs::write(place, file).unwrap();
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The letters that are written while a case is open, of a bad day: a promise broken, a second call, the time past.
+#[test]
+fn on_a_bad_day_no_letter_names_a_time_that_has_passed_or_pretends() {
+    for playbook in SHIPPED {
+        let shop = shop(playbook);
+        let shown = shop.item(&format!("playbook show {playbook}"));
+        let (tier, complaint) = (
+            ids(&shown["tiers"]).remove(0),
+            ids(&shown["types"]).remove(0),
+        );
+        let reach = |name: &str, reach: &str| {
+            let new = format!(
+                "new --customer {name} --type {complaint} --tier {tier} --severity major \
+                 --words 'It went wrong' --need 'get the children to bed' --feels furious {reach} \
+                 --new-case"
+            );
+            shop.item(&new)["case"].as_u64().unwrap()
+        };
+        let by_phone = reach("Ada", "--reach '020 7946 0100'");
+        let by_mail = reach("Ben", "--reach ben@example.org");
+        let unknown = reach("Cy", "");
+        shop.run(&format!("contact {by_phone} --words 'Still nothing'"))
+            .ok();
+        shop.run(&format!(
+            "promise {by_phone} 'the cake at your door' --by 12:00"
+        ))
+        .ok();
+        for (now, case) in [
+            ("2026-11-22 10:30", by_phone),
+            ("2026-11-22 13:00", by_phone),
+            ("2026-11-22 13:00", by_mail),
+            ("2026-11-25 13:00", by_phone),
+            ("2026-11-25 13:00", unknown),
+        ] {
+            shop.at(now);
+            for kind in shown["drafts"].as_array().unwrap() {
+                let kind = kind.as_str().unwrap();
+                let draft = shop.item(&format!("draft {case} --kind {kind}"));
+                let body = draft["body"].as_str().unwrap();
+                let about = format!("{playbook} {kind} at {now}\n{body}");
+                assert_eq!(faults(&draft), Vec::<String>::new(), "{about}");
+                assert!(!body.contains("get the children"), "pasted: {about}");
+                assert!(!body.contains("furious"), "pasted: {about}");
+                if case != by_phone && !TO_THE_PARTNER.contains(&kind) {
+                    assert!(!body.contains("ring you"), "no number: {about}");
+                }
+                if now.ends_with("13:00") {
+                    assert!(!body.contains("12:00"), "past: {about}");
+                }
+                if now.contains("-25 ") {
+                    assert!(!body.contains("November"), "past: {about}");
+                }
+                let owns_up = ["apology", "running-late"].contains(&kind);
+                if owns_up && case == by_phone && now.ends_with("13:00") {
+                    assert!(
+                        body.contains("“the cake at your door”. I did not keep it"),
+                        "{about}"
+                    );
+                }
+                if kind == "apology" && case == by_phone {
+                    assert!(body.contains("get in touch twice"), "{about}");
+                }
+            }
+        }
+        shop.at("2026-11-22 10:05");
+    }
+}
+
+#[test]
+fn without_a_letter_that_is_due_the_next_one_is_named_and_nothing_is_pretended() {
+    let shop = shop("cafe");
+    shop.run(
+        "new --customer Ada --reach a@example.org --type billing --tier new --severity minor \
+         --words 'Twice on the bill'",
+    )
+    .ok();
+    assert_eq!(shop.item("draft 1")["kind"], "apology");
+    shop.run("done 1 --step 1").ok();
+    let answer = shop.refuses("draft 1", 2);
+    answer.says("no letter of #1 is due now");
+    answer.says("the next letter is that of step");
+    // Asked for by name it is there all the same.
+    assert_eq!(shop.item("draft 1 --kind follow-up")["kind"], "follow-up");
+    shop.run("close 1 --outcome lost --cause process --why 'do not write to me'")
+        .ok();
+    shop.refuses("draft 1", 2)
+        .says("they have left, and no letter is due");
+    shop.run("draft 1 --kind thank-you").ok();
+}
+
+#[test]
+fn a_step_that_only_lets_them_choose_has_the_first_letter() {
+    let shop = shop("cafe");
+    shop.run(
+        "new --customer Ada --reach a@example.org --type poor-food --tier best --severity severe \
+         --words 'Cold'",
+    )
+    .ok();
+    let case = shop.case(1);
+    let steps = case["steps"].as_array().unwrap().iter();
+    let mut choosing = steps.filter(|step| !step["choices"].as_array().unwrap().is_empty());
+    let choosing = choosing.next().unwrap();
+    for step in case["steps"].as_array().unwrap() {
+        if step["number"] == choosing["number"] {
+            break;
+        }
+        shop.run(&format!("done 1 --step {}", step["number"])).ok();
+    }
+    let draft = shop.item("draft 1");
+    assert_eq!(draft["step"], choosing["number"]);
+    assert_eq!(draft["kind"], "apology");
 }

@@ -10,9 +10,10 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The names a draft may use, beside `answer.` with the id of a question.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 19] = [
     "customer", "signed", "shop", "case", "order", "type", "sorry", "words", "need", "feels",
-    "deadline", "holder", "choices", "promise", "promised", "changed",
+    "deadline", "holder", "choices", "promise", "promised", "broken", "again", "get_back",
+    "changed",
 ];
 
 /// What stands before the id of a question whose answer is put in.
