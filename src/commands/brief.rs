@@ -9,7 +9,7 @@ use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::error::Result;
 use crate::show::Screen;
-use crate::show::case::Brief;
+use crate::show::case::{Brief, StepItem, StepState};
 use crate::typed::CaseWord;
 
 /// `amends brief`.
@@ -34,7 +34,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
     let playbook = of_case(&store, number)?;
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     // What is prepared silently is left out: a brief may be read aloud.
-    case.steps = steps.into_iter().filter(|step| !step.hidden).collect();
+    let (hidden, told): (Vec<StepItem>, Vec<StepItem>) =
+        steps.into_iter().partition(|step| step.hidden);
+    let quietly = hidden.iter().filter(|step| step.state == StepState::Open);
+    let quietly = u32::try_from(quietly.count()).unwrap_or(u32::MAX);
+    case.steps = told;
     let questions = playbook.as_ref().map_or_else(Vec::new, |playbook| {
         let asked = playbook
             .rules()
@@ -58,5 +62,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
         ideal,
         breaks,
         questions,
+        hidden: quietly,
     }))
 }

@@ -13,7 +13,7 @@ use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
-use crate::domain::playbook::Rules;
+use crate::domain::playbook::{Presence, Rules};
 use crate::domain::suggest::joined;
 use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
@@ -207,8 +207,13 @@ fn now_is(case: &Case, facts: &Facts) -> String {
         .collect();
     let complaint = joined(&types, "and");
     let severity = facts.grounds.severity();
+    let here = match facts.presence {
+        Some(Presence::Here) => ", still here",
+        Some(Presence::Gone) => ", they have left",
+        None => "",
+    };
     format!(
-        "#{} is now {complaint}, {}, {severity}",
+        "#{} is now {complaint}, {}, {severity}{here}",
         case.number(),
         facts.tier.id
     )

@@ -62,7 +62,7 @@ pub struct DoneArgs {
     /// Whether the customer says it is right now
     #[arg(long, value_enum, hide_possible_values = true, value_name = "YES|NO")]
     pub right: Option<YesNo>,
-    /// What the customer chose
+    /// What the customer chose: in words, or its number in the list
     #[arg(long, value_name = "OPTION")]
     pub choice: Option<String>,
     /// `yes` enters what this replaces as not needed any more, `no` leaves it open
@@ -189,12 +189,13 @@ impl Completion<'_> {
         let (shop, now) = (self.shop, self.shop.now());
         self.must_be_where_it_is_asked(case, step)?;
         let done = self.done(case, step, ids)?;
+        let choice = done.choice.clone();
         let replaced = Replaced {
             shop,
             case,
             step,
             at: done.at,
-            choice: self.typed.choice.as_deref(),
+            choice: choice.as_deref(),
         };
         let remarks = remarks(shop, case, &done);
         let events = case.decide_done(done, now)?;
@@ -222,8 +223,19 @@ impl Completion<'_> {
             spent,
             reaction: self.reaction,
             right: typed.right.map(|right| right == YesNo::Yes),
-            choice: typed.choice.clone(),
+            choice: self.chosen(case, step),
         })
+    }
+
+    /// What they chose: as it was typed, or by the number it has among the choices of the step.
+    fn chosen(&self, case: &Case, step: u32) -> Option<String> {
+        let typed = self.typed.choice.as_ref()?;
+        let steps = case.steps(self.shop.now());
+        let one = steps.iter().find(|one| one.number == step);
+        let choices = one.and_then(|one| Some(&one.step.task.as_ref()?.choices));
+        let at = typed.trim().parse::<usize>().ok();
+        let by_number = choices.and_then(|choices| choices.get(at?.checked_sub(1)?));
+        Some(by_number.unwrap_or(typed).clone())
     }
 
     fn note(&self) -> Result<Option<Words>> {

@@ -9,7 +9,7 @@ use crate::desk::library::Vocabulary;
 use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::horizon;
-use crate::domain::report::day::{DayChore, DayFilter, by_person};
+use crate::domain::report::day::{DayChore, DayFilter, by_person, is_called};
 use crate::domain::report::night::Ahead;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::{Words, visible};
@@ -54,6 +54,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     let target = ExportFile::of(shop, typed.out.as_deref(), &TODAY)?;
     let within = typed.within.as_deref().map(|within| horizon(shop, within));
     let filter = DayFilter {
+        now: shop.now(),
         until: within.transpose()?.unwrap_or(shop.now() + A_DAY),
         whom: typed.whom.as_deref(),
     };
@@ -94,12 +95,16 @@ fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = Da
         customer,
         holder,
         about,
+        reach,
+        order,
         chores,
     } = agenda;
     chores.into_iter().map(move |(chore, words)| DayChore {
         case,
         customer: customer.clone(),
         about: about.clone(),
+        reach: reach.clone(),
+        order: order.clone(),
         person: match chore.by.as_str() {
             "holder" => holder.clone(),
             role => shop
@@ -115,13 +120,13 @@ fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = Da
 /// Refuses a word that is neither a role of a playbook nor anybody's name.
 fn known_by_somebody(shop: &Shop<'_>, whom: Option<&str>) -> Result<()> {
     let Some(whom) = whom else { return Ok(()) };
-    let mut known = Vocabulary::of(shop)?.roles;
+    // The people first: they are whom one means.
     let people = shop.settings.people.values();
-    known.extend(people.map(|person| person.name.clone()));
-    if known
-        .iter()
-        .any(|name| name.to_lowercase() == whom.to_lowercase())
-    {
+    let mut known: Vec<String> = people.map(|person| person.name.clone()).collect();
+    known.sort();
+    known.dedup();
+    known.extend(Vocabulary::of(shop)?.roles);
+    if known.iter().any(|name| is_called(name, whom)) {
         return Ok(());
     }
     let message = format!(

@@ -199,14 +199,6 @@ impl Nightly {
         cases.flat_map(|reported| reported.tags.iter().map(move |tag| (reported, tag)))
     }
 
-    /// Gives an open case with its tags, by number.
-    #[must_use]
-    pub fn tagged(&self, case: u64) -> Option<&ReportedCase> {
-        self.tags()
-            .map(|(reported, _)| reported)
-            .find(|reported| reported.item.case == case)
-    }
-
     /// Says whether there is nothing to tell.
     #[must_use]
     pub const fn has_nothing(&self) -> bool {

@@ -1,5 +1,7 @@
 //! Everything there is to do, by clock time.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,6 +29,10 @@ pub struct TodayItem {
     /// What went wrong, in few words.
     #[schemars(length(min = 1))]
     pub about: String,
+    /// How to reach them; `null` where nobody knows.
+    pub reach: Option<Words>,
+    /// The order, booking or job it is about; `null` where nobody said.
+    pub order: Option<Words>,
     /// What kind of thing it is.
     pub kind: ChoreKind,
     /// The number of the step, or of the promise; `null` for a pause.
@@ -68,6 +74,8 @@ impl TodayItem {
             case: one.case,
             customer: one.customer,
             about: one.about,
+            reach: one.reach,
+            order: one.order,
             kind: chore.kind,
             number: Some(chore.number).filter(|number| *number > 0),
             text: one
@@ -86,10 +94,10 @@ impl TodayItem {
         }
     }
 
-    /// "promise: a new cake at your door; have ready: box; you open at 09:00: do it today".
+    /// "you told them: a new cake at your door; have ready: box; you open at 09:00: do it today".
     fn what(&self, now: Moment) -> Text {
         let mut what = match self.kind {
-            ChoreKind::Promise => Text::plain("promise: "),
+            ChoreKind::Promise => Text::plain("you told them: "),
             ChoreKind::Prevent => Text::plain("for the next customer: "),
             ChoreKind::Step | ChoreKind::FollowUp | ChoreKind::Pause => Text::new(),
         }
@@ -115,6 +123,15 @@ impl TodayItem {
             what = what.then(Text::soon(format!("; you open {opens}: do it today")));
         }
         what
+    }
+
+    /// " step 2", as `done` takes it.
+    fn numbered(&self) -> String {
+        match (self.kind, self.number) {
+            (_, None) => String::new(),
+            (ChoreKind::Promise, Some(number)) => format!(" promise {number}"),
+            (_, Some(number)) => format!(" step {number}"),
+        }
     }
 
     fn when(&self, now: Moment) -> Text {
@@ -154,6 +171,7 @@ fn today(today: &Today, now: Moment) -> Page {
     if !today.items.is_empty() {
         let lines = today.items.iter().map(|item| line(item, now));
         page = page.gap().list(lines);
+        page = page.heading("Whom it is for").list(customers(&today.items));
     }
     if today.people.len() > 1 {
         let each = today.people.iter().map(|day| {
@@ -219,10 +237,8 @@ fn sum(things: usize, seconds: u64) -> String {
     }
 }
 
-/// "10:45  #44 Dora Klein, wrong order: make it again; have ready: box (Sam Osei, 15 min)".
+/// "10:45  #44 step 2, Dora Klein, room 18: make it again; have ready: box (Sam Osei, 15 min)".
 fn line(item: &TodayItem, now: Moment) -> ListItem {
-    let customer = item.customer.as_ref();
-    let customer = customer.map_or_else(|| Text::dim("unnamed"), Text::from);
     let takes = item.takes_seconds;
     let takes = takes.map(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
@@ -231,12 +247,36 @@ fn line(item: &TodayItem, now: Moment) -> ListItem {
     let who = Text::dim(" (")
         .then(item.who())
         .then(Text::dim(format!("{})", takes.unwrap_or_default())));
-    let body = Text::strong(format!("#{} ", item.case))
-        .then(customer)
-        .then(Text::dim(format!(", {}: ", item.about)))
+    let order = item.order.as_ref();
+    let order = order.map_or_else(Text::new, |order| Text::dim(", ").then(order));
+    let body = Text::strong(format!("#{}{}, ", item.case, item.numbered()))
+        .then(name(item))
+        .then(order)
+        .then(Text::dim(": "))
         .then(item.what(now))
         .then(who);
     ListItem::new(item.when(now), body)
+}
+
+fn name(item: &TodayItem) -> Text {
+    let customer = item.customer.as_ref();
+    customer.map_or_else(|| Text::dim("unnamed"), Text::from)
+}
+
+/// Each customer of the day once: how to reach them, and what went wrong.
+fn customers(items: &[TodayItem]) -> Vec<ListItem> {
+    let mut known = BTreeMap::new();
+    for item in items {
+        known.entry(item.case).or_insert(item);
+    }
+    let line = |item: &TodayItem| {
+        let reach = item.reach.as_ref();
+        let reach = reach.map_or_else(|| Text::soon("no way to reach them"), Text::from);
+        let about = Text::dim(format!("; {}", item.about));
+        let body = name(item).then(": ").then(reach).then(about);
+        ListItem::new(format!("#{}", item.case), body)
+    };
+    known.into_values().map(line).collect()
 }
 
 /// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for.

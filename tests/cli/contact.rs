@@ -131,3 +131,27 @@ fn what_has_no_place_in_a_contact_is_written_down_beside_it() {
         "{answer}"
     );
 }
+
+#[test]
+fn whoever_is_answered_there_and_then_need_not_be_got_back_to_for_an_earlier_call() {
+    let shop = Shop::with_ada();
+    shop.run("done 1 --step 1").ok();
+    shop.at("2026-11-22 11:00")
+        .run("contact 1 --words Still")
+        .ok();
+    let owed = |shop: &Shop| {
+        let case = shop.case(1);
+        let steps = case["steps"].as_array().unwrap().clone();
+        let owed = steps.into_iter().filter(|step| {
+            step["text"].as_str().unwrap().starts_with("Get back") && step["state"] == "open"
+        });
+        owed.count()
+    };
+    assert_eq!(owed(&shop), 1);
+    shop.at("2026-11-22 11:20");
+    shop.run("contact 1 --words Again --answered").ok();
+    assert_eq!(owed(&shop), 0);
+    assert_eq!(shop.case(1)["contacts"], 3);
+    shop.run("undo --yes").ok();
+    assert_eq!(owed(&shop), 1);
+}

@@ -202,3 +202,17 @@ fn when_nothing_is_open_the_closing_is_offered() {
 fn json_carries_the_schema_of_done() {
     Shop::with_ada().speaks("done 1", "amends.done/1");
 }
+
+#[test]
+fn a_choice_may_be_given_by_its_number() {
+    let shop = Shop::with_ada();
+    shop.run("done 1 --step 1").ok();
+    shop.run("choose 1 2 --step 3").ok();
+    let step = &shop.case(1)["steps"][2];
+    let second = step["choices"][1].clone();
+    shop.run("done 1 --step 3 --choice 2").ok();
+    assert_eq!(shop.case(1)["steps"][2]["choice"], second);
+    shop.run("undo --yes").ok();
+    shop.refuses("done 1 --step 3 --choice 9", 2)
+        .says("is not one of the choices");
+}

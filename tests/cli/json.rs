@@ -182,7 +182,9 @@ fn look(shop: &Cafe) {
     shop.write("hurried.toml", hurried());
     shop.json_of_each(LOOKING);
     for case in 1..=8 {
-        for verb in ["show", "brief", "plan", "why", "draft", "history"] {
+        let draft = format!("draft {case} --kind apology");
+        shop.json(&draft);
+        for verb in ["show", "brief", "plan", "why", "history"] {
             shop.json(&format!("{verb} {case}"));
         }
         shop.json(&format!("brief {case} --for manager"));

@@ -263,3 +263,33 @@ fn the_day_goes_into_a_file_to_print() {
     shop.refuses("today --out day.txt --for sommelier", 5);
     assert_eq!(std::fs::read_to_string(shop.path("day.txt")).unwrap(), page);
 }
+
+#[test]
+fn a_printed_day_has_what_one_needs_to_do_it() {
+    let shop = Shop::new();
+    shop.at("2026-11-22 10:05");
+    shop.run(&format!("{ADA} --reach '020 7946 0100' --order 'room 18'"))
+        .ok();
+    let page = flat(&seen(&shop, "today"));
+    assert!(
+        page.contains("#1 step 2, Ada Okafor, room 18: Refund"),
+        "{page}"
+    );
+    assert!(
+        page.contains("#1 Ada Okafor: 020 7946 0100; Late delivery"),
+        "{page}"
+    );
+    let item = shop.items("today").remove(0);
+    assert_eq!(
+        (&item["reach"], &item["order"]),
+        (&json!("020 7946 0100"), &json!("room 18"))
+    );
+}
+
+#[test]
+fn one_word_of_a_name_is_enough() {
+    let shop = shop();
+    let whole = shop.items("today --for 'Sam Osei'");
+    assert!(!whole.is_empty());
+    assert_eq!(shop.items("today --for sam"), whole);
+}

@@ -14,6 +14,7 @@ use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::{Stand, Standing};
 use crate::domain::id::Id;
 use crate::domain::playbook::Part;
+use crate::domain::suggest::joined;
 use crate::domain::time::zone::Instant;
 
 /// What kind of thing is to be done.
@@ -81,6 +82,9 @@ struct AgendaStretch {
 pub struct Agenda {
     /// What went wrong, in few words.
     pub about: String,
+    /// Where the words for the order, booking or job lie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Id>,
     chores: Vec<Chore>,
     stretches: Vec<AgendaStretch>,
 }
@@ -123,13 +127,10 @@ impl Case {
     /// Gives everything that is to be done, from the last event on.
     #[must_use]
     pub fn agenda(&self) -> Agenda {
-        let name = self
-            .facts
-            .complaints
-            .first()
-            .map(|named| named.name.clone());
+        let order = self.logged.said.order.as_ref();
         let mut agenda = Agenda {
-            about: self.facts.short.clone().or(name).unwrap_or_default(),
+            about: self.in_short(),
+            order: order.map(|order| order.id),
             ..Agenda::default()
         };
         for (after, seen) in self.turns(self.last_moment()) {
@@ -139,6 +140,16 @@ impl Case {
             agenda.push(after, chores);
         }
         agenda
+    }
+
+    /// Names everything that went wrong: "cold food and Rude or careless treatment".
+    fn in_short(&self) -> String {
+        let names = self.facts.complaints.iter();
+        let mut names: Vec<&str> = names.map(|named| named.name.as_str()).collect();
+        if let (Some(short), Some(first)) = (&self.facts.short, names.first_mut()) {
+            *first = short;
+        }
+        joined(&names, "and")
     }
 
     fn chores(&self, stand: &Stand<'_>, now: Instant) -> Vec<Chore> {

@@ -201,8 +201,34 @@ impl Case {
         if let Answered::Later { turnaround } = answered {
             contacted.answer = after.owed_answer(at, turnaround, now);
         }
-        let events = self.with_rungs(Event::Contacted(contacted), now);
+        let mut events = self.with_rungs(Event::Contacted(contacted), now);
+        if let Answered::AtOnce = answered {
+            events.extend(self.answered_with(&events, at, now)?);
+        }
         Ok(self.and_weighed(events, at.max(self.begun()), now))
+    }
+
+    /// Whoever was answered there and then need not be got back to for an earlier contact: what was owed to it is done.
+    fn answered_with(
+        &self,
+        events: &[Event],
+        at: Instant,
+        now: Instant,
+    ) -> Result<Vec<Event>, Refusal> {
+        let mut after = self.with(events, now);
+        let owed = self.steps(now).into_iter();
+        let owed = owed.filter(|one| {
+            let earlier = one.step.contact.is_some_and(|contact| contact <= at);
+            one.is_open() && one.number != 0 && earlier
+        });
+        let owed: Vec<u32> = owed.map(|one| one.number).collect();
+        let mut answered = Vec::new();
+        for step in owed {
+            let done = after.decide_done(Done::at(step, at), now)?;
+            after = after.with(&done, now);
+            answered.extend(done);
+        }
+        Ok(answered)
     }
 
     /// Makes the answer that a further contact has to get; none while an apology is open, or when one was

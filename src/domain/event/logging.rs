@@ -49,7 +49,12 @@ impl Facts {
             .map(|named| named.id.as_str())
             .collect();
         let (types, severity) = (types.join(" and "), self.grounds.severity());
-        format!("{types}, {}, {severity}", self.tier.id)
+        let here = match self.presence {
+            Some(Presence::Here) => ", still here",
+            Some(Presence::Gone) => ", they have left",
+            None => "",
+        };
+        format!("{types}, {}, {severity}{here}", self.tier.id)
     }
 }
 

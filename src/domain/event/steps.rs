@@ -74,6 +74,22 @@ pub struct Done {
     pub choice: Option<String>,
 }
 
+impl Done {
+    /// Says that a step was done, and no more.
+    #[must_use]
+    pub const fn at(step: u32, at: Instant) -> Self {
+        Self {
+            step,
+            at,
+            note: None,
+            spent: None,
+            reaction: None,
+            right: None,
+            choice: None,
+        }
+    }
+}
+
 impl Happening for Done {
     fn told(&self, _: i32) -> Account<'_> {
         let mut what = format!("step {} done", self.step);

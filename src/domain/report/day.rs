@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::case::agenda::Chore;
+use crate::domain::case::agenda::{Chore, ChoreKind};
 use crate::domain::report::night::Ahead;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
@@ -16,6 +16,10 @@ pub struct DayChore {
     pub customer: Option<Words>,
     /// What went wrong, in few words.
     pub about: String,
+    /// How to reach the customer.
+    pub reach: Option<Words>,
+    /// The order, booking or job it is about.
+    pub order: Option<Words>,
     /// Who does it: the person behind the role; `None` when nobody stands there.
     pub person: Option<Words>,
     /// What is to be done.
@@ -27,6 +31,8 @@ pub struct DayChore {
 /// Which things of a day are asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct DayFilter<'t> {
+    /// Now.
+    pub now: Instant,
     /// The last moment that counts; what is late does.
     pub until: Instant,
     /// Only what this role or person does.
@@ -34,11 +40,20 @@ pub struct DayFilter<'t> {
 }
 
 impl DayFilter<'_> {
+    /// What is late comes first; what is done for the next customer makes nothing late, and overdue it is for now.
+    fn turn(&self, one: &DayChore) -> Instant {
+        let due = one.chore.due_at;
+        match one.chore.kind {
+            ChoreKind::Prevent => due.max(self.now),
+            ChoreKind::Step | ChoreKind::Promise | ChoreKind::FollowUp | ChoreKind::Pause => due,
+        }
+    }
+
     /// Gives what is asked for, the earliest first; and how much of it is due later.
     #[must_use]
     pub fn seen(&self, mut chores: Vec<DayChore>) -> (Vec<DayChore>, usize) {
         chores.retain(|one| self.whom.is_none_or(|whom| one.is_for(whom)));
-        chores.sort_by_key(|one| (one.chore.due_at, one.case, one.chore.number));
+        chores.sort_by_key(|one| (self.turn(one), one.case, one.chore.number));
         let mut chores = once_a_person(chores);
         let later = chores.partition_point(|one| one.chore.due_at <= self.until);
         let later = chores.split_off(later);
@@ -62,13 +77,20 @@ fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
 }
 
 impl DayChore {
-    /// Says whether a role or a person does it; of names the case of letters does not matter.
+    /// Says whether a role or a person does it; of names the case of letters does not matter, and one word is enough.
     #[must_use]
     pub fn is_for(&self, whom: &str) -> bool {
         let person = self.person.as_ref().map(Words::as_stored);
-        let called = person.is_some_and(|person| person.to_lowercase() == whom.to_lowercase());
+        let called = person.is_some_and(|person| is_called(person, whom));
         called || self.chore.by == whom
     }
+}
+
+/// Says whether somebody is meant by a name: the whole of it, or one word of it.
+#[must_use]
+pub fn is_called(person: &str, whom: &str) -> bool {
+    let (person, whom) = (person.to_lowercase(), whom.trim().to_lowercase());
+    person == whom || person.split_whitespace().any(|word| word == whom)
 }
 
 /// What one person has to do.

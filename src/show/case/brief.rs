@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::count::Count;
 use crate::domain::event::EventWord;
 use crate::domain::words::Words;
 use crate::paper::page::{Mark, Page, Text};
@@ -30,6 +31,9 @@ pub struct Brief {
     /// The words of the questions of its complaint types, by id.
     #[serde(skip)]
     pub questions: Vec<(String, String)>,
+    /// How many open steps are left out, because they are prepared silently and a brief may be read aloud.
+    #[serde(skip)]
+    pub hidden: u32,
 }
 
 /// How many of each kind of thing are shown; the others are in `show`.
@@ -57,7 +61,7 @@ fn brief(brief: &Brief, now: Moment) -> Page {
     lines.extend(listed("we told them", promised(case, now), case));
     lines.extend(pauses(case, now));
     lines.extend(so_far(case, now));
-    lines.extend(what_to_do(case, now));
+    lines.extend(what_to_do(brief, now));
     heading(&case.item).fields(lines)
 }
 
@@ -137,10 +141,13 @@ fn so_far(case: &CaseDetail, now: Moment) -> Lines {
 }
 
 /// What comes next, what after that, and the words for it.
-fn what_to_do(case: &CaseDetail, now: Moment) -> Lines {
+fn what_to_do(brief: &Brief, now: Moment) -> Lines {
+    let case = &brief.case;
     let item = &case.item;
     let open = case.steps.iter();
-    let mut open: Vec<&StepItem> = open.filter(|step| step.state == StepState::Open).collect();
+    let mut open: Vec<&StepItem> = open
+        .filter(|step| step.state == StepState::Open && !step.over)
+        .collect();
     let next = item.next_step_number;
     let at = open.iter().position(|step| Some(step.number) == next);
     let first = match (at, item.next_promise_number) {
@@ -155,13 +162,7 @@ fn what_to_do(case: &CaseDetail, now: Moment) -> Lines {
         None if item.outcome.is_none() => lines.push(("next", next_in_words(item, now))),
         None => {}
     }
-    let then = open.iter().take(STEPS_AHEAD);
-    let mut then: Vec<Text> = then.map(|step| step_line(Mark::Plain, step, now)).collect();
-    let more = open.len().saturating_sub(STEPS_AHEAD);
-    if more > 0 {
-        let plan = format!("amends plan {}", item.case);
-        then.push(Text::dim(format!("and {more} more: ")).add(Mark::Code, plan));
-    }
+    let then = steps_after(brief, &open, now);
     lines.extend(
         std::iter::once("then")
             .chain(std::iter::repeat(""))
@@ -173,6 +174,24 @@ fn what_to_do(case: &CaseDetail, now: Moment) -> Lines {
         ("words for it", Text::code(line))
     }));
     lines
+}
+
+/// The steps after the next one, and how many more there are.
+fn steps_after(brief: &Brief, open: &[&StepItem], now: Moment) -> Vec<Text> {
+    let case = brief.case.item.case;
+    let then = open.iter().take(STEPS_AHEAD);
+    let mut then: Vec<Text> = then.map(|step| step_line(Mark::Plain, step, now)).collect();
+    let more = open.len().saturating_sub(STEPS_AHEAD);
+    if more > 0 {
+        let plan = format!("amends plan {case}");
+        then.push(Text::dim(format!("and {more} more: ")).add(Mark::Code, plan));
+    }
+    if brief.hidden > 0 {
+        let quietly = Count::of(brief.hidden, "thing");
+        let show = format!("amends show {case}");
+        then.push(Text::dim(format!("and {quietly} quietly: ")).add(Mark::Code, show));
+    }
+    then
 }
 
 /// The next step, with what they may choose and what must be at hand.

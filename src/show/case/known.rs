@@ -36,6 +36,9 @@ pub(in crate::show) fn known(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     ];
     let said = said.into_iter();
     facts.extend(said.filter_map(|(label, words)| Some((label, Text::from(words?)))));
+    let why = case.closed_because.as_ref().or(case.lesson.as_ref());
+    let why = why.filter(|_| item.outcome.is_some());
+    facts.extend(why.map(|why| ("because", Text::from(why))));
     facts.push(("you know", about_them(case)));
     let nobody = || Text::soon("nobody");
     let holder = item.holder.as_ref().map_or_else(nobody, Text::from);
@@ -50,7 +53,7 @@ fn what_failed(case: &CaseDetail) -> Text {
     Text::plain(format!("{names}; {}, {}", item.tier, item.severity)).then(rises(item))
 }
 
-/// "10:05, by phone; it went wrong 09:00; No towels yesterday 22:00; they were still here".
+/// "10:05, by phone; it went wrong 09:00; No towels yesterday 22:00; they have left".
 fn told(case: &CaseDetail, now: Moment) -> Text {
     let mut parts = vec![clock(now, case.item.told_at)];
     if let (Some(channel), Some(first)) = (&case.channel, parts.first_mut()) {
@@ -63,9 +66,9 @@ fn told(case: &CaseDetail, now: Moment) -> Text {
         let name = case.name_of(&one.complaint);
         format!("{name} told later, {}", clock(now, one.told_at))
     }));
-    parts.extend(case.here.map(|here| {
-        let here = if here { "still here" } else { "gone by then" };
-        format!("they were {here}")
+    parts.extend(case.here.map(|here| match here {
+        true => "they are still here".to_owned(),
+        false => "they have left".to_owned(),
     }));
     parts.join("; ").into()
 }

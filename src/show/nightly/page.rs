@@ -22,7 +22,10 @@ fn nightly(nightly: &Nightly, now: Moment) -> Page {
     }
     for group in &nightly.sheet.groups {
         let items = group.entries.iter();
-        let items = items.map(|entry| listed(group.heading, entry, now));
+        let items = items.map(|entry| {
+            let item = listed(group.heading, entry, now);
+            went_up(nightly, entry, now).fold(item, ListItem::note)
+        });
         page = page.heading(title(group.heading)).list(items);
     }
     let closed = closed_since(nightly, now);
@@ -214,17 +217,20 @@ fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
         opens.unwrap_or_default(),
         come_about(Text::late("new: "), &new, item, now),
         come_about(Text::dim("still: "), &still, item, now),
-        with_semicolons(in_short(heading, entry)),
+        with_semicolons(in_short(heading, entry, now)),
         prevents.map_or_else(Text::new, |one| prevented(one, now)),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 /// "nobody holds it", "500.00 GBP spent, planned at most 50.00 GBP", "recovered in 6 h", "delighted".
-fn in_short(heading: NightHeading, entry: &SheetEntry) -> Vec<Text> {
+fn in_short(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
     let mut short = Vec::new();
     if entry.nobody_holds_it {
         short.push(Text::soon("nobody holds it"));
+    }
+    if let Some(until) = entry.reported.item.timing.paused_until {
+        short.push(Text::soon(format!("paused until {}", clock(now, until))));
     }
     if let Some(over) = entry.reported.overspending {
         let over = format!("{} spent, planned at most {}", over.spent, over.ceiling);
@@ -321,8 +327,22 @@ fn missing(nightly: &Nightly) -> Option<Text> {
 /// What went up since the last report in cases that are closed by now.
 fn closed_since(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
     let closed = nightly.announced.iter();
-    let closed = closed.filter(|one| nightly.tagged(one.case).is_none());
+    let told = |case: u64| {
+        let mut entries = nightly.sheet.groups.iter().flat_map(|group| &group.entries);
+        entries.any(|entry| entry.reported.item.case == case)
+    };
+    let closed = closed.filter(|one| !told(one.case));
     closed.map(|one| announcement(one, now)).collect()
+}
+
+/// What went up since the last report in a case that is closed by now, behind its entry.
+fn went_up(nightly: &Nightly, entry: &SheetEntry, now: Moment) -> impl Iterator<Item = Text> {
+    let case = entry.reported.item.case;
+    let mine = move |one: &&Announcement| one.case == case && entry.reported.tags.is_empty();
+    nightly.announced.iter().filter(mine).map(move |one| {
+        let what = Text::plain(format!("{}, {}", one.on, clock(now, one.at)));
+        Text::late("new: ").then(what)
+    })
 }
 
 /// "#41 Ada Okafor: contact 3, today 10:05, goes to Rosa Marin (owner)", of a case that is closed by now.

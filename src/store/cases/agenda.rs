@@ -19,6 +19,10 @@ pub struct CaseAgenda {
     pub holder: Option<Words>,
     /// What went wrong, in few words.
     pub about: String,
+    /// How to reach them; `None` where nobody knows.
+    pub reach: Option<Words>,
+    /// The order, booking or job; `None` where nobody said.
+    pub order: Option<Words>,
     /// What is to be done, in the order of doing, each with the words of a promise.
     pub chores: Vec<(Chore, Option<Words>)>,
 }
@@ -26,13 +30,15 @@ pub struct CaseAgenda {
 macro_rules! agendas {
     ($which:literal) => {
         concat!(
-            "SELECT number, cases.id, agenda, holder_text.body, name_text.body
+            "SELECT number, cases.id, agenda, holder_text.body, name_text.body, reach_text.body
             FROM cases
             LEFT JOIN texts AS holder_text
               ON holder_text.about = cases.id AND holder_text.id = cases.holder
             LEFT JOIN customers ON customers.id = cases.customer
             LEFT JOIN texts AS name_text
               ON name_text.about = cases.customer AND name_text.id = customers.name
+            LEFT JOIN texts AS reach_text
+              ON reach_text.about = cases.customer AND reach_text.id = customers.reach
             WHERE agenda IS NOT NULL AND ",
             $which
         )
@@ -65,6 +71,7 @@ fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, Db
     let mut agenda: Agenda =
         serde_json::from_str(&body).map_err(|_| DbError::Damaged(FilePart::Cases))?;
     let about = std::mem::take(&mut agenda.about);
+    let order = agenda.order.map(|order| words(db, id, order)).transpose()?;
     let chores = agenda.at(now).into_iter();
     let with_words = chores.map(|chore| {
         let told = chore.words.map(|told| words(db, id, told));
@@ -76,6 +83,8 @@ fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, Db
         customer: row.get(4)?,
         holder: row.get(3)?,
         about,
+        reach: row.get(5)?,
+        order: order.flatten(),
         chores: with_words.collect::<Result<_, DbError>>()?,
     })
 }
