@@ -59,6 +59,9 @@ pub struct TurnaroundItem {
     /// The channel.
     #[schemars(with = "PlaybookId")]
     pub channel: String,
+    /// What people call it.
+    #[serde(skip)]
+    pub name: String,
     /// How long, as the playbook writes it.
     #[schemars(length(min = 1))]
     pub span: String,
@@ -178,6 +181,7 @@ pub(super) fn turnarounds(rules: &Rules) -> Vec<TurnaroundItem> {
         Answer::Live => None,
         Answer::Within(span, place) => Some(TurnaroundItem {
             channel: channel.id.clone(),
+            name: channel.name.clone(),
             span: span.to_string(),
             line: place.line,
         }),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::playbook::cell::{Cell, Severity};
-use crate::domain::playbook::{Item, Part, Playbook, Rules};
+use crate::domain::playbook::{Item, Part, Playbook, Presence, Rules};
 use crate::show::schemas::marks::PlaybookId;
 
 /// An action.
@@ -21,6 +21,12 @@ pub struct StepAction {
     /// A role, or `holder`.
     #[schemars(with = "PlaybookId")]
     pub by: String,
+    /// Its own time in seconds, where it has one.
+    #[serde(skip)]
+    pub within: Option<u64>,
+    /// For whom alone it can be done.
+    #[serde(skip)]
+    pub only: Option<Presence>,
 }
 
 /// An action that is always done, or a pick.
@@ -61,6 +67,11 @@ fn step_action(rules: &Rules, at: usize) -> StepAction {
         id: action.id.clone(),
         text: action.text.clone(),
         by: action.by.clone(),
+        within: action
+            .within
+            .as_ref()
+            .map(|set| set.value.nominal_seconds()),
+        only: action.only,
     }
 }
 

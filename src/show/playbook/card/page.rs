@@ -1,6 +1,6 @@
 //! One sheet for the wall: laid out with as many words as fit it in print.
 
-use crate::domain::playbook::{ClockName, Trigger};
+use crate::domain::playbook::{ClockName, Presence, Trigger};
 use crate::paper::layout::{Sheet, lay_out};
 use crate::paper::page::{ListItem, Page, Text};
 use crate::show::phrase::sentence;
@@ -26,9 +26,10 @@ const PRINTED_LINES: usize = 2 * SHEET_LINES;
 enum Telling {
     Whole,
     Short,
+    Brief,
 }
 
-use Telling::{Short, Whole};
+use Telling::{Brief, Short, Whole};
 
 /// How a part of a card is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,16 +71,20 @@ impl CardForm {
 
     /// One step after the other towards the tightest; what is needed first, with the customer
     /// still there, gives way last.
-    const STEPS: [fn(&mut Self); 9] = [
+    const STEPS: [fn(&mut Self); 13] = [
         |form| form.surprises.0 = Short,
         |form| form.ladder.0 = Short,
         |form| form.repairs.0 = Short,
         |form| form.sorry.0 = Short,
+        |form| form.surprises.0 = Brief,
+        |form| form.ladder.0 = Brief,
         |form| form.ladder.1 = Running,
+        |form| form.repairs.0 = Brief,
         |form| form.gaps = Gaps::Closed,
         |form| form.surprises.1 = Running,
         |form| form.repairs.1 = Running,
         |form| form.sorry.1 = Running,
+        |form| form.sorry.0 = Brief,
     ];
 }
 
@@ -103,7 +108,9 @@ fn page(card: &Card, form: CardForm) -> Page {
         let items = groups.iter().map(|one| group(card, one, "Everybody", told));
         items.collect()
     };
-    let sorry = card.apology.iter();
+    let mut apology: Vec<&CardGroup> = card.apology.iter().collect();
+    apology.sort_by_key(|group| soonest(group));
+    let sorry = apology.into_iter();
     let sorry = sorry.map(|one| group(card, one, "", form.sorry.0));
     let mut sorry: Vec<ListItem> = sorry.collect();
     sorry.push(ListItem::new("-", said("Say", &card.say)));
@@ -111,7 +118,8 @@ fn page(card: &Card, form: CardForm) -> Page {
     let types = card.types.iter().zip(1..);
     let types = types.map(|(one, number)| card_type(one, number, form.repairs.0));
     let repairs = types.chain(shared(&card.fix_more, form.repairs.0));
-    let tiers = card.tiers.iter().map(|one| tier(one, form.surprises.0));
+    let with_own = card.tiers.iter().filter(|one| !one.surprise.is_empty());
+    let tiers = with_own.map(|one| tier(one, form.surprises.0));
     let surprises = tiers.chain(shared(&card.surprise_more, form.surprises.0));
     let late = card.late.iter().map(|one| late(card, one, form.ladder.0));
     let rungs = card.rungs.iter().map(|one| rung(card, one, form.ladder.0));
@@ -129,7 +137,8 @@ fn page(card: &Card, form: CardForm) -> Page {
     let page = set(page, surprises.collect(), form.surprises.1);
     let page = titled(page, "When it is not going well", form);
     let page = set(page, late.chain(rungs).collect(), form.ladder.1);
-    for_the_next(page, shared(&card.prevent, form.ladder.0), form)
+    let page = for_the_next(page, shared(&card.prevent, form.ladder.0), form);
+    page.gap().paragraph(most(card))
 }
 
 /// What is done so that it does not happen again, where the playbook says so.
@@ -199,7 +208,7 @@ fn floor(card: &Card) -> Vec<ListItem> {
     let floor = &card.floor;
     let turnarounds = floor.turnarounds.iter();
     let turnarounds: Vec<String> = turnarounds
-        .map(|one| format!("{} {}", one.channel, one.span))
+        .map(|one| format!("{}: {}", plain(&one.name), one.span))
         .collect();
     let turnarounds = match turnarounds.as_slice() {
         [] => String::new(),
@@ -231,19 +240,19 @@ fn floor(card: &Card) -> Vec<ListItem> {
         floor.recover.join(" or ")
     );
     let holder = format!(
-        "One of us sees it through and can be reached; nobody tells it twice; within {} of that we ask: have we put it right?",
+        "One of us sees it through and can be reached; they never have to tell it twice; within {} of that we ask: have we put it right?",
         floor.follow_up.join(" or ")
     );
     let lines = [answer, halves, holder];
     lines.map(|line| ListItem::new("-", line)).into()
 }
 
-/// Who is to have it sooner: "severe: 30 minutes; handling: 20 minutes".
+/// Who is to have it sooner: "30 minutes for: severe".
 fn sooner(card: &Card, clock: ClockName) -> String {
     let groups = card.floor.sooner.iter().filter(|one| one.clock == clock);
     let words = groups.map(|one| {
         let who = one.whom.as_ref().map(|crowds| whom(card, crowds));
-        format!("{}: {}", who.unwrap_or_default(), one.span)
+        format!("{} for: {}", one.span, who.unwrap_or_default())
     });
     words.collect::<Vec<String>>().join("; ")
 }
@@ -277,9 +286,18 @@ fn card_type(one: &CardType, number: usize, told: Telling) -> ListItem {
 
 fn tier(one: &CardTier, told: Telling) -> ListItem {
     let title = Text::strong(format!("{}: ", one.name));
-    let most = ceilings(&one.ceilings);
-    let what = format!("{} At most {most}.", steps(&one.surprise, told));
-    ListItem::new("-", title.then(what.trim_start()))
+    ListItem::new("-", title.then(steps(&one.surprise, told)))
+}
+
+/// The most a whole case may cost: the limit for everything, and no price of a present.
+fn most(card: &Card) -> Text {
+    let tiers = card.tiers.iter();
+    let tiers = tiers.map(|one| format!("{} {}", one.name, ceilings(&one.ceilings)));
+    let tiers: Vec<String> = tiers.collect();
+    Text::dim(format!(
+        "All that one case may cost, at most: {}.",
+        tiers.join("; ")
+    ))
 }
 
 /// "20.00 GBP, severe 45.00": a severity is named where its ceiling is another than before.
@@ -299,6 +317,15 @@ fn ceilings(ceilings: &[CardCeiling]) -> String {
         }
     });
     amounts.collect::<Vec<_>>().join(", ")
+}
+
+/// The shortest time that one of its actions has for itself, in seconds; what presses most is said first.
+fn soonest(group: &CardGroup) -> u64 {
+    let actions = group.steps.iter().flat_map(|step| &step.actions);
+    actions
+        .filter_map(|one| one.within)
+        .min()
+        .unwrap_or(u64::MAX)
 }
 
 /// What some customers get, or everybody, who may go without saying.
@@ -332,8 +359,8 @@ fn rung(card: &Card, rung: &CardRung, told: Telling) -> ListItem {
     // Where every word counts, the names at the head have to do.
     let person = rung.person.as_ref().filter(|_| told == Whole);
     let to = rung.to.as_ref().map(|to| match person {
-        Some(person) => format!("{to} ({person}) takes over"),
-        None => format!("{to} takes over"),
+        Some(person) => format!("the {} ({person}) takes over", plain(to)),
+        None => format!("the {} takes over", plain(to)),
     });
     let raise = rung.raise.then(|| "one level worse".to_owned());
     let first: Vec<String> = to.into_iter().chain(raise).collect();
@@ -347,6 +374,11 @@ fn rung(card: &Card, rung: &CardRung, told: Telling) -> ListItem {
         }
     };
     ListItem::new("-", Text::strong(when).then(what))
+}
+
+/// A role in words: "duty manager".
+fn plain(role: &str) -> String {
+    role.replace('-', " ")
 }
 
 /// What set it off, as a person sees it.
@@ -382,22 +414,39 @@ fn step(step: &CardStep, told: Telling) -> String {
 
 /// What to do and who does it; where there is little room only how it begins, which says it all.
 fn action(action: &StepAction, told: Telling) -> String {
+    // What is for whoever is still here stands first and goes without saying.
+    let gone = match action.only {
+        Some(Presence::Gone) => " (once they have left)",
+        Some(Presence::Here) | None => "",
+    };
     match told {
-        Whole => format!("{} ({})", action.text, action.by),
-        Short => first_clause(&action.text).to_owned(),
+        Whole => format!("{}{gone} ({})", action.text, plain(&action.by)),
+        Short => format!("{}{gone}", first_clause(&action.text)),
+        Brief => format!("{}{gone}", beginning(&action.text)),
     }
 }
 
-/// How an instruction begins: up to its first `:` or `;`, or the first comma behind a few words.
+/// How an instruction begins: up to its first `;`, or `:` behind a few words. A comma ends no sentence one could follow.
 fn first_clause(text: &str) -> &str {
-    let clause = text.split([':', ';']).next().unwrap_or(text);
-    let commas = clause.match_indices(',').map(|(at, _)| &clause[..at]);
+    let ends = text.match_indices([':', ';']);
+    let starts = ends.map(|(at, _)| &text[..at]);
     let enough = |start: &&str| start.split_whitespace().count() >= FEW_WORDS;
+    starts.into_iter().find(enough).unwrap_or(text).trim()
+}
+
+/// How its first clause begins: up to its first comma behind enough words for a sentence.
+fn beginning(text: &str) -> &str {
+    let clause = first_clause(text);
+    let commas = clause.match_indices(',').map(|(at, _)| &clause[..at]);
+    let enough = |start: &&str| start.split_whitespace().count() >= SENTENCE_WORDS;
     commas.into_iter().find(enough).unwrap_or(clause).trim()
 }
 
 /// With so many words an instruction is one that can be followed.
-const FEW_WORDS: usize = 4;
+const FEW_WORDS: usize = 5;
+
+/// With so many words what stands before a comma is a sentence of its own.
+const SENTENCE_WORDS: usize = 6;
 
 fn said(title: &str, sentences: &[&str]) -> Text {
     Text::strong(format!("{title}: ")).then(format!("{}.", sentences.join("; ")))
