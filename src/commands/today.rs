@@ -1,6 +1,8 @@
 //! `amends today`: everything there is to do, over all cases, by clock time.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 use clap::Args;
@@ -9,7 +11,9 @@ use crate::desk::library::Vocabulary;
 use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::horizon;
-use crate::domain::report::day::{DayChore, DayFilter, by_person, is_called};
+use crate::domain::report::day::{
+    DayCase, DayChore, DayFilter, by_person, is_called, once_a_person,
+};
 use crate::domain::report::night::Ahead;
 use crate::domain::suggest::did_you_mean;
 use crate::domain::words::{Words, visible};
@@ -60,9 +64,10 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     };
     let store = shop.store()?;
     let agendas = store.map_or_else(|| Ok(Vec::new()), |store| store.agendas(shop.now()))?;
+    let people = People::of(shop);
     let all: Vec<DayChore> = agendas
         .into_iter()
-        .flat_map(|one| chores(shop, one))
+        .flat_map(|one| people.chores(one))
         .collect();
     let (seen, later) = filter.seen(all);
     if seen.is_empty() {
@@ -88,33 +93,40 @@ fn closes(shop: &Shop<'_>, ahead: &Ahead) -> Option<Moment> {
     (from > shop.now()).then(|| shop.viewpoint.moment(from))
 }
 
-/// What is to be done about a case, each with who stands behind its role.
-fn chores<'s>(shop: &'s Shop<'_>, agenda: CaseAgenda) -> impl Iterator<Item = DayChore> + 's {
-    let CaseAgenda {
-        case,
-        customer,
-        holder,
-        about,
-        reach,
-        order,
-        chores,
-    } = agenda;
-    chores.into_iter().map(move |(chore, words)| DayChore {
-        case,
-        customer: customer.clone(),
-        about: about.clone(),
-        reach: reach.clone(),
-        order: order.clone(),
-        person: match chore.by.as_str() {
-            "holder" => holder.clone(),
-            role => shop
-                .settings
-                .name_of(role)
-                .and_then(|name| Words::new(name).ok()),
-        },
-        chore,
-        words,
-    })
+/// Who stands behind the roles.
+struct People(BTreeMap<String, Rc<Words>>);
+
+impl People {
+    fn of(shop: &Shop<'_>) -> Self {
+        let people = shop.settings.people.iter();
+        let people = people.filter_map(|(role, person)| {
+            let name = Words::new(person.name.as_str()).ok()?;
+            Some((role.clone(), Rc::new(name)))
+        });
+        Self(people.collect())
+    }
+
+    /// Gives what is to be done about a case, each with who stands behind its role.
+    fn chores(&self, agenda: CaseAgenda) -> Vec<DayChore> {
+        let of = Rc::new(DayCase {
+            case: agenda.case,
+            customer: agenda.customer,
+            about: agenda.about,
+            reach: agenda.reach,
+            order: agenda.order,
+        });
+        let holder = agenda.holder.map(Rc::new);
+        let chores = agenda.chores.into_iter().map(|(chore, words)| DayChore {
+            of: Rc::clone(&of),
+            person: match chore.by.as_str() {
+                "holder" => holder.clone(),
+                role => self.0.get(role).cloned(),
+            },
+            chore,
+            words,
+        });
+        once_a_person(chores.collect())
+    }
 }
 
 /// Refuses a word that is neither a role of a playbook nor anybody's name.

@@ -65,10 +65,11 @@ impl Words {
                 limit: Self::LIMIT,
             });
         }
-        match text.chars().position(|c| c == '\0') {
-            Some(before) => Err(BadText::Nul { at: before + 1 }),
-            None => Ok(Self(text)),
+        if !text.as_bytes().contains(&0) {
+            return Ok(Self(text));
         }
+        let before = text.chars().take_while(|c| *c != '\0').count();
+        Err(BadText::Nul { at: before + 1 })
     }
 
     /// Tells whether nothing readable is in it: empty, or only white space and characters that draw nothing.
@@ -103,6 +104,9 @@ impl Words {
     /// back; every other character that is not drawn is shown as in [`visible`].
     #[must_use]
     pub fn in_line_format(&self) -> String {
+        if is_plain(&self.0) && !self.0.contains('\\') {
+            return self.0.clone();
+        }
         let mut out = String::with_capacity(self.0.len());
         for c in self.0.chars() {
             match c {
@@ -165,6 +169,9 @@ impl<'de> Deserialize<'de> for Words {
 /// nothing more. Letters, combining marks, emoji, joiners and variation selectors pass through.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -187,6 +194,13 @@ pub fn visible_block(text: &str) -> String {
         out.push_str(&visible(line.strip_suffix('\r').unwrap_or(line)));
     }
     out
+}
+
+/// Tells whether a text is of printable ASCII alone, as most are: then there is nothing to look at letter by letter.
+pub(crate) fn is_plain(text: &str) -> bool {
+    // Without an early end, so that many letters are looked at at once.
+    let plain = |so_far: bool, byte: u8| so_far & matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, plain)
 }
 
 /// Appends the visible form of one character, which is the character itself for all that is drawn.

@@ -1,6 +1,6 @@
 //! Tab-separated rows for a pipe: no header, nothing cut, one line per row.
 
-use crate::domain::words::{is_hidden, push_visible};
+use crate::domain::words::{is_hidden, is_plain, push_visible};
 
 /// Writes rows as lines of tab-separated fields, each line ended by LF.
 ///
@@ -25,7 +25,7 @@ pub fn rows(rows: &[Vec<String>]) -> String {
 
 /// Appends one field, made safe if it is not.
 fn push_field(out: &mut String, field: &str) {
-    if !field.chars().any(is_hidden) {
+    if is_plain(field) || !field.chars().any(is_hidden) {
         out.push_str(field);
         return;
     }

@@ -1,38 +1,30 @@
 //! Everything there is to do, by clock time.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::agenda::ChoreKind;
 use crate::domain::count::Count;
-use crate::domain::report::day::{DayChore, PersonsDay, before_opening};
+use crate::domain::report::day::{DayCase, DayChore, PersonsDay, before_opening};
 use crate::domain::report::night::Ahead;
 use crate::domain::time::lapse::{Rounding, in_words};
 use crate::domain::words::Words;
 use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::show::phrase::clock;
 use crate::show::rows::{self, moment, optional, safe};
-use crate::show::schemas::marks::{CaseNumber, PlaybookId};
+use crate::show::schemas::marks::PlaybookId;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, Viewpoint, each};
 
 /// One thing to do.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "chore")]
 pub struct TodayItem {
-    /// The case number.
-    #[schemars(with = "CaseNumber")]
-    pub case: u64,
-    /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
-    pub customer: Option<Words>,
-    /// What went wrong, in few words.
-    #[schemars(length(min = 1))]
-    pub about: String,
-    /// How to reach them; `null` where nobody knows.
-    pub reach: Option<Words>,
-    /// The order, booking or job it is about; `null` where nobody said.
-    pub order: Option<Words>,
+    /// What it is about.
+    #[serde(flatten)]
+    pub of: Rc<DayCase>,
     /// What kind of thing it is.
     pub kind: ChoreKind,
     /// The number of the step, or of the promise; `null` for a pause.
@@ -48,7 +40,7 @@ pub struct TodayItem {
     #[schemars(with = "PlaybookId")]
     pub by: String,
     /// Who stands behind it.
-    pub person: Option<Words>,
+    pub person: Option<Rc<Words>>,
     /// How long it takes, in seconds.
     pub takes_seconds: Option<u64>,
     /// What must be at hand.
@@ -71,11 +63,7 @@ impl TodayItem {
         let is_late = chore.due_at < viewpoint.now && chore.kind != ChoreKind::Prevent;
         let opening = before_opening(chore.due_at, ahead).filter(|_| !is_late);
         Self {
-            case: one.case,
-            customer: one.customer,
-            about: one.about,
-            reach: one.reach,
-            order: one.order,
+            of: one.of,
             kind: chore.kind,
             number: Some(chore.number).filter(|number| *number > 0),
             text: one
@@ -147,7 +135,7 @@ impl TodayItem {
 
     fn who(&self) -> Text {
         match &self.person {
-            Some(person) => person.into(),
+            Some(person) => person.as_ref().into(),
             None => role(&self.by),
         }
     }
@@ -175,7 +163,7 @@ fn today(today: &Today, now: Moment) -> Page {
     }
     if today.people.len() > 1 {
         let each = today.people.iter().map(|day| {
-            let person = day.person.as_ref();
+            let person = day.person.as_deref();
             let person = person.map_or_else(|| role(&day.role), Text::from);
             person.then(format!(": {}   ", sum(day.things, day.seconds)))
         });
@@ -208,7 +196,7 @@ fn done(first: &TodayItem) -> Text {
         ChoreKind::Promise => "--promise",
         ChoreKind::Step | ChoreKind::FollowUp | ChoreKind::Prevent | ChoreKind::Pause => "--step",
     };
-    let line = format!("amends done {} {flag} {number}", first.case);
+    let line = format!("amends done {} {flag} {number}", first.of.case);
     Text::plain("The first is done: ").add(Mark::Code, line)
 }
 
@@ -217,7 +205,7 @@ fn head(today: &Today, now: Moment) -> Text {
     let seconds = today.people.iter().map(|day| day.seconds).sum();
     let mut head = Text::strong(now.wall.format("%a %-d %b %H:%M").to_string());
     if let [only] = today.people.as_slice()
-        && let Some(person) = &only.person
+        && let Some(person) = only.person.as_deref()
     {
         head = Text::from(person).then(", ").then(head);
     }
@@ -247,9 +235,9 @@ fn line(item: &TodayItem, now: Moment) -> ListItem {
     let who = Text::dim(" (")
         .then(item.who())
         .then(Text::dim(format!("{})", takes.unwrap_or_default())));
-    let order = item.order.as_ref();
+    let order = item.of.order.as_ref();
     let order = order.map_or_else(Text::new, |order| Text::dim(", ").then(order));
-    let body = Text::strong(format!("#{}{}, ", item.case, item.numbered()))
+    let body = Text::strong(format!("#{}{}, ", item.of.case, item.numbered()))
         .then(name(item))
         .then(order)
         .then(Text::dim(": "))
@@ -259,7 +247,7 @@ fn line(item: &TodayItem, now: Moment) -> ListItem {
 }
 
 fn name(item: &TodayItem) -> Text {
-    let customer = item.customer.as_ref();
+    let customer = item.of.customer.as_ref();
     customer.map_or_else(|| Text::dim("unnamed"), Text::from)
 }
 
@@ -267,14 +255,14 @@ fn name(item: &TodayItem) -> Text {
 fn customers(items: &[TodayItem]) -> Vec<ListItem> {
     let mut known = BTreeMap::new();
     for item in items {
-        known.entry(item.case).or_insert(item);
+        known.entry(item.of.case).or_insert(item);
     }
     let line = |item: &TodayItem| {
-        let reach = item.reach.as_ref();
+        let reach = item.of.reach.as_ref();
         let reach = reach.map_or_else(|| Text::soon("no way to reach them"), Text::from);
-        let about = Text::dim(format!("; {}", item.about));
+        let about = Text::dim(format!("; {}", item.of.about));
         let body = name(item).then(": ").then(reach).then(about);
-        ListItem::new(format!("#{}", item.case), body)
+        ListItem::new(format!("#{}", item.of.case), body)
     };
     known.into_values().map(line).collect()
 }
@@ -289,8 +277,8 @@ fn row(item: &TodayItem) -> Vec<String> {
     vec![
         moment(Some(item.due_at)),
         if item.late { "late" } else { "" }.to_owned(),
-        item.case.to_string(),
-        safe(item.customer.as_ref()),
+        item.of.case.to_string(),
+        safe(item.of.customer.as_ref()),
         rows::word(item.kind),
         item.number
             .map(|number| number.to_string())

@@ -1,27 +1,41 @@
 //! A day's work over all cases: what is to be done, by clock time, and by whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::domain::case::agenda::{Chore, ChoreKind};
 use crate::domain::report::night::Ahead;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 
+/// What a thing to do is about: one for all things of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "chore-case")]
+pub struct DayCase {
+    /// The case number.
+    #[schemars(range(min = 1))]
+    pub case: u64,
+    /// Whose complaint; `null` once they are forgotten or when nobody wrote it down.
+    pub customer: Option<Words>,
+    /// What went wrong, in few words.
+    #[schemars(length(min = 1))]
+    pub about: String,
+    /// How to reach them; `null` where nobody knows.
+    pub reach: Option<Words>,
+    /// The order, booking or job it is about; `null` where nobody said.
+    pub order: Option<Words>,
+}
+
 /// One thing to do, with what it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayChore {
-    /// The case number.
-    pub case: u64,
-    /// What the customer is called; `None` once they are forgotten or when nobody wrote it down.
-    pub customer: Option<Words>,
-    /// What went wrong, in few words.
-    pub about: String,
-    /// How to reach the customer.
-    pub reach: Option<Words>,
-    /// The order, booking or job it is about.
-    pub order: Option<Words>,
+    /// The case.
+    pub of: Rc<DayCase>,
     /// Who does it: the person behind the role; `None` when nobody stands there.
-    pub person: Option<Words>,
+    pub person: Option<Rc<Words>>,
     /// What is to be done.
     pub chore: Chore,
     /// What the customer was told, when it is a promise.
@@ -53,34 +67,36 @@ impl DayFilter<'_> {
     #[must_use]
     pub fn seen(&self, mut chores: Vec<DayChore>) -> (Vec<DayChore>, usize) {
         chores.retain(|one| self.whom.is_none_or(|whom| one.is_for(whom)));
-        chores.sort_by_key(|one| (self.turn(one), one.case, one.chore.number));
-        let mut chores = once_a_person(chores);
+        chores.sort_by_cached_key(|one| (self.turn(one), one.of.case, one.chore.number));
         let later = chores.partition_point(|one| one.chore.due_at <= self.until);
         let later = chores.split_off(later);
         (chores, later.len())
     }
 }
 
-/// Leaves out what the same person is to do twice for one customer in the same words, behind whichever role: it is done
-/// once, at the earlier time. Takes the chores by when they are due.
-fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
-    let mut known = BTreeSet::new();
-    let again = |one: &DayChore| {
-        let person = one
-            .person
-            .as_ref()
-            .map(|person| person.as_stored().to_owned());
-        let person = person.filter(|_| !one.chore.text.is_empty());
-        person.is_none_or(|person| known.insert((one.case, person, one.chore.text.clone())))
-    };
-    chores.into_iter().filter(again).collect()
+/// Leaves out of the things of one case what the same person is to do twice in the same words, behind whichever role: it
+/// is done once, at the earlier time.
+#[must_use]
+pub fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
+    let mut kept: Vec<DayChore> = Vec::with_capacity(chores.len());
+    for one in chores {
+        let same = |other: &&mut DayChore| {
+            let named = one.person.is_some() && !one.chore.text.is_empty();
+            named && other.chore.text == one.chore.text && other.person == one.person
+        };
+        match kept.iter_mut().find(same) {
+            Some(earlier) => earlier.chore.due_at = earlier.chore.due_at.min(one.chore.due_at),
+            None => kept.push(one),
+        }
+    }
+    kept
 }
 
 impl DayChore {
     /// Says whether a role or a person does it; of names the case of letters does not matter, and one word is enough.
     #[must_use]
     pub fn is_for(&self, whom: &str) -> bool {
-        let person = self.person.as_ref().map(Words::as_stored);
+        let person = self.person.as_deref().map(Words::as_stored);
         let called = person.is_some_and(|person| is_called(person, whom));
         called || self.chore.by == whom
     }
@@ -97,7 +113,7 @@ pub fn is_called(person: &str, whom: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonsDay {
     /// Who; `None` where nobody is named behind the role.
-    pub person: Option<Words>,
+    pub person: Option<Rc<Words>>,
     /// The role of the first thing, or `holder`.
     pub role: String,
     /// How many things.
@@ -111,7 +127,7 @@ pub struct PersonsDay {
 pub fn by_person(chores: &[DayChore]) -> Vec<PersonsDay> {
     let mut days: BTreeMap<Result<&str, &str>, PersonsDay> = BTreeMap::new();
     for one in chores {
-        let name = one.person.as_ref().map(Words::as_stored);
+        let name = one.person.as_deref().map(Words::as_stored);
         let name = name.ok_or(one.chore.by.as_str());
         let day = days.entry(name).or_insert_with(|| PersonsDay {
             person: one.person.clone(),
