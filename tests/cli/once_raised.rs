@@ -422,7 +422,7 @@ fn a_change_that_sets_off_a_raise_is_planned_for_what_it_comes_to() {
 #[test]
 fn closing_stores_what_the_clock_has_set_off_and_every_number_stays() {
     let shop = changed_hotel(&[("on = \"late\"", "on = \"late\"\nraise = true")], "");
-    logged(&shop, "--type dirty-room --severity minor");
+    logged(&shop, "--type billing --severity minor");
     let before = shop.at("2026-11-23 17:00").case(1);
     assert_eq!(before["goes_up_to"], "major");
     each(
@@ -455,7 +455,7 @@ fn closing_stores_what_the_clock_has_set_off_and_every_number_stays() {
 fn standing_down_lowers_the_severity_though_the_playbook_has_changed_by_a_line() {
     let share = ("on = \"75%\"", "on = \"75%\"\nraise = true");
     let shop = changed_hotel(&[share], "");
-    logged(&shop, "--type dirty-room --severity minor");
+    logged(&shop, "--type billing --severity minor");
     each(&shop, &[("23 11:00", "note 1 x")]);
     assert_eq!(shop.case(1)["severity"], "major");
     let text = std::fs::read_to_string(shop.path("playbooks/h.toml")).unwrap();

@@ -85,9 +85,9 @@ fn a_person_is_told_what_was_written_what_to_change_first_and_what_comes_next() 
     put right within:  12h
 
     Change these first: they are ours, and we have never seen your shop
-    what things cost:          from line 231, 43 in all
-    the most a case may cost:  from line 791, 4 in all
-    what surprises people:     from line 668, 12 in all
+    what things cost:          from line 231, 45 in all
+    the most a case may cost:  from line 837, 4 in all
+    what surprises people:     from line 697, 16 in all
 
     Then
     Prove it: amends playbook check zum-lowen
@@ -316,7 +316,7 @@ fn what_cannot_be_done_in_time_is_refused_with_the_steps_that_take_it() {
     shop.refuses("playbook new --trade cafe --recover 10m", 4)
         .says("nothing was written too-late: the plan for")
         .says("0:00 to 0:15 owner offer-fresh-start, due 0:10 LATE")
-        .says("13 more are as late")
+        .says("12 more are as late")
         .says("take more time with `--recover`");
     shop.refuses("playbook new --trade repair --first-response 10m", 4)
         .says("owner-says-sorry, due 0:10 LATE");

@@ -154,8 +154,8 @@ const BROKEN: [(&str, &str); 48] = [
     ("cost = 4.50", "cost = 1000000000"),
     ("deed = true\nstandard", "deed = \"yes\"\nstandard"),
     (
-        "choices = [\"this evening\", \"tomorrow morning\"]",
-        "choices = [\"this evening\"]",
+        "choices = [\"a day you choose\", \"no other day, thank you\"]",
+        "choices = [\"a day you choose\"]",
     ),
     ("suits = [\"flowers\"]", "suits = \"flowers\""),
     ("dazzle      = { one_of = ", "dazzle      = { any_of = "),
@@ -230,7 +230,7 @@ const FINE: [(&str, &str); 27] = [
     ("suits = [\"flowers\"]", "suits = []"),
     ("needs = [\"good paper\", \"their address\"]\n", ""),
     (
-        "choices = [\"this evening\", \"tomorrow morning\"]",
+        "choices = [\"a day you choose\", \"no other day, thank you\"]",
         "choices = []",
     ),
     (

@@ -118,12 +118,13 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
        acknowledge, manager, by 11:05, in 1 h
     2. Offer to start afresh instead of mending piece by piece; they decide  open
        fix, owner, by 12:05, in 2 h, 25.00 GBP
-       they choose: "the whole thing again, at a time you choose", "all your money
-       back" or "something else you name"
-    3. Give the delivery charge back before they ask for it  open
+       they choose: "a fresh start, at a time you choose", "all your money back" or
+       "something else you name"
+    3. If it is still on its way, ring them with the minute it comes; give the
+       delivery charge back before they ask  open
        fix, staff, by tomorrow 10:05, in 24 h, 4.50 GBP
-    4. Take them coffee and something warm tomorrow, at the hour that suits them
-       open
+    4. Take them coffee and something warm the next morning, at the hour that suits
+       them  open
        surprise, staff, by tomorrow 10:05, in 24 h, 3.00 GBP
        they choose: "before work", "mid-morning" or "no need, thank you"
        have ready: asked about allergies

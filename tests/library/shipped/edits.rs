@@ -69,8 +69,8 @@ const CAFE: [Edit; 7] = [
     },
     Edit {
         what: "lets the house sign the apology",
-        from: "so that you hear from me what I have done.{% endif %}\n\n{{ signed }}",
-        to: "so that you hear from me what I have done.{% endif %}\n\nThe Café Team",
+        from: "so that you hear from me what I have done.{% endif %}{% endif %}\n\n{{ signed }}",
+        to: "so that you hear from me what I have done.{% endif %}{% endif %}\n\nThe Café Team",
         found: &["faceless: late-delivery, new, minor"],
     },
 ];
@@ -120,8 +120,8 @@ const DELIVERY: [Edit; 8] = [
     },
     Edit {
         what: "blames whoever was brought the wrong thing",
-        from: "We did not deserve that this time, and that is mine to answer for.\n{% if feels %}",
-        to: "You should have told us again at the door.\n{% if feels %}",
+        from: "We did not deserve that this time, and that is mine to answer for.\n{% if again %}",
+        to: "You should have told us again at the door.\n{% if again %}",
         found: &["wording: allergy, new, minor"],
     },
 ];
@@ -129,8 +129,8 @@ const DELIVERY: [Edit; 8] = [
 const HOTEL: [Edit; 6] = [
     Edit {
         what: "lowers the ceiling of whoever comes often",
-        from: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 450",
-        to: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 410",
+        from: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 480",
+        to: "when = { tier = \"regular and up\", severity = \"severe\" }\nceiling = 440",
         found: &["effort-falls: noise, regular, severe"],
     },
     Edit {
@@ -139,10 +139,9 @@ const HOTEL: [Edit; 6] = [
         to: "when = { severity = \"major and up\" }",
         found: &[
             "effort-falls: noise, first-stay, severe",
-            "over-ceiling: noise, first-stay, major",
-            "over-ceiling: noise, first-stay, major",
-            "over-ceiling: noise, regular, major",
-            "over-ceiling: noise, regular, major",
+            "over-ceiling: smell, first-stay, major",
+            "over-ceiling: lost-booking, first-stay, major",
+            "over-ceiling: lost-booking, regular, major",
         ],
     },
     Edit {
