@@ -53,8 +53,8 @@ fn the_whole_page() {
     #1 Ada Okafor, Late delivery, severe, worth 2400.00 GBP a year; LATE since 10:00
        Rosa Marin: Call, say sorry by name, listen; promise: a call from Rosa, was
        due 12:00, 9 h ago
-       new: contact 3, 09:00; promise broken: "a call from Rosa", 12:00; goes to
-       Rosa Marin (owner)
+       new: contact 3, 09:00, goes to Rosa Marin (owner); promise broken: "a call
+       from Rosa", 12:00
     #3 Ben Sato, Wrong order, minor; LATE since 18:00
        Rosa Marin: Call, say sorry by name, listen
     #2 Cy Dunn, Wrong order, minor; by tomorrow 09:00

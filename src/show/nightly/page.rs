@@ -269,12 +269,21 @@ fn unsaid(reported: &ReportedCase) -> impl Iterator<Item = &TagItem> {
     reported.tags.iter().filter(move |tag| !said(tag))
 }
 
-/// "new: contact 3, 10:05; the deadline passed, 11:00; goes to Rosa Marin (owner)"; nothing without any.
+/// "new: contact 3, 10:05, goes to Rosa Marin (owner); the deadline passed, 11:00"; nothing without any. Who takes over
+/// is said once for several that go to the same.
 fn come_about(sign: Text, tags: &[&TagItem], item: &CaseItem, now: Moment) -> Text {
-    let words = tags.iter().map(|tag| tag_text(item, tag, now));
-    let last = tags.iter().rev().find(|tag| tag.to.is_some());
-    let goes = last.map(|tag| Text::plain(goes_to(tag.to.as_ref(), tag.person.as_ref())));
-    let all = with_semicolons(words.chain(goes).collect());
+    let mut last: Option<&String> = None;
+    let words = tags.iter().map(|tag| {
+        let goes = goes_to(tag.to.as_ref(), tag.person.as_ref());
+        let is_news = tag.to.is_some() && last != tag.to.as_ref();
+        last = tag.to.as_ref().or(last);
+        let text = tag_text(item, tag, now);
+        match is_news {
+            true => text.then(format!(", {goes}")),
+            false => text,
+        }
+    });
+    let all = with_semicolons(words.collect());
     match all.is_empty() {
         true => all,
         false => sign.then(all),
