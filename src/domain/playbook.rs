@@ -571,9 +571,16 @@ impl Rules {
     }
 
     /// Gives for each action the first that is the same but for its id: the same words by the same role, at the same
-    /// cost and in the same time are one step of a plan.
+    /// cost and in the same time are one step of a plan. One that others come after or cover stays as it is: they mean
+    /// it and no other.
     #[must_use]
     pub fn same_actions(&self) -> Vec<usize> {
+        let meant = |action: &Action, others: &[Action]| {
+            let mut others = others.iter();
+            others.any(|one| {
+                one.after.as_ref() == Some(&action.id) || one.covers.contains(&action.id)
+            })
+        };
         let mut first: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let mut same = Vec::with_capacity(self.actions.len());
         for (at, action) in self.actions.iter().enumerate() {
@@ -581,6 +588,7 @@ impl Rules {
             let known = alike
                 .iter()
                 .find(|known| self.actions[**known].is_same(action));
+            let known = known.filter(|_| !meant(action, &self.actions));
             same.push(known.copied().unwrap_or(at));
             alike.push(at);
         }

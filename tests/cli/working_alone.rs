@@ -133,6 +133,32 @@ fn what_covers_is_held_against_what_it_covers() {
         answer.shows(said);
         answer.shows(hint);
     }
+}
+
+#[test]
+fn who_covers_comes_no_later_and_covers_the_rest_too() {
+    let shop = Shop::new();
+    let both = covering().replace(
+        "[action.call-and-apologise]",
+        "[action.call-and-apologise]\ncovers = [\"owner-calls\"]",
+    );
+    shop.playbook("bad", both);
+    shop.run("playbook check bad")
+        .ends(4)
+        .shows("cover each other");
+    // An apology that covers one covers what that one covers: then their order does not matter.
+    let half = covering()
+        .replace(
+            "[action.call-and-apologise]",
+            "[action.call-and-apologise]\ncovers = [\"say-sorry\"]",
+        )
+        .replace(
+            "[action.owner-calls]",
+            "[action.say-sorry]\ndo = \"Say sorry\"\nby = \"staff\"\nwithin = \"4h\"\n\n[action.owner-calls]",
+        );
+    shop.playbook("bad", half);
+    let answer = shop.run("playbook check bad").ends(4);
+    answer.shows("which covers `say-sorry`, and `owner-calls` does not");
     let slower = covering().replace(
         "[action.call-and-apologise]",
         "[action.call-and-apologise]\nwithin = \"20m\"",
@@ -142,26 +168,50 @@ fn what_covers_is_held_against_what_it_covers() {
     answer.shows("is due later than `call-and-apologise`, which it covers");
 }
 
-#[test]
-fn the_same_words_by_the_same_role_are_one_step() {
-    let twin = "
+/// What another action of the playbook does, under an id of its own.
+const CHARGE_BACK: &str = "
 [action.charge-back]
 do = \"Refund the delivery charge\"
 by = \"staff\"
 cost = 4.50
 deed = true
+";
 
+#[test]
+fn the_same_words_by_the_same_role_are_one_step() {
+    let twin = "
 [[recovery]]
 when = { complaint = \"late-delivery\", severity = \"major\" }
 also.fix = [\"charge-back\"]
 ";
     let shop = Shop::new();
-    shop.playbook("corner", format!("{CORNER}{twin}"));
+    shop.playbook("corner", format!("{CORNER}{CHARGE_BACK}{twin}"));
     let line = "playbook try corner --type late-delivery --tier regular --severity major";
     let plan = shop.item(line);
     let steps = plan["steps"].as_array().unwrap().iter();
     let refunds = steps.filter(|step| step["text"] == "Refund the delivery charge");
     assert_eq!(refunds.count(), 1, "{plan:#}");
+}
+
+#[test]
+fn what_another_step_waits_for_stays_a_step_of_its_own() {
+    let twin = "
+[action.say-it-is-back]
+do = \"Tell them that it is on its way\"
+by = \"staff\"
+after = \"charge-back\"
+
+[[recovery]]
+when = { complaint = \"late-delivery\", severity = \"major\" }
+also.fix = [\"say-it-is-back\", \"charge-back\"]
+";
+    let shop = Shop::new();
+    shop.playbook("corner", format!("{CORNER}{CHARGE_BACK}{twin}"));
+    let line = "playbook try corner --type late-delivery --tier regular --severity major";
+    let plan = shop.item(line);
+    let mut steps = plan["steps"].as_array().unwrap().iter();
+    let told = steps.find(|step| step["action"] == "say-it-is-back");
+    assert!(told.unwrap()["after"].is_u64(), "{plan:#}");
 }
 
 #[test]

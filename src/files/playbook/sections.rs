@@ -472,7 +472,7 @@ fn covered_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Probl
                 problems.unknown(&covered, "an action of this playbook", &known);
                 continue;
             };
-            if let Some((message, hint)) = unlike(action, other) {
+            if let Some((message, hint)) = unlike(action, other).or_else(|| half(action, other)) {
                 problems.wrong(&covered.range, message, hint);
             }
             if covered.text == name.text {
@@ -483,6 +483,16 @@ fn covered_is_known(top: TomlTable<'_>, actions: &[Action], problems: &mut Probl
     }
 }
 
+/// Why an action covers another by half: not what that one covers. With this, what is left of several does not depend on
+/// the order in which they stand.
+fn half(action: &Action, other: &Action) -> Option<(String, &'static str)> {
+    let (id, covered) = (&action.id, &other.id);
+    let mut rest = other.covers.iter();
+    let left = rest.find(|id| !action.covers.contains(id))?;
+    let message = format!("`{id}` covers `{covered}`, which covers `{left}`, and `{id}` does not");
+    Some((message, "add it to this `covers`"))
+}
+
 /// Why an action cannot stand in for another: it comes later, or not for everybody.
 fn unlike(action: &Action, other: &Action) -> Option<(String, &'static str)> {
     let nominal = |action: &Action| {
@@ -490,6 +500,10 @@ fn unlike(action: &Action, other: &Action) -> Option<(String, &'static str)> {
         within.map_or(u64::MAX, |within| within.value.nominal_seconds())
     };
     let (id, covered) = (&action.id, &other.id);
+    if id != covered && other.covers.contains(id) {
+        let message = format!("`{id}` and `{covered}` cover each other");
+        return Some((message, "keep it with the one of more weight"));
+    }
     if nominal(action) > nominal(other) {
         let message = format!("`{id}` is due later than `{covered}`, which it covers");
         return Some((message, "give it a `within` that is as short"));
