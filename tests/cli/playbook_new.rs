@@ -85,9 +85,9 @@ fn a_person_is_told_what_was_written_what_to_change_first_and_what_comes_next() 
     put right within:  12h
 
     Change these first: they are ours, and we have never seen your shop
-    what things cost:          from line 231, 45 in all
-    the most a case may cost:  from line 837, 4 in all
-    what surprises people:     from line 697, 16 in all
+    what things cost:          from line 231, 46 in all
+    the most a case may cost:  from line 847, 4 in all
+    what surprises people:     from line 707, 16 in all
 
     Then
     Prove it: amends playbook check zum-lowen
