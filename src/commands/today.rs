@@ -64,7 +64,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     };
     let store = shop.store()?;
     let agendas = store.map_or_else(|| Ok(Vec::new()), |store| store.agendas(shop.now()))?;
-    let people = People::of(shop);
+    let people = StaffNames::of(shop);
     let all: Vec<DayChore> = agendas
         .into_iter()
         .flat_map(|one| people.chores(one))
@@ -94,9 +94,9 @@ fn closes(shop: &Shop<'_>, ahead: &Ahead) -> Option<Moment> {
 }
 
 /// Who stands behind the roles.
-struct People(BTreeMap<String, Rc<Words>>);
+struct StaffNames(BTreeMap<String, Rc<Words>>);
 
-impl People {
+impl StaffNames {
     fn of(shop: &Shop<'_>) -> Self {
         let people = shop.settings.people.iter();
         let people = people.filter_map(|(role, person)| {

@@ -174,3 +174,22 @@ fn what_a_customer_is_worth_stands_in_lists() {
         assert!(page.contains("2400.00"), "{line}\n{page}");
     }
 }
+
+#[test]
+fn what_is_asked_for_is_not_mixed_with_what_went_well() {
+    let shop = Shop::new();
+    shop.run(BEN).ok();
+    shop.run("done 1 --step 1,2,3").ok();
+    shop.run("close 1 --outcome satisfied --cause process --why x")
+        .ok();
+    let report = shop.item("report nightly");
+    assert!(
+        report.to_string().contains("recovered since yesterday"),
+        "{report}"
+    );
+    for part in ["--late", "--within 1h", "--for owner"] {
+        shop.run(&format!("report nightly {part} --if-any"))
+            .ok()
+            .is_silent();
+    }
+}

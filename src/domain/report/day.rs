@@ -98,7 +98,7 @@ impl DayChore {
     pub fn is_for(&self, whom: &str) -> bool {
         let person = self.person.as_deref().map(Words::as_stored);
         let called = person.is_some_and(|person| is_called(person, whom));
-        called || self.chore.by == whom
+        called || is_called(&self.chore.by, whom)
     }
 }
 

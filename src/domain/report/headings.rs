@@ -45,9 +45,10 @@ impl NightHeading {
         Self::OverCeiling,
     ];
 
-    /// Gives what the cases of a section stand under, unless another section has placed them before.
-    const fn of(section: SectionWord) -> Self {
-        match section {
+    /// Gives what a case stands under: by the section that placed it. Of an open case it says that, not that it was dear.
+    fn of(one: &HeadedCase) -> Self {
+        match one.by {
+            SectionWord::OverCeiling if !one.tagged.case.is_closed() => Self::AlsoOpen,
             SectionWord::Late | SectionWord::WillLapse => Self::DoFirst,
             SectionWord::DueIn24Hours | SectionWord::PromisesAtRisk => Self::Tomorrow,
             SectionWord::FollowUpsDue => Self::AskWhetherRight,
@@ -133,7 +134,7 @@ pub fn headed(sections: &[NightSection]) -> Vec<HeadedCases> {
 
 /// Takes out what stands under a heading.
 fn under(heading: NightHeading, placed: &mut BTreeMap<u64, HeadedCase>) -> Option<HeadedCases> {
-    let mine = placed.extract_if(.., |_, one| NightHeading::of(one.by) == heading);
+    let mine = placed.extract_if(.., |_, one| NightHeading::of(one) == heading);
     let mut cases: Vec<HeadedCase> = mine.map(|(_, one)| one).collect();
     cases.sort_by_key(|one| one.tagged.case.urgency());
     (!cases.is_empty()).then_some(HeadedCases { heading, cases })

@@ -118,10 +118,18 @@ impl NightSection {
     pub fn seen(self, filter: &CaseFilter<'_>) -> Option<Self> {
         // A closed case may still have something to be done for the next customer.
         let prevents = self.section == SectionWord::ForTheNextCustomer;
+        // What went well, or was dear, in a case that is over is nothing that was asked for.
+        let is_news = matches!(
+            self.section,
+            SectionWord::Recovered | SectionWord::OverCeiling
+        );
         let seen = self
             .cases
             .into_iter()
             .filter_map(|TaggedCase { case, tags }| {
+                if case.is_closed() && is_news && !filter.takes_all() {
+                    return None;
+                }
                 let case = match case.is_closed() && !prevents {
                     true => case,
                     false => filter.seen(case)?,

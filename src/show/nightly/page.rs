@@ -28,11 +28,9 @@ fn nightly(nightly: &Nightly, now: Moment) -> Page {
         });
         page = page.heading(title(group.heading)).list(items);
     }
-    let closed = closed_since(nightly, now);
+    let closed = went_up_elsewhere(nightly, now);
     if !closed.is_empty() {
-        page = page
-            .heading("Went further up, and closed since")
-            .list(closed);
+        page = page.heading("Went further up").list(closed);
     }
     page.then(how_to_go_on(nightly))
 }
@@ -333,8 +331,8 @@ fn missing(nightly: &Nightly) -> Option<Text> {
     Some(Text::late(format!("MISSING: no report ran {when}")))
 }
 
-/// What went up since the last report in cases that are closed by now.
-fn closed_since(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
+/// What went up since the last report in cases that stand nowhere else: closed by now, or not asked for.
+fn went_up_elsewhere(nightly: &Nightly, now: Moment) -> Vec<ListItem> {
     let closed = nightly.announced.iter();
     let told = |case: u64| {
         let mut entries = nightly.sheet.groups.iter().flat_map(|group| &group.entries);
@@ -354,7 +352,7 @@ fn went_up(nightly: &Nightly, entry: &SheetEntry, now: Moment) -> impl Iterator<
     })
 }
 
-/// "#41 Ada Okafor: contact 3, today 10:05, goes to Rosa Marin (owner)", of a case that is closed by now.
+/// "#41 Ada Okafor: contact 3, today 10:05, goes to Rosa Marin (owner)".
 fn announcement(one: &Announcement, now: Moment) -> ListItem {
     let who = one.customer.as_ref();
     let who = who.map_or_else(|| Text::dim("unnamed"), Text::from);
@@ -384,7 +382,7 @@ fn how_to_go_on(nightly: &Nightly) -> Page {
             )
         }),
         case(NightHeading::ReadyToClose).map(|case| {
-            let line = format!("amends close {case} --outcome won-back --cause process");
+            let line = format!("amends close {case}");
             ("nothing is left", line)
         }),
         case(NightHeading::DidTheyStay)
