@@ -98,8 +98,9 @@ fn which<'a>(
     let step = typed.step.map(|number| the_step(case, number));
     let step = step.transpose()?;
     let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
-    let for_step =
-        |step: &StepItem| of_step(step).or(drafts.first().filter(|_| !step.choices.is_empty()));
+    // The choices of a surprise say nothing without the surprise, and a letter does not give that away.
+    let asks = |step: &StepItem| step.part != Part::Dazzle && !step.choices.is_empty();
+    let for_step = |step: &StepItem| of_step(step).or(drafts.first().filter(|_| asks(step)));
     match (step, named) {
         (Some(step), None) => {
             let draft = for_step(step).ok_or_else(|| no_draft_for(case, step, drafts))?;
@@ -246,6 +247,7 @@ impl Values {
         values.put("get_back", Some(get_back(case).to_owned()));
         let promise = next_promise(shop, case);
         let ahead = case.item.recover_at.filter(|due| due.at > shop.now());
+        let ahead = ahead.filter(|_| case.item.outcome.is_none());
         let by = promise.map(|promise| promise.due_at).or(ahead);
         values.put("deadline", by.map(|due| spelled(this_year(shop), due.wall)));
         if let Some(promise) = promise {
@@ -303,10 +305,9 @@ fn lowered(name: &str) -> String {
 /// What the customer may decide, a line each: of the step, else of the next that asks them. A letter does not give a
 /// surprise away.
 fn choices_of(case: &CaseDetail, step: Option<&StepItem>) -> Option<String> {
-    let asks = |step: &&StepItem| {
-        step.state == StepState::Open && step.part != Part::Dazzle && !step.choices.is_empty()
-    };
-    let own = step.filter(|step| !step.choices.is_empty());
+    let asks =
+        |step: &&StepItem| is_open(step) && step.part != Part::Dazzle && !step.choices.is_empty();
+    let own = step.filter(|step| is_open(step) && !step.choices.is_empty());
     let step = own.or_else(|| case.steps.iter().find(asks))?;
     let lines = step.choices.iter().map(|choice| format!("- {choice}"));
     Some(lines.collect::<Vec<_>>().join("\n"))
@@ -340,10 +341,13 @@ fn how_often(contacts: u32) -> Option<String> {
 /// How somebody gets back to them: by what is known of how to reach them.
 fn get_back(case: &CaseDetail) -> &'static str {
     let reach = case.reach.as_ref().map_or("", Words::as_stored);
-    let digits = reach.chars().filter(char::is_ascii_digit).count();
+    let (digits, rest): (Vec<char>, Vec<char>) = (reach.chars())
+        .filter(|letter| letter.is_alphanumeric())
+        .partition(char::is_ascii_digit);
+    let is_number = digits.len() >= FEWEST_DIGITS && rest.len() < digits.len();
     if reach.contains('@') {
         "write to you"
-    } else if digits >= FEWEST_DIGITS {
+    } else if is_number {
         "ring you"
     } else if case.here == Some(true) {
         "come to you"
@@ -352,7 +356,7 @@ fn get_back(case: &CaseDetail) -> &'static str {
     }
 }
 
-/// With fewer digits it is a room or a street number, and no telephone; ours.
+/// With fewer digits, or more letters than digits, it is a room, an address or a name, and no telephone; ours.
 const FEWEST_DIGITS: usize = 6;
 
 fn this_year(shop: &Shop<'_>) -> i32 {

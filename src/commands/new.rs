@@ -93,7 +93,18 @@ fn same_matter(shop: &Shop<'_>, typed: &NewArgs, case: &CaseWord) -> Result<Scre
         at: typed.told.clone(),
         aside: beside,
     };
-    contact::run(shop, &contact)
+    contact::run(shop, &contact).map_err(|error| {
+        // What is `--at` of a contact was typed as `--told` here.
+        let told = |text: String| {
+            text.replace("`--at`", "`--told`")
+                .replace("--at:", "--told:")
+        };
+        Error {
+            message: told(error.message.to_string()).into(),
+            hint: told(error.hint.to_string()).into(),
+            ..error
+        }
+    })
 }
 
 /// Leaves out what is written down in a case already.
@@ -103,6 +114,7 @@ fn unknown(typed: &NewArgs, known: &CaseDetail) -> NewArgs {
         typed.clone().filter(|typed| Some(typed) != known.as_ref())
     };
     NewArgs {
+        customer: fresh(&typed.customer, text(&known.item.customer)),
         reach: fresh(&typed.reach, text(&known.reach)),
         holder: fresh(&typed.holder, text(&known.item.holder)),
         order: fresh(&typed.order, text(&known.order)),

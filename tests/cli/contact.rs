@@ -155,3 +155,35 @@ fn whoever_is_answered_there_and_then_need_not_be_got_back_to_for_an_earlier_cal
     shop.run("undo --yes").ok();
     assert_eq!(owed(&shop), 1);
 }
+
+#[test]
+fn one_answer_may_be_that_to_several_calls() {
+    let shop = Shop::with_ada();
+    shop.run("done 1 --step 1").ok();
+    for at in ["11:00", "11:05", "11:10"] {
+        shop.at(&format!("2026-11-22 {at}"))
+            .run("contact 1 --words Still")
+            .ok();
+    }
+    shop.at("2026-11-22 11:20");
+    shop.run("contact 1 --words Again --answered").ok();
+    let case = shop.case(1);
+    assert_eq!(case["contacts"], 5);
+    let steps = case["steps"].as_array().unwrap().iter();
+    let mut owed = steps.filter(|step| step["text"].as_str().unwrap().starts_with("Get back"));
+    assert!(owed.all(|step| step["state"] == "done"), "{case:#}");
+}
+
+#[test]
+fn another_name_beside_the_same_matter_is_not_lost() {
+    let shop = Shop::with_ada();
+    shop.run("new --customer 'Zed Quux' --words 'for my sister' --same-as 1")
+        .ok();
+    let case = shop.case(1);
+    let events = case["events"].as_array().unwrap().iter();
+    let notes: Vec<&serde_json::Value> = events.filter(|event| event["event"] == "noted").collect();
+    assert_eq!(notes[0]["words"], "Customer: Zed Quux");
+    shop.at("2026-11-22 12:00");
+    shop.refuses("new --words x --same-as 1 --told 09:00", 2)
+        .says("`--told`");
+}

@@ -249,3 +249,24 @@ fn a_step_that_only_lets_them_choose_has_the_first_letter() {
     assert_eq!(draft["step"], choosing["number"]);
     assert_eq!(draft["kind"], "apology");
 }
+
+#[test]
+fn a_letter_offers_nothing_that_is_over_and_gives_no_surprise_away() {
+    let shop = shop("cafe");
+    shop.run(
+        "new --customer Ada --reach a@example.org --type poor-food --tier new --severity minor \
+         --words Cold",
+    )
+    .ok();
+    let case = shop.case(1);
+    let steps = case["steps"].as_array().unwrap();
+    for step in steps.iter().filter(|step| step["part"] == "dazzle") {
+        let line = format!("draft 1 --step {}", step["number"]);
+        shop.refuses(&line, 2).says("has no draft");
+    }
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    let body = shop.item("draft 1 --kind apology")["body"].to_string();
+    assert!(!body.contains("which you would like"), "{body}");
+    assert!(!body.contains("November"), "{body}");
+}

@@ -216,14 +216,17 @@ impl Case {
         now: Instant,
     ) -> Result<Vec<Event>, Refusal> {
         let mut after = self.with(events, now);
-        let owed = self.steps(now).into_iter();
-        let owed = owed.filter(|one| {
-            let earlier = one.step.contact.is_some_and(|contact| contact <= at);
-            one.is_open() && one.number != 0 && earlier
-        });
-        let owed: Vec<u32> = owed.map(|one| one.number).collect();
+        let owed = |case: &Self| {
+            let mut steps = case.steps(now).into_iter();
+            let owed = steps.find(|one| {
+                let earlier = one.step.contact.is_some_and(|contact| contact <= at);
+                one.is_open() && one.number != 0 && earlier
+            });
+            owed.map(|one| one.number)
+        };
         let mut answered = Vec::new();
-        for step in owed {
+        // One answer may be that to several.
+        while let Some(step) = owed(&after) {
             let done = after.decide_done(Done::at(step, at), now)?;
             after = after.with(&done, now);
             answered.extend(done);

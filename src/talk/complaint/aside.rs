@@ -13,6 +13,7 @@ pub fn aside(new: &NewArgs) -> Option<String> {
     let severity = new.severity.clone();
     let harm = || (!new.harm.is_empty()).then(|| new.harm.join(", "));
     let texts = [
+        (ComplaintQuestion::Customer, new.customer.clone()),
         (ComplaintQuestion::Need, new.need.clone()),
         (ComplaintQuestion::Feels, new.feels.clone()),
         (ComplaintQuestion::Reach, new.reach.clone()),

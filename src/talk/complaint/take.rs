@@ -78,7 +78,7 @@ impl ComplaintForm<'_> {
                 });
             }
             (Err(_), [only]) if choice::yes(text)? => Some(*only),
-            (Err(_), [_, _, ..]) if choice::yes(text)? => {
+            (Err(_), [_, _, ..]) if !["", "n", "no"].contains(&text.to_lowercase().as_str()) => {
                 return Err(AnswerRefusal::NotOpen {
                     found: brief(text),
                     open,
