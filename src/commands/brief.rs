@@ -32,6 +32,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
     let mut case = detail(shop, &store, number)?;
     let playbook = of_case(&store, number)?;
+    let steps = case.steps.iter().filter(|step| case.can_be_done(step));
+    let ready = steps.map(|step| step.number).collect();
     let steps = for_role(&mut case, typed.role.as_deref(), playbook.as_ref())?;
     // What is prepared silently is left out: a brief may be read aloud.
     let (hidden, told): (Vec<StepItem>, Vec<StepItem>) =
@@ -63,5 +65,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &BriefArgs) -> Result<Screen> {
         breaks,
         questions,
         hidden: quietly,
+        ready,
     }))
 }

@@ -10,7 +10,7 @@ use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
 use crate::domain::case::decide::Answered;
-use crate::domain::count::Count;
+use crate::domain::count::{Count, times};
 use crate::domain::event::{Contacted, Event, Noted};
 use crate::domain::plan::FrozenRung;
 use crate::domain::playbook::cell::Cell;
@@ -155,7 +155,8 @@ fn remarks(shop: &Shop<'_>, case: &Case, events: &[Event]) -> Vec<String> {
     let count = case.contact_count() + 1;
     let acts = |event: &Event| matches!(event, Event::Escalated(_));
     if !events.iter().any(acts) && count >= WARNED_FROM {
-        remarks.push(format!("they have had to get in touch {count} times now"));
+        let times = times(count);
+        remarks.push(format!("they have had to get in touch {times} now"));
         remarks.extend(case.next_contact_rung().map(|rung| warning(shop, rung)));
     }
     remarks

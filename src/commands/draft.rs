@@ -7,6 +7,7 @@ use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
+use crate::domain::count::times;
 use crate::domain::event::Outcome;
 use crate::domain::playbook::draft::ANSWER;
 use crate::domain::playbook::{Draft, Part, Playbook, Recipient, Rules};
@@ -55,6 +56,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
     let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
     if case.item.closed_at.is_some() {
         shop.say(format!("#{number} is closed"));
+    }
+    if let Some(reach) = where_they_were(&case) {
+        let reach = reach.on_terminal();
+        shop.warn(format!(
+            "they have left, and \"{reach}\" may not reach them any more: find a number or an address, and write it \
+             down with `amends note {number}`"
+        ));
     }
     let view = DraftView {
         case: number,
@@ -133,11 +141,7 @@ fn is_open(step: &StepItem) -> bool {
 
 /// Whether the letter of a step may go out now: nobody is asked whether it is right before it was put right.
 fn can_be_written(case: &CaseDetail, step: &StepItem) -> bool {
-    let waits = step.after.and_then(|before| {
-        let mut others = case.steps.iter();
-        others.find(|other| other.number == before && is_open(other))
-    });
-    is_open(step) && !step.provisional && !step.hidden && waits.is_none()
+    is_open(step) && !step.hidden && case.can_be_done(step)
 }
 
 /// Of a closed case the last message is left: that it is over, and what was changed. Nobody writes to whom we have lost,
@@ -243,7 +247,10 @@ impl Values {
         values.put("choices", choices_of(case, step));
         let broken = broken_promise(shop, case);
         values.put("broken", broken.and_then(|promise| said(&promise.text)));
-        values.put("again", how_often(case.item.contacts));
+        values.put(
+            "again",
+            (case.item.contacts > 1).then(|| times(case.item.contacts)),
+        );
         values.put("get_back", Some(get_back(case).to_owned()));
         let promise = next_promise(shop, case);
         let ahead = case.item.recover_at.filter(|due| due.at > shop.now());
@@ -329,15 +336,6 @@ fn broken_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c Promi
     past.max_by_key(|one| one.due_at.at)
 }
 
-/// "twice", "3 times"; nothing for the first time.
-fn how_often(contacts: u32) -> Option<String> {
-    match contacts {
-        0 | 1 => None,
-        2 => Some("twice".to_owned()),
-        more => Some(format!("{more} times")),
-    }
-}
-
 /// How somebody gets back to them: by what is known of how to reach them.
 fn get_back(case: &CaseDetail) -> &'static str {
     let reach = case.reach.as_ref().map_or("", Words::as_stored);
@@ -354,6 +352,12 @@ fn get_back(case: &CaseDetail) -> &'static str {
     } else {
         "get back to you"
     }
+}
+
+/// Where somebody who has left was to be found, when nobody can ring or write to them there.
+fn where_they_were(case: &CaseDetail) -> Option<&Words> {
+    let nowhere = case.here == Some(false) && get_back(case) == "get back to you";
+    case.reach.as_ref().filter(|_| nowhere)
 }
 
 /// With fewer digits, or more letters than digits, it is a room, an address or a name, and no telephone; ours.

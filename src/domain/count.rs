@@ -41,6 +41,18 @@ impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Count<'_, N> {
     }
 }
 
+/// Says how often: "once", "twice", "3 times".
+#[must_use]
+pub fn times<N: Copy + fmt::Display + PartialEq + From<u8>>(count: N) -> String {
+    if count == N::from(1) {
+        return "once".to_owned();
+    }
+    if count == N::from(2) {
+        return "twice".to_owned();
+    }
+    format!("{count} times")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -119,3 +119,24 @@ fn a_severe_case_of_the_cafe_is_one_screen() {
     let next = page.lines().find(|line| line.starts_with("next:"));
     assert!(next.is_some_and(|line| line.contains(" 2 ")), "{page}");
 }
+
+#[test]
+fn what_waits_for_a_quiet_step_is_not_called_the_next() {
+    let shop = Shop::new();
+    let hidden = CORNER.replace(
+        "[action.call-and-apologise]",
+        "[action.call-and-apologise]\nhidden = true",
+    );
+    let waits = "[action.refund-delivery]\nafter = \"call-and-apologise\"";
+    shop.playbook("corner", hidden.replace("[action.refund-delivery]", waits));
+    shop.run(ADA).ok();
+    let steps = shop.item("brief 1")["steps"].clone();
+    let waiting = steps.as_array().unwrap().iter();
+    let waiting = waiting.filter(|step| step["after"] == 1).count();
+    assert_eq!(waiting, 1, "{steps:#}");
+    let page = seen(&shop, "brief 1");
+    let next = page.lines().find(|line| line.starts_with("next:"));
+    assert!(!next.unwrap_or_default().contains("after step 1"), "{page}");
+    assert!(page.contains("after step 1"), "{page}");
+    assert!(page.contains("and 1 thing quietly"), "{page}");
+}

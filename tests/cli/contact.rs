@@ -10,7 +10,9 @@ fn a_second_contact_is_counted_and_warned_of() {
     assert_eq!(contact["contacts"], 2);
     assert_eq!(contact["changed"], "contact 2 of #1 is written down");
     assert!(
-        contact["remarks"].to_string().contains("2 times"),
+        contact["remarks"]
+            .to_string()
+            .contains("get in touch twice"),
         "{}",
         contact["remarks"]
     );

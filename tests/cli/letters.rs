@@ -270,3 +270,30 @@ fn a_letter_offers_nothing_that_is_over_and_gives_no_surprise_away() {
     assert!(!body.contains("which you would like"), "{body}");
     assert!(!body.contains("November"), "{body}");
 }
+
+#[test]
+fn nobody_rings_an_address_or_comes_to_a_room_that_is_left() {
+    let shop = shop("hotel");
+    let facts = "--type noise --tier first-stay --severity minor --words Cold";
+    for (reach, does) in [
+        ("'1234 Elm St, Springfield 62701'", "get back to you"),
+        ("'Flat 3, 221B Baker St NW1 6XE'", "get back to you"),
+        ("'+44 20 7946 0018 (evenings)'", "ring you"),
+        ("'020 7946 0100'", "ring you"),
+    ] {
+        let number =
+            shop.item(&format!("new --customer Ada --reach {reach} {facts}"))["case"].clone();
+        let body = shop.item(&format!("draft {number} --kind apology"))["body"].to_string();
+        assert!(body.contains(does), "{reach}: {body}");
+    }
+    shop.run(&format!(
+        "new --customer Ben --reach 'room 212' --here yes {facts}"
+    ))
+    .ok();
+    let here = shop.run("draft 5 --kind apology").ok();
+    here.shows("come to you").never_mentions("they have left");
+    shop.run("change 5 --here no").ok();
+    let gone = shop.run("draft 5 --kind apology").ok();
+    gone.shows("get back to you")
+        .says("\"room 212\" may not reach them any more");
+}

@@ -34,6 +34,9 @@ pub struct Brief {
     /// How many open steps are left out, because they are prepared silently and a brief may be read aloud.
     #[serde(skip)]
     pub hidden: u32,
+    /// The numbers of the steps that wait for nothing, whoever does them.
+    #[serde(skip)]
+    pub ready: Vec<u32>,
 }
 
 /// How many of each kind of thing are shown; the others are in `show`.
@@ -154,12 +157,18 @@ fn what_to_do(brief: &Brief, now: Moment) -> Lines {
         (Some(at), _) => Some(open.remove(at)),
         // A promise comes first: it stands among what we told them, and here in its own words.
         (None, Some(_)) if next.is_none() => None,
-        (None, _) => (!open.is_empty()).then(|| open.remove(0)),
+        // The next one is done quietly: what else can be done now.
+        (None, _) => {
+            let ready = |step: &&StepItem| brief.ready.contains(&step.number);
+            open.iter().position(ready).map(|at| open.remove(at))
+        }
     };
     let mut lines = Lines::new();
     match first {
         Some(step) => lines.extend(next_step(step, now)),
-        None if item.outcome.is_none() => lines.push(("next", next_in_words(item, now))),
+        None if item.outcome.is_none() && next.is_none() => {
+            lines.push(("next", next_in_words(item, now)))
+        }
         None => {}
     }
     let then = steps_after(brief, &open, now);

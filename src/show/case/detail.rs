@@ -238,6 +238,15 @@ impl CaseDetail {
         let name = named.find(|(id, _)| *id == complaint);
         name.map_or(complaint, |(_, name)| name)
     }
+
+    /// Says whether an open step waits for nothing: neither for another, nor for what is not sure yet.
+    #[must_use]
+    pub fn can_be_done(&self, step: &StepItem) -> bool {
+        let is_open = |one: &StepItem| one.state == StepState::Open && !one.over;
+        let mut steps = self.steps.iter();
+        let waits = steps.any(|one| Some(one.number) == step.after && is_open(one));
+        !waits && !step.provisional
+    }
 }
 
 /// What somebody said; `None` once it is erased, too.

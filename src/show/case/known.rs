@@ -2,6 +2,7 @@
 
 use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::shortfall::Shortfall;
+use crate::domain::count::times;
 use crate::domain::event::Outcome;
 use crate::domain::suggest::joined;
 use crate::domain::time::lapse::late_by;
@@ -80,7 +81,7 @@ fn about_them(case: &CaseDetail) -> Text {
     let worth = item.value;
     parts.extend(worth.map(|value| Text::plain(format!("worth {value} a year"))));
     if item.contacts > 1 {
-        parts.push(Text::soon(format!("in touch {} times", item.contacts)));
+        parts.push(Text::soon(format!("in touch {}", times(item.contacts))));
     }
     if let Some(number) = item.timing.failed_before {
         parts.push(Text::soon(format!("failed before, in #{number}")));
