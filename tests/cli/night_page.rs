@@ -99,6 +99,12 @@ fn the_first_line_says_what_presses() {
         let report = seen(shop.at(now), "report nightly");
         assert_eq!(report.lines().next(), Some(subject), "{report}");
     }
+    for step in 1..4 {
+        shop.run(&format!("done 1 --step {step}")).ok();
+    }
+    let report = seen(&shop, "report nightly");
+    let subject = "1 to ask whether it is right: first #1 Ada Okafor";
+    assert_eq!(report.lines().next(), Some(subject), "{report}");
     shop.run("close 1 --outcome satisfied --cause process --why 'they told us'")
         .ok();
     let report = seen(&shop, "report nightly");

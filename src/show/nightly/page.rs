@@ -53,9 +53,17 @@ fn subject(nightly: &Nightly, now: Moment) -> String {
     if !soon.is_empty() {
         parts.push(format!("{} due by this time tomorrow", soon.len()));
     }
-    match (parts.is_empty(), first.first().or(soon.first())) {
-        (false, Some(entry)) => format!("{}: first {}", parts.join(", "), called(entry)),
-        (false, None) | (true, _) => quiet(nightly, now),
+    let asks: Vec<&SheetEntry> = sheet.under(NightHeading::AskWhetherRight).collect();
+    if !asks.is_empty() {
+        parts.push(format!("{} to ask whether it is right", asks.len()));
+    }
+    let next: Vec<&SheetEntry> = sheet.under(NightHeading::ForTheNextCustomer).collect();
+    if !next.is_empty() {
+        parts.push(format!("{} for the next customer", next.len()));
+    }
+    match [first, soon, asks, next].iter().flatten().next() {
+        Some(entry) => format!("{}: first {}", parts.join(", "), called(entry)),
+        None => quiet(nightly, now),
     }
 }
 
