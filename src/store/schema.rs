@@ -284,7 +284,8 @@ ALTER TABLE cases ADD COLUMN agenda TEXT;
 ";
 
 // Since this step the outlook of a case says what was spent beyond its ceiling and how the customer took it, and the
-// agenda carries their order. No table changes.
+// agenda carries their order; a complaint that is taken in may keep the short name of its type, which an older program
+// does not know. No table changes.
 const SEVENTH: &str = "";
 
 /// Takes the tables from version `from` to the last of `steps`, each step in one transaction.
