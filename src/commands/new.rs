@@ -117,6 +117,8 @@ fn unknown(typed: &NewArgs, known: &CaseDetail) -> NewArgs {
         customer: fresh(&typed.customer, text(&known.item.customer)),
         reach: fresh(&typed.reach, text(&known.reach)),
         holder: fresh(&typed.holder, text(&known.item.holder)),
+        need: fresh(&typed.need, text(&known.need)),
+        feels: fresh(&typed.feels, text(&known.feels)),
         order: fresh(&typed.order, text(&known.order)),
         tier: fresh(&typed.tier, Some(known.item.tier.clone())),
         severity: fresh(&typed.severity, Some(known.item.severity.to_string())),

@@ -135,6 +135,20 @@ fn what_has_no_place_in_a_contact_is_written_down_beside_it() {
 }
 
 #[test]
+fn what_they_wanted_and_felt_is_written_down_once() {
+    let shop = Shop::new();
+    let facts = "--need 'to celebrate' --feels 'let down'";
+    shop.run(&format!("{} {facts}", super::shop::ADA)).ok();
+    let again = format!("new --words 'Still no candles' {facts} --same-as 1");
+    let answer = shop.item(&again);
+    assert!(
+        !answer["remarks"].to_string().contains("beside it"),
+        "{answer}"
+    );
+    assert_eq!(shop.case(1)["contacts"], 2);
+}
+
+#[test]
 fn whoever_is_answered_there_and_then_need_not_be_got_back_to_for_an_earlier_call() {
     let shop = Shop::with_ada();
     shop.run("done 1 --step 1").ok();
