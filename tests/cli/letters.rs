@@ -7,17 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::shop::Shop;
-
-/// The playbooks that come with the program.
-const SHIPPED: [&str; 6] = [
-    "cafe",
-    "delivery",
-    "hotel",
-    "online-shop",
-    "repair",
-    "services",
-];
+use super::shop::{SHIPPED, Shop};
 
 /// The letters for the firm between us and the customer.
 const TO_THE_PARTNER: [&str; 2] = ["word-to-partner", "how-it-ended"];

@@ -2,17 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::{CORNER, Mistake, SETTINGS, Shop, deadline, steps_of};
-
-/// The playbooks that come with the program, in the order in which it lists them.
-const SHIPPED: [&str; 6] = [
-    "cafe",
-    "delivery",
-    "hotel",
-    "online-shop",
-    "repair",
-    "services",
-];
+use super::shop::{CORNER, Mistake, SETTINGS, SHIPPED, Shop, deadline, steps_of};
 
 fn cells(finding: &Value) -> usize {
     finding["cells"].as_array().unwrap().len()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::shop::{CORNER, Mistake, Shop, flat};
+use super::shop::{CORNER, Mistake, SHIPPED, Shop, flat};
 use super::terminal::seen;
 
 /// A sheet of paper, both sides, as plain text is printed.
@@ -295,14 +295,7 @@ fn it_has_everything_that_is_to_be_lived_from_day_one() {
 
 #[test]
 fn its_sentences_end_where_a_sentence_can_end() {
-    for playbook in [
-        "cafe",
-        "delivery",
-        "hotel",
-        "online-shop",
-        "repair",
-        "services",
-    ] {
+    for playbook in SHIPPED {
         let page = flat(
             &Shop::empty()
                 .run(&format!("playbook card {playbook}"))

@@ -25,6 +25,16 @@ owner = \"Rosa Marin\"
 pub const ADA: &str = "new --customer 'Ada Okafor' --type late-delivery --tier regular \
      --severity major --channel phone --words 'The cake came at nine'";
 
+/// The playbooks that come with the program, in the order in which it lists them.
+pub const SHIPPED: [&str; 6] = [
+    "cafe",
+    "delivery",
+    "hotel",
+    "online-shop",
+    "repair",
+    "services",
+];
+
 /// A complaint of somebody else.
 pub const BEN: &str = "new --customer 'Ben Sato' --type wrong-order --tier new \
      --severity minor --words 'No spoon in the bag'";

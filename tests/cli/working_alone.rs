@@ -2,22 +2,13 @@
 
 use serde_json::Value;
 
-use super::shop::{CORNER, Shop};
-
-const TRADES: [&str; 6] = [
-    "cafe",
-    "delivery",
-    "hotel",
-    "online-shop",
-    "repair",
-    "services",
-];
+use super::shop::{CORNER, SHIPPED, Shop};
 
 /// A shop of one person, with a starter of each trade made for one role.
 fn alone() -> Shop {
     let settings = "timezone = \"Europe/London\"\n[people]\nme = \"Rosa Marin\"\n";
     let shop = Shop::with_settings(settings);
-    for trade in TRADES {
+    for trade in SHIPPED {
         let line =
             format!("playbook new my-{trade} --trade {trade} --role me --currency GBP --yes");
         shop.run(&line).ok();
@@ -39,7 +30,7 @@ fn apologies(plan: &Value) -> Vec<String> {
 #[test]
 fn whatever_two_things_went_wrong_one_person_says_sorry_once() {
     let shop = alone();
-    for trade in TRADES {
+    for trade in SHIPPED {
         let playbook = format!("my-{trade}");
         let shown = shop.item(&format!("playbook show {playbook}"));
         let types = shown["types"].as_array().unwrap().iter();
@@ -63,7 +54,7 @@ fn whatever_two_things_went_wrong_one_person_says_sorry_once() {
 #[test]
 fn a_starter_for_one_person_is_proved_clean() {
     let shop = alone();
-    for trade in TRADES {
+    for trade in SHIPPED {
         let found = shop.items(&format!("playbook check my-{trade}"));
         assert_eq!(found, [] as [Value; 0], "{trade}");
     }
