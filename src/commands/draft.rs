@@ -1,23 +1,23 @@
 //! `amends draft`: fill in a prepared message. The tool never sends it.
 
-use chrono::Datelike;
+mod values;
+
 use clap::Args;
 
 use crate::desk::changing::{detail, store_with_cases};
 use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
-use crate::domain::count::times;
 use crate::domain::event::Outcome;
-use crate::domain::playbook::draft::ANSWER;
 use crate::domain::playbook::{Draft, Part, Playbook, Recipient, Rules};
-use crate::domain::suggest::{choices, did_you_mean, joined};
-use crate::domain::time::when::spelled;
-use crate::domain::words::{Words, visible};
+use crate::domain::suggest::{choices, did_you_mean};
+use crate::domain::words::visible;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, DraftView, PromiseItem, StepItem, StepState};
+use crate::show::case::{CaseDetail, DraftView, StepItem, StepState};
 use crate::typed::{CaseWord, step_number};
+
+use self::values::Values;
 
 /// `amends draft`.
 #[derive(Args, Clone, Debug)]
@@ -44,8 +44,19 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
     let case = detail(shop, &store, number)?;
     let playbook = of_case(&store, number)?.ok_or_else(|| no_drafts(number))?;
     let about = which(&playbook, &case, typed)?;
+    say_beside(shop, &case, &playbook, about.draft);
+    Ok(shop.screen(filled(shop, &case, &playbook, &about)?))
+}
+
+/// Fills in a draft.
+fn filled(
+    shop: &Shop<'_>,
+    case: &CaseDetail,
+    playbook: &Playbook,
+    about: &ChosenDraft<'_>,
+) -> Result<DraftView> {
     let draft = about.draft;
-    let values = Values::of(shop, &case, playbook.rules(), about.step);
+    let values = Values::of(shop, case, playbook.rules(), about);
     let (subject, mut missing) = draft.subject.fill(|name| values.get(name));
     let (body, more) = draft.body.fill(|name| values.get(name));
     for name in more {
@@ -54,19 +65,10 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
         }
     }
     let others = playbook.rules().drafts.iter().map(|other| other.id.clone());
-    if case.item.closed_at.is_some() {
-        shop.say(format!("#{number} is closed"));
-    }
-    if let Some(reach) = where_they_were(&case) {
-        let reach = reach.on_terminal();
-        shop.warn(format!(
-            "they have left, and \"{reach}\" may not reach them any more: find a number or an address, and write it \
-             down with `amends note {number}`"
-        ));
-    }
-    let view = DraftView {
-        case: number,
+    Ok(DraftView {
+        case: case.item.case,
         step: about.step.map(|step| step.number),
+        task: about.step.map(|step| step.text.clone()),
         kind: draft.id.clone(),
         to: case
             .reach
@@ -76,8 +78,37 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
         body: shop.words_as_typed(&body, "the message")?,
         missing,
         others: others.filter(|other| *other != draft.id).collect(),
-    };
-    Ok(shop.screen(view))
+    })
+}
+
+/// Says what whoever sends it should know and the letter cannot say.
+fn say_beside(shop: &Shop<'_>, case: &CaseDetail, playbook: &Playbook, draft: &Draft) {
+    let number = case.item.case;
+    if case.item.closed_at.is_some() {
+        shop.say(format!("#{number} is closed"));
+    }
+    if draft.to != Recipient::Customer {
+        return;
+    }
+    if let Some(reach) = case.where_they_were() {
+        let reach = reach.on_terminal();
+        shop.warn(format!(
+            "they have left, and \"{reach}\" may not reach them any more: find a number or an address, and write it \
+             down with `amends note {number}`"
+        ));
+    }
+    if case.item.outcome.is_none() && case.here == Some(true) {
+        shop.say(
+            "they are still here: say it to them, and leave this with them at most".to_owned(),
+        );
+    }
+    let public = playbook.rules().public_answer();
+    if let Some(public) = public.filter(|_| case.item.public) {
+        shop.say(format!(
+            "others can read this complaint; what all may read: `amends draft {number} --kind {}`",
+            public.id
+        ));
+    }
 }
 
 fn no_drafts(case: u64) -> Error {
@@ -100,18 +131,17 @@ fn which<'a>(
     case: &'a CaseDetail,
     typed: &DraftArgs,
 ) -> Result<ChosenDraft<'a>> {
-    let drafts = &playbook.rules().drafts;
-    let named = typed.kind.as_deref().map(|kind| of_kind(drafts, kind));
-    let named = named.transpose()?;
-    let step = typed.step.map(|number| the_step(case, number));
-    let step = step.transpose()?;
-    let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
-    // The choices of a surprise say nothing without the surprise, and a letter does not give that away.
-    let asks = |step: &StepItem| step.part != Part::Dazzle && !step.choices.is_empty();
-    let for_step = |step: &StepItem| of_step(step).or(drafts.first().filter(|_| asks(step)));
+    let rules = playbook.rules();
+    let named = typed.kind.as_deref();
+    let named = named.map(|kind| of_kind(&rules.drafts, kind)).transpose()?;
+    let step = typed
+        .step
+        .map(|number| the_step(case, number))
+        .transpose()?;
     match (step, named) {
         (Some(step), None) => {
-            let draft = for_step(step).ok_or_else(|| no_draft_for(case, step, drafts))?;
+            let none = || no_draft_for(case, step, &rules.drafts);
+            let draft = of_step(rules, step).ok_or_else(none)?;
             let step = Some(step);
             Ok(ChosenDraft { draft, step })
         }
@@ -121,18 +151,35 @@ fn which<'a>(
             let step = step.or_else(|| its_own.next());
             Ok(ChosenDraft { draft, step })
         }
-        (None, None) => {
-            let now = case.steps.iter().filter(|step| can_be_written(case, step));
-            let mut now = now.filter_map(|step| Some((for_step(step)?, step)));
-            match now.next() {
-                Some((draft, step)) => {
-                    let step = Some(step);
-                    Ok(ChosenDraft { draft, step })
-                }
-                None => last_message(playbook, case),
-            }
-        }
+        (None, None) => due_now(rules, case).map_or_else(|| last_message(playbook, case), Ok),
     }
+}
+
+/// The letter of a step: its own, or the one that offers where they may choose. The choices of a surprise say nothing
+/// without the surprise, and a letter does not give that away.
+fn of_step<'a>(rules: &'a Rules, step: &StepItem) -> Option<&'a Draft> {
+    let own = step.draft.as_deref().and_then(|id| rules.draft(id));
+    let asks = step.part != Part::Dazzle && !step.choices.is_empty();
+    own.or(rules.offer().filter(|_| asks))
+}
+
+/// The letter of the first step that can be done now and has one. Who complained in public and left nothing to write to
+/// is answered where they complained.
+fn due_now<'a>(rules: &'a Rules, case: &'a CaseDetail) -> Option<ChosenDraft<'a>> {
+    let now = case.steps.iter().filter(|step| can_be_written(case, step));
+    let mut letters = now.filter_map(|step| Some((of_step(rules, step)?, step)));
+    let (draft, step) = letters.next()?;
+    let public = rules.public_answer();
+    let public = public.filter(|_| step.part == Part::Acknowledge && only_in_public(case));
+    Some(ChosenDraft {
+        draft: public.unwrap_or(draft),
+        step: Some(step),
+    })
+}
+
+/// Whether they complained where others can read it and left nothing else to answer them by.
+fn only_in_public(case: &CaseDetail) -> bool {
+    case.item.public && case.reach.is_none()
 }
 
 fn is_open(step: &StepItem) -> bool {
@@ -218,155 +265,4 @@ fn by_kind(case: &CaseDetail, drafts: &[Draft]) -> String {
         "name one of {}: `amends draft {case} --kind {example}`",
         choices(&ids)
     )
-}
-
-/// What the names of a draft stand for: each name with its text.
-struct Values(Vec<(String, String)>);
-
-impl Values {
-    fn of(shop: &Shop<'_>, case: &CaseDetail, rules: &Rules, step: Option<&StepItem>) -> Self {
-        let mut values = Self(Vec::new());
-        let holder = case.item.holder.as_ref().map(stored);
-        let owner = shop.settings.name_of("owner").map(str::to_owned);
-        let said = |words: &Option<Words>| words.as_ref().map(stored);
-        values.put("case", Some(format!("#{}", case.item.case)));
-        values.put("type", Some(case.item.type_name.clone()));
-        values.put("sorry", Some(sorry_for(case, rules)));
-        values.put("customer", said(&case.item.customer));
-        values.put("order", said(&case.order));
-        values.put("words", said(&case.words));
-        values.put("need", said(&case.need));
-        values.put("feels", said(&case.feels));
-        values.put("shop", shop.settings.name.clone());
-        values.put("holder", holder.clone());
-        values.put("signed", holder.or(owner));
-        values.put("changed", said(&case.lesson));
-        for answer in &case.answers {
-            values.put(&format!("{ANSWER}{}", answer.id), said(&answer.answer));
-        }
-        values.put("choices", choices_of(case, step));
-        let broken = broken_promise(shop, case);
-        values.put("broken", broken.and_then(|promise| said(&promise.text)));
-        values.put(
-            "again",
-            (case.item.contacts > 1).then(|| times(case.item.contacts)),
-        );
-        values.put("get_back", Some(get_back(case).to_owned()));
-        let promise = next_promise(shop, case);
-        let ahead = case.item.recover_at.filter(|due| due.at > shop.now());
-        let ahead = ahead.filter(|_| case.item.outcome.is_none());
-        let by = promise.map(|promise| promise.due_at).or(ahead);
-        values.put("deadline", by.map(|due| spelled(this_year(shop), due.wall)));
-        if let Some(promise) = promise {
-            values.put("promise", said(&promise.text));
-            values.put(
-                "promised",
-                Some(spelled(this_year(shop), promise.due_at.wall)),
-            );
-        }
-        values
-    }
-
-    fn put(&mut self, name: &str, value: Option<String>) {
-        self.0.extend(value.map(|value| (name.to_owned(), value)));
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.as_str())
-    }
-}
-
-/// What we are sorry for: every failure by what its type says of it, else by a name that is no choice of two.
-fn sorry_for(case: &CaseDetail, rules: &Rules) -> String {
-    let ids = std::iter::once(&case.item.complaint).chain(&case.also_types);
-    let mut named: Vec<String> = Vec::new();
-    for id in ids {
-        let complaint = rules.complaint(id).map(|at| &rules.complaints[at]);
-        let own = complaint.and_then(|complaint| complaint.sorry.clone());
-        let name = complaint.map(|complaint| format!("the {}", lowered(&complaint.name)));
-        let name = name.filter(|name| !name.contains(" or "));
-        let sorry = own.or(name).unwrap_or_else(|| "what went wrong".to_owned());
-        if !named.contains(&sorry) {
-            named.push(sorry);
-        }
-    }
-    let named: Vec<&str> = named.iter().map(String::as_str).collect();
-    joined(&named, "and")
-}
-
-/// A name within a sentence: with a small first letter, unless it is an abbreviation.
-fn lowered(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(char::to_lowercase);
-    let second_is_small = letters
-        .clone()
-        .next()
-        .is_none_or(|letter| !letter.is_uppercase());
-    match first {
-        Some(first) if second_is_small => first.chain(letters).collect(),
-        Some(_) | None => name.to_owned(),
-    }
-}
-
-/// What the customer may decide, a line each: of the step, else of the next that asks them. A letter does not give a
-/// surprise away.
-fn choices_of(case: &CaseDetail, step: Option<&StepItem>) -> Option<String> {
-    let asks =
-        |step: &&StepItem| is_open(step) && step.part != Part::Dazzle && !step.choices.is_empty();
-    let own = step.filter(|step| is_open(step) && !step.choices.is_empty());
-    let step = own.or_else(|| case.steps.iter().find(asks))?;
-    let lines = step.choices.iter().map(|choice| format!("- {choice}"));
-    Some(lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// What was promised and has to be kept next; nothing whose time has passed.
-fn next_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
-    let promises = case.commitments.promises.iter();
-    let open = promises.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none());
-    let ahead = open.filter(|one| one.due_at.at > shop.now());
-    ahead.min_by_key(|one| one.due_at.at)
-}
-
-/// The promise whose time passed last and that is not kept yet; none once a later one was made instead.
-fn broken_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
-    let promises = case.commitments.promises.iter();
-    let open = promises.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none());
-    let past = open.filter(|one| one.due_at.at < shop.now());
-    past.max_by_key(|one| one.due_at.at)
-}
-
-/// How somebody gets back to them: by what is known of how to reach them.
-fn get_back(case: &CaseDetail) -> &'static str {
-    let reach = case.reach.as_ref().map_or("", Words::as_stored);
-    let (digits, rest): (Vec<char>, Vec<char>) = (reach.chars())
-        .filter(|letter| letter.is_alphanumeric())
-        .partition(char::is_ascii_digit);
-    let is_number = digits.len() >= FEWEST_DIGITS && rest.len() < digits.len();
-    if reach.contains('@') {
-        "write to you"
-    } else if is_number {
-        "ring you"
-    } else if case.here == Some(true) {
-        "come to you"
-    } else {
-        "get back to you"
-    }
-}
-
-/// Where somebody who has left was to be found, when nobody can ring or write to them there.
-fn where_they_were(case: &CaseDetail) -> Option<&Words> {
-    let nowhere = case.here == Some(false) && get_back(case) == "get back to you";
-    case.reach.as_ref().filter(|_| nowhere)
-}
-
-/// With fewer digits, or more letters than digits, it is a room, an address or a name, and no telephone; ours.
-const FEWEST_DIGITS: usize = 6;
-
-fn this_year(shop: &Shop<'_>) -> i32 {
-    shop.viewpoint.moment(shop.now()).wall.year()
-}
-
-fn stored(words: &Words) -> String {
-    words.as_stored().to_owned()
 }

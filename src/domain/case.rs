@@ -31,6 +31,7 @@ pub mod listed;
 pub mod next;
 pub mod pause;
 pub mod promise;
+pub mod reach;
 pub mod refusal;
 pub mod reminders;
 pub mod replan;

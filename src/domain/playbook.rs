@@ -479,11 +479,13 @@ pub enum Recipient {
     Customer,
     /// The firm between us and the end customer, whose address no case has.
     Partner,
+    /// Everybody: it stands below a complaint that others can read, and tells nothing about the customer.
+    Everybody,
 }
 
 impl Recipient {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Customer, Self::Partner];
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Partner, Self::Everybody];
 
     /// Gives the word in a playbook.
     #[must_use]
@@ -491,6 +493,7 @@ impl Recipient {
         match self {
             Self::Customer => "customer",
             Self::Partner => "partner",
+            Self::Everybody => "everybody",
         }
     }
 }
@@ -502,6 +505,8 @@ pub struct Draft {
     pub id: String,
     /// Whom it is for.
     pub to: Recipient,
+    /// Whether it is the one that puts choices to them: for steps that let the customer choose and name no draft.
+    pub offers: bool,
     /// The subject line.
     pub subject: Template,
     /// The message.
@@ -650,6 +655,20 @@ impl Rules {
     #[must_use]
     pub fn draft(&self, id: &str) -> Option<&Draft> {
         self.drafts.iter().find(|known| known.id == id)
+    }
+
+    /// Gives the draft for a step that lets the customer choose and names none of its own: the one that offers, else
+    /// the first.
+    #[must_use]
+    pub fn offer(&self) -> Option<&Draft> {
+        let offers = self.drafts.iter().find(|draft| draft.offers);
+        offers.or(self.drafts.first())
+    }
+
+    /// Gives the answer that all may read below a complaint.
+    #[must_use]
+    pub fn public_answer(&self) -> Option<&Draft> {
+        (self.drafts.iter()).find(|draft| draft.to == Recipient::Everybody)
     }
 }
 

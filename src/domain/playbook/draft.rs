@@ -16,6 +16,9 @@ pub const NAMES: [&str; 19] = [
     "changed",
 ];
 
+/// The names that tell nothing about a customer beyond what they are called: all that a message to everybody may use.
+pub const TELLS_NOTHING: [&str; 4] = ["customer", "signed", "shop", "holder"];
+
 /// What stands before the id of a question whose answer is put in.
 pub const ANSWER: &str = "answer.";
 
@@ -150,6 +153,14 @@ impl Template {
         surely(&self.pieces, &text, &name)
     }
 
+    /// Gives the names whose values it puts in.
+    #[must_use]
+    pub fn puts_in(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        put_in(&self.pieces, &mut names);
+        names
+    }
+
     /// Gives the ids of the questions whose answers it puts in or asks for.
     #[must_use]
     pub fn answers(&self) -> Vec<&str> {
@@ -180,6 +191,21 @@ fn surely(pieces: &[DraftPiece], text: &dyn Fn(&str) -> bool, name: &dyn Fn(&str
             then, otherwise, ..
         } => surely(then, text, name) && surely(otherwise, text, name),
     })
+}
+
+fn put_in<'p>(pieces: &'p [DraftPiece], names: &mut Vec<&'p str>) {
+    for piece in pieces {
+        match piece {
+            DraftPiece::Text(_) => {}
+            DraftPiece::Name(name, _) => names.push(name),
+            DraftPiece::If {
+                then, otherwise, ..
+            } => {
+                put_in(then, names);
+                put_in(otherwise, names);
+            }
+        }
+    }
 }
 
 fn answers<'p>(pieces: &'p [DraftPiece], ids: &mut Vec<&'p str>) {

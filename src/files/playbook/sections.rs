@@ -523,7 +523,8 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
     let asked: Vec<&str> = asked.map(|question| question.id.as_str()).collect();
     let mut drafts = Vec::new();
     for (name, table) in top.named_tables("draft", "the draft", problems) {
-        table.only(&["to", "subject", "body"], problems);
+        table.only(&["to", "offers", "subject", "body"], problems);
+        let offers = table.flag("offers", problems);
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
         for (template, set) in subject.iter().chain(&body) {
@@ -533,9 +534,14 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
         // A broken one keeps its name, so that nobody is told that there is none.
         let (subject, headed) = subject.unwrap_or_else(nothing);
         let (body, written) = body.unwrap_or_else(nothing);
+        if offers {
+            let another = drafts.iter().find(|other: &&Draft| other.offers);
+            one_offers(table, another, problems);
+        }
         drafts.push(Draft {
             id,
             to: recipient(table, problems),
+            offers,
             subject,
             body,
             written,
@@ -543,6 +549,15 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
         });
     }
     drafts
+}
+
+/// Notes a second draft that offers: a step could not tell which is its own.
+fn one_offers(table: TomlTable<'_>, another: Option<&Draft>, problems: &mut Problems<'_>) {
+    if let (Some(another), Some(value)) = (another, table.get("offers")) {
+        let message = format!("`{}` offers already", another.id);
+        let hint = "keep `offers` on one of them; a step names the other with `draft`";
+        problems.wrong(&value.span(), message, hint);
+    }
 }
 
 /// Reads whom a draft is for: the customer, where nothing else is said.
@@ -554,7 +569,7 @@ fn recipient(table: TomlTable<'_>, problems: &mut Problems<'_>) -> Recipient {
     known.unwrap_or_else(|| {
         problems.unknown(
             &key,
-            "`customer` or `partner`",
+            "`customer`, `partner` or `everybody`",
             &Recipient::ALL.map(Recipient::word),
         );
         Recipient::Customer

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::count::Count;
 use crate::domain::event::EventWord;
+use crate::domain::playbook::Part;
 use crate::domain::words::Words;
 use crate::paper::page::{Mark, Page, Text};
 use crate::show::case::detail::CaseDetail;
@@ -177,12 +178,22 @@ fn what_to_do(brief: &Brief, now: Moment) -> Lines {
             .chain(std::iter::repeat(""))
             .zip(then),
     );
-    let draft = first.filter(|step| step.draft.is_some() || !step.choices.is_empty());
+    let draft = first.filter(|step| has_words(step));
     lines.extend(draft.map(|step| {
-        let line = format!("amends draft {} --step {}", item.case, step.number);
+        let mut line = format!("amends draft {}", item.case);
+        // Who can be answered only where all may read it has a letter of their own.
+        if !(item.public && case.reach.is_none()) {
+            line.push_str(&format!(" --step {}", step.number));
+        }
         ("words for it", Text::code(line))
     }));
     lines
+}
+
+/// Whether there is a letter for a step: its own, or the one that puts its choices to them. No letter gives a surprise
+/// away.
+fn has_words(step: &StepItem) -> bool {
+    step.draft.is_some() || (step.part != Part::Dazzle && !step.choices.is_empty())
 }
 
 /// The steps after the next one, and how many more there are.

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::listed::ListedCase;
+use crate::domain::case::reach::Reach;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::standing::{Standing, StepStatus};
 use crate::domain::case::{Case, Recorded};
@@ -237,6 +238,13 @@ impl CaseDetail {
         let mut named = ids.zip(&self.names);
         let name = named.find(|(id, _)| *id == complaint);
         name.map_or(complaint, |(_, name)| name)
+    }
+
+    /// Gives where somebody who has left was to be found, when it reaches nobody who is elsewhere.
+    #[must_use]
+    pub fn where_they_were(&self) -> Option<&Words> {
+        let reach = self.reach.as_ref().filter(|_| self.here == Some(false))?;
+        (Reach::of(reach.as_stored()) == Reach::Place).then_some(reach)
     }
 
     /// Says whether an open step waits for nothing: neither for another, nor for what is not sure yet.

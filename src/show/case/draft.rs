@@ -18,6 +18,9 @@ pub struct DraftView {
     /// The number of the step it is about.
     #[schemars(range(min = 1))]
     pub step: Option<u32>,
+    /// What that step is.
+    #[serde(skip)]
+    pub task: Option<String>,
     /// The id of the draft.
     #[schemars(with = "PlaybookId")]
     pub kind: String,
@@ -38,8 +41,10 @@ pub struct DraftView {
 fn draft(draft: &DraftView) -> Page {
     let to = draft.to.as_ref().map(|to| ("to", Text::from(to)));
     let subject = ("subject", Text::from(&draft.subject));
+    let task = draft.step.zip(draft.task.as_ref());
+    let task = task.map(|(step, task)| ("for step", Text::dim(format!("{step}, {task}"))));
     let mut page = Page::new()
-        .fields(to.into_iter().chain([subject]))
+        .fields(task.into_iter().chain(to).chain([subject]))
         .gap()
         .block(Block::Verbatim(draft.body.on_terminal_block()));
     if !draft.missing.is_empty() {
@@ -67,6 +72,7 @@ fn to_do(case: u64, name: &str) -> String {
         "deadline" | "promise" | "promised" => format!(
             "no time you gave lies ahead; agree on one with them: `amends promise {case} \"…\" --by WHEN`"
         ),
+        "choices" => "no step lets them choose now; write what you can do for them".to_owned(),
         "changed" => "nothing was written down as changed; write it yourself".to_owned(),
         _ => "nothing was written down; write it yourself, or take the sentence out".to_owned(),
     }

@@ -29,8 +29,8 @@ pub(in crate::show) fn known(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     let recovered_at = item.recovered_at;
     facts.extend(recovered_at.map(|at| ("recovered", recovered(case, at, now))));
     facts.extend(ending(case, now));
+    facts.extend(reach_them(case).map(|reach| ("reach them", reach)));
     let said = [
-        ("reach them", case.reach.as_ref()),
         ("order", case.order.as_ref()),
         ("they wanted", case.need.as_ref()),
         ("they feel", case.feels.as_ref()),
@@ -45,6 +45,15 @@ pub(in crate::show) fn known(case: &CaseDetail, now: Moment) -> Vec<Fact> {
     let holder = item.holder.as_ref().map_or_else(nobody, Text::from);
     facts.push(("holder", holder));
     facts
+}
+
+/// "room 214; they have left, it may reach them no more"; nothing where nobody knows.
+fn reach_them(case: &CaseDetail) -> Option<Text> {
+    let reach = Text::from(case.reach.as_ref()?);
+    Some(match case.where_they_were() {
+        Some(_) => reach.then(Text::soon("; they have left, it may reach them no more")),
+        None => reach,
+    })
 }
 
 /// "Late delivery and Wrong item; regular, major".

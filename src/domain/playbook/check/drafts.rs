@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Answers;
 use crate::domain::place::PlacedValue;
-use crate::domain::playbook::Draft;
 use crate::domain::playbook::cell::Cell;
+use crate::domain::playbook::draft::{TELLS_NOTHING, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::wording;
+use crate::domain::playbook::{Draft, Recipient};
 
 /// Names in a draft that say what happens next.
 const NEXT: [&str; 4] = ["deadline", "choices", "promise", "promised"];
@@ -49,11 +50,7 @@ fn said(draft: &Draft) -> Vec<Finding> {
         told.extend(harmful(draft, written));
     }
     let body = &draft.written;
-    let has = |name: &str| draft.body.surely(|_| false, |known| known == name);
-    let missing = |message: &str, hint: &str| {
-        let message = format!("`{}` {message}", draft.id);
-        Finding::new(FindingKind::Wording, body.place, message, hint.to_owned())
-    };
+    let missing = |message: &str, hint: &str| about(draft, message, hint);
     if let Some(range) = wording::signed_by_department(&body.value) {
         let place = body.place.within(&body.value, range.clone());
         let line = &body.value[range];
@@ -64,17 +61,47 @@ fn said(draft: &Draft) -> Vec<Finding> {
             message,
             SIGN.to_owned(),
         ));
-    } else if !has("signed") {
+    } else if !has(draft, "signed") {
         told.push(missing("has no name under it", SIGN));
     }
-    if !has("customer") {
+    if !has(draft, "customer") {
         let hint = "begin with `{{ customer }}`";
         told.push(missing("does not call the customer by name", hint));
     }
+    told.extend(unfit(draft));
     let next = |name: &str| NEXT.contains(&name);
     if !draft.body.surely(wording::says_what_is_next, next) {
         let hint = "say what you will do by when, `{{ deadline }}`, or ask one thing";
         told.push(missing("does not say what happens next", hint));
+    }
+    told
+}
+
+/// Whether every message made of a draft has a name in its body.
+fn has(draft: &Draft, name: &str) -> bool {
+    draft.body.surely(|_| false, |known| known == name)
+}
+
+fn about(draft: &Draft, message: &str, hint: &str) -> Finding {
+    let message = format!("`{}` {message}", draft.id);
+    let place = draft.written.place;
+    Finding::new(FindingKind::Wording, place, message, hint.to_owned())
+}
+
+/// Finds what makes a draft unfit for those it is for: it tells all what only one may know, or offers nothing.
+fn unfit(draft: &Draft) -> Vec<Finding> {
+    let mut told = Vec::new();
+    let names = [&draft.subject, &draft.body].map(Template::puts_in);
+    let mut telling = names.iter().flatten();
+    let telling = telling.find(|name| !TELLS_NOTHING.contains(name));
+    if let Some(name) = telling.filter(|_| draft.to == Recipient::Everybody) {
+        let message = format!("tells everybody about the case: `{name}`");
+        let hint = "take the name out: all may read it";
+        told.push(about(draft, &message, hint));
+    }
+    if draft.offers && !has(draft, "choices") {
+        let hint = "put `{{ choices }}` in, outside any `if`";
+        told.push(about(draft, "is to offer and has no choices in it", hint));
     }
     told
 }
