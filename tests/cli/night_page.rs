@@ -66,7 +66,8 @@ fn the_whole_page() {
     #4 Kim Vale, Wrong order, minor; closed 17:00
        500.00 GBP spent, planned at most 11.00 GBP
 
-    before you ring:  amends brief 1
+    before you ring:         amends brief 1
+    with rooms and numbers:  amends today
     "#);
 }
 

@@ -255,7 +255,7 @@ fn mistakes_are_refused_and_leave_no_trace() {
 fn the_night_report_shows_when_the_promise_lapses() {
     let shop = Shop::with_ada();
     shop.run(CAKE).ok();
-    insta::assert_snapshot!(seen(&shop, "report nightly"), @"
+    insta::assert_snapshot!(seen(&shop, "report nightly"), @r"
     1 due by this time tomorrow: first #1 Ada Okafor
     Rosa's Bakery, Sun 22 Nov 2026 10:05
 
@@ -264,6 +264,7 @@ fn the_night_report_shows_when_the_promise_lapses() {
        Rosa Marin: Call, say sorry by name, listen; promise: A new cake at your
        door, by 18:00, in 7 h 55 min
 
-    before you ring:  amends brief 1
+    before you ring:         amends brief 1
+    with rooms and numbers:  amends today
     ");
 }

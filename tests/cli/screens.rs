@@ -85,7 +85,7 @@ fn the_history_as_it_is_seen() {
 
 #[test]
 fn the_night_report_as_it_is_seen() {
-    insta::assert_snapshot!(seen(&two_cases(), "report nightly"), @"
+    insta::assert_snapshot!(seen(&two_cases(), "report nightly"), @r"
     1 late, 1 due by this time tomorrow: first #1 Ada Okafor
     Rosa's Bakery, Sun 22 Nov 2026 10:05
 
@@ -97,6 +97,7 @@ fn the_night_report_as_it_is_seen() {
     #2 Ben Sato, Wrong order, minor; by 11:05
        Rosa Marin: Call, say sorry by name, listen
 
-    before you ring:  amends brief 1
+    before you ring:         amends brief 1
+    with rooms and numbers:  amends today
     ");
 }

@@ -383,6 +383,7 @@ fn how_to_go_on(nightly: &Nightly) -> Page {
     let first = case(NightHeading::DoFirst).or(case(NightHeading::Tomorrow));
     let lines = [
         first.map(|case| ("before you ring", format!("amends brief {case}"))),
+        first.map(|_| ("with rooms and numbers", "amends today".to_owned())),
         case(NightHeading::AskWhetherRight).map(|case| {
             (
                 "they say it is right",
