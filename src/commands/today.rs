@@ -124,6 +124,7 @@ impl StaffNames {
             },
             chore,
             words,
+            with: Vec::new(),
         });
         once_a_person(chores.collect())
     }

@@ -104,8 +104,14 @@ impl Words {
     /// back; every other character that is not drawn is shown as in [`visible`].
     #[must_use]
     pub fn in_line_format(&self) -> String {
+        self.in_line().into_owned()
+    }
+
+    /// Lends the text by [`Words::in_line_format`], without a copy where nothing in it needs another form.
+    #[must_use]
+    pub fn in_line(&self) -> Cow<'_, str> {
         if is_plain(&self.0) && !self.0.contains('\\') {
-            return self.0.clone();
+            return Cow::Borrowed(&self.0);
         }
         let mut out = String::with_capacity(self.0.len());
         for c in self.0.chars() {
@@ -117,7 +123,7 @@ impl Words {
                 other => push_visible(&mut out, other),
             }
         }
-        out
+        Cow::Owned(out)
     }
 
     /// Lends the bare text to the store, and to nothing that a person looks at.

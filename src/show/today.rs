@@ -1,5 +1,6 @@
 //! Everything there is to do, by clock time.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -10,11 +11,12 @@ use crate::domain::case::agenda::ChoreKind;
 use crate::domain::count::Count;
 use crate::domain::report::day::{DayCase, DayChore, PersonsDay, before_opening};
 use crate::domain::report::night::Ahead;
+use crate::domain::suggest::joined;
 use crate::domain::time::lapse::{Rounding, in_words};
 use crate::domain::words::Words;
 use crate::paper::page::{ListItem, Mark, Page, Text};
+use crate::paper::plain::Lines;
 use crate::show::phrase::clock;
-use crate::show::rows::{self, moment, optional, safe};
 use crate::show::schemas::marks::PlaybookId;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, Viewpoint, each};
 
@@ -30,6 +32,9 @@ pub struct TodayItem {
     /// The number of the step, or of the promise; `null` for a pause.
     #[schemars(range(min = 1))]
     pub number: Option<u32>,
+    /// The numbers of further steps of this case that are done with it: the same words, for the same person.
+    #[schemars(inner(range(min = 1)))]
+    pub with: Vec<u32>,
     /// What to do; of a promise what the customer was told, `null` once they are forgotten.
     pub text: Option<Words>,
     /// When it is due.
@@ -66,6 +71,7 @@ impl TodayItem {
             of: one.of,
             kind: chore.kind,
             number: Some(chore.number).filter(|number| *number > 0),
+            with: one.with,
             text: one
                 .words
                 .or_else(|| Words::new(chore.text).ok())
@@ -118,7 +124,13 @@ impl TodayItem {
         match (self.kind, self.number) {
             (_, None) => String::new(),
             (ChoreKind::Promise, Some(number)) => format!(" promise {number}"),
-            (_, Some(number)) => format!(" step {number}"),
+            (_, Some(number)) if self.with.is_empty() => format!(" step {number}"),
+            (_, Some(number)) => {
+                let all = std::iter::once(number).chain(self.with.iter().copied());
+                let all: Vec<String> = all.map(|number| number.to_string()).collect();
+                let all: Vec<&str> = all.iter().map(String::as_str).collect();
+                format!(" steps {}", joined(&all, "and"))
+            }
         }
     }
 
@@ -196,7 +208,10 @@ fn done(first: &TodayItem) -> Text {
         ChoreKind::Promise => "--promise",
         ChoreKind::Step | ChoreKind::FollowUp | ChoreKind::Prevent | ChoreKind::Pause => "--step",
     };
-    let line = format!("amends done {} {flag} {number}", first.of.case);
+    let mut line = format!("amends done {} {flag} {number}", first.of.case);
+    for number in &first.with {
+        line.push_str(&format!(" {flag} {number}"));
+    }
     Text::plain("The first is done: ").add(Mark::Code, line)
 }
 
@@ -267,30 +282,28 @@ fn customers(items: &[TodayItem]) -> Vec<ListItem> {
     known.into_values().map(line).collect()
 }
 
+fn said(words: Option<&Words>) -> Cow<'_, str> {
+    words.map_or(Cow::Borrowed(""), Words::in_line)
+}
+
 /// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for.
-fn row(item: &TodayItem) -> Vec<String> {
-    let minutes = item
-        .takes_seconds
-        .map(|seconds| seconds.div_ceil(60).to_string());
-    let person = item.person.as_ref();
-    let person = person.map_or_else(|| item.by.clone(), |person| safe(Some(person)));
-    vec![
-        moment(Some(item.due_at)),
-        if item.late { "late" } else { "" }.to_owned(),
-        item.of.case.to_string(),
-        safe(item.of.customer.as_ref()),
-        rows::word(item.kind),
-        item.number
-            .map(|number| number.to_string())
-            .unwrap_or_default(),
-        safe(item.text.as_ref()),
-        person,
-        optional(minutes.as_ref()),
-        item.needs.join(", "),
-        item.waits_for
-            .map(|step| step.to_string())
-            .unwrap_or_default(),
-    ]
+fn row(lines: &mut Lines, item: &TodayItem) {
+    let person = item.person.as_deref();
+    lines.field(&item.due_at.rfc3339());
+    lines.field(if item.late { "late" } else { "" });
+    lines.number(Some(item.of.case));
+    lines.field(&said(item.of.customer.as_ref()));
+    lines.field(item.kind.word());
+    lines.number(item.number.map(u64::from));
+    lines.field(&said(item.text.as_ref()));
+    lines.field(&person.map_or(Cow::Borrowed(item.by.as_str()), Words::in_line));
+    lines.number(item.takes_seconds.map(|seconds| seconds.div_ceil(60)));
+    match item.needs.as_slice() {
+        [] => lines.field(""),
+        needs => lines.field(&needs.join(", ")),
+    }
+    lines.number(item.waits_for.map(u64::from));
+    lines.end();
 }
 
 impl Show for Today {
@@ -307,7 +320,11 @@ impl Show for Today {
     }
 
     fn rows(&self) -> Rows {
-        Rows::Table(self.items.iter().map(row).collect())
+        let mut lines = Lines::default();
+        for item in &self.items {
+            row(&mut lines, item);
+        }
+        Rows::Text(lines.into_text())
     }
 
     fn is_empty(&self) -> bool {

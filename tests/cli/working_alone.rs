@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::shop::{CORNER, SHIPPED, Shop};
+use super::terminal::seen;
 
 /// A shop of one person, with a starter of each trade made for one role.
 fn alone() -> Shop {
@@ -226,9 +227,25 @@ by = \"owner\"
         shop.run(super::shop::ADA).ok();
         let asks = shop.items("today").into_iter();
         let asks = asks.filter(|item| item["text"].as_str().unwrap().starts_with("Ask whether"));
-        asks.count()
+        let asks: Vec<Value> = asks.collect();
+        let with = asks.iter().flat_map(|ask| ask["with"].as_array().unwrap());
+        let mut numbers: Vec<String> = with.map(Value::to_string).collect();
+        if !numbers.is_empty() {
+            numbers.insert(0, asks[0]["number"].to_string());
+            let said = format!("#1 steps {}, Ada", numbers.join(" and "));
+            let page = seen(&shop, "today");
+            assert!(page.contains(&said), "{said}: {page}");
+        }
+        (asks.len(), numbers)
     };
     let one = "[people]\nowner = \"Rosa\"\nstaff = \"Rosa\"\n";
     let two = "[people]\nowner = \"Rosa\"\nstaff = \"Sam\"\n";
-    assert_eq!((of(one), of(two)), (1, 2));
+    let ((alone, numbers), (both, apart)) = (of(one), of(two));
+    assert_eq!((alone, both), (1, 2));
+    assert!(apart.is_empty());
+    // Both numbers are named, and done together.
+    let [first, second] = numbers.as_slice() else {
+        panic!("{numbers:?}")
+    };
+    assert_ne!(first, second);
 }

@@ -36,6 +36,20 @@ pub enum ChoreKind {
     Pause,
 }
 
+impl ChoreKind {
+    /// Gives the word, as it stands in JSON and in rows.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Step => "step",
+            Self::Promise => "promise",
+            Self::FollowUp => "follow-up",
+            Self::Prevent => "prevent",
+            Self::Pause => "pause",
+        }
+    }
+}
+
 /// One thing to do about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chore {

@@ -40,6 +40,8 @@ pub struct DayChore {
     pub chore: Chore,
     /// What the customer was told, when it is a promise.
     pub words: Option<Words>,
+    /// The numbers of further steps that are done with it: the same words, for the same person.
+    pub with: Vec<u32>,
 }
 
 /// Which things of a day are asked for.
@@ -75,7 +77,7 @@ impl DayFilter<'_> {
 }
 
 /// Leaves out of the things of one case what the same person is to do twice in the same words, behind whichever role: it
-/// is done once, at the earlier time.
+/// is done once, at the earlier time, and named by both numbers.
 #[must_use]
 pub fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
     let mut kept: Vec<DayChore> = Vec::with_capacity(chores.len());
@@ -85,7 +87,10 @@ pub fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
             named && other.chore.text == one.chore.text && other.person == one.person
         };
         match kept.iter_mut().find(same) {
-            Some(earlier) => earlier.chore.due_at = earlier.chore.due_at.min(one.chore.due_at),
+            Some(earlier) => {
+                earlier.chore.due_at = earlier.chore.due_at.min(one.chore.due_at);
+                earlier.with.push(one.chore.number);
+            }
             None => kept.push(one),
         }
     }
