@@ -65,13 +65,13 @@ Look:    due  today  list  show  brief  plan  why  history
 Do:      new  done  skip  choose  draft  note  contact  promise  pause
          resume  assign  change  close  reopen  stayed  gone  undo  redo
 Set up:  playbook list|show|check|try|new|replay|card|drill|schema
-         config list|get|set   schedule cron|systemd|windows
+         config list|get|set   schedule cron|systemd|launchd|windows
 Records: report nightly   data path|check|import
 Help:    amends help COMMAND, or a subject:
          dates | exit-codes | json | playbooks | environment
 
-Everywhere: --json --jsonl --fields a,b --plain --no-input -y/--yes -q/--quiet
-            --color auto|always|never  --data-dir DIR  --tz ZONE  --request WORD
+Everywhere: --json --jsonl --fields a,b --plain --pretty --no-input -y/--yes
+            -q/--quiet --color WHEN --data-dir DIR --tz ZONE --request WORD
 ";
 
 /// The verbs. The first four are the examples in the answer to an unknown one.

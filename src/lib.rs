@@ -324,7 +324,7 @@ fn face(shell: &Shell, everywhere: &Everywhere) -> Face {
         Face::Json
     } else if everywhere.jsonl {
         Face::JsonLines
-    } else if everywhere.plain || shell.stdout == Stream::Elsewhere {
+    } else if everywhere.plain || (shell.stdout == Stream::Elsewhere && !everywhere.pretty) {
         Face::Plain
     } else {
         Face::Terminal(sheet(

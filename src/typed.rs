@@ -83,6 +83,9 @@ pub struct Everywhere {
     /// Print as for a pipe: tab-separated, uncut
     #[arg(long, global = true)]
     pub plain: bool,
+    /// Print as for a person, also in a pipe, a mail or a log
+    #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "plain", "fields"])]
+    pub pretty: bool,
     /// Never ask anything
     #[arg(long, global = true)]
     pub no_input: bool,

@@ -18,6 +18,7 @@ use crate::show::schedule::{Schedule, Scheduler};
 Examples:
   amends schedule cron              lines for `crontab -e`
   amends schedule systemd --at 21:00
+  amends schedule launchd > amends.nightly.plist
   amends schedule windows > amends-nightly.xml")]
 pub struct ScheduleArgs {
     /// For which scheduler.
@@ -34,6 +35,9 @@ pub enum ScheduleVerb {
     /// Print a service and a timer for systemd
     #[command(after_help = "Example:\n  amends schedule systemd --at 21:00")]
     Systemd(EachNight),
+    /// Print a property list for launchd, the scheduler of macOS
+    #[command(after_help = "Example:\n  amends schedule launchd > amends.nightly.plist")]
+    Launchd(EachNight),
     /// Print a task for the Task Scheduler of Windows
     #[command(after_help = "Example:\n  amends schedule windows > amends-nightly.xml")]
     Windows(EachNight),
@@ -51,6 +55,10 @@ pub(super) fn run(shop: &Shop<'_>, verb: &ScheduleVerb) -> Result<Screen> {
     match verb {
         ScheduleVerb::Cron(typed) => screen(shop, typed, Scheduler::Cron, drawn),
         ScheduleVerb::Systemd(typed) => screen(shop, typed, Scheduler::Systemd, drawn),
+        ScheduleVerb::Launchd(typed) => {
+            let report = drawn(&shop.folder.join("nightly.txt"))?;
+            screen(shop, typed, Scheduler::Launchd { report }, drawn)
+        }
         ScheduleVerb::Windows(typed) => {
             let scheduler = Scheduler::Windows {
                 from: shop.home.zone.wall(shop.now()).date(),

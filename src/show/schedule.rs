@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 mod cron;
+mod launchd;
 pub(in crate::show) mod page;
 mod systemd;
 mod windows;
@@ -14,11 +15,16 @@ pub enum Scheduler {
     Cron,
     /// A user's systemd.
     Systemd,
+    /// The scheduler of macOS.
+    Launchd {
+        /// The file for what is printed.
+        report: String,
+    },
     /// The Task Scheduler of Windows.
     Windows {
         /// The first day.
         from: NaiveDate,
-        /// The file for what is printed; everywhere else that is mailed or kept.
+        /// The file for what is printed.
         report: String,
     },
 }
@@ -38,8 +44,11 @@ pub struct Schedule {
     pub zone: String,
 }
 
-/// What is run each night. Each prints nothing while there is nothing that has to be seen.
-pub(super) const COMMANDS: [&str; 2] = ["report nightly --if-any", "data check --if-any"];
+/// What is run each night, for a person to read. Each prints nothing while there is nothing that has to be seen.
+pub(super) const COMMANDS: [&str; 2] = [
+    "report nightly --if-any --pretty",
+    "data check --if-any --pretty",
+];
 
 /// Says when, and by which clock: that of the computer is not always that of the shop.
 pub(super) fn when(schedule: &Schedule) -> String {

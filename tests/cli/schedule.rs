@@ -85,8 +85,8 @@ impl Odd {
     }
 }
 
-const REPORT: &str = "report nightly --if-any";
-const CHECK: &str = "data check --if-any";
+const REPORT: &str = "report nightly --if-any --pretty";
+const CHECK: &str = "data check --if-any --pretty";
 
 /// The lines that are not remarks.
 fn lines(text: &str) -> Vec<&str> {
@@ -386,6 +386,42 @@ fn a_windows_task_makes_up_for_missed_starts() {
     assert!(text.contains("schtasks /Create /TN \"amends nightly\" /XML amends-nightly.xml"));
 }
 
+/// The values of a property list, in order; each key is followed by its value.
+fn property_list(text: &str) -> Vec<(String, String)> {
+    let (head, rest) = text.split_once("<!DOCTYPE").unwrap();
+    assert_eq!(head, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let (_, rest) = rest.split_once(">\n").unwrap();
+    texts(&format!("<?xml version=\"1.0\"?>\n{rest}"))
+}
+
+#[test]
+fn a_launchd_agent_runs_whatever_the_folder_is_called() {
+    for name in ODD {
+        let odd = Odd::named(name);
+        let list = property_list(&odd.schedule("launchd --at 21:05"));
+        let of = |element: &str| {
+            let values = list.iter().filter(|(name, _)| name == element);
+            values.map(|(_, value)| value.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("integer"), ["21", "5"], "{name}");
+        let [label, shell, flag, script] = of("string")[..] else {
+            panic!("{list:?}")
+        };
+        assert_eq!([label, shell, flag], ["amends.nightly", "/bin/sh", "-c"]);
+        let mut command = Command::new(shell);
+        command.args([flag, script]).env_clear();
+        command.env("AMENDS_NOW", "2026-11-23 10:30");
+        command.current_dir("/").stdin(Stdio::null());
+        finish(command, b"").ok().is_silent();
+        let printed = std::fs::read_to_string(odd.folder.join("nightly.txt")).unwrap();
+        assert_eq!(printed, odd.later(REPORT).stdout(), "{name}");
+        assert!(
+            printed.starts_with("1 late: first #1 Ada Okafor\n"),
+            "{printed}"
+        );
+    }
+}
+
 #[test]
 fn what_windows_cannot_have_is_refused() {
     for name in ["Rosa's 100% \"shop\"", "50%% off"] {
@@ -401,7 +437,7 @@ fn a_folder_that_cannot_be_shown_is_refused() {
     let shop = Shop::new();
     let names: [&[u8]; 4] = [b"a\nb", b"a\x1b[31mb", "a\u{202e}b".as_bytes(), b"caf\xe9"];
     for name in names {
-        for kind in ["cron", "systemd", "windows"] {
+        for kind in ["cron", "systemd", "launchd", "windows"] {
             let folder = shop.folder().join(Path::new(OsStr::from_bytes(name)));
             let args = ["schedule".as_ref(), kind.as_ref(), "--data-dir".as_ref()];
             let args = args.into_iter().chain([folder.as_os_str()]);
@@ -436,7 +472,7 @@ fn a_time_that_is_none_is_refused() {
     for time in [
         "25:00", "24:00", "6", "6:5", "6:60", "06:30:00", "+6:30", "noon", "''", "6.30",
     ] {
-        for kind in ["cron", "systemd", "windows"] {
+        for kind in ["cron", "systemd", "launchd", "windows"] {
             let said = shop.refuses(&format!("schedule {kind} --at {time}"), 2);
             said.says("is not a time of day").says("`06:30`");
         }
@@ -458,7 +494,10 @@ fn with(variables: &[(&str, &str)]) -> String {
 #[test]
 fn the_usual_folder_is_not_named_and_any_other_is() {
     let usual = with(&[]);
-    assert!(usual.ends_with(" report nightly --if-any"), "{usual}");
+    assert!(
+        usual.ends_with(" report nightly --if-any --pretty"),
+        "{usual}"
+    );
     let table = [
         ("AMENDS_DATA_DIR", "/shops/one", "/shops/one"),
         // What is set for the person who types is not set for cron.
@@ -480,7 +519,7 @@ fn the_usual_folder_is_not_named_and_any_other_is() {
 #[test]
 fn a_program_gets_the_kind_and_the_same_text() {
     let shop = Shop::new();
-    for kind in ["cron", "systemd", "windows"] {
+    for kind in ["cron", "systemd", "launchd", "windows"] {
         let line = format!("schedule {kind}");
         let item = shop.speaks(&line, "amends.schedule/1").remove(0);
         assert_eq!(item["kind"], kind);
@@ -490,7 +529,7 @@ fn a_program_gets_the_kind_and_the_same_text() {
 
 #[test]
 fn it_only_prints_also_on_a_fresh_machine() {
-    for kind in ["cron", "systemd", "windows"] {
+    for kind in ["cron", "systemd", "launchd", "windows"] {
         Shop::empty().only_reads(&format!("schedule {kind}"));
         Shop::with_ada().only_reads(&format!("schedule {kind}"));
     }
@@ -499,7 +538,7 @@ fn it_only_prints_also_on_a_fresh_machine() {
 #[test]
 fn a_person_sees_the_same_text_as_a_pipe() {
     let shop = Shop::new().wide(40);
-    for kind in ["cron", "systemd", "windows"] {
+    for kind in ["cron", "systemd", "launchd", "windows"] {
         let line = format!("schedule {kind}");
         let piped = shop.run(&line).ok().stdout();
         assert_eq!(super::terminal::seen(&shop, &line), piped);
@@ -513,13 +552,13 @@ fn mistakes_are_answered_with_what_there_is() {
             "schedule",
             2,
             "`amends schedule` needs to know what",
-            "`cron`, `systemd` or `windows`",
+            "`cron`, `systemd`, `launchd` or `windows`",
         ),
         (
             "schedule crno",
             2,
             "knows no `crno`",
-            "`cron`, `systemd` or `windows`",
+            "did you mean `cron`?",
         ),
         (
             "schedule cron --att 6:30",

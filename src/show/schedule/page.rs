@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::{cron, systemd, windows};
+use super::{cron, launchd, systemd, windows};
 use crate::paper::page::{Block, Page};
 use crate::show::schedule::{Schedule, Scheduler};
 use crate::show::{JsonItem, Rows, Show, Sight};
@@ -17,6 +17,8 @@ enum SchedulerWord {
     Cron,
     /// A user's systemd.
     Systemd,
+    /// The scheduler of macOS.
+    Launchd,
     /// The Task Scheduler of Windows.
     Windows,
 }
@@ -37,6 +39,7 @@ pub(in crate::show) fn text(schedule: &Schedule) -> String {
     match &schedule.scheduler {
         Scheduler::Cron => cron::text(schedule),
         Scheduler::Systemd => systemd::text(schedule),
+        Scheduler::Launchd { report } => launchd::text(schedule, report),
         Scheduler::Windows { from, report } => windows::text(schedule, *from, report),
     }
 }
@@ -66,6 +69,7 @@ impl Serialize for Schedule {
             kind: match self.scheduler {
                 Scheduler::Cron => SchedulerWord::Cron,
                 Scheduler::Systemd => SchedulerWord::Systemd,
+                Scheduler::Launchd { .. } => SchedulerWord::Launchd,
                 Scheduler::Windows { .. } => SchedulerWord::Windows,
             },
             text: text(self),

@@ -25,11 +25,11 @@ const PRINTED_LINES: usize = 2 * SHEET_LINES;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Telling {
     Whole,
-    Short,
-    Brief,
+    FirstClause,
+    Beginning,
 }
 
-use Telling::{Brief, Short, Whole};
+use Telling::{Beginning, FirstClause, Whole};
 
 /// How a part of a card is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,19 +72,19 @@ impl CardForm {
     /// One step after the other towards the tightest; what is needed first, with the customer
     /// still there, gives way last.
     const STEPS: [fn(&mut Self); 13] = [
-        |form| form.surprises.0 = Short,
-        |form| form.ladder.0 = Short,
-        |form| form.repairs.0 = Short,
-        |form| form.sorry.0 = Short,
-        |form| form.surprises.0 = Brief,
-        |form| form.ladder.0 = Brief,
+        |form| form.surprises.0 = FirstClause,
+        |form| form.ladder.0 = FirstClause,
+        |form| form.repairs.0 = FirstClause,
+        |form| form.sorry.0 = FirstClause,
+        |form| form.surprises.0 = Beginning,
+        |form| form.ladder.0 = Beginning,
         |form| form.ladder.1 = Running,
-        |form| form.repairs.0 = Brief,
+        |form| form.repairs.0 = Beginning,
         |form| form.gaps = Gaps::Closed,
         |form| form.surprises.1 = Running,
         |form| form.repairs.1 = Running,
         |form| form.sorry.1 = Running,
-        |form| form.sorry.0 = Brief,
+        |form| form.sorry.0 = Beginning,
     ];
 }
 
@@ -421,8 +421,8 @@ fn action(action: &StepAction, told: Telling) -> String {
     };
     match told {
         Whole => format!("{}{gone} ({})", action.text, plain(&action.by)),
-        Short => format!("{}{gone}", first_clause(&action.text)),
-        Brief => format!("{}{gone}", beginning(&action.text)),
+        FirstClause => format!("{}{gone}", first_clause(&action.text)),
+        Beginning => format!("{}{gone}", beginning(&action.text)),
     }
 }
 
