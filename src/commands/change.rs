@@ -11,7 +11,7 @@ use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
+use crate::domain::event::{Changed, CustomerReach, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
 use crate::domain::playbook::{Presence, Rules};
 use crate::domain::suggest::joined;
@@ -20,7 +20,7 @@ use crate::domain::verb::Verb;
 use crate::domain::words::Words;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::store::Writing;
+use crate::store::{EventSubject, IdSource, Writing};
 use crate::typed::{CaseWord, YesNo};
 
 /// `amends change`.
@@ -29,7 +29,8 @@ use crate::typed::{CaseWord, YesNo};
 Examples:
   amends change 41 --severity severe            it hurt more than we thought
   amends change 41 --type wrong-order --tier best
-  amends change 41 --here no                    they have left: plan what can still be done")]
+  amends change 41 --here no                    they have left: plan what can still be done
+  amends change 41 --reach \"020 7946 0100\"     the number was wrong")]
 pub struct ChangeArgs {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
@@ -49,22 +50,34 @@ pub struct ChangeArgs {
     /// Whether they are still here, for what can only be done then
     #[arg(long)]
     pub here: Option<YesNo>,
+    /// How to reach the customer, from now on and in all their cases
+    #[arg(long, value_name = "ADDRESS")]
+    pub reach: Option<String>,
     /// What you change because of this case, for the thank-you
     #[arg(long, value_name = "TEXT")]
     pub lesson: Option<String>,
 }
 
-pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
-    let nothing = typed.types.is_empty()
-        && typed.tier.is_none()
-        && typed.severity.is_none()
-        && typed.channel.is_none()
-        && typed.here.is_none();
-    let lesson = lesson(shop, typed.lesson.as_deref())?;
-    if let (Some(lesson), true) = (&lesson, nothing) {
-        return only_learned(shop, typed, lesson);
+impl ChangeArgs {
+    /// Says whether nothing is typed for which the case would be planned again.
+    const fn plans_nothing(&self) -> bool {
+        self.types.is_empty()
+            && self.tier.is_none()
+            && self.severity.is_none()
+            && self.channel.is_none()
+            && self.here.is_none()
     }
-    if nothing {
+}
+
+pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
+    let beside = Beside {
+        lesson: lesson(shop, typed.lesson.as_deref())?,
+        reach: reach(shop, typed.reach.as_deref())?,
+    };
+    if typed.plans_nothing() && !beside.is_nothing() {
+        return only_beside(shop, typed, &beside);
+    }
+    if typed.plans_nothing() {
         let message = "nothing to change was named";
         let hint = format!(
             "for example: `amends change {} --severity severe`",
@@ -85,6 +98,8 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         };
         let mut decision = correction.decide(typed, writing)?;
         decision.events.splice(0..0, caught_up);
+        beside.write_reach(&case, writing, ids)?;
+        let lesson = beside.lesson.clone();
         decision
             .events
             .extend(lesson.map(|lesson| learned(lesson, ids)));
@@ -92,12 +107,70 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
     })
 }
 
-/// Writes down what is changed because of a case, and changes nothing of it.
-fn only_learned(shop: &Shop<'_>, typed: &ChangeArgs, lesson: &Words) -> Result<Screen> {
+/// What is written down without planning the case again.
+struct Beside {
+    lesson: Option<Words>,
+    reach: Option<Words>,
+}
+
+impl Beside {
+    const fn is_nothing(&self) -> bool {
+        self.lesson.is_none() && self.reach.is_none()
+    }
+
+    /// Writes down how to reach the customer; the old way stays in the history. Nothing where that is known already.
+    fn write_reach(
+        &self,
+        case: &Case,
+        writing: &mut Writing<'_>,
+        ids: &mut IdSource<'_>,
+    ) -> OrAbort<()> {
+        let customer = case.logged.customer;
+        let Some(reach) = self.reach.clone() else {
+            return Ok(());
+        };
+        let known = writing.customer(customer)?.and_then(|known| known.reach);
+        if known.as_ref() != Some(&reach) {
+            let reach = ids.text(reach);
+            let event = Event::CustomerReach(CustomerReach { customer, reach });
+            writing.append(EventSubject::Customer(customer), event)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads how to reach somebody.
+fn reach(shop: &Shop<'_>, typed: Option<&str>) -> Result<Option<Words>> {
+    let words = typed
+        .map(|typed| shop.words(typed, "--reach"))
+        .transpose()?;
+    if words.as_ref().is_some_and(Words::is_blank) {
+        let hint = "write a number or an address, such as `020 7946 0100`";
+        return Err(Error::usage("--reach: it is empty", hint));
+    }
+    Ok(words)
+}
+
+/// Writes down what is changed because of a case, and how to reach the customer; nothing of the plan changes.
+fn only_beside(shop: &Shop<'_>, typed: &ChangeArgs, beside: &Beside) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    alter(shop, Verb::Change, number, |case, _, ids| {
-        let events = case.with_rungs(learned(lesson.clone(), ids), shop.now());
-        let changed = format!("#{}: what you change is written down", case.number());
+    alter(shop, Verb::Change, number, |case, writing, ids| {
+        beside.write_reach(case, writing, ids)?;
+        let events = beside.lesson.clone().map_or_else(Vec::new, |lesson| {
+            case.with_rungs(learned(lesson, ids), shop.now())
+        });
+        let changed = [
+            beside
+                .lesson
+                .as_ref()
+                .map(|_| "what you change is written down"),
+            beside
+                .reach
+                .as_ref()
+                .map(|_| "how to reach them is written down"),
+        ];
+        let changed: Vec<&str> = changed.into_iter().flatten().collect();
+        let changed = format!("#{}: {}", case.number(), joined(&changed, "and"));
         Ok(Decision::new(events, changed))
     })
 }

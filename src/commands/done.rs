@@ -432,8 +432,9 @@ fn remarks(shop: &Shop<'_>, case: &Case, done: &Done) -> Vec<String> {
         && done.choice.is_none()
     {
         remarks.push(format!(
-            "what did they choose? {}; to write it down: `amends undo`, then add `--choice`",
-            crate::domain::suggest::choices(choices)
+            "what did they choose? {}; to write it down: `amends undo --case {}`, then add `--choice`",
+            crate::domain::suggest::choices(choices),
+            case.number()
         ));
     }
     remarks
@@ -446,7 +447,8 @@ fn overspent(before: &Case, after: &Case) -> Option<String> {
     (before.overspending() != Some(over)).then(|| {
         format!(
             "{spent} are spent on this customer now, and the plan may cost {ceiling} at most; \
-             if the amount is wrong, `amends undo` takes it back"
+             if the amount is wrong, `amends undo --case {}` takes it back",
+            after.number()
         )
     })
 }

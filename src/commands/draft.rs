@@ -9,7 +9,7 @@ use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Outcome;
-use crate::domain::playbook::{Draft, Part, Playbook, Recipient, Rules};
+use crate::domain::playbook::{Draft, Occasion, Part, Playbook, Recipient, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ use crate::show::Screen;
 use crate::show::case::{CaseDetail, DraftView, StepItem, StepState};
 use crate::typed::{CaseWord, step_number};
 
-use self::values::Values;
+use self::values::{Values, broken_promise};
 
 /// `amends draft`.
 #[derive(Args, Clone, Debug)]
@@ -43,8 +43,22 @@ pub(super) fn run(shop: &Shop<'_>, typed: &DraftArgs) -> Result<Screen> {
     let store = store_with_cases(shop, number)?;
     let case = detail(shop, &store, number)?;
     let playbook = of_case(&store, number)?.ok_or_else(|| no_drafts(number))?;
-    let about = which(&playbook, &case, typed)?;
+    let broken = broken_promise(shop, &case).is_some();
+    let letters = Letters {
+        rules: playbook.rules(),
+        case: &case,
+        broken,
+    };
+    let about = letters.which(typed)?;
     say_beside(shop, &case, &playbook, about.draft);
+    let is_late_word = about.step.is_some_and(|step| step.part == Part::Fix);
+    if is_late_word && was_put_right(&case) {
+        shop.warn(format!(
+            "what went wrong is put right: no letter need say that it takes longer; to leave the step out: \
+             `amends skip {number} --step {} --why \"…\"`",
+            about.step.map_or(1, |step| step.number)
+        ));
+    }
     Ok(shop.screen(filled(shop, &case, &playbook, &about)?))
 }
 
@@ -77,6 +91,7 @@ fn filled(
         subject: shop.words_as_typed(&subject, "the subject")?,
         body: shop.words_as_typed(&body, "the message")?,
         missing,
+        names_a_time: values.time_to_keep(&draft.body),
         others: others.filter(|other| *other != draft.id).collect(),
     })
 }
@@ -94,13 +109,18 @@ fn say_beside(shop: &Shop<'_>, case: &CaseDetail, playbook: &Playbook, draft: &D
         let reach = reach.on_terminal();
         shop.warn(format!(
             "they have left, and \"{reach}\" may not reach them any more: find a number or an address, and write it \
-             down with `amends note {number}`"
+             down with `amends change {number} --reach \"…\"`"
         ));
     }
     if case.item.outcome.is_none() && case.here == Some(true) {
         shop.say(
             "they are still here: say it to them, and leave this with them at most".to_owned(),
         );
+    }
+    if draft.body.asks_for("changed") && case.lesson.is_none() {
+        shop.say(format!(
+            "nobody has written down what you changed: `amends change {number} --lesson \"…\"`"
+        ));
     }
     let public = playbook.rules().public_answer();
     if let Some(public) = public.filter(|_| case.item.public) {
@@ -124,62 +144,110 @@ struct ChosenDraft<'a> {
     step: Option<&'a StepItem>,
 }
 
-/// Chooses the draft: the one named, else that of the step named, else that of the first step that can be done now and
-/// has a draft or lets the customer choose.
-fn which<'a>(
-    playbook: &'a Playbook,
+/// The letters that there are about a case.
+#[derive(Clone, Copy)]
+struct Letters<'a> {
+    rules: &'a Rules,
     case: &'a CaseDetail,
-    typed: &DraftArgs,
-) -> Result<ChosenDraft<'a>> {
-    let rules = playbook.rules();
-    let named = typed.kind.as_deref();
-    let named = named.map(|kind| of_kind(&rules.drafts, kind)).transpose()?;
-    let step = typed
-        .step
-        .map(|number| the_step(case, number))
-        .transpose()?;
-    match (step, named) {
-        (Some(step), None) => {
-            let none = || no_draft_for(case, step, &rules.drafts);
-            let draft = of_step(rules, step).ok_or_else(none)?;
-            let step = Some(step);
-            Ok(ChosenDraft { draft, step })
+    /// Whether a promise was broken and nobody has owned up to it yet.
+    broken: bool,
+}
+
+impl<'a> Letters<'a> {
+    /// Chooses the draft: the one named, else that of the step named, else the one that is due now.
+    fn which(self, typed: &DraftArgs) -> Result<ChosenDraft<'a>> {
+        let Self { rules, case, .. } = self;
+        let named = typed.kind.as_deref();
+        let named = named.map(|kind| of_kind(&rules.drafts, kind)).transpose()?;
+        let step = typed
+            .step
+            .map(|number| the_step(case, number))
+            .transpose()?;
+        match (step, named) {
+            (Some(step), None) => {
+                let none = || no_draft_for(case, step, &rules.drafts);
+                let draft = of_step(rules, step).ok_or_else(none)?;
+                let step = Some(step);
+                Ok(ChosenDraft { draft, step })
+            }
+            (step, Some(draft)) => {
+                let open = case.steps.iter().filter(|step| is_open(step));
+                let mut its_own = open.filter(|step| step.draft.as_ref() == Some(&draft.id));
+                let step = step.or_else(|| its_own.next());
+                Ok(ChosenDraft { draft, step })
+            }
+            (None, None) => match self.due_now() {
+                Some(about) if case.only_in_public() && about.draft.to == Recipient::Customer => {
+                    Err(nowhere_to_send(case, &about))
+                }
+                Some(about) => Ok(about),
+                None => last_message(rules, case),
+            },
         }
-        (step, Some(draft)) => {
-            let open = case.steps.iter().filter(|step| is_open(step));
-            let mut its_own = open.filter(|step| step.draft.as_ref() == Some(&draft.id));
-            let step = step.or_else(|| its_own.next());
-            Ok(ChosenDraft { draft, step })
-        }
-        (None, None) => due_now(rules, case).map_or_else(|| last_message(playbook, case), Ok),
+    }
+
+    /// The letter of the first step that can be done now and has one; of those that are no apology the one that owns up
+    /// to a broken promise, where one was. Who complained in public and left nothing to write to is answered where they
+    /// complained.
+    fn due_now(self) -> Option<ChosenDraft<'a>> {
+        let Self {
+            rules,
+            case,
+            broken,
+        } = self;
+        let now = case.steps.iter().filter(|step| can_be_written(case, step));
+        let was_put_right = was_put_right(case);
+        let letters: Vec<(&Draft, &StepItem)> = now
+            .filter(|step| !(was_put_right && step.part == Part::Fix))
+            .filter_map(|step| Some((of_step(rules, step)?, step)))
+            .collect();
+        let speaks = |(draft, step): &&(&Draft, &StepItem)| {
+            let owns_up = step.draft.is_some() && draft.body.asks_for("broken");
+            step.part == Part::Acknowledge || owns_up
+        };
+        let first = letters.iter().find(speaks).filter(|_| broken);
+        let (draft, step) = *first.or(letters.first())?;
+        let public = rules.public_answer();
+        let public = public.filter(|_| step.part == Part::Acknowledge && case.only_in_public());
+        Some(ChosenDraft {
+            draft: public.unwrap_or(draft),
+            step: Some(step),
+        })
     }
 }
 
-/// The letter of a step: its own, or the one that offers where they may choose. The choices of a surprise say nothing
-/// without the surprise, and a letter does not give that away.
+/// Whether everything that puts it right is done: what is said while it takes long, such as the steps of rungs, no longer
+/// fits.
+fn was_put_right(case: &CaseDetail) -> bool {
+    let only_says = |step: &StepItem| step.draft.is_some() && step.choices.is_empty();
+    let repairs = case.steps.iter();
+    let repairs = repairs.filter(|step| step.part == Part::Fix && !only_says(step));
+    let (open, over): (Vec<&StepItem>, Vec<&StepItem>) = repairs.partition(|step| is_open(step));
+    open.is_empty() && over.iter().any(|step| step.done_at.is_some())
+}
+
+/// The letter of a step: its own, or the one for its occasion. The choices of a surprise say nothing without the surprise,
+/// and a letter does not give that away.
 fn of_step<'a>(rules: &'a Rules, step: &StepItem) -> Option<&'a Draft> {
-    let own = step.draft.as_deref().and_then(|id| rules.draft(id));
+    if let Some(own) = step.draft.as_deref().and_then(|id| rules.draft(id)) {
+        return Some(own);
+    }
+    if step.answers_contact {
+        return rules.draft_for(Occasion::FurtherContact);
+    }
     let asks = step.part != Part::Dazzle && !step.choices.is_empty();
-    own.or(rules.offer().filter(|_| asks))
+    asks.then(|| rules.draft_for(Occasion::Choices)).flatten()
 }
 
-/// The letter of the first step that can be done now and has one. Who complained in public and left nothing to write to
-/// is answered where they complained.
-fn due_now<'a>(rules: &'a Rules, case: &'a CaseDetail) -> Option<ChosenDraft<'a>> {
-    let now = case.steps.iter().filter(|step| can_be_written(case, step));
-    let mut letters = now.filter_map(|step| Some((of_step(rules, step)?, step)));
-    let (draft, step) = letters.next()?;
-    let public = rules.public_answer();
-    let public = public.filter(|_| step.part == Part::Acknowledge && only_in_public(case));
-    Some(ChosenDraft {
-        draft: public.unwrap_or(draft),
-        step: Some(step),
-    })
-}
-
-/// Whether they complained where others can read it and left nothing else to answer them by.
-fn only_in_public(case: &CaseDetail) -> bool {
-    case.item.public && case.reach.is_none()
+/// Says that nobody knows where the letter could go, and what to do once somebody does.
+fn nowhere_to_send(case: &CaseDetail, about: &ChosenDraft<'_>) -> Error {
+    let number = case.item.case;
+    let message = format!(
+        "nobody knows how to reach the customer of #{number}, and what all may read is written: no letter can go out"
+    );
+    let kind = &about.draft.id;
+    let hint = format!("once they write to you, `amends draft {number} --kind {kind}`");
+    Error::usage(message, hint)
 }
 
 fn is_open(step: &StepItem) -> bool {
@@ -193,17 +261,17 @@ fn can_be_written(case: &CaseDetail, step: &StepItem) -> bool {
 
 /// Of a closed case the last message is left: that it is over, and what was changed. Nobody writes to whom we have lost,
 /// and of an open case no letter is due.
-fn last_message<'a>(playbook: &'a Playbook, case: &'a CaseDetail) -> Result<ChosenDraft<'a>> {
-    let drafts = &playbook.rules().drafts;
+fn last_message<'a>(rules: &'a Rules, case: &'a CaseDetail) -> Result<ChosenDraft<'a>> {
+    let drafts = &rules.drafts;
     if case.item.outcome == Some(Outcome::Lost) {
         let number = case.item.case;
         let message = format!("#{number} is closed: they have left, and no letter is due");
         return Err(Error::usage(message, by_kind(case, drafts)));
     }
     if case.item.outcome.is_none() {
-        return Err(no_letter_now(playbook, case));
+        return Err(no_letter_now(rules, case));
     }
-    let of_step = |step: &StepItem| playbook.rules().draft(step.draft.as_deref()?);
+    let of_step = |step: &StepItem| rules.draft(step.draft.as_deref()?);
     let last = case.steps.iter().rev().find_map(of_step);
     let draft = last.or(drafts.first());
     let draft = draft.ok_or_else(|| no_drafts(case.item.case))?;
@@ -211,9 +279,9 @@ fn last_message<'a>(playbook: &'a Playbook, case: &'a CaseDetail) -> Result<Chos
 }
 
 /// Says which step comes next without a letter, and which letter comes after that.
-fn no_letter_now(playbook: &Playbook, case: &CaseDetail) -> Error {
+fn no_letter_now(rules: &Rules, case: &CaseDetail) -> Error {
     let number = case.item.case;
-    let drafts = &playbook.rules().drafts;
+    let drafts = &rules.drafts;
     if drafts.is_empty() {
         return no_drafts(number);
     }
@@ -226,10 +294,16 @@ fn no_letter_now(playbook: &Playbook, case: &CaseDetail) -> Error {
         .filter(|step| is_open(step) && !step.hidden);
     let mut later = open.filter(|step| step.draft.is_some());
     let hint = match later.next() {
-        Some(step) => format!(
-            "the next letter is that of step {}, `amends draft {number} --step {}`: {}",
-            step.number, step.number, step.text
-        ),
+        Some(step) => {
+            let before = match step.provisional {
+                true => ", once it is put right",
+                false => "",
+            };
+            let (step, text) = (step.number, &step.text);
+            format!(
+                "the next letter is that of step {step}{before}, `amends draft {number} --step {step}`: {text}"
+            )
+        }
         None => by_kind(case, drafts),
     };
     Error::usage(message, hint)

@@ -7,11 +7,13 @@ use clap::Args;
 use crate::desk::changing::{Decision, alter};
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
+use crate::domain::case::Case;
 use crate::domain::case::promise::{PromiseReach, PromiseRecord};
 use crate::domain::count::Count;
 use crate::domain::event::PromiseMade;
 use crate::domain::plan::Promised;
 use crate::domain::time::when::Reading;
+use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
 use crate::error::{Error, Result};
 use crate::show::Screen;
@@ -73,13 +75,27 @@ pub(super) fn run(shop: &Shop<'_>, typed: &PromiseArgs) -> Result<Screen> {
             case.number(),
             shop.in_full(by)
         );
+        let open = still_open(case, &promise, shop.now());
         let events = case.decide_promise(promise, shop.now())?;
+        let record = own_record(reach, record);
         Ok(Decision {
             events,
             changed,
-            remarks: own_record(reach, record).into_iter().collect(),
+            remarks: open.into_iter().chain(record).collect(),
         })
     })
+}
+
+/// Says that an earlier promise was broken and is open still, which the new one may be instead of.
+fn still_open(case: &Case, new: &PromiseMade, now: Instant) -> Option<String> {
+    let open = case.cycle()?.promises.iter();
+    let mut broken = open.filter(|one| one.is_open() && one.made.by.at < now);
+    let number = broken.find(|one| Some(one.made.promise) != new.instead_of)?;
+    let (case, number) = (case.number(), number.made.promise);
+    Some(format!(
+        "promise {number} was broken and is open still; if this one is in its place: `amends undo --case {case}`, then the \
+         same with `--instead-of {number}`"
+    ))
 }
 
 /// Says how such promises went before; nothing before there is a history.

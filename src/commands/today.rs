@@ -22,6 +22,7 @@ use crate::show::file::{Format, ReportWord};
 use crate::show::today::{Today, TodayItem};
 use crate::show::{Moment, Screen};
 use crate::store::CaseAgenda;
+use crate::talk::complaint::quoted;
 
 /// `amends today`.
 #[derive(Args, Clone, Debug, Default)]
@@ -80,11 +81,19 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
         closes_at: closes(shop, &ahead),
         items: seen.into_iter().map(item).collect(),
         later,
+        see_later: see_later(typed),
     });
     match target.and_then(ExportFile::shown) {
         Some(out) => Ok(screen.into_file(out)?),
         None => Ok(screen),
     }
+}
+
+/// What to type to see what is due later, of the same person.
+fn see_later(typed: &TodayArgs) -> String {
+    let whom = typed.whom.as_deref();
+    let whom = whom.map_or_else(String::new, |whom| format!(" --for {}", quoted(whom)));
+    format!("amends today{whom} --within 7d")
 }
 
 /// When the shop shuts today, while it is open.

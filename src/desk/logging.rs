@@ -94,7 +94,11 @@ pub fn understand(shop: &Shop<'_>, typed: &NewArgs, loaded: &Loaded) -> Result<I
         } else {
             Public::No
         },
-        presence: typed.here.map(presence),
+        // Who writes where others read is hardly at the counter any more.
+        presence: typed
+            .here
+            .map(presence)
+            .or(typed.public.then_some(Presence::Gone)),
         is_new_matter: typed.new_case,
     })
 }

@@ -89,7 +89,7 @@ fn offer(case: u64, pointless: &[u32]) -> String {
     };
     let first = pointless.first().copied().unwrap_or_default();
     format!(
-        "perhaps {} {have} by that: `amends undo`, then the same with `--replace yes`; or one by one: `amends skip {case} --step {first} --why \"…\"`",
+        "perhaps {} {have} by that: `amends undo --case {case}`, then the same with `--replace yes`; or one by one: `amends skip {case} --step {first} --why \"…\"`",
         steps_in_words(pointless)
     )
 }

@@ -498,6 +498,29 @@ impl Recipient {
     }
 }
 
+/// What a message is for where the steps name none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// It puts their choices to them: for steps that let the customer choose.
+    Choices,
+    /// They had to get in touch again: for the answer to that.
+    FurtherContact,
+}
+
+impl Occasion {
+    /// Every one of them.
+    pub const ALL: [Self; 2] = [Self::Choices, Self::FurtherContact];
+
+    /// Gives the word in a playbook.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Choices => "choices",
+            Self::FurtherContact => "further-contact",
+        }
+    }
+}
+
 /// A prepared message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -505,8 +528,8 @@ pub struct Draft {
     pub id: String,
     /// Whom it is for.
     pub to: Recipient,
-    /// Whether it is the one that puts choices to them: for steps that let the customer choose and name no draft.
-    pub offers: bool,
+    /// The steps without a draft of their own that it is for.
+    pub occasion: Option<Occasion>,
     /// The subject line.
     pub subject: Template,
     /// The message.
@@ -657,12 +680,12 @@ impl Rules {
         self.drafts.iter().find(|known| known.id == id)
     }
 
-    /// Gives the draft for a step that lets the customer choose and names none of its own: the one that offers, else
-    /// the first.
+    /// Gives the draft for a step that names none of its own: the one for its occasion, else the first.
     #[must_use]
-    pub fn offer(&self) -> Option<&Draft> {
-        let offers = self.drafts.iter().find(|draft| draft.offers);
-        offers.or(self.drafts.first())
+    pub fn draft_for(&self, occasion: Occasion) -> Option<&Draft> {
+        let meant = self.drafts.iter();
+        let meant = meant.clone().find(|draft| draft.occasion == Some(occasion));
+        meant.or(self.drafts.first())
     }
 
     /// Gives the answer that all may read below a complaint.

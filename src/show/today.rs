@@ -164,6 +164,8 @@ pub struct Today {
     pub closes_at: Option<Moment>,
     /// How many things are due later than was asked for.
     pub later: usize,
+    /// What to type to see them, too.
+    pub see_later: String,
 }
 
 fn today(today: &Today, now: Moment) -> Page {
@@ -183,8 +185,8 @@ fn today(today: &Today, now: Moment) -> Page {
     }
     let later = Count::of(u32::try_from(today.later).unwrap_or(u32::MAX), "thing");
     if today.later > 0 {
-        let more =
-            Text::plain(format!("{later} later: ")).add(Mark::Code, "amends today --within 7d");
+        let more = Text::plain(format!("{later} later: "));
+        let more = more.add(Mark::Code, today.see_later.as_str());
         page = page.gap().paragraph(more);
     }
     if let Some(first) = today.items.iter().find(|item| item.number.is_some()) {

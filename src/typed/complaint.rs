@@ -63,7 +63,7 @@ pub struct NewArgs {
     /// Who holds the case
     #[arg(long, value_name = "NAME")]
     pub holder: Option<String>,
-    /// Others can read the complaint
+    /// Others can read the complaint; they have left, unless `--here` says otherwise
     #[arg(long)]
     pub public: bool,
     /// Whether they are still here, for what can only be done then

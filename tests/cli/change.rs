@@ -108,3 +108,26 @@ fn a_lesson_can_be_written_down_before_the_closing() {
         .says("nothing to change was named");
     shop.refuses("change 1 --lesson", 2);
 }
+
+#[test]
+fn how_to_reach_them_is_corrected_and_taken_back() {
+    let shop = Shop::with_ada();
+    let page = super::terminal::seen(&shop, "change 1 --reach '020 7946 0100'");
+    assert!(page.contains("how to reach them is written down"), "{page}");
+    assert_eq!(shop.case(1)["reach"], "020 7946 0100");
+    // The plan is as it was, and the same again changes nothing.
+    let steps = shop.case(1)["steps"].clone();
+    shop.run("change 1 --reach ada@example.org --severity severe")
+        .ok();
+    assert_eq!(shop.case(1)["reach"], "ada@example.org");
+    assert_ne!(shop.case(1)["steps"], steps);
+    shop.run("undo").ok();
+    assert_eq!(shop.case(1)["reach"], "020 7946 0100");
+    assert_eq!(shop.case(1)["steps"], steps);
+    shop.refuses("change 1 --reach ''", 2).says("it is empty");
+    // Also of a closed case: a thank-you may have to go out.
+    shop.run("close 1 --outcome lost --cause process --why gone")
+        .ok();
+    shop.run("change 1 --reach 'room 9' --lesson 'a list'").ok();
+    assert_eq!(shop.case(1)["reach"], "room 9");
+}

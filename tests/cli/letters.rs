@@ -32,21 +32,19 @@ fn ids(list: &Value) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with a letter that should go out as it stands. Nobody can offer where nothing is to be chosen: that
-/// letter says so, and is not one that the program names.
+/// What is wrong with a letter that should go out as it stands. Nobody can offer where nothing is to be chosen, or
+/// answer somebody who has not asked again: those letters say so, and are not ones that the program names.
 fn faults(draft: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let body = draft["body"].as_str().unwrap();
-    let body = match draft["kind"] == "what-i-can-do" {
-        true => body.replace("[choices]", "- something"),
-        false => body.to_owned(),
-    };
+    let body = body.replace("[choices]", "- something");
+    let body = body.replace("[again]", "twice");
     let missing: Vec<&str> = draft["missing"]
         .as_array()
         .unwrap()
         .iter()
         .filter_map(Value::as_str)
-        .filter(|name| *name != "choices")
+        .filter(|name| !["choices", "again"].contains(name))
         .collect();
     if !missing.is_empty() {
         faults.push(format!("lacks {missing:?}"));
@@ -173,6 +171,131 @@ fn complaint(shop: &Shop, shown: &Value, (name, reach): (&str, &str)) -> u64 {
     shop.item(&new)["case"].as_u64().unwrap()
 }
 
+#[test]
+fn no_letter_names_a_time_at_night_that_can_be_one_by_day() {
+    let shop = shop("hotel");
+    let said = |told: &str, name: &str| {
+        shop.at(told);
+        let case = shop.item(&format!(
+            "new --customer {name} --reach b@example.org --type noise --tier first-stay \
+             --severity major --words Wrong --channel phone --here yes"
+        ))["case"]
+            .clone();
+        shop.run(&format!("done {case} --step 1,2")).ok();
+        // What is left to put it right is due within four hours.
+        shop.item(&format!("draft {case} --kind short-text"))["body"].to_string()
+    };
+    let evening = said("2026-11-22 19:00", "Ben");
+    assert!(evening.contains("Sunday 22 November, 22:00"), "{evening}");
+    let morning = said("2026-11-23 22:30", "Cy");
+    assert!(morning.contains("Tuesday 24 November, 08:00"), "{morning}");
+}
+
+#[test]
+fn a_promise_that_was_broken_is_owned_up_to_once_also_when_another_was_made() {
+    let shop = shop("cafe");
+    shop.run(COLD).ok();
+    shop.run("done 1").ok();
+    shop.run("promise 1 'the cake at your door' --by 12:00")
+        .ok();
+    shop.at("2026-11-22 12:30");
+    shop.run("promise 1 'the cake, by taxi' --by 14:00 --instead-of 1")
+        .ok();
+    let letter = shop.item("draft 1");
+    let body = letter["body"].as_str().unwrap();
+    assert!(
+        body.contains("I had told you: “the cake at your door”. I did not keep it"),
+        "{body}"
+    );
+    assert!(
+        body.contains("What I told you since stands: “the cake, by taxi”"),
+        "{body}"
+    );
+    let step = letter["step"].clone();
+    shop.run(&format!("done 1 --step {step}")).ok();
+    let body = shop.item("draft 1 --kind running-late")["body"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(!body.contains("the cake at your door"), "{body}");
+    assert!(
+        body.contains("What I told you stands: “the cake, by taxi”"),
+        "{body}"
+    );
+}
+
+#[test]
+fn who_had_to_get_in_touch_again_is_answered_in_other_words() {
+    let shop = shop("cafe");
+    shop.run(COLD).ok();
+    let number = up_to_the_first_choice(&shop);
+    shop.at("2026-11-22 10:20");
+    shop.run("contact 1 --words 'Still nothing'").ok();
+    let letter = shop.item("draft 1");
+    assert_eq!(letter["kind"], "you-asked-again");
+    assert_ne!(letter["step"], number);
+    let body = letter["body"].as_str().unwrap();
+    assert!(body.contains("get in touch twice about the food"), "{body}");
+    let brief = seen(&shop, "brief 1");
+    let line = format!("amends draft 1 --step {}", letter["step"]);
+    assert!(brief.contains(&line), "{brief}");
+}
+
+#[test]
+fn a_time_that_a_letter_names_can_be_remembered() {
+    let shop = shop("cafe");
+    shop.run(COLD).ok();
+    let page = seen(&shop, "draft 1");
+    assert!(
+        page.contains("amends promise 1 \"…\" --by \"2026-11-22"),
+        "{page}"
+    );
+    shop.run("promise 1 'a new cake' --by 17:00").ok();
+    let page = seen(&shop, "draft 1");
+    assert!(!page.contains("To be reminded"), "{page}");
+}
+
+#[test]
+fn where_more_was_spent_by_them_the_letter_asks_how_much() {
+    let shop = shop("hotel");
+    shop.run(
+        "new --customer Ada --reach a@example.org --type billing --tier first-stay --severity severe \
+         --words Wrong",
+    )
+    .ok();
+    let steps = shop.case(1)["steps"].clone();
+    let mut steps = steps.as_array().unwrap().iter();
+    let asks = steps.find(|step| step["action"] == "pay-what-it-cost");
+    let letter = shop.item(&format!("draft 1 --step {}", asks.unwrap()["number"]));
+    assert_eq!(letter["kind"], "what-it-cost");
+}
+
+#[test]
+fn after_their_no_the_apology_says_that_it_is_not_right_yet() {
+    let shop = shop("cafe");
+    shop.run(COLD).ok();
+    let before = shop.item("draft 1")["body"].to_string();
+    shop.run("reopen 1 --why 'x'").fails(2);
+    for step in shop.case(1)["steps"].as_array().unwrap() {
+        if step["part"] != "follow_up" && step["part"] != "prevent" {
+            shop.run(&format!("done 1 --step {}", step["number"])).ok();
+        }
+    }
+    shop.run("done 1 --right no --note 'He has not said sorry'")
+        .ok();
+    let after = shop.item("draft 1")["body"].to_string();
+    assert!(
+        !before.contains("not right yet") && after.contains("not right yet"),
+        "{after}"
+    );
+    let brief = seen(&shop, "brief 1");
+    let brief: Vec<&str> = brief.split_whitespace().collect();
+    assert!(
+        brief.join(" ").contains("He has not said sorry"),
+        "{brief:?}"
+    );
+}
+
 /// The letters that are written while a case is open, of a bad day: a promise broken, a second call, the time past.
 #[test]
 fn on_a_bad_day_no_letter_names_a_time_that_has_passed_or_pretends() {
@@ -268,7 +391,10 @@ fn after_the_apology_the_next_letter_offers_and_does_not_say_it_again() {
 fn without_a_letter_that_offers_the_first_serves() {
     let shop = shop("cafe");
     let text = shop.run("playbook show cafe --source").ok().stdout();
-    shop.playbook("own", text.replace("offers = true", "offers = false"));
+    shop.playbook(
+        "own",
+        text.replace("for = \"choices\"", "to = \"customer\""),
+    );
     shop.run(&format!("{COLD} --playbook own")).ok();
     up_to_the_first_choice(&shop);
     assert_eq!(shop.item("draft 1")["kind"], "apology");
@@ -282,7 +408,7 @@ fn a_letter_names_the_time_of_its_own_step() {
     let said = |line: &str| shop.item(line)["body"].as_str().unwrap().to_owned();
     let apology = said("draft 1");
     assert!(
-        apology.contains("write to you before Sunday 22 November, 12:05"),
+        apology.contains("write to you before Sunday 22 November, 11:05"),
         "{apology}"
     );
     let number = up_to_the_first_choice(&shop);
@@ -291,12 +417,19 @@ fn a_letter_names_the_time_of_its_own_step() {
         offer.contains("write to you before Sunday 22 November, 11:05"),
         "{offer}"
     );
-    // A time that is nearer than a letter takes is not named.
+    // A time that is nearer than a letter takes is not named, but the next that it can keep.
     shop.at("2026-11-22 10:45");
     let offer = said(&format!("draft 1 --step {number}"));
     assert!(
-        offer.contains("before Monday 23 November, 10:05"),
+        offer.contains("before Sunday 22 November, 11:15"),
         "{offer}"
+    );
+    // Nobody is woken up: what is late is said for the next time by day.
+    shop.at("2026-11-22 23:40");
+    let offer = said(&format!("draft 1 --step {number}"));
+    assert!(
+        offer.contains("before Monday 23 November, 00:15"),
+        "soon is soon: {offer}"
     );
 }
 
@@ -314,15 +447,18 @@ fn a_promise_that_stands_takes_the_place_of_the_choices() {
     assert!(!body.contains("which you would like"), "{body}");
 }
 
+/// A complaint that others can read, of the first type and tier of a playbook.
+fn review(shown: &Value) -> String {
+    let (tier, complaint) = (&ids(&shown["tiers"])[0], &ids(&shown["types"])[0]);
+    format!("--type {complaint} --tier {tier} --severity major --words Cold --public")
+}
+
 #[test]
 fn who_can_only_be_answered_in_public_gets_what_all_may_read() {
-    let review = "--type poor-food --tier new --severity major --words Cold --public";
-    for playbook in SHIPPED {
+    // The sixth writes to the firm in between first.
+    for playbook in SHIPPED.into_iter().filter(|one| *one != "services") {
         let shop = shop(playbook);
-        let shown = shop.item(&format!("playbook show {playbook}"));
-        let review = review
-            .replace("poor-food", &ids(&shown["types"])[0])
-            .replace("--tier new", &format!("--tier {}", ids(&shown["tiers"])[0]));
+        let review = review(&shop.item(&format!("playbook show {playbook}")));
         shop.run(&format!("new --customer Ada --order 77 {review}"))
             .ok();
         let answer = shop.item("draft 1");
@@ -337,18 +473,54 @@ fn who_can_only_be_answered_in_public_gets_what_all_may_read() {
             brief.contains("words for it"),
             "{brief}"
         );
-        // Who can be written to gets a letter, and the other answer is named.
+        // Once that is written, nothing can go out until they write.
+        for step in shop.case(1)["steps"].as_array().unwrap() {
+            if step["part"] == "acknowledge" {
+                shop.run(&format!("done 1 --step {}", step["number"])).ok();
+            }
+        }
+        shop.run("draft 1").fails(2);
+    }
+}
+
+#[test]
+fn who_complains_in_public_and_can_be_written_to_gets_a_letter() {
+    for playbook in SHIPPED.into_iter().filter(|one| *one != "services") {
+        let shop = shop(playbook);
+        let review = review(&shop.item(&format!("playbook show {playbook}")));
         shop.run(&format!(
             "new --customer Ben --reach b@example.org {review}"
         ))
         .ok();
-        let letter = seen(&shop, "draft 2");
+        let letter = seen(&shop, "draft 1");
         assert!(
-            letter.contains("amends draft 2 --kind public-answer"),
+            letter.contains("amends draft 1 --kind public-answer"),
             "{letter}"
         );
         assert!(letter.contains("sorry about"), "{letter}");
+        // Who writes where others read is no longer here.
+        assert_eq!(shop.case(1)["here"], false);
     }
+}
+
+#[test]
+fn who_was_put_right_is_not_told_that_it_takes_longer() {
+    let shop = shop("cafe");
+    shop.run(
+        "new --customer Ada --reach a@example.org --type billing --tier new --severity minor --words x",
+    )
+    .ok();
+    shop.run("done 1 --step 1,2").ok();
+    // Three quarters of the time are over, and only the surprise is open.
+    shop.at("2026-11-23 07:00");
+    let steps = shop.case(1)["steps"].clone();
+    let mut steps = steps.as_array().unwrap().iter();
+    let warns = steps.find(|step| step["action"] == "warn-before-late");
+    let number = warns.unwrap()["number"].clone();
+    shop.refuses("draft 1", 2)
+        .says("no letter of #1 is due now");
+    let letter = shop.run(&format!("draft 1 --step {number}")).ok();
+    letter.says("what went wrong is put right");
 }
 
 #[test]
@@ -375,16 +547,16 @@ fn nothing_about_a_case_stands_where_all_may_read() {
 fn one_letter_offers_and_it_names_the_choices() {
     let shop = shop("cafe");
     let text = shop.run("playbook show cafe --source").ok().stdout();
-    let two = text.replace("[draft.thank-you]", "[draft.thank-you]\noffers = true");
+    let two = text.replace("[draft.thank-you]", "[draft.thank-you]\nfor = \"choices\"");
     shop.playbook("two", &two);
     shop.run("playbook check two")
         .ends(4)
-        .shows("`what-i-can-do` offers already");
-    let other = two.replacen("offers = true", "offers = false", 1);
+        .shows("`what-i-can-do` is for `choices` already");
+    let other = two.replacen("for = \"choices\"", "to = \"customer\"", 1);
     shop.playbook("other", other);
     shop.run("playbook check other")
         .ok()
-        .shows("`thank-you` is to offer and has no choices in it");
+        .shows("`thank-you` is for their choices and has none in it");
 }
 
 #[test]

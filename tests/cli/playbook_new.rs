@@ -75,7 +75,7 @@ fn a_person_is_told_what_was_written_what_to_change_first_and_what_comes_next() 
     let shop = Shop::empty().wide(200);
     let folder = shop.folder().to_str().unwrap();
     let shown = super::terminal::seen(&shop, OWN).replace(folder, "SHOP");
-    insta::assert_snapshot!(shown, @"
+    insta::assert_snapshot!(shown, @r"
     Zum Löwen
     written to:        SHOP/playbooks/zum-lowen.toml
     made of:           cafe
@@ -86,8 +86,8 @@ fn a_person_is_told_what_was_written_what_to_change_first_and_what_comes_next() 
 
     Change these first: they are ours, and we have never seen your shop
     what things cost:          from line 231, 46 in all
-    the most a case may cost:  from line 847, 4 in all
-    what surprises people:     from line 707, 16 in all
+    the most a case may cost:  from line 848, 4 in all
+    what surprises people:     from line 708, 16 in all
 
     Then
     Prove it: amends playbook check zum-lowen

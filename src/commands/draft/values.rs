@@ -1,14 +1,15 @@
 //! What the names in a letter stand for, by what is known of a case now.
 
-use chrono::{Datelike, TimeDelta};
+use chrono::{Datelike, Days, NaiveTime, TimeDelta};
 
 use crate::desk::shop::Shop;
 use crate::domain::case::reach::Reach;
 use crate::domain::count::times;
-use crate::domain::playbook::draft::{ANSWER, TELLS_NOTHING};
+use crate::domain::playbook::draft::{ANSWER, TELLS_NOTHING, Template};
 use crate::domain::playbook::{Part, Recipient, Rules};
 use crate::domain::suggest::joined;
 use crate::domain::time::when::spelled;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::show::Moment;
 use crate::show::case::{CaseDetail, PromiseItem, StepItem};
@@ -16,7 +17,11 @@ use crate::show::case::{CaseDetail, PromiseItem, StepItem};
 use super::{ChosenDraft, is_open};
 
 /// What the names of a draft stand for: each name with its text.
-pub(super) struct Values(Vec<(String, String)>);
+pub(super) struct Values {
+    texts: Vec<(String, String)>,
+    /// A time that the plan gives and nobody has promised yet.
+    unpromised: Option<Moment>,
+}
 
 impl Values {
     /// Gathers what a letter may say; one that everybody can read learns nothing of the case.
@@ -26,8 +31,10 @@ impl Values {
         rules: &Rules,
         about: &ChosenDraft<'_>,
     ) -> Self {
-        let step = about.step;
-        let mut values = Self(Vec::new());
+        let mut values = Self {
+            texts: Vec::new(),
+            unpromised: None,
+        };
         let holder = case.item.holder.as_ref().map(stored);
         let owner = shop.settings.name_of("owner").map(str::to_owned);
         let said = |words: &Option<Words>| words.as_ref().map(stored);
@@ -46,43 +53,63 @@ impl Values {
         for answer in &case.answers {
             values.put(&format!("{ANSWER}{}", answer.id), said(&answer.answer));
         }
-        values.put("choices", choices_of(case, step));
+        values.put("choices", choices_of(case, about.step));
+        values.how_it_went(shop, case);
+        values.what_comes(shop, case, about.step);
+        values.for_whom(about.draft.to)
+    }
+
+    /// What went wrong on top: a promise that was broken, further calls, a repair that was none.
+    fn how_it_went(&mut self, shop: &Shop<'_>, case: &CaseDetail) {
         let broken = broken_promise(shop, case);
-        values.put("broken", broken.and_then(|promise| said(&promise.text)));
-        values.put(
-            "again",
-            (case.item.contacts > 1).then(|| times(case.item.contacts)),
+        self.put(
+            "broken",
+            broken.and_then(|one| one.text.as_ref().map(stored)),
         );
-        values.put("get_back", Some(get_back(case).to_owned()));
+        let contacts = case.item.contacts;
+        self.put("again", (contacts > 1).then(|| times(contacts)));
+        let rounds = u32::try_from(case.rounds.len()).unwrap_or(u32::MAX);
+        self.put("not_right", (rounds > 0).then(|| times(rounds)));
+    }
+
+    /// How and by when they hear from us next.
+    fn what_comes(&mut self, shop: &Shop<'_>, case: &CaseDetail, step: Option<&StepItem>) {
+        self.put("get_back", Some(get_back(case).to_owned()));
         let promise = next_promise(shop, case);
         let by = promise.map(|promise| promise.due_at);
-        let by = by.or_else(|| hears_by(shop, case, step));
-        values.put("deadline", by.map(|due| spelled(this_year(shop), due.wall)));
-        if let Some(promise) = promise {
-            values.put("promise", said(&promise.text));
-            values.put(
-                "promised",
-                Some(spelled(this_year(shop), promise.due_at.wall)),
-            );
+        if by.is_none() {
+            self.unpromised = hears_by(shop, case, step);
         }
-        values.for_whom(about.draft.to)
+        let by = by.or(self.unpromised);
+        self.put("deadline", by.map(|due| spelled(this_year(shop), due.wall)));
+        if let Some(promise) = promise {
+            self.put("promise", promise.text.as_ref().map(stored));
+            let by = spelled(this_year(shop), promise.due_at.wall);
+            self.put("promised", Some(by));
+        }
+    }
+
+    /// Gives the time in a letter that nobody is reminded of yet, because it was not promised before.
+    pub(super) fn time_to_keep(&self, body: &Template) -> Option<Moment> {
+        self.unpromised.filter(|_| body.asks_for("deadline"))
     }
 
     /// Keeps what may be told to whom the letter is for.
     fn for_whom(mut self, to: Recipient) -> Self {
         if to == Recipient::Everybody {
-            self.0
+            self.texts
                 .retain(|(name, _)| TELLS_NOTHING.contains(&name.as_str()));
         }
         self
     }
 
     fn put(&mut self, name: &str, value: Option<String>) {
-        self.0.extend(value.map(|value| (name.to_owned(), value)));
+        self.texts
+            .extend(value.map(|value| (name.to_owned(), value)));
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| *known == name);
+        let found = self.texts.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value.as_str())
     }
 }
@@ -130,36 +157,79 @@ fn choices_of(case: &CaseDetail, step: Option<&StepItem>) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// When they hear from us by what the plan says, where nothing was promised. The letter of a remedy names that step's own
-/// time. An apology names when somebody gets back to them next, or else when all that puts it right is done. Where those
-/// times have passed, or are too near for a letter, the recovery's is named while it lies ahead.
+/// When they hear from us by what the plan says, where nothing was promised: the letter of a remedy names that step's own
+/// time, any other the time of the first thing that is to be done for them or said to them. What is late or nearly so is
+/// said for as soon as a letter can be; nothing once the recovery is over as well.
 fn hears_by(shop: &Shop<'_>, case: &CaseDetail, step: Option<&StepItem>) -> Option<Moment> {
     if case.item.outcome.is_some() {
         return None;
     }
-    let soonest = shop.now() + SOONEST;
-    let open = || {
-        case.steps
-            .iter()
-            .filter(|one| is_open(one) && !one.provisional)
+    let now = shop.now();
+    let open = case.steps.iter();
+    let open = open.filter(|one| is_open(one) && !one.provisional);
+    let counts = |one: &&StepItem| {
+        let speaks = one.draft.is_some() && one.part != Part::Acknowledge;
+        speaks || one.part == Part::Fix
     };
-    let speaks = |one: &&StepItem| one.draft.is_some() && one.part != Part::Acknowledge;
-    let due = |one: &StepItem| one.due_at;
+    let recovery = case.item.recover_at.map(|due| due.at);
+    let recovery = recovery.filter(|due| *due > now);
     let own = match step.filter(|step| step.part != Part::Acknowledge) {
-        Some(step) => Some(step.due_at),
-        None => {
-            let put_right = open().filter(|one| one.part == Part::Fix).map(due);
-            let put_right = put_right.max_by_key(|due| due.at);
-            let spoken = open().filter(speaks).map(due);
-            spoken.chain(put_right).min_by_key(|due| due.at)
-        }
+        Some(step) => Some(step.due_at.at),
+        None => open.filter(counts).map(|one| one.due_at.at).min(),
     };
-    let own = own.filter(|due| due.at >= soonest);
-    own.or(case.item.recover_at.filter(|due| due.at > shop.now()))
+    let own = own.or(recovery)?;
+    if own < now && recovery.is_none() {
+        return None;
+    }
+    Some(by_day(shop, own.max(soonest(now)), recovery))
 }
 
-/// A letter does not name a time nearer than this: it has to be written, sent and read; ours.
-const SOONEST: TimeDelta = TimeDelta::minutes(30);
+/// The first time that a letter can name: it has to be written, sent and read.
+fn soonest(now: Instant) -> Instant {
+    let soonest = now + A_LETTER;
+    let over = soonest.timestamp().rem_euclid(QUARTER.num_seconds());
+    match over {
+        0 => soonest,
+        over => soonest + QUARTER - TimeDelta::seconds(over),
+    }
+}
+
+/// A time at which one may ring somebody: instead of one at night the evening before, as long as that can still be kept,
+/// or the morning after, as long as that is before the recovery's. What is to be done soon stays as it is.
+fn by_day(shop: &Shop<'_>, at: Instant, latest: Option<Instant>) -> Moment {
+    let moment = |at| shop.viewpoint.moment(at);
+    let wall = moment(at).wall;
+    let by_day = (MORNING..=EVENING).contains(&wall.time());
+    if by_day || at <= shop.now() + SOON {
+        return moment(at);
+    }
+    let is_late = wall.time() > EVENING;
+    let date = wall.date();
+    let (before, after) = match is_late {
+        true => (date, date + Days::new(1)),
+        false => (date - Days::new(1), date),
+    };
+    let evening = at - (wall - before.and_time(EVENING));
+    let morning = at + (after.and_time(MORNING) - wall);
+    if evening >= soonest(shop.now()) {
+        return moment(evening);
+    }
+    let morning = Some(morning).filter(|morning| latest.is_some_and(|latest| *morning <= latest));
+    moment(morning.unwrap_or(at))
+}
+
+/// How long it takes until a letter is written, sent and read, at least; ours.
+const A_LETTER: TimeDelta = TimeDelta::minutes(30);
+
+/// What times in a letter are rounded up to that no plan names; ours.
+const QUARTER: TimeDelta = TimeDelta::minutes(15);
+
+/// What is done within this time is done at night as well; ours.
+const SOON: TimeDelta = TimeDelta::hours(3);
+
+/// From when to when nobody is woken up; ours.
+const EVENING: NaiveTime = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
+const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
 
 /// What was promised and has to be kept next; nothing whose time has passed.
 fn next_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
@@ -169,12 +239,18 @@ fn next_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c Promise
     ahead.min_by_key(|one| one.due_at.at)
 }
 
-/// The promise whose time passed last and that is not kept yet; none once a later one was made instead.
-fn broken_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
-    let promises = case.commitments.promises.iter();
-    let open = promises.filter(|one| one.kept_at.is_none() && one.replaced_at.is_none());
-    let past = open.filter(|one| one.due_at.at < shop.now());
-    past.max_by_key(|one| one.due_at.at)
+/// The promise whose time passed last without its being kept, whether another was made instead since or not; none once
+/// somebody has spoken to them after that: what was owned up to is not said again.
+pub(super) fn broken_promise<'c>(shop: &Shop<'_>, case: &'c CaseDetail) -> Option<&'c PromiseItem> {
+    let broken = case.commitments.promises.iter().filter(|one| {
+        let given_up = one.replaced_at.map_or(shop.now(), |at| at.at);
+        one.kept_at.is_none() && one.due_at.at < given_up
+    });
+    let last = broken.max_by_key(|one| one.due_at.at)?;
+    let speaks = |step: &&StepItem| step.part == Part::Acknowledge || step.draft.is_some();
+    let mut spoken = case.steps.iter().filter(speaks);
+    let since = spoken.any(|step| step.done_at.is_some_and(|done| done.at > last.due_at.at));
+    (!since).then_some(last)
 }
 
 /// How somebody gets back to them: by what is known of how to reach them.

@@ -102,15 +102,12 @@ impl Case {
     pub fn decide_done(&self, done: Done, now: Instant) -> Result<Vec<Event>, Refusal> {
         let cycle = self.takes_entries(done.step)?;
         let standing = self.counting(done.step, now)?;
-        let step = standing.number;
+        let (case, step) = (self.number(), standing.number);
         match standing.status {
-            StepStatus::Done(_) => return Err(Refusal::AlreadyDone { step }),
-            StepStatus::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
+            StepStatus::Done(_) => return Err(Refusal::AlreadyDone { case, step }),
+            StepStatus::NotNeeded(_) => return Err(Refusal::NotNeeded { case, step }),
             StepStatus::Replaced if done.at > cycle.recover_at() => {
-                return Err(Refusal::Replaced {
-                    case: self.number(),
-                    step,
-                });
+                return Err(Refusal::Replaced { case, step });
             }
             StepStatus::Replaced | StepStatus::Open => {}
         }
@@ -155,8 +152,18 @@ impl Case {
             return Err(BadChoice::NotASlot { step }.into());
         }
         match standing.status {
-            StepStatus::Done(_) => return Err(Refusal::AlreadyDone { step }),
-            StepStatus::NotNeeded(_) => return Err(Refusal::NotNeeded { step }),
+            StepStatus::Done(_) => {
+                return Err(Refusal::AlreadyDone {
+                    case: self.number(),
+                    step,
+                });
+            }
+            StepStatus::NotNeeded(_) => {
+                return Err(Refusal::NotNeeded {
+                    case: self.number(),
+                    step,
+                });
+            }
             StepStatus::Open | StepStatus::Replaced => {}
         }
         let task = wished(slot, wish.action)?;

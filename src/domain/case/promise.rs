@@ -316,7 +316,11 @@ impl Case {
             open.map(|promise| promise.made.promise).collect()
         };
         match found {
-            Some(promise) if promise.kept.is_some() => Err(Untimely::AlreadyKept { number }.into()),
+            Some(promise) if promise.kept.is_some() => Err(Untimely::AlreadyKept {
+                case: self.number(),
+                number,
+            }
+            .into()),
             Some(promise) if promise.is_open() => Ok(promise),
             Some(_) | None => Err(Untimely::NoSuchPromise {
                 case,

@@ -47,12 +47,16 @@ pub enum Refusal {
     /// The step has been done.
     #[error("step {step} is already done")]
     AlreadyDone {
+        /// The case.
+        case: u64,
         /// The step.
         step: u32,
     },
     /// The step was entered as not needed.
     #[error("step {step} was entered as not needed")]
     NotNeeded {
+        /// The case.
+        case: u64,
         /// The step.
         step: u32,
     },
@@ -123,9 +127,7 @@ impl Refusal {
                 format!("look at it: `amends show {case}`")
             }
             Self::NoSuchStep { open, .. } => format!("use {}", choices(&flagged("--step", open))),
-            Self::AlreadyDone { .. } | Self::NotNeeded { .. } => {
-                "if that was a mistake, take it back: `amends undo`".to_owned()
-            }
+            Self::AlreadyDone { case, .. } | Self::NotNeeded { case, .. } => take_back(*case),
             Self::Replaced { case, step } => format!(
                 "if it was done in time, say when: `amends done {case} --step {step} --at \"…\"`"
             ),
@@ -208,6 +210,11 @@ impl BadClosing {
     }
 }
 
+/// Says how to take back what was entered about a case last, and nothing of another.
+pub(super) fn take_back(case: u64) -> String {
+    format!("if that was a mistake, take it back: `amends undo --case {case}`")
+}
+
 fn and_promised(promises: &[String]) -> String {
     if promises.is_empty() {
         return String::new();
@@ -221,12 +228,16 @@ pub enum BadSkip {
     /// The step has been done.
     #[error("step {step} is already done, so it was needed")]
     Done {
+        /// The case.
+        case: u64,
         /// The step.
         step: u32,
     },
     /// The step is not needed already.
     #[error("step {step} is already entered as not needed")]
     Already {
+        /// The case.
+        case: u64,
         /// The step.
         step: u32,
     },
@@ -257,9 +268,7 @@ impl BadSkip {
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::Done { .. } | Self::Already { .. } => {
-                "if that was a mistake, take it back: `amends undo`".to_owned()
-            }
+            Self::Done { case, .. } | Self::Already { case, .. } => take_back(*case),
             Self::WaitedFor {
                 case,
                 step,

@@ -32,8 +32,8 @@ impl Case {
         let one = self.counting(skipped.step, now)?;
         let step = one.number;
         match one.status {
-            StepStatus::Done(_) => return Err(BadSkip::Done { step }.into()),
-            StepStatus::NotNeeded(_) => return Err(BadSkip::Already { step }.into()),
+            StepStatus::Done(_) => return Err(BadSkip::Done { case, step }.into()),
+            StepStatus::NotNeeded(_) => return Err(BadSkip::Already { case, step }.into()),
             StepStatus::Replaced | StepStatus::Open => {}
         }
         let is_it = |other: &&Standing<'_>| {

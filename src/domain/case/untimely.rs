@@ -58,6 +58,8 @@ pub enum Untimely {
     /// The promise was kept.
     #[error("promise {number} is already kept")]
     AlreadyKept {
+        /// The case.
+        case: u64,
         /// Its number.
         number: u32,
     },
@@ -117,9 +119,7 @@ impl Untimely {
             Self::StayedWhen { .. } => {
                 "give the day on which they came back, such as `today`".to_owned()
             }
-            Self::AlreadyKept { .. } => {
-                "if that was a mistake, take it back: `amends undo`".to_owned()
-            }
+            Self::AlreadyKept { case, .. } => super::refusal::take_back(*case),
         }
     }
 }

@@ -10,10 +10,27 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The names a draft may use, beside `answer.` with the id of a question.
-pub const NAMES: [&str; 19] = [
-    "customer", "signed", "shop", "case", "order", "type", "sorry", "words", "need", "feels",
-    "deadline", "holder", "choices", "promise", "promised", "broken", "again", "get_back",
+pub const NAMES: [&str; 20] = [
+    "customer",
+    "signed",
+    "shop",
+    "case",
+    "order",
+    "type",
+    "sorry",
+    "words",
+    "need",
+    "feels",
+    "deadline",
+    "holder",
+    "choices",
+    "promise",
+    "promised",
+    "broken",
+    "again",
+    "get_back",
     "changed",
+    "not_right",
 ];
 
 /// The names that tell nothing about a customer beyond what they are called: all that a message to everybody may use.
@@ -161,6 +178,12 @@ impl Template {
         names
     }
 
+    /// Says whether it has a place that depends on a name.
+    #[must_use]
+    pub fn asks_for(&self, name: &str) -> bool {
+        asks_for(&self.pieces, name)
+    }
+
     /// Gives the ids of the questions whose answers it puts in or asks for.
     #[must_use]
     pub fn answers(&self) -> Vec<&str> {
@@ -206,6 +229,18 @@ fn put_in<'p>(pieces: &'p [DraftPiece], names: &mut Vec<&'p str>) {
             }
         }
     }
+}
+
+fn asks_for(pieces: &[DraftPiece], name: &str) -> bool {
+    pieces.iter().any(|piece| match piece {
+        DraftPiece::Text(_) => false,
+        DraftPiece::Name(known, _) => known == name,
+        DraftPiece::If {
+            name: known,
+            then,
+            otherwise,
+        } => known == name || asks_for(then, name) || asks_for(otherwise, name),
+    })
 }
 
 fn answers<'p>(pieces: &'p [DraftPiece], ids: &mut Vec<&'p str>) {

@@ -12,8 +12,8 @@ use crate::domain::playbook::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::playbook::draft::{ANSWER, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Part, Presence, Question, Recipient,
-    Rules, Tier,
+    Action, Answer, Channel, ClockName, Complaint, Draft, Occasion, Part, Presence, Question,
+    Recipient, Rules, Tier,
 };
 use crate::domain::suggest::did_you_mean;
 use crate::domain::time::span::Span;
@@ -523,8 +523,7 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
     let asked: Vec<&str> = asked.map(|question| question.id.as_str()).collect();
     let mut drafts = Vec::new();
     for (name, table) in top.named_tables("draft", "the draft", problems) {
-        table.only(&["to", "offers", "subject", "body"], problems);
-        let offers = table.flag("offers", problems);
+        table.only(&["to", "for", "subject", "body"], problems);
         let subject = template(table, "subject", problems);
         let body = template(table, "body", problems);
         for (template, set) in subject.iter().chain(&body) {
@@ -534,14 +533,10 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
         // A broken one keeps its name, so that nobody is told that there is none.
         let (subject, headed) = subject.unwrap_or_else(nothing);
         let (body, written) = body.unwrap_or_else(nothing);
-        if offers {
-            let another = drafts.iter().find(|other: &&Draft| other.offers);
-            one_offers(table, another, problems);
-        }
         drafts.push(Draft {
             id,
             to: recipient(table, problems),
-            offers,
+            occasion: occasion(table, &drafts, problems),
             subject,
             body,
             written,
@@ -551,13 +546,26 @@ fn drafts(top: TomlTable<'_>, complaints: &[Complaint], problems: &mut Problems<
     drafts
 }
 
-/// Notes a second draft that offers: a step could not tell which is its own.
-fn one_offers(table: TomlTable<'_>, another: Option<&Draft>, problems: &mut Problems<'_>) {
-    if let (Some(another), Some(value)) = (another, table.get("offers")) {
-        let message = format!("`{}` offers already", another.id);
-        let hint = "keep `offers` on one of them; a step names the other with `draft`";
-        problems.wrong(&value.span(), message, hint);
+/// Reads which steps without a draft of their own a draft is for; a second one for the same could not be told apart.
+fn occasion(
+    table: TomlTable<'_>,
+    before: &[Draft],
+    problems: &mut Problems<'_>,
+) -> Option<Occasion> {
+    let key = table.text("for", problems)?;
+    let known = Occasion::ALL.into_iter();
+    let Some(occasion) = known.clone().find(|occasion| occasion.word() == key.text) else {
+        let wanted = "`choices` or `further-contact`";
+        problems.unknown(&key, wanted, &Occasion::ALL.map(Occasion::word));
+        return None;
+    };
+    let mut before = before.iter();
+    if let Some(other) = before.find(|other| other.occasion == Some(occasion)) {
+        let message = format!("`{}` is for `{}` already", other.id, key.text);
+        let hint = "keep `for` in one of them; a step names the other with `draft`";
+        problems.wrong(&key.range, message, hint);
     }
+    Some(occasion)
 }
 
 /// Reads whom a draft is for: the customer, where nothing else is said.

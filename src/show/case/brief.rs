@@ -8,8 +8,8 @@ use crate::domain::event::EventWord;
 use crate::domain::playbook::Part;
 use crate::domain::words::Words;
 use crate::paper::page::{Mark, Page, Text};
-use crate::show::case::detail::CaseDetail;
 use crate::show::case::detail::page::detail_rows;
+use crate::show::case::detail::{CaseDetail, RoundItem};
 use crate::show::case::known::known;
 use crate::show::case::row::page::{heading, next_in_words};
 use crate::show::case::step::page::{over_in_short, quoted_choices, when, who};
@@ -141,7 +141,24 @@ fn so_far(case: &CaseDetail, now: Moment) -> Lines {
         .collect();
     done.sort_by_key(|step| std::cmp::Reverse(step.done_at.map(|done| done.at)));
     let done = done.into_iter().map(|step| over_in_short(step, now));
-    listed("so far", done.collect(), case)
+    let rounds = case
+        .rounds
+        .iter()
+        .rev()
+        .map(|round| earlier_round(round, now));
+    listed("so far", done.chain(rounds).collect(), case)
+}
+
+/// "4 of 5 steps were done before that, and it was not right: \"He has not said sorry\"  13:41".
+fn earlier_round(round: &RoundItem, now: Moment) -> Text {
+    let done = format!(
+        "{} of {} steps were done before that, and it was not over",
+        round.done, round.steps
+    );
+    let why = round.why.as_ref();
+    let why = why.map_or_else(Text::new, |why| Text::plain(": ").then(quoted(why)));
+    let when = Text::dim(format!("  {}", clock(now, round.until)));
+    Text::soon(done).then(why).then(when)
 }
 
 /// What comes next, what after that, and the words for it.
@@ -178,30 +195,60 @@ fn what_to_do(brief: &Brief, now: Moment) -> Lines {
             .chain(std::iter::repeat(""))
             .zip(then),
     );
-    let draft = first.filter(|step| has_words(step));
-    lines.extend(draft.map(|step| {
-        let mut line = format!("amends draft {}", item.case);
-        // Who can be answered only where all may read it has a letter of their own.
-        if !(item.public && case.reach.is_none()) {
-            line.push_str(&format!(" --step {}", step.number));
-        }
-        ("words for it", Text::code(line))
+    let kept = item.next_promise_number.filter(|_| next.is_none());
+    lines.extend(kept.map(|number| {
+        let line = format!("amends done {} --promise {number}", item.case);
+        ("once it is kept", Text::code(line))
     }));
+    lines.extend(words_for(brief, first, &open));
     lines
 }
 
-/// Whether there is a letter for a step: its own, or the one that puts its choices to them. No letter gives a surprise
-/// away.
+/// How to get the words for what comes next, or for the first thing after it that has any and can be done now.
+fn words_for(
+    brief: &Brief,
+    first: Option<&StepItem>,
+    open: &[&StepItem],
+) -> Option<(&'static str, Text)> {
+    let case = &brief.case;
+    let number = case.item.case;
+    let ready = |step: &StepItem| brief.ready.contains(&step.number) && !step.hidden;
+    let after = open.iter().copied().filter(|step| ready(step));
+    let mut with_words = first
+        .into_iter()
+        .chain(after)
+        .filter(|step| has_words(step));
+    let step = with_words.next()?;
+    let line = match (case.only_in_public(), step.part) {
+        (false, _) => format!("amends draft {number} --step {}", step.number),
+        (true, Part::Acknowledge) => format!("amends draft {number}"),
+        (true, _) => return None,
+    };
+    Some(("words for it", Text::code(line)))
+}
+
+/// Whether there is a letter for a step: its own, or the one for its occasion. No letter gives a surprise away.
 fn has_words(step: &StepItem) -> bool {
-    step.draft.is_some() || (step.part != Part::Dazzle && !step.choices.is_empty())
+    let asks = step.part != Part::Dazzle && !step.choices.is_empty();
+    step.draft.is_some() || step.answers_contact || asks
 }
 
 /// The steps after the next one, and how many more there are.
 fn steps_after(brief: &Brief, open: &[&StepItem], now: Moment) -> Vec<Text> {
     let case = brief.case.item.case;
-    let then = open.iter().take(STEPS_AHEAD);
+    // What is to be done several times in the same words, such as an answer to each call, is one thing.
+    let mut different: Vec<&StepItem> = Vec::new();
+    for step in open {
+        if !different
+            .iter()
+            .any(|other| (&other.text, &other.by) == (&step.text, &step.by))
+        {
+            different.push(step);
+        }
+    }
+    let then = different.iter().take(STEPS_AHEAD);
     let mut then: Vec<Text> = then.map(|step| step_line(Mark::Plain, step, now)).collect();
-    let more = open.len().saturating_sub(STEPS_AHEAD);
+    let more = different.len().saturating_sub(STEPS_AHEAD);
     if more > 0 {
         let plan = format!("amends plan {case}");
         then.push(Text::dim(format!("and {more} more: ")).add(Mark::Code, plan));

@@ -247,6 +247,12 @@ impl CaseDetail {
         (Reach::of(reach.as_stored()) == Reach::Place).then_some(reach)
     }
 
+    /// Whether they complained where others can read it and left nothing else to answer them by.
+    #[must_use]
+    pub const fn only_in_public(&self) -> bool {
+        self.item.public && self.reach.is_none()
+    }
+
     /// Says whether an open step waits for nothing: neither for another, nor for what is not sure yet.
     #[must_use]
     pub fn can_be_done(&self, step: &StepItem) -> bool {

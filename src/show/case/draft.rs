@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::words::Words;
-use crate::paper::page::{Block, ListItem, Page, Text};
+use crate::paper::page::{Block, ListItem, Mark, Page, Text};
 use crate::show::schemas::marks::{CaseNumber, PlaybookId};
-use crate::show::{JsonItem, Rows, Show, Sight};
+use crate::show::{JsonItem, Moment, Rows, Show, Sight};
 
 /// A prepared message. You send it yourself.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,6 +32,9 @@ pub struct DraftView {
     pub body: Words,
     /// The names that had no value and stand in square brackets.
     pub missing: Vec<String>,
+    /// A time it names that nobody has promised before.
+    #[serde(skip)]
+    pub names_a_time: Option<Moment>,
     /// The playbook's other drafts.
     #[schemars(with = "Vec<PlaybookId>")]
     pub others: Vec<String>,
@@ -54,6 +57,12 @@ fn draft(draft: &DraftView) -> Page {
             ListItem::new(format!("[{name}]"), Text::plain(to_do(draft.case, name)))
         });
         page = page.list(missing);
+    }
+    if let Some(by) = draft.names_a_time {
+        let by = by.wall.format("%Y-%m-%d %H:%M");
+        let line = format!("amends promise {} \"…\" --by \"{by}\"", draft.case);
+        let kept = Text::plain("To be reminded of the time it names: ").add(Mark::Code, line);
+        page = page.gap().paragraph(kept);
     }
     if !draft.others.is_empty() {
         page = page.gap().paragraph(Text::dim(format!(

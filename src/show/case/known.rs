@@ -63,11 +63,11 @@ fn what_failed(case: &CaseDetail) -> Text {
     Text::plain(format!("{names}; {}, {}", item.tier, item.severity)).then(rises(item))
 }
 
-/// "10:05, by phone; it went wrong 09:00; No towels yesterday 22:00; they have left".
+/// "10:05, phone; it went wrong 09:00; No towels yesterday 22:00; they have left".
 fn told(case: &CaseDetail, now: Moment) -> Text {
     let mut parts = vec![clock(now, case.item.told_at)];
     if let (Some(channel), Some(first)) = (&case.channel, parts.first_mut()) {
-        first.push_str(&format!(", by {channel}"));
+        first.push_str(&format!(", {}", channel.replace('-', " ")));
     }
     let happened = case.happened_at;
     parts.extend(happened.map(|at| format!("it went wrong {}", clock(now, at))));

@@ -109,6 +109,9 @@ pub struct StepItem {
     pub right: Option<bool>,
     /// What was written down about it.
     pub note: Option<Words>,
+    /// Whether it answers a customer who had to get in touch again.
+    #[serde(skip)]
+    pub answers_contact: bool,
     /// Whether it is open and past its time.
     #[serde(skip)]
     pub late: bool,
@@ -160,6 +163,7 @@ impl StepItem {
             reaction: done.and_then(|done| done.reaction),
             right: done.and_then(|done| done.right),
             note: note.and_then(ErasableText::words).cloned(),
+            answers_contact: step.contact.is_some(),
             late: one.is_open() && one.can_be_late() && viewpoint.now > one.due_at,
             over: false,
         }

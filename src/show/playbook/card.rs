@@ -194,7 +194,7 @@ const SAY: [&str; 4] = [
     "I am sorry, and your name",
     "what it meant for them, in their words",
     "what I will do, and by when",
-    "which of these they would like",
+    "what they can choose from",
 ];
 
 /// What not to say: what blames, dodges, refuses, makes small or promises too much (seed 003).

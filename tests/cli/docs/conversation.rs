@@ -120,8 +120,8 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
        fix, owner, by 12:05, in 2 h, 25.00 GBP
        they choose: "a fresh start, at a time you choose", "all your money back" or
        "something else you name"
-    3. If it is still on its way, ring them with the minute it comes; give the
-       delivery charge back before they ask  open
+    3. Give the delivery charge back before they ask; while it is still on its way,
+       ring them with the minute it comes  open
        fix, staff, by tomorrow 10:05, in 24 h, 4.50 GBP
     4. Take them coffee and something warm the next morning, at the hour that suits
        them  open

@@ -69,8 +69,8 @@ const CAFE: [Edit; 7] = [
     },
     Edit {
         what: "lets the house sign the apology",
-        from: "so that you hear from me what I have done.{% endif %}{% endif %}\n\n{{ signed }}",
-        to: "so that you hear from me what I have done.{% endif %}{% endif %}\n\nThe Café Team",
+        from: "I am late with this already. Please tell me when it suits you, and I will {{ get_back }} then.\n{% endif %}{% endif %}\n{{ signed }}",
+        to: "I am late with this already. Please tell me when it suits you, and I will {{ get_back }} then.\n{% endif %}{% endif %}\nThe Café Team",
         found: &["faceless: late-delivery, new, minor"],
     },
 ];
@@ -120,8 +120,8 @@ const DELIVERY: [Edit; 8] = [
     },
     Edit {
         what: "blames whoever was brought the wrong thing",
-        from: "We did not deserve that this time, and that is mine to answer for.\n{% if again %}",
-        to: "You should have told us again at the door.\n{% if again %}",
+        from: "We did not deserve that this time, and that is mine to answer for.\n{% if not_right %}",
+        to: "You should have told us again at the door.\n{% if not_right %}",
         found: &["wording: allergy, new, minor"],
     },
 ];

@@ -8,7 +8,7 @@ use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::draft::{TELLS_NOTHING, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::wording;
-use crate::domain::playbook::{Draft, Recipient};
+use crate::domain::playbook::{Draft, Occasion, Recipient};
 
 /// Names in a draft that say what happens next.
 const NEXT: [&str; 4] = ["deadline", "choices", "promise", "promised"];
@@ -99,9 +99,13 @@ fn unfit(draft: &Draft) -> Vec<Finding> {
         let hint = "take the name out: all may read it";
         told.push(about(draft, &message, hint));
     }
-    if draft.offers && !has(draft, "choices") {
+    if draft.occasion == Some(Occasion::Choices) && !has(draft, "choices") {
         let hint = "put `{{ choices }}` in, outside any `if`";
-        told.push(about(draft, "is to offer and has no choices in it", hint));
+        told.push(about(
+            draft,
+            "is for their choices and has none in it",
+            hint,
+        ));
     }
     told
 }
