@@ -19,6 +19,7 @@ pub mod close;
 pub mod config;
 pub mod contact;
 pub mod data;
+pub mod demo;
 pub mod done;
 pub mod draft;
 pub mod due;
@@ -55,6 +56,7 @@ pub(crate) const SHORT_HELP: &str = "\
 amends: win back a customer you have let down
 
   amends                      what is late, due soon, on track
+  amends demo                 a shop to try things in
   amends new                  take in a complaint, guided
   amends show 41              a case with its plan and deadlines
   amends done 41              the next step is done
@@ -140,6 +142,8 @@ pub enum Command {
     Config(Deferred<config::ConfigArgs>),
     /// Print what a scheduler needs to run the night report
     Schedule(Deferred<schedule::ScheduleArgs>),
+    /// Make a throw-away shop with a fortnight of cases, to try things in
+    Demo(Deferred<demo::DemoArgs>),
     /// Explain a command or a subject
     Help(Deferred<help::HelpArgs>),
 }
@@ -184,13 +188,12 @@ pub fn run(
         Command::Undo(typed) => undo::undo(shop, typed),
         Command::Redo => undo::redo(shop),
         Command::History(history) => history::run(shop, history),
-        Command::Report(report) => match &report.verb {
-            ReportVerb::Nightly(nightly) => report::nightly(shop, nightly),
-        },
+        Command::Report(typed) => of_report(shop, &typed.verb),
         Command::Playbook(playbooks) => of_playbook(shop, &playbooks.verb),
         Command::Data(data) => of_data(shop, &data.verb),
         Command::Config(typed) => config::run(shop, &typed.verb),
         Command::Schedule(typed) => schedule::run(shop, &typed.verb),
+        Command::Demo(typed) => demo::run(shop, typed, program),
         Command::Help(help) => help::run(shop, help, program()),
     }
 }
@@ -264,6 +267,7 @@ fn is_kept_in_history(command: &Command) -> bool {
         | Command::Report(_)
         | Command::Config(_)
         | Command::Schedule(_)
+        | Command::Demo(_)
         | Command::Help(_) => false,
     }
 }
@@ -279,6 +283,12 @@ fn of_playbook(shop: &Shop<'_>, verb: &PlaybookVerb) -> Result<Screen> {
         PlaybookVerb::Drill(drill) => playbook::drill(shop, drill),
         PlaybookVerb::Replay(replay) => playbook::replay(shop, replay),
         PlaybookVerb::Schema(of) => playbook::schema(shop, of),
+    }
+}
+
+fn of_report(shop: &Shop<'_>, verb: &ReportVerb) -> Result<Screen> {
+    match verb {
+        ReportVerb::Nightly(nightly) => report::nightly(shop, nightly),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::paper::layout::Sheet;
 use crate::paper::page::Page;
 use crate::show::case::{Brief, CaseDetail, CaseItem, DraftView, NewCase, PlanView};
 use crate::show::data::{Integrity, Paths};
+use crate::show::demo::Demo;
 use crate::show::file::WrittenReport;
 use crate::show::history::{OperationItem, TakenBack};
 use crate::show::import::ImportView;
@@ -33,6 +34,7 @@ use crate::show::why::Why;
 
 pub mod case;
 pub mod data;
+pub mod demo;
 mod envelope;
 pub mod event;
 pub mod face;
@@ -71,6 +73,7 @@ const DECLARED: &[Declared] = &[
     one::<Why>("why", "where everything comes from"),
     one::<NewCase>("new", "a case was saved"),
     one::<DraftView>("draft", "a prepared message"),
+    one::<Demo>("demo", "a shop to try things in"),
     one::<TakenBack>("undo", "taken back"),
     one::<TakenBack>("redo", "put back"),
     many::<OperationItem>("history", "what was done"),

@@ -78,6 +78,7 @@ mod around_the_file;
 mod bad_day;
 mod calendar_file;
 mod clock;
+mod demo;
 mod docs;
 mod endings;
 mod errors;
