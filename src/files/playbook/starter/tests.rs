@@ -123,7 +123,7 @@ fn what_was_said_stands_there_and_the_rest_is_as_it_was() {
         "# Each must be done, or in their hands, within the 12 hours. `suits` is matched with what",
         "\"handling\"], tier = \"stammgast\" }\nalso.dazzle",
         "when = { tier = \"walks-in\", severity = \"severe\" }\nceiling = 90.00",
-        "do = [\"warn-before-late\"]\nto = \"boss\"",
+        "do = [\"clear-the-way\"]\nto = \"boss\"",
         "# The better we know them, the more personal the surprise.",
     ] {
         assert!(new.contains(line), "{line}\n---\n{new}");
