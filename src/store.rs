@@ -467,12 +467,17 @@ impl Store {
         self.ask(|db| cases::reviews(db, until, limit))
     }
 
-    /// Gives what is to be done at a moment about each case that has anything, closed ones too.
+    /// Gives what is to be done at a moment about each case that has anything, closed ones too; and what the clock sets
+    /// off by another moment and is due by then.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn agendas(&self, now: Instant) -> Result<Vec<CaseAgenda>, StoreError> {
-        self.ask(|db| cases::agenda::agendas(db, now))
+    pub fn agendas(
+        &self,
+        now: Instant,
+        until: Option<Instant>,
+    ) -> Result<Vec<CaseAgenda>, StoreError> {
+        self.ask(|db| cases::agenda::agendas(db, now, until))
     }
 
     /// Gives up to `limit` closed cases that have something left to do for the next customer, by when that

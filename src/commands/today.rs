@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::show::file::{Format, ReportWord};
 use crate::show::today::{Today, TodayItem};
 use crate::show::{Moment, Screen};
-use crate::store::CaseAgenda;
+use crate::store::{CaseAgenda, Store};
 use crate::talk::complaint::quoted;
 
 /// `amends today`.
@@ -64,7 +64,11 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
         whom: typed.whom.as_deref(),
     };
     let store = shop.store()?;
-    let agendas = store.map_or_else(|| Ok(Vec::new()), |store| store.agendas(shop.now()))?;
+    let ahead = Ahead::from(shop.now(), shop.calendar());
+    // What lapses before anybody is there again is for today, also where it has not begun yet.
+    let opening = ahead.shut().map(|(_, opening)| opening);
+    let look = |store: &Store| store.agendas(shop.now(), opening);
+    let agendas = store.as_ref().map_or_else(|| Ok(Vec::new()), look)?;
     let people = StaffNames::of(shop);
     let all: Vec<DayChore> = agendas
         .into_iter()
@@ -74,7 +78,6 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     if seen.is_empty() {
         known_by_somebody(shop, filter.whom)?;
     }
-    let ahead = Ahead::from(shop.now(), shop.calendar());
     let item = |one| TodayItem::of(one, &ahead, &shop.viewpoint);
     let screen = shop.screen(Today {
         people: by_person(&seen),
@@ -125,13 +128,18 @@ impl StaffNames {
             order: agenda.order,
         });
         let holder = agenda.holder.map(Rc::new);
-        let chores = agenda.chores.into_iter().map(|(chore, words)| DayChore {
+        let running = agenda.chores.into_iter();
+        let running = running.map(|(chore, words)| (chore, words, None));
+        let later = agenda.begins.into_iter();
+        let later = later.map(|(begins, chore)| (chore, None, Some(begins)));
+        let chores = running.chain(later).map(|(chore, words, begins)| DayChore {
             of: Rc::clone(&of),
             person: match chore.by.as_str() {
                 "holder" => holder.clone(),
                 role => self.0.get(role).cloned(),
             },
             chore,
+            begins,
             words,
             with: Vec::new(),
         });

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ use crate::domain::words::Words;
 use crate::paper::page::{ListItem, Mark, Page, Text};
 use crate::paper::plain::Lines;
 use crate::show::phrase::clock;
+use crate::show::rows;
 use crate::show::schemas::marks::PlaybookId;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, Viewpoint, each};
 
@@ -53,6 +55,8 @@ pub struct TodayItem {
     /// The number of the step of this case that it waits for.
     #[schemars(range(min = 1))]
     pub waits_for: Option<u32>,
+    /// When the clock will set it off, while the case is not put right; `null` for what is to be done already.
+    pub begins_at: Option<Moment>,
     /// When the shop opens, if it falls before that: then it is for today.
     pub before_opening_at: Option<Moment>,
     /// Whether it is prepared silently.
@@ -83,6 +87,7 @@ impl TodayItem {
             takes_seconds: chore.takes,
             needs: chore.needs,
             waits_for: chore.after,
+            begins_at: viewpoint.see(one.begins),
             before_opening_at: viewpoint.see(opening),
             hidden: chore.hidden,
         }
@@ -111,6 +116,10 @@ impl TodayItem {
         }
         if let Some(step) = self.waits_for {
             what = what.then(Text::dim(format!("; wait for step {step}")));
+        }
+        if let Some(begins) = self.begins_at {
+            let begins = clock(now, begins);
+            what = what.then(format!("; from {begins}, unless it is put right by then"));
         }
         if let Some(opening) = self.before_opening_at {
             let opens = clock(now, opening);
@@ -171,8 +180,7 @@ pub struct Today {
 fn today(today: &Today, now: Moment) -> Page {
     let mut page = Page::new().paragraph(head(today, now));
     if !today.items.is_empty() {
-        let lines = today.items.iter().map(|item| line(item, now));
-        page = page.gap().list(lines);
+        page = days(page, &today.items, now);
         page = page.heading("Whom it is for").list(customers(&today.items));
     }
     if today.people.len() > 1 {
@@ -189,8 +197,32 @@ fn today(today: &Today, now: Moment) -> Page {
         let more = more.add(Mark::Code, today.see_later.as_str());
         page = page.gap().paragraph(more);
     }
-    if let Some(first) = today.items.iter().find(|item| item.number.is_some()) {
+    if let Some(first) = today
+        .items
+        .iter()
+        .find(|item| item.number.is_some() && item.begins_at.is_none())
+    {
         page = page.gap().paragraph(done(first));
+    }
+    page
+}
+
+/// The things of today, and of each day after it under its name. What falls before the shop opens is for today.
+fn days(mut page: Page, items: &[TodayItem], now: Moment) -> Page {
+    let day = |item: &TodayItem| match item.before_opening_at {
+        Some(_) => now.wall.date(),
+        None => item.due_at.wall.date().max(now.wall.date()),
+    };
+    let mut by_day: BTreeMap<NaiveDate, Vec<ListItem>> = BTreeMap::new();
+    for item in items {
+        by_day.entry(day(item)).or_default().push(line(item, now));
+    }
+    for (date, lines) in by_day {
+        page = match date == now.wall.date() {
+            true => page.gap(),
+            false => page.heading(date.format("%A %-d %B").to_string()),
+        };
+        page = page.list(lines);
     }
     page
 }
@@ -288,7 +320,7 @@ fn said(words: Option<&Words>) -> Cow<'_, str> {
     words.map_or(Cow::Borrowed(""), Words::in_line)
 }
 
-/// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for.
+/// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for, when it begins.
 fn row(lines: &mut Lines, item: &TodayItem) {
     let person = item.person.as_deref();
     lines.field(&item.due_at.rfc3339());
@@ -305,6 +337,7 @@ fn row(lines: &mut Lines, item: &TodayItem) {
         needs => lines.field(&needs.join(", ")),
     }
     lines.number(item.waits_for.map(u64::from));
+    lines.field(&rows::moment(item.begins_at));
     lines.end();
 }
 

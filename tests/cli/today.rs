@@ -109,6 +109,61 @@ fn what_falls_while_the_shop_is_shut_is_for_today() {
     assert!(page.contains("you close at 17:30"), "{page}");
 }
 
+/// The night before, three quarters of the time will be over while nobody is there.
+#[test]
+fn what_the_clock_will_set_off_in_the_night_is_for_today() {
+    let shop = Shop::with_settings(
+        "timezone = \"Europe/London\"\nplaybook = \"cafe\"\n[people]\nowner = \"Rosa\"\n\
+         [hours]\nmon = [\"08:00-18:00\"]\ntue = [\"08:00-18:00\"]\n",
+    );
+    shop.at("2026-11-23 09:10");
+    shop.run("new --customer Tom --reach t@example.org --type billing --tier new --severity minor --words x")
+        .ok();
+    shop.at("2026-11-23 17:00");
+    let warns = |items: Vec<Value>| {
+        let mut items = items.into_iter();
+        items.find(|item| item["text"].as_str().unwrap().starts_with("Tell them now"))
+    };
+    let ahead = warns(shop.items("today")).unwrap();
+    assert_eq!(ahead["begins_at"], "2026-11-24T03:10:00+00:00");
+    assert_eq!(ahead["due_at"], "2026-11-24T04:10:00+00:00");
+    assert_eq!(ahead["before_opening_at"], "2026-11-24T08:00:00+00:00");
+    let page = flat(&seen(&shop, "today"));
+    assert!(
+        page.contains("from tomorrow 03:10, unless it is put right by then; you open tomorrow 08:00: do it today"),
+        "{page}"
+    );
+    // Nothing that has not begun is the first to be entered as done.
+    assert!(
+        page.contains("The first is done: amends done 1 --step 1"),
+        "{page}"
+    );
+    // Once it has begun it stands there as ever; put right, it never does.
+    shop.at("2026-11-24 03:30");
+    assert_eq!(
+        warns(shop.items("today")).unwrap()["begins_at"],
+        Value::Null
+    );
+    shop.at("2026-11-23 17:10");
+    for step in shop.case(1)["steps"].as_array().unwrap() {
+        if step["part"] != "follow_up" {
+            shop.run(&format!("done 1 --step {}", step["number"])).ok();
+        }
+    }
+    assert_eq!(warns(shop.items("today")), None);
+}
+
+#[test]
+fn what_is_due_on_another_day_stands_under_its_name() {
+    let shop = shop();
+    let page = seen(&shop, "today");
+    let (today, tomorrow) = page.split_once("Tuesday 24 November").unwrap();
+    assert!(
+        !today.contains("tomorrow") && tomorrow.contains("tomorrow"),
+        "{page}"
+    );
+}
+
 #[test]
 fn follow_ups_pauses_and_work_for_the_next_customer_are_among_them() {
     let shop = shop();

@@ -121,6 +121,30 @@ impl Agenda {
         taken.filter_map(|at| chores.get_mut(at)?.take()).collect()
     }
 
+    /// Gives what the clock alone will set off between two moments and what is due by the second, each with when it
+    /// begins: nobody finds it on a list before.
+    #[must_use]
+    pub fn begins(&self, now: Instant, until: Instant) -> Vec<(Instant, Chore)> {
+        let begun = self.stretches.iter().rposition(|one| one.after < now);
+        let running = self.stretches.get(begun.unwrap_or_default());
+        let known: &[usize] = running.map_or(&[], |stretch| &stretch.open);
+        let ahead = self.stretches.iter();
+        let ahead = ahead.filter(|one| one.after >= now && one.after < until);
+        let mut found: Vec<(Instant, usize)> = Vec::new();
+        for stretch in ahead {
+            for at in &stretch.open {
+                let is_new = !known.contains(at) && found.iter().all(|(_, other)| other != at);
+                found.extend(is_new.then_some((stretch.after, *at)));
+            }
+        }
+        let chore = |(after, at): (Instant, usize)| {
+            let chore = self.chores.get(at)?;
+            let is_set_off = chore.due_at > after && chore.due_at <= until;
+            is_set_off.then(|| (after, chore.clone()))
+        };
+        found.into_iter().filter_map(chore).collect()
+    }
+
     /// Adds a stretch, with each of its chores once.
     fn push(&mut self, after: Instant, chores: Vec<Chore>) {
         let open = chores.into_iter().map(|chore| {

@@ -38,6 +38,8 @@ pub struct DayChore {
     pub person: Option<Rc<Words>>,
     /// What is to be done.
     pub chore: Chore,
+    /// When the clock will set it off; `None` for what is to be done already.
+    pub begins: Option<Instant>,
     /// What the customer was told, when it is a promise.
     pub words: Option<Words>,
     /// The numbers of further steps that are done with it: the same words, for the same person.

@@ -25,6 +25,8 @@ pub struct CaseAgenda {
     pub order: Option<Words>,
     /// What is to be done, in the order of doing, each with the words of a promise.
     pub chores: Vec<(Chore, Option<Words>)>,
+    /// What the clock alone sets off while nobody looks, each with when.
+    pub begins: Vec<(Instant, Chore)>,
 }
 
 macro_rules! agendas {
@@ -55,23 +57,33 @@ pub(in crate::store) const AGENDAS: &str = concat!(
 
 const WORDS: &str = "SELECT body FROM texts WHERE about = :about AND id = :id";
 
-/// Gives what is to be done at a moment about each case that has anything.
-pub(in crate::store) fn agendas(db: &Connection, now: Instant) -> Result<Vec<CaseAgenda>, DbError> {
+/// Gives what is to be done at a moment about each case that has anything, and what begins by another.
+pub(in crate::store) fn agendas(
+    db: &Connection,
+    now: Instant,
+    until: Option<Instant>,
+) -> Result<Vec<CaseAgenda>, DbError> {
     let mut statement = db.prepare_cached(AGENDAS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(agenda(db, row, now)?);
+        found.push(agenda(db, row, now, until)?);
     }
     Ok(found)
 }
 
-fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, DbError> {
+fn agenda(
+    db: &Connection,
+    row: &Row<'_>,
+    now: Instant,
+    until: Option<Instant>,
+) -> Result<CaseAgenda, DbError> {
     let (id, body): (Id, String) = (row.get(1)?, row.get(2)?);
     let mut agenda: Agenda =
         serde_json::from_str(&body).map_err(|_| DbError::Damaged(FilePart::Cases))?;
     let about = std::mem::take(&mut agenda.about);
     let order = agenda.order.map(|order| words(db, id, order)).transpose()?;
+    let begins = until.map_or_else(Vec::new, |until| agenda.begins(now, until));
     let chores = agenda.at(now).into_iter();
     let with_words = chores.map(|chore| {
         let told = chore.words.map(|told| words(db, id, told));
@@ -86,6 +98,7 @@ fn agenda(db: &Connection, row: &Row<'_>, now: Instant) -> Result<CaseAgenda, Db
         reach: row.get(5)?,
         order: order.flatten(),
         chores: with_words.collect::<Result<_, DbError>>()?,
+        begins,
     })
 }
 
