@@ -216,6 +216,24 @@ impl Shell {
         })
     }
 
+    /// Gives a path that nothing lies at yet, among what the computer throws away by itself.
+    ///
+    /// # Errors
+    /// When there are no random numbers.
+    pub fn throw_away(&self, name: &str) -> Result<PathBuf> {
+        let [one, two, three] = self.random::<3>()?;
+        let name = format!("{name}-{one:02x}{two:02x}{three:02x}");
+        Ok(std::env::temp_dir().join(name))
+    }
+
+    /// Says whether a shell finds a program by its name alone.
+    #[must_use]
+    pub fn finds(&self, program: &Path) -> bool {
+        let path = self.variable("PATH").unwrap_or_default();
+        let name = program.file_name().unwrap_or_default();
+        std::env::split_paths(&path).any(|folder| folder.join(name) == program)
+    }
+
     /// Gives the absolute path of this program.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ use crate::show::demo::Demo;
 use crate::talk::complaint::quoted;
 use crate::typed::Everywhere;
 
-use self::stories::{Act, DemoShop, FORTNIGHT, SHOPS};
+use self::stories::{DemoAct, DemoShop, FORTNIGHT, SHOPS};
 
 /// `amends demo`.
 #[derive(Args, Clone, Debug)]
@@ -53,7 +53,7 @@ pub(super) fn run(
     let story = of_trade(&typed.trade)?;
     let folder = folder(shop)?;
     let playbook = load(find(shop, story.trade)?)?.playbook;
-    let stage = Stage {
+    let stage = DemoStage {
         shop,
         story,
         rules: playbook.rules(),
@@ -74,7 +74,7 @@ pub(super) fn run(
         shop: story.name.to_owned(),
         cases: FORTNIGHT
             .iter()
-            .filter(|one| matches!(one.act, Act::Complaint { .. }))
+            .filter(|one| matches!(one.act, DemoAct::Complaint { .. }))
             .count(),
         enter: enter(shop, &folder)?,
         board: look(&[])?.view,
@@ -103,9 +103,7 @@ fn of_trade(trade: &str) -> Result<&'static DemoShop> {
 /// The folder that was named for it, or a new one among what the computer throws away; never the usual shop.
 fn folder(shop: &Shop<'_>) -> Result<PathBuf> {
     if shop.everywhere.data_dir.is_none() {
-        let [one, two, three] = shop.shell.random::<3>()?;
-        let name = format!("amends-demo-{one:02x}{two:02x}{three:02x}");
-        return Ok(std::env::temp_dir().join(name));
+        return shop.shell.throw_away("amends-demo");
     }
     for file in ["shop.toml", "amends.db", "playbooks"] {
         let path = shop.folder.join(file);
@@ -122,9 +120,7 @@ fn folder(shop: &Shop<'_>) -> Result<PathBuf> {
 fn enter(shop: &Shop<'_>, folder: &Path) -> Result<Vec<String>> {
     let folder = quoted(&folder.to_string_lossy());
     let program = shop.shell.program()?;
-    let path = shop.shell.variable("PATH").unwrap_or_default();
-    let mut folders = std::env::split_paths(&path);
-    let is_found = folders.any(|one| one.join("amends") == program);
+    let is_found = shop.shell.finds(&program);
     let mut lines = vec![format!("export AMENDS_DATA_DIR={folder}")];
     if !is_found {
         let program = quoted(&program.to_string_lossy());
@@ -134,7 +130,7 @@ fn enter(shop: &Shop<'_>, folder: &Path) -> Result<Vec<String>> {
 }
 
 /// Where the commands are carried out.
-struct Stage<'s> {
+struct DemoStage<'s> {
     /// The shop of whoever tries it: its shell and its clock, nothing else of it.
     shop: &'s Shop<'s>,
     story: &'s DemoShop,
@@ -144,7 +140,7 @@ struct Stage<'s> {
     program: fn() -> clap::Command,
 }
 
-impl Stage<'_> {
+impl DemoStage<'_> {
     fn everywhere(&self, now: Instant) -> Everywhere {
         Everywhere {
             data_dir: Some(self.folder.to_owned()),
@@ -190,9 +186,9 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn play(&self, act: &Act, then: Instant) -> Result<()> {
+    fn play(&self, act: &DemoAct, then: Instant) -> Result<()> {
         match act {
-            Act::Complaint {
+            DemoAct::Complaint {
                 customer: [name, reach],
                 story,
                 tier,
@@ -221,13 +217,13 @@ impl Stage<'_> {
                 )?;
                 Ok(())
             }
-            Act::Sorry(case) => self.done(*case, then, &[Part::Acknowledge]),
-            Act::Repair(case) => self.done(*case, then, &[Part::Acknowledge, Part::Fix]),
-            Act::Everything(case) => {
+            DemoAct::Sorry(case) => self.done(*case, then, &[Part::Acknowledge]),
+            DemoAct::Repair(case) => self.done(*case, then, &[Part::Acknowledge, Part::Fix]),
+            DemoAct::Everything(case) => {
                 let parts = [Part::Acknowledge, Part::Fix, Part::Dazzle, Part::Prevent];
                 self.done(*case, then, &parts)
             }
-            Act::Typed(words) => self.type_in(words, then).map(|_| ()),
+            DemoAct::Typed(words) => self.type_in(words, then).map(|_| ()),
         }
     }
 

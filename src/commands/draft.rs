@@ -9,7 +9,7 @@ use crate::desk::library::of_case;
 use crate::desk::shop::Shop;
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Outcome;
-use crate::domain::playbook::{Draft, Occasion, Part, Playbook, Recipient, Rules};
+use crate::domain::playbook::{Draft, DraftOccasion, Part, Playbook, Recipient, Rules};
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::words::visible;
 use crate::error::{Error, Result};
@@ -233,10 +233,11 @@ fn of_step<'a>(rules: &'a Rules, step: &StepItem) -> Option<&'a Draft> {
         return Some(own);
     }
     if step.answers_contact {
-        return rules.draft_for(Occasion::FurtherContact);
+        return rules.draft_for(DraftOccasion::FurtherContact);
     }
     let asks = step.part != Part::Dazzle && !step.choices.is_empty();
-    asks.then(|| rules.draft_for(Occasion::Choices)).flatten()
+    asks.then(|| rules.draft_for(DraftOccasion::Choices))
+        .flatten()
 }
 
 /// Says that nobody knows where the letter could go, and what to do once somebody does.

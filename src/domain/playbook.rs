@@ -500,14 +500,14 @@ impl Recipient {
 
 /// What a message is for where the steps name none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
+pub enum DraftOccasion {
     /// It puts their choices to them: for steps that let the customer choose.
     Choices,
     /// They had to get in touch again: for the answer to that.
     FurtherContact,
 }
 
-impl Occasion {
+impl DraftOccasion {
     /// Every one of them.
     pub const ALL: [Self; 2] = [Self::Choices, Self::FurtherContact];
 
@@ -529,7 +529,7 @@ pub struct Draft {
     /// Whom it is for.
     pub to: Recipient,
     /// The steps without a draft of their own that it is for.
-    pub occasion: Option<Occasion>,
+    pub occasion: Option<DraftOccasion>,
     /// The subject line.
     pub subject: Template,
     /// The message.
@@ -682,7 +682,7 @@ impl Rules {
 
     /// Gives the draft for a step that names none of its own: the one for its occasion, else the first.
     #[must_use]
-    pub fn draft_for(&self, occasion: Occasion) -> Option<&Draft> {
+    pub fn draft_for(&self, occasion: DraftOccasion) -> Option<&Draft> {
         let meant = self.drafts.iter();
         let meant = meant.clone().find(|draft| draft.occasion == Some(occasion));
         meant.or(self.drafts.first())

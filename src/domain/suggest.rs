@@ -67,6 +67,12 @@ pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
     }
 }
 
+/// Says how to take back what was entered about a case last, and nothing of another.
+#[must_use]
+pub fn take_back(case: u64) -> String {
+    format!("if that was a mistake, take it back: `amends undo --case {case}`")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

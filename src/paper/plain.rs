@@ -9,7 +9,7 @@ use crate::domain::words::{is_hidden, is_plain, push_visible};
 /// No rows give an empty text.
 #[must_use]
 pub fn rows(rows: &[Vec<String>]) -> String {
-    let mut lines = Lines::default();
+    let mut lines = PlainRows::default();
     for row in rows {
         for field in row {
             lines.field(field);
@@ -26,12 +26,12 @@ pub fn rows(rows: &[Vec<String>]) -> String {
 /// and a hidden character its visible form; this is the net under the caller, not a second escaping: a
 /// backslash stays as it is.
 #[derive(Debug, Default)]
-pub struct Lines {
+pub struct PlainRows {
     text: String,
     inside: bool,
 }
 
-impl Lines {
+impl PlainRows {
     /// Adds a field to the row that is being written.
     pub fn field(&mut self, field: &str) {
         self.part();

@@ -16,7 +16,7 @@ use crate::domain::suggest::joined;
 use crate::domain::time::lapse::{Rounding, in_words};
 use crate::domain::words::Words;
 use crate::paper::page::{ListItem, Mark, Page, Text};
-use crate::paper::plain::Lines;
+use crate::paper::plain::PlainRows;
 use crate::show::phrase::clock;
 use crate::show::rows;
 use crate::show::schemas::marks::PlaybookId;
@@ -321,7 +321,7 @@ fn said(words: Option<&Words>) -> Cow<'_, str> {
 }
 
 /// when, late or not, case, customer, kind, number, what, who, minutes, what to have ready, the step it waits for, when it begins.
-fn row(lines: &mut Lines, item: &TodayItem) {
+fn row(lines: &mut PlainRows, item: &TodayItem) {
     let person = item.person.as_deref();
     lines.field(&item.due_at.rfc3339());
     lines.field(if item.late { "late" } else { "" });
@@ -355,7 +355,7 @@ impl Show for Today {
     }
 
     fn rows(&self) -> Rows {
-        let mut lines = Lines::default();
+        let mut lines = PlainRows::default();
         for item in &self.items {
             row(&mut lines, item);
         }

@@ -7,19 +7,19 @@ pub(super) struct DemoShop {
     /// What the shop is called.
     pub(super) name: &'static str,
     /// What its customers said, each with the complaint type.
-    pub(super) stories: [Story; 8],
+    pub(super) stories: [DemoStory; 8],
 }
 
 /// What a customer said.
-pub(super) struct Story {
+pub(super) struct DemoStory {
     /// The id of the complaint type.
     pub(super) complaint: &'static str,
     /// Their words.
     pub(super) words: &'static str,
 }
 
-const fn story(complaint: &'static str, words: &'static str) -> Story {
-    Story { complaint, words }
+const fn story(complaint: &'static str, words: &'static str) -> DemoStory {
+    DemoStory { complaint, words }
 }
 
 /// One for each trade that the program has a playbook for.
@@ -147,15 +147,15 @@ pub(super) const SHOPS: [DemoShop; 6] = [
 ];
 
 /// Something that happened.
-pub(super) struct Scene {
+pub(super) struct DemoScene {
     /// How long ago, in minutes.
     pub(super) ago: i64,
     /// What.
-    pub(super) act: Act,
+    pub(super) act: DemoAct,
 }
 
 /// What happens.
-pub(super) enum Act {
+pub(super) enum DemoAct {
     /// A complaint comes in.
     Complaint {
         /// Whose, and how to reach them.
@@ -177,14 +177,14 @@ pub(super) enum Act {
     Typed(&'static [&'static str]),
 }
 
-use Act::{Complaint, Everything, Repair, Sorry, Typed};
+use DemoAct::{Complaint, Everything, Repair, Sorry, Typed};
 
 const HOUR: i64 = 60;
 
 const ADA: [&str; 2] = ["Ada Okafor", "020 7946 0100"];
 
-const fn at(ago: i64, act: Act) -> Scene {
-    Scene { ago, act }
+const fn at(ago: i64, act: DemoAct) -> DemoScene {
+    DemoScene { ago, act }
 }
 
 const fn told(
@@ -192,7 +192,7 @@ const fn told(
     story: usize,
     tier: usize,
     severity: &'static str,
-) -> Act {
+) -> DemoAct {
     Complaint {
         customer,
         story,
@@ -202,7 +202,7 @@ const fn told(
 }
 
 /// A fortnight, the earliest first; it leaves cases in every state.
-pub(super) const FORTNIGHT: [Scene; 43] = [
+pub(super) const FORTNIGHT: [DemoScene; 43] = [
     at(312 * HOUR, told(ADA, 0, 1, "major")),
     at(311 * HOUR, Sorry(1)),
     at(306 * HOUR, Everything(1)),

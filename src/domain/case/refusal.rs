@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::untimely::Untimely;
 use crate::domain::playbook::Part;
-use crate::domain::suggest::{choices, did_you_mean, flagged};
+use crate::domain::suggest::{choices, did_you_mean, flagged, take_back};
 
 /// Why something may not be done with a case.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -208,11 +208,6 @@ impl BadClosing {
             Self::NeedsBothHalves { .. } => "use `satisfied`, `no-reply` or `lost`".to_owned(),
         }
     }
-}
-
-/// Says how to take back what was entered about a case last, and nothing of another.
-pub(super) fn take_back(case: u64) -> String {
-    format!("if that was a mistake, take it back: `amends undo --case {case}`")
 }
 
 fn and_promised(promises: &[String]) -> String {

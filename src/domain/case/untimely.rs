@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
-use crate::domain::suggest::{choices, flagged};
+use crate::domain::suggest::{choices, flagged, take_back};
 
 /// Why a pause, a promise or a review cannot be as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -119,7 +119,7 @@ impl Untimely {
             Self::StayedWhen { .. } => {
                 "give the day on which they came back, such as `today`".to_owned()
             }
-            Self::AlreadyKept { case, .. } => super::refusal::take_back(*case),
+            Self::AlreadyKept { case, .. } => take_back(*case),
         }
     }
 }

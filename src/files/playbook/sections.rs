@@ -12,7 +12,7 @@ use crate::domain::playbook::cell::{MOST_COMPLAINTS, MOST_TIERS};
 use crate::domain::playbook::draft::{ANSWER, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::{
-    Action, Answer, Channel, ClockName, Complaint, Draft, Occasion, Part, Presence, Question,
+    Action, Answer, Channel, ClockName, Complaint, Draft, DraftOccasion, Part, Presence, Question,
     Recipient, Rules, Tier,
 };
 use crate::domain::suggest::did_you_mean;
@@ -551,12 +551,12 @@ fn occasion(
     table: TomlTable<'_>,
     before: &[Draft],
     problems: &mut Problems<'_>,
-) -> Option<Occasion> {
+) -> Option<DraftOccasion> {
     let key = table.text("for", problems)?;
-    let known = Occasion::ALL.into_iter();
+    let known = DraftOccasion::ALL.into_iter();
     let Some(occasion) = known.clone().find(|occasion| occasion.word() == key.text) else {
         let wanted = "`choices` or `further-contact`";
-        problems.unknown(&key, wanted, &Occasion::ALL.map(Occasion::word));
+        problems.unknown(&key, wanted, &DraftOccasion::ALL.map(DraftOccasion::word));
         return None;
     };
     let mut before = before.iter();

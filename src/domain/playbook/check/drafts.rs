@@ -8,7 +8,7 @@ use crate::domain::playbook::cell::Cell;
 use crate::domain::playbook::draft::{TELLS_NOTHING, Template};
 use crate::domain::playbook::finding::{Finding, FindingKind};
 use crate::domain::playbook::wording;
-use crate::domain::playbook::{Draft, Occasion, Recipient};
+use crate::domain::playbook::{Draft, DraftOccasion, Recipient};
 
 /// Names in a draft that say what happens next.
 const NEXT: [&str; 4] = ["deadline", "choices", "promise", "promised"];
@@ -99,7 +99,7 @@ fn unfit(draft: &Draft) -> Vec<Finding> {
         let hint = "take the name out: all may read it";
         told.push(about(draft, &message, hint));
     }
-    if draft.occasion == Some(Occasion::Choices) && !has(draft, "choices") {
+    if draft.occasion == Some(DraftOccasion::Choices) && !has(draft, "choices") {
         let hint = "put `{{ choices }}` in, outside any `if`";
         told.push(about(
             draft,
