@@ -117,7 +117,7 @@ pub enum Command {
     Gone(Deferred<stayed::GoneArgs>),
     /// Give a case to somebody
     Assign(Deferred<assign::AssignArgs>),
-    /// Correct the type, tier, severity or channel of a case, and plan it again
+    /// Correct what was entered about a case, and plan it again
     Change(Deferred<change::ChangeArgs>),
     /// Fill in a prepared message; you send it yourself
     Draft(Deferred<draft::DraftArgs>),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::desk::abort::OrAbort;
+use crate::desk::abort::{Abort, OrAbort};
 use crate::desk::changing::{Decision, alter, learned, lesson};
 use crate::desk::library::severity;
 use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
@@ -11,7 +11,9 @@ use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::event::{Changed, CustomerReach, Event, Facts, Grounds, Named, ToldLater};
+use crate::domain::event::{
+    Changed, CustomerReach, Event, Facts, Grounds, Named, Noted, ToldLater,
+};
 use crate::domain::plan::Plan;
 use crate::domain::playbook::{Presence, Rules};
 use crate::domain::suggest::joined;
@@ -118,24 +120,27 @@ impl Beside {
         self.lesson.is_none() && self.reach.is_none()
     }
 
-    /// Writes down how to reach the customer; the old way stays in the history. Nothing where that is known already.
+    /// Writes down how to reach the customer, and says whether it did; the old way stays in the history. Nothing where
+    /// that is known already.
     fn write_reach(
         &self,
         case: &Case,
         writing: &mut Writing<'_>,
         ids: &mut IdSource<'_>,
-    ) -> OrAbort<()> {
+    ) -> OrAbort<bool> {
         let customer = case.logged.customer;
-        let Some(reach) = self.reach.clone() else {
-            return Ok(());
-        };
         let known = writing.customer(customer)?.and_then(|known| known.reach);
-        if known.as_ref() != Some(&reach) {
-            let reach = ids.text(reach);
-            let event = Event::CustomerReach(CustomerReach { customer, reach });
-            writing.append(EventSubject::Customer(customer), event)?;
-        }
-        Ok(())
+        let Some(reach) = self
+            .reach
+            .clone()
+            .filter(|reach| known.as_ref() != Some(reach))
+        else {
+            return Ok(false);
+        };
+        let reach = ids.text(reach);
+        let event = Event::CustomerReach(CustomerReach { customer, reach });
+        writing.append(EventSubject::Customer(customer), event)?;
+        Ok(true)
     }
 }
 
@@ -154,25 +159,32 @@ fn reach(shop: &Shop<'_>, typed: Option<&str>) -> Result<Option<Words>> {
 /// Writes down what is changed because of a case, and how to reach the customer; nothing of the plan changes.
 fn only_beside(shop: &Shop<'_>, typed: &ChangeArgs, beside: &Beside) -> Result<Screen> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
+    // The case keeps that as well, so that its history shows it and `undo` finds it.
+    let note = shop.words("How to reach them was corrected", "--reach")?;
     alter(shop, Verb::Change, number, |case, writing, ids| {
-        beside.write_reach(case, writing, ids)?;
-        let events = beside.lesson.clone().map_or_else(Vec::new, |lesson| {
-            case.with_rungs(learned(lesson, ids), shop.now())
-        });
+        let reaches = beside.write_reach(case, writing, ids)?;
+        let said = match beside.lesson.clone() {
+            Some(lesson) => learned(lesson, ids),
+            None if reaches => Event::Noted(Noted {
+                note: ids.text(note),
+            }),
+            None => return Err(Abort::Told(reached_there(case))),
+        };
         let changed = [
-            beside
-                .lesson
-                .as_ref()
-                .map(|_| "what you change is written down"),
-            beside
-                .reach
-                .as_ref()
-                .map(|_| "how to reach them is written down"),
+            (beside.lesson.is_some(), "what you change is written down"),
+            (reaches, "how to reach them is written down"),
         ];
-        let changed: Vec<&str> = changed.into_iter().flatten().collect();
+        let changed = changed.iter().filter(|(is_so, _)| *is_so);
+        let changed: Vec<&str> = changed.map(|(_, what)| *what).collect();
         let changed = format!("#{}: {}", case.number(), joined(&changed, "and"));
-        Ok(Decision::new(events, changed))
+        Ok(Decision::new(case.with_rungs(said, shop.now()), changed))
     })
+}
+
+fn reached_there(case: &Case) -> Error {
+    let message = "--reach: that is how they are reached already";
+    let hint = format!("look at it: `amends show {}`", case.number());
+    Error::usage(message, hint)
 }
 
 /// A case that is planned again by today's playbook, because its facts were wrong or are more by now.

@@ -52,7 +52,9 @@ pub(super) fn run(
 ) -> Result<Screen> {
     let story = of_trade(&typed.trade)?;
     let folder = folder(shop)?;
-    let playbook = load(find(shop, story.trade)?)?.playbook;
+    // By the one that comes with the program, whatever the own shop calls by that name.
+    let everywhere = everywhere(&folder, shop.now());
+    let playbook = load(find(&Shop::look(shop.shell, &everywhere)?, story.trade)?)?.playbook;
     let stage = DemoStage {
         shop,
         story,
@@ -129,6 +131,18 @@ fn enter(shop: &Shop<'_>, folder: &Path) -> Result<Vec<String>> {
     Ok(lines)
 }
 
+/// What holds for every command of the throw-away shop.
+fn everywhere(folder: &Path, now: Instant) -> Everywhere {
+    Everywhere {
+        data_dir: Some(folder.to_owned()),
+        now: Some(now.to_rfc3339()),
+        no_input: true,
+        yes: true,
+        quiet: true,
+        ..Everywhere::default()
+    }
+}
+
 /// Where the commands are carried out.
 struct DemoStage<'s> {
     /// The shop of whoever tries it: its shell and its clock, nothing else of it.
@@ -141,20 +155,9 @@ struct DemoStage<'s> {
 }
 
 impl DemoStage<'_> {
-    fn everywhere(&self, now: Instant) -> Everywhere {
-        Everywhere {
-            data_dir: Some(self.folder.to_owned()),
-            now: Some(now.to_rfc3339()),
-            no_input: true,
-            yes: true,
-            quiet: true,
-            ..Everywhere::default()
-        }
-    }
-
     /// Carries out a command as if it had been typed at that moment.
     fn type_in(&self, words: &[&str], now: Instant) -> Result<Screen> {
-        let everywhere = self.everywhere(now);
+        let everywhere = everywhere(self.folder, now);
         let shop = Shop::look(self.shop.shell, &everywhere)?;
         let typed = std::iter::once("amends").chain(words.iter().copied());
         let matches = (self.program)().try_get_matches_from(typed);
@@ -229,7 +232,7 @@ impl DemoStage<'_> {
 
     /// Enters every open step of these parts as done.
     fn done(&self, case: u64, then: Instant, parts: &[Part]) -> Result<()> {
-        let everywhere = self.everywhere(then);
+        let everywhere = everywhere(self.folder, then);
         let shop = Shop::look(self.shop.shell, &everywhere)?;
         let steps = detail(&shop, &store_with_cases(&shop, case)?, case)?.steps;
         let open = |step: &&StepItem| step.state == StepState::Open && parts.contains(&step.part);

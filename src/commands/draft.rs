@@ -178,7 +178,7 @@ impl<'a> Letters<'a> {
             }
             (None, None) => match self.due_now() {
                 Some(about) if case.only_in_public() && about.draft.to == Recipient::Customer => {
-                    Err(nowhere_to_send(case, &about))
+                    Err(nowhere_to_send(case))
                 }
                 Some(about) => Ok(about),
                 None => last_message(rules, case),
@@ -241,14 +241,15 @@ fn of_step<'a>(rules: &'a Rules, step: &StepItem) -> Option<&'a Draft> {
 }
 
 /// Says that nobody knows where the letter could go, and what to do once somebody does.
-fn nowhere_to_send(case: &CaseDetail, about: &ChosenDraft<'_>) -> Error {
+fn nowhere_to_send(case: &CaseDetail) -> Error {
     let number = case.item.case;
     let message = format!(
         "nobody knows how to reach the customer of #{number}, and what all may read is written: no letter can go out"
     );
-    let kind = &about.draft.id;
-    let hint = format!("once they write to you, `amends draft {number} --kind {kind}`");
-    Error::usage(message, hint)
+    Error::usage(
+        message,
+        format!("once you know how: `amends change {number} --reach \"…\"`"),
+    )
 }
 
 fn is_open(step: &StepItem) -> bool {

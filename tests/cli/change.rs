@@ -115,6 +115,13 @@ fn how_to_reach_them_is_corrected_and_taken_back() {
     let page = super::terminal::seen(&shop, "change 1 --reach '020 7946 0100'");
     assert!(page.contains("how to reach them is written down"), "{page}");
     assert_eq!(shop.case(1)["reach"], "020 7946 0100");
+    // The case knows of it: its history shows it, and `undo` of the case takes it back alone.
+    shop.run("history 1").ok().shows("\tchange\t1\t\tnoted\n");
+    shop.refuses("change 1 --reach '020 7946 0100'", 2)
+        .says("that is how they are reached already");
+    shop.run("undo --case 1").ok();
+    assert_eq!(shop.case(1)["reach"], serde_json::Value::Null);
+    shop.run("change 1 --reach '020 7946 0100'").ok();
     // The plan is as it was, and the same again changes nothing.
     let steps = shop.case(1)["steps"].clone();
     shop.run("change 1 --reach ada@example.org --severity severe")

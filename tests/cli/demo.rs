@@ -97,6 +97,9 @@ fn a_shop_that_is_there_is_left_alone() {
     // The shop of whoever tries it is no place for it, whatever the environment says.
     shop.run("demo --data-dir elsewhere").ok();
     assert_eq!(shop.items("list --all").len(), 1);
+    // An own playbook by the name of a trade is not that trade.
+    shop.playbook("cafe", super::shop::CORNER);
+    shop.run("demo --data-dir again").ok();
     shop.write("other/playbooks/own.toml", "format = 1");
     for folder in ["other", "."] {
         shop.refuses(&format!("demo --data-dir {folder}"), 2)
