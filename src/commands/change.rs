@@ -1,29 +1,32 @@
 //! `amends change`: correct the facts of a case and plan it again by today's playbook.
 
+mod beside;
+
 use clap::Args;
 
-use crate::desk::abort::{Abort, OrAbort};
-use crate::desk::changing::{Decision, alter, learned, lesson};
+use crate::desk::abort::OrAbort;
+use crate::desk::changing::{Decision, alter, detail, store_with_cases};
 use crate::desk::library::severity;
-use crate::desk::library::{Loaded, find, known_channel, known_complaints, known_tier, load};
+use crate::desk::library::{
+    Loaded, find, known_channel, known_complaints, known_tier, load, of_case,
+};
 use crate::desk::planning::{presence, profile};
 use crate::desk::replanning::{Basis, planned_again, with_lines};
 use crate::desk::shop::{Shop, no_such_case};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::case::Case;
-use crate::domain::event::{
-    Changed, CustomerReach, Event, Facts, Grounds, Named, Noted, ToldLater,
-};
+use crate::domain::event::{Changed, Event, Facts, Grounds, Named, ToldLater};
 use crate::domain::plan::Plan;
-use crate::domain::playbook::{Presence, Rules};
+use crate::domain::playbook::{Playbook, Presence, Rules};
 use crate::domain::suggest::joined;
 use crate::domain::time::zone::Instant;
 use crate::domain::verb::Verb;
-use crate::domain::words::Words;
 use crate::error::{Error, Result};
 use crate::show::Screen;
-use crate::store::{EventSubject, IdSource, Writing};
+use crate::store::Writing;
 use crate::typed::{CaseWord, YesNo};
+
+use self::beside::{Beside, known_already};
 
 /// `amends change`.
 #[derive(Args, Clone, Debug)]
@@ -32,7 +35,8 @@ Examples:
   amends change 41 --severity severe            it hurt more than we thought
   amends change 41 --type wrong-order --tier best
   amends change 41 --here no                    they have left: plan what can still be done
-  amends change 41 --reach \"020 7946 0100\"     the number was wrong")]
+  amends change 41 --reach \"020 7946 0100\"     the number was wrong
+  amends change 41 --customer \"Ada Okafor\" --told \"today 9:10\"")]
 pub struct ChangeArgs {
     /// The case: its number, or its customer's name
     #[arg(required = true, value_parser = CaseWord::read)]
@@ -52,9 +56,36 @@ pub struct ChangeArgs {
     /// Whether they are still here, for what can only be done then
     #[arg(long)]
     pub here: Option<YesNo>,
+    /// What the customer is called, in all their cases
+    #[arg(long, value_name = "NAME")]
+    pub customer: Option<String>,
     /// How to reach the customer, from now on and in all their cases
     #[arg(long, value_name = "ADDRESS")]
     pub reach: Option<String>,
+    /// What they said, in their words; `-` reads it from standard input
+    #[arg(long, value_name = "TEXT")]
+    pub words: Option<String>,
+    /// What they were trying to get done
+    #[arg(long, value_name = "TEXT")]
+    pub need: Option<String>,
+    /// How they feel
+    #[arg(long, value_name = "TEXT")]
+    pub feels: Option<String>,
+    /// An answer to a question of the complaint type; may be repeated
+    #[arg(long = "answer", value_name = "ID=TEXT")]
+    pub answers: Vec<String>,
+    /// When they told you; no deadline gets later by it
+    #[arg(long, value_name = "WHEN")]
+    pub told: Option<String>,
+    /// When it went wrong
+    #[arg(long, value_name = "WHEN")]
+    pub happened: Option<String>,
+    /// The order, booking or job it is about
+    #[arg(long, value_name = "TEXT")]
+    pub order: Option<String>,
+    /// What the customer is worth a year
+    #[arg(long, value_name = "PER-YEAR", allow_hyphen_values = true)]
+    pub value: Option<String>,
     /// What you change because of this case, for the thank-you
     #[arg(long, value_name = "TEXT")]
     pub lesson: Option<String>,
@@ -72,14 +103,8 @@ impl ChangeArgs {
 }
 
 pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
-    let beside = Beside {
-        lesson: lesson(shop, typed.lesson.as_deref())?,
-        reach: reach(shop, typed.reach.as_deref())?,
-    };
-    if typed.plans_nothing() && !beside.is_nothing() {
-        return only_beside(shop, typed, &beside);
-    }
-    if typed.plans_nothing() {
+    let beside = Beside::of(shop, typed, || asked_of(shop, typed))?;
+    if typed.plans_nothing() && beside.is_nothing() {
         let message = "nothing to change was named";
         let hint = format!(
             "for example: `amends change {} --severity severe`",
@@ -88,103 +113,50 @@ pub(super) fn run(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<Screen> {
         return Err(Error::usage(message, hint));
     }
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    let loaded = todays(shop, number, |shop, wish| load(find(shop, wish)?))?;
+    let loaded = match typed.plans_nothing() {
+        true => None,
+        false => Some(todays(shop, number, |shop, wish| load(find(shop, wish)?))?),
+    };
     alter(shop, Verb::Change, number, |case, writing, ids| {
-        case.must_be_open()?;
-        // What the clock has set off by now counts, raises of the severity included.
-        let (case, caught_up) = case.caught_up(shop.now());
-        let correction = Correction {
-            shop,
-            case: &case,
-            loaded: &loaded,
-        };
-        let mut decision = correction.decide(typed, writing)?;
-        decision.events.splice(0..0, caught_up);
-        beside.write_reach(&case, writing, ids)?;
-        let lesson = beside.lesson.clone();
-        decision
-            .events
-            .extend(lesson.map(|lesson| learned(lesson, ids)));
+        let mut decision = beside.put_right(case, writing, ids)?;
+        if let Some(loaded) = &loaded {
+            case.must_be_open()?;
+            let after = case.with(&decision.events, shop.now());
+            // What the clock has set off by now counts, raises of the severity included.
+            let (case, caught_up) = after.caught_up(shop.now());
+            let correction = Correction {
+                shop,
+                case: &case,
+                loaded,
+            };
+            let planned = correction.decide(typed, writing)?;
+            decision.events.extend(caught_up);
+            decision.events.extend(planned.events);
+            decision.remarks.extend(planned.remarks);
+            decision.changed = match decision.changed.is_empty() {
+                true => planned.changed,
+                false => format!("{}; {}", planned.changed, decision.changed),
+            };
+        } else if decision.events.is_empty() {
+            return Err(known_already(case));
+        } else {
+            decision.changed = format!("#{}: {}", case.number(), decision.changed);
+        }
         Ok(decision)
     })
 }
 
-/// What is written down without planning the case again.
-struct Beside {
-    lesson: Option<Words>,
-    reach: Option<Words>,
-}
-
-impl Beside {
-    const fn is_nothing(&self) -> bool {
-        self.lesson.is_none() && self.reach.is_none()
-    }
-
-    /// Writes down how to reach the customer, and says whether it did; the old way stays in the history. Nothing where
-    /// that is known already.
-    fn write_reach(
-        &self,
-        case: &Case,
-        writing: &mut Writing<'_>,
-        ids: &mut IdSource<'_>,
-    ) -> OrAbort<bool> {
-        let customer = case.logged.customer;
-        let known = writing.customer(customer)?.and_then(|known| known.reach);
-        let Some(reach) = self
-            .reach
-            .clone()
-            .filter(|reach| known.as_ref() != Some(reach))
-        else {
-            return Ok(false);
-        };
-        let reach = ids.text(reach);
-        let event = Event::CustomerReach(CustomerReach { customer, reach });
-        writing.append(EventSubject::Customer(customer), event)?;
-        Ok(true)
-    }
-}
-
-/// Reads how to reach somebody.
-fn reach(shop: &Shop<'_>, typed: Option<&str>) -> Result<Option<Words>> {
-    let words = typed
-        .map(|typed| shop.words(typed, "--reach"))
-        .transpose()?;
-    if words.as_ref().is_some_and(Words::is_blank) {
-        let hint = "write a number or an address, such as `020 7946 0100`";
-        return Err(Error::usage("--reach: it is empty", hint));
-    }
-    Ok(words)
-}
-
-/// Writes down what is changed because of a case, and how to reach the customer; nothing of the plan changes.
-fn only_beside(shop: &Shop<'_>, typed: &ChangeArgs, beside: &Beside) -> Result<Screen> {
+/// Gives the playbook that a case was planned by last, and its complaint types.
+fn asked_of(shop: &Shop<'_>, typed: &ChangeArgs) -> Result<(Playbook, Vec<String>)> {
     let number = whose::case(shop, &typed.case, Purpose::Change)?;
-    // The case keeps that as well, so that its history shows it and `undo` finds it.
-    let note = shop.words("How to reach them was corrected", "--reach")?;
-    alter(shop, Verb::Change, number, |case, writing, ids| {
-        let reaches = beside.write_reach(case, writing, ids)?;
-        let said = match beside.lesson.clone() {
-            Some(lesson) => learned(lesson, ids),
-            None if reaches => Event::Noted(Noted {
-                note: ids.text(note),
-            }),
-            None => return Err(Abort::Told(reached_there(case))),
-        };
-        let changed = [
-            (beside.lesson.is_some(), "what you change is written down"),
-            (reaches, "how to reach them is written down"),
-        ];
-        let changed = changed.iter().filter(|(is_so, _)| *is_so);
-        let changed: Vec<&str> = changed.map(|(_, what)| *what).collect();
-        let changed = format!("#{}: {}", case.number(), joined(&changed, "and"));
-        Ok(Decision::new(case.with_rungs(said, shop.now()), changed))
-    })
-}
-
-fn reached_there(case: &Case) -> Error {
-    let message = "--reach: that is how they are reached already";
-    let hint = format!("look at it: `amends show {}`", case.number());
-    Error::usage(message, hint)
+    let store = store_with_cases(shop, number)?;
+    let case = detail(shop, &store, number)?;
+    let playbook = of_case(&store, number)?.ok_or_else(|| {
+        let message = format!("the playbook of #{number} is no longer known");
+        Error::not_found(message, "leave out `--answer` and `--value`")
+    })?;
+    let types = std::iter::once(case.item.complaint).chain(case.also_types);
+    Ok((playbook, types.collect()))
 }
 
 /// A case that is planned again by today's playbook, because its facts were wrong or are more by now.
@@ -372,13 +344,13 @@ fn grounds(typed: &ChangeArgs, old: &Grounds) -> Result<Grounds> {
     })
 }
 
-/// Names a complaint type.
 /// What the playbook calls a complaint type where there is little room.
 fn short_of(rules: &Rules, complaint: Option<&Named>) -> Option<String> {
     let at = rules.complaint(&complaint?.id)?;
     rules.complaints[at].short.clone()
 }
 
+/// Names a complaint type.
 pub(super) fn complaint(rules: &Rules, at: usize) -> Named {
     Named {
         id: rules.complaints[at].id.clone(),

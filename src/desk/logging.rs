@@ -167,7 +167,11 @@ fn harm_named(text: &str) -> Result<Harm> {
     })
 }
 
-fn answers(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Vec<(String, Words)>> {
+/// Reads the answers to the questions of the complaint types.
+///
+/// # Errors
+/// When one has no `=`, or none of the types asks it.
+pub fn answers(shop: &Shop<'_>, typed: &NewArgs, rules: &Rules) -> Result<Vec<(String, Words)>> {
     let asked = typed.types.iter().filter_map(|id| rules.complaint(id));
     let known: Vec<&str> = asked
         .flat_map(|at| rules.complaints[at].ask.iter().map(|ask| ask.id.as_str()))

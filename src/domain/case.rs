@@ -23,6 +23,7 @@ use crate::domain::time::zone::{Instant, Zone};
 
 pub mod agenda;
 pub mod clock;
+mod correct;
 pub mod deadline;
 pub mod decide;
 pub mod fit;

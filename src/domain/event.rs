@@ -28,6 +28,7 @@ use crate::domain::id::Hash;
 use crate::domain::text::ErasableText;
 use crate::domain::time::zone::Instant;
 
+mod correcting;
 mod customer;
 mod drill;
 mod ending;
@@ -42,7 +43,8 @@ mod taking_in;
 mod talking;
 mod timing;
 
-pub use customer::{CustomerAdded, CustomerReach, CustomerTier};
+pub use correcting::Corrected;
+pub use customer::{CustomerAdded, CustomerReach, CustomerRenamed, CustomerTier};
 pub use drill::Rehearsed;
 pub use ending::{Cause, Closed, Learned, Outcome, Reopened};
 pub use grounds::{Grounds, Harm, Raise};
@@ -200,6 +202,8 @@ events! {
     Customer {
         /// A customer became known.
         "customer-added" since 1: CustomerAdded(CustomerAdded),
+        /// A customer is called otherwise than it was written down.
+        "customer-renamed" since 8: CustomerRenamed(CustomerRenamed),
         /// A customer can be reached in another way than before.
         "customer-reach" since 1: CustomerReach(CustomerReach),
         /// A customer was put in a tier of a playbook.
@@ -210,6 +214,8 @@ events! {
         "logged" since 1: Logged(Box<Logged>),
         /// The facts of a case were corrected, and it was planned again.
         "changed" since 1: Changed(Box<Changed>),
+        /// Something about a case was typed wrongly, and put right.
+        "corrected" since 8: Corrected(Box<Corrected>),
         /// A step was done.
         "done" since 1: Done(Done),
         /// A step became pointless.

@@ -266,6 +266,8 @@ impl CustomerSum {
         };
         if let Event::CustomerReach(changed) = event {
             known.reach = Some(changed.reach);
+        } else if let Event::CustomerRenamed(renamed) = event {
+            known.name = renamed.name;
         } else if let Event::CustomerTier(tier) = event {
             known.tiers.insert(tier.playbook, tier.tier);
         } else {

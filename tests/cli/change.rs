@@ -113,12 +113,14 @@ fn a_lesson_can_be_written_down_before_the_closing() {
 fn how_to_reach_them_is_corrected_and_taken_back() {
     let shop = Shop::with_ada();
     let page = super::terminal::seen(&shop, "change 1 --reach '020 7946 0100'");
-    assert!(page.contains("how to reach them is written down"), "{page}");
+    assert!(page.contains("how to reach them is put right"), "{page}");
     assert_eq!(shop.case(1)["reach"], "020 7946 0100");
     // The case knows of it: its history shows it, and `undo` of the case takes it back alone.
-    shop.run("history 1").ok().shows("\tchange\t1\t\tnoted\n");
+    shop.run("history 1")
+        .ok()
+        .shows("\tchange\t1\t\tcorrected: how to reach them\n");
     shop.refuses("change 1 --reach '020 7946 0100'", 2)
-        .says("that is how they are reached already");
+        .says("that is how it is written down already");
     shop.run("undo --case 1").ok();
     assert_eq!(shop.case(1)["reach"], serde_json::Value::Null);
     shop.run("change 1 --reach '020 7946 0100'").ok();

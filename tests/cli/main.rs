@@ -39,6 +39,7 @@ mod close;
 mod config;
 mod contact;
 mod corners;
+mod corrections;
 mod data;
 mod done;
 mod draft;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered, HomeZone, Recorded};
 use crate::domain::event::{
-    Announced, Assigned, Changed, Chosen, Closed, Contacted, Done, Event, Learned, Logged, Noted,
-    OwedAnswer, Reopened, TakesIn, Unfit,
+    Announced, Assigned, Changed, Chosen, Closed, Contacted, Corrected, Done, Event, Learned,
+    Logged, Noted, OwedAnswer, Reopened, TakesIn, Unfit,
 };
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Promised, Step, Task};
@@ -95,6 +95,32 @@ impl TakesIn<Box<Changed>> for Case {
             None => {
                 let cycle = Cycle::new(plan, severity, self.zone.clone(), 0);
                 self.cycles.push(cycle);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is left out of a correction stays as it was. Who told us earlier than was typed has waited since then: the round
+/// counts from that moment, and its deadlines as the plan that comes with it says.
+impl TakesIn<Box<Corrected>> for Case {
+    fn take_in(&mut self, corrected: Box<Corrected>, _: Instant) -> Result<(), Unfit> {
+        let logged = &mut self.logged;
+        logged.said.correct(corrected.said);
+        for (id, answer) in corrected.answers {
+            match logged.answers.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, known)) => *known = answer,
+                None => logged.answers.push((id, answer)),
+            }
+        }
+        logged.happened = corrected.happened.or(logged.happened);
+        logged.value = corrected.value.or(logged.value);
+        if let Some(told) = corrected.told {
+            logged.told = told;
+            if let [cycle] = self.cycles.as_mut_slice()
+                && told.at < cycle.plan.start.at
+            {
+                cycle.plan.start = told;
             }
         }
         Ok(())

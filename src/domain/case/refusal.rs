@@ -99,6 +99,12 @@ pub enum Refusal {
     /// A contact before the first.
     #[error("they cannot have got in touch again before they told us")]
     ContactBeforeTold,
+    /// Told of later than something was done or said about it.
+    #[error("they cannot have told you after something was done about it or said")]
+    ToldAfter {
+        /// The case.
+        case: u64,
+    },
     /// A step cannot be left out.
     #[error(transparent)]
     Skip(#[from] BadSkip),
@@ -116,6 +122,7 @@ impl Refusal {
     pub fn hint(&self) -> String {
         match self {
             Self::Closed { case } => format!("open it again: `amends reopen {case} --why \"…\"`"),
+            Self::ToldAfter { case } => format!("look at what was: `amends history {case}`"),
             Self::Open { case } => format!("look at it: `amends show {case}`"),
             Self::NoPlan { case } => {
                 format!("open it again to plan it: `amends reopen {case} --why \"…\"`")

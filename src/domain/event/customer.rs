@@ -30,6 +30,25 @@ impl Happening for CustomerAdded {
     }
 }
 
+/// See [`super::Event::CustomerRenamed`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerRenamed {
+    /// The customer who is called so.
+    pub customer: Id,
+    /// The name.
+    pub name: ErasableText,
+}
+
+impl Happening for CustomerRenamed {
+    fn told(&self, _: i32) -> Account<'_> {
+        Account::of("is called").with([&self.name])
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
+        vec![&mut self.name]
+    }
+}
+
 /// See [`super::Event::CustomerReach`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerReach {

@@ -132,16 +132,9 @@ impl Happening for Logged {
     }
 
     fn texts_mut(&mut self) -> Vec<&mut ErasableText> {
-        let said = &mut self.said;
         let answers = self.answers.iter_mut().map(|(_, answer)| answer);
-        said.words
-            .iter_mut()
-            .chain(&mut said.need)
-            .chain(&mut said.feels)
-            .chain(&mut said.order)
-            .chain(&mut self.holder)
-            .chain(answers)
-            .collect()
+        let said = self.said.texts_mut();
+        said.chain(&mut self.holder).chain(answers).collect()
     }
 
     fn decided_by(&self) -> Option<Hash> {
@@ -168,6 +161,33 @@ pub struct Statement {
     /// The order, booking or job it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<ErasableText>,
+}
+
+impl Statement {
+    /// Says whether nothing was said.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Gives every text of it.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut ErasableText> {
+        let texts = [
+            &mut self.words,
+            &mut self.need,
+            &mut self.feels,
+            &mut self.order,
+        ];
+        texts.into_iter().flatten()
+    }
+
+    /// Puts what another says in the place of what was said before.
+    pub fn correct(&mut self, by: Self) {
+        self.words = by.words.or(self.words.take());
+        self.need = by.need.or(self.need.take());
+        self.feels = by.feels.or(self.feels.take());
+        self.order = by.order.or(self.order.take());
+    }
 }
 
 /// The row of a file that a case was imported from.
