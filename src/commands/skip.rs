@@ -55,7 +55,7 @@ fn asked(shop: &Shop<'_>, typed: &SkipArgs) -> Result<(u32, String)> {
     if shop.may_ask() {
         let step = match typed.step {
             Some(step) => step,
-            None => shop.ask_number("Which step is not needed?")?,
+            None => shop.ask_number("", "Which step is not needed?")?,
         };
         let why = why.map_or_else(|| shop.ask("Why is it not needed any more?"), Ok)?;
         return Ok((step, why));

@@ -1,6 +1,7 @@
 //! `amends choose`: fill a slot of the plan with another action.
 
 use super::shop::{Mistake, Shop, step};
+use super::terminal::{answer, at_terminal};
 
 #[test]
 fn a_slot_takes_another_action_by_id_or_by_number() {
@@ -16,6 +17,23 @@ fn a_slot_takes_another_action_by_id_or_by_number() {
     );
     let chosen = shop.item("choose 1 --step 3 1");
     assert_eq!(step(&chosen, 3)["action"], "handwritten-note");
+}
+
+#[test]
+fn at_a_terminal_it_shows_what_there_is_and_asks_for_its_number() {
+    let shop = Shop::with_ada();
+    let mut talk = at_terminal(&shop, "choose 1");
+    talk.exp_string("2) Deliver the cake of their choice, free, 6.00")
+        .unwrap();
+    answer(&mut talk, &[("Which one?", "2")]);
+    talk.exp_eof().unwrap();
+    assert_eq!(step(&shop.case(1), 3)["action"], "free-cake");
+    // Only one step can be filled otherwise: it need not be named.
+    shop.run("choose 1 handwritten-note").ok();
+    assert_eq!(step(&shop.case(1), 3)["action"], "handwritten-note");
+    shop.run("done 1 --step 3").ok();
+    shop.refuses("choose 1", 2)
+        .says("no open step of #1 can be filled with anything else");
 }
 
 #[test]
@@ -52,8 +70,19 @@ const MISTAKES: &[Mistake] = &[
         "#1 has no step 9",
         "--step",
     ),
-    ("choose 1 free-cake", 2, "--step", "amends help choose"),
-    ("choose 1 --step 3", 2, "ACTION", "amends help choose"),
+    (
+        "choose 1",
+        2,
+        "step 3, now \"Handwritten note with the next order\"",
+        "amends choose 1 --step 3 1",
+    ),
+    ("choose 1 --step 3", 2, ") Deliver the cake", "--step 3 1"),
+    (
+        "choose 1 --step 2",
+        2,
+        "step 2 of #1 is open to no other choice",
+        "amends choose 1 --step 3",
+    ),
     (
         "choose 2 --step 3 free-cake",
         5,

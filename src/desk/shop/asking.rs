@@ -32,12 +32,15 @@ impl Shop<'_> {
         }
     }
 
-    /// Asks the person who is there for a number.
+    /// Asks the person who is there for a number, below what they are to choose from; that may be empty.
     ///
     /// # Errors
     /// When they stop.
-    pub fn ask_number(&self, question: &str) -> Result<u32> {
+    pub fn ask_number(&self, list: &str, question: &str) -> Result<u32> {
         let mut person = TerminalPerson::new(Interrupt::listen());
+        if !list.is_empty() {
+            person.say(&format!("{list}\n").as_str().into());
+        }
         loop {
             match self.ask(question)?.parse() {
                 Ok(number) if number > 0 => return Ok(number),
