@@ -113,7 +113,8 @@ pub struct Action {
     pub needs: Vec<String>,
     /// The action that must be done before, if the plan has it.
     pub after: Option<String>,
-    /// The ids of actions that it does as well where both would say sorry in one plan: one apology, not two.
+    /// The ids of actions that it does as well where one plan would have both in the same part: one apology, one move to
+    /// another room, not two.
     pub covers: Vec<String>,
     /// The part whose open steps lose their point once the customer has said yes to it.
     pub replaces: Option<Part>,
@@ -596,6 +597,27 @@ impl Rules {
             complaints: self.complaints.len(),
             tiers: self.tiers.len(),
         }
+    }
+
+    /// Gives the actions that stand in no entry and no escalation: nobody ever gets them.
+    #[must_use]
+    pub fn unused_actions(&self) -> Vec<usize> {
+        let mut used = vec![false; self.actions.len()];
+        let lists = self.entries.iter().flat_map(|entry| {
+            let parts = entry.parts.iter().flatten();
+            parts.chain(entry.also.iter().flatten())
+        });
+        for item in lists.flat_map(|set| &set.value) {
+            match item {
+                Item::Action(action) => used[*action] = true,
+                Item::Pick { from, .. } => from.iter().for_each(|action| used[*action] = true),
+            }
+        }
+        for action in self.rungs.iter().flat_map(|rung| &rung.actions) {
+            used[*action] = true;
+        }
+        let unused = used.iter().enumerate().filter(|(_, used)| !**used);
+        unused.map(|(at, _)| at).collect()
     }
 
     /// Gives for each action the first that is the same but for its id: the same words by the same role, at the same

@@ -103,7 +103,9 @@ fn every_finding_stands_alone_in_its_smallest_playbook() {
         let weaker = WEAKER.contains(&picture.name.as_str());
         assert_eq!(finding["level"] == usual, !weaker, "{}", picture.name);
         let cells = finding["cells"].as_array().unwrap();
-        let of_the_file = matches!(picture.kind, FindingKind::Syntax | FindingKind::Unknown);
+        // What is about the text, or about an action that no cell has, hits no cell.
+        let of_the_file = matches!(picture.kind, FindingKind::Syntax | FindingKind::Unknown)
+            || picture.name == "unreachable-action";
         assert_eq!(cells.is_empty(), of_the_file, "{}", picture.name);
         assert!(
             !finding["hint"].as_str().unwrap().is_empty(),

@@ -170,6 +170,7 @@ pub fn prove(rules: Rules, setting: &ProofBasis<'_>) -> Proof {
     };
     let mut findings = answers::holes(&rules, &resolution.holes);
     findings.extend(answers::idle(answers, &resolution.wins));
+    findings.extend(answers::unused(&rules));
     findings.extend(answers::duplicates(answers, &resolution.holes));
     findings.extend(answers::emptied(answers));
     let gaps = presence::gaps(&rules, &resolution.cells);

@@ -33,6 +33,7 @@ mod edits;
 mod remarks;
 mod roles;
 mod tiers;
+mod unused;
 mod whom;
 
 /// A playbook to begin with.
@@ -98,7 +99,7 @@ impl<'t> Starter<'t> {
         tiers::spread(&work, &mut edits)?;
         work.amounts(&mut edits)?;
         remarks::keep_true(&work, &mut edits);
-        Ok(edits.applied())
+        unused::taken_out(edits.applied())
     }
 }
 

@@ -101,6 +101,18 @@ pub(super) fn idle(answers: Answers<'_>, wins: &[bool]) -> Vec<Finding> {
     .collect()
 }
 
+/// Finds actions that stand in no entry and no escalation: nobody ever gets them, and `choose` cannot take them either.
+pub(super) fn unused(rules: &Rules) -> Vec<Finding> {
+    let found = rules.unused_actions().into_iter().map(|at| {
+        let action = &rules.actions[at];
+        let id = &action.id;
+        let message = format!("nobody ever gets `{id}`: no entry and no escalation has it");
+        let hint = "put it into one, or take it out".to_owned();
+        Finding::new(FindingKind::Unreachable, action.place, message, hint)
+    });
+    found.collect()
+}
+
 /// Gives a finding with the cells of an entry.
 fn hitting(answers: Answers<'_>, finding: Finding, entry: &Entry) -> Option<Finding> {
     let cells = answers.rules.space().cells();

@@ -77,7 +77,7 @@ fn list(work: &Adaptation<'_>, own: &[Tier], edits: &mut Edits<'_>) -> Result<()
 }
 
 /// Gives where a table stands, from its header to the end of its last value.
-fn extent(table: &Table) -> Option<Range<usize>> {
+pub(super) fn extent(table: &Table) -> Option<Range<usize>> {
     let header = table.span()?;
     let end = table.iter().filter_map(|(_, item)| end_of(item)).max();
     Some(header.start..end.unwrap_or(header.end))
@@ -228,7 +228,12 @@ fn drop_key(table: &Table, set: EntryKey, edits: &mut Edits<'_>) {
 
 /// Takes tables out with their lines. Tables that stand close together share the remark above the first of them:
 /// it goes with the last of them, and an empty line with it.
-fn take_out(source: &str, extents: &[Range<usize>], goes: &[bool], edits: &mut Edits<'_>) {
+pub(super) fn take_out(
+    source: &str,
+    extents: &[Range<usize>],
+    goes: &[bool],
+    edits: &mut Edits<'_>,
+) {
     let lines = |range: &Range<usize>| line_start(source, range.start)..line_end(source, range.end);
     let mut at = 0;
     while at < extents.len() {
