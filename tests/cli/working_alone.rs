@@ -98,6 +98,24 @@ fn an_apology_that_covers_another_stands_in_for_it() {
 }
 
 #[test]
+fn a_guest_of_whom_two_things_went_wrong_is_moved_once() {
+    let shop = super::bad_day::hotel();
+    let moves = |types: &str| {
+        let line =
+            format!("playbook try hotel {types} --tier first-stay --severity major --here yes");
+        let plan = shop.item(&line);
+        let steps = plan["steps"].as_array().unwrap().clone();
+        let fixes = steps.into_iter().filter(|step| step["part"] == "fix");
+        let actions = fixes.map(|step| step["action"].as_str().unwrap().to_owned());
+        let moved = |one: &String| one == "quiet-room" || one == "move-them-now";
+        actions.filter(moved).collect::<Vec<_>>()
+    };
+    assert_eq!(moves("--type noise"), ["quiet-room"]);
+    assert_eq!(moves("--type noise --type smell"), ["move-them-now"]);
+    assert_eq!(moves("--type smell --type noise"), ["move-them-now"]);
+}
+
+#[test]
 fn what_covers_is_held_against_what_it_covers() {
     let shop = Shop::new();
     for (from, to, said, hint) in [

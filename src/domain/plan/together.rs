@@ -70,8 +70,8 @@ pub struct Together<'r> {
     /// Actions that a further type needs and a pick of the first cannot do without: they stand there, and go before all
     /// else it offers.
     pub left_to_picks: Vec<usize>,
-    /// Acknowledgements of a type that another of the plan says as well, and that are left out.
-    pub covered: Vec<usize>,
+    /// Actions of a type that another of the plan does as well in the same part, and that are left out.
+    pub covered: Vec<(Part, usize)>,
     /// The most the plan may cost.
     pub ceiling: Ceiling,
 }
@@ -224,21 +224,26 @@ fn merge(entries: &mut Vec<usize>, more: &[usize]) {
     }
 }
 
-/// Finds the acknowledgements of several types that another of them says as well.
-fn covered(types: &[&Resolved], rules: &Rules) -> Vec<usize> {
-    let said = types.iter().flat_map(|one| one.part(Part::Acknowledge));
-    let said: Vec<&Item> = said.map(|one| &one.item).collect();
-    selection::covered(&said, |item| *item, rules)
+/// Finds what is done for several types and another of them does as well, in the same part: one apology for all of it, one
+/// move to another room.
+fn covered(types: &[&Resolved], rules: &Rules) -> Vec<(Part, usize)> {
+    let of_part = |part: Part| {
+        let done = types.iter().flat_map(|one| one.part(part));
+        let done: Vec<&Item> = done.map(|one| &one.item).collect();
+        let covered = selection::covered(&done, |item| *item, rules);
+        covered.into_iter().map(move |action| (part, action))
+    };
+    ADDED.into_iter().flat_map(of_part).collect()
 }
 
-fn is_covered(part: Part, item: &Item, covered: &[usize]) -> bool {
-    let is_it = |at: &usize| *item == Item::Action(*at);
-    part == Part::Acknowledge && covered.iter().any(is_it)
+fn is_covered(part: Part, item: &Item, covered: &[(Part, usize)]) -> bool {
+    let mut covered = covered.iter();
+    covered.any(|(of, action)| *of == part && *item == Item::Action(*action))
 }
 
-/// Gives the things one type has in its plan, but for acknowledgements that another type's say as well: an action stands
-/// in the first part that has it.
-fn items_of(resolved: &Resolved, covered: &[usize]) -> Vec<PlanItem> {
+/// Gives the things one type has in its plan, but for what another type's do as well: an action stands in the first part
+/// that has it.
+fn items_of(resolved: &Resolved, covered: &[(Part, usize)]) -> Vec<PlanItem> {
     let mut items: Vec<PlanItem> = Vec::new();
     for part in Part::PLANNED {
         let own = resolved.part(part).iter();
@@ -272,7 +277,7 @@ struct Union<'m> {
     means: Means<'m>,
     items: Vec<PlanItem>,
     left_to_picks: Vec<usize>,
-    covered: Vec<usize>,
+    covered: Vec<(Part, usize)>,
     /// The slots of the first type.
     slots: Vec<(Part, Vec<usize>)>,
     /// Those of them that can be filled when the first type is alone.

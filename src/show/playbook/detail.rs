@@ -74,7 +74,7 @@ pub struct ActionItem {
     pub takes: Option<String>,
     /// What the customer may choose between.
     pub choices: Vec<String>,
-    /// The apologies that it makes as well, so that nobody makes two.
+    /// Other actions that it does as well, where one plan would have both in the same part.
     #[schemars(with = "Vec<PlaybookId>")]
     pub covers: Vec<String>,
     /// The part whose open steps lose their point once the customer says yes to it.
