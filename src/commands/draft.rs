@@ -112,7 +112,8 @@ fn say_beside(shop: &Shop<'_>, case: &CaseDetail, playbook: &Playbook, draft: &D
              down with `amends change {number} --reach \"…\"`"
         ));
     }
-    if case.item.outcome.is_none() && case.here == Some(true) {
+    let now = shop.viewpoint.moment(shop.now());
+    if case.item.outcome.is_none() && case.is_here(now) {
         shop.say(
             "they are still here: say it to them, and leave this with them at most".to_owned(),
         );

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use crate::commands::change::todays;
 use crate::commands::contact::{self, ContactArgs};
 use crate::desk::abort::{Abort, Twin};
 use crate::desk::changing::{detail, known_cases, store_with_cases};
 use crate::desk::library::{Loaded, found_or_last, wished};
-use crate::desk::logging::{CaseLogger, understand};
+use crate::desk::logging::{CaseLogger, answers, understand};
 use crate::desk::shop::{SaveOutcome, Shop, save_outcome, with_ids};
 use crate::desk::whose::{self, Purpose};
 use crate::domain::event::Harm;
+use crate::domain::money::Money;
 use crate::domain::playbook::Rules;
 use crate::domain::playbook::cell::Severity;
 use crate::domain::suggest::choices;
@@ -18,10 +20,10 @@ use crate::domain::words::Words;
 use crate::error::{Error, Kind, Result};
 use crate::shell::disk;
 use crate::show::Screen;
-use crate::show::case::{CaseDetail, NewCase, SavedChange};
+use crate::show::case::{AnswerItem, CaseDetail, NewCase, SavedChange};
 use crate::store::{PastOperation, Store};
 use crate::talk::complaint::{self, Unfinished};
-use crate::typed::{CaseWord, NewArgs};
+use crate::typed::{CaseWord, NewArgs, YesNo};
 
 mod guided;
 mod notebook;
@@ -81,6 +83,7 @@ fn same_matter(shop: &Shop<'_>, typed: &NewArgs, case: &CaseWord) -> Result<Scre
     let number = whose::case(shop, std::slice::from_ref(case), Purpose::Change)?;
     let store = store_with_cases(shop, number)?;
     let known = detail(shop, &store, number)?;
+    must_fit(shop, typed, &known)?;
     let beside = complaint::aside(&unknown(typed, &known));
     let is_known = |id: &&String| **id == known.item.complaint || known.also_types.contains(id);
     let types = typed.types.iter().filter(|id| !is_known(id)).cloned();
@@ -107,6 +110,32 @@ fn same_matter(shop: &Shop<'_>, typed: &NewArgs, case: &CaseWord) -> Result<Scre
     })
 }
 
+/// Refuses what does not belong to the case that a complaint is a further contact of: another playbook, and answers to
+/// questions that nobody asks about what failed.
+fn must_fit(shop: &Shop<'_>, typed: &NewArgs, known: &CaseDetail) -> Result<()> {
+    let number = known.item.case;
+    if let Some(wish) = &typed.playbook {
+        let loaded = found_or_last(shop, wish)?;
+        if loaded.name != known.item.playbook {
+            let planned = &known.item.playbook;
+            let message = format!("--playbook: #{number} is planned by `{planned}`");
+            return Err(Error::usage(message, "leave out `--playbook`"));
+        }
+    }
+    if typed.answers.is_empty() {
+        return Ok(());
+    }
+    let loaded = todays(shop, number, found_or_last)?;
+    let failed = std::iter::once(&known.item.complaint).chain(&known.also_types);
+    let types = failed.chain(&typed.types).cloned().collect();
+    let asked = NewArgs {
+        types,
+        ..typed.clone()
+    };
+    answers(shop, &asked, loaded.playbook.rules())?;
+    Ok(())
+}
+
 /// Leaves out what is written down in a case already.
 fn unknown(typed: &NewArgs, known: &CaseDetail) -> NewArgs {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.as_stored().to_owned());
@@ -123,8 +152,31 @@ fn unknown(typed: &NewArgs, known: &CaseDetail) -> NewArgs {
         tier: fresh(&typed.tier, Some(known.item.tier.clone())),
         severity: fresh(&typed.severity, Some(known.item.severity.to_string())),
         public: typed.public && !known.item.public,
+        here: typed.here.filter(|here| {
+            let here = *here == YesNo::Yes;
+            known.here != Some(here)
+        }),
+        value: typed.value.clone().filter(|value| {
+            let known = known.item.value;
+            let same = |known: Money| Money::parse(value, known.currency).ok() == Some(known);
+            !known.is_some_and(same)
+        }),
+        answers: unanswered(typed, known),
         ..typed.clone()
     }
+}
+
+/// Leaves out the answers that are known in the same words.
+fn unanswered(typed: &NewArgs, known: &CaseDetail) -> Vec<String> {
+    let is_known = |answer: &&String| {
+        let given = |one: &AnswerItem| {
+            let words = one.answer.as_ref();
+            words.is_some_and(|words| **answer == format!("{}={}", one.id, words.as_stored()))
+        };
+        known.answers.iter().any(given)
+    };
+    let fresh = typed.answers.iter().filter(|answer| !is_known(answer));
+    fresh.cloned().collect()
 }
 
 /// Gives the answers to go on from, and the file they were kept in.

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::WantedCases;
+use crate::domain::case::agenda::Chore;
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::report::OpenCounts;
@@ -21,7 +22,7 @@ use crate::domain::time::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
 use crate::show::nightly::{
-    Announcement, NameOf, NightSheet, Nightly, Section, SheetGroup, SheetSight,
+    Announcement, NameOf, NightBegins, NightSheet, Nightly, Section, SheetGroup, SheetSight,
 };
 use crate::show::{Effect, Screen};
 use crate::store::{CaseRow, PastOperation, Store};
@@ -126,6 +127,8 @@ struct Night {
     sections: Vec<NightSection>,
     /// The case with the nearest deadline ahead.
     next: Option<(u64, Instant)>,
+    /// What the clock sets off before the shop opens.
+    begins: NightBegins,
     counts: OpenCounts,
     /// The first digits of the head of the history; `None` before the first case.
     head: Option<String>,
@@ -171,6 +174,7 @@ impl Night {
             viewpoint: &shop.viewpoint,
             name_of,
             ahead: &ahead,
+            begins: &self.begins,
         };
         NightSheet {
             shop: shop.settings.name.clone(),
@@ -223,10 +227,25 @@ fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Nig
         escalations,
         previous,
         next,
+        begins: begins(shop, store, filter)?,
         sections: sections.collect(),
         counts: store.counts(shop.now())?,
         head: Some(store.shop()?.head.short()),
     })
+}
+
+/// Gives what the clock alone sets off while the shop is shut, of those who are asked for.
+fn begins(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<NightBegins> {
+    let Some((_, opening)) = Ahead::from(shop.now(), shop.calendar()).shut() else {
+        return Ok(NightBegins::new());
+    };
+    let agendas = store.agendas(shop.now(), Some(opening))?.into_iter();
+    let asked_for = |(_, chore): &(Instant, Chore)| filter.role.is_none_or(|role| chore.by == role);
+    let of_case = agendas.map(|one| {
+        let begins = one.begins.into_iter().filter(asked_for);
+        (one.case, begins.collect())
+    });
+    Ok(of_case.collect())
 }
 
 fn seen(shop: &Shop<'_>, rows: Vec<CaseRow>) -> Vec<ListedCase> {

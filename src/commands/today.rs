@@ -16,6 +16,7 @@ use crate::domain::report::day::{
 };
 use crate::domain::report::night::Ahead;
 use crate::domain::suggest::did_you_mean;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::{Words, visible};
 use crate::error::{Error, Result};
 use crate::show::file::{Format, ReportWord};
@@ -69,7 +70,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
     let opening = ahead.shut().map(|(_, opening)| opening);
     let look = |store: &Store| store.agendas(shop.now(), opening);
     let agendas = store.as_ref().map_or_else(|| Ok(Vec::new()), look)?;
-    let people = StaffNames::of(shop);
+    let people = Staff::of(shop);
     let all: Vec<DayChore> = agendas
         .into_iter()
         .flat_map(|one| people.chores(one))
@@ -105,17 +106,33 @@ fn closes(shop: &Shop<'_>, ahead: &Ahead) -> Option<Moment> {
     (from > shop.now()).then(|| shop.viewpoint.moment(from))
 }
 
-/// Who stands behind the roles.
-struct StaffNames(BTreeMap<String, Rc<Words>>);
+/// Who stands behind the roles, and when they leave.
+struct Staff<'s> {
+    names: BTreeMap<String, Rc<Words>>,
+    shop: &'s Shop<'s>,
+}
 
-impl StaffNames {
-    fn of(shop: &Shop<'_>) -> Self {
+impl<'s> Staff<'s> {
+    fn of(shop: &'s Shop<'s>) -> Self {
         let people = shop.settings.people.iter();
         let people = people.filter_map(|(role, person)| {
             let name = Words::new(person.name.as_str()).ok()?;
             Some((role.clone(), Rc::new(name)))
         });
-        Self(people.collect())
+        Self {
+            names: people.collect(),
+            shop,
+        }
+    }
+
+    /// When somebody leaves on the day something is due, if it is due after that.
+    fn leaves(&self, person: Option<&Rc<Words>>, due: Instant) -> Option<Instant> {
+        let name = person?.as_stored();
+        let mut people = self.shop.settings.people.values();
+        let until = people.find(|one| one.name == name)?.until?;
+        let zone = &self.shop.home.zone;
+        let leaves = zone.first_existing(zone.wall(due).date().and_time(until));
+        (due > leaves).then_some(leaves)
     }
 
     /// Gives what is to be done about a case, each with who stands behind its role.
@@ -132,16 +149,20 @@ impl StaffNames {
         let running = running.map(|(chore, words)| (chore, words, None));
         let later = agenda.begins.into_iter();
         let later = later.map(|(begins, chore)| (chore, None, Some(begins)));
-        let chores = running.chain(later).map(|(chore, words, begins)| DayChore {
-            of: Rc::clone(&of),
-            person: match chore.by.as_str() {
+        let chores = running.chain(later).map(|(chore, words, begins)| {
+            let person = match chore.by.as_str() {
                 "holder" => holder.clone(),
-                role => self.0.get(role).cloned(),
-            },
-            chore,
-            begins,
-            words,
-            with: Vec::new(),
+                role => self.names.get(role).cloned(),
+            };
+            DayChore {
+                of: Rc::clone(&of),
+                leaves: self.leaves(person.as_ref(), chore.due_at),
+                person,
+                chore,
+                begins,
+                words,
+                with: Vec::new(),
+            }
         });
         once_a_person(chores.collect())
     }

@@ -57,6 +57,28 @@ pub fn joined<S: AsRef<str>>(words: &[S], before_last: &str) -> String {
     }
 }
 
+/// Joins names as they stand in one sentence: "Cold food and rude or careless treatment". The first stays as it is; of the
+/// others the first letter becomes small, unless the word has more capital letters ("WiFi down").
+#[must_use]
+pub fn joined_names<S: AsRef<str>>(names: &[S]) -> String {
+    let names = names.iter().map(AsRef::as_ref).enumerate();
+    let names = names.map(|(at, name)| match at {
+        0 => name.to_owned(),
+        _ => within_a_sentence(name),
+    });
+    joined(&names.collect::<Vec<_>>(), "and")
+}
+
+fn within_a_sentence(name: &str) -> String {
+    let word = name.split_whitespace().next().unwrap_or_default();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let mut letters = name.chars();
+    match letters.next().filter(|first| first.is_uppercase()) {
+        Some(first) if capitals == 1 => first.to_lowercase().chain(letters).collect(),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
 /// Words the one thing to do about an unknown word.
 #[must_use]
 pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S]) -> String {
@@ -109,5 +131,18 @@ mod tests {
     fn choices_read_as_a_sentence() {
         assert_eq!(choices(&["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(choices(&["a"]), "`a`");
+    }
+
+    #[test]
+    fn names_stand_in_a_sentence_as_one_writes_them() {
+        let joined = |names: &[&str]| joined_names(names);
+        assert_eq!(joined(&["Cold food"]), "Cold food");
+        let two = ["cold food", "Rude or careless treatment"];
+        assert_eq!(joined(&two), "cold food and rude or careless treatment");
+        assert_eq!(
+            joined(&["Noise", "WiFi down", "USB"]),
+            "Noise, WiFi down and USB"
+        );
+        assert_eq!(joined(&[]), "");
     }
 }

@@ -48,6 +48,8 @@ pub struct TodayItem {
     pub by: String,
     /// Who stands behind it.
     pub person: Option<Rc<Words>>,
+    /// When they leave on the day it is due, if it is due after that.
+    pub leaves_at: Option<Moment>,
     /// How long it takes, in seconds.
     pub takes_seconds: Option<u64>,
     /// What must be at hand.
@@ -84,6 +86,7 @@ impl TodayItem {
             late: is_late,
             by: chore.by,
             person: one.person,
+            leaves_at: viewpoint.see(one.leaves),
             takes_seconds: chore.takes,
             needs: chore.needs,
             waits_for: chore.after,
@@ -277,12 +280,15 @@ fn sum(things: usize, seconds: u64) -> String {
 /// "10:45  #44 step 2, Dora Klein, room 18: make it again; have ready: box (Sam Osei, 15 min)".
 fn line(item: &TodayItem, now: Moment) -> ListItem {
     let takes = item.takes_seconds;
+    let leaves = item.leaves_at;
+    let leaves = leaves.map(|at| Text::soon(format!(", until {}", at.wall.format("%H:%M"))));
     let takes = takes.map(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         format!(", {}", in_words(seconds, Rounding::Up))
     });
     let who = Text::dim(" (")
         .then(item.who())
+        .then(leaves.unwrap_or_default())
         .then(Text::dim(format!("{})", takes.unwrap_or_default())));
     let order = item.of.order.as_ref();
     let order = order.map_or_else(Text::new, |order| Text::dim(", ").then(order));

@@ -135,6 +135,30 @@ fn what_has_no_place_in_a_contact_is_written_down_beside_it() {
 }
 
 #[test]
+fn the_same_matter_takes_what_belongs_to_its_case_and_nothing_twice() {
+    let shop = Shop::new();
+    shop.run(&format!(
+        "{ADA} --value 240 --here yes --answer 'occasion=a birthday'"
+    ))
+    .ok();
+    let again = "new --words 'Still no candles' --same-as 1";
+    let known = format!("{again} --value 240.00 --here yes --answer 'occasion=a birthday'");
+    let answer = shop.item(&known);
+    assert!(
+        !answer["remarks"].to_string().contains("beside it"),
+        "{answer}"
+    );
+    shop.refuses(&format!("{again} --answer 'colour=red'"), 2)
+        .says("`colour` is no question")
+        .says("occasion");
+    shop.refuses(&format!("{again} --playbook cafe"), 2)
+        .says("--playbook: #1 is planned by `corner`");
+    shop.refuses(&format!("{again} --playbook nowhere"), 5);
+    shop.run(&format!("{again} --playbook corner")).ok();
+    assert_eq!(shop.case(1)["contacts"], 3);
+}
+
+#[test]
 fn what_they_wanted_and_felt_is_written_down_once() {
     let shop = Shop::new();
     let facts = "--need 'to celebrate' --feels 'let down'";

@@ -225,6 +225,34 @@ fn a_promise_that_was_broken_is_owned_up_to_once_also_when_another_was_made() {
 }
 
 #[test]
+fn after_a_broken_promise_one_step_leads_everywhere() {
+    let shop = shop("cafe");
+    shop.run(COLD).ok();
+    shop.run("done 1 --step 1,2").ok();
+    shop.run("promise 1 'the cake at your door' --by 12:00")
+        .ok();
+    shop.at("2026-11-22 12:30");
+    let case = shop.case(1);
+    let next = case["next_step_number"].clone();
+    assert_eq!(
+        case["next_promise_number"], 1,
+        "the promise stands beside it"
+    );
+    assert_eq!(shop.item("draft 1")["step"], next);
+    assert_eq!(shop.item("brief 1")["next_step_number"], next);
+    assert_eq!(shop.items("due")[0]["next_step_number"], next);
+    let done = shop.item("done 1");
+    let said = done["changed"].as_str().unwrap();
+    assert!(
+        said.starts_with(&format!("step {next} of #1 is done")),
+        "{said}"
+    );
+    // It is owned up to, and still not kept: the promise stands until it is entered.
+    let done = shop.item("done 1 --promise 1");
+    assert_eq!(done["changed"], "promise 1 of #1 is kept, 30 min late");
+}
+
+#[test]
 fn who_had_to_get_in_touch_again_is_answered_in_other_words() {
     let shop = shop("cafe");
     shop.run(COLD).ok();

@@ -187,3 +187,53 @@ fn what_a_rung_asked_for_goes_too_when_they_have_left() {
     assert_eq!(offers(&shop), ["offer-fresh-start"]);
     shop.run("data check").ok();
 }
+
+#[test]
+fn that_they_are_here_is_believed_for_the_day_it_was_said() {
+    let shop = super::bad_day::guest("--here yes");
+    let page = |line: &str| super::shop::flat(&super::terminal::seen(&shop, line));
+    assert!(page("brief 1").contains("they are still here"));
+    assert!(page("draft 1").contains("they are still here: say it to them"));
+    shop.at("2026-11-23 09:00");
+    assert!(page("brief 1").contains("they were still here yesterday 16:00"));
+    assert!(!page("draft 1").contains("say it to them"));
+    shop.run("change 1 --here no").ok();
+    assert_eq!(shop.case(1)["here_said_at"], "2026-11-23T09:00:00+00:00");
+    assert!(page("brief 1").contains("they have left"));
+}
+
+#[test]
+fn a_step_that_comes_out_of_an_old_escalation_has_its_time_from_now() {
+    let more = "
+[action.parcel]
+do = \"Send a parcel\"
+by = \"owner\"
+only = \"gone\"
+deed = true
+within = \"1h\"
+[action.ring-the-driver]
+do = \"Ring the driver\"
+by = \"staff\"
+deed = true
+within = \"1h\"
+[[recovery]]
+when = { complaint = \"late-delivery\" }
+also.fix = [\"ring-the-driver\"]
+[[escalate]]
+on = \"contact 2\"
+do = [\"parcel\", \"ring-the-driver\"]
+to = \"owner\"
+";
+    let shop = super::bad_day::with(more);
+    shop.run(&format!("{} --here yes", super::bad_day::MINOR))
+        .ok();
+    shop.run("contact 1").ok();
+    shop.at("2026-11-22 15:00");
+    let due =
+        |shop: &Shop, action: &str| super::bad_day::step(&shop.case(1), action)["due_at"].clone();
+    shop.run("change 1 --here no").ok();
+    assert_eq!(due(&shop, "parcel"), "2026-11-22T16:00:00+00:00");
+    // The plan had it anyway, so the escalation asked for nothing; now it alone does.
+    shop.run("change 1 --type wrong-order").ok();
+    assert_eq!(due(&shop, "ring-the-driver"), "2026-11-22T16:00:00+00:00");
+}

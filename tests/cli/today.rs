@@ -109,9 +109,8 @@ fn what_falls_while_the_shop_is_shut_is_for_today() {
     assert!(page.contains("you close at 17:30"), "{page}");
 }
 
-/// The night before, three quarters of the time will be over while nobody is there.
-#[test]
-fn what_the_clock_will_set_off_in_the_night_is_for_today() {
+/// A case told in the morning, in the evening before three quarters of its time will be over while nobody is there.
+fn evening() -> Shop {
     let shop = Shop::with_settings(
         "timezone = \"Europe/London\"\nplaybook = \"cafe\"\n[people]\nowner = \"Rosa\"\n\
          [hours]\nmon = [\"08:00-18:00\"]\ntue = [\"08:00-18:00\"]\n",
@@ -120,6 +119,12 @@ fn what_the_clock_will_set_off_in_the_night_is_for_today() {
     shop.run("new --customer Tom --reach t@example.org --type billing --tier new --severity minor --words x")
         .ok();
     shop.at("2026-11-23 17:00");
+    shop
+}
+
+#[test]
+fn what_the_clock_will_set_off_in_the_night_is_for_today() {
+    let shop = evening();
     let warns = |items: Vec<Value>| {
         let mut items = items.into_iter();
         items.find(|item| item["text"].as_str().unwrap().starts_with("Tell them now"))
@@ -151,6 +156,41 @@ fn what_the_clock_will_set_off_in_the_night_is_for_today() {
         }
     }
     assert_eq!(warns(shop.items("today")), None);
+}
+
+#[test]
+fn the_night_report_says_so_as_well() {
+    let shop = evening();
+    let night = flat(&seen(&shop, "report nightly"));
+    assert!(
+        night.contains("from tomorrow 03:10, unless it is put right by then, Rosa: Tell them now"),
+        "{night}"
+    );
+}
+
+#[test]
+fn what_is_due_after_somebody_has_left_says_until_when_they_are_there() {
+    let settings = super::shop::SETTINGS.replace(
+        "owner = \"Rosa Marin\"",
+        "owner = { name = \"Rosa Marin\", until = \"10:30\" }",
+    );
+    let shop = Shop::with_settings(&settings);
+    shop.playbook("corner", CORNER);
+    shop.run(&format!("{} --holder 'Rosa Marin'", super::shop::ADA))
+        .ok();
+    let items = shop.items("today");
+    let call = &items[0];
+    assert_eq!(call["due_at"], "2026-11-22T11:05:00+00:00");
+    assert_eq!(call["leaves_at"], "2026-11-22T10:30:00+00:00");
+    let refund = items.iter().find(|item| item["by"] == "staff").unwrap();
+    assert_eq!(refund["leaves_at"], Value::Null);
+    let page = flat(&seen(&shop, "today"));
+    assert!(page.contains("(Rosa Marin, until 10:30, 10 min)"), "{page}");
+    // Whoever is still there when it is due is simply named.
+    shop.run("promise 1 'a call' --by 10:20").ok();
+    let items = shop.items("today");
+    let promise = items.iter().find(|item| item["kind"] == "promise").unwrap();
+    assert_eq!(promise["leaves_at"], Value::Null);
 }
 
 #[test]

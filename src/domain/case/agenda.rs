@@ -14,7 +14,7 @@ use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::{Stand, Standing};
 use crate::domain::id::Id;
 use crate::domain::playbook::Part;
-use crate::domain::suggest::joined;
+use crate::domain::suggest::joined_names;
 use crate::domain::time::zone::Instant;
 
 /// What kind of thing is to be done.
@@ -180,14 +180,14 @@ impl Case {
         agenda
     }
 
-    /// Names everything that went wrong: "cold food and Rude or careless treatment".
+    /// Names everything that went wrong: "cold food and rude or careless treatment".
     fn in_short(&self) -> String {
         let names = self.facts.complaints.iter();
         let mut names: Vec<&str> = names.map(|named| named.name.as_str()).collect();
         if let (Some(short), Some(first)) = (&self.facts.short, names.first_mut()) {
             *first = short;
         }
-        joined(&names, "and")
+        joined_names(&names)
     }
 
     fn chores(&self, stand: &Stand<'_>, now: Instant) -> Vec<Chore> {

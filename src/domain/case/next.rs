@@ -1,8 +1,8 @@
 //! What comes next: sorry before remedy, and nothing before what it waits for.
 
-use crate::domain::case::Case;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::Standing;
+use crate::domain::case::{Case, Cycle};
 use crate::domain::playbook::Part;
 use crate::domain::time::zone::Instant;
 
@@ -10,7 +10,7 @@ use crate::domain::time::zone::Instant;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Todo<'c> {
     /// A step of the plan, and the promise that lapses before it is due but does not come before it,
-    /// because nobody has said sorry yet.
+    /// because nobody has said sorry yet, or nobody has owned up that it was broken.
     Step(Standing<'c>, Option<&'c Promise>),
     /// A promise.
     Promise(&'c Promise),
@@ -27,7 +27,8 @@ impl Case {
     }
 
     /// Gives what has to be done next: the step, unless a promise lapses before it is due. No promise
-    /// comes before an apology that is still open; it stands beside it.
+    /// comes before an apology that is still open, and none that was broken before the step that answers for that; it
+    /// stands beside it.
     #[must_use]
     pub fn next_todo(&self, now: Instant) -> Option<Todo<'_>> {
         self.next_among(&self.steps(now))
@@ -53,6 +54,10 @@ impl Case {
             (Some(step), _) if open_apology(steps).is_some() => {
                 Some(Todo::Step(step, before(&step)))
             }
+            // Who was told a time that has passed hears of that first: keeping the promise now repairs no word.
+            (Some(_), Some(promise)) if let Some(own) = owns_up(open, steps) => {
+                Some(Todo::Step(own, Some(promise)))
+            }
             (Some(step), Some(promise)) if promise.made.by.at >= step.due_at => {
                 Some(Todo::Step(step, None))
             }
@@ -60,6 +65,12 @@ impl Case {
             (step, None) => step.map(|step| Todo::Step(step, None)),
         }
     }
+}
+
+/// Finds the step that can be done now and answers for a promise that was broken.
+fn owns_up<'c>(cycle: &Cycle, steps: &[Standing<'c>]) -> Option<Standing<'c>> {
+    let answers = |one: &&Standing<'_>| cycle.is_of_broken_promise(one.step);
+    doable(steps).find(answers).copied()
 }
 
 /// Picks from steps in the order of doing those that can be done now: open, dated, and waiting for no

@@ -405,6 +405,8 @@ impl Uniting<'_> {
                     step.due
                 }
             }
+            // Its rung was set off before anybody knew of the step.
+            Due::SetOff(due) if due.by.at < self.now => self.due_from_now(due.span),
             due @ (Due::SetOff(_) | Due::WithRecovery) => due,
         }
     }

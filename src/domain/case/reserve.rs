@@ -112,6 +112,11 @@ impl Cycle {
         rung.is_some_and(|rung| matches!(rung.on, Trigger::Contact(_)))
     }
 
+    /// Whether a rung added the step because a promise was broken.
+    pub(super) fn is_of_broken_promise(&self, step: &Step) -> bool {
+        step.rung.is_some_and(|rung| self.is_about_promises(rung))
+    }
+
     pub(super) fn is_of_share(&self, step: &Step) -> bool {
         let rung = step.rung.and_then(|rung| self.plan.rungs.get(rung));
         rung.is_some_and(|rung| matches!(rung.on, Trigger::Share(_)))

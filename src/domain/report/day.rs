@@ -38,6 +38,8 @@ pub struct DayChore {
     pub person: Option<Rc<Words>>,
     /// What is to be done.
     pub chore: Chore,
+    /// When whoever does it leaves on the day it is due; `None` when they are there then, or nobody said when they leave.
+    pub leaves: Option<Instant>,
     /// When the clock will set it off; `None` for what is to be done already.
     pub begins: Option<Instant>,
     /// What the customer was told, when it is a promise.

@@ -10,11 +10,12 @@ use crate::domain::case::reach::Reach;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::case::standing::{Standing, StepStatus};
 use crate::domain::case::{Case, Recorded};
-use crate::domain::event::{Cause, ToldLater};
+use crate::domain::event::{Cause, Event, ToldLater};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::{Part, Presence};
 use crate::domain::text::ErasableText;
+use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
 use crate::show::case::row::CaseItem;
 use crate::show::case::step::{StepItem, StepState};
@@ -130,6 +131,8 @@ pub struct CaseDetail {
     pub channel: Option<String>,
     /// Whether the customer was still here; `null` where nobody has asked.
     pub here: Option<bool>,
+    /// When somebody said so last.
+    pub here_said_at: Option<Moment>,
     /// When it went wrong.
     pub happened_at: Option<Moment>,
     /// When it was entered.
@@ -205,6 +208,7 @@ impl CaseDetail {
             answers: answers(case),
             channel: case.facts.channel.clone(),
             here: case.facts.presence.map(|it| it == Presence::Here),
+            here_said_at: viewpoint.see(presence_said(case, history)),
             happened_at: logged.happened.map(|it| viewpoint.moment(it.at)),
             entered_at: viewpoint.moment(case.entered),
             planned_cost: cost_of(case, Plan::chosen_cost),
@@ -247,6 +251,14 @@ impl CaseDetail {
         (Reach::of(reach.as_stored()) == Reach::Place).then_some(reach)
     }
 
+    /// Whether they are here, as far as somebody said so today.
+    #[must_use]
+    pub fn is_here(&self, now: Moment) -> bool {
+        let said = self.here_said_at;
+        let today = said.is_some_and(|said| said.wall.date() == now.wall.date());
+        self.here == Some(true) && today
+    }
+
     /// Whether they complained where others can read it and left nothing else to answer them by.
     #[must_use]
     pub const fn only_in_public(&self) -> bool {
@@ -261,6 +273,21 @@ impl CaseDetail {
         let waits = steps.any(|one| Some(one.number) == step.after && is_open(one));
         !waits && !step.provisional
     }
+}
+
+/// When somebody said whether the customer is still here: with the telling, or by the last change of that.
+fn presence_said(case: &Case, history: &[Recorded]) -> Option<Instant> {
+    case.facts.presence?;
+    let mut before = case.logged.facts.presence;
+    let mut said = case.logged.told.at;
+    for one in history {
+        if let Event::Changed(changed) = &one.event
+            && changed.facts.presence != before
+        {
+            (before, said) = (changed.facts.presence, one.at);
+        }
+    }
+    Some(said)
 }
 
 /// What somebody said; `None` once it is erased, too.

@@ -4,7 +4,7 @@ use crate::domain::case::deadline::DeadlineName;
 use crate::domain::case::shortfall::Shortfall;
 use crate::domain::count::times;
 use crate::domain::event::Outcome;
-use crate::domain::suggest::joined;
+use crate::domain::suggest::joined_names;
 use crate::domain::time::lapse::late_by;
 use crate::paper::page::Text;
 use crate::show::Moment;
@@ -59,7 +59,7 @@ fn reach_them(case: &CaseDetail) -> Option<Text> {
 /// "Late delivery and Wrong item; regular, major".
 fn what_failed(case: &CaseDetail) -> Text {
     let item = &case.item;
-    let names = joined(&case.names, "and");
+    let names = joined_names(&case.names);
     Text::plain(format!("{names}; {}, {}", item.tier, item.severity)).then(rises(item))
 }
 
@@ -76,11 +76,19 @@ fn told(case: &CaseDetail, now: Moment) -> Text {
         let name = case.name_of(&one.complaint);
         format!("{name} told later, {}", clock(now, one.told_at))
     }));
-    parts.extend(case.here.map(|here| match here {
-        true => "they are still here".to_owned(),
-        false => "they have left".to_owned(),
-    }));
+    parts.extend(presence(case, now));
     parts.join("; ").into()
+}
+
+/// "they are still here", of an earlier day "they were still here yesterday 20:10", "they have left"; nothing where nobody
+/// said.
+pub(in crate::show) fn presence(case: &CaseDetail, now: Moment) -> Option<String> {
+    let said = case.here_said_at?;
+    Some(match (case.here?, said.wall.date() == now.wall.date()) {
+        (false, _) => "they have left".to_owned(),
+        (true, true) => "they are still here".to_owned(),
+        (true, false) => format!("they were still here {}", clock(now, said)),
+    })
 }
 
 /// What they are worth, how often they had to get in touch, and what happened to them before; nothing without any.

@@ -7,7 +7,7 @@ use crate::domain::time::lapse::{Rounding, in_words};
 use crate::paper::page::{ListItem, Page, Text};
 use crate::show::case::{CaseItem, next_in_words, with_semicolons};
 use crate::show::nightly::rows;
-use crate::show::nightly::sheet::{PreventLine, SheetEntry};
+use crate::show::nightly::sheet::{BeginLine, PreventLine, SheetEntry};
 use crate::show::nightly::{Announcement, NightSheet, Nightly, ReportedCase, TagItem};
 use crate::show::phrase::{self, clock};
 use crate::show::{JsonItem, Moment, Rows, Show, Sight};
@@ -226,7 +226,9 @@ fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
         with_semicolons(in_short(heading, entry, now)),
         prevents.map_or_else(Text::new, |one| prevented(one, now)),
     ];
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
+    let begins = entry.begins.iter().map(|one| begun(one, now));
+    let lines = lines.into_iter().chain(begins);
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// "nobody holds it", "500.00 GBP spent, planned at most 50.00 GBP", "recovered in 6 h", "delighted".
@@ -263,6 +265,14 @@ fn prevented(one: &PreventLine, now: Moment) -> Text {
     };
     let (who, text) = (&one.who, &one.text);
     Text::plain(format!("for the next customer, {due}, {who}: {text}"))
+}
+
+/// "from tomorrow 03:10, unless it is put right by then, Rosa Marin: ring them yourself".
+fn begun(one: &BeginLine, now: Moment) -> Text {
+    let (from, who, text) = (clock(now, one.from), &one.who, &one.text);
+    Text::plain(format!(
+        "from {from}, unless it is put right by then, {who}: {text}"
+    ))
 }
 
 /// Those tags of a case that no other says already: an escalation at the very moment does.
@@ -303,7 +313,11 @@ fn tag_text(item: &CaseItem, tag: &TagItem, now: Moment) -> Text {
         TagWord::SecondFailure => Text::plain(format!("failed before, in {}", tag.on)),
         TagWord::Escalated => tag.on.as_str().into(),
     };
-    what.then(format!(", {}", clock(now, tag.at)))
+    let what = what.then(format!(", {}", clock(now, tag.at)));
+    match tag.on == format!("contact {}", item.contacts) || !tag.on.starts_with("contact ") {
+        true => what,
+        false => what.then(format!(" ({} by now)", item.contacts)),
+    }
 }
 
 /// `"a call by 12:00" was broken`, in the words of the promise while it is open.

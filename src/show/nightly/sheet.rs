@@ -1,12 +1,19 @@
 //! The night as a person reads it: each case once, with everything that is true of it.
 
+use std::collections::BTreeMap;
+
+use crate::domain::case::agenda::Chore;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::event::Reaction;
 use crate::domain::report::day::before_opening;
 use crate::domain::report::headings::{HeadedCase, HeadedCases, NightHeading};
 use crate::domain::report::night::{Ahead, SectionWord};
+use crate::domain::time::zone::Instant;
 use crate::show::nightly::{NameOf, ReportedCase};
 use crate::show::{Moment, Viewpoint};
+
+/// What the clock alone sets off in each case while the shop is shut, each with when.
+pub type NightBegins = BTreeMap<u64, Vec<(Instant, Chore)>>;
 
 /// What the cases of a night are seen with.
 #[derive(Clone, Copy)]
@@ -17,6 +24,8 @@ pub struct SheetSight<'s> {
     pub name_of: &'s NameOf<'s>,
     /// When the shop is shut next.
     pub ahead: &'s Ahead,
+    /// What the clock sets off before it opens, by case.
+    pub begins: &'s NightBegins,
 }
 
 /// What a person reads of a night.
@@ -79,6 +88,8 @@ pub struct SheetEntry {
     pub who: Option<String>,
     /// What is to be done for the next customer by this time tomorrow.
     pub prevents: Option<PreventLine>,
+    /// What the clock sets off before the shop opens, while it is not put right.
+    pub begins: Vec<BeginLine>,
     /// When the shop opens, if the deadline falls before that.
     pub opens: Option<Moment>,
     /// How long after the telling they were recovered, in seconds; only in the first 24 hours after that.
@@ -98,6 +109,27 @@ pub struct PreventLine {
     pub due_at: Moment,
 }
 
+/// Something that the clock sets off before the shop opens.
+#[derive(Debug)]
+pub struct BeginLine {
+    /// What.
+    pub text: String,
+    /// Who does it: a person, or a role.
+    pub who: String,
+    /// From when.
+    pub from: Moment,
+}
+
+impl BeginLine {
+    fn of(from: Instant, chore: &Chore, case: &ListedCase, sight: &SheetSight<'_>) -> Self {
+        Self {
+            text: chore.text.clone(),
+            who: who(&chore.by, case, sight),
+            from: sight.viewpoint.moment(from),
+        }
+    }
+}
+
 impl SheetEntry {
     fn of(one: HeadedCase, sight: &SheetSight<'_>) -> Self {
         let stands_in = |section| one.by == section || one.also.contains(&section);
@@ -110,7 +142,12 @@ impl SheetEntry {
         let prevents = case.prevention();
         let prevents = prevents.filter(|_| stands_in(SectionWord::ForTheNextCustomer));
         let next = case.next.as_ref();
+        let begins = sight.begins.get(&case.summary.number);
+        let begins = begins.into_iter().flatten();
         Self {
+            begins: begins
+                .map(|(from, chore)| BeginLine::of(*from, chore, case, sight))
+                .collect(),
             is_late,
             nobody_holds_it: stands_in(SectionWord::NobodyHoldsIt),
             who: next.map(|next| who(&next.by, case, sight)),

@@ -125,6 +125,7 @@ macro_rules! case_in_full {
             pub answers: Vec<Answer>,
             pub channel: Option<String>,
             pub here: Option<bool>,
+            pub here_said_at: Option<When>,
             pub happened_at: Option<When>,
             pub entered_at: When,
             pub steps: Vec<Step>,
