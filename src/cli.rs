@@ -50,6 +50,8 @@ impl Cli {
     /// # Errors
     /// When it is not understood, or asks for help or for the version.
     pub fn read(typed: &[OsString]) -> Result<Self, clap::Error> {
+        let shown = shown(typed);
+        let typed = shown.as_deref().unwrap_or(typed);
         let matches = typed_verbs(typed).try_get_matches_from(typed);
         let mut matches = match matches {
             Err(error) if error.kind() != ErrorKind::DisplayVersion => {
@@ -76,6 +78,20 @@ impl Parser for Cli {}
 
 fn verbless() -> clap::Command {
     switches_may(Everywhere::augment_args(Program::command()))
+}
+
+/// Puts `show` before a case number that stands where a verb would: `amends 41` shows #41. `None` for all else.
+fn shown(typed: &[OsString]) -> Option<Vec<OsString>> {
+    let is_number = |word: &OsString| {
+        let word = word.to_str().unwrap_or_default();
+        let digits = word.strip_prefix('#').unwrap_or(word);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    // A number behind a flag may be its value, so only the first word counts.
+    typed.get(1).filter(|word| is_number(word))?;
+    let mut shown = typed.to_vec();
+    shown.insert(1, "show".into());
+    Some(shown)
 }
 
 fn typed_verbs(typed: &[OsString]) -> clap::Command {

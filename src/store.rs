@@ -49,6 +49,7 @@ mod values;
 mod write;
 
 pub use cases::agenda::CaseAgenda;
+pub use cases::lately::ToldLately;
 pub use cases::{CasePage, CaseRow, Cursor, Query, SortOrder, ToldCase, WhichCases};
 pub use check::{CheckReport, CheckSubject, Discrepancy};
 pub use customers::{CustomerRecord, Gesture};
@@ -495,6 +496,14 @@ impl Store {
     /// When the file cannot be read.
     pub fn last_night_report(&self, before: Instant) -> Result<Option<Instant>, StoreError> {
         self.ask(|db| history::last_night_report(db, Some(before)))
+    }
+
+    /// Gives the complaints that were told since a moment.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn told_since(&self, since: Instant) -> Result<Vec<ToldLately>, StoreError> {
+        self.ask(|db| cases::lately::told_since(db, since))
     }
 
     /// Counts the open cases by how they stand at `now`. Takes longer the more are open.

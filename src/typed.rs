@@ -27,9 +27,9 @@ pub struct Urgency {
     /// Only what is late
     #[arg(long)]
     pub late: bool,
-    /// Only where the next step is for this role
-    #[arg(long = "for", value_name = "ROLE")]
-    pub role: Option<String>,
+    /// Only where the next step is for this role or this person
+    #[arg(long = "for", value_name = "ROLE|PERSON")]
+    pub whom: Option<String>,
     /// Print nothing at all when there is nothing
     #[arg(long)]
     pub if_any: bool,

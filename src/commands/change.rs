@@ -179,9 +179,12 @@ impl Correction<'_> {
         let events = self.changed_to(facts, writing)?;
         let after = self.case.with(&events, self.shop.now());
         let (moved, added) = difference(self.case, after.cycle().map(|cycle| &cycle.plan));
-        let mut remarks = vec![format!(
-            "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
-        )];
+        let mut remarks = vec![match (added, moved) {
+            (0, 0) => "the plan stays as it is".to_owned(),
+            (_, _) => format!(
+                "planned again: {added} new, {moved} earlier; done steps stay, no deadline moves later"
+            ),
+        }];
         remarks.extend(first);
         Ok(Decision {
             events,

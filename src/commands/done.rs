@@ -394,7 +394,10 @@ fn changed(case: &Case, entered: &[u32], now: Instant) -> String {
         steps => {
             let words: Vec<String> = steps
                 .iter()
-                .map(|step| format!("{step}{}", late(*step)))
+                .map(|step| match late(*step).strip_prefix(", ") {
+                    Some(late) => format!("{step} ({late})"),
+                    None => step.to_string(),
+                })
                 .collect();
             format!("steps {} of #{number} are done", joined(&words, "and"))
         }

@@ -160,7 +160,7 @@ struct FoundCases {
 fn open_cases(
     shop: &Shop<'_>,
     store: &Store,
-    filter: &CaseFilter<'_>,
+    filter: &CaseFilter,
     most: u32,
 ) -> Result<FoundCases> {
     let rows = store.open_cases(most)?;

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
 use crate::desk::wanted::WantedCases;
-use crate::domain::case::agenda::Chore;
+use crate::domain::case::agenda::{Chore, ChoreKind};
 use crate::domain::case::deadline::CaseState;
 use crate::domain::case::listed::ListedCase;
 use crate::domain::report::OpenCounts;
@@ -22,10 +22,11 @@ use crate::domain::time::zone::Instant;
 use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
 use crate::show::nightly::{
-    Announcement, NameOf, NightBegins, NightSheet, Nightly, Section, SheetGroup, SheetSight,
+    Announcement, NameOf, NightAgenda, NightAgendas, NightSheet, Nightly, Section, SheetGroup,
+    SheetSight,
 };
 use crate::show::{Effect, Screen};
-use crate::store::{CaseRow, PastOperation, Store};
+use crate::store::{CaseAgenda, CaseRow, PastOperation, Store};
 use crate::typed::{ToFile, Urgency};
 
 mod calendar;
@@ -127,8 +128,8 @@ struct Night {
     sections: Vec<NightSection>,
     /// The case with the nearest deadline ahead.
     next: Option<(u64, Instant)>,
-    /// What the clock sets off before the shop opens.
-    begins: NightBegins,
+    /// What is to be done before the shop opens.
+    agendas: NightAgendas,
     counts: OpenCounts,
     /// The first digits of the head of the history; `None` before the first case.
     head: Option<String>,
@@ -168,13 +169,14 @@ impl Night {
     /// Makes of it what a person reads.
     fn sheet(&self, shop: &Shop<'_>, name_of: &NameOf<'_>) -> NightSheet {
         let ahead = Ahead::from(shop.now(), shop.calendar());
-        let opens = ahead.shut().map(|(_, opens)| opens);
+        let opens_at = ahead.shut().map(|(_, opens)| opens);
+        let opens = opens_at;
         let closes = opens.and_then(|opens| shop.calendar().next_closing(opens).ok());
         let see = SheetSight {
             viewpoint: &shop.viewpoint,
             name_of,
             ahead: &ahead,
-            begins: &self.begins,
+            agendas: &self.agendas,
         };
         NightSheet {
             shop: shop.settings.name.clone(),
@@ -183,7 +185,7 @@ impl Night {
             next: self
                 .next
                 .map(|(case, at)| (case, shop.viewpoint.moment(at))),
-            groups: headed(&self.sections)
+            groups: headed(&self.sections, opens_at)
                 .into_iter()
                 .map(|one| SheetGroup::of(one, &see))
                 .collect(),
@@ -192,7 +194,7 @@ impl Night {
 }
 
 /// Gathers what is asked for of a night.
-fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Night> {
+fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter) -> Result<Night> {
     // Of today's own runs nothing is asked, so that two reports of one evening are the same.
     let previous = store.last_night_report(start_of_today(shop))?;
     let told = LastTold {
@@ -203,8 +205,9 @@ fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Nig
     let closed = closed_lately(shop, store, previous)?;
     let next = CaseTally::of(&open).next_due();
     let mut escalations = new_escalations(open.iter().chain(&closed), told);
-    if let Some(role) = filter.role {
-        escalations.retain(|new| new.tag.to.as_deref() == Some(role));
+    if let Some(whom) = &filter.whom {
+        let is_theirs = |role: &String| whom.does(role, None);
+        escalations.retain(|new| new.tag.to.as_ref().is_some_and(is_theirs));
     }
     let lately = shop.now() - TimeDelta::hours(24);
     let was_lately = |case: &ListedCase| case.summary.closed_at.is_some_and(|at| at >= lately);
@@ -227,25 +230,38 @@ fn gather(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<Nig
         escalations,
         previous,
         next,
-        begins: begins(shop, store, filter)?,
+        agendas: agendas(shop, store, filter)?,
         sections: sections.collect(),
         counts: store.counts(shop.now())?,
         head: Some(store.shop()?.head.short()),
     })
 }
 
-/// Gives what the clock alone sets off while the shop is shut, of those who are asked for.
-fn begins(shop: &Shop<'_>, store: &Store, filter: &CaseFilter<'_>) -> Result<NightBegins> {
-    let Some((_, opening)) = Ahead::from(shop.now(), shop.calendar()).shut() else {
-        return Ok(NightBegins::new());
+/// Gives what is to be done about each case before the shop opens, by those who are asked for.
+fn agendas(shop: &Shop<'_>, store: &Store, filter: &CaseFilter) -> Result<NightAgendas> {
+    let now = shop.now();
+    let opening = Ahead::from(now, shop.calendar()).shut();
+    let opening = opening.map(|(_, opening)| opening);
+    let before = |chore: &Chore| opening.is_some_and(|opening| chore.turn() <= opening);
+    let night = |one: CaseAgenda| {
+        let holder = one.holder.as_ref();
+        let whom = filter.whom.as_ref();
+        let asked_for = |chore: &Chore| whom.is_none_or(|whom| whom.does(&chore.by, holder));
+        let due = one.chores.iter().map(|(chore, _)| chore);
+        let due = due.filter(|chore| chore.kind == ChoreKind::Step && asked_for(chore));
+        let begins = one.begins.into_iter();
+        let agenda = NightAgenda {
+            about: one.about,
+            due: due
+                .filter(|chore| before(chore))
+                .map(|chore| chore.number)
+                .collect(),
+            begins: begins.filter(|(_, chore)| asked_for(chore)).collect(),
+        };
+        (one.case, agenda)
     };
-    let agendas = store.agendas(shop.now(), Some(opening))?.into_iter();
-    let asked_for = |(_, chore): &(Instant, Chore)| filter.role.is_none_or(|role| chore.by == role);
-    let of_case = agendas.map(|one| {
-        let begins = one.begins.into_iter().filter(asked_for);
-        (one.case, begins.collect())
-    });
-    Ok(of_case.collect())
+    let agendas = store.agendas(now, opening)?.into_iter();
+    Ok(agendas.map(night).collect())
 }
 
 fn seen(shop: &Shop<'_>, rows: Vec<CaseRow>) -> Vec<ListedCase> {

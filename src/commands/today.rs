@@ -7,18 +7,14 @@ use std::rc::Rc;
 use chrono::TimeDelta;
 use clap::Args;
 
-use crate::desk::library::Vocabulary;
 use crate::desk::outgoing::{ExportFile, Exportable};
 use crate::desk::shop::Shop;
-use crate::desk::wanted::horizon;
-use crate::domain::report::day::{
-    DayCase, DayChore, DayFilter, by_person, is_called, once_a_person,
-};
+use crate::desk::wanted::{horizon, known_by_somebody};
+use crate::domain::report::day::{DayCase, DayChore, DayFilter, by_person, once_a_person};
 use crate::domain::report::night::Ahead;
-use crate::domain::suggest::did_you_mean;
 use crate::domain::time::zone::Instant;
-use crate::domain::words::{Words, visible};
-use crate::error::{Error, Result};
+use crate::domain::words::Words;
+use crate::error::Result;
 use crate::show::file::{Format, ReportWord};
 use crate::show::today::{Today, TodayItem};
 use crate::show::{Moment, Screen};
@@ -77,10 +73,13 @@ pub(super) fn run(shop: &Shop<'_>, typed: &TodayArgs) -> Result<Screen> {
         .collect();
     let (seen, later) = filter.seen(all);
     if seen.is_empty() {
-        known_by_somebody(shop, filter.whom)?;
+        filter
+            .whom
+            .map_or(Ok(()), |whom| known_by_somebody(shop, whom))?;
     }
     let item = |one| TodayItem::of(one, &ahead, &shop.viewpoint);
     let screen = shop.screen(Today {
+        of_one: typed.whom.is_some(),
         people: by_person(&seen),
         closes_at: closes(shop, &ahead),
         items: seen.into_iter().map(item).collect(),
@@ -125,6 +124,11 @@ impl<'s> Staff<'s> {
         }
     }
 
+    fn is_today(&self, at: Instant) -> bool {
+        let zone = &self.shop.home.zone;
+        zone.wall(at).date() == zone.wall(self.shop.now()).date()
+    }
+
     /// When somebody leaves on the day something is due, if it is due after that.
     fn leaves(&self, person: Option<&Rc<Words>>, due: Instant) -> Option<Instant> {
         let name = person?.as_stored();
@@ -143,6 +147,8 @@ impl<'s> Staff<'s> {
             about: agenda.about,
             reach: agenda.reach,
             order: agenda.order,
+            here: agenda.here_since.is_some_and(|at| self.is_today(at)),
+            public: agenda.public,
         });
         let holder = agenda.holder.map(Rc::new);
         let running = agenda.chores.into_iter();
@@ -166,23 +172,4 @@ impl<'s> Staff<'s> {
         });
         once_a_person(chores.collect())
     }
-}
-
-/// Refuses a word that is neither a role of a playbook nor anybody's name.
-fn known_by_somebody(shop: &Shop<'_>, whom: Option<&str>) -> Result<()> {
-    let Some(whom) = whom else { return Ok(()) };
-    // The people first: they are whom one means.
-    let people = shop.settings.people.values();
-    let mut known: Vec<String> = people.map(|person| person.name.clone()).collect();
-    known.sort();
-    known.dedup();
-    known.extend(Vocabulary::of(shop)?.roles);
-    if known.iter().any(|name| is_called(name, whom)) {
-        return Ok(());
-    }
-    let message = format!(
-        "--for: `{}` is no role of a playbook, and nobody under `[people]` is called so",
-        visible(whom)
-    );
-    Err(Error::not_found(message, did_you_mean(whom, &known)))
 }

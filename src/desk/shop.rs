@@ -383,8 +383,15 @@ impl<'s> Shop<'s> {
 /// Where everything is seen from: the moment, the zone of printing, and who is behind each role.
 fn viewpoint(settings: &Settings, zone: Zone, now: Instant) -> Viewpoint {
     let people = settings.people.iter();
+    let names = people.clone();
     let people = people.map(|(role, person)| (role.clone(), person.phrase()));
-    Viewpoint::new(now, zone, people.collect())
+    let names = names.map(|(role, person)| (role.clone(), person.name.clone()));
+    Viewpoint {
+        now,
+        zone,
+        people: people.collect(),
+        names: names.collect(),
+    }
 }
 
 /// The zone that times are printed in: that of `--tz`, else the shop's.

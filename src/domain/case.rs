@@ -123,6 +123,8 @@ pub struct Case {
     pub reopened: Vec<(Instant, ErasableText)>,
     /// Whether the customer stayed, once that is known.
     pub review: Option<Reviewed>,
+    /// When it was said last that the customer is still here; `None` where they have left, or nobody said.
+    pub here_since: Option<Instant>,
     /// When the customer first told of each failure that came later, even if it was left out since.
     pub told_later: BTreeMap<String, ToldLater>,
     /// What they answered last when they were asked whether it is right now.

@@ -30,6 +30,13 @@ pub fn folded(text: &str) -> String {
     collapsed(&folded)
 }
 
+/// Says whether somebody is meant by a name: the whole of it, or one word of it.
+#[must_use]
+pub fn is_called(person: &str, whom: &str) -> bool {
+    let (person, whom) = (person.to_lowercase(), whom.trim().to_lowercase());
+    person == whom || person.split_whitespace().any(|word| word == whom)
+}
+
 fn collapsed(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -18,14 +18,16 @@ pub struct OpenCounts {
     pub late: u64,
     /// In the last quarter of the span to a deadline.
     pub due_soon: u64,
-    /// The others.
+    /// With time left.
     pub on_track: u64,
+    /// With both halves done, and nothing due soon.
+    pub recovered: u64,
 }
 
 impl OpenCounts {
     /// All open cases.
     #[must_use]
     pub const fn open(&self) -> u64 {
-        self.late + self.due_soon + self.on_track
+        self.late + self.due_soon + self.on_track + self.recovered
     }
 }

@@ -69,7 +69,9 @@ pub fn joined_names<S: AsRef<str>>(names: &[S]) -> String {
     joined(&names.collect::<Vec<_>>(), "and")
 }
 
-fn within_a_sentence(name: &str) -> String {
+/// Makes the first letter of a name small, as it stands within a sentence, unless its first word has more capital letters.
+#[must_use]
+pub fn within_a_sentence(name: &str) -> String {
     let word = name.split_whitespace().next().unwrap_or_default();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let mut letters = name.chars();

@@ -1,9 +1,11 @@
 //! From a [`Page`] to lines for one sheet: so wide, with or without colour, with or without Unicode glyphs.
 //!
 //! Three promises, each held by a property below: no line is wider than the sheet, no line ends in a space, and
-//! nothing but our own colour sequences can make a terminal do anything. Nothing is ever cut off.
+//! nothing but our own colour sequences can make a terminal do anything. Nothing is ever cut off, but for
+//! the rows of a roster, where an ellipsis says so.
 
 pub(in crate::paper) mod ink;
+mod roster;
 mod table;
 
 use self::ink::{Ink, columns, ink, ink_of, paint, wrap};
@@ -117,6 +119,7 @@ impl PageWriter {
             }
             Block::Fields(fields) => self.fields(fields),
             Block::Table(table) => table::lay_out(self, table),
+            Block::Roster(rows) => roster::lay_out(self, rows),
             Block::List(items) => self.list(items),
             Block::Quote(text) => self.quote(text),
             Block::Verbatim(text) => self.verbatim(text),

@@ -4,7 +4,7 @@
 //! or markup (CommonMark 0.31, "backslash escapes").
 
 use crate::domain::words::{visible, visible_block};
-use crate::paper::page::{Block, ListItem, Mark, Page, Table, Text, TextRun};
+use crate::paper::page::{Block, ListItem, Mark, Page, RosterRow, Table, Text, TextRun};
 
 /// Writes a page; the first heading is the title.
 #[must_use]
@@ -23,6 +23,7 @@ pub fn write(page: &Page) -> String {
             Block::Paragraph(text) => begun(&inline(text)),
             Block::Fields(fields) => written_fields(fields),
             Block::Table(table) => written_table(table),
+            Block::Roster(roster) => lines(roster.rows.iter().map(roster_row)),
             Block::List(items) => lines(items.iter().map(item)),
             Block::Quote(text) => lines(visible_block(text).lines().map(quoted)),
             Block::Verbatim(text) => fenced(text),
@@ -111,6 +112,13 @@ fn written_fields(fields: &[(String, Text)]) -> String {
             false => format!("- {label}: {}", inline(value)),
         }
     }))
+}
+
+/// A row as an entry: its cells one after the other, nothing cut.
+fn roster_row(row: &RosterRow) -> String {
+    let cells = row.cells.iter().chain([&row.below]);
+    let cells = cells.filter(|cell| !cell.is_empty()).map(inline);
+    format!("- {}", cells.collect::<Vec<_>>().join("; "))
 }
 
 /// An entry with the lines under it; numbers stay numbers, all else is a bullet.

@@ -157,6 +157,8 @@ pub enum Block {
     Fields(Vec<(String, Text)>),
     /// Rows under column titles, or records on a narrow terminal.
     Table(Table),
+    /// Rows of one line each, to be scanned from top to bottom.
+    Roster(Roster),
     /// Things in order, each behind its marker (a number, a bullet).
     List(Vec<ListItem>),
     /// Somebody's own words, line by line behind a bar.
@@ -211,7 +213,7 @@ pub enum Align {
 pub enum Wrap {
     /// It may.
     May,
-    /// It is kept on one line: case numbers, times, sums. If there is no room, the table becomes records.
+    /// It is kept whole on one line: case numbers, times, sums. If there is no room, the table becomes records.
     Whole,
 }
 
@@ -315,6 +317,27 @@ impl Table {
     }
 }
 
+/// Rows of one line each: what does not fit into a line is cut at a word, visibly. So the whole of it has to stand somewhere
+/// else, and the page says where.
+///
+/// On a narrow terminal nothing is cut: the last cell of a row goes on below the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    /// For each cell of a row but the last whether it may be cut.
+    pub cells: Vec<Wrap>,
+    /// The rows, each with one cell more than that.
+    pub rows: Vec<RosterRow>,
+}
+
+/// One row of a [`Roster`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterRow {
+    /// The cells; the last has the rest of the line.
+    pub cells: Vec<Text>,
+    /// A second line, set in; may be empty.
+    pub below: Text,
+}
+
 /// Everything one command shows, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
@@ -355,6 +378,12 @@ impl Page {
     #[must_use]
     pub fn table(self, table: Table) -> Self {
         self.block(Block::Table(table))
+    }
+
+    /// Goes on with rows of one line each.
+    #[must_use]
+    pub fn roster(self, roster: Roster) -> Self {
+        self.block(Block::Roster(roster))
     }
 
     /// Goes on with things in order.

@@ -13,7 +13,7 @@ mod row;
 mod step;
 mod timing;
 
-pub use board::Board;
+pub use board::{BARS, Board, Lapses, Lately};
 pub use brief::Brief;
 pub use change::{ChangedCase, Changes, NewCase, SavedChange};
 pub use detail::{AnswerItem, CaseDetail, CustomerFacts, LaterItem, RoundItem};
@@ -27,7 +27,7 @@ pub use timing::{
 };
 
 pub(in crate::show) use plan::cost;
-pub(in crate::show) use row::page::{cases_table, next_in_words, row};
+pub(in crate::show) use row::page::{cases_roster, next_in_words, row};
 pub(in crate::show) use step::page::{
     plan_of, quoted_choices, step_item, step_row, with_semicolons,
 };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::words::Words;
 use crate::paper::page::{Column, ListItem, Mark, Page, Table, Text};
 use crate::show::case::CaseItem;
-use crate::show::case::cases_table;
+use crate::show::case::cases_roster;
 use crate::show::phrase::clock;
 use crate::show::schemas::marks::CaseNumber;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, each, rows};
@@ -159,7 +159,9 @@ pub(in crate::show) fn taken_back(taken: &TakenBack, now: Moment) -> Page {
             .map(|what| ListItem::new("-", what.as_str())),
     );
     if !taken.now.is_empty() {
-        page = page.gap().table(cases_table(&taken.now, now));
+        page = page
+            .gap()
+            .roster(cases_roster(&taken.now, now, |_| Text::new()));
     }
     page.gap().fields([(to_do, Text::code(other))])
 }

@@ -101,15 +101,11 @@ pub struct Viewpoint {
     pub zone: Zone,
     /// Who stands behind each role: "Sam Osei", or "Sam Osei, until 18:00".
     pub people: BTreeMap<String, String>,
+    /// What they are called, and no more.
+    pub names: BTreeMap<String, String>,
 }
 
 impl Viewpoint {
-    /// Sees from a moment and a zone.
-    #[must_use]
-    pub const fn new(now: Instant, zone: Zone, people: BTreeMap<String, String>) -> Self {
-        Self { now, zone, people }
-    }
-
     /// Gives an instant with the offset of the zone of printing; `None` for none.
     #[must_use]
     pub fn see(&self, at: Option<Instant>) -> Option<Moment> {

@@ -4,7 +4,7 @@ mod page;
 mod rows;
 mod sheet;
 
-pub use sheet::{NightBegins, NightSheet, SheetGroup, SheetSight};
+pub use sheet::{NightAgenda, NightAgendas, NightSheet, SheetGroup, SheetSight};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -49,6 +49,19 @@ pub fn clock_with_offset(now: Moment, at: Moment) -> String {
     format!("{today}{} {}", on_the_wall(now, at), offset(at.offset))
 }
 
+/// Names a moment in as few letters as tell it apart: "10:05" today, "Tue 10:05" within six days, "3 Dec", "3 Dec 2025".
+#[must_use]
+pub fn short(now: Moment, at: Moment) -> String {
+    let days = (at.wall.date() - now.wall.date()).num_days();
+    let pattern = match days {
+        0 => "%H:%M",
+        -6..=6 => "%a %H:%M",
+        _ if at.wall.year() == now.wall.year() => "%-d %b",
+        _ => "%-d %b %Y",
+    };
+    at.wall.format(pattern).to_string()
+}
+
 /// Names a day: "Sun 25 Oct", with the year where it is another than this.
 #[must_use]
 pub fn day(now: Moment, at: Moment) -> String {

@@ -41,6 +41,8 @@ pub struct TodayItem {
     pub text: Option<Words>,
     /// When it is due.
     pub due_at: Moment,
+    /// When what it has to come before is due, where that is earlier: sorry comes before remedy.
+    pub before_at: Option<Moment>,
     /// Whether that has passed; never for what is done for the next customer.
     pub late: bool,
     /// A role, or `holder`.
@@ -72,17 +74,21 @@ impl TodayItem {
         let chore = one.chore;
         // What is done for the next customer makes nothing late.
         let is_late = chore.due_at < viewpoint.now && chore.kind != ChoreKind::Prevent;
-        let opening = before_opening(chore.due_at, ahead).filter(|_| !is_late);
+        // What has not begun can't be done beforehand: it stands on its own day.
+        let waits = is_late || one.begins.is_some();
+        let opening = before_opening(chore.turn(), ahead).filter(|_| !waits);
         Self {
             of: one.of,
             kind: chore.kind,
-            number: Some(chore.number).filter(|number| *number > 0),
+            // Before it begins it has no number of its own.
+            number: Some(chore.number).filter(|number| *number > 0 && one.begins.is_none()),
             with: one.with,
             text: one
                 .words
                 .or_else(|| Words::new(chore.text).ok())
                 .filter(|text| !text.is_blank()),
             due_at: viewpoint.moment(chore.due_at),
+            before_at: viewpoint.see(chore.before),
             late: is_late,
             by: chore.by,
             person: one.person,
@@ -122,13 +128,26 @@ impl TodayItem {
         }
         if let Some(begins) = self.begins_at {
             let begins = clock(now, begins);
-            what = what.then(format!("; from {begins}, unless it is put right by then"));
+            what = what.then(format!(
+                "; comes up {begins}, unless what is open is done by then"
+            ));
         }
         if let Some(opening) = self.before_opening_at {
             let opens = clock(now, opening);
-            what = what.then(Text::soon(format!("; you open {opens}: do it today")));
+            // After midnight no day is left before that.
+            let by = match opening.wall.date() == now.wall.date() {
+                true => "do it before then",
+                false => "do it today",
+            };
+            what = what.then(Text::soon(format!("; you open {opens}: {by}")));
         }
         what
+    }
+
+    /// By when it has to be begun with.
+    fn turn(&self) -> Moment {
+        let before = self.before_at.filter(|before| before.at < self.due_at.at);
+        before.unwrap_or(self.due_at)
     }
 
     /// " step 2", as `done` takes it.
@@ -148,6 +167,12 @@ impl TodayItem {
 
     fn when(&self, now: Moment) -> Text {
         let time = clock(now, self.due_at);
+        if let Some(before) = self.before_at.filter(|_| !self.late) {
+            return match before.at < now.at {
+                true => Text::soon("now"),
+                false => format!("before {}", clock(now, before)).into(),
+            };
+        }
         if self.late {
             Text::late(format!("LATE {time}"))
         } else if self.due_at.at < now.at {
@@ -170,6 +195,8 @@ impl TodayItem {
 pub struct Today {
     /// The things, the earliest first.
     pub items: Vec<TodayItem>,
+    /// Whether it is one person's or one role's only.
+    pub of_one: bool,
     /// What each person has of it.
     pub people: Vec<PersonsDay>,
     /// When the shop shuts, while it is open.
@@ -214,7 +241,7 @@ fn today(today: &Today, now: Moment) -> Page {
 fn days(mut page: Page, items: &[TodayItem], now: Moment) -> Page {
     let day = |item: &TodayItem| match item.before_opening_at {
         Some(_) => now.wall.date(),
-        None => item.due_at.wall.date().max(now.wall.date()),
+        None => item.turn().wall.date().max(now.wall.date()),
     };
     let mut by_day: BTreeMap<NaiveDate, Vec<ListItem>> = BTreeMap::new();
     for item in items {
@@ -257,6 +284,7 @@ fn head(today: &Today, now: Moment) -> Text {
     let seconds = today.people.iter().map(|day| day.seconds).sum();
     let mut head = Text::strong(now.wall.format("%a %-d %b %H:%M").to_string());
     if let [only] = today.people.as_slice()
+        && today.of_one
         && let Some(person) = only.person.as_deref()
     {
         head = Text::from(person).then(", ").then(head);
@@ -281,7 +309,10 @@ fn sum(things: usize, seconds: u64) -> String {
 fn line(item: &TodayItem, now: Moment) -> ListItem {
     let takes = item.takes_seconds;
     let leaves = item.leaves_at;
-    let leaves = leaves.map(|at| Text::soon(format!(", until {}", at.wall.format("%H:%M"))));
+    let leaves = leaves.map(|at| match at.at <= now.at {
+        true => Text::late(format!(", left {}", at.wall.format("%H:%M"))),
+        false => Text::soon(format!(", until {}", at.wall.format("%H:%M"))),
+    });
     let takes = takes.map(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         format!(", {}", in_words(seconds, Rounding::Up))
@@ -314,12 +345,28 @@ fn customers(items: &[TodayItem]) -> Vec<ListItem> {
     }
     let line = |item: &TodayItem| {
         let reach = item.of.reach.as_ref();
-        let reach = reach.map_or_else(|| Text::soon("no way to reach them"), Text::from);
+        let reach = reach.map_or_else(|| no_way(item), Text::from);
+        let here = if item.of.here { "still here; " } else { "" };
         let about = Text::dim(format!("; {}", item.of.about));
-        let body = name(item).then(": ").then(reach).then(about);
+        let body = name(item)
+            .then(": ")
+            .then(Text::soon(here))
+            .then(reach)
+            .then(about);
         ListItem::new(format!("#{}", item.of.case), body)
     };
     known.into_values().map(line).collect()
+}
+
+/// What can be done for somebody whom nobody can reach.
+fn no_way(item: &TodayItem) -> Text {
+    let nobody = Text::soon("no way to reach them");
+    match item.of.public {
+        true => nobody
+            .then(", so answer where they wrote it: ")
+            .add(Mark::Code, format!("amends draft {}", item.of.case)),
+        false => nobody,
+    }
 }
 
 fn said(words: Option<&Words>) -> Cow<'_, str> {

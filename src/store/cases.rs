@@ -19,6 +19,7 @@ use crate::store::projection::{NEVER, row_columns};
 use crate::store::values::{instant, literal, pattern};
 
 pub mod agenda;
+pub mod lately;
 mod row;
 
 pub use row::CaseRow;
@@ -125,23 +126,31 @@ count(CASE WHEN due_at >= :now AND turns_at >= :now AND soon_at <= :now THEN 1 E
 count(CASE WHEN due_at >= :now AND turns_at < :now THEN 1 END) AS turned
 FROM cases WHERE state = 0";
 
-pub(super) const TURNED: &str = "
-SELECT phases FROM cases WHERE state = 0 AND due_at >= :now AND turns_at < :now";
+pub(super) const RECOVERED: &str = "
+SELECT count(recovered_at) FROM cases
+WHERE state = 0 AND due_at >= :now AND turns_at >= :now AND soon_at > :now";
 
-/// Counts what is due soon among the cases that the clock alone has changed since their last write.
-fn turned_soon(db: &Connection, now: Instant) -> Result<u64, DbError> {
+pub(super) const TURNED: &str = "
+SELECT phases, recovered_at IS NOT NULL AS recovered FROM cases
+WHERE state = 0 AND due_at >= :now AND turns_at < :now";
+
+/// Counts what is due soon, and what is recovered and not due soon, among the cases that the clock alone has changed since
+/// their last write.
+fn turned(db: &Connection, now: Instant) -> Result<[u64; 2], DbError> {
     let mut statement = db.prepare_cached(TURNED)?;
     let mut rows = statement.query(named_params! { ":now": now.timestamp() })?;
-    let mut soon = 0;
+    let mut found = [0, 0];
     while let Some(row) = rows.next()? {
         let outlook: String = row.get("phases")?;
         let outlook: Outlook =
             serde_json::from_str(&outlook).map_err(|_| DbError::Damaged(FilePart::Cases))?;
         let phase = outlook.phase(now);
         let since = phase.and_then(|phase| phase.soon_at);
-        soon += u64::from(since.is_some_and(|since| since <= now));
+        let is_soon = since.is_some_and(|since| since <= now);
+        found[0] += u64::from(is_soon);
+        found[1] += u64::from(!is_soon && row.get::<_, bool>("recovered")?);
     }
-    Ok(soon)
+    Ok(found)
 }
 
 // The literal condition is what lets the partial index be used.
@@ -202,15 +211,21 @@ pub(super) fn counts(db: &Connection, now: Instant) -> Result<OpenCounts, DbErro
         let (soon, turned): (u64, u64) = (row.get("soon")?, row.get("turned")?);
         Ok((total, late, soon, turned))
     });
-    let (total, late, soon, turned) = counts?;
-    let soon = match turned {
-        0 => soon,
-        _ => soon + turned_soon(db, now)?,
+    let (total, late, soon, turned_cases) = counts?;
+    let [more_soon, more_recovered] = match turned_cases {
+        0 => [0, 0],
+        _ => turned(db, now)?,
     };
+    let mut statement = db.prepare_cached(RECOVERED)?;
+    let recovered = statement.query_row(named_params! { ":now": now.timestamp() }, |row| {
+        row.get::<_, u64>(0)
+    })?;
+    let (due_soon, recovered) = (soon + more_soon, recovered + more_recovered);
     Ok(OpenCounts {
         late,
-        due_soon: soon,
-        on_track: total.saturating_sub(late + soon),
+        due_soon,
+        on_track: total.saturating_sub(late + due_soon + recovered),
+        recovered,
     })
 }
 

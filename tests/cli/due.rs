@@ -151,3 +151,36 @@ fn other_zones_are_for_printing_only() {
     assert_eq!(items[1]["due_at"], "2026-11-22T20:05:00+09:00");
     assert_eq!(items[1]["due_in_seconds"], 3600);
 }
+
+#[test]
+fn a_person_has_the_steps_of_their_roles_and_of_what_they_hold() {
+    let settings = super::shop::SETTINGS.replace(
+        "owner = \"Rosa Marin\"",
+        "owner = \"Rosa Marin\"\nstaff = { name = \"Sam Osei\", until = \"18:00\" }",
+    );
+    let shop = Shop::with_settings(&settings);
+    shop.playbook("corner", super::shop::CORNER);
+    shop.run(ADA).ok();
+    shop.run(BEN).ok();
+    shop.run("done 2").ok();
+    for (whom, cases) in [
+        ("Rosa", vec![1]),
+        ("'rosa marin'", vec![1]),
+        ("owner", vec![1]),
+        ("sam", vec![2]),
+        ("staff", vec![2]),
+    ] {
+        assert_eq!(
+            numbers(&shop.items(&format!("due --for {whom}"))),
+            cases,
+            "{whom}"
+        );
+    }
+    // Whoever holds a case has what its holder does.
+    shop.run("done 2 --step 2,3").ok();
+    shop.run("assign 2 'Cleo Fox'").ok();
+    assert_eq!(numbers(&shop.items("due --for cleo")), [2]);
+    shop.run("report nightly --for sam").ok();
+    shop.refuses("due --for Nobody", 5)
+        .says("--for: `Nobody` is no role of a playbook, and nobody under `[people]` is called so");
+}

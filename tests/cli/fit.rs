@@ -41,12 +41,9 @@ fn the_last_moment_still_fits_and_then_the_next_best_is_named() {
     assert_eq!(row["fits"], false);
     let swap = json!([{"step": 3, "action": "free-cake", "next_best": "handwritten-note"}]);
     assert_eq!(row["swaps"], swap);
-    insta::assert_snapshot!(seen(&shop, "due"), @"
-    CASE  CUSTOMER    STATE  DUE                    NEXT STEP             HOLDER
-    #1    Ada Okafor  LATE   was due yesterday      Call, say sorry by    Rosa Marin
-                             11:05, 23 h ago; NO    name, listen
-                             TIME: needs 40
-                             minutes
+    insta::assert_snapshot!(seen(&shop, "due"), @r"
+    #1  Ada Okafor  late delivery, major  LATE 23 h
+        Rosa: Call, say sorry by name, listen; NO TIME: needs 40 minutes
 
     No longer fits
     #1 step 3, free-cake, no longer fits; the next best is handwritten-note

@@ -445,11 +445,17 @@ fn a_letter_names_the_time_of_its_own_step() {
         offer.contains("write to you before Sunday 22 November, 11:05"),
         "{offer}"
     );
-    // A time that is nearer than a letter takes is not named, but the next that it can keep.
+    // No letter promises less than the plan, as long as it can be read before that.
     shop.at("2026-11-22 10:45");
     let offer = said(&format!("draft 1 --step {number}"));
     assert!(
-        offer.contains("before Sunday 22 November, 11:15"),
+        offer.contains("before Sunday 22 November, 11:05"),
+        "{offer}"
+    );
+    shop.at("2026-11-22 11:00");
+    let offer = said(&format!("draft 1 --step {number}"));
+    assert!(
+        offer.contains("before Sunday 22 November, 11:30"),
         "{offer}"
     );
     // Nobody is woken up: what is late is said for the next time by day.
@@ -493,7 +499,7 @@ fn who_can_only_be_answered_in_public_gets_what_all_may_read() {
         assert_eq!(answer["kind"], "public-answer", "{playbook}");
         assert_eq!(answer["to"], Value::Null);
         let body = answer["body"].as_str().unwrap();
-        assert!(!body.contains("77") && body.contains("Ada"), "{body}");
+        assert!(!body.contains("77") && !body.contains("Ada"), "{body}");
         let words = "words for it:   amends draft 1\n";
         let brief = seen(&shop, "brief 1");
         assert_eq!(

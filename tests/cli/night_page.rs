@@ -55,19 +55,20 @@ fn the_whole_page() {
        due 12:00, 9 h ago
        new: contact 3, 09:00, goes to Rosa Marin (owner); promise broken: "a call
        from Rosa", 12:00
+       and 4 more steps before you open
     #3 Ben Sato, Wrong order, minor; LATE since 18:00
        Rosa Marin: Call, say sorry by name, listen
     #2 Cy Dunn, Wrong order, minor; by tomorrow 09:00
        Rosa Marin: Ask whether it is right now, and what we should change
-       you open tomorrow 09:00: do it today
+       you open tomorrow 09:00: do it before then
        recovered in 1 min; delighted
 
     Lost
     #4 Kim Vale, Wrong order, minor; closed 17:00
        500.00 GBP spent, planned at most 11.00 GBP
 
-    before you ring:         amends brief 1
-    with rooms and numbers:  amends today
+    before you ring:          amends brief 1
+    all of it, by the clock:  amends today
     "#);
 }
 
@@ -93,7 +94,7 @@ fn the_first_line_says_what_presses() {
     for (now, subject) in [
         (
             "2026-11-22 10:06",
-            "1 due by this time tomorrow: first #1 Ada Okafor",
+            "1 before you open tomorrow: first #1 Ada Okafor",
         ),
         ("2026-11-22 17:31", "1 late: first #1 Ada Okafor"),
     ] {

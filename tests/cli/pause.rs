@@ -117,12 +117,9 @@ fn it_can_be_taken_back() {
 fn lists_and_the_case_say_that_it_is_paused() {
     let shop = Shop::with_ada();
     shop.run(AWAY).ok();
-    insta::assert_snapshot!(seen(&shop, "due"), @"
-    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
-    #1    Ada Okafor  ON TRACK  by 11:05, in 1 h;    Call, say sorry by   Rosa Marin
-                                paused until Tue 24  name, listen
-                                Nov 10:05; needs 10
-                                minutes
+    insta::assert_snapshot!(seen(&shop, "due"), @r"
+    #1  Ada Okafor  late delivery, major  paused, Tue 10:05
+        Rosa: Call, say sorry by name, listen; needs 10 minutes
     ");
     insta::assert_snapshot!("show", seen(&shop, "show 1"));
 }

@@ -191,7 +191,14 @@ fn what_is_tried_is_what_a_case_gets() {
     let tried = shop.item(
         "playbook try corner --type late-delivery --tier regular --severity major --channel phone",
     );
-    let case = shop.case(1);
+    let mut case = shop.case(1);
+    // Only a case has a holder.
+    for step in case["steps"].as_array_mut().unwrap() {
+        if step["by"] == "holder" {
+            assert_eq!(step["person"], "Rosa Marin");
+            step["person"] = Value::Null;
+        }
+    }
     assert_eq!(tried["steps"], case["steps"]);
 }
 

@@ -264,7 +264,7 @@ fn the_night_report_shows_when_the_promise_lapses() {
        Rosa Marin: Call, say sorry by name, listen; promise: A new cake at your
        door, by 18:00, in 7 h 55 min
 
-    before you ring:         amends brief 1
-    with rooms and numbers:  amends today
+    before you ring:          amends brief 1
+    all of it, by the clock:  amends today
     ");
 }

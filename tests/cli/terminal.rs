@@ -28,14 +28,13 @@ pub(super) fn seen(shop: &Shop, line: &str) -> String {
 #[test]
 fn the_board_says_by_when_and_how_long_that_is() {
     let shop = Shop::with_ada();
-    insta::assert_snapshot!(seen(shop.at("2026-11-22 10:12"), ""), @"
-    0 late, 0 due soon, 1 on track
+    insta::assert_snapshot!(seen(shop.at("2026-11-22 10:12"), ""), @r"
+    Rosa's Bakery, Sun 22 Nov 10:12   0 late   1 on track
 
-    CASE  CUSTOMER    STATE     DUE                  NEXT STEP            HOLDER
-    #1    Ada Okafor  ON TRACK  by 11:05, in 53 min  Call, say sorry by   Rosa Marin
-                                                     name, listen
+    #1  Ada Okafor  late delivery, major  by 11:05  Rosa: Call, say sorry by name…
 
-    Look at one: amends show 1   Its next step is done: amends done 1
+    last 30 days ▁▁▁▁▁▁▁▁▁█ 1 complaint, 0 in time
+    Next: amends show 1   Done: amends done 1   All of today: amends today
     ");
 }
 
@@ -43,10 +42,9 @@ fn the_board_says_by_when_and_how_long_that_is() {
 fn late_is_a_word_not_only_a_colour() {
     let shop = Shop::with_ada();
     let due = seen(shop.at("2026-11-22 12:05"), "due");
-    insta::assert_snapshot!(due, @"
-    CASE  CUSTOMER    STATE  DUE                    NEXT STEP             HOLDER
-    #1    Ada Okafor  LATE   was due 11:05, 1 h     Call, say sorry by    Rosa Marin
-                             ago; needs 10 minutes  name, listen
+    insta::assert_snapshot!(due, @r"
+    #1  Ada Okafor  late delivery, major  LATE 1 h
+        Rosa: Call, say sorry by name, listen; needs 10 minutes
     ");
     assert!(!due.contains('\u{1b}'), "{due:?}");
 }
@@ -70,7 +68,10 @@ fn a_fresh_machine_is_told_how_to_begin() {
 
 #[test]
 fn nothing_due_is_said_in_a_sentence() {
-    assert_eq!(seen(&Shop::new(), "due"), "Nothing is due.\n");
+    assert_eq!(
+        seen(&Shop::new(), "due"),
+        "Nothing is due. A complaint came in? amends new\n"
+    );
     assert_eq!(seen(&Shop::new(), "due --if-any"), "");
     assert_eq!(seen(&Shop::new(), "due --quiet"), "");
 }

@@ -132,10 +132,13 @@ fn what_the_clock_will_set_off_in_the_night_is_for_today() {
     let ahead = warns(shop.items("today")).unwrap();
     assert_eq!(ahead["begins_at"], "2026-11-24T03:10:00+00:00");
     assert_eq!(ahead["due_at"], "2026-11-24T04:10:00+00:00");
-    assert_eq!(ahead["before_opening_at"], "2026-11-24T08:00:00+00:00");
+    // It cannot be done beforehand, so it stands on its own day, and nobody can enter it as done.
+    assert_eq!(ahead["before_opening_at"], Value::Null);
+    assert_eq!(ahead["number"], Value::Null);
     let page = flat(&seen(&shop, "today"));
+    let (_, tomorrow) = page.split_once("Tuesday 24 November").unwrap();
     assert!(
-        page.contains("from tomorrow 03:10, unless it is put right by then; you open tomorrow 08:00: do it today"),
+        tomorrow.contains("comes up tomorrow 03:10, unless what is open is done by then"),
         "{page}"
     );
     // Nothing that has not begun is the first to be entered as done.
@@ -163,7 +166,9 @@ fn the_night_report_says_so_as_well() {
     let shop = evening();
     let night = flat(&seen(&shop, "report nightly"));
     assert!(
-        night.contains("from tomorrow 03:10, unless it is put right by then, Rosa: Tell them now"),
+        night.contains(
+            "from tomorrow 03:10, unless what is open is done by then, Rosa: Tell them now"
+        ),
         "{night}"
     );
 }
@@ -191,6 +196,40 @@ fn what_is_due_after_somebody_has_left_says_until_when_they_are_there() {
     let items = shop.items("today");
     let promise = items.iter().find(|item| item["kind"] == "promise").unwrap();
     assert_eq!(promise["leaves_at"], Value::Null);
+}
+
+/// After a third call the apology is due with the recovery, and yet it comes before what is due earlier.
+#[test]
+fn what_comes_next_in_a_case_stands_before_what_is_due_earlier() {
+    let shop = super::bad_day::guest("--type noise");
+    shop.run("done 1").ok();
+    shop.run("change 1 --severity severe").ok();
+    let next = shop.case(1)["next_step_number"].clone();
+    let items = shop.items("today");
+    assert_eq!(items[0]["number"], next, "{items:#?}");
+    let (before, due) = (&items[0]["before_at"], &items[0]["due_at"]);
+    assert_eq!(before, &items[1]["due_at"]);
+    assert!(before.as_str() < due.as_str(), "{before} {due}");
+    let page = flat(&seen(&shop, "today"));
+    assert!(page.contains("before 17:00 #1 step"), "{page}");
+}
+
+#[test]
+fn who_is_still_here_and_who_can_only_be_answered_in_public_is_said() {
+    let shop = super::bad_day::guest("--here yes");
+    let page = flat(&seen(&shop, "today"));
+    assert!(page.contains("#1 Ada: still here; 020"), "{page}");
+    shop.run(
+        "new --customer Cy --type noise --tier first-stay --severity minor --public --words Loud",
+    )
+    .ok();
+    let page = flat(&seen(&shop, "today"));
+    assert!(
+        page.contains("no way to reach them, so answer where they wrote it: amends draft 2"),
+        "{page}"
+    );
+    shop.at("2026-11-23 09:00");
+    assert_eq!(shop.items("today")[0]["here"], false);
 }
 
 #[test]

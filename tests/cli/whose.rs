@@ -217,3 +217,15 @@ fn a_person_is_asked_whether_a_part_of_a_name_is_meant() {
     let end = talk.exp_eof().unwrap();
     assert!(end.contains("Written down in #1"), "{end}");
 }
+
+#[test]
+fn a_number_alone_shows_its_case() {
+    let shop = Shop::with_ada();
+    let shown = shop.item("show 1");
+    for line in ["1", "'#1'"] {
+        assert_eq!(shop.item(line), shown, "{line}");
+    }
+    shop.refuses("7", 5).says("there is no case #7");
+    // Behind a flag a number is its value.
+    shop.run("--tz UTC due").ok();
+}

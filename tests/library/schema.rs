@@ -154,7 +154,7 @@ const BROKEN: [(&str, &str); 48] = [
     ("cost = 4.50", "cost = 1000000000"),
     ("deed = true\nstandard", "deed = \"yes\"\nstandard"),
     (
-        "choices = [\"a day you choose\", \"no other day, thank you\"]",
+        "choices = [\"the time I am holding for you\", \"a time you choose\", \"no other time\"]",
         "choices = [\"a day you choose\"]",
     ),
     ("suits = [\"flowers\"]", "suits = \"flowers\""),
@@ -230,7 +230,7 @@ const FINE: [(&str, &str); 27] = [
     ("suits = [\"flowers\"]", "suits = []"),
     ("needs = [\"good paper\", \"their address\"]\n", ""),
     (
-        "choices = [\"a day you choose\", \"no other day, thank you\"]",
+        "choices = [\"the time I am holding for you\", \"a time you choose\", \"no other time\"]",
         "choices = []",
     ),
     (
@@ -296,7 +296,7 @@ const BEYOND_A_SCHEMA: [(&str, &str); 17] = [
     ("after = \"ask-whether-right\"", "after = \"ask-about-it\""),
     ("tier = \"best\" }", "tier = \"gold\" }"),
     ("tier = \"regular and up\" }", "tier = \"above best\" }"),
-    ("to = \"manager\"", "to = \"boss\""),
+    ("to = \"owner\"", "to = \"boss\""),
     ("id = \"regular\"", "id = \"new\""),
     ("\"GBP\"", "\"ABC\""),
     ("cost = 4.50", "cost = 4.505"),

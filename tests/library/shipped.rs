@@ -10,6 +10,7 @@ use amends::domain::playbook::Rules;
 use amends::domain::playbook::check::{
     People, Proof, ProofBasis, RoleHolder, ShopFacts, cell_name, prove,
 };
+use amends::domain::playbook::finding::FindingKind;
 use amends::files::playbook::rules;
 use amends::files::shop::Settings;
 use chrono::NaiveDate;
@@ -87,7 +88,11 @@ fn proved(text: &str, behind: Option<Behind>) -> Proof {
 
 /// Everything that is found, each with the smallest customer it hits: "gap: billing, new, minor".
 fn found(proof: &Proof) -> Vec<String> {
-    let told = proof.findings.iter().map(|finding| {
+    // An action that stood only where something was taken out is used nowhere then.
+    let hits = proof.findings.iter();
+    let hits = hits
+        .filter(|finding| finding.kind != FindingKind::Unreachable || !finding.cells.is_empty());
+    let told = hits.map(|finding| {
         let witness = finding.cells.first();
         let witness = witness.map_or("nobody".to_owned(), |cell| cell_name(proof.rules(), *cell));
         format!("{}: {witness}", finding.kind.word())

@@ -159,7 +159,7 @@ fn choices_of(case: &CaseDetail, step: Option<&StepItem>) -> Option<String> {
 
 /// When they hear from us by what the plan says, where nothing was promised: the letter of a remedy names that step's own
 /// time, any other the time of the first thing that is to be done for them or said to them. What is late or nearly so is
-/// said for as soon as a letter can be; nothing once the recovery is over as well.
+/// said for as soon as a letter can be read; nothing once the recovery is over as well.
 fn hears_by(shop: &Shop<'_>, case: &CaseDetail, step: Option<&StepItem>) -> Option<Moment> {
     if case.item.outcome.is_some() {
         return None;
@@ -173,15 +173,22 @@ fn hears_by(shop: &Shop<'_>, case: &CaseDetail, step: Option<&StepItem>) -> Opti
     };
     let recovery = case.item.recover_at.map(|due| due.at);
     let recovery = recovery.filter(|due| *due > now);
-    let own = match step.filter(|step| step.part != Part::Acknowledge) {
+    let first = open.filter(counts).map(|one| one.due_at.at).min();
+    let own = match step {
+        Some(step) if step.part == Part::Acknowledge => first.or(Some(step.due_at.at)),
         Some(step) => Some(step.due_at.at),
-        None => open.filter(counts).map(|one| one.due_at.at).min(),
+        None => first,
     };
     let own = own.or(recovery)?;
     if own < now && recovery.is_none() {
         return None;
     }
-    Some(by_day(shop, own.max(soonest(now)), recovery))
+    // No letter names a later time than the plan, unless that is over before anybody has read it.
+    let by = match own < now + NEARLY {
+        true => soonest(now),
+        false => own,
+    };
+    Some(by_day(shop, by, recovery))
 }
 
 /// The first time that a letter can name: it has to be written, sent and read.
@@ -220,6 +227,9 @@ fn by_day(shop: &Shop<'_>, at: Instant, latest: Option<Instant>) -> Moment {
 
 /// How long it takes until a letter is written, sent and read, at least; ours.
 const A_LETTER: TimeDelta = TimeDelta::minutes(30);
+
+/// What is due within this time is over before a letter is read; ours.
+const NEARLY: TimeDelta = TimeDelta::minutes(10);
 
 /// What times in a letter are rounded up to that no plan names; ours.
 const QUARTER: TimeDelta = TimeDelta::minutes(15);

@@ -27,7 +27,7 @@ const TOLD_FOR: i64 = 30;
 pub(super) fn of(
     shop: &Shop<'_>,
     store: Option<&Store>,
-    filter: &CaseFilter<'_>,
+    filter: &CaseFilter,
 ) -> Result<DeadlineCalendar> {
     let Some(store) = store else {
         return Ok(DeadlineCalendar {
@@ -61,7 +61,7 @@ fn of_case(
     shop: &Shop<'_>,
     store: &Store,
     number: u64,
-    filter: &CaseFilter<'_>,
+    filter: &CaseFilter,
 ) -> Result<Vec<CalendarEntry>> {
     let Some(id) = store.case_id(number)? else {
         return Ok(Vec::new());

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::Case;
-use crate::domain::case::next::predecessor;
+use crate::domain::case::next::{Todo, predecessor};
 use crate::domain::case::promise::Promise;
 use crate::domain::case::standing::{Stand, Standing};
 use crate::domain::id::Id;
@@ -80,6 +80,22 @@ pub struct Chore {
     /// Whether it is prepared silently.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// When what it has to come before is due, where that is earlier: sorry comes before remedy.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub before: Option<Instant>,
+}
+
+impl Chore {
+    /// By when it has to be begun with: when it is due, or what it has to come before.
+    #[must_use]
+    pub fn turn(&self) -> Instant {
+        self.before
+            .map_or(self.due_at, |before| before.min(self.due_at))
+    }
 }
 
 /// What is to be done after some moment, until the next stretch begins or something is written.
@@ -99,6 +115,13 @@ pub struct Agenda {
     /// Where the words for the order, booking or job lie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Id>,
+    /// When somebody said that the customer is still here; nothing where they have left or nobody said.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_seconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub here_since: Option<Instant>,
     chores: Vec<Chore>,
     stretches: Vec<AgendaStretch>,
 }
@@ -169,6 +192,7 @@ impl Case {
         let mut agenda = Agenda {
             about: self.in_short(),
             order: order.map(|order| order.id),
+            here_since: self.here_since.filter(|_| self.closed.is_none()),
             ..Agenda::default()
         };
         for (after, seen) in self.turns(self.last_moment()) {
@@ -197,6 +221,9 @@ impl Case {
             one.is_open() && (counts || one.step.part == Part::Prevent)
         });
         let mut chores: Vec<Chore> = open.map(|one| chore(one, &stand.steps)).collect();
+        if let Some(Todo::Step(next, _)) = self.next_among(&stand.steps) {
+            lead(&mut chores, next.number);
+        }
         if let Some(cycle) = self.cycle().filter(|_| !is_closed) {
             let promises = cycle.promises.iter().filter(|one| one.is_open());
             chores.extend(promises.map(promised));
@@ -204,6 +231,18 @@ impl Case {
             chores.extend(paused.map(end_of_pause));
         }
         same_once(chores)
+    }
+}
+
+/// Lets the step that comes next stand before all that is due earlier.
+fn lead(chores: &mut [Chore], number: u32) {
+    let others = chores.iter().filter(|one| {
+        one.number != number && matches!(one.kind, ChoreKind::Step | ChoreKind::FollowUp)
+    });
+    let earliest = others.map(|one| one.due_at).min();
+    let leads = |one: &&mut Chore| one.kind == ChoreKind::Step && one.number == number;
+    if let Some(next) = chores.iter_mut().find(leads) {
+        next.before = earliest.filter(|earliest| *earliest < next.due_at);
     }
 }
 
@@ -246,6 +285,7 @@ fn chore(one: &Standing<'_>, steps: &[Standing<'_>]) -> Chore {
         needs: task.map(|task| task.needs.clone()).unwrap_or_default(),
         after: predecessor(one, steps).map(|other| other.number),
         hidden: task.is_some_and(|task| task.hidden),
+        before: None,
     }
 }
 
@@ -276,5 +316,6 @@ fn of_holder(kind: ChoreKind, number: u32, due_at: Instant) -> Chore {
         needs: Vec::new(),
         after: None,
         hidden: false,
+        before: None,
     }
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use crate::domain::case::promise::Promise;
 use crate::domain::case::{Case, Cycle, Entered, HomeZone, Recorded};
 use crate::domain::event::{
-    Announced, Assigned, Changed, Chosen, Closed, Contacted, Corrected, Done, Event, Learned,
-    Logged, Noted, OwedAnswer, Reopened, TakesIn, Unfit,
+    Announced, Assigned, Changed, Chosen, Closed, Contacted, Corrected, Done, Event, Facts,
+    Learned, Logged, Noted, OwedAnswer, Reopened, TakesIn, Unfit,
 };
 use crate::domain::id::Id;
 use crate::domain::plan::{Due, Promised, Step, Task};
-use crate::domain::playbook::Part;
+use crate::domain::playbook::{Part, Presence};
 use crate::domain::time::calendar::Calendar;
 use crate::domain::time::zone::Instant;
 
@@ -59,6 +59,7 @@ impl Case {
             review: None,
             last_answer: None,
             told_later: BTreeMap::new(),
+            here_since: here(&logged.facts).then_some(logged.told.at),
             logged,
         }
     }
@@ -80,7 +81,10 @@ impl TakesIn<Box<Logged>> for Case {
 }
 
 impl TakesIn<Box<Changed>> for Case {
-    fn take_in(&mut self, changed: Box<Changed>, _: Instant) -> Result<(), Unfit> {
+    fn take_in(&mut self, changed: Box<Changed>, at: Instant) -> Result<(), Unfit> {
+        if changed.facts.presence != self.facts.presence {
+            self.here_since = here(&changed.facts).then_some(at);
+        }
         self.facts = changed.facts;
         for later in &self.facts.later {
             let known = self.told_later.entry(later.complaint.clone());
@@ -125,6 +129,10 @@ impl TakesIn<Box<Corrected>> for Case {
         }
         Ok(())
     }
+}
+
+fn here(facts: &Facts) -> bool {
+    facts.presence == Some(Presence::Here)
 }
 
 impl TakesIn<Done> for Case {

@@ -119,10 +119,13 @@ impl ListedCase {
         self
     }
 
-    /// Puts what a role has to do next in the place of what comes next of all; `None` when it has nothing.
+    /// Puts what somebody has to do next in the place of what comes next of all; `None` when they have nothing. Whether
+    /// they do what a role does is asked with who holds the case.
     #[must_use]
-    pub fn seen_by(mut self, role: &str) -> Option<Self> {
-        let at = self.own_next.iter().position(|next| next.by == role)?;
+    pub fn seen_by(mut self, does: impl Fn(&str, Option<&Words>) -> bool) -> Option<Self> {
+        let holder = self.holder().cloned();
+        let theirs = |next: &Next| does(&next.by, holder.as_ref());
+        let at = self.own_next.iter().position(theirs)?;
         let own = self.own_next.swap_remove(at);
         if own.step.is_some() {
             self.promise = None;

@@ -170,12 +170,14 @@ pub fn prove(rules: Rules, setting: &ProofBasis<'_>) -> Proof {
     };
     let mut findings = answers::holes(&rules, &resolution.holes);
     findings.extend(answers::idle(answers, &resolution.wins));
-    findings.extend(answers::unused(&rules));
     findings.extend(answers::duplicates(answers, &resolution.holes));
     findings.extend(answers::emptied(answers));
     let gaps = presence::gaps(&rules, &resolution.cells);
     let is_whole = gaps.is_empty();
     findings.extend(gaps);
+    // Where something is missing, that is what an action nobody gets is for.
+    let unused = findings.is_empty().then(|| answers::unused(&rules));
+    findings.extend(unused.into_iter().flatten());
     findings.extend(presence::weighed(answers, |answers| {
         weighed(answers, setting)
     }));

@@ -300,7 +300,7 @@ impl<'a> EntryLookup<'a> {
             let more = more.map_or(&[][..], |set| &set.value);
             self.add(&mut items, more, &[position]);
         }
-        if part == Part::Acknowledge {
+        if matches!(part, Part::Acknowledge | Part::Fix | Part::Prevent) {
             let covered = covered(&items, |one| &one.item, self.rules);
             items.retain(|one| !covered.iter().any(|at| one.item == Item::Action(*at)));
         }

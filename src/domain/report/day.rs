@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::case::agenda::{Chore, ChoreKind};
+use crate::domain::name::is_called;
 use crate::domain::report::night::Ahead;
 use crate::domain::time::zone::Instant;
 use crate::domain::words::Words;
@@ -27,6 +28,10 @@ pub struct DayCase {
     pub reach: Option<Words>,
     /// The order, booking or job it is about; `null` where nobody said.
     pub order: Option<Words>,
+    /// Whether the customer is still here, as far as somebody said so today.
+    pub here: bool,
+    /// Whether they complained where others can read it.
+    pub public: bool,
 }
 
 /// One thing to do, with what it is about.
@@ -62,10 +67,10 @@ pub struct DayFilter<'t> {
 impl DayFilter<'_> {
     /// What is late comes first; what is done for the next customer makes nothing late, and overdue it is for now.
     fn turn(&self, one: &DayChore) -> Instant {
-        let due = one.chore.due_at;
+        let turn = one.chore.turn();
         match one.chore.kind {
-            ChoreKind::Prevent => due.max(self.now),
-            ChoreKind::Step | ChoreKind::Promise | ChoreKind::FollowUp | ChoreKind::Pause => due,
+            ChoreKind::Prevent => turn.max(self.now),
+            ChoreKind::Step | ChoreKind::Promise | ChoreKind::FollowUp | ChoreKind::Pause => turn,
         }
     }
 
@@ -73,8 +78,12 @@ impl DayFilter<'_> {
     #[must_use]
     pub fn seen(&self, mut chores: Vec<DayChore>) -> (Vec<DayChore>, usize) {
         chores.retain(|one| self.whom.is_none_or(|whom| one.is_for(whom)));
-        chores.sort_by_cached_key(|one| (self.turn(one), one.of.case, one.chore.number));
-        let later = chores.partition_point(|one| one.chore.due_at <= self.until);
+        // What has to come before the others of its case stands before them at the same moment.
+        chores.sort_by_cached_key(|one| {
+            let follows = one.chore.before.is_none();
+            (self.turn(one), one.of.case, follows, one.chore.number)
+        });
+        let later = chores.partition_point(|one| one.chore.turn() <= self.until);
         let later = chores.split_off(later);
         (chores, later.len())
     }
@@ -93,6 +102,7 @@ pub fn once_a_person(chores: Vec<DayChore>) -> Vec<DayChore> {
         match kept.iter_mut().find(same) {
             Some(earlier) => {
                 earlier.chore.due_at = earlier.chore.due_at.min(one.chore.due_at);
+                earlier.chore.before = earlier.chore.before.or(one.chore.before);
                 earlier.with.push(one.chore.number);
             }
             None => kept.push(one),
@@ -109,13 +119,6 @@ impl DayChore {
         let called = person.is_some_and(|person| is_called(person, whom));
         called || is_called(&self.chore.by, whom)
     }
-}
-
-/// Says whether somebody is meant by a name: the whole of it, or one word of it.
-#[must_use]
-pub fn is_called(person: &str, whom: &str) -> bool {
-    let (person, whom) = (person.to_lowercase(), whom.trim().to_lowercase());
-    person == whom || person.split_whitespace().any(|word| word == whom)
 }
 
 /// What one person has to do.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::report::night::{NightSection, SectionWord};
 use crate::domain::report::tag::TaggedCase;
+use crate::domain::time::zone::Instant;
 
 /// What a person finds cases under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +47,15 @@ impl NightHeading {
     ];
 
     /// Gives what a case stands under: by the section that placed it. Of an open case it says that, not that it was dear.
-    fn of(one: &HeadedCase) -> Self {
+    fn of(one: &HeadedCase, opening: Option<Instant>) -> Self {
+        let due = one.tagged.case.due_at();
+        let presses = due
+            .zip(opening)
+            .is_some_and(|(due, opening)| due <= opening);
         match one.by {
             SectionWord::OverCeiling if !one.tagged.case.is_closed() => Self::AlsoOpen,
             SectionWord::Late | SectionWord::WillLapse => Self::DoFirst,
+            SectionWord::DueIn24Hours | SectionWord::PromisesAtRisk if presses => Self::DoFirst,
             SectionWord::DueIn24Hours | SectionWord::PromisesAtRisk => Self::Tomorrow,
             SectionWord::FollowUpsDue => Self::AskWhetherRight,
             SectionWord::ForTheNextCustomer => Self::ForTheNextCustomer,
@@ -106,9 +112,10 @@ pub struct HeadedCases {
     pub cases: Vec<HeadedCase>,
 }
 
-/// Puts each case once under the heading of the section that presses most, in the order in which they are read.
+/// Puts each case once under the heading of the section that presses most, in the order in which they are read. What is due
+/// before the shop opens next comes first, whether it is shut by then or not.
 #[must_use]
-pub fn headed(sections: &[NightSection]) -> Vec<HeadedCases> {
+pub fn headed(sections: &[NightSection], opening: Option<Instant>) -> Vec<HeadedCases> {
     let mut placed: BTreeMap<u64, HeadedCase> = BTreeMap::new();
     let pressing = BY_PRESSURE
         .iter()
@@ -128,13 +135,17 @@ pub fn headed(sections: &[NightSection]) -> Vec<HeadedCases> {
     }
     let headings = NightHeading::ALL.into_iter();
     headings
-        .filter_map(|heading| under(heading, &mut placed))
+        .filter_map(|heading| under(heading, &mut placed, opening))
         .collect()
 }
 
 /// Takes out what stands under a heading.
-fn under(heading: NightHeading, placed: &mut BTreeMap<u64, HeadedCase>) -> Option<HeadedCases> {
-    let mine = placed.extract_if(.., |_, one| NightHeading::of(one) == heading);
+fn under(
+    heading: NightHeading,
+    placed: &mut BTreeMap<u64, HeadedCase>,
+    opening: Option<Instant>,
+) -> Option<HeadedCases> {
+    let mine = placed.extract_if(.., |_, one| NightHeading::of(one, opening) == heading);
     let mut cases: Vec<HeadedCase> = mine.map(|(_, one)| one).collect();
     cases.sort_by_key(|one| one.tagged.case.urgency());
     (!cases.is_empty()).then_some(HeadedCases { heading, cases })

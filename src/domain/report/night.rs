@@ -115,7 +115,7 @@ impl NightSection {
     ///
     /// Wins and losses are told whatever is asked for: they are nobody's next step.
     #[must_use]
-    pub fn seen(self, filter: &CaseFilter<'_>) -> Option<Self> {
+    pub fn seen(self, filter: &CaseFilter) -> Option<Self> {
         // A closed case may still have something to be done for the next customer.
         let prevents = self.section == SectionWord::ForTheNextCustomer;
         // What went well, or was dear, in a case that is over is nothing that was asked for.

@@ -56,6 +56,13 @@ pub(in crate::paper) fn ascii(text: &str) -> String {
             '←' => out.push_str("<-"),
             '│' | '┃' | '▌' => out.push('|'),
             '•' => out.push('*'),
+            '▁' => out.push('_'),
+            '▂' => out.push('.'),
+            '▃' => out.push('-'),
+            '▄' => out.push('='),
+            '▅' => out.push('+'),
+            '▆' => out.push('*'),
+            '▇' => out.push('%'),
             '█' | '▉' | '▊' | '▋' | '▍' | '▎' | '▏' | '▓' | '▒' | '░' => {
                 out.push('#')
             }
@@ -154,7 +161,7 @@ fn may_break(before: char, after: char) -> bool {
 }
 
 /// Tells whether a break between two characters would leave both whole: no mark torn off, no emoji taken apart.
-fn parts(before: char, after: char) -> bool {
+pub(super) fn parts(before: char, after: char) -> bool {
     let joins = before == '\u{200D}' || ('\u{1F3FB}'..='\u{1F3FF}').contains(&after);
     let selector = ('\u{FE00}'..='\u{FE0F}').contains(&after);
     advance(after) > 0 && !joins && !selector

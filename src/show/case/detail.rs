@@ -311,11 +311,16 @@ fn deadline_items(case: &Case, viewpoint: &Viewpoint) -> Vec<DeadlineItem> {
 /// The steps of the running cycle. Once the case is closed, nothing is late any more.
 fn step_items(case: &Case, steps: &[Standing<'_>], viewpoint: &Viewpoint) -> Vec<StepItem> {
     let cycle = case.cycles.len();
+    let holder = case.holder.as_ref().and_then(ErasableText::words);
+    let holder = holder.map(|name| name.on_terminal().to_string());
     let item = |one| {
         let item = StepItem::of(one, steps, cycle, viewpoint);
         let open = case.closed.is_none();
         let over = !open && item.state == StepState::Open && item.part != Part::Prevent;
         StepItem {
+            person: item
+                .person
+                .or_else(|| holder.clone().filter(|_| item.by == "holder")),
             late: item.late && open,
             over,
             ..item

@@ -1,8 +1,8 @@
 //! Cases as lists: what is due, what was found.
 
-use crate::paper::page::{ListItem, Mark, Page, Table, Text};
+use crate::paper::page::{ListItem, Mark, Page, Roster, Text};
 use crate::show::case::row::CaseItem;
-use crate::show::case::row::page::{name, row, table, when};
+use crate::show::case::row::page::{cases_roster, rises, row, who_does_what};
 use crate::show::case::timing::page as timing;
 use crate::show::{JsonItem, Moment, Rows, Show, Sight, each};
 
@@ -23,32 +23,25 @@ pub struct DueList(pub CaseList);
 #[derive(Debug)]
 pub struct FoundList(pub CaseList);
 
-/// What is due, with the work against the time that is left.
+/// What is due, each with a second line: who does what, with the work against the time that is left.
 fn due(list: &CaseList, now: Moment) -> Page {
-    listed(list, cases_with_work(&list.items, now)).then(swaps(&list.items))
-}
-
-/// Cases as a table, with how much work is left before the recovery deadline.
-fn cases_with_work(items: &[CaseItem], now: Moment) -> Table {
-    table(items, now, |item| {
-        let when = when(item, now);
-        let when = match timing::work(item) {
-            Some(work) => when.then("; ").then(work),
-            None => when,
-        };
-        [name(item.customer.as_ref()), when]
-    })
+    let below = |item: &CaseItem| {
+        let what = who_does_what(item, now).then(rises(item));
+        match timing::work(item) {
+            Some(work) => what.then("; ").then(work),
+            None => what,
+        }
+    };
+    listed(list, cases_roster(&list.items, now, below)).then(swaps(&list.items))
 }
 
 /// Cases found, each with what its customer is worth, where that is known.
 fn list(list: &CaseList, now: Moment) -> Page {
-    let table = table(&list.items, now, |item| {
-        let worth = item.value;
-        let worth = worth.map(|value| Text::dim(format!(", worth {value} a year")));
-        let who = name(item.customer.as_ref()).then(worth.unwrap_or_default());
-        [who, when(item, now)]
-    });
-    listed(list, table)
+    let worth = |item: &CaseItem| match item.value {
+        Some(worth) => who_does_what(item, now).then(Text::dim(format!("; worth {worth} a year"))),
+        None => Text::new(),
+    };
+    listed(list, cases_roster(&list.items, now, worth))
 }
 
 /// What no longer fits, case by case, with the next best.
@@ -69,11 +62,11 @@ fn swaps(items: &[CaseItem]) -> Page {
     Page::new().heading("No longer fits").list(swaps)
 }
 
-fn listed(list: &CaseList, table: Table) -> Page {
+fn listed(list: &CaseList, cases: Roster) -> Page {
     if list.items.is_empty() {
         return Page::new();
     }
-    let page = Page::new().table(table);
+    let page = Page::new().roster(cases);
     if list.truncated {
         return page.gap().paragraph(
             Text::soon("There are more: ")
@@ -106,7 +99,7 @@ impl Show for DueList {
     }
 
     fn nothing(&self) -> &'static str {
-        "Nothing is due.\n"
+        "Nothing is due. A complaint came in? amends new\n"
     }
 
     fn more(&self) -> Option<&'static str> {

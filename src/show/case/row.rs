@@ -64,6 +64,9 @@ pub struct CaseItem {
     /// Whose step it is: a role, or `holder`.
     #[schemars(with = "Option<PlaybookId>")]
     pub next_step_by: Option<String>,
+    /// Who does that, by the first name; the role where nobody stands behind it.
+    #[serde(skip)]
+    pub who: Option<String>,
     /// When both halves must be done, of the complaint as it was told first.
     pub recover_at: Option<Moment>,
     /// When the customer was recovered: both halves were done, and what was told later was put right.
@@ -102,6 +105,11 @@ pub struct OpenPromiseItem {
 }
 
 impl OpenPromiseItem {
+    fn all(promises: Vec<OpenPromise>, viewpoint: &Viewpoint) -> Vec<Self> {
+        let promises = promises.into_iter();
+        promises.map(|one| Self::of(one, viewpoint)).collect()
+    }
+
     fn of(promise: OpenPromise, viewpoint: &Viewpoint) -> Self {
         Self {
             number: promise.promise,
@@ -118,7 +126,10 @@ impl CaseItem {
         let timing = Timing::of(&case, viewpoint);
         let (due_at, holder) = (case.due_at(), case.holder().cloned());
         let (mut summary, next) = (case.summary, case.next);
-        let promises = std::mem::take(&mut summary.outlook.promises).into_iter();
+        let promises = std::mem::take(&mut summary.outlook.promises);
+        let who = next
+            .as_ref()
+            .map(|next| who(&next.by, holder.as_ref(), viewpoint));
         Self {
             case: summary.number,
             customer: case.customer,
@@ -135,6 +146,7 @@ impl CaseItem {
             told_at: viewpoint.moment(summary.told_at),
             due_at: viewpoint.see(due_at),
             due_in_seconds: due_at.map(|at| (at - viewpoint.now).num_seconds()),
+            who,
             holder,
             next_step_number: next.as_ref().and_then(|next| next.step),
             next_promise_number: case.promise,
@@ -148,10 +160,25 @@ impl CaseItem {
             public: summary.public,
             value: summary.value,
             playbook: summary.playbook,
-            open_promises: promises
-                .map(|one| OpenPromiseItem::of(one, viewpoint))
-                .collect(),
+            open_promises: OpenPromiseItem::all(promises, viewpoint),
             timing,
         }
     }
+}
+
+/// "Sam" for Sam Osei behind a role, or who holds the case; the role where nobody stands there.
+fn who(by: &str, holder: Option<&Words>, viewpoint: &Viewpoint) -> String {
+    let person = match by {
+        "holder" => holder.map(|name| name.on_terminal().to_string()),
+        role => viewpoint.names.get(role).cloned(),
+    };
+    match (person, by) {
+        (Some(name), _) => first_name(&name).to_owned(),
+        (None, "holder") => "nobody".to_owned(),
+        (None, role) => role.to_owned(),
+    }
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
 }

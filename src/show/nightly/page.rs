@@ -1,5 +1,6 @@
 //! The night report as a mail that somebody reads.
 
+use crate::domain::count::Count;
 use crate::domain::event::Outcome;
 use crate::domain::report::headings::NightHeading;
 use crate::domain::report::tag::TagWord;
@@ -139,7 +140,7 @@ fn listed(heading: NightHeading, entry: &SheetEntry, now: Moment) -> ListItem {
         || Text::dim("unnamed"),
         |name| Text::strong(name.on_terminal()),
     );
-    let body = name.then(about(item)).then(when(heading, entry, now));
+    let body = name.then(about(entry)).then(when(heading, entry, now));
     let mut listed = ListItem::new(format!("#{}", item.case), body);
     if let Some(next) = next(heading, entry, now) {
         listed = listed.note(next);
@@ -151,10 +152,12 @@ fn listed(heading: NightHeading, entry: &SheetEntry, now: Moment) -> ListItem {
 }
 
 /// ", cold food, severe, worth 2400.00 GBP a year".
-fn about(item: &CaseItem) -> Text {
+fn about(entry: &SheetEntry) -> Text {
+    let item = &entry.reported.item;
+    let failed = entry.about.as_ref().unwrap_or(&item.about);
     let worth = item.value;
     let worth = worth.map_or_else(String::new, |value| format!(", worth {value} a year"));
-    Text::plain(format!(", {}, {}{worth}", item.about, item.severity))
+    Text::plain(format!(", {failed}, {}{worth}", item.severity))
 }
 
 /// "; LATE since 12:00", "; by tomorrow 08:40", "; closed yesterday 17:00".
@@ -213,7 +216,12 @@ fn next(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Option<Text> 
 fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
     let opens = entry.opens.map(|opens| {
         let opens = clock(now, opens);
-        Text::soon(format!("you open {opens}: do it today"))
+        // Who reads it at night has no day left.
+        let when = match entry.shut {
+            true => "do it before then",
+            false => "do it today",
+        };
+        Text::soon(format!("you open {opens}: {when}"))
     });
     let prevents = entry.prevents.as_ref();
     let prevents = prevents.filter(|_| heading != NightHeading::ForTheNextCustomer);
@@ -227,7 +235,7 @@ fn also(heading: NightHeading, entry: &SheetEntry, now: Moment) -> Vec<Text> {
         prevents.map_or_else(Text::new, |one| prevented(one, now)),
     ];
     let begins = entry.begins.iter().map(|one| begun(one, now));
-    let lines = lines.into_iter().chain(begins);
+    let lines = lines.into_iter().chain(more(entry)).chain(begins);
     lines.filter(|line| !line.is_empty()).collect()
 }
 
@@ -267,11 +275,20 @@ fn prevented(one: &PreventLine, now: Moment) -> Text {
     Text::plain(format!("for the next customer, {due}, {who}: {text}"))
 }
 
-/// "from tomorrow 03:10, unless it is put right by then, Rosa Marin: ring them yourself".
+/// "and 2 more steps before you open".
+fn more(entry: &SheetEntry) -> Option<Text> {
+    let more = u32::try_from(entry.also_due)
+        .ok()
+        .filter(|more| *more > 0)?;
+    let more = Count::of(more, "more step");
+    Some(Text::plain(format!("and {more} before you open")))
+}
+
+/// "from tomorrow 03:10, unless what is open is done by then, Rosa Marin: ring them yourself".
 fn begun(one: &BeginLine, now: Moment) -> Text {
     let (from, who, text) = (clock(now, one.from), &one.who, &one.text);
     Text::plain(format!(
-        "from {from}, unless it is put right by then, {who}: {text}"
+        "from {from}, unless what is open is done by then, {who}: {text}"
     ))
 }
 
@@ -397,7 +414,7 @@ fn how_to_go_on(nightly: &Nightly) -> Page {
     let first = case(NightHeading::DoFirst).or(case(NightHeading::Tomorrow));
     let lines = [
         first.map(|case| ("before you ring", format!("amends brief {case}"))),
-        first.map(|_| ("with rooms and numbers", "amends today".to_owned())),
+        first.map(|_| ("all of it, by the clock", "amends today".to_owned())),
         case(NightHeading::AskWhetherRight).map(|case| {
             (
                 "they say it is right",

@@ -12,8 +12,19 @@ use crate::domain::time::zone::Instant;
 use crate::show::nightly::{NameOf, ReportedCase};
 use crate::show::{Moment, Viewpoint};
 
-/// What the clock alone sets off in each case while the shop is shut, each with when.
-pub type NightBegins = BTreeMap<u64, Vec<(Instant, Chore)>>;
+/// What is to be done about a case before the shop opens.
+#[derive(Debug, Default)]
+pub struct NightAgenda {
+    /// Everything that went wrong, in few words.
+    pub about: String,
+    /// The numbers of the steps that are due by then.
+    pub due: Vec<u32>,
+    /// What the clock alone sets off, each with when.
+    pub begins: Vec<(Instant, Chore)>,
+}
+
+/// What is to be done about each case before the shop opens.
+pub type NightAgendas = BTreeMap<u64, NightAgenda>;
 
 /// What the cases of a night are seen with.
 #[derive(Clone, Copy)]
@@ -24,8 +35,8 @@ pub struct SheetSight<'s> {
     pub name_of: &'s NameOf<'s>,
     /// When the shop is shut next.
     pub ahead: &'s Ahead,
-    /// What the clock sets off before it opens, by case.
-    pub begins: &'s NightBegins,
+    /// What is to be done before it opens.
+    pub agendas: &'s NightAgendas,
 }
 
 /// What a person reads of a night.
@@ -88,6 +99,12 @@ pub struct SheetEntry {
     pub who: Option<String>,
     /// What is to be done for the next customer by this time tomorrow.
     pub prevents: Option<PreventLine>,
+    /// Whether the shop is shut now.
+    pub shut: bool,
+    /// Everything that went wrong, in few words; `None` where nothing is to be done any more.
+    pub about: Option<String>,
+    /// How many more steps are due before the shop opens.
+    pub also_due: usize,
     /// What the clock sets off before the shop opens, while it is not put right.
     pub begins: Vec<BeginLine>,
     /// When the shop opens, if the deadline falls before that.
@@ -142,9 +159,17 @@ impl SheetEntry {
         let prevents = case.prevention();
         let prevents = prevents.filter(|_| stands_in(SectionWord::ForTheNextCustomer));
         let next = case.next.as_ref();
-        let begins = sight.begins.get(&case.summary.number);
-        let begins = begins.into_iter().flatten();
+        let agenda = sight.agendas.get(&case.summary.number);
+        let begins = agenda.into_iter().flat_map(|agenda| &agenda.begins);
+        let first = next.and_then(|next| next.step);
+        let due = agenda.into_iter().flat_map(|agenda| &agenda.due);
         Self {
+            shut: sight
+                .ahead
+                .shut()
+                .is_some_and(|(from, _)| from <= sight.viewpoint.now),
+            about: agenda.map(|agenda| agenda.about.clone()),
+            also_due: due.filter(|step| Some(**step) != first).count(),
             begins: begins
                 .map(|(from, chore)| BeginLine::of(*from, chore, case, sight))
                 .collect(),

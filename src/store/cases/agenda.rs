@@ -23,6 +23,10 @@ pub struct CaseAgenda {
     pub reach: Option<Words>,
     /// The order, booking or job; `None` where nobody said.
     pub order: Option<Words>,
+    /// When somebody said that the customer is still here; `None` where they have left, or nobody said.
+    pub here_since: Option<Instant>,
+    /// Whether others can read the complaint.
+    pub public: bool,
     /// What is to be done, in the order of doing, each with the words of a promise.
     pub chores: Vec<(Chore, Option<Words>)>,
     /// What the clock alone sets off while nobody looks, each with when.
@@ -32,7 +36,7 @@ pub struct CaseAgenda {
 macro_rules! agendas {
     ($which:literal) => {
         concat!(
-            "SELECT number, cases.id, agenda, holder_text.body, name_text.body, reach_text.body
+            "SELECT number, cases.id, agenda, holder_text.body, name_text.body, reach_text.body, public
             FROM cases
             LEFT JOIN texts AS holder_text
               ON holder_text.about = cases.id AND holder_text.id = cases.holder
@@ -83,6 +87,7 @@ fn agenda(
         serde_json::from_str(&body).map_err(|_| DbError::Damaged(FilePart::Cases))?;
     let about = std::mem::take(&mut agenda.about);
     let order = agenda.order.map(|order| words(db, id, order)).transpose()?;
+    let here_since = agenda.here_since;
     let begins = until.map_or_else(Vec::new, |until| agenda.begins(now, until));
     let chores = agenda.at(now).into_iter();
     let with_words = chores.map(|chore| {
@@ -97,6 +102,8 @@ fn agenda(
         about,
         reach: row.get(5)?,
         order: order.flatten(),
+        here_since,
+        public: row.get(6)?,
         chores: with_words.collect::<Result<_, DbError>>()?,
         begins,
     })

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::kit::{self, Shop, busy_shop, moment, words};
+use crate::domain::case::deadline::CaseState;
 use crate::domain::event::{Changed, Event};
 use crate::domain::playbook::cell::Severity;
 use crate::domain::playbook::replay::PastCase;
@@ -45,6 +46,9 @@ fn counts_agree_with_the_rows_at_every_moment() {
         let counts = shop.store.counts(now).unwrap();
         assert_eq!(counts.late, late.count() as u64);
         assert_eq!(counts.due_soon, soon.count() as u64);
+        let cases = rows.iter().map(|row| row.clone().at(now));
+        let recovered = cases.filter(|case| case.state == CaseState::Recovered);
+        assert_eq!(counts.recovered, recovered.count() as u64);
         assert_eq!(counts.open(), rows.len() as u64);
     }
 }

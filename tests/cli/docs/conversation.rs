@@ -130,7 +130,7 @@ fn with_nothing_configured_a_complaint_becomes_a_plan() {
        have ready: asked about allergies
     5. Ask: have we put it right, and what should we change? Thank them for telling
        us  open
-       follow up, holder, about Wed 25 Nov 10:05
+       follow up, holder (Sam Osei), about Wed 25 Nov 10:05
     6. Write and tell them what we changed because of them  open
        follow up, manager, about Wed 25 Nov 10:05, after step 5
 

@@ -381,7 +381,7 @@ object! { Tag {
 object! { Overspending { pub spent: Money, pub ceiling: Money } }
 case! { Reported { pub tags: Vec<Tag>, pub overspending: Option<Overspending> } }
 object! { Section { pub section: String, pub cases: Vec<Reported> } }
-object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64 } }
+object! { OpenCounts { pub late: u64, pub due_soon: u64, pub on_track: u64, pub recovered: u64 } }
 object! { Announcement {
     pub case: u64,
     pub customer: Option<String>,

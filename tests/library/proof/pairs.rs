@@ -151,20 +151,22 @@ impl Reference<'_> {
         }
     }
 
-    /// The two without the acknowledgement that one of the other says as well.
-    fn saying_sorry_once(&self, first: &Answer, other: &Answer) -> [Answer; 2] {
-        let said = [first, other].map(|answer| fixed(&answer.parts[0]));
-        let said: BTreeSet<usize> = said.into_iter().flatten().collect();
-        [first, other].map(|answer| {
-            let mut answer = answer.clone();
-            answer.parts[0] = self.without_covered(&answer.parts[0], &said);
-            answer
-        })
+    /// The two without what one of the other does as well in the same part.
+    fn doing_once(&self, first: &Answer, other: &Answer) -> [Answer; 2] {
+        let mut both = [first.clone(), other.clone()];
+        for part in ADDED {
+            let done = [first, other].map(|answer| fixed(&answer.parts[part]));
+            let done: BTreeSet<usize> = done.into_iter().flatten().collect();
+            for answer in &mut both {
+                answer.parts[part] = self.without_covered(&answer.parts[part], &done);
+            }
+        }
+        both
     }
 
     fn both(&self, first: &Answer, other: &Answer) -> Both {
         let mut both = self.begun(first, other);
-        let [first, other] = &self.saying_sorry_once(first, other);
+        let [first, other] = &self.doing_once(first, other);
         both.plan = whole(first);
         for part in ADDED {
             for item in other.parts[part].iter().filter(|item| !item.is_pick) {
@@ -196,7 +198,7 @@ impl Reference<'_> {
     /// The ceiling of a pair, and of acknowledge and fix how much is done and what it costs at least.
     fn measures(&self, first: &Answer, other: &Answer) -> Vec<i64> {
         let both = self.both(first, other);
-        let [first, other] = &self.saying_sorry_once(first, other);
+        let [first, other] = &self.doing_once(first, other);
         let mut measures = vec![self.ceiling_of(&both, &both.plan)];
         for part in [0, 1] {
             let mut items = first.parts[part].clone();

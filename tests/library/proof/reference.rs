@@ -140,12 +140,12 @@ impl<'s> Reference<'s> {
             }
         }
         match part {
-            0 => self.without_covered(&once, &fixed(&once)),
+            0 | 1 | PREVENT => self.without_covered(&once, &fixed(&once)),
             _ => once,
         }
     }
 
-    /// Leaves out the acknowledgement that another of those said says as well.
+    /// Leaves out what another of those done does as well.
     pub fn without_covered(&self, items: &[Item], said: &BTreeSet<usize>) -> Vec<Item> {
         let covered = self.sketch.covers.filter(|(by, _)| said.contains(by));
         let stays = |item: &&Item| {

@@ -1,68 +1,98 @@
-//! Cases as rows of a table for a person, and as rows for another program.
+//! Cases as rows of one line for a person, and as rows for another program.
 
 use crate::domain::case::deadline::CaseState;
-use crate::domain::words::Words;
-use crate::paper::page::{Column, Page, Table, Text};
+use crate::domain::playbook::cell::Severity;
+use crate::domain::suggest::within_a_sentence;
+use crate::domain::time::lapse::{Rounding, in_words};
+use crate::domain::words::{Words, visible};
+use crate::paper::page::{Page, Roster, RosterRow, Text, Wrap};
 use crate::show::Moment;
 use crate::show::case::row::{CaseItem, OpenPromiseItem};
-use crate::show::phrase::{by, clock};
+use crate::show::phrase::{by, short};
 use crate::show::rows::{moment, optional, safe};
 
-/// Cases as a table.
-pub(in crate::show) fn cases_table<'c>(
+/// Cases as rows of one line each: number, customer, what failed, how it stands, and what to do.
+pub(in crate::show) fn cases_roster<'c>(
     items: impl IntoIterator<Item = &'c CaseItem>,
     now: Moment,
-) -> Table {
-    table(items, now, |item| {
-        [name(item.customer.as_ref()), when(item, now)]
-    })
-}
-
-/// Cases as a table, with what stands in the columns of the customer and of the deadline.
-pub(in crate::show) fn table<'c>(
-    items: impl IntoIterator<Item = &'c CaseItem>,
-    now: Moment,
-    who_and_when: impl Fn(&CaseItem) -> [Text; 2],
-) -> Table {
-    let mut table = Table::new([
-        Column::whole("case"),
-        Column::text("customer"),
-        Column::whole("state"),
-        Column::text("due"),
-        Column::text("next step"),
-        Column::text("holder"),
-    ])
-    .titled_by(0);
-    for item in items {
-        let [who, when] = who_and_when(item);
-        table.push([
-            Text::strong(format!("#{}", item.case)),
-            who,
-            state_text(item.state),
-            when,
-            next_in_words(item, now),
-            item.holder
-                .as_ref()
-                .map_or_else(|| Text::dim("nobody"), Text::from),
-        ]);
-    }
-    table
-}
-
-pub(in crate::show) fn when(item: &CaseItem, now: Moment) -> Text {
-    let when = match (item.due_at, item.closed_at) {
-        (Some(due), _) => by(now, due).into(),
-        (None, Some(closed)) => match item.timing.prevent_due_at {
-            Some(due) => by(now, due).into(),
-            None => format!("closed {}", clock(now, closed)).into(),
-        },
-        (None, None) => Text::dim("nothing due"),
+    below: impl Fn(&CaseItem) -> Text,
+) -> Roster {
+    let row = |item: &'c CaseItem| {
+        let below = below(item);
+        let what = match below.is_empty() {
+            true => who_does_what(item, now),
+            // It has a line of its own.
+            false => promises(item, now).unwrap_or_default(),
+        };
+        RosterRow {
+            cells: vec![
+                Text::strong(format!("#{}", item.case)),
+                name(item.customer.as_ref()),
+                failed(item),
+                stands(item, now),
+                what,
+            ],
+            below,
+        }
     };
-    let when = Text::then(when, rises(item));
-    match item.timing.paused_until {
-        Some(until) => when.then(format!("; paused until {}", clock(now, until))),
-        None => when,
+    Roster {
+        cells: vec![Wrap::Whole, Wrap::May, Wrap::May, Wrap::Whole],
+        rows: items.into_iter().map(row).collect(),
     }
+}
+
+/// "cold food, severe"; how bad is left out where it was not.
+fn failed(item: &CaseItem) -> Text {
+    let about = within_a_sentence(&item.about);
+    let severity = match item.severity {
+        Severity::Minor => String::new(),
+        worse @ (Severity::Major | Severity::Severe) => format!(", {worse}"),
+    };
+    Text::plain(format!("{about}{severity}"))
+}
+
+/// "LATE 3 h", "DUE SOON 10:45", "by Wed 15:10", "RECOVERED", "closed Tue 10:00": colour is never the only signal.
+fn stands(item: &CaseItem, now: Moment) -> Text {
+    let due = item.due_at;
+    let paused = item.timing.paused_until;
+    match (item.state, due) {
+        (CaseState::Late, Some(due)) => {
+            let seconds = (now.at - due.at).num_seconds();
+            Text::late(format!("LATE {}", in_words(seconds.max(1), Rounding::Up)))
+        }
+        (CaseState::DueSoon, Some(due)) => Text::soon(format!("DUE SOON {}", short(now, due))),
+        (CaseState::Recovered, _) => Text::fine("RECOVERED"),
+        (CaseState::OnTrack, _) if let Some(until) = paused => {
+            Text::dim(format!("paused, {}", short(now, until)))
+        }
+        (CaseState::OnTrack, Some(due)) => Text::plain(format!("by {}", short(now, due))),
+        (CaseState::Closed, _) => {
+            let closed = item
+                .closed_at
+                .map(|at| format!("closed {}", short(now, at)));
+            Text::dim(closed.unwrap_or_else(|| "closed".to_owned()))
+        }
+        (CaseState::Late | CaseState::DueSoon | CaseState::OnTrack, None) => {
+            Text::dim("nothing due")
+        }
+    }
+}
+
+/// "Sam: make it again; promise: a call, by 12:00".
+pub(in crate::show) fn who_does_what(item: &CaseItem, now: Moment) -> Text {
+    let what = next_in_words(item, now);
+    let who = item.who.as_ref().filter(|_| item.outcome.is_none());
+    match who {
+        Some(who) => Text::strong(format!("{}: ", visible(who))).then(what),
+        None => what,
+    }
+}
+
+/// The promise that lapses next within a day, where another line says what to do.
+fn promises(item: &CaseItem, now: Moment) -> Option<Text> {
+    let soon = |one: &&OpenPromiseItem| one.due_at.at - now.at <= chrono::TimeDelta::hours(24);
+    let first = item.open_promises.iter().find(soon)?;
+    Some(told(first)?.then(format!(", {}", by(now, first.due_at))))
 }
 
 /// ", goes up to major with your next change".
