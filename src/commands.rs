@@ -36,6 +36,7 @@ pub mod promise;
 pub mod reopen;
 pub mod report;
 pub mod schedule;
+pub mod setup;
 pub mod show;
 pub mod skip;
 pub mod stayed;
@@ -57,20 +58,20 @@ amends: win back a customer you have let down
 
   amends                      what is late, due soon, on track
   amends demo                 a shop to try things in
+  amends setup                your shop: name, people, hours, trade
   amends new                  take in a complaint, guided
   amends show 41              a case with its plan and deadlines
   amends done 41              the next step is done
-  amends close 41 --outcome won-back --cause process
   amends report nightly       tomorrow's to-do, for a nightly script
 
 Look:    due  today  list  show  brief  plan  why  history
 Do:      new  done  skip  choose  draft  note  contact  promise  pause
          resume  assign  change  close  reopen  stayed  gone  undo  redo
-Set up:  playbook list|show|check|try|new|replay|card|drill|schema
+Set up:  setup  playbook list|show|check|try|new|replay|card|drill|schema
          config list|get|set   schedule cron|systemd|launchd|windows
 Records: report nightly   data path|check|import
-Help:    amends help COMMAND, or a subject:
-         dates | exit-codes | json | playbooks | environment
+Help:    amends help COMMAND, a chapter: clocks | playbooks | settings | nights
+         | programs | lists | data-file, or dates | exit-codes | json | language
 
 Everywhere: --json --jsonl --fields a,b --plain --pretty --no-input -y/--yes
             -q/--quiet --color WHEN --data-dir DIR --tz ZONE --request WORD
@@ -138,6 +139,8 @@ pub enum Command {
     Playbook(Deferred<playbook::PlaybookArgs>),
     /// Look after the data file
     Data(Deferred<data::DataArgs>),
+    /// Say what the shop is called, who works there, when it is open
+    Setup(Deferred<setup::SetupArgs>),
     /// Show the settings of the shop, and change them
     Config(Deferred<config::ConfigArgs>),
     /// Print what a scheduler needs to run the night report
@@ -191,6 +194,7 @@ pub fn run(
         Command::Report(typed) => of_report(shop, &typed.verb),
         Command::Playbook(playbooks) => of_playbook(shop, &playbooks.verb),
         Command::Data(data) => of_data(shop, &data.verb),
+        Command::Setup(typed) => setup::run(shop, typed),
         Command::Config(typed) => config::run(shop, &typed.verb),
         Command::Schedule(typed) => schedule::run(shop, &typed.verb),
         Command::Demo(typed) => demo::run(shop, typed, program),
@@ -224,6 +228,7 @@ pub fn wish(command: Option<&Command>) -> Wish {
     let saves = match command {
         None => false,
         Some(Command::Config(typed)) => matches!(&typed.verb, ConfigVerb::Set(_)),
+        Some(Command::Setup(_)) => true,
         Some(Command::Playbook(typed)) if matches!(&typed.verb, PlaybookVerb::New(_)) => true,
         Some(other) => is_kept_in_history(other),
     };
@@ -265,6 +270,7 @@ fn is_kept_in_history(command: &Command) -> bool {
         | Command::Draft(_)
         | Command::History(_)
         | Command::Report(_)
+        | Command::Setup(_)
         | Command::Config(_)
         | Command::Schedule(_)
         | Command::Demo(_)

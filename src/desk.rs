@@ -10,6 +10,7 @@ pub mod outgoing;
 pub mod planning;
 pub mod replacing;
 pub mod replanning;
+pub mod settings;
 pub mod shop;
 pub mod wanted;
 pub mod whose;

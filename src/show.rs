@@ -96,6 +96,7 @@ const DECLARED: &[Declared] = &[
     one::<Paths>("data-path", "where everything is"),
     one::<Integrity>("data-check", "whether the data file is whole"),
     one::<ImportView>("data-import", "what an import took in"),
+    many::<SettingItem>("setup", "what was said of the shop"),
     many::<SettingItem>("config-list", "the settings of the shop"),
     one::<SettingItem>("config-get", "one setting"),
     one::<SettingChange>("config-set", "a setting was changed"),

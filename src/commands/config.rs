@@ -14,7 +14,7 @@ use crate::shell::zones::ZoneBy;
 use crate::show::Screen;
 use crate::show::settings::{Origins, SettingItem, SettingList, SettingOrigin};
 
-mod set;
+pub(super) mod set;
 
 /// What can only be read, because it says where the settings are.
 const FOLDER: &str = "folder";
@@ -26,7 +26,8 @@ const DATA_FILE: &str = "data_file";
 Settings:
   name  timezone  date_order  playbook
   people.ROLE            who stands behind a role     people.ROLE.until   when they leave
-  hours.mon … hours.sun  opening times, each range as 09:00-12:30
+  hours                  opening times of a week, as mon-fri 9-5, sat 10-14
+  hours.mon … hours.sun  of one day, each range as 09:00-12:30
   hours.holidays         days shut, as 2026-12-25 or each year 12-25
   hours.on.2026-12-24    the hours of one day
   folder  data_file      where things are; only to be read

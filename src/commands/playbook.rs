@@ -34,7 +34,7 @@ mod replay;
 pub(super) use card::card;
 pub(super) use check::check;
 pub(super) use drill::drill;
-pub(super) use new::new;
+pub(super) use new::{made, new};
 pub(super) use replay::replay;
 
 /// `amends playbook`.

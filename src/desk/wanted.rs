@@ -3,7 +3,7 @@
 use crate::desk::library::Vocabulary;
 use crate::desk::shop::Shop;
 use crate::domain::name::is_called;
-use crate::domain::report::filter::{CaseFilter, Whom};
+use crate::domain::report::filter::{CaseFilter, WantedPerson};
 use crate::domain::suggest::did_you_mean;
 use crate::domain::time::span::Span;
 use crate::domain::time::zone::Instant;
@@ -77,11 +77,11 @@ pub fn horizon(shop: &Shop<'_>, within: &str) -> Result<Instant> {
 }
 
 /// Understands whom is meant: the role of that name, and every role behind which somebody of that name stands.
-fn whom(shop: &Shop<'_>, typed: &str) -> Whom {
+fn whom(shop: &Shop<'_>, typed: &str) -> WantedPerson {
     let people = shop.settings.people.iter();
     let theirs = people.filter(|(_, person)| is_called(&person.name, typed));
     let roles = theirs.map(|(role, _)| role.clone());
-    Whom {
+    WantedPerson {
         typed: typed.to_owned(),
         roles: std::iter::once(typed.to_owned()).chain(roles).collect(),
     }

@@ -15,10 +15,12 @@ mod edit;
 mod hours;
 mod key;
 mod people;
+mod week;
 mod written;
 
-pub use edit::{NotEdited, SettingEdit, changed};
+pub use edit::{NotEdited, SettingEdit, changed, without_bare_hours};
 pub use key::{BadKey, SettingKey};
+pub use week::{BadWeek, WeekHours, ranges, week};
 pub use written::{WrittenSetting, written};
 
 /// The largest settings file that is read, in bytes: 256 KiB.

@@ -81,3 +81,16 @@ pub struct SettingChange {
     #[schemars(length(min = 1))]
     pub back: Option<String>,
 }
+
+/// What was said of the shop.
+#[derive(Debug)]
+pub struct ShopSetUp {
+    /// Each setting as it holds now.
+    pub items: Vec<SettingItem>,
+    /// The file, absolute.
+    pub file: String,
+    /// The playbook that was made for it, if one was.
+    pub made: Option<String>,
+    /// Whether the file was written.
+    pub changed: bool,
+}

@@ -327,10 +327,10 @@ const MISTAKES: &[Mistake] = &[
         "config set people.staff",
     ),
     (
-        "config set people.owner.until 6pm",
+        "config set people.owner.until dusk",
         2,
-        "`6pm`",
-        "write `18:00`",
+        "`dusk`",
+        "such as `18:00`",
     ),
     (
         "config set hours.sun ''",
@@ -357,8 +357,8 @@ fn mistakes_are_refused_and_change_nothing() {
     let shop = Shop::new();
     shop.refuses_each(MISTAKES);
     Shop::empty()
-        .refuses("config set hours.mon 9-17", 2)
-        .says("write `09:00-17:00`");
+        .refuses("config set hours.mon dawn-dusk", 2)
+        .says("such as `09:00-17:00`");
 }
 
 #[test]

@@ -98,6 +98,7 @@ mod once_raised;
 mod replan;
 mod request;
 mod screens;
+mod setup;
 mod several_failures;
 mod shop_toml;
 mod terminal;

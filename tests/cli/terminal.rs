@@ -51,12 +51,14 @@ fn late_is_a_word_not_only_a_colour() {
 
 #[test]
 fn a_fresh_machine_is_told_how_to_begin() {
-    insta::assert_snapshot!(seen(&Shop::empty(), ""), @"
+    insta::assert_snapshot!(seen(&Shop::empty(), ""), @r"
     No case yet. amends turns a complaint into a dated plan: put it right, do
     something they did not expect, both within 24 hours, and it says what is next.
 
     - amends new
       take in a complaint; you are asked what is needed
+    - amends setup
+      your shop: its name, who works there, when you are open
     - amends playbook list
       the playbooks that come with the program
     - amends playbook show cafe

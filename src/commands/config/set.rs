@@ -4,16 +4,16 @@ use clap::Args;
 
 use super::{DATA_FILE, FOLDER, key, setting};
 use crate::desk::library::{self, Located, Vocabulary};
-use crate::desk::shop::{Shop, problems, settings_text, with_ids};
+use crate::desk::settings::{self, SettingWish};
+use crate::desk::shop::Shop;
 use crate::domain::count::Count;
 use crate::domain::suggest::nearest;
+use crate::domain::time::calendar::{BadTime, WEEKDAYS, time_of_day};
 use crate::domain::words::visible;
-use crate::error::{Error, Kind, Result};
-use crate::files;
-use crate::files::shop::{SettingEdit, SettingKey, Settings, changed, written};
-use crate::shell::disk;
+use crate::error::{Error, Result};
+use crate::files::shop::{SettingKey, Settings, WeekHours, ranges, week, written};
 use crate::show::Screen;
-use crate::show::settings::SettingChange;
+use crate::show::settings::{SettingChange, SettingItem, SettingOrigin};
 use crate::talk::complaint::quoted;
 
 /// `amends config set`.
@@ -23,6 +23,7 @@ Examples:
   amends config set name \"Rosa's Bakery\"
   amends config set people.driver \"Sam Osei\"
   amends config set people.driver.until 18:00
+  amends config set hours \"mon-fri 9-5, sat 10-14\"
   amends config set hours.mon \"09:00-12:30 13:30-17:00\"
   amends config set hours.sun \"\"           closed
   amends config set people.driver --unset")]
@@ -44,24 +45,20 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
         let hint = "name another shop folder: `--data-dir DIR` or AMENDS_DATA_DIR";
         return Err(Error::usage(message, hint));
     }
+    if typed.key == "hours" {
+        return whole_week(shop, typed);
+    }
     let key = key(shop, &typed.key)?;
     let change = wanted(shop, typed, &key)?;
-    let place = shop.settings_file();
     if key == SettingKey::Timezone {
         shop.zone_is_set();
     }
-    let mut edit = Edit::of(shop, typed, &key, &change)?;
-    if edit.is_new() {
-        // Settings without a data file are what is left of a shop that was lost.
-        with_ids(shop, |ids| shop.begun(ids))?;
-        // Somebody else may have set something since: what they set stays.
-        let _held = disk::lock(&place)?;
-        edit = Edit::of(shop, typed, &key, &change)?;
-        say_what_follows(shop, &key, &edit.settings)?;
-        let placed = disk::replace(&place, edit.text.as_bytes())?;
-        shop.has_saved(format!("saved in {}", disk::shown(&place)));
-        placed.lasting()?;
-    }
+    let wishes = [(key.clone(), change)];
+    let edit = settings::write(shop, &wishes, &typed.key, |settings| {
+        say_what_follows(shop, &key, settings)?;
+        say_what_is_closed(shop, &key, settings);
+        Ok(())
+    })?;
     if edit.found.is_none() && key != SettingKey::Timezone {
         say_whose_zone(shop);
     }
@@ -75,47 +72,85 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
         setting,
         before,
         changed: is_new,
-        file: place.to_string_lossy().into_owned(),
+        file: shop.settings_file().to_string_lossy().into_owned(),
     }))
 }
 
-/// The settings file before and after a change; read anew once the file is locked.
-struct Edit {
-    /// The text of the file; `None` in a shop that has none.
-    found: Option<String>,
-    /// What the change was made in: that text, or the one a shop begins with.
-    source: String,
-    /// The text with the change.
-    text: String,
-    /// The settings that the changed text holds.
-    settings: Settings,
+/// Sets the hours of a whole week in one command, or takes them out.
+fn whole_week(shop: &Shop<'_>, typed: &SetConfigArgs) -> Result<Screen> {
+    let value = typed.value.as_deref();
+    let hours = value.map(|value| week_of(shop, value)).transpose()?;
+    let wishes = hours_wishes(hours.as_ref());
+    let edit = settings::write(shop, &wishes, "hours", |_| Ok(()))?;
+    if edit.found.is_none() {
+        say_whose_zone(shop);
+    }
+    let before = in_one_line(&edit.source);
+    let is_new = edit.is_new();
+    let back = match &before {
+        None => "amends config set hours --unset".to_owned(),
+        Some(before) => format!("amends config set hours {}", quoted(before)),
+    };
+    let now = in_one_line(&edit.text);
+    Ok(shop.screen(SettingChange {
+        back: is_new.then_some(back),
+        setting: SettingItem {
+            key: "hours".to_owned(),
+            origin: match now {
+                Some(_) => SettingOrigin::ShopFile,
+                None => SettingOrigin::NotSet,
+            },
+            value: now,
+            line: None,
+            by: None,
+        },
+        before,
+        changed: is_new,
+        file: shop.settings_file().to_string_lossy().into_owned(),
+    }))
 }
 
-impl Edit {
-    fn of(
-        shop: &Shop<'_>,
-        typed: &SetConfigArgs,
-        key: &SettingKey,
-        change: &SettingEdit<'_>,
-    ) -> Result<Self> {
-        let found = settings_text(&shop.settings_file())?;
-        let source = match &found {
-            Some(text) => text.clone(),
-            None => shop.settings_to_begin_with()?,
-        };
-        let text = changed(&source, key, *change)
-            .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
-        let settings = usable(&text, typed)?;
-        Ok(Self {
-            found,
-            source,
-            text,
-            settings,
-        })
-    }
+/// Reads the hours of a week as people write them.
+pub(in crate::commands) fn week_of(shop: &Shop<'_>, value: &str) -> Result<WeekHours> {
+    shop.words_as_typed(value, "hours")?;
+    week(value).map_err(|bad| Error::usage(format!("hours: {bad}"), bad.hint()))
+}
 
-    fn is_new(&self) -> bool {
-        self.found.as_ref() != Some(&self.text)
+/// What becomes of the seven days: their hours, closed, or nothing where no hours are set.
+pub(in crate::commands) fn hours_wishes(week: Option<&WeekHours>) -> Vec<SettingWish> {
+    let wish = |day: usize| {
+        let ranges = week.map(|week| {
+            let ranges: Vec<String> = week[day].iter().map(ToString::to_string).collect();
+            ranges.join(" ")
+        });
+        (SettingKey::Weekday(day), ranges)
+    };
+    (0..WEEKDAYS.len()).map(wish).collect()
+}
+
+/// The week that a settings file has, as `config set hours` takes it; `None` where it has none.
+fn in_one_line(text: &str) -> Option<String> {
+    let known = written(text);
+    let day = |day: usize| {
+        let hours = known.get(&SettingKey::Weekday(day))?;
+        let ranges = hours.text.replace(' ', " and ");
+        (!ranges.is_empty()).then(|| format!("{} {ranges}", WEEKDAYS[day]))
+    };
+    let days: Vec<String> = (0..WEEKDAYS.len()).filter_map(day).collect();
+    (!days.is_empty()).then(|| days.join(", "))
+}
+
+/// Says that the days for which nothing is written are closed, when the first one is set.
+fn say_what_is_closed(shop: &Shop<'_>, key: &SettingKey, settings: &Settings) {
+    if !matches!(key, SettingKey::Weekday(_)) || shop.settings.hours.is_some() {
+        return;
+    }
+    if settings.hours.is_some() {
+        shop.say(
+            "the other days are closed until you set them; a week at once: \
+             `amends config set hours \"mon-fri 9-5, sat 10-14\"`"
+                .to_owned(),
+        );
     }
 }
 
@@ -127,35 +162,46 @@ fn say_whose_zone(shop: &Shop<'_>) {
 }
 
 /// Reads what the setting is to be, as far as that can be told without the file.
-fn wanted<'t>(
-    shop: &Shop<'_>,
-    typed: &'t SetConfigArgs,
-    key: &SettingKey,
-) -> Result<SettingEdit<'t>> {
+fn wanted(shop: &Shop<'_>, typed: &SetConfigArgs, key: &SettingKey) -> Result<Option<String>> {
     let Some(value) = typed.value.as_deref() else {
-        return Ok(SettingEdit::Unset);
+        return Ok(None);
     };
     shop.words_as_typed(value, &typed.key)?;
     match key {
-        SettingKey::Weekday(_) | SettingKey::Holidays | SettingKey::On(_) => {
-            return Ok(SettingEdit::Set(value));
+        SettingKey::Weekday(_) | SettingKey::On(_) => {
+            // What is not understood so is told by the reader of the file, each mistake with its place.
+            let Ok(ranges) = ranges(value) else {
+                return Ok(Some(value.to_owned()));
+            };
+            let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
+            return Ok(Some(ranges.join(" ")));
         }
+        SettingKey::Holidays => return Ok(Some(value.to_owned())),
+        SettingKey::Until(_) => return Ok(Some(clock_time(value, &typed.key)?)),
         SettingKey::Playbook if !value.trim().is_empty() => {
             whole_path(value, &library::find(shop, value)?)?
         }
         SettingKey::Person(role) => warn_of_role(shop, role)?,
-        SettingKey::Name
-        | SettingKey::Timezone
-        | SettingKey::DateOrder
-        | SettingKey::Playbook
-        | SettingKey::Until(_) => (),
+        SettingKey::Name | SettingKey::Timezone | SettingKey::DateOrder | SettingKey::Playbook => {}
     }
     if value.trim().is_empty() {
         let message = format!("{}: an empty text is no value", typed.key);
         let hint = format!("to take it out: `amends config set {} --unset`", typed.key);
         return Err(Error::usage(message, hint));
     }
-    Ok(SettingEdit::Set(value))
+    Ok(Some(value.to_owned()))
+}
+
+/// Reads a time of day as people write it: `18:00`, `6pm`.
+fn clock_time(value: &str, key: &str) -> Result<String> {
+    match time_of_day(value) {
+        Ok(time) => Ok(time.format("%H:%M").to_string()),
+        Err(BadTime::NotATime {
+            nearest: Some(time),
+            ..
+        }) => Ok(time),
+        Err(bad) => Err(Error::usage(format!("{key}: {bad}"), bad.hint())),
+    }
 }
 
 /// Refuses a path that would lead elsewhere from another folder.
@@ -177,7 +223,7 @@ fn whole_path(value: &str, found: &Located) -> Result<()> {
     Err(Error::usage(message, hint))
 }
 
-fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
+pub(in crate::commands) fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
     let roles = Vocabulary::of(shop)?.roles;
     if roles.iter().any(|known| known == role) {
         return Ok(());
@@ -189,29 +235,6 @@ fn warn_of_role(shop: &Shop<'_>, role: &str) -> Result<()> {
         near.unwrap_or_default()
     ));
     Ok(())
-}
-
-/// Refuses a text that could not be read as settings, with everything that is wrong with it.
-fn usable(text: &str, typed: &SetConfigArgs) -> Result<Settings> {
-    if text.len() > files::shop::LARGEST {
-        let message = format!(
-            "shop.toml would be larger than {} bytes",
-            files::shop::LARGEST
-        );
-        return Err(Error::new(
-            Kind::Failed,
-            message,
-            "take something out first",
-        ));
-    }
-    files::shop::read(text).map_err(|findings| {
-        let message = format!(
-            "`{}` cannot be set so; shop.toml would have\n{}",
-            typed.key,
-            problems(&findings)
-        );
-        Error::usage(message, "correct what you typed; nothing was changed")
-    })
 }
 
 /// Says what a new zone does to the cases that are open.

@@ -54,6 +54,23 @@ pub(crate) fn new(shop: &Shop<'_>, typed: &NewPlaybookArgs) -> Result<Screen> {
     made.kept(shop)
 }
 
+/// Makes a playbook of what was said, without asking.
+///
+/// # Errors
+/// When something does not hold, the check finds something, or it cannot be written.
+pub(crate) fn made(shop: &Shop<'_>, typed: &NewPlaybookArgs) -> Result<()> {
+    let starters = starters()?;
+    let taken = |name: &str| taken(shop, name);
+    let setting = PlaybookSetting {
+        starters: &starters,
+        shop: shop.settings.name.as_deref(),
+        today: shop.home.zone.wall(shop.now()).date(),
+        taken: &taken,
+    };
+    all_right(&setting, typed)?;
+    Made::of(shop, &setting, typed)?.kept(shop).map(|_| ())
+}
+
 /// Reads the playbooks that come with the program.
 fn starters() -> Result<Vec<Starter<'static>>> {
     let read = |(id, text)| {

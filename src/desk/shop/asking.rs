@@ -32,6 +32,40 @@ impl Shop<'_> {
         }
     }
 
+    /// Shows the person who is there something before they are asked.
+    pub fn lay_before(&self, text: &str) {
+        let mut person = TerminalPerson::new(Interrupt::listen());
+        person.say(&format!("{text}\n").as_str().into());
+    }
+
+    /// Asks the person who is there for a line of text, until it can be taken; `None` when they skip it.
+    ///
+    /// # Errors
+    /// When they stop.
+    pub fn ask_or_skip(
+        &self,
+        question: &str,
+        taken: impl Fn(&str) -> Result<()>,
+    ) -> Result<Option<String>> {
+        let mut person = TerminalPerson::new(Interrupt::listen());
+        loop {
+            let answer = person
+                .line(&question.into(), &"".into())
+                .map_err(|none| unanswered(none, AGAIN))?;
+            match answer.trim() {
+                "" => return Ok(None),
+                "." => return Err(stopped(Kind::Stopped, AGAIN)),
+                answer => match taken(answer) {
+                    Ok(()) => return Ok(Some(answer.to_owned())),
+                    Err(refused) => {
+                        let (message, hint) = (refused.message, refused.hint);
+                        person.say(&format!("{message}: {hint}\n").as_str().into());
+                    }
+                },
+            }
+        }
+    }
+
     /// Asks the person who is there for a number, below what they are to choose from; that may be empty.
     ///
     /// # Errors

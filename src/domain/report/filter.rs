@@ -11,14 +11,14 @@ use crate::domain::words::Words;
 
 /// Whose next steps are asked for: a role, or a person with every role behind which they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whom {
+pub struct WantedPerson {
     /// As it was typed.
     pub typed: String,
     /// The roles; `holder` among them only where it was typed.
     pub roles: Vec<String>,
 }
 
-impl Whom {
+impl WantedPerson {
     /// Says whether they do what this role does in a case that somebody holds.
     #[must_use]
     pub fn does(&self, by: &str, holder: Option<&Words>) -> bool {
@@ -40,7 +40,7 @@ pub struct CaseFilter {
     /// Only what is due by then; what is late is.
     pub until: Option<Instant>,
     /// Only where they have something to do next.
-    pub whom: Option<Whom>,
+    pub whom: Option<WantedPerson>,
 }
 
 impl CaseFilter {

@@ -95,6 +95,23 @@ pub fn changed(
     }
 }
 
+/// Takes the heading of the hours out where nothing stands below it any more: a shop without hours has said nothing, and
+/// is not one that never opens.
+#[must_use]
+pub fn without_bare_hours(source: &str) -> String {
+    let bare = Document::parse(source).ok().and_then(|file| {
+        let hours = file.as_table().get("hours")?.as_table()?;
+        hours.span().filter(|_| hours.is_empty())
+    });
+    let Some(heading) = bare else {
+        return source.to_owned();
+    };
+    let start = source[..heading.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = source[heading.end..].find('\n');
+    let end = end.map_or(source.len(), |at| heading.end + at + 1);
+    [&source[..start], &source[end..]].concat()
+}
+
 /// Finds the line, or the lines, that hold nothing but a setting.
 fn line_of(source: &str, key: &SettingKey) -> Option<Range<usize>> {
     let file = Document::parse(source).ok()?;

@@ -1,7 +1,9 @@
 //! Settings for a person and for a pipe.
 
 use crate::paper::page::{Column, Mark, Page, Table, Text};
-use crate::show::settings::{Origins, SettingChange, SettingItem, SettingList, SettingOrigin};
+use crate::show::settings::{
+    Origins, SettingChange, SettingItem, SettingList, SettingOrigin, ShopSetUp,
+};
 use crate::show::{JsonItem, Rows, Show, Sight, each};
 
 /// Every setting.
@@ -165,5 +167,45 @@ impl Show for SettingChange {
 
     fn rows(&self) -> Rows {
         Rows::Table(vec![change_row(self)])
+    }
+}
+
+/// What was said of the shop, and how to go on.
+fn set_up(shop: &ShopSetUp) -> Page {
+    let items = shop.items.iter();
+    let fields = items.map(|item| (item.key.clone(), value(item)));
+    let said = match shop.changed {
+        true => format!("Written to {}", shop.file),
+        false => "All of it was so before; nothing was changed.".to_owned(),
+    };
+    let mut page = Page::new().fields(fields).gap().paragraph(said);
+    if let Some(made) = &shop.made {
+        let show = format!("amends playbook show {made}");
+        page = page.paragraph(Text::plain("Your own playbook: ").add(Mark::Code, show));
+    }
+    page.gap().fields([
+        ("take in a complaint", Text::code("amends new")),
+        ("change any of this", Text::code("amends config list")),
+        ("the night report", Text::code("amends schedule cron")),
+    ])
+}
+
+impl Show for ShopSetUp {
+    fn name(&self) -> &'static str {
+        "setup"
+    }
+
+    fn items(&self) -> Vec<JsonItem<'_>> {
+        each(&self.items)
+    }
+
+    fn page(&self, _: Sight) -> Page {
+        set_up(self)
+    }
+
+    fn rows(&self) -> Rows {
+        let row =
+            |item: &SettingItem| vec![item.key.clone(), item.value.clone().unwrap_or_default()];
+        Rows::Table(self.items.iter().map(row).collect())
     }
 }
