@@ -14,7 +14,7 @@ mod playbooks;
 use std::collections::BTreeSet;
 
 use machine::{Machine, project};
-use performance::Performance;
+use performance::{Performance, updating};
 
 /// What stands in the manual and cannot be run here: the mark behind the fence, and why.
 const NOT_RUN: [(&str, &str); 8] = [
@@ -27,11 +27,11 @@ const NOT_RUN: [(&str, &str); 8] = [
         "first-complaint",
         "asks a person; tests/cli/docs/conversation.rs answers its questions",
     ),
-    ("long-command", "takes hours"),
     (
         "install",
         "compiles for minutes and writes into the home of whoever runs the tests",
     ),
+    ("long-command", "takes hours"),
     (
         "example-of-a-test",
         "stands in tests/cli/note.rs, and is run there",
@@ -39,6 +39,44 @@ const NOT_RUN: [(&str, &str); 8] = [
     ("some-tests", "would start this test again from itself"),
     ("everything", "would start this test again from itself"),
 ];
+
+/// The chapters of the manual, in the order in which it names them.
+const CHAPTERS: [&str; 7] = [
+    "clocks",
+    "playbooks",
+    "settings",
+    "nights",
+    "programs",
+    "lists",
+    "data-file",
+];
+
+#[test]
+fn the_manual_is_short_and_names_its_chapters_in_order() {
+    let manual = manual();
+    assert!(manual.lines().count() <= 250, "{}", manual.lines().count());
+    let named = manual.lines().filter_map(|line| {
+        let (name, rest) = line.strip_prefix("| [")?.split_once("](src/help/")?;
+        rest.starts_with(&format!("{name}.md)")).then_some(name)
+    });
+    assert_eq!(named.collect::<Vec<&str>>(), CHAPTERS);
+    for chapter in CHAPTERS {
+        let shown = Machine::fresh().pipe(&format!("amends help {chapter}"));
+        let text = std::fs::read_to_string(project().join(format!("src/help/{chapter}.md")));
+        let text = text.unwrap();
+        let title = text.lines().next().unwrap();
+        assert_eq!(shown.stdout().lines().next(), Some(title), "{chapter}");
+        // What is to be typed may be wider than a terminal, and nothing else.
+        let wide = shown.stdout();
+        let wide = wide.lines().filter(|line| line.chars().count() > 80);
+        assert!(wide.clone().all(|line| line.starts_with("  ")), "{chapter}");
+    }
+    let near = Machine::fresh().pipe("amends help nigths");
+    assert!(
+        near.to_string().contains("did you mean `nights`?"),
+        "{near}"
+    );
+}
 
 #[test]
 fn the_example_of_a_test_is_one() {
@@ -53,6 +91,12 @@ fn the_manual_is_true() {
     let mut performance = Performance::of("README.md");
     performance.play();
     let left_out = performance.left_out.clone();
+    // The chapters go on with what the manual has begun, in the order in which it names them.
+    for chapter in CHAPTERS {
+        performance = performance.goes_on_in(&format!("src/help/{chapter}.md"));
+        performance.play();
+        assert!(performance.left_out.is_empty(), "{chapter}");
+    }
     performance.end();
     let expected: Vec<&str> = NOT_RUN.iter().map(|(mark, _)| *mark).collect();
     assert_eq!(left_out, expected, "see NOT_RUN");
@@ -168,7 +212,7 @@ fn the_changelog_begins_with_this_version_and_names_commands_that_exist() {
 
 #[test]
 fn the_exit_codes_are_those_of_the_help() {
-    let manual = manual();
+    let manual = std::fs::read_to_string(project().join("src/help/programs.md")).unwrap();
     let help = Machine::fresh().pipe("amends help exit-codes").stdout();
     let codes: Vec<&str> = help
         .lines()
@@ -184,4 +228,25 @@ fn the_exit_codes_are_those_of_the_help() {
 
 fn manual() -> String {
     std::fs::read_to_string(project().join("README.md")).unwrap()
+}
+
+#[test]
+fn the_picture_of_the_manual_is_what_the_program_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = folder.path().join("board.svg");
+    let script = project().join("examples/picture.sh");
+    let ended = std::process::Command::new("sh")
+        .arg(&script)
+        .arg(&drawn)
+        .env("AMENDS", crate::shop::PROGRAM)
+        .status();
+    assert!(ended.unwrap().success());
+    let drawn = std::fs::read_to_string(drawn).unwrap();
+    let place = project().join("examples/board.svg");
+    if updating() {
+        return std::fs::write(place, drawn).unwrap();
+    }
+    let committed = std::fs::read_to_string(place).unwrap();
+    assert_eq!(committed, drawn, "sh examples/picture.sh draws it anew");
+    assert!(drawn.contains("Rosa's Bakery"));
 }

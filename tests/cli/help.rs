@@ -89,7 +89,7 @@ fn every_command_has_a_page_with_an_example() {
 
 #[test]
 fn the_subjects_have_a_page_that_fits_the_screen() {
-    for subject in ["dates", "exit-codes", "json", "playbooks", "environment"] {
+    for subject in ["dates", "exit-codes", "json", "language", "environment"] {
         let page = Shop::empty().run(&format!("help {subject}")).ok().stdout();
         assert!(page.lines().count() > 5, "{page}");
         assert!(

@@ -99,7 +99,7 @@ fn head(board: &Board, now: Moment) -> Text {
     Text::strong(place).then("   ").then(counted(&board.counts))
 }
 
-/// "lapses before you close: #44, #43   promises today: 1   last 30 days ▂▁▃▂▅▂▁ 14 complaints, 9 in time".
+/// "lapses before you close: #44, #43   promises today: 1", and below it "last 30 days ▂▁▃▂▅▂▁ 14 complaints, 9 in time".
 fn look_back(board: &Board) -> Page {
     let mut parts: Vec<Text> = Vec::new();
     if let Some(lapses) = board.lapses.as_ref().filter(|one| !one.cases.is_empty()) {
@@ -110,16 +110,12 @@ fn look_back(board: &Board) -> Page {
     }
     let promises = board.promises_today.filter(|promises| *promises > 0);
     parts.extend(promises.map(|promises| Text::plain(format!("promises today: {promises}"))));
-    parts.extend(board.lately.as_ref().map(last_days));
-    match parts.is_empty() {
-        true => Page::new().gap(),
-        false => {
-            let line = parts
-                .into_iter()
-                .reduce(|line, part| line.then("   ").then(part));
-            Page::new().gap().paragraph(line.unwrap_or_default())
-        }
-    }
+    let ahead = parts
+        .into_iter()
+        .reduce(|line, part| line.then("   ").then(part));
+    let back = board.lately.as_ref().map(last_days);
+    let lines = [ahead, back].into_iter().flatten();
+    lines.fold(Page::new().gap(), Page::paragraph)
 }
 
 /// "last 30 days ▂▁▃▂▅▂▁ 14 complaints, 9 in time".
@@ -146,6 +142,10 @@ fn welcome() -> Page {
         (
             "amends new",
             "take in a complaint; you are asked what is needed",
+        ),
+        (
+            "amends setup",
+            "your shop: its name, who works there, when you are open",
         ),
         (
             "amends playbook list",

@@ -40,6 +40,13 @@ impl Performance {
         }
     }
 
+    /// Ends a page, and goes on with another in the same shop.
+    pub fn goes_on_in(self, name: &str) -> Self {
+        let next = Self::of(name);
+        let machine = self.end();
+        Self { machine, ..next }
+    }
+
     /// Carries out every block, in order, and keeps what really came back.
     pub fn play(&mut self) {
         let mut parts = std::mem::take(&mut self.page.parts);
@@ -53,11 +60,12 @@ impl Performance {
     }
 
     /// Complains about every difference, or writes what came back when that is wished.
-    pub fn end(self) {
+    pub fn end(self) -> Machine {
         let failed = self.failed.join("\n\n");
         assert!(failed.is_empty(), "{}\n{failed}", self.place.display());
         if updating() {
-            return std::fs::write(self.place, self.page.to_string()).unwrap();
+            std::fs::write(self.place, self.page.to_string()).unwrap();
+            return self.machine;
         }
         let different = self.different.join("\n\n");
         assert!(
@@ -65,6 +73,7 @@ impl Performance {
             "{}\n{different}",
             self.place.display()
         );
+        self.machine
     }
 
     /// Runs the command that a row of a table begins with.
@@ -187,7 +196,7 @@ impl Performance {
 }
 
 /// Tells whether the examples are to be written anew.
-fn updating() -> bool {
+pub fn updating() -> bool {
     #[expect(
         clippy::disallowed_methods,
         reason = "the test itself is told this, not the program"
