@@ -114,7 +114,7 @@ fn metrics(shop: &Shop<'_>, urgency: &Urgency, file: &Path) -> Result<Screen> {
         tally: OpenTally::of(&tally, &shop.viewpoint),
     };
     let mut screen = shop.screen(metrics);
-    let text = metrics::text(&tally);
+    let text = metrics::text(&tally, shop.settings.name.as_deref());
     screen.after.push(Effect::Publish { path: place, text });
     Ok(wanted.ended(screen, tally.late))
 }

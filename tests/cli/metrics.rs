@@ -30,25 +30,33 @@ fn series(text: &str) -> Series {
             continue;
         }
         let (name, value) = line.rsplit_once(' ').unwrap();
-        let (metric, labels) = name.split_once('{').unwrap_or((name, "state=\"\"}"));
+        let (metric, labels) = name.split_once('{').unwrap_or((name, "}"));
         assert_eq!(metric, running);
         assert!(
             metric
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         );
-        let label = labels.strip_prefix("state=\"").unwrap();
-        let state = label.strip_suffix("\"}").unwrap();
-        assert!(
-            state
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-        );
-        let before = series.insert(name.to_owned(), value.parse().unwrap());
+        let labels = labels.strip_suffix('}').unwrap();
+        let labels = labels.strip_prefix(SHOP).unwrap_or(labels);
+        let labels = labels.strip_prefix(',').unwrap_or(labels);
+        if let Some(label) = labels.strip_prefix("state=\"") {
+            let state = label.strip_suffix('"').unwrap();
+            let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+            assert!(state.bytes().all(small), "{line}");
+        } else {
+            assert_eq!(labels, "", "{line}");
+        }
+        let bare = name.replace(&format!("{SHOP},"), "");
+        let bare = bare.replace(&format!("{{{SHOP}}}"), "");
+        let before = series.insert(bare, value.parse().unwrap());
         assert_eq!(before, None, "{name} stands twice");
     }
     series
 }
+
+/// The label that names the shop.
+const SHOP: &str = "shop=\"Rosa's Bakery\"";
 
 const NEXT: &str = "amends_next_due_timestamp_seconds";
 const SINCE: &str = "amends_late_since_timestamp_seconds";
@@ -80,16 +88,16 @@ fn the_file_has_counts_and_moments_and_nothing_is_printed() {
         "\
 # HELP amends_cases Open cases by state.
 # TYPE amends_cases gauge
-amends_cases{state=\"late\"} 1
-amends_cases{state=\"due-soon\"} 0
-amends_cases{state=\"on-track\"} 1
-amends_cases{state=\"recovered\"} 0
+amends_cases{shop=\"Rosa's Bakery\",state=\"late\"} 1
+amends_cases{shop=\"Rosa's Bakery\",state=\"due-soon\"} 0
+amends_cases{shop=\"Rosa's Bakery\",state=\"on-track\"} 1
+amends_cases{shop=\"Rosa's Bakery\",state=\"recovered\"} 0
 # HELP amends_next_due_timestamp_seconds The nearest deadline that can still be kept, in Unix time.
 # TYPE amends_next_due_timestamp_seconds gauge
-amends_next_due_timestamp_seconds 1795345500
+amends_next_due_timestamp_seconds{shop=\"Rosa's Bakery\"} 1795345500
 # HELP amends_late_since_timestamp_seconds The oldest deadline that was missed and is still unmet, in Unix time.
 # TYPE amends_late_since_timestamp_seconds gauge
-amends_late_since_timestamp_seconds 1795255200
+amends_late_since_timestamp_seconds{shop=\"Rosa's Bakery\"} 1795255200
 "
     );
     assert_eq!(series(&text).len(), 6);
@@ -291,4 +299,19 @@ fn a_data_file_that_cannot_be_read_leaves_the_old_counts() {
     shop.write("amends.db", "Dear diary");
     shop.refuses("due --metrics amends.prom", 6);
     assert_eq!(states(&written(&shop)), [1, 0, 1, 0]);
+}
+
+#[test]
+fn the_name_of_the_shop_is_a_label_whatever_is_in_it() {
+    let shop = one_late();
+    shop.run("config set name 'The \"Old\" \\ Mill'").ok();
+    shop.run("due --metrics amends.prom").ok();
+    let text = std::fs::read_to_string(shop.path("amends.prom")).unwrap();
+    let line = r#"amends_cases{shop="The \"Old\" \\ Mill",state="late"} 1"#;
+    assert!(text.contains(line), "{text}");
+    // A shop without a name has no such label.
+    shop.run("config set name --unset").ok();
+    shop.run("due --metrics amends.prom").ok();
+    let text = std::fs::read_to_string(shop.path("amends.prom")).unwrap();
+    assert!(text.contains("amends_cases{state=\"late\"} 1"), "{text}");
 }

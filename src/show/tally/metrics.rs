@@ -6,13 +6,15 @@
 
 use crate::domain::report::tally::CaseTally;
 use crate::domain::time::zone::Instant;
+use crate::domain::words::visible;
 use crate::paper::page::Page;
 use crate::show::tally::Metrics;
 use crate::show::{JsonItem, Rows, Show, Sight};
 
-/// Writes the whole file.
+/// Writes the whole file; the name of the shop is a label of every series, so that several shops can be told apart.
 #[must_use]
-pub fn text(tally: &CaseTally) -> String {
+pub fn text(tally: &CaseTally, shop: Option<&str>) -> String {
+    let shop = shop.map(|name| format!("shop=\"{}\"", escaped(name)));
     let states = [
         ("late", tally.late),
         ("due-soon", tally.due_soon),
@@ -21,17 +23,19 @@ pub fn text(tally: &CaseTally) -> String {
     ];
     let mut text = head("amends_cases", "Open cases by state.");
     for (state, count) in states {
-        text.push_str(&format!("amends_cases{{state=\"{state}\"}} {count}\n"));
+        let state = format!("state=\"{state}\"");
+        let labels = labels(shop.iter().chain([&state]));
+        text.push_str(&format!("amends_cases{labels} {count}\n"));
     }
     text.push_str(&moment(
         "amends_next_due_timestamp_seconds",
         "The nearest deadline that can still be kept, in Unix time.",
-        tally.next_due_at,
+        tally.next_due_at.map(|at| (at, labels(shop.iter()))),
     ));
     text.push_str(&moment(
         "amends_late_since_timestamp_seconds",
         "The oldest deadline that was missed and is still unmet, in Unix time.",
-        tally.late_since,
+        tally.late_since.map(|at| (at, labels(shop.iter()))),
     ));
     text
 }
@@ -40,10 +44,29 @@ fn head(name: &str, help: &str) -> String {
     format!("# HELP {name} {help}\n# TYPE {name} gauge\n")
 }
 
-fn moment(name: &str, help: &str, moment: Option<Instant>) -> String {
-    moment.map_or_else(String::new, |moment| {
-        format!("{}{name} {}\n", head(name, help), moment.timestamp())
+fn moment(name: &str, help: &str, value: Option<(Instant, String)>) -> String {
+    value.map_or_else(String::new, |(moment, labels)| {
+        format!(
+            "{}{name}{labels} {}\n",
+            head(name, help),
+            moment.timestamp()
+        )
     })
+}
+
+/// `{shop="…",state="late"}`; nothing without any.
+fn labels<'l>(labels: impl Iterator<Item = &'l String>) -> String {
+    let labels: Vec<&str> = labels.map(String::as_str).collect();
+    match labels.is_empty() {
+        true => String::new(),
+        false => format!("{{{}}}", labels.join(",")),
+    }
+}
+
+/// The value of a label, as the format wants it: `\`, `"` and a line end escaped, and nothing that a terminal would obey.
+fn escaped(text: &str) -> String {
+    let text = visible(text);
+    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 impl Show for Metrics {
