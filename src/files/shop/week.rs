@@ -126,7 +126,13 @@ fn add(
     part: &str,
 ) -> Result<(), BadWeek> {
     match known {
-        Some(known) if of_same(part) => known.extend(more),
+        Some(known) if of_same(part) => {
+            for range in more {
+                // "9-12, 1-5": what goes on in the morning means the afternoon.
+                let late = known.last().is_some_and(|before| range < before);
+                known.push(if late { range.after_noon() } else { *range });
+            }
+        }
         Some(_) => return Err(BadWeek::Twice { day: WEEKDAYS[day] }),
         None => *known = Some(more.to_vec()),
     }

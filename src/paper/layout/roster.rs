@@ -191,6 +191,8 @@ mod tests {
             ],
         ]);
         insta::assert_snapshot!(set(&page, 60), @r"
+        #39  Ken Oyelaran              LATE 3 h  owner: ring him…
+        #7   Maria Papadopoulos-Smith  by 10:45  make it again
         ");
         insta::assert_snapshot!(set(&page, 30), @"
         #39  Ken Oyelaran  LATE 3 h

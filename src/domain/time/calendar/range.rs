@@ -180,7 +180,8 @@ impl OpenRange {
     }
 
     /// Moves a range of the morning by twelve hours: `02:00-05:00` becomes `14:00-17:00`.
-    fn after_noon(self) -> Self {
+    #[must_use]
+    pub fn after_noon(self) -> Self {
         let half = DAY / 2;
         let fits = self.opens < half && self.closes <= half;
         let shift = if fits { half } else { 0 };
