@@ -8,6 +8,21 @@ use super::shop::{ADA, BEN, Shop};
 /// Each series of a file with its value, as Prometheus reads it.
 type Series = BTreeMap<String, u64>;
 
+/// The labels of a series are the shop's name and one state at most.
+#[track_caller]
+fn must_be_well_labelled(labels: &str, line: &str) {
+    let labels = labels.strip_suffix('}').unwrap();
+    let labels = labels.strip_prefix(SHOP).unwrap_or(labels);
+    let labels = labels.strip_prefix(',').unwrap_or(labels);
+    if let Some(label) = labels.strip_prefix("state=\"") {
+        let state = label.strip_suffix('"').unwrap();
+        let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+        assert!(state.bytes().all(small), "{line}");
+    } else {
+        assert_eq!(labels, "", "{line}");
+    }
+}
+
 /// Reads the text format, strictly: help, type and values of a metric stand together, no
 /// series stands twice, and the last line ends too.
 #[track_caller]
@@ -37,16 +52,7 @@ fn series(text: &str) -> Series {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         );
-        let labels = labels.strip_suffix('}').unwrap();
-        let labels = labels.strip_prefix(SHOP).unwrap_or(labels);
-        let labels = labels.strip_prefix(',').unwrap_or(labels);
-        if let Some(label) = labels.strip_prefix("state=\"") {
-            let state = label.strip_suffix('"').unwrap();
-            let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
-            assert!(state.bytes().all(small), "{line}");
-        } else {
-            assert_eq!(labels, "", "{line}");
-        }
+        must_be_well_labelled(labels, line);
         let bare = name.replace(&format!("{SHOP},"), "");
         let bare = bare.replace(&format!("{{{SHOP}}}"), "");
         let before = series.insert(bare, value.parse().unwrap());
