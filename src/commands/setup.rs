@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::commands::config::set::{hours_wishes, warn_of_role, week_of};
+use crate::commands::config::set::{hours_wishes, say_whose_zone, warn_of_role, week_of};
 use crate::commands::playbook;
 use crate::desk::library::BUILT_IN;
 use crate::desk::settings::{self, SettingWish};
@@ -11,8 +11,10 @@ use crate::domain::money::Currency;
 use crate::domain::suggest::{choices, did_you_mean};
 use crate::domain::words::visible;
 use crate::error::{Error, Kind, Result};
+use crate::files::playbook::rules;
 use crate::files::playbook::starter::Starter;
 use crate::files::shop::{SettingKey, WeekHours, written};
+use crate::shell::disk;
 use crate::show::Screen;
 use crate::show::settings::{SettingItem, SettingOrigin, ShopSetUp};
 use crate::talk::choice::{Choice, one};
@@ -70,10 +72,7 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetupArgs) -> Result<Screen> {
         false => typed.clone(),
     };
     if typed.says_nothing() {
-        let message = "nothing was said about the shop";
-        let hint = "for example: `amends setup --name \"Rosa's Bakery\" --owner \"Rosa Marin\" \
-                    --hours \"mon-fri 9-5\" --trade cafe`";
-        return Err(Error::usage(message, hint));
+        return nothing_said(shop);
     }
     let trade = typed.trade.as_deref();
     let trade = trade.map(|trade| of_trade(&trades, trade)).transpose()?;
@@ -85,6 +84,9 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetupArgs) -> Result<Screen> {
     let mut all = wishes;
     all.extend(playbook.map(|playbook| (SettingKey::Playbook, Some(playbook))));
     let changed = settings::write(shop, &all, "setup", |_| Ok(()))?;
+    if changed.found.is_none() {
+        say_whose_zone(shop);
+    }
     let known = written(&changed.text);
     let item = |(key, _): &SettingWish| {
         let written = known.get(key)?;
@@ -102,6 +104,22 @@ pub(super) fn run(shop: &Shop<'_>, typed: &SetupArgs) -> Result<Screen> {
         made: own,
         changed: changed.is_new(),
     }))
+}
+
+/// Whoever skipped every question has changed nothing; a script that says nothing made a mistake.
+fn nothing_said(shop: &Shop<'_>) -> Result<Screen> {
+    if shop.may_ask() {
+        return Ok(shop.screen(ShopSetUp {
+            items: Vec::new(),
+            file: shop.settings_file().to_string_lossy().into_owned(),
+            made: None,
+            changed: false,
+        }));
+    }
+    let message = "nothing was said about the shop";
+    let hint = "for example: `amends setup --name \"Rosa's Bakery\" --owner \"Rosa Marin\" \
+                --hours \"mon-fri 9-5\" --trade cafe`";
+    Err(Error::usage(message, hint))
 }
 
 /// A playbook that comes with the program.
@@ -222,7 +240,9 @@ fn own_playbook(
     trade: Option<&Trade>,
 ) -> Result<Option<String>> {
     let Some(code) = &typed.currency else {
-        return Ok(None);
+        // Whoever has made one of this trade keeps it.
+        let own = trade.map(|trade| format!("my-{}", trade.id));
+        return Ok(own.filter(|own| shop.settings.playbook.as_ref() == Some(own)));
     };
     let currency = Currency::parse(&code.trim().to_uppercase()).map_err(|unknown| {
         Error::usage(format!("--currency: {unknown}"), "write `EUR` or `GBP`")
@@ -239,7 +259,14 @@ fn own_playbook(
     }
     let name = format!("my-{}", trade.id);
     let file = shop.playbook_folder().join(format!("{name}.toml"));
-    if settings_text(&file)?.is_none() {
+    if let Some(text) = settings_text(&file)? {
+        let known = rules(text.as_bytes()).map(|rules| rules.currency);
+        if known.is_ok_and(|known| known != currency) {
+            let message = format!("--currency: {name} is there already, in another currency");
+            let hint = format!("change it in {}, or remove it", disk::shown(&file));
+            return Err(Error::usage(message, hint));
+        }
+    } else {
         let wanted = NewPlaybookArgs {
             file: Some(name.clone()),
             trade: Some(trade.id.to_owned()),
@@ -278,6 +305,14 @@ fn asked(shop: &Shop<'_>, trades: &[Trade], typed: &SetupArgs) -> Result<SetupAr
     Ok(said)
 }
 
+fn yes(text: &str) -> Result<bool> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err(Error::usage("type yes or no", "Enter skips it")),
+    }
+}
+
 /// Asks what depends on the trade: the currency of its amounts, and who stands behind its roles.
 fn asked_about(shop: &Shop<'_>, trade: &Trade, said: &mut SetupArgs) -> Result<()> {
     let currency = format!(
@@ -290,7 +325,11 @@ fn asked_about(shop: &Shop<'_>, trade: &Trade, said: &mut SetupArgs) -> Result<(
         known.map(|_| ())
     })?;
     let owner = said.owner.is_some() || shop.settings.name_of("owner").is_some();
-    said.alone = owner && shop.ask_yes("Do you do everything yourself? yes or no")?;
+    if owner {
+        let alone = "Do you do everything yourself? yes or no";
+        let alone = shop.ask_or_skip(alone, |text| yes(text).map(|_| ()))?;
+        said.alone = alone.is_some_and(|text| yes(&text).unwrap_or_default());
+    }
     if !said.alone {
         for role in trade.roles.iter().filter(|role| *role != "owner") {
             let who = format!("Who is the {}?", role.replace('-', " "));

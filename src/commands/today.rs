@@ -132,8 +132,9 @@ impl<'s> Staff<'s> {
     /// When somebody leaves on the day something is due, if it is due after that.
     fn leaves(&self, person: Option<&Rc<Words>>, due: Instant) -> Option<Instant> {
         let name = person?.as_stored();
-        let mut people = self.shop.settings.people.values();
-        let until = people.find(|one| one.name == name)?.until?;
+        let people = self.shop.settings.people.values();
+        let mut theirs = people.filter(|one| one.name == name);
+        let until = theirs.find_map(|one| one.until)?;
         let zone = &self.shop.home.zone;
         let leaves = zone.first_existing(zone.wall(due).date().and_time(until));
         (due > leaves).then_some(leaves)

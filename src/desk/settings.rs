@@ -36,7 +36,9 @@ impl ChangedSettings {
             text = changed(&text, key, edit)
                 .map_err(|refused| Error::usage(refused.to_string(), refused.hint()))?;
         }
-        if wishes.iter().any(|(_, value)| value.is_none()) {
+        let is_day_out =
+            |(key, value): &SettingWish| matches!(key, SettingKey::Weekday(_)) && value.is_none();
+        if wishes.iter().any(is_day_out) {
             text = without_bare_hours(&text);
         }
         let settings = usable(&text, named)?;

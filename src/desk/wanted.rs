@@ -83,7 +83,9 @@ fn whom(shop: &Shop<'_>, typed: &str) -> WantedPerson {
     let roles = theirs.map(|(role, _)| role.clone());
     WantedPerson {
         typed: typed.to_owned(),
-        roles: std::iter::once(typed.to_owned()).chain(roles).collect(),
+        roles: std::iter::once(typed.trim().to_lowercase())
+            .chain(roles)
+            .collect(),
     }
 }
 

@@ -99,21 +99,36 @@ fn who_told_us_earlier_has_waited_since_then() {
 
 #[test]
 fn no_deadline_gets_later_and_none_is_missed_by_a_correction() {
-    let shop = Shop::with_ada();
+    let shop = Shop::new();
+    shop.run(&format!("{ADA} --told 09:55")).ok();
     shop.at("2026-11-22 10:20");
     // Later than was typed: the customer is told nothing new.
-    shop.run("change 1 --told 10:15").ok();
+    shop.run("change 1 --told 10:00").ok();
     let case = shop.case(1);
-    assert_eq!(case["told_at"], "2026-11-22T10:15:00+00:00");
-    assert_eq!(case["recover_at"], "2026-11-23T10:05:00+00:00");
+    assert_eq!(case["told_at"], "2026-11-22T10:00:00+00:00");
+    assert_eq!(case["recover_at"], "2026-11-23T09:55:00+00:00");
     shop.run("undo").ok();
+    // Nobody enters what they are told only later.
+    shop.refuses("change 1 --told 10:15", 2)
+        .says("after it was entered");
     // So early that the first answer would be over: that one stays as it was.
     shop.run("change 1 --told 08:00").ok();
     let case = shop.case(1);
     assert_eq!(case["recover_at"], "2026-11-23T08:00:00+00:00");
-    assert_eq!(case["steps"][0]["due_at"], "2026-11-22T11:05:00+00:00");
+    assert_eq!(case["steps"][0]["due_at"], "2026-11-22T10:55:00+00:00");
     assert_ne!(case["state"], "late");
     assert_eq!(shop.item("data check")["sound"], true);
+}
+
+#[test]
+fn nothing_escalates_because_of_a_correction() {
+    let more = "[[escalate]]\non = \"75%\"\ndo = [\"owner-visits\"]\nto = \"owner\"\n";
+    let shop = super::bad_day::with(more);
+    shop.run(ADA).ok();
+    shop.refuses("change 1 --told 'yesterday 11:00'", 2)
+        .says("would have escalated by now")
+        .says("amends note 1");
+    shop.run("change 1 --told 09:00").ok();
 }
 
 #[test]

@@ -167,6 +167,7 @@ fn a_person_has_the_steps_of_their_roles_and_of_what_they_hold() {
         ("Rosa", vec![1]),
         ("'rosa marin'", vec![1]),
         ("owner", vec![1]),
+        ("Owner", vec![1]),
         ("sam", vec![2]),
         ("staff", vec![2]),
     ] {

@@ -67,6 +67,11 @@ fn another_currency_makes_a_playbook_of_ones_own() {
     assert_eq!(own["currency"], "GBP");
     // Once more: what is there stays as it is.
     shop.run("setup --trade hotel --currency GBP").ok();
+    // It is kept where only something else is said, and never another currency by the way.
+    shop.run("setup --trade hotel --owner Rosa --alone").ok();
+    assert_eq!(setting(&shop, "playbook").as_deref(), Some("my-hotel"));
+    shop.refuses("setup --trade hotel --currency CHF", 2)
+        .says("my-hotel is there already, in another currency");
     // The trade's own currency needs none.
     let usual = shop.item("playbook show hotel")["currency"].clone();
     let usual = usual.as_str().unwrap();
@@ -108,6 +113,21 @@ fn at_a_terminal_each_thing_is_asked_and_can_be_skipped() {
     );
     talk.exp_eof().unwrap();
     assert_eq!(setting(&shop, "name").as_deref(), Some("Rosa's Bakery"));
+}
+
+#[test]
+fn whoever_skips_everything_has_changed_nothing() {
+    let shop = fresh();
+    let mut talk = at_terminal(&shop, "setup");
+    let skipped = [
+        ("What is the shop called?", ""),
+        ("What are you called?", ""),
+        ("When are you open?", ""),
+        ("Which of these", ""),
+    ];
+    answer(&mut talk, &skipped);
+    talk.exp_string("nothing was changed").unwrap();
+    talk.exp_eof().unwrap();
 }
 
 #[test]

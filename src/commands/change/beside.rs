@@ -128,6 +128,7 @@ impl<'s> Beside<'s> {
             let after = case.with(&events, now);
             let again = planned_from_earlier(self.shop, case, &after, writing)?;
             if let Some(again) = again {
+                must_set_nothing_off(case, &after.with(std::slice::from_ref(&again), now), now)?;
                 events.push(again);
                 remarks.push(
                     "the deadlines count from then, but none is late because of it".to_owned(),
@@ -284,6 +285,20 @@ fn planned_from_earlier(
 fn is_or_are(named: &[&str]) -> String {
     let verb = if named.len() == 1 { "is" } else { "are" };
     format!("{} {verb}", joined(named, "and"))
+}
+
+/// Refuses that they told us so early that the clock would have set something off by now: nobody could have acted on it,
+/// and a correction makes nothing late.
+fn must_set_nothing_off(before: &Case, after: &Case, now: Instant) -> Result<()> {
+    let set_off = |case: &Case| case.cycle().map_or(0, |cycle| cycle.set_off(now).len());
+    if set_off(after) <= set_off(before) {
+        return Ok(());
+    }
+    let number = before.number();
+    let message =
+        "--told: so early that the case would have escalated by now, and nobody could act on it";
+    let hint = format!("write it down instead: `amends note {number} \"They told us on …\"`");
+    Err(Error::usage(message, hint))
 }
 
 /// What is said where everything is as it was typed.

@@ -154,7 +154,7 @@ fn say_what_is_closed(shop: &Shop<'_>, key: &SettingKey, settings: &Settings) {
     }
 }
 
-fn say_whose_zone(shop: &Shop<'_>) {
+pub(in crate::commands) fn say_whose_zone(shop: &Shop<'_>) {
     shop.say(format!(
         "times in {}; to change it: `amends config set timezone ZONE`",
         shop.whence_the_zone()

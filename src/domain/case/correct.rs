@@ -8,7 +8,7 @@ impl Case {
     /// Decides whether the customer can have told us then.
     ///
     /// # Errors
-    /// When the case is closed, or something was done about it or said before that moment.
+    /// When the case is closed, was entered before that moment, or something was done about it or said before that.
     pub fn decide_told(&self, told: Instant) -> Result<(), Refusal> {
         self.must_be_open()?;
         let contacts = self.contacts.iter().map(|contact| contact.at);
@@ -20,7 +20,9 @@ impl Case {
         let promises = cycles
             .flat_map(|cycle| &cycle.promises)
             .map(|promise| promise.made.made);
-        let first = contacts.chain(done).chain(promises).min();
+        // Nobody enters what they have not been told yet.
+        let known = contacts.chain(done).chain(promises).chain([self.entered]);
+        let first = known.min();
         match first.filter(|first| *first < told) {
             Some(_) => Err(Refusal::ToldAfter {
                 case: self.number(),

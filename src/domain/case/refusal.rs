@@ -100,7 +100,9 @@ pub enum Refusal {
     #[error("they cannot have got in touch again before they told us")]
     ContactBeforeTold,
     /// Told of later than something was done or said about it.
-    #[error("they cannot have told you after something was done about it or said")]
+    #[error(
+        "they cannot have told you after it was entered, or after something was done about it or said"
+    )]
     ToldAfter {
         /// The case.
         case: u64,
